@@ -19,10 +19,19 @@ from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from tests.lives.course import start
-from tests.lives.life import SAYINGS, SET_OUT, Chances, Deed, Life, actor_of
+from tests.lives.life import SAYINGS, SET_OUT, Chances, DecidedCommand, Life, actor_of
 from tests.lives.turns import TURNS, WITH_CORRECTIONS
 
-__all__ = ["SAYINGS", "SEEDS", "SET_OUT", "Deed", "History", "histories", "interleaved", "sample_journey"]
+__all__ = [
+    "SAYINGS",
+    "SEEDS",
+    "SET_OUT",
+    "DecidedCommand",
+    "History",
+    "histories",
+    "interleaved",
+    "sample_journey",
+]
 
 settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
 settings.register_profile("deep", max_examples=1000, deadline=None)
@@ -36,13 +45,13 @@ class History(Struct, frozen=True):
     """A journey as its commands, its events and its entries; `journey` is the state after all of it."""
 
     journey_id: UUID
-    deeds: tuple[Deed, ...]
+    decisions: tuple[DecidedCommand, ...]
     journey: Journey
 
     @property
     def today(self) -> date:
         """The last day anything was told."""
-        return self.deeds[-1].told_on
+        return self.decisions[-1].decided_on
 
     @property
     def actor(self) -> UUID:
@@ -51,19 +60,19 @@ class History(Struct, frozen=True):
 
     @property
     def commands(self) -> tuple[UserCommand | ClockCommand, ...]:
-        return tuple(deed.command for deed in self.deeds)
+        return tuple(decision.command for decision in self.decisions)
 
     @property
     def events(self) -> tuple[AnyJourneyEvent, ...]:
-        return tuple(event for deed in self.deeds for event in deed.events)
+        return tuple(event for decision in self.decisions for event in decision.events)
 
     def entries(self, *, after: int = 0) -> list[RecordedEvent]:
         """The events as a log would hold them, above a position."""
         entries: list[RecordedEvent] = []
-        for place, deed in enumerate(self.deeds, 1):
-            for event in deed.events:
+        for place, decision in enumerate(self.decisions, 1):
+            for event in decision.events:
                 number = len(entries) + 1
-                noon = datetime.combine(deed.told_on, time(12), tzinfo=UTC)
+                noon = datetime.combine(decision.decided_on, time(12), tzinfo=UTC)
                 entry = RecordedEvent(
                     position=after + number,
                     journey_id=self.journey_id,
@@ -80,7 +89,7 @@ class History(Struct, frozen=True):
 def sample_journey(seed: int, events: int = 500, *, corrections: bool = False) -> History:
     """A long journey of about so many events (a few more): 500 are some seven months."""
     life = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"))
-    while life.told < events:
+    while life.event_count < events:
         _go_on(life, WITH_CORRECTIONS if corrections else TURNS)
     return _history(life)
 
@@ -112,7 +121,7 @@ def _go_on(life: Life, chances: Chances) -> None:
 
 
 def _history(life: Life) -> History:
-    return History(journey_id=life.id, deeds=tuple(life.deeds), journey=life.journey)
+    return History(journey_id=life.id, decisions=tuple(life.decisions), journey=life.journey)
 
 
 def interleaved(chance: Random, told: Sequence[Sequence[RecordedEvent]]) -> Iterator[RecordedEvent]:

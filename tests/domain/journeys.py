@@ -1,4 +1,4 @@
-"""One small journey, told in short words: the commands, and the events they mean.
+"""One small journey in short names: its commands, and the events that they produce.
 
 Every function has a plain default; what a test is about it names itself. Days count from the start, which is a
 Wednesday: day 0 is 14 January 2026.
@@ -61,13 +61,13 @@ FROM_INTAKE = Source(kind="intake")
 FROM_CHECK_IN = Source(kind="check_in", id=MEETING)
 
 
-def _told(given: dict[str, Any], **plain: Any) -> dict[str, Any]:
+def _with_defaults(given: dict[str, Any], **plain: Any) -> dict[str, Any]:
     return {**plain, **given}
 
 
-def start(**told: Any) -> StartJourney:
-    plain = _told(
-        told,
+def start(**fields: Any) -> StartJourney:
+    plain = _with_defaults(
+        fields,
         happened_on=SET_OUT,
         called="Marloes",
         track="preventive",
@@ -77,9 +77,9 @@ def start(**told: Any) -> StartJourney:
     return StartJourney(**plain)
 
 
-def journey_started(**told: Any) -> JourneyStarted:
-    plain = _told(
-        told,
+def journey_started(**fields: Any) -> JourneyStarted:
+    plain = _with_defaults(
+        fields,
         happened_on=SET_OUT,
         called="Marloes",
         track="preventive",
@@ -90,25 +90,31 @@ def journey_started(**told: Any) -> JourneyStarted:
     return JourneyStarted(**plain)
 
 
-def condition(**told: Any) -> DeclareCondition:
-    return DeclareCondition(**_told(told, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights"))
+def condition(**fields: Any) -> DeclareCondition:
+    return DeclareCondition(
+        **_with_defaults(fields, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights")
+    )
 
 
-def condition_declared(**told: Any) -> ConditionDeclared:
-    return ConditionDeclared(**_told(told, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights"))
+def condition_declared(**fields: Any) -> ConditionDeclared:
+    return ConditionDeclared(
+        **_with_defaults(fields, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights")
+    )
 
 
-def wish(**told: Any) -> NameCriterion:
-    return NameCriterion(**_told(told, happened_on=SET_OUT, criterion_id=PAY, wording="pay"))
+def name_criterion(**fields: Any) -> NameCriterion:
+    return NameCriterion(**_with_defaults(fields, happened_on=SET_OUT, criterion_id=PAY, wording="pay"))
 
 
-def discover(**told: Any) -> DiscoverRole:
-    return DiscoverRole(**_told(told, happened_on=SET_OUT, role_id=TEACHER, title="teacher", distance="near"))
+def discover(**fields: Any) -> DiscoverRole:
+    return DiscoverRole(
+        **_with_defaults(fields, happened_on=SET_OUT, role_id=TEACHER, title="teacher", distance="near")
+    )
 
 
-def role_discovered(**told: Any) -> RoleDiscovered:
-    plain = _told(
-        told,
+def role_discovered(**fields: Any) -> RoleDiscovered:
+    plain = _with_defaults(
+        fields,
         happened_on=SET_OUT,
         role_id=TEACHER,
         title="teacher",
@@ -118,79 +124,79 @@ def role_discovered(**told: Any) -> RoleDiscovered:
     return RoleDiscovered(**plain)
 
 
-def new_role(**told: Any) -> NewRoleInput:
-    return NewRoleInput(**_told(told, role_id=RISK, title="risk manager", distance="far"))
+def new_role(**fields: Any) -> NewRoleInput:
+    return NewRoleInput(**_with_defaults(fields, role_id=RISK, title="risk manager", distance="far"))
 
 
-def judge(**told: Any) -> JudgeRole:
-    return JudgeRole(**_told(told, happened_on=day(3), role_id=TEACHER, distance="licence"))
+def judge(**fields: Any) -> JudgeRole:
+    return JudgeRole(**_with_defaults(fields, happened_on=day(3), role_id=TEACHER, distance="licence"))
 
 
-def block(**told: Any) -> BlockRole:
-    return BlockRole(**_told(told, happened_on=day(3), role_id=TEACHER, reason="nights"))
+def block(**fields: Any) -> BlockRole:
+    return BlockRole(**_with_defaults(fields, happened_on=day(3), role_id=TEACHER, reason="nights"))
 
 
-def park(**told: Any) -> ParkRole:
-    return ParkRole(**_told(told, happened_on=day(3), role_id=TEACHER, reason="not it"))
+def park(**fields: Any) -> ParkRole:
+    return ParkRole(**_with_defaults(fields, happened_on=day(3), role_id=TEACHER, reason="not it"))
 
 
-def reopen(**told: Any) -> ReopenRole:
-    return ReopenRole(**_told(told, happened_on=day(5), role_id=TEACHER))
+def reopen(**fields: Any) -> ReopenRole:
+    return ReopenRole(**_with_defaults(fields, happened_on=day(5), role_id=TEACHER))
 
 
-def contact(**told: Any) -> ContactInput:
-    return ContactInput(**_told(told, contact_id=ANOUK, tie="strong", name="Anouk"))
+def contact(**fields: Any) -> ContactInput:
+    return ContactInput(**_with_defaults(fields, contact_id=ANOUK, tie="strong", name="Anouk"))
 
 
-def plan(**told: Any) -> PlanExperiment:
+def plan(**fields: Any) -> PlanExperiment:
     """A talk about teaching, planned on day 1."""
     return PlanExperiment(
-        **_told(told, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
+        **_with_defaults(fields, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
     )
 
 
-def planned(**told: Any) -> ExperimentPlanned:
+def planned(**fields: Any) -> ExperimentPlanned:
     return ExperimentPlanned(
-        **_told(told, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
+        **_with_defaults(fields, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
     )
 
 
-def run(**told: Any) -> RunExperiment:
+def run(**fields: Any) -> RunExperiment:
     """The talk took place on day 2."""
-    return RunExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+    return RunExperiment(**_with_defaults(fields, happened_on=day(2), experiment_id=TALK))
 
 
-def cancel(**told: Any) -> CancelExperiment:
-    return CancelExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+def cancel(**fields: Any) -> CancelExperiment:
+    return CancelExperiment(**_with_defaults(fields, happened_on=day(2), experiment_id=TALK))
 
 
-def refuse(**told: Any) -> RefuseExperiment:
-    return RefuseExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+def refuse(**fields: Any) -> RefuseExperiment:
+    return RefuseExperiment(**_with_defaults(fields, happened_on=day(2), experiment_id=TALK))
 
 
-def drop(**told: Any) -> DropExperiment:
-    return DropExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+def drop(**fields: Any) -> DropExperiment:
+    return DropExperiment(**_with_defaults(fields, happened_on=day(2), experiment_id=TALK))
 
 
-def conclude(**told: Any) -> ConcludeExperiment:
+def conclude(**fields: Any) -> ConcludeExperiment:
     """The talk was concluded on day 3."""
     return ConcludeExperiment(
-        **_told(told, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
+        **_with_defaults(fields, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
     )
 
 
-def concluded(**told: Any) -> ExperimentConcluded:
+def concluded(**fields: Any) -> ExperimentConcluded:
     return ExperimentConcluded(
-        **_told(told, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
+        **_with_defaults(fields, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
     )
 
 
-def learn(*, from_step: UUID | None = TALK, **told: Any) -> RecordEvidence:
-    """Something more was learned in the talk, told on day 4."""
-    on = told.pop("happened_on", day(4))
-    check_in = told.pop("check_in_id", None)
+def learn(*, from_step: UUID | None = TALK, **fields: Any) -> RecordEvidence:
+    """More evidence of the talk, recorded on day 4."""
+    on = fields.pop("happened_on", day(4))
+    check_in = fields.pop("check_in_id", None)
     return RecordEvidence(
-        happened_on=on, experiment_id=from_step, check_in_id=check_in, learned=LearningInput(**told)
+        happened_on=on, experiment_id=from_step, check_in_id=check_in, learned=LearningInput(**fields)
     )
 
 
@@ -202,44 +208,48 @@ def known(name: str) -> CriterionInput:
     return CriterionInput(criterion_id=uid(name))
 
 
-def rated(**told: Any) -> AppealRated:
-    return AppealRated(**_told(told, happened_on=day(2), role_id=TEACHER, rating=7, source=FROM_TALK))
-
-
-def heard(signal: Any, **told: Any) -> OddsSignalHeard:
-    return OddsSignalHeard(
-        **_told(told, happened_on=day(2), role_id=TEACHER, signal=signal, source=FROM_TALK)
+def rated(**fields: Any) -> AppealRated:
+    return AppealRated(
+        **_with_defaults(fields, happened_on=day(2), role_id=TEACHER, rating=7, source=FROM_TALK)
     )
 
 
-def write(**told: Any) -> PlanExperiment:
+def heard(signal: Any, **fields: Any) -> OddsSignalHeard:
+    return OddsSignalHeard(
+        **_with_defaults(fields, happened_on=day(2), role_id=TEACHER, signal=signal, source=FROM_TALK)
+    )
+
+
+def write(**fields: Any) -> PlanExperiment:
     """An application as a teacher, planned on day 1."""
-    return plan(**_told(told, experiment_id=LETTER, kind="application"))
+    return plan(**_with_defaults(fields, experiment_id=LETTER, kind="application"))
 
 
-def send(**told: Any) -> RunExperiment:
+def send(**fields: Any) -> RunExperiment:
     """The application went out on day 2."""
-    return run(**_told(told, experiment_id=LETTER))
+    return run(**_with_defaults(fields, experiment_id=LETTER))
 
 
-def answer(**told: Any) -> RecordAnswer:
+def answer(**fields: Any) -> RecordAnswer:
     """An invitation, on day 9."""
-    return RecordAnswer(**_told(told, happened_on=day(9), experiment_id=LETTER, answer="invited"))
+    return RecordAnswer(**_with_defaults(fields, happened_on=day(9), experiment_id=LETTER, answer="invited"))
 
 
-def answered(**told: Any) -> AnswerReceived:
-    return AnswerReceived(**_told(told, happened_on=day(9), experiment_id=LETTER, answer="invited"))
+def answered(**fields: Any) -> AnswerReceived:
+    return AnswerReceived(
+        **_with_defaults(fields, happened_on=day(9), experiment_id=LETTER, answer="invited")
+    )
 
 
-def silence(**told: Any) -> RecordSilence:
+def silence(**fields: Any) -> RecordSilence:
     """Nothing heard by day 30, 28 days after the application."""
-    return RecordSilence(**_told(told, happened_on=day(30), experiment_id=LETTER))
+    return RecordSilence(**_with_defaults(fields, happened_on=day(30), experiment_id=LETTER))
 
 
-def follow_up(**told: Any) -> PlanFollowUp:
+def follow_up(**fields: Any) -> PlanFollowUp:
     return PlanFollowUp(
-        **_told(
-            told,
+        **_with_defaults(
+            fields,
             happened_on=day(9),
             follow_up_id=uid("knock"),
             experiment_id=LETTER,
@@ -249,16 +259,16 @@ def follow_up(**told: Any) -> PlanFollowUp:
     )
 
 
-def ask_why(**told: Any) -> RequestFeedback:
-    return RequestFeedback(**_told(told, happened_on=day(10), experiment_id=LETTER))
+def ask_why(**fields: Any) -> RequestFeedback:
+    return RequestFeedback(**_with_defaults(fields, happened_on=day(10), experiment_id=LETTER))
 
 
-def hear_why(**told: Any) -> ReceiveFeedback:
-    return ReceiveFeedback(**_told(told, happened_on=day(10), experiment_id=LETTER, usable=False))
+def hear_why(**fields: Any) -> ReceiveFeedback:
+    return ReceiveFeedback(**_with_defaults(fields, happened_on=day(10), experiment_id=LETTER, usable=False))
 
 
-def check_in(**told: Any) -> HoldCheckIn:
-    return HoldCheckIn(**_told(told, happened_on=day(5), check_in_id=MEETING))
+def check_in(**fields: Any) -> HoldCheckIn:
+    return HoldCheckIn(**_with_defaults(fields, happened_on=day(5), check_in_id=MEETING))
 
 
 ABOUT_TEACHING = (start(), discover())

@@ -26,18 +26,18 @@ PATIENCE, HUMOUR = uid("patience"), uid("humour")
 LICENCE = uid("licence")
 BO = uid("bo")
 ON = day(4)
-"""The day on which most things are told."""
+"""The day on which most commands are given."""
 
 
-def add_contact(**told: Any) -> AddContact:
+def add_contact(**fields: Any) -> AddContact:
     return AddContact(
-        **{"happened_on": day(1), "contact_id": ANOUK, "name": "Anouk", "tie": "strong", **told}
+        **{"happened_on": day(1), "contact_id": ANOUK, "name": "Anouk", "tie": "strong", **fields}
     )
 
 
-def refusal(**told: Any) -> RecordAnswer:
+def refusal(**fields: Any) -> RecordAnswer:
     """Refused unseen, on day 9."""
-    return answer(**{"answer": "rejected_unseen", **told})
+    return answer(**{"answer": "rejected_unseen", **fields})
 
 
 def later_than(on: date) -> str:

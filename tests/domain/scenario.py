@@ -1,7 +1,7 @@
-"""Given a journey so far, when something is wished, then these events, nothing, or a refusal.
+"""Given a journey, when a command is decided, then these events, nothing, or an error.
 
-`given(...)` takes what was told before, as commands or events; a scenario that claims nothing fails its test
-(`unfinished`, asked after every test).
+`given(...)` takes earlier commands or events; a scenario without an assertion fails its test (`unfinished`, asked after
+every test).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
 
 LONG_AFTER = date(2036, 1, 1)
-"""A today on which everything told lies in the past."""
+"""A today that is later than every event of the tests."""
 
 JOURNEY: Aggregate[Journey, UserCommand | ClockCommand, AnyJourneyEvent] = Aggregate(
     initial=INITIAL,
@@ -30,17 +30,17 @@ _unfinished: list[str] = []
 
 
 def unfinished() -> Sequence[str]:
-    """The scenarios begun since it was last asked that never said what should come of them."""
+    """The scenarios since the last call that asserted nothing; forgets them."""
     left = tuple(_unfinished)
     _unfinished.clear()
     return left
 
 
-def given(*told: UserCommand | ClockCommand | AnyJourneyEvent) -> "Given":
-    """A journey of which this was told, in order; nothing at all for one that did not start."""
+def given(*earlier: UserCommand | ClockCommand | AnyJourneyEvent) -> "Given":
+    """A journey after these commands and events, in order; without any, one that has not started."""
     journey = INITIAL
-    for one in told:
-        for event in _meant(journey, one):
+    for one in earlier:
+        for event in _events_of(journey, one):
             journey = evolve(journey, event)
     return Given(journey)
 
@@ -57,27 +57,29 @@ def decide_commands(
     return decide_batch(JOURNEY, journey, commands, now=now, by=by)[1]
 
 
-def _meant(journey: Journey, told: UserCommand | ClockCommand | AnyJourneyEvent) -> list[AnyJourneyEvent]:
-    if isinstance(told, Command):
-        return decide(journey, told, LONG_AFTER)
-    return [told]
+def _events_of(
+    journey: Journey, entry: UserCommand | ClockCommand | AnyJourneyEvent
+) -> list[AnyJourneyEvent]:
+    if isinstance(entry, Command):
+        return decide(journey, entry, LONG_AFTER)
+    return [entry]
 
 
 class Given:
-    """A journey that waits for a wish."""
+    """A journey that waits for a command."""
 
     def __init__(self, journey: Journey) -> None:
         self.journey = journey
         _unfinished.append("given without when")
 
     def when(self, command: UserCommand | ClockCommand, *, today: date = LONG_AFTER) -> "When":
-        """What becomes of a command on this journey, on a day."""
+        """Decides a command on this journey, on a date."""
         _unfinished.remove("given without when")
         return When(self.journey, command, today)
 
 
 class When:
-    """What became of a command, to be claimed once."""
+    """The result of a command, to be asserted once."""
 
     def __init__(self, journey: Journey, command: UserCommand | ClockCommand, today: date) -> None:
         self._claim = f"{type(command).__name__} without then"
@@ -101,14 +103,14 @@ class When:
         assert list(events) == self._events
 
     def then_nothing(self) -> None:
-        """It is already so."""
+        """No event, and no error."""
         _unfinished.remove(self._claim)
 
         assert self._refusal is None, f"refused: {self._refusal}"
         assert self._events == []
 
     def then_refused(self, kind: type[DomainError], *, field: str, allowed: str) -> None:
-        """Refused, in a sentence, naming the field and what is allowed instead."""
+        """An error of this type whose message is a sentence, with the field and what is allowed instead."""
         _unfinished.remove(self._claim)
 
         assert self._refusal is not None, f"allowed: {self._events}"

@@ -17,14 +17,14 @@ LAST = day(90)
 ENDED = RecordEnding(happened_on=LAST, ending="new_work")
 
 
-def care(**told: Any) -> PlanAfterCare:
+def care(**fields: Any) -> PlanAfterCare:
     plain = {"happened_on": LAST, "after_care_id": RING, "due": day(150), "what": "ring: how is it there?"}
-    return PlanAfterCare(**{**plain, **told})
+    return PlanAfterCare(**{**plain, **fields})
 
 
-def planned(**told: Any) -> AfterCarePlanned:
+def planned(**fields: Any) -> AfterCarePlanned:
     plain = {"happened_on": LAST, "after_care_id": RING, "due": day(150), "what": "ring: how is it there?"}
-    return AfterCarePlanned(**{**plain, **told})
+    return AfterCarePlanned(**{**plain, **fields})
 
 
 @pytest.mark.parametrize("so_far", [(), (ENDED,)], ids=["before the ending", "after it"])
@@ -44,9 +44,9 @@ def test_the_same_care_again_is_already_so() -> None:
     given(start(), care()).when(care()).then_nothing()
 
 
-@pytest.mark.parametrize("told", [{"due": day(151)}, {"what": "coffee"}, {"happened_on": day(91)}])
-def test_other_care_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
-    given(start(), care()).when(care(**told)).then_refused(
+@pytest.mark.parametrize("fields", [{"due": day(151)}, {"what": "coffee"}, {"happened_on": day(91)}])
+def test_other_care_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
+    given(start(), care()).when(care(**fields)).then_refused(
         InvalidOperation, field="after_care_id", allowed="an id of its own"
     )
 

@@ -23,28 +23,28 @@ PROMISE, DARE = uid("promise"), uid("dare")
 ANSWERED, LATER = day(6), day(9)
 
 
-def commit(**told: Any) -> MakeCommitment:
-    return MakeCommitment(**{"happened_on": ON, "commitment_id": PROMISE, "what": "ring Bo", **told})
+def commit(**fields: Any) -> MakeCommitment:
+    return MakeCommitment(**{"happened_on": ON, "commitment_id": PROMISE, "what": "ring Bo", **fields})
 
 
-def committed(**told: Any) -> CommitmentMade:
-    return CommitmentMade(**{"happened_on": ON, "commitment_id": PROMISE, "what": "ring Bo", **told})
+def committed(**fields: Any) -> CommitmentMade:
+    return CommitmentMade(**{"happened_on": ON, "commitment_id": PROMISE, "what": "ring Bo", **fields})
 
 
-def settle(**told: Any) -> SettleCommitment:
-    return SettleCommitment(**{"happened_on": day(6), "commitment_id": PROMISE, "kept": True, **told})
+def settle(**fields: Any) -> SettleCommitment:
+    return SettleCommitment(**{"happened_on": day(6), "commitment_id": PROMISE, "kept": True, **fields})
 
 
-def settled(**told: Any) -> CommitmentSettled:
-    return CommitmentSettled(**{"happened_on": day(6), "commitment_id": PROMISE, "kept": True, **told})
+def settled(**fields: Any) -> CommitmentSettled:
+    return CommitmentSettled(**{"happened_on": day(6), "commitment_id": PROMISE, "kept": True, **fields})
 
 
-def challenge(**told: Any) -> SetChallenge:
-    return SetChallenge(**{"happened_on": ON, "challenge_id": DARE, "what": "ask for a day", **told})
+def challenge(**fields: Any) -> SetChallenge:
+    return SetChallenge(**{"happened_on": ON, "challenge_id": DARE, "what": "ask for a day", **fields})
 
 
-def challenged(**told: Any) -> ChallengeSet:
-    return ChallengeSet(**{"happened_on": ON, "challenge_id": DARE, "what": "ask for a day", **told})
+def challenged(**fields: Any) -> ChallengeSet:
+    return ChallengeSet(**{"happened_on": ON, "challenge_id": DARE, "what": "ask for a day", **fields})
 
 
 def answer(answer: ChallengeAnswer = "accepted", on: date = ANSWERED, key: Any = DARE) -> AnswerChallenge:
@@ -74,15 +74,17 @@ def test_the_same_again_is_already_so(of: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other", "field"),
+    ("earlier", "other", "field"),
     [
         (commit(), commit(what="write Bo"), "commitment_id"),
         (commit(), commit(due=LATER), "commitment_id"),
         (challenge(), challenge(what="ask twice"), "challenge_id"),
     ],
 )
-def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
-    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed="an id of its own")
+def test_something_else_needs_an_id_of_its_own(earlier: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), earlier).when(other).then_refused(
+        InvalidOperation, field=field, allowed="an id of its own"
+    )
 
 
 @both
@@ -90,9 +92,9 @@ def test_nothing_is_agreed_for_a_day_that_has_passed(of: Any) -> None:
     given(start()).when(of(due=day(3))).then_refused(InvalidValue, field="due", allowed=later_than(ON))
 
 
-@pytest.mark.parametrize("told", [{}, {"kept": False}, {"kept": False, "note": "no time"}])
-def test_a_commitment_is_kept_or_let_go(told: dict[str, Any]) -> None:
-    given(start(), commit()).when(settle(**told)).then(settled(**told))
+@pytest.mark.parametrize("fields", [{}, {"kept": False}, {"kept": False, "note": "no time"}])
+def test_a_commitment_is_kept_or_let_go(fields: dict[str, Any]) -> None:
+    given(start(), commit()).when(settle(**fields)).then(settled(**fields))
 
 
 def test_an_empty_note_is_none() -> None:

@@ -44,14 +44,14 @@ def snoozed(on: date = NEXT, until: date = AGAIN) -> AlertSnoozed:
     return AlertSnoozed(happened_on=on, rule="tunnel", until=until)
 
 
-def noticed(*told: Any, on: date = SEEN, since: date = SINCE, rule: StuckRule = "tunnel") -> When:
+def noticed(*earlier: Any, on: date = SEEN, since: date = SINCE, rule: StuckRule = "tunnel") -> When:
     """The clock sees a rule hold."""
-    return given(start(), *told).when(OpenAlert(happened_on=on, rule=rule, since=since))
+    return given(start(), *earlier).when(OpenAlert(happened_on=on, rule=rule, since=since))
 
 
-def over(*told: Any, on: date = OVER) -> When:
+def over(*earlier: Any, on: date = OVER) -> When:
     """The clock sees that it holds no longer."""
-    return given(start(), *told).when(CloseAlert(happened_on=on, rule="tunnel"))
+    return given(start(), *earlier).when(CloseAlert(happened_on=on, rule="tunnel"))
 
 
 ALERTED = (start(), opened())
@@ -149,10 +149,10 @@ def test_an_alert_is_not_laid_aside_into_the_past() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "early"), [(acknowledge(), acknowledge(SEEN, "a walk")), (snooze(), snooze(SEEN, day(35)))]
+    ("earlier", "early"), [(acknowledge(), acknowledge(SEEN, "a walk")), (snooze(), snooze(SEEN, day(35)))]
 )
-def test_an_earlier_day_does_not_change_what_was_done_later(told: UserCommand, early: UserCommand) -> None:
-    given(*ALERTED, told).when(early).then_refused(
+def test_an_earlier_day_does_not_change_what_was_done_later(earlier: UserCommand, early: UserCommand) -> None:
+    given(*ALERTED, earlier).when(early).then_refused(
         InvalidOperation, field="happened_on", allowed=later_than(day(21))
     )
 

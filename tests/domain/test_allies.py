@@ -16,20 +16,24 @@ COFFEE = uid("coffee")
 A_CONTACT = "the id of a contact"
 
 
-def invite(**told: Any) -> InviteAlly:
-    return InviteAlly(**{"happened_on": ON, "contact_id": ANOUK, "how_to_help": "listen, no advice", **told})
+def invite(**fields: Any) -> InviteAlly:
+    return InviteAlly(
+        **{"happened_on": ON, "contact_id": ANOUK, "how_to_help": "listen, no advice", **fields}
+    )
 
 
-def invited(**told: Any) -> AllyInvited:
-    return AllyInvited(**{"happened_on": ON, "contact_id": ANOUK, "how_to_help": "listen, no advice", **told})
+def invited(**fields: Any) -> AllyInvited:
+    return AllyInvited(
+        **{"happened_on": ON, "contact_id": ANOUK, "how_to_help": "listen, no advice", **fields}
+    )
 
 
-def introduce(**told: Any) -> MakeIntroduction:
-    return MakeIntroduction(**{"happened_on": ON, "introduction_id": COFFEE, "contact_id": ANOUK, **told})
+def introduce(**fields: Any) -> MakeIntroduction:
+    return MakeIntroduction(**{"happened_on": ON, "introduction_id": COFFEE, "contact_id": ANOUK, **fields})
 
 
-def introduced(**told: Any) -> IntroductionMade:
-    return IntroductionMade(**{"happened_on": ON, "introduction_id": COFFEE, "contact_id": ANOUK, **told})
+def introduced(**fields: Any) -> IntroductionMade:
+    return IntroductionMade(**{"happened_on": ON, "introduction_id": COFFEE, "contact_id": ANOUK, **fields})
 
 
 def test_a_contact_is_asked_to_stand_by() -> None:

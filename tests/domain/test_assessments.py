@@ -15,13 +15,15 @@ FUNNY = AssessedStrengthInput(strength_id=HUMOUR, wording="humour")
 OWN_ID = "an id of its own"
 
 
-def note(**told: Any) -> NoteAssessment:
-    return NoteAssessment(**{"happened_on": ON, "assessment_id": CARDS, "instrument": "a card sort", **told})
+def note(**fields: Any) -> NoteAssessment:
+    return NoteAssessment(
+        **{"happened_on": ON, "assessment_id": CARDS, "instrument": "a card sort", **fields}
+    )
 
 
-def noted(*strengths: AssessedStrength, **told: Any) -> AssessmentNoted:
+def noted(*strengths: AssessedStrength, **fields: Any) -> AssessmentNoted:
     plain = {"happened_on": ON, "assessment_id": CARDS, "instrument": "a card sort", "strengths": strengths}
-    return AssessmentNoted(**{**plain, **told})
+    return AssessmentNoted(**{**plain, **fields})
 
 
 def found(name: str) -> AssessedStrength:

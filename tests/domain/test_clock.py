@@ -37,7 +37,7 @@ COACH, READ = uid("coach"), uid("consent")
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def told(*commands: UserCommand) -> Journey:
+def journey_after(*commands: UserCommand) -> Journey:
     journey = INITIAL
     for command in commands:
         journey = after(journey, decide(journey, command, LONG_AFTER))
@@ -67,55 +67,58 @@ def monday(number: int) -> date:
 
 class TestWeeks:
     def test_a_week_turns_on_its_monday_and_not_before(self) -> None:
-        journey = told(start())
+        journey = journey_after(start())
 
         assert due_commands(journey, monday(1) - timedelta(days=1)) == []
         assert due_commands(journey, monday(1)) == [TurnWeek(happened_on=monday(1), monday=monday(1))]
 
     def test_the_week_of_the_start_does_not_turn(self) -> None:
-        assert due_commands(told(start(happened_on=MONDAY)), MONDAY) == []
+        assert due_commands(journey_after(start(happened_on=MONDAY)), MONDAY) == []
 
     def test_missed_weeks_are_made_good_each_on_its_own_day(self) -> None:
-        found = due_commands(told(start()), monday(3))
+        found = due_commands(journey_after(start()), monday(3))
 
         assert found == [TurnWeek(happened_on=monday(n), monday=monday(n)) for n in (1, 2, 3)]
 
     def test_a_journey_in_which_nothing_is_told_falls_asleep_and_wakes_up(self) -> None:
-        asleep = due_commands(told(start()), monday(20))
-        awake = due_commands(told(*APPLIED, plan(happened_on=monday(20))), monday(20))
+        asleep = due_commands(journey_after(start()), monday(20))
+        awake = due_commands(journey_after(*APPLIED, plan(happened_on=monday(20))), monday(20))
 
         assert [one.happened_on for one in asleep] == [monday(n) for n in (1, 2, 3, 4)]
         assert monday(20) in [one.happened_on for one in of(TurnWeek, awake)]
 
     def test_no_week_turns_after_the_ending(self) -> None:
-        journey = told(start(), RecordEnding(happened_on=monday(2), ending="new_work"))
+        journey = journey_after(start(), RecordEnding(happened_on=monday(2), ending="new_work"))
 
         assert [one.happened_on for one in due_commands(journey, monday(4))] == [monday(1), monday(2)]
 
 
 class TestSilence:
     def test_an_approach_is_closed_by_28_days_of_silence_on_the_28th(self) -> None:
-        journey = told(*APPLIED)
+        journey = journey_after(*APPLIED)
         closed = RecordSilence(happened_on=day(30), experiment_id=LETTER)
 
         assert of(RecordSilence, due_commands(journey, day(29))) == []
         assert of(RecordSilence, due_commands(journey, day(45))) == [closed]
 
     def test_an_answer_in_time_or_late_leaves_no_silence(self) -> None:
-        assert of(RecordSilence, due_commands(told(*APPLIED, answer(happened_on=day(40))), day(45))) == []
+        assert (
+            of(RecordSilence, due_commands(journey_after(*APPLIED, answer(happened_on=day(40))), day(45)))
+            == []
+        )
 
     def test_silence_that_was_told_already_is_not_told_again(self) -> None:
-        journey = told(*APPLIED, RecordSilence(happened_on=day(33), experiment_id=LETTER))
+        journey = journey_after(*APPLIED, RecordSilence(happened_on=day(33), experiment_id=LETTER))
 
         assert of(RecordSilence, due_commands(journey, day(60))) == []
 
     def test_a_talk_waits_for_no_answer(self) -> None:
-        assert of(RecordSilence, due_commands(told(*APPLIED[:2], plan(), run()), day(60))) == []
+        assert of(RecordSilence, due_commands(journey_after(*APPLIED[:2], plan(), run()), day(60))) == []
 
 
 class TestFollowUps:
     def test_a_day_to_ring_again_falls_due(self) -> None:
-        journey = told(*APPLIED, answer(answer="rejected_unseen"), follow_up())
+        journey = journey_after(*APPLIED, answer(answer="rejected_unseen"), follow_up())
         fell_due = NoteFollowUpDue(happened_on=day(30), follow_up_id=uid("knock"))
 
         assert of(NoteFollowUpDue, due_commands(journey, day(29))) == []
@@ -126,14 +129,14 @@ class TestFollowUps:
             plan(experiment_id=uid("ring"), kind="follow_up", refers_to=LETTER, happened_on=day(20)),
             run(experiment_id=uid("ring"), happened_on=day(21)),
         )
-        journey = told(*APPLIED, answer(answer="rejected_unseen"), follow_up(), *rang)
+        journey = journey_after(*APPLIED, answer(answer="rejected_unseen"), follow_up(), *rang)
 
         assert of(NoteFollowUpDue, due_commands(journey, day(40))) == []
 
 
 class TestExpiries:
     def test_papers_are_kept_through_their_last_day(self) -> None:
-        journey = told(*APPLIED, KeepOnFile(happened_on=day(9), experiment_id=LETTER, until=day(20)))
+        journey = journey_after(*APPLIED, KeepOnFile(happened_on=day(9), experiment_id=LETTER, until=day(20)))
         expired = ExpireKeptOnFile(happened_on=day(21), experiment_id=LETTER)
 
         assert of(ExpireKeptOnFile, due_commands(journey, day(20))) == []
@@ -145,20 +148,20 @@ class TestExpiries:
         )
         withdrawn = WithdrawSight(happened_on=day(5), reader_id=COACH)
 
-        assert of(ExpireSight, due_commands(told(start(), grant), day(9))) == []
-        assert of(ExpireSight, due_commands(told(start(), grant), day(12))) == [
+        assert of(ExpireSight, due_commands(journey_after(start(), grant), day(9))) == []
+        assert of(ExpireSight, due_commands(journey_after(start(), grant), day(12))) == [
             ExpireSight(happened_on=day(10), reader_id=COACH)
         ]
-        assert of(ExpireSight, due_commands(told(start(), grant, withdrawn), day(12))) == []
+        assert of(ExpireSight, due_commands(journey_after(start(), grant, withdrawn), day(12))) == []
 
     def test_a_consent_ends_after_its_last_day_unless_it_was_withdrawn(self) -> None:
         given_ = GiveConsent(happened_on=day(1), consent_id=READ, purpose="research", wording=2, until=day(9))
         withdrawn = WithdrawConsent(happened_on=day(5), consent_id=READ)
 
-        assert of(ExpireConsent, due_commands(told(start(), given_), day(12))) == [
+        assert of(ExpireConsent, due_commands(journey_after(start(), given_), day(12))) == [
             ExpireConsent(happened_on=day(10), consent_id=READ)
         ]
-        assert of(ExpireConsent, due_commands(told(start(), given_, withdrawn), day(12))) == []
+        assert of(ExpireConsent, due_commands(journey_after(start(), given_, withdrawn), day(12))) == []
 
 
 @given(histories(), st.integers(0, 120))

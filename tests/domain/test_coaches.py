@@ -67,9 +67,9 @@ def test_a_coach_comes_back_to_a_stance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other"), [(assign(on=LATER), assign("Nils")), (stand(on=LATER), stand("coach"))]
+    ("earlier", "other"), [(assign(on=LATER), assign("Nils")), (stand(on=LATER), stand("coach"))]
 )
-def test_an_earlier_day_does_not_change_what_was_set_later(told: UserCommand, other: UserCommand) -> None:
-    given(start(), told).when(other).then_refused(
+def test_an_earlier_day_does_not_change_what_was_set_later(earlier: UserCommand, other: UserCommand) -> None:
+    given(start(), earlier).when(other).then_refused(
         InvalidOperation, field="happened_on", allowed=later_than(LATER)
     )

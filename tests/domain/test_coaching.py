@@ -17,9 +17,9 @@ HEARD = LearningInput(odds=(OddsSignalInput(signal="market_growing", role_id=TEA
 
 
 def test_client_and_coach_speak() -> None:
-    wish = check_in(**WORDS, next_step=NextStepInput(what="ring Anouk", due=day(8)))
+    command = check_in(**WORDS, next_step=NextStepInput(what="ring Anouk", due=day(8)))
 
-    given(start()).when(wish).then(
+    given(start()).when(command).then(
         CheckInHeld(
             happened_on=day(5),
             check_in_id=MEETING,
@@ -57,9 +57,9 @@ def test_a_check_in_teaches() -> None:
 
 @pytest.mark.parametrize("learned", [LearningInput(), HEARD], ids=["nothing learned", "something learned"])
 def test_the_same_check_in_again_is_already_so(learned: LearningInput) -> None:
-    wish = check_in(**WORDS, learned=learned)
+    command = check_in(**WORDS, learned=learned)
 
-    given(*ABOUT_TEACHING, wish).when(wish).then_nothing()
+    given(*ABOUT_TEACHING, command).when(command).then_nothing()
 
 
 def test_a_check_in_keeps_its_id() -> None:

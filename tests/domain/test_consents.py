@@ -20,12 +20,16 @@ ENDED, UNTIL, PASSED = day(9), day(40), day(41)
 A_CONSENT = "the id of a consent"
 
 
-def consent(**told: Any) -> GiveConsent:
-    return GiveConsent(**{"happened_on": ON, "consent_id": YES, "purpose": "research", "wording": 3, **told})
+def consent(**fields: Any) -> GiveConsent:
+    return GiveConsent(
+        **{"happened_on": ON, "consent_id": YES, "purpose": "research", "wording": 3, **fields}
+    )
 
 
-def agreed(**told: Any) -> ConsentGiven:
-    return ConsentGiven(**{"happened_on": ON, "consent_id": YES, "purpose": "research", "wording": 3, **told})
+def agreed(**fields: Any) -> ConsentGiven:
+    return ConsentGiven(
+        **{"happened_on": ON, "consent_id": YES, "purpose": "research", "wording": 3, **fields}
+    )
 
 
 def withdraw(on: date = ENDED, consent_id: Any = YES) -> WithdrawConsent:
@@ -40,9 +44,9 @@ def expired(on: date = PASSED) -> ConsentExpired:
     return ConsentExpired(happened_on=on, consent_id=YES)
 
 
-def passed(*told: Any, on: date = PASSED, consent_id: Any = YES) -> When:
+def passed(*earlier: Any, on: date = PASSED, consent_id: Any = YES) -> When:
     """The clock sees that the day has passed."""
-    return given(start(), *told).when(ExpireConsent(happened_on=on, consent_id=consent_id))
+    return given(start(), *earlier).when(ExpireConsent(happened_on=on, consent_id=consent_id))
 
 
 @pytest.mark.parametrize("purpose", get_args(ConsentPurpose))
@@ -64,10 +68,10 @@ def test_a_consent_told_once_more_stays_withdrawn() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"wording": 4}, {"purpose": "coaching"}, {"until": UNTIL}, {"happened_on": day(9)}]
+    "fields", [{"wording": 4}, {"purpose": "coaching"}, {"until": UNTIL}, {"happened_on": day(9)}]
 )
-def test_agreeing_otherwise_or_again_is_a_new_consent(told: dict[str, Any]) -> None:
-    given(start(), consent(), withdraw()).when(consent(**told)).then_refused(
+def test_agreeing_otherwise_or_again_is_a_new_consent(fields: dict[str, Any]) -> None:
+    given(start(), consent(), withdraw()).when(consent(**fields)).then_refused(
         InvalidOperation, field="consent_id", allowed="an id of its own"
     )
 

@@ -16,9 +16,9 @@ NAMED = EmployerInput(employer_id=HOSPITAL, name="the hospital")
 WHOLE: dict[str, Any] = {"relation": "a former colleague", "employer": NAMED}
 
 
-def added(**told: Any) -> ContactAdded:
+def added(**fields: Any) -> ContactAdded:
     plain = {"happened_on": day(1), "contact_id": ANOUK, "name": "Anouk", "source": Source(kind="own")}
-    return ContactAdded(**{"tie": "strong", **plain, **told})
+    return ContactAdded(**{"tie": "strong", **plain, **fields})
 
 
 def test_somebody_is_put_into_the_address_book() -> None:
@@ -58,12 +58,12 @@ def test_another_contact_needs_an_id_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("fields", "field"),
     [({"tie": "weak"}, "tie"), ({"relation": "a cousin"}, "relation"), ({"employer": NAMED}, "employer")],
     ids=["tie", "relation", "employer"],
 )
-def test_a_contact_told_otherwise_is_not_lost_without_a_word(told: dict[str, Any], field: str) -> None:
-    given(start(), add_contact()).when(add_contact(**told)).then_refused(
+def test_a_contact_told_otherwise_is_not_lost_without_a_word(fields: dict[str, Any], field: str) -> None:
+    given(start(), add_contact()).when(add_contact(**fields)).then_refused(
         InvalidOperation, field=field, allowed="the same again, or a correction of what was told"
     )
 

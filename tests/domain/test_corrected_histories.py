@@ -18,8 +18,8 @@ from tests.domain.consequences import after, decided, long_histories
 from tests.histories import History, histories, sample_journey
 
 
-def made_anew(journey: Journey) -> Journey:
-    """The journey that is left when only what is in effect is told, with the lines it stands in."""
+def rebuilt(journey: Journey) -> Journey:
+    """The journey folded anew from its effective events, with the same stream."""
     return fold_events(journey.effective_events().values(), authored_events=journey.authored_events)
 
 
@@ -27,18 +27,18 @@ def made_anew(journey: Journey) -> Journey:
 @long_histories
 def test_a_journey_is_after_each_command_what_is_in_effect(history: History) -> None:
     journey = INITIAL
-    for deed in history.deeds:
-        journey = after(journey, deed.events, history)
+    for decision in history.decisions:
+        journey = after(journey, decision.events, history)
 
-        assert journey == made_anew(journey), deed.command
+        assert journey == rebuilt(journey), decision.command
 
 
 @given(histories(corrections=True))
 @long_histories
 def test_folds_eat_what_decisions_know(history: History) -> None:
-    facts = {entry.number: entry.event for entry in apply_corrections(history.entries())}
+    events = {entry.number: entry.event for entry in apply_corrections(history.entries())}
 
-    assert facts == history.journey.effective_events()
+    assert events == history.journey.effective_events()
 
 
 @given(histories())
@@ -85,14 +85,14 @@ def test_corrections_upon_corrections_hold_together(data: st.DataObject) -> None
         journey = after(journey, decided(journey, command, history), history)
 
         assert decided(journey, command, history) == [], command
-        assert journey == made_anew(journey), command
+        assert journey == rebuilt(journey), command
 
 
 def test_lives_with_corrections_tell_some() -> None:
-    told = [event for seed in range(3) for event in sample_journey(seed, 300, corrections=True).events]
+    events = [event for seed in range(3) for event in sample_journey(seed, 300, corrections=True).events]
 
-    assert sum(isinstance(event, EntryCorrected) for event in told) > 10
-    assert sum(isinstance(event, EntryRetracted) for event in told) > 10
+    assert sum(isinstance(event, EntryCorrected) for event in events) > 10
+    assert sum(isinstance(event, EntryRetracted) for event in events) > 10
 
 
 @pytest.mark.parametrize("kind", [CorrectEntry, RetractEntry])

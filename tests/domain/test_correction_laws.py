@@ -22,64 +22,72 @@ from tests.histories import History, histories
 def attempts(data: st.DataObject, most: int = 4) -> Iterator[tuple[History, CorrectEntry | RetractEntry]]:
     """A history, and so many corrections by chance."""
     history = data.draw(histories(corrections=True))
-    wishes = data.draw(st.lists(wild.corrections(history), min_size=1, max_size=most))
-    return ((history, wish) for wish in wishes)
+    commands = data.draw(st.lists(wild.corrections(history), min_size=1, max_size=most))
+    return ((history, command) for command in commands)
 
 
-def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntry) -> list[AnyJourneyEvent]:
-    """What a correction means when the teller of the entry asks for it; nothing when it is refused."""
-    line = journey.authored_events[wish.number - 1] if wish.number <= len(journey.authored_events) else None
+def events_by_author(
+    journey: Journey, history: History, command: CorrectEntry | RetractEntry
+) -> list[AnyJourneyEvent]:
+    """The events of a correction by the actor of the entry; none when it is refused."""
+    entry = (
+        journey.authored_events[command.number - 1]
+        if command.number <= len(journey.authored_events)
+        else None
+    )
     try:
-        return decide(journey, wish, history.today, line.by if line else None)
+        return decide(journey, command, history.today, entry.by if entry else None)
     except DomainError:
         return []
 
 
-def gone_on(journey: Journey, events: list[AnyJourneyEvent], wish: CorrectEntry | RetractEntry) -> Journey:
-    by = journey.authored_events[wish.number - 1].by
+def journey_after(
+    journey: Journey, events: list[AnyJourneyEvent], command: CorrectEntry | RetractEntry
+) -> Journey:
+    by = journey.authored_events[command.number - 1].by
     return evolve_all(journey, [AuthoredEvent(event, by) for event in events])
 
 
 @given(histories())
 def test_a_correction_that_says_the_same_changes_nothing(history: History) -> None:
-    told = list(history.journey.numbered_events())
+    entries = list(history.journey.numbered_events())
     start = history.journey.started.event
     same = EntryCorrected(happened_on=history.today, number=1, fact=start)
 
-    assert effective_events([*told, (len(told) + 1, same)]) == dict(told)
+    assert effective_events([*entries, (len(entries) + 1, same)]) == dict(entries)
 
 
 @given(st.data())
 def test_no_correction_brings_a_fault(data: st.DataObject) -> None:
-    for history, wish in attempts(data):
-        before = {fault.key for fault in invariant_violations(history.journey.effective_events())}
-        events = told_by(history.journey, history, wish)
+    for history, command in attempts(data):
+        before = {violation.key for violation in invariant_violations(history.journey.effective_events())}
+        events = events_by_author(history.journey, history, command)
         if events:
-            facts = gone_on(history.journey, events, wish).effective_events()
+            after = journey_after(history.journey, events, command).effective_events()
 
-            assert {fault.key for fault in invariant_violations(facts)} <= before
+            assert {violation.key for violation in invariant_violations(after)} <= before
 
 
 @given(st.data())
 def test_a_correction_said_again_is_already_so(data: st.DataObject) -> None:
-    for history, wish in attempts(data):
-        events = told_by(history.journey, history, wish)
+    for history, command in attempts(data):
+        events = events_by_author(history.journey, history, command)
         if events:
-            journey = gone_on(history.journey, events, wish)
-            again = decide(journey, wish, history.today, journey.authored_events[wish.number - 1].by)
+            journey = journey_after(history.journey, events, command)
+            again = decide(journey, command, history.today, journey.authored_events[command.number - 1].by)
 
             assert again == []
 
 
 @given(st.data())
 def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> None:
-    for history, wish in attempts(data):
-        events = told_by(history.journey, history, wish)
+    for history, command in attempts(data):
+        events = events_by_author(history.journey, history, command)
         if events:
             number = len(history.journey.authored_events) + 1
-            journey = gone_on(history.journey, events, wish)
+            journey = journey_after(history.journey, events, command)
             undo = RetractEntry(happened_on=history.today, number=number)
-            undone = gone_on(
+            undone = journey_after(
                 journey, decide(journey, undo, history.today, journey.authored_events[-1].by), undo
             )
 
@@ -88,30 +96,30 @@ def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> Non
 
 @given(st.data())
 def test_an_undone_undoing_is_the_correction_again(data: st.DataObject) -> None:
-    for history, wish in attempts(data):
-        events = told_by(history.journey, history, wish)
+    for history, command in attempts(data):
+        events = events_by_author(history.journey, history, command)
         if events:
-            corrected = gone_on(history.journey, events, wish)
+            corrected = journey_after(history.journey, events, command)
             journey = corrected
             for number in (len(history.journey.authored_events) + 1, len(corrected.authored_events) + 1):
                 undo = RetractEntry(happened_on=history.today, number=number)
                 by = journey.authored_events[number - 1].by
-                journey = gone_on(journey, decide(journey, undo, history.today, by), undo)
+                journey = journey_after(journey, decide(journey, undo, history.today, by), undo)
 
             assert journey.effective_events() == corrected.effective_events()
 
 
 @given(st.data())
 def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataObject) -> None:
-    for history, wish in attempts(data, 1):
-        events = told_by(history.journey, history, wish)
+    for history, command in attempts(data, 1):
+        events = events_by_author(history.journey, history, command)
         assume(events)
         journey = history.journey
-        by = journey.authored_events[wish.number - 1].by
+        by = journey.authored_events[command.number - 1].by
         for event in events:
             journey = evolve(journey, event, by)
 
-        assert journey == gone_on(history.journey, events, wish)
+        assert journey == journey_after(history.journey, events, command)
         assert journey == fold_events(
             journey.effective_events().values(), authored_events=journey.authored_events
         )
@@ -119,9 +127,9 @@ def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataOb
 
 @given(histories(corrections=True))
 def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: History) -> None:
-    brought = set[SubjectKey]()
-    for fact in history.journey.effective_events().values():
-        tied = references_of(fact)
+    created = set[SubjectKey]()
+    for event in history.journey.effective_events().values():
+        references = references_of(event)
 
-        assert tied.part_of <= brought
-        brought |= tied.creates
+        assert references.part_of <= created
+        created |= references.creates

@@ -38,24 +38,24 @@ def retract(number: int) -> RetractEntry:
     return RetractEntry(happened_on=NOW, number=number)
 
 
-def corrected(number: int, fact: JourneyEvent, along: int = 0) -> EntryCorrected:
-    return EntryCorrected(happened_on=NOW, number=number, fact=fact, along=along)
+def corrected(number: int, event: JourneyEvent, along: int = 0) -> EntryCorrected:
+    return EntryCorrected(happened_on=NOW, number=number, fact=event, along=along)
 
 
 def retracted(number: int) -> EntryRetracted:
     return EntryRetracted(happened_on=NOW, number=number)
 
 
-def told(*told: UserCommand | ClockCommand) -> Journey:
+def journey_after(*earlier: UserCommand | ClockCommand) -> Journey:
     """The journey after commands, each obeyed."""
     journey = INITIAL
-    for one in told:
+    for one in earlier:
         for event in decide(journey, one, LONG_AFTER):
             journey = evolve(journey, event)
     return journey
 
 
-def facts(journey: Journey) -> list[JourneyEvent]:
+def effective(journey: Journey) -> list[JourneyEvent]:
     return list(journey.effective_events().values())
 
 
@@ -81,14 +81,14 @@ class TestCorrecting:
         given(*j.TALKED, correct(4, j.run(hours=3))).when(correct(4, j.run(hours=3))).then_nothing()
 
     def test_the_last_of_two_corrections_holds(self) -> None:
-        twice = told(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)))
+        twice = journey_after(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)))
 
-        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=5) in facts(twice)
+        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=5) in effective(twice)
 
     def test_a_correction_that_is_taken_back_leaves_the_one_before(self) -> None:
-        journey = told(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)), retract(6))
+        journey = journey_after(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)), retract(6))
 
-        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=3) in facts(journey)
+        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=3) in effective(journey)
 
     def test_later_decisions_go_by_the_correction(self) -> None:
         given(*j.TALKED, correct(4, j.run(happened_on=j.day(4)))).when(
@@ -129,24 +129,28 @@ class TestWhatFollows:
 
     def test_a_check_in_takes_its_evidence_along(self) -> None:
         learned = LearningInput(strengths=(StrengthInput(strength_id=j.PEACE, wording="calm"),))
-        journey = told(j.start(), j.check_in(learned=learned), correct(2, j.check_in(happened_on=j.day(7))))
+        journey = journey_after(
+            j.start(), j.check_in(learned=learned), correct(2, j.check_in(happened_on=j.day(7)))
+        )
 
-        assert {fact.happened_on for fact in facts(journey)} == {j.SET_OUT, j.day(7)}
+        assert {event.happened_on for event in effective(journey)} == {j.SET_OUT, j.day(7)}
 
     def test_a_starting_appeal_is_dated_by_the_discovery(self) -> None:
         imagined = j.discover(starting_appeal=6)
         later = replace(imagined, happened_on=j.day(3))
 
-        assert {fact.happened_on for fact in facts(told(j.start(), imagined, correct(2, later)))} == {
+        assert {
+            event.happened_on for event in effective(journey_after(j.start(), imagined, correct(2, later)))
+        } == {
             j.SET_OUT,
             j.day(3),
         }
 
     def test_whom_a_plan_named_is_dated_by_the_plan(self) -> None:
         plan = j.plan(contact=j.contact())
-        journey = told(*j.ABOUT_TEACHING, plan, correct(4, replace(plan, happened_on=j.day(3))))
+        journey = journey_after(*j.ABOUT_TEACHING, plan, correct(4, replace(plan, happened_on=j.day(3))))
 
-        assert [fact.happened_on for fact in facts(journey)][2:] == [j.day(3), j.day(3)]
+        assert [event.happened_on for event in effective(journey)][2:] == [j.day(3), j.day(3)]
 
     def test_an_answer_takes_its_signals_along(self) -> None:
         offered = AnswerReceived(happened_on=j.day(9), experiment_id=j.LETTER, answer="offer")
@@ -162,9 +166,9 @@ class TestWhatFollows:
         )
 
     def test_two_answers_of_one_day_keep_their_own_signals(self) -> None:
-        journey = told(*j.APPLIED, j.answer(), j.answer(answer="called_back"), retract(5))
+        journey = journey_after(*j.APPLIED, j.answer(), j.answer(answer="called_back"), retract(5))
 
-        assert facts(journey)[4:] == [
+        assert effective(journey)[4:] == [
             AnswerReceived(happened_on=j.day(9), experiment_id=j.LETTER, answer="called_back"),
             j.heard("called_back", **FROM_ANSWER),
         ]
@@ -174,7 +178,7 @@ class TestWhatFollows:
         named = ContactAdded(
             happened_on=j.day(1), contact_id=j.ANOUK, name="Anouk", tie="strong", source=j.FROM_TALK
         )
-        journey = told(*j.TALKED)
+        journey = journey_after(*j.TALKED)
         first, *along = decide(journey, correct(3, j.plan(contact=meeting)), NOW)
 
         assert isinstance(first, EntryCorrected)
@@ -182,23 +186,25 @@ class TestWhatFollows:
 
     def test_a_name_that_fell_out_comes_back_as_it_was(self) -> None:
         plan, other = j.plan(contact=j.contact()), j.plan(contact=j.contact(contact_id=OTHER, name="Bo"))
-        before = told(*j.ABOUT_TEACHING, plan, j.run())
+        before = journey_after(*j.ABOUT_TEACHING, plan, j.run())
 
-        after = told(*j.ABOUT_TEACHING, plan, j.run(), correct(4, other), correct(4, plan))
+        after = journey_after(*j.ABOUT_TEACHING, plan, j.run(), correct(4, other), correct(4, plan))
 
-        assert facts(after) == facts(before)
+        assert effective(after) == effective(before)
 
     def test_a_name_that_fell_out_and_was_told_anew_stands_once(self) -> None:
         plan, other = j.plan(contact=j.contact()), j.plan(contact=j.contact(contact_id=OTHER, name="Bo"))
         again = j.write(happened_on=j.day(4), contact=j.contact())
-        journey = told(*j.ABOUT_TEACHING, plan, correct(4, other), again)
-        named = [fact for fact in facts(journey) if isinstance(fact, ContactAdded) and fact.name == "Anouk"]
+        journey = journey_after(*j.ABOUT_TEACHING, plan, correct(4, other), again)
+        named = [
+            event for event in effective(journey) if isinstance(event, ContactAdded) and event.name == "Anouk"
+        ]
 
         assert [one.source for one in named] == [j.FROM_LETTER]
 
     def test_what_the_clock_noted_of_a_day_that_moved_is_taken_back(self) -> None:
         noted = NoteFollowUpDue(happened_on=j.day(30), follow_up_id=j.uid("knock"))
-        journey = told(*j.APPLIED, j.follow_up(), noted, correct(5, j.follow_up(due=j.day(40))))
+        journey = journey_after(*j.APPLIED, j.follow_up(), noted, correct(5, j.follow_up(due=j.day(40))))
 
         assert journey.answers.fell_due == frozenset()
 
@@ -209,14 +215,16 @@ FROM_ANSWER = {"happened_on": j.day(9), "source": j.FROM_LETTER, "answer_to": j.
 class TestRetracting:
     def test_an_experiment_goes_with_all_that_came_of_it(self) -> None:
         plan = j.plan(role_id=None, new_role=j.new_role(), contact=j.contact(employer=EMPLOYER))
-        journey = told(j.start(), plan, j.run(), j.conclude(learned=LearningInput(appeal=9)), retract(5))
+        journey = journey_after(
+            j.start(), plan, j.run(), j.conclude(learned=LearningInput(appeal=9)), retract(5)
+        )
 
-        assert facts(journey) == [j.journey_started()]
+        assert effective(journey) == [j.journey_started()]
 
     def test_what_something_else_uses_stays_as_the_clients_own(self) -> None:
         plan = j.plan(role_id=None, new_role=j.new_role())
-        journey = told(j.start(), plan, j.write(role_id=j.RISK), retract(3))
-        sources = [fact.source for fact in facts(journey) if isinstance(fact, RoleDiscovered)]
+        journey = journey_after(j.start(), plan, j.write(role_id=j.RISK), retract(3))
+        sources = [event.source for event in effective(journey) if isinstance(event, RoleDiscovered)]
 
         assert sources == [Source(kind="own")]
 
@@ -242,9 +250,9 @@ class TestRetracting:
         )
 
     def test_a_retraction_can_be_undone(self) -> None:
-        undone = told(*RATED, retract(3), retract(6))
+        undone = journey_after(*RATED, retract(3), retract(6))
 
-        assert facts(undone) == facts(told(*RATED))
+        assert effective(undone) == effective(journey_after(*RATED))
 
     def test_a_retraction_is_not_undone_once_the_thing_is_told_anew(self) -> None:
         given(*RATED, retract(5), j.learn(appeal=4)).when(retract(6)).then_refused(
@@ -252,9 +260,9 @@ class TestRetracting:
         )
 
     def test_the_same_told_anew_does_not_bring_back_what_hung_on_the_first(self) -> None:
-        journey = told(*ANSWERED, retract(3), j.write(), j.send())
+        journey = journey_after(*ANSWERED, retract(3), j.write(), j.send())
 
-        assert [type(fact).__name__ for fact in facts(journey)] == [
+        assert [type(event).__name__ for event in effective(journey)] == [
             "JourneyStarted",
             "RoleDiscovered",
             "ExperimentPlanned",
@@ -265,15 +273,15 @@ class TestRetracting:
         kept = KeepOnFile(happened_on=j.day(5), experiment_id=j.LETTER, until=j.day(6))
         again = replace(kept, happened_on=j.day(8), until=j.day(20))
         ended = ExpireKeptOnFile(happened_on=j.day(7), experiment_id=j.LETTER)
-        journey = told(*j.APPLIED, kept, ended, again, retract(5))
+        journey = journey_after(*j.APPLIED, kept, ended, again, retract(5))
 
         assert journey.refusals.expired == {}
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("wish", [correct(9, j.run()), retract(9)])
-    def test_an_entry_that_is_not_there(self, wish: UserCommand) -> None:
-        given(*j.TALKED).when(wish).then_refused(InvalidOperation, field="number", allowed="1 to 4")
+    @pytest.mark.parametrize("command", [correct(9, j.run()), retract(9)])
+    def test_an_entry_that_is_not_there(self, command: UserCommand) -> None:
+        given(*j.TALKED).when(command).then_refused(InvalidOperation, field="number", allowed="1 to 4")
 
     def test_a_retracted_entry_cannot_be_corrected(self) -> None:
         given(*RATED, retract(3)).when(correct(4, j.run(hours=2))).then_refused(
@@ -343,12 +351,12 @@ class TestRefusals:
         with pytest.raises(DomainError):
             decide(INITIAL, retract(1), NOW)
 
-    @pytest.mark.parametrize("wish", [correct(2, j.run(hours=3)), retract(2)])
-    def test_others_words_stay_theirs(self, wish: UserCommand) -> None:
+    @pytest.mark.parametrize("command", [correct(2, j.run(hours=3)), retract(2)])
+    def test_others_words_stay_theirs(self, command: UserCommand) -> None:
         journey = evolve(evolve(INITIAL, j.journey_started(), OTHER), j.role_discovered(), OTHER)
 
         with pytest.raises(InvalidOperation, match="Somebody else made this entry"):
-            decide(journey, wish, NOW, UUID(int=8))
+            decide(journey, command, NOW, UUID(int=8))
 
 
 def test_every_kind_of_entry_has_words_for_a_sentence() -> None:

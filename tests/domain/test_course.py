@@ -26,12 +26,12 @@ def phase(phase: Phase = "vision", on: date = ON) -> EmphasisePhase:
     return EmphasisePhase(happened_on=on, phase=phase)
 
 
-def adjust(on: date = ON, **told: Any) -> AdjustPlan:
-    return AdjustPlan(happened_on=on, **told)
+def adjust(on: date = ON, **fields: Any) -> AdjustPlan:
+    return AdjustPlan(happened_on=on, **fields)
 
 
-def adjusted(on: date = ON, **told: Any) -> PlanAdjusted:
-    return PlanAdjusted(**{"happened_on": on, "weekly_goal": 2, "locale": "nl-NL", **told})
+def adjusted(on: date = ON, **fields: Any) -> PlanAdjusted:
+    return PlanAdjusted(**{"happened_on": on, "weekly_goal": 2, "locale": "nl-NL", **fields})
 
 
 def switch(to: bool, on: date = ON) -> SwitchGame:
@@ -82,10 +82,10 @@ def test_a_phase_is_never_a_gate(emphasised: Phase) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"weekly_goal": 3}, {"programme_end": day(60)}, {"programme_end": ON}, {"locale": "sv"}]
+    "fields", [{"weekly_goal": 3}, {"programme_end": day(60)}, {"programme_end": ON}, {"locale": "sv"}]
 )
-def test_an_adjustment_tells_the_whole_plan(told: dict[str, Any]) -> None:
-    given(start()).when(adjust(**told)).then(adjusted(**told))
+def test_an_adjustment_tells_the_whole_plan(fields: dict[str, Any]) -> None:
+    given(start()).when(adjust(**fields)).then(adjusted(**fields))
 
 
 def test_what_an_adjustment_leaves_out_stays_as_it_was() -> None:
@@ -114,10 +114,10 @@ def test_a_programme_does_not_end_in_the_past() -> None:
     )
 
 
-@pytest.mark.parametrize("told", [{"weekly_goal": 0}, {"weekly_goal": 4}, {"locale": "Dutch"}])
-def test_a_plan_stays_within_what_is_bearable_and_readable(told: dict[str, Any]) -> None:
-    with pytest.raises(msgspec.ValidationError, match=next(iter(told))):
-        as_sent(adjust(**told))
+@pytest.mark.parametrize("fields", [{"weekly_goal": 0}, {"weekly_goal": 4}, {"locale": "Dutch"}])
+def test_a_plan_stays_within_what_is_bearable_and_readable(fields: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError, match=next(iter(fields))):
+        as_sent(adjust(**fields))
 
 
 def test_the_game_is_switched_off() -> None:
@@ -137,7 +137,7 @@ def test_the_game_is_switched_on_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other"),
+    ("earlier", "other"),
     [
         (track(on=LATER), track("re_integration")),
         (phase(on=LATER), phase("self")),
@@ -146,7 +146,7 @@ def test_the_game_is_switched_on_again() -> None:
     ],
     ids=["track", "phase", "plan", "game"],
 )
-def test_an_earlier_day_does_not_change_what_was_set_later(told: UserCommand, other: UserCommand) -> None:
-    given(start(), told).when(other).then_refused(
+def test_an_earlier_day_does_not_change_what_was_set_later(earlier: UserCommand, other: UserCommand) -> None:
+    given(start(), earlier).when(other).then_refused(
         InvalidOperation, field="happened_on", allowed=later_than(LATER)
     )

@@ -16,36 +16,36 @@ from domain.journey.events.start import JourneyStarted
 from tests.domain import wild
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
 from tests.domain.scenario import JOURNEY, LONG_AFTER, decide_commands, given
-from tests.domain.wild import Wished
+from tests.domain.wild import AnyCommand
 from tests.histories import sample_journey
 
-LATER: Sequence[Wished] = [
+LATER: Sequence[AnyCommand] = [
     command for kind, command in wild.one_of_each(sample_journey(0, 30)).items() if kind is not StartJourney
 ]
 NOON = datetime.combine(LONG_AFTER, time(12), tzinfo=UTC)
 every_later_command = pytest.mark.parametrize("command", LATER, ids=[type(one).__name__ for one in LATER])
 
 
-def moved(command: Wished, on: date) -> Wished:
+def moved(command: AnyCommand, on: date) -> AnyCommand:
     return replace(command, happened_on=on)
 
 
 @every_later_command
-def test_nothing_happens_in_the_future(command: Wished) -> None:
+def test_nothing_happens_in_the_future(command: AnyCommand) -> None:
     given(start()).when(moved(command, day(3)), today=day(2)).then_refused(
         InvalidValue, field="happened_on", allowed=f"{day(2)} or earlier"
     )
 
 
 @every_later_command
-def test_nothing_happens_before_the_journey(command: Wished) -> None:
+def test_nothing_happens_before_the_journey(command: AnyCommand) -> None:
     given(start()).when(moved(command, day(-1))).then_refused(
         InvalidValue, field="happened_on", allowed=f"{SET_OUT} or later"
     )
 
 
 @every_later_command
-def test_nothing_happens_without_a_journey(command: Wished) -> None:
+def test_nothing_happens_without_a_journey(command: AnyCommand) -> None:
     given().when(command).then_refused(UnknownJourney, field="", allowed="StartJourney first")
 
 

@@ -62,7 +62,7 @@ def test_an_ending_may_be_told_after_later_steps() -> None:
 
 
 def test_an_ending_nobody_named_is_refused_before_it_is_decided() -> None:
-    told = b'{"type": "RecordEnding", "happened_on": "2026-04-14", "ending": "won the lottery"}'
+    sent = b'{"type": "RecordEnding", "happened_on": "2026-04-14", "ending": "won the lottery"}'
 
     with pytest.raises(msgspec.ValidationError, match="ending"):
-        msgspec.json.decode(told, type=UserCommand)
+        msgspec.json.decode(sent, type=UserCommand)

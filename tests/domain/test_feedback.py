@@ -66,7 +66,7 @@ def test_why_may_be_asked_when_the_other_side_called_off() -> None:
 
 
 def test_a_useful_answer_is_kept_in_its_four_points() -> None:
-    wish = hear_why(
+    command = hear_why(
         usable=True,
         points=FourPointsInput(**POINTS),
         this_post_only=False,
@@ -74,7 +74,7 @@ def test_a_useful_answer_is_kept_in_its_four_points() -> None:
         note="friendly",
     )
 
-    given(*ASKED).when(wish).then(
+    given(*ASKED).when(command).then(
         FeedbackReceived(
             happened_on=day(10),
             experiment_id=LETTER,

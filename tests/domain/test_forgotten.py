@@ -1,4 +1,4 @@
-"""A contact who was forgotten: their name is not compared, not told again, and not brought back."""
+"""A contact who was forgotten: their name is not compared, not recorded again, and not brought back."""
 
 from datetime import date
 from uuid import UUID
@@ -37,34 +37,34 @@ def forgotten() -> Journey:
 @pytest.mark.parametrize("name", ["Anouk", "Bo", "[redacted]"])
 def test_a_name_in_the_place_of_one_that_cannot_be_read_is_refused(name: str) -> None:
     met = ContactInput(contact_id=ANOUK, tie="weak", name=name)
-    wishes = (
+    commands = (
         replace(ADDED, name=name),
         PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met),
     )
 
-    for wish in wishes:
+    for command in commands:
         with pytest.raises(InvalidOperation, match="forgotten or cannot be read"):
-            decide(forgotten(), wish, LONG_AFTER)
+            decide(forgotten(), command, LONG_AFTER)
 
 
 def test_without_a_name_steps_go_on() -> None:
     met = ContactInput(contact_id=ANOUK, tie="weak")
-    wish = PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met)
+    command = PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met)
 
-    (planned,) = decide(forgotten(), wish, LONG_AFTER)
+    (planned,) = decide(forgotten(), command, LONG_AFTER)
     assert type(planned).__name__ == "ExperimentPlanned"
 
 
 def test_who_was_forgotten_is_neither_corrected_nor_remembered() -> None:
-    wishes = (
+    commands = (
         CorrectEntry(happened_on=DAY, number=2, restated=ADDED),
         RetractEntry(happened_on=DAY, number=3),
         CorrectEntry(happened_on=DAY, number=3, restated=ADDED),
     )
 
-    for wish in wishes:
+    for command in commands:
         with pytest.raises(InvalidOperation):
-            decide(forgotten(), wish, LONG_AFTER)
+            decide(forgotten(), command, LONG_AFTER)
 
 
 def test_folds_never_see_it_and_begin_anew() -> None:

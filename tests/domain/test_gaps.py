@@ -17,12 +17,12 @@ from tests.domain.scenario import given
 CLOSED_ON = day(8)
 
 
-def decide(**told: Any) -> DecideGap:
-    return DecideGap(**{"happened_on": ON, "gap_id": LICENCE, "decision": "close", **told})
+def decide(**fields: Any) -> DecideGap:
+    return DecideGap(**{"happened_on": ON, "gap_id": LICENCE, "decision": "close", **fields})
 
 
-def decided(**told: Any) -> GapDecided:
-    return GapDecided(**{"happened_on": ON, "gap_id": LICENCE, "decision": "close", **told})
+def decided(**fields: Any) -> GapDecided:
+    return GapDecided(**{"happened_on": ON, "gap_id": LICENCE, "decision": "close", **fields})
 
 
 def close(on: date = CLOSED_ON) -> CloseGap:

@@ -29,13 +29,13 @@ from tests.domain.scenario import given
 DAWN = uid("dawn")
 
 
-def name(**told: Any) -> NameInsight:
-    return NameInsight(**{"happened_on": ON, "insight_id": DAWN, "wording": "I like to explain", **told})
+def name(**fields: Any) -> NameInsight:
+    return NameInsight(**{"happened_on": ON, "insight_id": DAWN, "wording": "I like to explain", **fields})
 
 
-def named(**told: Any) -> InsightNamed:
+def named(**fields: Any) -> InsightNamed:
     plain = {"insight_id": DAWN, "wording": "I like to explain", "source": Source(kind="own")}
-    return InsightNamed(**{"happened_on": ON, **plain, **told})
+    return InsightNamed(**{"happened_on": ON, **plain, **fields})
 
 
 IN_TALK: dict[str, Any] = {"found": "experiment", "found_in": TALK}
@@ -63,10 +63,10 @@ def test_the_same_insight_again_is_already_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"wording": "I like to build"}, {"happened_on": day(9)}, {"found": "coach"}]
+    "fields", [{"wording": "I like to build"}, {"happened_on": day(9)}, {"found": "coach"}]
 )
-def test_another_insight_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
-    given(start(), name()).when(name(**told)).then_refused(
+def test_another_insight_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
+    given(start(), name()).when(name(**fields)).then_refused(
         InvalidOperation, field="insight_id", allowed="an id of its own"
     )
 

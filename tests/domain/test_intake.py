@@ -13,20 +13,20 @@ PAGE = {"question": "stay or go?", "aim": "two roles to choose from"}
 WHOLE = {**PAGE, "occasion": "a merger", "context": "a bad back"}
 
 
-def agree(**told: Any) -> AgreeIntake:
-    return AgreeIntake(**{"happened_on": ON, **PAGE, **told})
+def agree(**fields: Any) -> AgreeIntake:
+    return AgreeIntake(**{"happened_on": ON, **PAGE, **fields})
 
 
-def agreed(**told: Any) -> IntakeAgreed:
-    return IntakeAgreed(**{"happened_on": ON, **PAGE, **told})
+def agreed(**fields: Any) -> IntakeAgreed:
+    return IntakeAgreed(**{"happened_on": ON, **PAGE, **fields})
 
 
-def answer(**told: Any) -> AnswerQuestions:
-    return AnswerQuestions(**{"happened_on": ON, **told})
+def answer(**fields: Any) -> AnswerQuestions:
+    return AnswerQuestions(**{"happened_on": ON, **fields})
 
 
-def answered(**told: Any) -> QuestionsAnswered:
-    return QuestionsAnswered(**{"happened_on": ON, **told})
+def answered(**fields: Any) -> QuestionsAnswered:
+    return QuestionsAnswered(**{"happened_on": ON, **fields})
 
 
 def test_client_and_coach_agree_on_one_page() -> None:
@@ -62,9 +62,9 @@ def test_nothing_is_agreed_before_the_start() -> None:
 
 
 def test_the_three_questions_are_answered() -> None:
-    told = {"can": "explain", "want": "be outdoors", "move": "a talk a week"}
+    fields = {"can": "explain", "want": "be outdoors", "move": "a talk a week"}
 
-    given(start()).when(answer(**told)).then(answered(**told))
+    given(start()).when(answer(**fields)).then(answered(**fields))
 
 
 def test_one_of_the_three_is_enough() -> None:

@@ -20,7 +20,7 @@ from domain.journey.events.evolvers import EVOLVERS
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.scenario import decide_commands
-from tests.domain.wild import Wished
+from tests.domain.wild import AnyCommand
 from tests.histories import History, histories, sample_journey
 
 any_histories = histories() | histories(corrections=True)
@@ -62,11 +62,11 @@ def test_a_repeat_right_away_means_nothing_new(data: st.DataObject) -> None:
 @long_histories
 def test_every_command_of_a_journey_repeated_right_away_means_nothing_new(history: History) -> None:
     journey = INITIAL
-    for deed in history.deeds:
-        journey = after(journey, deed.events, history)
-        again = decided(journey, deed.command, history)
+    for decision in history.decisions:
+        journey = after(journey, decision.events, history)
+        again = decided(journey, decision.command, history)
 
-        assert again == [], deed.command
+        assert again == [], decision.command
 
 
 @given(any_histories)
@@ -84,15 +84,15 @@ def test_every_event_reads_back_as_it_was_written(history: History) -> None:
 def test_every_command_reads_back_as_it_was_sent(history: History) -> None:
     sent = msgspec.json.encode(history.commands)
 
-    assert history.commands == msgspec.json.decode(sent, type=tuple[Wished, ...])
+    assert history.commands == msgspec.json.decode(sent, type=tuple[AnyCommand, ...])
 
 
 @given(any_histories)
 @long_histories
 def test_every_fact_lies_between_the_start_and_the_day_it_was_told(history: History) -> None:
-    for deed in history.deeds:
-        for event in deed.events:
-            assert history.journey.started.event.happened_on <= event.happened_on <= deed.told_on
+    for decision in history.decisions:
+        for event in decision.events:
+            assert history.journey.started.event.happened_on <= event.happened_on <= decision.decided_on
 
 
 @given(any_histories)
@@ -151,15 +151,15 @@ def test_a_sample_journey_is_about_as_long_as_asked() -> None:
 
 
 def test_sample_journeys_tell_every_kind_of_event() -> None:
-    told = {type(event) for seed in range(12) for event in sample_journey(seed).events}
+    kinds = {type(event) for seed in range(12) for event in sample_journey(seed).events}
 
-    assert set(get_args(JourneyEvent)) == told
+    assert set(get_args(JourneyEvent)) == kinds
 
 
 def test_a_sample_journey_is_lived_in_order() -> None:
-    told = [deed.told_on for deed in sample_journey(1).deeds]
+    kinds = [decision.decided_on for decision in sample_journey(1).decisions]
 
-    assert all(later - earlier >= timedelta(0) for earlier, later in pairwise(told))
+    assert all(later - earlier >= timedelta(0) for earlier, later in pairwise(kinds))
 
 
 def test_a_sample_journey_can_be_decided_at_once() -> None:

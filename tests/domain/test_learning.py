@@ -45,6 +45,7 @@ from tests.domain.journeys import (
     heard,
     known,
     learn,
+    name_criterion,
     named,
     new_role,
     plan,
@@ -54,7 +55,6 @@ from tests.domain.journeys import (
     run,
     start,
     uid,
-    wish,
 )
 from tests.domain.scenario import given
 
@@ -77,17 +77,17 @@ def called(name: str) -> CriterionNamed:
 
 
 def test_a_wish_gets_its_name() -> None:
-    given(start()).when(wish()).then(
+    given(start()).when(name_criterion()).then(
         CriterionNamed(happened_on=SET_OUT, criterion_id=PAY, wording="pay", source=FROM_INTAKE)
     )
 
 
 def test_a_wish_named_again_is_already_so() -> None:
-    given(start(), wish()).when(wish(happened_on=day(3))).then_nothing()
+    given(start(), name_criterion()).when(name_criterion(happened_on=day(3))).then_nothing()
 
 
 def test_a_wish_keeps_its_name() -> None:
-    given(start(), wish()).when(wish(wording="money")).then_refused(
+    given(start(), name_criterion()).when(name_criterion(wording="money")).then_refused(
         InvalidOperation, field="criterion_id", allowed="an id of its own, or no wording"
     )
 
@@ -220,9 +220,9 @@ def test_nothing_learned_is_nothing_told() -> None:
 
 
 def test_a_trade_off_between_known_wishes() -> None:
-    known_wishes = (wish(), wish(criterion_id=PEACE, wording="peace"))
+    known_criteria = (name_criterion(), name_criterion(criterion_id=PEACE, wording="peace"))
 
-    given(*TALKED, *known_wishes).when(learn(tradeoffs=(over(known("peace"), known("pay")),))).then(
+    given(*TALKED, *known_criteria).when(learn(tradeoffs=(over(known("peace"), known("pay")),))).then(
         made("peace", "pay")
     )
 
@@ -258,7 +258,7 @@ def test_a_wish_has_a_wording_the_first_time(pair: TradeoffInput, field: str) ->
 def test_a_wish_keeps_its_wording_in_a_trade_off() -> None:
     pair = over(CriterionInput(criterion_id=PAY, wording="money"), named("peace"))
 
-    given(*TALKED, wish()).when(learn(tradeoffs=(pair,))).then_refused(
+    given(*TALKED, name_criterion()).when(learn(tradeoffs=(pair,))).then_refused(
         InvalidOperation, field="learned/tradeoffs/0/winner", allowed="an id of its own, or no wording"
     )
 

@@ -21,24 +21,26 @@ OWN_ID = "an id of its own"
 NAMED = EmployerInput(employer_id=HOSPITAL, name="the hospital")
 
 
-def lead(**told: Any) -> NoteLead:
-    return NoteLead(**{"happened_on": ON, "lead_id": LEAD, "channel": "network", "what": "a vacancy", **told})
-
-
-def lead_noted(**told: Any) -> LeadNoted:
-    return LeadNoted(
-        **{"happened_on": ON, "lead_id": LEAD, "channel": "network", "what": "a vacancy", **told}
+def lead(**fields: Any) -> NoteLead:
+    return NoteLead(
+        **{"happened_on": ON, "lead_id": LEAD, "channel": "network", "what": "a vacancy", **fields}
     )
 
 
-def signal(**told: Any) -> NoteMarketSignal:
-    plain = {"signal_id": REPORT, "role_id": TEACHER, "signal": "market_growing", "published": day(-30)}
-    return NoteMarketSignal(**{"happened_on": ON, "source": "the employment service", **plain, **told})
+def lead_noted(**fields: Any) -> LeadNoted:
+    return LeadNoted(
+        **{"happened_on": ON, "lead_id": LEAD, "channel": "network", "what": "a vacancy", **fields}
+    )
 
 
-def signal_noted(**told: Any) -> MarketSignalNoted:
+def signal(**fields: Any) -> NoteMarketSignal:
     plain = {"signal_id": REPORT, "role_id": TEACHER, "signal": "market_growing", "published": day(-30)}
-    return MarketSignalNoted(**{"happened_on": ON, "source": "the employment service", **plain, **told})
+    return NoteMarketSignal(**{"happened_on": ON, "source": "the employment service", **plain, **fields})
+
+
+def signal_noted(**fields: Any) -> MarketSignalNoted:
+    plain = {"signal_id": REPORT, "role_id": TEACHER, "signal": "market_growing", "published": day(-30)}
+    return MarketSignalNoted(**{"happened_on": ON, "source": "the employment service", **plain, **fields})
 
 
 def among_the_odds(signal: MarketSignal = "market_growing") -> OddsSignalHeard:
@@ -77,7 +79,7 @@ def test_another_lead_needs_an_id_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "allowed"),
+    ("fields", "field", "allowed"),
     [
         ({"role_id": STRANGER}, "role_id", "the id of a role on the list"),
         ({"contact_id": STRANGER}, "contact_id", "the id of a contact"),
@@ -85,8 +87,8 @@ def test_another_lead_needs_an_id_of_its_own() -> None:
     ],
     ids=["role", "contact", "employer"],
 )
-def test_a_lead_names_what_is_known(told: dict[str, Any], field: str, allowed: str) -> None:
-    given(*KNOWING).when(lead(**told)).then_refused(InvalidOperation, field=field, allowed=allowed)
+def test_a_lead_names_what_is_known(fields: dict[str, Any], field: str, allowed: str) -> None:
+    given(*KNOWING).when(lead(**fields)).then_refused(InvalidOperation, field=field, allowed=allowed)
 
 
 def test_a_lead_does_not_rename_an_employer() -> None:

@@ -17,12 +17,12 @@ THOUGHT = uid("thought")
 LATER = day(6)
 
 
-def write(**told: Any) -> WriteNote:
-    return WriteNote(**{"happened_on": ON, "note_id": THOUGHT, "text": "sleeps badly", **told})
+def write(**fields: Any) -> WriteNote:
+    return WriteNote(**{"happened_on": ON, "note_id": THOUGHT, "text": "sleeps badly", **fields})
 
 
-def written(**told: Any) -> NoteWritten:
-    return NoteWritten(**{"happened_on": ON, "note_id": THOUGHT, "text": "sleeps badly", **told})
+def written(**fields: Any) -> NoteWritten:
+    return NoteWritten(**{"happened_on": ON, "note_id": THOUGHT, "text": "sleeps badly", **fields})
 
 
 def share(on: date = LATER, note_id: Any = THOUGHT) -> ShareNote:
@@ -46,9 +46,9 @@ def test_the_same_note_again_is_already_so_when_it_was_shared_since() -> None:
     given(start(), write(), share()).when(write()).then_nothing()
 
 
-@pytest.mark.parametrize("told", [{"text": "sleeps well"}, {"shared": True}, {"happened_on": day(5)}])
-def test_another_note_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
-    given(start(), write()).when(write(**told)).then_refused(
+@pytest.mark.parametrize("fields", [{"text": "sleeps well"}, {"shared": True}, {"happened_on": day(5)}])
+def test_another_note_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
+    given(start(), write()).when(write(**fields)).then_refused(
         InvalidOperation, field="note_id", allowed="an id of its own"
     )
 

@@ -9,31 +9,31 @@ from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.decide import UserCommand
 from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
-from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, wish
+from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, name_criterion
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import given
 
-WISHING = (*ABOUT_TEACHING, wish(), wish(criterion_id=PEACE, wording="peace"))
+KNOWING_CRITERIA = (*ABOUT_TEACHING, name_criterion(), name_criterion(criterion_id=PEACE, wording="peace"))
 
 
-def dispute(**told: Any) -> DisputeOdds:
-    return DisputeOdds(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **told})
+def dispute(**fields: Any) -> DisputeOdds:
+    return DisputeOdds(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **fields})
 
 
-def disputed(**told: Any) -> OddsDisputed:
-    return OddsDisputed(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **told})
+def disputed(**fields: Any) -> OddsDisputed:
+    return OddsDisputed(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **fields})
 
 
 def points(criterion_id: Any = PAY, score: int = 40) -> CriterionScoreInput:
     return CriterionScoreInput(criterion_id=criterion_id, score=score)
 
 
-def score(*scores: CriterionScoreInput, **told: Any) -> ScoreRole:
-    return ScoreRole(**{"happened_on": ON, "role_id": TEACHER, "scores": scores or (points(),), **told})
+def score(*scores: CriterionScoreInput, **fields: Any) -> ScoreRole:
+    return ScoreRole(**{"happened_on": ON, "role_id": TEACHER, "scores": scores or (points(),), **fields})
 
 
-def scored(*scores: CriterionScore, **told: Any) -> RoleScored:
-    return RoleScored(**{"happened_on": ON, "role_id": TEACHER, "scores": scores, **told})
+def scored(*scores: CriterionScore, **fields: Any) -> RoleScored:
+    return RoleScored(**{"happened_on": ON, "role_id": TEACHER, "scores": scores, **fields})
 
 
 LITTLE, MUCH = CriterionScore(criterion_id=PAY, score=40), CriterionScore(criterion_id=PEACE, score=90)
@@ -62,25 +62,27 @@ def test_a_dispute_is_said_anew() -> None:
 
 
 def test_a_role_is_scored_wish_by_wish() -> None:
-    given(*WISHING).when(score(*BOTH)).then(scored(LITTLE, MUCH))
+    given(*KNOWING_CRITERIA).when(score(*BOTH)).then(scored(LITTLE, MUCH))
 
 
 def test_the_same_scores_again_are_already_so() -> None:
-    given(*WISHING, score(*BOTH)).when(score(*BOTH, happened_on=day(9))).then_nothing()
+    given(*KNOWING_CRITERIA, score(*BOTH)).when(score(*BOTH, happened_on=day(9))).then_nothing()
 
 
 def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
-    given(*WISHING, score(*BOTH)).when(score(happened_on=day(9))).then(scored(LITTLE, happened_on=day(9)))
+    given(*KNOWING_CRITERIA, score(*BOTH)).when(score(happened_on=day(9))).then(
+        scored(LITTLE, happened_on=day(9))
+    )
 
 
 def test_only_wishes_with_a_name_are_scored() -> None:
-    given(*WISHING).when(score(points(), points(STRANGER))).then_refused(
+    given(*KNOWING_CRITERIA).when(score(points(), points(STRANGER))).then_refused(
         InvalidOperation, field="scores/1/criterion_id", allowed="the id of a wish"
     )
 
 
 def test_each_wish_is_scored_once() -> None:
-    given(*WISHING).when(score(points(), points(PEACE), points(score=50))).then_refused(
+    given(*KNOWING_CRITERIA).when(score(points(), points(PEACE), points(score=50))).then_refused(
         InvalidValue, field="scores/2/criterion_id", allowed="each wish once"
     )
 
@@ -92,18 +94,20 @@ def test_a_score_lies_between_0_and_100(given_score: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other"), [(dispute(), dispute(why="a hunch")), (score(*BOTH), score())], ids=["odds", "scores"]
+    ("earlier", "other"),
+    [(dispute(), dispute(why="a hunch")), (score(*BOTH), score())],
+    ids=["odds", "scores"],
 )
-def test_an_earlier_opinion_does_not_replace_a_later_one(told: UserCommand, other: Any) -> None:
+def test_an_earlier_opinion_does_not_replace_a_later_one(earlier: UserCommand, other: Any) -> None:
     early = msgspec.structs.replace(other, happened_on=day(3))
 
-    given(*WISHING, told).when(early).then_refused(
+    given(*KNOWING_CRITERIA, earlier).when(early).then_refused(
         InvalidOperation, field="happened_on", allowed=later_than(ON)
     )
 
 
 @pytest.mark.parametrize("command", [dispute(role_id=STRANGER), score(role_id=STRANGER)])
 def test_an_opinion_is_about_a_role_on_the_list(command: UserCommand) -> None:
-    given(*WISHING).when(command).then_refused(
+    given(*KNOWING_CRITERIA).when(command).then_refused(
         InvalidOperation, field="role_id", allowed="the id of a role on the list"
     )

@@ -40,6 +40,7 @@ from tests.domain.journeys import (
     heard,
     known,
     learn,
+    name_criterion,
     named,
     new_role,
     plan,
@@ -48,7 +49,6 @@ from tests.domain.journeys import (
     role_discovered,
     run,
     uid,
-    wish,
 )
 from tests.domain.scenario import given
 
@@ -139,7 +139,7 @@ def test_a_step_is_concluded_with_what_comes_next() -> None:
 
 
 def test_a_conclusion_tells_all_that_was_learned_each_as_its_own_fact() -> None:
-    talked = (*ABOUT_TEACHING, wish(), plan(contact=contact()), run())
+    talked = (*ABOUT_TEACHING, name_criterion(), plan(contact=contact()), run())
     learned = LearningInput(
         appeal=7,
         odds=(

@@ -31,34 +31,34 @@ A_PITCH = "the id of a pitch"
 NOTED = "another step, or a correction of what was noted"
 
 
-def revise(**told: Any) -> RevisePitch:
-    return RevisePitch(**{"happened_on": day(1), "pitch_id": FIRST, "wording": "I make it clear", **told})
+def revise(**fields: Any) -> RevisePitch:
+    return RevisePitch(**{"happened_on": day(1), "pitch_id": FIRST, "wording": "I make it clear", **fields})
 
 
-def revised(**told: Any) -> PitchRevised:
-    return PitchRevised(**{"happened_on": day(1), "pitch_id": FIRST, "wording": "I make it clear", **told})
+def revised(**fields: Any) -> PitchRevised:
+    return PitchRevised(**{"happened_on": day(1), "pitch_id": FIRST, "wording": "I make it clear", **fields})
 
 
-def papers(**told: Any) -> NotePapersSent:
-    return NotePapersSent(**{"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, **told})
+def papers(**fields: Any) -> NotePapersSent:
+    return NotePapersSent(**{"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, **fields})
 
 
-def papers_sent(**told: Any) -> ApplicationSent:
-    return ApplicationSent(**{"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, **told})
+def papers_sent(**fields: Any) -> ApplicationSent:
+    return ApplicationSent(**{"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, **fields})
 
 
-def attempt(**told: Any) -> TryPitch:
+def attempt(**fields: Any) -> TryPitch:
     plain = {"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, "landed": 7}
-    return TryPitch(**{**plain, **told})
+    return TryPitch(**{**plain, **fields})
 
 
-def tried(**told: Any) -> PitchTried:
+def tried(**fields: Any) -> PitchTried:
     plain = {"happened_on": day(2), "experiment_id": LETTER, "pitch_id": FIRST, "landed": 7}
-    return PitchTried(**{**plain, **told})
+    return PitchTried(**{**plain, **fields})
 
 
-def show(**told: Any) -> MakeVisible:
-    return MakeVisible(**{"happened_on": day(2), "experiment_id": LETTER, "to": "the team lead", **told})
+def show(**fields: Any) -> MakeVisible:
+    return MakeVisible(**{"happened_on": day(2), "experiment_id": LETTER, "to": "the team lead", **fields})
 
 
 PITCHING = (*ABOUT_TEACHING, revise(), write(), send())
@@ -81,9 +81,9 @@ def test_the_same_version_again_is_already_so() -> None:
     given(start(), revise()).when(revise()).then_nothing()
 
 
-@pytest.mark.parametrize("told", [{"wording": "I calm things down"}, {"follows": FIRST}])
-def test_another_version_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
-    given(start(), revise()).when(revise(**told)).then_refused(
+@pytest.mark.parametrize("fields", [{"wording": "I calm things down"}, {"follows": FIRST}])
+def test_another_version_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
+    given(start(), revise()).when(revise(**fields)).then_refused(
         InvalidOperation, field="pitch_id", allowed="an id of its own"
     )
 
@@ -107,10 +107,10 @@ def test_a_pitch_has_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"cv": None}, {"cv": "two pages"}, {"pitch_id": None, "cv": "two pages"}], ids=repr
+    "fields", [{"cv": None}, {"cv": "two pages"}, {"pitch_id": None, "cv": "two pages"}], ids=repr
 )
-def test_what_went_out_is_noted(told: dict[str, Any]) -> None:
-    given(*PITCHING).when(papers(**told)).then(papers_sent(**told))
+def test_what_went_out_is_noted(fields: dict[str, Any]) -> None:
+    given(*PITCHING).when(papers(**fields)).then(papers_sent(**fields))
 
 
 def test_what_went_out_is_a_pitch_or_a_cv() -> None:
@@ -151,15 +151,15 @@ def test_the_same_again_is_already_so(of: Of) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other"),
+    ("earlier", "other"),
     [
         (papers(), papers(cv="two pages")),
         (attempt(), attempt(landed=8)),
         (attempt(), attempt(happened_on=day(3))),
     ],
 )
-def test_what_was_noted_of_a_step_is_not_overwritten(told: UserCommand, other: UserCommand) -> None:
-    given(*PITCHING, told).when(other).then_refused(InvalidOperation, field="experiment_id", allowed=NOTED)
+def test_what_was_noted_of_a_step_is_not_overwritten(earlier: UserCommand, other: UserCommand) -> None:
+    given(*PITCHING, earlier).when(other).then_refused(InvalidOperation, field="experiment_id", allowed=NOTED)
 
 
 @with_pitch

@@ -42,7 +42,7 @@ def test_an_experiment_is_planned_about_a_known_role() -> None:
 
 
 def test_the_whole_plan_is_kept() -> None:
-    told = {
+    fields = {
         "hypothesis": "teaching is mostly marking",
         "tests": ("appeal", "odds"),
         "planned_for": day(4),
@@ -50,26 +50,26 @@ def test_the_whole_plan_is_kept() -> None:
         "channel": "network",
         "refers_to": LETTER,
     }
-    wish = plan(
-        **told,
+    command = plan(
+        **fields,
         forecast=ForecastInput(appeal=7, invited=0.5),
         plan=IfThenPlanInput(when="Tue 10:00", where="school", if_then="if late then ring"),
         contact=contact(in_role=True, can_hire=True),
     )
-    fact = planned(
-        **told,
+    event = planned(
+        **fields,
         forecast=Forecast(appeal=7, invited=0.5),
         plan=IfThenPlan(when="Tue 10:00", where="school", if_then="if late then ring"),
         meeting=Meeting(contact_id=ANOUK, tie="strong", in_role=True, can_hire=True),
     )
 
-    given(*ABOUT_TEACHING, plan(experiment_id=LETTER)).when(wish).then(ANOUK_ADDED, fact)
+    given(*ABOUT_TEACHING, plan(experiment_id=LETTER)).when(command).then(ANOUK_ADDED, event)
 
 
 def test_the_same_plan_again_is_already_so() -> None:
-    wish = plan(contact=contact(employer=employer()), new_role=new_role(), role_id=None)
+    command = plan(contact=contact(employer=employer()), new_role=new_role(), role_id=None)
 
-    given(*ABOUT_TEACHING, wish).when(wish).then_nothing()
+    given(*ABOUT_TEACHING, command).when(command).then_nothing()
 
 
 def test_an_experiment_keeps_its_id() -> None:
@@ -146,9 +146,9 @@ def test_a_contact_has_a_name_the_first_time() -> None:
 
 def test_a_contact_becomes_known_with_the_employer() -> None:
     added = replace(ANOUK_ADDED, relation="neighbour", employer_id=HOSPITAL)
-    wish = plan(contact=contact(relation="neighbour", employer=employer()))
+    command = plan(contact=contact(relation="neighbour", employer=employer()))
 
-    given(*ABOUT_TEACHING).when(wish).then(
+    given(*ABOUT_TEACHING).when(command).then(
         HOSPITAL_NAMED, added, planned(meeting=MEETS_ANOUK, employer_id=HOSPITAL)
     )
 
@@ -210,11 +210,11 @@ def test_an_employer_told_twice_in_one_plan_is_named_once() -> None:
 def test_a_step_may_be_at_another_employer_than_the_contacts() -> None:
     school = EmployerNamed(happened_on=day(1), employer_id=uid("school"), name="school")
     added = replace(ANOUK_ADDED, employer_id=HOSPITAL)
-    wish = plan(
+    command = plan(
         contact=contact(employer=employer()), employer=EmployerInput(employer_id=uid("school"), name="school")
     )
 
-    given(*ABOUT_TEACHING).when(wish).then(
+    given(*ABOUT_TEACHING).when(command).then(
         HOSPITAL_NAMED, school, added, planned(meeting=MEETS_ANOUK, employer_id=uid("school"))
     )
 

@@ -88,7 +88,7 @@ def test_trust_says_nothing_of_energy() -> None:
 @pytest.mark.parametrize("rate", [rate_energy, rate_trust])
 @pytest.mark.parametrize("rating", [-1, 11])
 def test_no_rating_lies_outside_0_to_10(rate: Rate, rating: int) -> None:
-    told = msgspec.json.encode(rate(rating, day(1)))
+    sent = msgspec.json.encode(rate(rating, day(1)))
 
     with pytest.raises(msgspec.ValidationError, match="rating"):
-        msgspec.json.decode(told, type=UserCommand)
+        msgspec.json.decode(sent, type=UserCommand)

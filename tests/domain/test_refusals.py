@@ -51,46 +51,46 @@ UNTIL = day(100)
 A_REFUSAL = "an approach that was answered with a refusal"
 
 
-def agree(**told: Any) -> AgreeFeedback:
-    return AgreeFeedback(**{"happened_on": day(2), "experiment_id": LETTER, **told})
+def agree(**fields: Any) -> AgreeFeedback:
+    return AgreeFeedback(**{"happened_on": day(2), "experiment_id": LETTER, **fields})
 
 
-def pause(**told: Any) -> PauseAfterRefusal:
-    return PauseAfterRefusal(**{"happened_on": day(10), "experiment_id": LETTER, **told})
+def pause(**fields: Any) -> PauseAfterRefusal:
+    return PauseAfterRefusal(**{"happened_on": day(10), "experiment_id": LETTER, **fields})
 
 
-def paused(**told: Any) -> RefusalPaused:
-    return RefusalPaused(**{"happened_on": day(10), "experiment_id": LETTER, **told})
+def paused(**fields: Any) -> RefusalPaused:
+    return RefusalPaused(**{"happened_on": day(10), "experiment_id": LETTER, **fields})
 
 
-def conclude(**told: Any) -> ConcludeRefusal:
-    return ConcludeRefusal(**{"happened_on": day(10), "experiment_id": LETTER, **told})
+def conclude(**fields: Any) -> ConcludeRefusal:
+    return ConcludeRefusal(**{"happened_on": day(10), "experiment_id": LETTER, **fields})
 
 
-def concluded(**told: Any) -> RefusalConcluded:
-    return RefusalConcluded(**{"happened_on": day(10), "experiment_id": LETTER, **told})
+def concluded(**fields: Any) -> RefusalConcluded:
+    return RefusalConcluded(**{"happened_on": day(10), "experiment_id": LETTER, **fields})
 
 
-def keep(**told: Any) -> KeepOnFile:
-    return KeepOnFile(**{"happened_on": day(10), "experiment_id": LETTER, "until": UNTIL, **told})
+def keep(**fields: Any) -> KeepOnFile:
+    return KeepOnFile(**{"happened_on": day(10), "experiment_id": LETTER, "until": UNTIL, **fields})
 
 
-def kept(**told: Any) -> KeptOnFile:
-    return KeptOnFile(**{"happened_on": day(10), "experiment_id": LETTER, "until": UNTIL, **told})
+def kept(**fields: Any) -> KeptOnFile:
+    return KeptOnFile(**{"happened_on": day(10), "experiment_id": LETTER, "until": UNTIL, **fields})
 
 
-def on_file(**told: Any) -> OddsSignalHeard:
+def on_file(**fields: Any) -> OddsSignalHeard:
     return heard(
-        "resource_bank", **{"happened_on": day(10), "source": FROM_LETTER, "answer_to": LETTER, **told}
+        "resource_bank", **{"happened_on": day(10), "source": FROM_LETTER, "answer_to": LETTER, **fields}
     )
 
 
-def expire(**told: Any) -> ExpireKeptOnFile:
-    return ExpireKeptOnFile(**{"happened_on": day(101), "experiment_id": LETTER, **told})
+def expire(**fields: Any) -> ExpireKeptOnFile:
+    return ExpireKeptOnFile(**{"happened_on": day(101), "experiment_id": LETTER, **fields})
 
 
-def expired(**told: Any) -> KeptOnFileExpired:
-    return KeptOnFileExpired(**{"happened_on": day(101), "experiment_id": LETTER, **told})
+def expired(**fields: Any) -> KeptOnFileExpired:
+    return KeptOnFileExpired(**{"happened_on": day(101), "experiment_id": LETTER, **fields})
 
 
 # The leave to ring.
@@ -257,15 +257,15 @@ def test_papers_kept_longer_are_no_second_signal() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "earlier",
     [
         answer(answer="rejected_unseen", also_heard=("resource_bank",)),
         learn(from_step=LETTER, odds=(OddsSignalInput(signal="resource_bank"),)),
     ],
     ids=["with the answer", "in the step"],
 )
-def test_papers_that_were_heard_of_are_no_second_signal(told: UserCommand) -> None:
-    given(*APPLIED, told).when(keep()).then(kept())
+def test_papers_that_were_heard_of_are_no_second_signal(earlier: UserCommand) -> None:
+    given(*APPLIED, earlier).when(keep()).then(kept())
 
 
 def test_papers_heard_of_after_they_were_noted_are_no_second_signal() -> None:

@@ -86,13 +86,13 @@ def test_a_restated_event_is_as_sensitive_as_the_event() -> None:
     restated = {
         path.removeprefix(RESTATED): found for path, found in EVERYWHERE.items() if path not in DECLARED
     }
-    told = {
+    original = {
         f"{kind.__name__}.{path}": found
         for kind in get_args(StoredJourneyEvent)
         for path, found in field_sensitivities(kind)
     }
 
-    assert restated == told
+    assert restated == original
 
 
 @pytest.mark.parametrize("path", [path for path, types in TYPES.items() if UUID in types])

@@ -17,14 +17,14 @@ IRIS = uid("iris")
 ENDED, UNTIL, PASSED = day(9), day(40), day(41)
 
 
-def grant(**told: Any) -> GrantSight:
+def grant(**fields: Any) -> GrantSight:
     plain = {"happened_on": ON, "reader_id": IRIS, "reader": "coach", "name": "Iris", "scope": "everything"}
-    return GrantSight(**{**plain, **told})
+    return GrantSight(**{**plain, **fields})
 
 
-def granted(**told: Any) -> SightGranted:
+def granted(**fields: Any) -> SightGranted:
     plain = {"happened_on": ON, "reader_id": IRIS, "reader": "coach", "name": "Iris", "scope": "everything"}
-    return SightGranted(**{**plain, **told})
+    return SightGranted(**{**plain, **fields})
 
 
 def withdraw(on: date = ENDED, reader_id: Any = IRIS) -> WithdrawSight:
@@ -39,9 +39,9 @@ def expired(on: date = PASSED) -> SightExpired:
     return SightExpired(happened_on=on, reader_id=IRIS)
 
 
-def passed(*told: Any, on: date = PASSED, reader_id: Any = IRIS) -> When:
+def passed(*earlier: Any, on: date = PASSED, reader_id: Any = IRIS) -> When:
     """The clock sees that the day has passed."""
-    return given(start(), *told).when(ExpireSight(happened_on=on, reader_id=reader_id))
+    return given(start(), *earlier).when(ExpireSight(happened_on=on, reader_id=reader_id))
 
 
 @pytest.mark.parametrize("reader", ["coach", "ally", "researcher"])
@@ -72,9 +72,11 @@ def test_the_same_grant_again_is_already_so() -> None:
     given(start(), grant()).when(grant(happened_on=day(9))).then_nothing()
 
 
-@pytest.mark.parametrize("told", [{"scope": "profile"}, {"until": UNTIL}, {"name": "Iris Berg"}])
-def test_a_later_grant_replaces_the_earlier_one(told: dict[str, Any]) -> None:
-    given(start(), grant()).when(grant(**told, happened_on=day(9))).then(granted(**told, happened_on=day(9)))
+@pytest.mark.parametrize("fields", [{"scope": "profile"}, {"until": UNTIL}, {"name": "Iris Berg"}])
+def test_a_later_grant_replaces_the_earlier_one(fields: dict[str, Any]) -> None:
+    given(start(), grant()).when(grant(**fields, happened_on=day(9))).then(
+        granted(**fields, happened_on=day(9))
+    )
 
 
 def test_an_earlier_grant_does_not_replace_a_later_one() -> None:

@@ -10,10 +10,10 @@ def test_a_client_sets_out() -> None:
 
 
 def test_all_that_is_told_at_the_start_is_kept() -> None:
-    told = {"called": "Åse", "track": "curative", "locale": "nb", "time_zone": "Europe/Oslo"}
+    fields = {"called": "Åse", "track": "curative", "locale": "nb", "time_zone": "Europe/Oslo"}
     goal = {"weekly_goal": 3, "programme_end": day(180)}
 
-    given().when(start(**told, **goal)).then(journey_started(**told, **goal))
+    given().when(start(**fields, **goal)).then(journey_started(**fields, **goal))
 
 
 def test_the_same_start_again_is_already_so() -> None:

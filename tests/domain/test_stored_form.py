@@ -62,9 +62,9 @@ def test_an_event_is_stored_byte_for_byte_as_before(event: AnyStoredEvent) -> No
 
 @every_sample
 def test_a_sample_fills_every_field(event: AnyStoredEvent) -> None:
-    told = msgspec.json.decode(frozen(tag_of(type(event))))
+    written = msgspec.json.decode(frozen(tag_of(type(event))))
 
-    assert set(fields(event)) == set(keys(told))
+    assert set(fields(event)) == set(keys(written))
 
 
 @every_sample
@@ -81,8 +81,8 @@ def test_a_sample_is_of_another_value_than_the_default(event: AnyStoredEvent) ->
 
 @every_sample
 def test_what_later_code_adds_does_not_stop_this_code_from_reading(event: AnyStoredEvent) -> None:
-    told = msgspec.json.decode(frozen(tag_of(type(event))))
-    later = msgspec.json.encode({**told, "added_later": 1})
+    written = msgspec.json.decode(frozen(tag_of(type(event))))
+    later = msgspec.json.encode({**written, "added_later": 1})
 
     assert event == msgspec.json.decode(later, type=AnyStoredEvent)
 
@@ -97,9 +97,9 @@ def fields(event: msgspec.Struct, path: str = "") -> Iterator[str]:
                 yield from fields(one, f"{path}{field.encode_name}.")
 
 
-def keys(told: dict[str, Any], path: str = "") -> Iterator[str]:
+def keys(written: dict[str, Any], path: str = "") -> Iterator[str]:
     """Every field that was written, but the tags."""
-    for key, value in told.items():
+    for key, value in written.items():
         if key != "type":
             yield f"{path}{key}"
         for one in value if isinstance(value, list) else (value,):

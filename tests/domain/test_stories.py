@@ -18,30 +18,30 @@ RESCUE, DEGREE, EVENING = uid("the rescue"), uid("degree"), uid("evening")
 OWN_ID = "an id of its own"
 
 
-def story(**told: Any) -> RecordStory:
+def story(**fields: Any) -> RecordStory:
     plain = {"happened_on": ON, "story_id": RESCUE, "title": "the rescue", "story": "We had two days."}
-    return RecordStory(**{**plain, **told})
+    return RecordStory(**{**plain, **fields})
 
 
-def recorded(**told: Any) -> StoryRecorded:
+def recorded(**fields: Any) -> StoryRecorded:
     plain = {"happened_on": ON, "story_id": RESCUE, "title": "the rescue", "story": "We had two days."}
-    return StoryRecorded(**{**plain, **told})
+    return StoryRecorded(**{**plain, **fields})
 
 
-def goal(**told: Any) -> SetGoal:
-    return SetGoal(**{"happened_on": ON, "goal_id": DEGREE, "wording": "ask three people", **told})
+def goal(**fields: Any) -> SetGoal:
+    return SetGoal(**{"happened_on": ON, "goal_id": DEGREE, "wording": "ask three people", **fields})
 
 
-def goal_set(**told: Any) -> GoalSet:
-    return GoalSet(**{"happened_on": ON, "goal_id": DEGREE, "wording": "ask three people", **told})
+def goal_set(**fields: Any) -> GoalSet:
+    return GoalSet(**{"happened_on": ON, "goal_id": DEGREE, "wording": "ask three people", **fields})
 
 
-def reach(**told: Any) -> ReachGoal:
-    return ReachGoal(**{"happened_on": day(8), "goal_id": DEGREE, **told})
+def reach(**fields: Any) -> ReachGoal:
+    return ReachGoal(**{"happened_on": day(8), "goal_id": DEGREE, **fields})
 
 
-def reflect(**told: Any) -> FinishReflection:
-    return FinishReflection(**{"happened_on": ON, "reflection_id": EVENING, "theme": "notice", **told})
+def reflect(**fields: Any) -> FinishReflection:
+    return FinishReflection(**{"happened_on": ON, "reflection_id": EVENING, "theme": "notice", **fields})
 
 
 def test_a_story_is_told() -> None:
@@ -68,7 +68,7 @@ def test_the_same_again_is_already_so(command: UserCommand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other", "field"),
+    ("earlier", "other", "field"),
     [
         (story(), story(story="We had three days."), "story_id"),
         (goal(), goal(due=day(30)), "goal_id"),
@@ -76,8 +76,8 @@ def test_the_same_again_is_already_so(command: UserCommand) -> None:
     ],
     ids=["story", "goal", "reflection"],
 )
-def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
-    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
+def test_something_else_needs_an_id_of_its_own(earlier: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), earlier).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
 
 
 def test_an_empty_story_is_none() -> None:

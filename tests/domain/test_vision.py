@@ -24,22 +24,22 @@ BOTH = (
 )
 
 
-def value(**told: Any) -> NameValue:
-    return NameValue(**{"happened_on": ON, "value_id": FAIR, "wording": "fairness", **told})
+def value(**fields: Any) -> NameValue:
+    return NameValue(**{"happened_on": ON, "value_id": FAIR, "wording": "fairness", **fields})
 
 
-def dream(**told: Any) -> DecodeDream:
+def dream(**fields: Any) -> DecodeDream:
     plain = {"happened_on": ON, "dream_id": FLYING, "dream": "to be a pilot", "qualities": (OUT, CREW)}
-    return DecodeDream(**{**plain, **told})
+    return DecodeDream(**{**plain, **fields})
 
 
-def ideal(**told: Any) -> SketchIdeal:
+def ideal(**fields: Any) -> SketchIdeal:
     plain = {"happened_on": ON, "sketch_id": FARM, "sketch": "a farm with guests", "qualities": (OUT, CREW)}
-    return SketchIdeal(**{**plain, **told})
+    return SketchIdeal(**{**plain, **fields})
 
 
-def see(**told: Any) -> SeeQuality:
-    return SeeQuality(**{"happened_on": ON, "role_id": TEACHER, "quality_id": OUTDOORS, **told})
+def see(**fields: Any) -> SeeQuality:
+    return SeeQuality(**{"happened_on": ON, "role_id": TEACHER, "quality_id": OUTDOORS, **fields})
 
 
 DREAMT = (*ABOUT_TEACHING, dream())
@@ -67,7 +67,7 @@ def test_the_same_again_is_already_so(command: UserCommand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other", "field"),
+    ("earlier", "other", "field"),
     [
         (value(), value(wording="peace"), "value_id"),
         (dream(), dream(dream="to be a sailor"), "dream_id"),
@@ -75,8 +75,8 @@ def test_the_same_again_is_already_so(command: UserCommand) -> None:
     ],
     ids=["value", "dream", "sketch"],
 )
-def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
-    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
+def test_something_else_needs_an_id_of_its_own(earlier: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), earlier).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
 
 
 def test_a_dream_and_a_sketch_may_share_a_quality() -> None:
@@ -120,9 +120,9 @@ def test_a_vision_says_something_and_stands_for_something(command: UserCommand, 
         as_sent(command)
 
 
-@pytest.mark.parametrize("told", [dream(), ideal()], ids=["dream", "sketch"])
-def test_a_quality_is_seen_in_a_role(told: UserCommand) -> None:
-    given(*ABOUT_TEACHING, told).when(see()).then(
+@pytest.mark.parametrize("earlier", [dream(), ideal()], ids=["dream", "sketch"])
+def test_a_quality_is_seen_in_a_role(earlier: UserCommand) -> None:
+    given(*ABOUT_TEACHING, earlier).when(see()).then(
         QualitySeen(happened_on=ON, role_id=TEACHER, quality_id=OUTDOORS)
     )
 

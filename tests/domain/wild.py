@@ -21,7 +21,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
 from tests.histories import SAYINGS, SEEDS, History
 
-Wished = UserCommand | ClockCommand
+AnyCommand = UserCommand | ClockCommand
 
 _COMMANDS: tuple[type[msgspec.Struct], ...] = tuple(
     dict.fromkeys((*get_args(UserCommand), *get_args(ClockCommand)))
@@ -34,7 +34,7 @@ _OF_A_FORM = {"locale": "nl", "isco_group": "2221", "address": "https://example.
 """What a pattern asks for, by field."""
 
 
-def commands(history: History) -> st.SearchStrategy[Wished]:
+def commands(history: History) -> st.SearchStrategy[AnyCommand]:
     """Any command on a journey, allowed or not."""
     return st.builds(lambda seed: Wild(Random(seed), history).command(), SEEDS)
 
@@ -44,7 +44,7 @@ def corrections(history: History) -> st.SearchStrategy[CorrectEntry | RetractEnt
     return st.builds(lambda seed: Wild(Random(seed), history).correction(), SEEDS)
 
 
-def one_of_each(history: History) -> Mapping[type, Wished]:
+def one_of_each(history: History) -> Mapping[type, AnyCommand]:
     """A command of every kind, allowed or not."""
     made = Wild(Random(0), history)
     return {kind: made.one(kind) for kind in _TYPES}
@@ -57,39 +57,39 @@ class Wild:
         self._chance = chance
         self._today = history.today
         self._known = _known(history.journey)
-        self._entries = [deed.command for deed in history.deeds for _ in deed.events]
+        self._entries = [decision.command for decision in history.decisions for _ in decision.events]
 
-    def command(self) -> Wished:
+    def command(self) -> AnyCommand:
         kind = self._chance.choice(list(_TYPES))
         return self.correction() if kind is CorrectEntry else self.one(kind)
 
-    def one(self, kind: type) -> Wished:
+    def one(self, kind: type) -> AnyCommand:
         """One of a kind."""
-        made: Wished = self._sent(self._made("", _TYPES[kind]))
+        made: AnyCommand = self._sent(self._made("", _TYPES[kind]))
         return made
 
     def correction(self) -> CorrectEntry | RetractEntry:
         if self._chance.random() < 0.3:
             return cast("RetractEntry", self.one(RetractEntry))
         number = self._chance.randint(1, len(self._entries))
-        meant = self._entries[number - 1]
-        restated = meant.restated if isinstance(meant, CorrectEntry) else meant
+        recorded = self._entries[number - 1]
+        restated = recorded.restated if isinstance(recorded, CorrectEntry) else recorded
         if not isinstance(restated, get_args(JourneyCommand)) or self._chance.random() < 0.1:
             return cast("CorrectEntry", self.one(CorrectEntry))
         again = self._otherwise(cast("JourneyCommand", restated))
         return CorrectEntry(happened_on=self._today, number=number, restated=again)
 
-    def _otherwise(self, told: JourneyCommand) -> JourneyCommand:
+    def _otherwise(self, command: JourneyCommand) -> JourneyCommand:
         """The same command with one field by chance."""
-        field = self._chance.choice(_TYPES[type(told)].fields)
+        field = self._chance.choice(_TYPES[type(command)].fields)
         changed: JourneyCommand = self._sent(
-            replace(told, **{field.name: self._made(field.name, field.type)})
+            replace(command, **{field.name: self._made(field.name, field.type)})
         )
         return changed
 
     def _sent(self, made: Any) -> Any:
         # What a client could not send would prove nothing.
-        sent = msgspec.json.decode(msgspec.json.encode(made), type=Wished)
+        sent = msgspec.json.decode(msgspec.json.encode(made), type=AnyCommand)
         assert sent == made
         return made
 

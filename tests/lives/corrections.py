@@ -32,7 +32,7 @@ from tests.lives.life import (
     MARKET_SIGNALS,
     SAYINGS,
     SIGNALS,
-    Deed,
+    DecidedCommand,
     Life,
 )
 
@@ -42,8 +42,8 @@ T = TypeVar("T")
 
 
 def correct(life: Life) -> UserCommand | None:
-    number, deed = _entry(life)
-    told = deed.command.restated if isinstance(deed.command, CorrectEntry) else deed.command
+    number, decision = _entry(life)
+    told = decision.command.restated if isinstance(decision.command, CorrectEntry) else decision.command
     if not isinstance(told, TELLING):
         return None
     reason = life.maybe("misheard")
@@ -64,9 +64,9 @@ def retract(life: Life) -> UserCommand | None:
     return _allowed(life, RetractEntry(happened_on=life.today, number=number, reason=reason))
 
 
-def _entry(life: Life) -> tuple[int, Deed]:
+def _entry(life: Life) -> tuple[int, DecidedCommand]:
     """One of the entries, of late more often, and how it came about."""
-    made = [deed for deed in life.deeds for _ in deed.events]
+    made = [decision for decision in life.decisions for _ in decision.events]
     late = life.happens(0.5)
     number = life.chance.randint(max(1, len(made) - 12) if late else 1, len(made))
     return number, made[number - 1]

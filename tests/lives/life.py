@@ -75,11 +75,11 @@ SAYINGS = (
 T = TypeVar("T")
 
 
-class Deed(Struct, frozen=True):
-    """A command that was decided: on which day of the client's it was told, and what it meant."""
+class DecidedCommand(Struct, frozen=True):
+    """A command, the client's date on which it was decided, and the events it produced."""
 
     command: UserCommand | ClockCommand
-    told_on: date
+    decided_on: date
     events: tuple[AnyJourneyEvent, ...]
 
 
@@ -91,11 +91,11 @@ class Life:
         self.id = journey_id
         self.actor = actor_of(journey_id)
         self.today = SET_OUT + timedelta(days=chance.randint(0, 6))
-        self.deeds: list[Deed] = []
+        self.decisions: list[DecidedCommand] = []
         self.journey = INITIAL
         self.made = 0
         """So many ids were given out."""
-        self.told = 0
+        self.event_count = 0
         """So many events were told."""
         self._asked: tuple[UserCommand | ClockCommand | None, Journey, tuple[AnyJourneyEvent, ...]] = (
             None,
@@ -108,8 +108,8 @@ class Life:
         events = self.decided(command)
         for event in events:
             self.journey = evolve(self.journey, event, by=self.actor)
-        self.deeds.append(Deed(command, self.today, events))
-        self.told += len(events)
+        self.decisions.append(DecidedCommand(command, self.today, events))
+        self.event_count += len(events)
 
     def decided(self, command: UserCommand | ClockCommand) -> tuple[AnyJourneyEvent, ...]:
         """What a thing would mean now; to ask before it is told costs nothing more, though it may be a correction."""

@@ -49,6 +49,7 @@ from tests.domain.journeys import (
     heard,
     known,
     learn,
+    name_criterion,
     new_role,
     park,
     plan,
@@ -57,7 +58,6 @@ from tests.domain.journeys import (
     run,
     start,
     uid,
-    wish,
 )
 from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
@@ -175,7 +175,7 @@ def test_wishes_go_up_and_down_and_new_ones_come() -> None:
 
 
 def test_a_wish_that_was_named_in_between_is_new() -> None:
-    changed = between(*ABOUT_TEACHING, wish(happened_on=day(1)))
+    changed = between(*ABOUT_TEACHING, name_criterion(happened_on=day(1)))
 
     assert [(one.direction, one.before) for one in changed.criteria] == [("new", None)]
     assert difference_sentences(changed) == ("New criterion: pay.",)

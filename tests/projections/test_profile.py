@@ -39,6 +39,7 @@ from tests.domain.journeys import (
     judge,
     known,
     learn,
+    name_criterion,
     named,
     new_role,
     park,
@@ -50,7 +51,6 @@ from tests.domain.journeys import (
     silence,
     start,
     uid,
-    wish,
     write,
 )
 from tests.domain.scenario import decide_commands
@@ -317,7 +317,7 @@ def test_wishes_are_counted_where_they_were_traded_off() -> None:
         TradeoffInput(winner=named("peace"), loser=named(loser), met_in_reality=True)
         for loser in ("pay", "travel")
     )
-    told = (*TALKED, wish(criterion_id=uid("name"), wording="name"), learn(tradeoffs=pairs))
+    told = (*TALKED, name_criterion(criterion_id=uid("name"), wording="name"), learn(tradeoffs=pairs))
     shown = profile(*told, on=day(2)).criteria
 
     assert {one.wording: one.traded for one in shown} == {"peace": 2, "pay": 1, "travel": 1, "name": 0}
@@ -326,8 +326,8 @@ def test_wishes_are_counted_where_they_were_traded_off() -> None:
 
 def test_the_weights_sum_to_one_before_a_wish_of_theirs_was_named() -> None:
     pair = TradeoffInput(winner=known("peace"), loser=known("pay"), met_in_reality=True)
-    named_later = wish(criterion_id=uid("peace"), wording="peace", happened_on=day(6))
-    told = (*TALKED, wish(), named_later, learn(tradeoffs=(pair,), happened_on=day(7)))
+    named_later = name_criterion(criterion_id=uid("peace"), wording="peace", happened_on=day(6))
+    told = (*TALKED, name_criterion(), named_later, learn(tradeoffs=(pair,), happened_on=day(7)))
 
     assert math.fsum(one.weight for one in profile(*told, on=day(4)).criteria) == pytest.approx(1)
 

@@ -40,6 +40,7 @@ from tests.domain.journeys import (
     condition,
     day,
     discover,
+    name_criterion,
     named,
     park,
     plan,
@@ -47,7 +48,6 @@ from tests.domain.journeys import (
     run,
     start,
     uid,
-    wish,
 )
 from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
@@ -126,7 +126,7 @@ def test_three_scored_wishes_predict_the_appeal_by_their_weights() -> None:
 
 
 def wished(name: str) -> UserCommand:
-    return wish(criterion_id=uid(name), wording=name)
+    return name_criterion(criterion_id=uid(name), wording=name)
 
 
 def test_what_weighs_more_predicts_more() -> None:

@@ -54,6 +54,7 @@ from tests.domain.journeys import (
     discover,
     drop,
     heard,
+    name_criterion,
     named,
     new_role,
     plan,
@@ -62,7 +63,6 @@ from tests.domain.journeys import (
     run,
     start,
     uid,
-    wish,
     write,
 )
 from tests.domain.scenario import decide_commands
@@ -231,7 +231,7 @@ def test_an_answer_teaches_in_the_week_it_came() -> None:
 
 
 def test_what_came_with_the_intake_was_not_learned() -> None:
-    week = first(start(), discover(found="intake", starting_appeal=8), wish())
+    week = first(start(), discover(found="intake", starting_appeal=8), name_criterion())
 
     assert week.learned.counts.ratings == 0
     assert week.learned.counts.roles == 0

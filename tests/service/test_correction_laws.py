@@ -150,15 +150,15 @@ def whole_experiment(journey_id: UUID, on: date) -> list[UserCommand]:
 
 def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
     """The journey with a whole experiment told after so many commands, and the number of its plan."""
-    before, rest = history.deeds[:place], history.deeds[place:]
-    journey = told(INITIAL, [event for deed in before for event in deed.events], history.actor)
-    on = before[-1].told_on
+    before, rest = history.decisions[:place], history.decisions[place:]
+    journey = told(INITIAL, [event for decision in before for event in decision.events], history.actor)
+    on = before[-1].decided_on
     events = decide_commands(
         whole_experiment(history.journey_id, on), journey=journey, today=on, by=history.actor
     )
     plan = next(i for i, event in enumerate(events, 1) if isinstance(event, ExperimentPlanned))
     number = len(journey.authored_events) + plan
-    events += [event for deed in rest for event in deed.events]
+    events += [event for decision in rest for event in decision.events]
     return told(journey, events, history.actor), number
 
 
@@ -168,7 +168,7 @@ def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
 def test_a_retracted_experiment_leaves_no_trace(
     projection: Projection[Any, Any], history: History, share: float
 ) -> None:
-    journey, number = with_a_mistake(history, 1 + round(share * (len(history.deeds) - 1)))
+    journey, number = with_a_mistake(history, 1 + round(share * (len(history.decisions) - 1)))
     mistaken = RetractEntry(happened_on=history.today, number=number)
     retraction = decide(journey, mistaken, history.today, history.actor)
 
@@ -181,7 +181,7 @@ def test_a_retracted_experiment_leaves_no_trace(
 def test_saying_again_what_was_said_first_restores_every_view(data: st.DataObject) -> None:
     history = data.draw(histories())
     journey, by = history.journey, history.actor
-    commands: list[Any] = [deed.command for deed in history.deeds for _ in deed.events]
+    commands: list[Any] = [decision.command for decision in history.decisions for _ in decision.events]
     for wish in data.draw(st.lists(wild.corrections(history), min_size=4, max_size=8)):
         number = min(wish.number, len(commands))
         back = CorrectEntry(happened_on=history.today, number=number, restated=commands[number - 1])

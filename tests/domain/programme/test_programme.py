@@ -1,4 +1,4 @@
-"""A programme: given what was told of it, when something is wished, then these events, nothing, or a refusal."""
+"""A programme: given earlier commands, when a command is decided, then these events, nothing, or an error."""
 
 from datetime import date
 from typing import Any, get_args
@@ -38,7 +38,7 @@ INGRID, SVEN = uid("Ingrid"), uid("Sven")
 MARLOES, ANS = uid("Marloes"), uid("Ans")
 
 
-def opening(**told: Any) -> OpenProgramme:
+def opening(**fields: Any) -> OpenProgramme:
     plain: dict[str, Any] = {
         "happened_on": day(0),
         "name": "Second career",
@@ -46,10 +46,10 @@ def opening(**told: Any) -> OpenProgramme:
         "languages": ("nl", "en"),
         "time_zone": "Europe/Amsterdam",
     }
-    return OpenProgramme(**(plain | told))
+    return OpenProgramme(**(plain | fields))
 
 
-def adjusted(**told: Any) -> ProgrammeAdjusted:
+def adjusted(**fields: Any) -> ProgrammeAdjusted:
     plain: dict[str, Any] = {
         "happened_on": day(5),
         "name": "Second career",
@@ -57,7 +57,7 @@ def adjusted(**told: Any) -> ProgrammeAdjusted:
         "languages": ("nl", "en"),
         "game": True,
     }
-    return ProgrammeAdjusted(**(plain | told))
+    return ProgrammeAdjusted(**(plain | fields))
 
 
 JOINED = JoinAsCoach(happened_on=day(1), coach_id=INGRID, name="Ingrid")
@@ -76,20 +76,20 @@ EVERY: tuple[ProgrammeCommand, ...] = (
     ENROLLED,
     ENDED,
 )
-"""One of each command, in an order in which they can be told."""
+"""One of each command, in a legal order."""
 
 
-def given(*told: ProgrammeCommand) -> Programme:
-    """A programme of which this was told, in order."""
+def given(*earlier: ProgrammeCommand) -> Programme:
+    """A programme after these commands, in order."""
     programme = INITIAL
-    for command in told:
+    for command in earlier:
         programme = after(programme, decide(programme, command, LONG_AFTER))
     return programme
 
 
-def after(programme: Programme, facts: list[ProgrammeEvent]) -> Programme:
-    for fact in facts:
-        programme = evolve(programme, fact)
+def after(programme: Programme, events: list[ProgrammeEvent]) -> Programme:
+    for event in events:
+        programme = evolve(programme, event)
     return programme
 
 
@@ -112,18 +112,20 @@ def test_every_command_is_among_the_examples() -> None:
 
 
 def test_every_command_told_twice_is_already_so() -> None:
-    told = [(place, command) for place, command in enumerate(EVERY, 1)]
-    assert [[] for _ in told] == [when(given(*EVERY[:place]), command) for place, command in told]
+    numbered = [(place, command) for place, command in enumerate(EVERY, 1)]
+    assert [[] for _ in numbered] == [when(given(*EVERY[:place]), command) for place, command in numbered]
 
 
 def test_every_fact_comes_back_as_it_was_stored() -> None:
-    programme, facts = INITIAL, list[ProgrammeEvent]()
+    programme, events = INITIAL, list[ProgrammeEvent]()
     for command in EVERY:
-        meant = decide(programme, command, LONG_AFTER)
-        programme, facts = after(programme, meant), facts + meant
+        produced = decide(programme, command, LONG_AFTER)
+        programme, events = after(programme, produced), events + produced
 
-    assert {type(fact) for fact in facts} == set(get_args(ProgrammeEvent))
-    assert facts == [msgspec.json.decode(msgspec.json.encode(fact), type=ProgrammeEvent) for fact in facts]
+    assert {type(event) for event in events} == set(get_args(ProgrammeEvent))
+    assert events == [
+        msgspec.json.decode(msgspec.json.encode(event), type=ProgrammeEvent) for event in events
+    ]
 
 
 def test_nothing_is_told_of_a_programme_that_did_not_open() -> None:
@@ -141,7 +143,7 @@ def test_nothing_is_told_of_a_day_before_it_opened_or_after_today() -> None:
 
 
 def test_it_opens_with_each_track_and_language_once() -> None:
-    wish = opening(tracks=("curative", "preventive", "curative"), languages=("nl", "nl"), game=False)
+    command = opening(tracks=("curative", "preventive", "curative"), languages=("nl", "nl"), game=False)
     expected = ProgrammeOpened(
         happened_on=day(0),
         name="Second career",
@@ -150,7 +152,7 @@ def test_it_opens_with_each_track_and_language_once() -> None:
         time_zone="Europe/Amsterdam",
         game=False,
     )
-    assert [expected] == when(INITIAL, wish)
+    assert [expected] == when(INITIAL, command)
 
 
 def test_it_opens_only_once() -> None:
@@ -172,9 +174,9 @@ def test_an_adjustment_tells_the_whole_offer() -> None:
 
 
 def test_an_adjustment_to_what_it_is_already_changes_nothing() -> None:
-    wish = AdjustProgramme(happened_on=day(5), name="Second career", game=True)
+    command = AdjustProgramme(happened_on=day(5), name="Second career", game=True)
 
-    assert when(given(opening()), wish) == []
+    assert when(given(opening()), command) == []
 
 
 def test_an_adjustment_of_nothing_or_of_the_past_is_refused() -> None:
@@ -247,11 +249,11 @@ def test_a_journey_is_enrolled_with_a_coach_or_without() -> None:
 
 
 def test_only_a_coach_who_is_there_can_be_named() -> None:
-    wish = EnrolJourney(happened_on=day(4), journey_id=MARLOES, coach_id=INGRID)
+    command = EnrolJourney(happened_on=day(4), journey_id=MARLOES, coach_id=INGRID)
     gone = given(opening(), JOINED, LeaveAsCoach(happened_on=day(3), coach_id=INGRID))
 
     expected = (InvalidOperation, "coach_id", "the id of a coach in it")
-    assert [expected] * 2 == [refused(programme, wish) for programme in (given(opening()), gone)]
+    assert [expected] * 2 == [refused(programme, command) for programme in (given(opening()), gone)]
 
 
 def test_an_enrolment_ends_with_the_ending_or_without() -> None:

@@ -1,4 +1,4 @@
-"""How facts hang together."""
+"""References between events: what each creates, is part of, and uses."""
 
 import pytest
 from msgspec.structs import replace
@@ -14,12 +14,12 @@ from tests.histories import sample_journey
 
 
 @pytest.mark.parametrize("nouns", [CREATED_SUBJECTS, PARENT_SUBJECTS])
-def test_every_noun_has_its_id_in_the_fact(nouns: dict[type, tuple[str, ...]]) -> None:
-    facts = {type(event): event for seed in range(4) for event in sample_journey(seed, 800).events}
-    keys = [key for kind, fact in facts.items() if kind in nouns for key in subject_keys(fact, nouns)]  # type: ignore[arg-type]
+def test_every_noun_has_its_id_in_the_event(nouns: dict[type, tuple[str, ...]]) -> None:
+    events = {type(event): event for seed in range(4) for event in sample_journey(seed, 800).events}
+    keys = [key for kind, event in events.items() if kind in nouns for key in subject_keys(event, nouns)]  # type: ignore[arg-type]
 
     assert all(key is not None for _, key in keys)
-    assert len(keys) >= len(nouns.keys() & facts.keys()) > 10
+    assert len(keys) >= len(nouns.keys() & events.keys()) > 10
 
 
 def test_evidence_is_part_of_where_it_was_found() -> None:
@@ -29,17 +29,17 @@ def test_evidence_is_part_of_where_it_was_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "signal"),
+    ("entry", "signal"),
     [
         (j.answered(), "invited"),
         (j.answered(answer="rejected_after_interview", close=True), "rejected_close"),
         (SilenceElapsed(happened_on=j.day(30), experiment_id=j.LETTER), "no_answer_28d"),
     ],
 )
-def test_an_answer_brings_its_signal(told: AnswerReceived | SilenceElapsed, signal: str) -> None:
-    heard = j.heard(signal, happened_on=told.happened_on, source=j.FROM_LETTER, answer_to=j.LETTER)
+def test_an_answer_brings_its_signal(entry: AnswerReceived | SilenceElapsed, signal: str) -> None:
+    heard = j.heard(signal, happened_on=entry.happened_on, source=j.FROM_LETTER, answer_to=j.LETTER)
 
-    assert references_of(heard).part_of - references_of(told).creates == {("happened", j.LETTER)}
+    assert references_of(heard).part_of - references_of(entry).creates == {("happened", j.LETTER)}
 
 
 def test_an_answer_brings_no_signal_of_another_answer() -> None:
@@ -49,17 +49,17 @@ def test_an_answer_brings_no_signal_of_another_answer() -> None:
 
 
 def test_a_wish_named_in_a_step_came_along_with_what_happened_there() -> None:
-    wish = CriterionNamed(happened_on=j.day(2), criterion_id=j.PAY, wording="pay", source=j.FROM_TALK)
+    criterion = CriterionNamed(happened_on=j.day(2), criterion_id=j.PAY, wording="pay", source=j.FROM_TALK)
 
-    assert references_of(wish).comes_with == ("happened", j.TALK)
-    assert references_of(replace(wish, source=Source(kind="intake"))).comes_with is None
+    assert references_of(criterion).comes_with == ("happened", j.TALK)
+    assert references_of(replace(criterion, source=Source(kind="intake"))).comes_with is None
 
 
 @pytest.mark.parametrize(
-    ("fact", "key"), [(j.planned(), ("experiment", j.TALK)), (j.concluded(), None), (j.rated(), None)]
+    ("event", "key"), [(j.planned(), ("experiment", j.TALK)), (j.concluded(), None), (j.rated(), None)]
 )
-def test_what_a_fact_stands_for_is_its_own_id(fact: JourneyEvent, key: object) -> None:
-    assert subject_key(fact) == key
+def test_the_subject_of_an_event_is_its_own_id(event: JourneyEvent, key: object) -> None:
+    assert subject_key(event) == key
 
 
 def test_one_answer_of_a_day_is_told_once() -> None:
@@ -68,7 +68,7 @@ def test_one_answer_of_a_day_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "message"),
+    ("events", "message"),
     [
         ([j.journey_started(), j.planned()], "Entry 2 hangs on this."),
         ([j.role_discovered(), j.role_discovered()], "Entries 1 and 2 would say the same thing twice."),
@@ -78,5 +78,5 @@ def test_one_answer_of_a_day_is_told_once() -> None:
         ),
     ],
 )
-def test_a_fault_is_a_sentence(facts: list[JourneyEvent], message: str) -> None:
-    assert [fault.message for fault in invariant_violations(dict(enumerate(facts, 1)))] == [message]
+def test_a_fault_is_a_sentence(events: list[JourneyEvent], message: str) -> None:
+    assert [fault.message for fault in invariant_violations(dict(enumerate(events, 1)))] == [message]
