@@ -47,7 +47,7 @@ def retracted(number: int) -> EntryRetracted:
 
 
 def journey_after(*earlier: UserCommand | ClockCommand) -> Journey:
-    """The journey after commands, each obeyed."""
+    """The journey after these commands."""
     journey = INITIAL
     for one in earlier:
         for event in decide(journey, one, LONG_AFTER):

@@ -84,7 +84,7 @@ class DecidedCommand(Struct, frozen=True):
 
 
 class Life:
-    """A journey being lived: each turn time passes or one thing is told, and what is told is allowed."""
+    """A random journey in the making: at each turn time passes, or one legal command is given."""
 
     def __init__(self, chance: Random, journey_id: UUID) -> None:
         self.chance = chance
