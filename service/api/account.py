@@ -28,7 +28,7 @@ from service.api.openapi.operations import (
     OWN_ACCOUNT_PROBLEMS,
     problem_responses,
 )
-from service.api.options_method import options_middleware
+from service.api.options_method import OptionsMiddleware
 from service.api.problem_types import AUTHENTICATION_FAILED, REAUTHENTICATION_NEEDED, TOO_MANY_ATTEMPTS
 from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.api.sign_in import session_response
@@ -215,7 +215,7 @@ def account_router() -> Router:
         dto=JsonBody,
         return_dto=None,
         request_max_body_size=MAX_BODY_BYTES,
-        middleware=[options_middleware],
+        middleware=[OptionsMiddleware()],
         exception_handlers={HTTPException: error_response, Exception: error_response},
         include_in_schema=True,
     )

@@ -11,7 +11,7 @@ from service.api import people
 from service.api.commands import RecordedCommands
 from service.api.errors import error_response
 from service.api.openapi.operations import COMMAND_PROBLEMS, JOURNEY_PROBLEMS, problem_responses
-from service.api.options_method import options_middleware
+from service.api.options_method import OptionsMiddleware
 from service.api.people_bodies import CoachChoice, CoachList
 from service.api.problem_types import NOT_FOUND
 from service.api.query_parameters import check_query
@@ -89,7 +89,7 @@ def people_router() -> Router:
         dto=JsonBody,
         return_dto=None,
         request_max_body_size=MAX_BODY_BYTES,
-        middleware=[options_middleware],
+        middleware=[OptionsMiddleware()],
         exception_handlers={HTTPException: error_response, Exception: error_response},
         include_in_schema=True,
     )

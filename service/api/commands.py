@@ -36,6 +36,7 @@ from service.api.openapi.operations import (
     operation_with_examples,
     problem_responses,
 )
+from service.api.options_method import ONE_METHOD
 from service.api.problems import PRIVATE_HEADERS
 from service.api.request_body import BodyDecoder, read_json_body
 from service.event_store.log import CommandResult
@@ -138,6 +139,7 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
 @post(
     "/journeys/{journey_id:uuid}/commands",
     middleware=[command_middleware(Commands)],
+    opt={ONE_METHOD: True},
     tags=["all commands"],
     operation_class=operation_with_examples(COMMAND_EXAMPLES),
     responses=problem_responses(*JOURNEY_PROBLEMS, *COMMAND_PROBLEMS),
@@ -159,6 +161,7 @@ def _group_route(group: str, body: Any) -> HTTPRouteHandler:
     return post(
         f"/journeys/{{journey_id:uuid}}/commands/{group}",
         middleware=[command_middleware(body)],
+        opt={ONE_METHOD: True},
         name=f"commands_{group}",
         description=f"Record something about {group}.\n\nLike the address of all commands, for those of one group only.",
         tags=[group],

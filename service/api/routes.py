@@ -22,7 +22,7 @@ from service.api import (
     retention,
 )
 from service.api.errors import error_response
-from service.api.options_method import options_middleware
+from service.api.options_method import OptionsMiddleware
 from service.api.problem_type_routes import describe_problem_type
 from service.api.problems import PRIVATE_HEADERS
 from service.api.query_parameters import check_query
@@ -78,7 +78,7 @@ def api_routers() -> list[Router]:
             Router(path="/health", route_handlers=[health.live, health.ready]),
             describe_problem_type,
         ],
-        middleware=[options_middleware],
+        middleware=[OptionsMiddleware()],
         exception_handlers={HTTPException: error_response, Exception: error_response},
         response_headers=RESPONSE_HEADERS,
         type_encoders={Message: translate},

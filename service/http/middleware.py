@@ -2,14 +2,16 @@
 
 import logging
 import re
+import time
 from collections.abc import Callable
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Literal
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts.caller import LOCAL_CALLER, Caller
-from service.accounts.security_log import log_suspicious_request
+from service.accounts.security_log import log_denied_request, log_suspicious_request
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import (
     CSRF_FIELD,
@@ -34,7 +36,8 @@ from service.http.request_headers import (
     request_host,
     session_secret,
 )
-from service.http.request_log import describe_failure, log_requests, method_and_pattern
+from service.http.request_log import describe_failure, method_and_pattern
+from service.http.request_log import log as request_log
 from service.http.responses import add_security_headers, compress_responses, http_only
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
@@ -102,6 +105,30 @@ def add_middleware(
             await refuse("internal")(scope, receive, safely)
 
     return http_only(log_requests(enter))
+
+
+def log_requests(app: ASGIApp) -> ASGIApp:
+    """Note who was refused; and each request by the pattern of its address, where anybody wants to know."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        began, status = time.perf_counter(), 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await app(scope, receive, noting)
+        finally:
+            if status >= HTTPStatus.BAD_REQUEST:
+                log_denied_request(*method_and_pattern(scope), status, CURRENT.get().caller)
+            if request_log.isEnabledFor(logging.INFO):
+                took = (time.perf_counter() - began) * 1000
+                request_log.info("%s %s %d %.1f ms", *method_and_pattern(scope), status, took)
+
+    return answer
 
 
 class _Check:

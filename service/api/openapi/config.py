@@ -17,7 +17,7 @@ from litestar.types.internal_types import PathParameterDefinition
 from service.api.errors import error_response
 from service.api.openapi.document import render_document
 from service.api.openapi.schemas import MsgspecSchemas
-from service.api.options_method import options_middleware
+from service.api.options_method import OptionsMiddleware
 from service.http.request_headers import HOST_PREFIX, SESSION_COOKIE
 from service.http.responses import CONTENT_SECURITY_POLICY
 
@@ -62,7 +62,7 @@ def openapi_config(*, accounts: bool) -> OpenAPIConfig:
             path="/schema",
             route_handlers=[swagger_file],
             before_request=reject_unknown_file,
-            middleware=[options_middleware],
+            middleware=[OptionsMiddleware()],
             exception_handlers={HTTPException: error_response, Exception: error_response},
             response_headers=[ResponseHeader(name="content-security-policy", value=SWAGGER_POLICY)],
             include_in_schema=False,
