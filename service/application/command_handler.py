@@ -143,8 +143,8 @@ class CommandHandler(Generic[S]):
 
     async def read_events(self, stream: StreamId, after: int) -> list[RecordedEvent]:
         """Its events above a number, in order."""
-        events = await self._log.read_stream(stream.stream, after=after, tenant_id=stream.tenant_id)
-        return await self._mapper.open_rows(events)
+        rows = await self._log.read_stream(stream.stream, after=after, tenant_id=stream.tenant_id)
+        return await self._mapper.open_rows(rows) if rows else []
 
     async def read_events_of_many(
         self, tenant_id: UUID, after: Mapping[UUID, int]

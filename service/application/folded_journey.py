@@ -1,4 +1,4 @@
-"""A journey at one version, with the projections of it that were asked for."""
+"""A journey with projections of it out of one read of the log, and what is cached of it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,13 +8,15 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.aggregate import Snapshot
 from domain.allowed_dates import on_or_after
 from domain.errors import InvalidValue
-from domain.history import RecordedEvent
+from domain.history import RecordedEvent, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey
 from domain.messages import translatable
 from projections.fold import Projection, fold, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from service.application.aggregates import JOURNEY_AGGREGATE
 from service.clock import end_of_day, today_in
 
 S = TypeVar("S")
@@ -109,3 +111,43 @@ def resolve_day(asked: date | None, field: str, *, first: date, today: date) -> 
         field=field,
         allowed=translatable("%(first)s to %(last)s", first=first, last=today),
     )
+
+
+NOT_FOLDED = FoldedProjection(version=0, state=None)
+
+
+class CachedJourney(Struct, frozen=True, kw_only=True):
+    """The aggregate and some projections, each at the version of its last load; at 0 what was never loaded."""
+
+    snapshot: Snapshot[Journey]
+    folds: Mapping[str, FoldedProjection]
+    """By the names of the projections."""
+
+    @property
+    def version(self) -> int:
+        """The number above which events are needed to bring all of it up to date."""
+        return min([self.snapshot.version, *(one.version for one in self.folds.values())])
+
+    def is_outdated_by(self, events: Sequence[RecordedEvent]) -> bool:
+        """Whether events above `version` change what was folded before, so that all events must be read again.
+
+        The aggregate follows corrections by itself; a forgotten contact is taken out of all events.
+        """
+        version = self.snapshot.version
+        if version and contains_forgetting(events_above(events, version)):
+            return True
+        return any(
+            one.version and contains_correction(events_above(events, one.version))
+            for one in self.folds.values()
+        )
+
+
+BLANK = CachedJourney(snapshot=Snapshot(version=0, state=JOURNEY_AGGREGATE.initial), folds={})
+"""What is remembered of a journey that was never loaded."""
+
+
+def events_above(events: Sequence[RecordedEvent], number: int) -> Sequence[RecordedEvent]:
+    """The events of one journey above a number; both in order."""
+    if not events or events[0].number > number:
+        return events
+    return [one for one in events if one.number > number]

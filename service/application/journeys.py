@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache
 from msgspec.structs import replace
@@ -15,10 +16,16 @@ from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, journey_not_found
-from service.application.cached_journey import BLANK, NOT_FOLDED, CachedJourney, events_above
 from service.application.command_handler import CommandHandler
-from service.application.folded_journey import FoldedJourney, FoldedProjection
-from service.clock import Clock, today_in, utc_now
+from service.application.folded_journey import (
+    BLANK,
+    NOT_FOLDED,
+    CachedJourney,
+    FoldedJourney,
+    FoldedProjection,
+    events_above,
+)
+from service.clock import Clock, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog, StreamId, stream_id
 from service.system_ids import LOCAL_TENANT
@@ -56,7 +63,7 @@ class Journeys:
         cached = self._cached(place, projections)
         after = cached.version if events_after is None else min(cached.version, events_after)
         events = await self.commands.read_events(place, after)
-        if cached.is_outdated_by(events):
+        if events and cached.is_outdated_by(events):
             cached, events = BLANK, await self.commands.read_events(place, 0)
         folded = self._fold(place, cached, projections, events)
         if events_after is None:
@@ -111,7 +118,7 @@ class Journeys:
 
     def today(self, journey: Journey) -> date:
         """The date where the client of a journey is."""
-        return today_in(journey.started.event.time_zone, self._now())
+        return self._now().astimezone(ZoneInfo(journey.started.event.time_zone)).date()
 
     async def client_names(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT

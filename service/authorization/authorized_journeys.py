@@ -11,15 +11,41 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
+from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
-from service.authorization.authorized_journey import AuthorizedJourney, authorized_journey
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.policy import AuthorizationDecision
+from service.authorization.policy import AccessLevel, AuthorizationDecision, level_covers
 from service.event_store.log import CommandResult, EventLog, stream_id
+
+
+class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):
+    """A folded journey that its reader may see, and how much of it."""
+
+    level: AccessLevel
+    reader_id: UUID
+
+    def shows(self, act: Action) -> bool:
+        """Whether the reader sees as much as this takes."""
+        return level_covers(self.level, act)
+
+
+def authorized_journey(folded: FoldedJourney, level: AccessLevel, reader_id: UUID) -> AuthorizedJourney:
+    """A folded journey with what its reader may see of it."""
+    return AuthorizedJourney(
+        journey_id=folded.journey_id,
+        journey=folded.journey,
+        version=folded.version,
+        today=folded.today,
+        projections=folded.projections,
+        events=folded.events,
+        level=level,
+        reader_id=reader_id,
+    )
+
 
 S = TypeVar("S")
 V = TypeVar("V")

@@ -1,4 +1,4 @@
-"""Through the door: every request passes here before anything else looks at it, in one order for all of them."""
+"""Checks every request, in one order, before anything else looks at it."""
 
 import logging
 import re
@@ -48,10 +48,10 @@ DenialReason = Literal[
     "foreign-host", "cross-site", "not-signed-in", "form-too-large", "form-token", "busy", "internal"
 ]
 DenialResponder = Callable[[DenialReason], ASGIApp]
-"""How a request is answered that the door does not let in: as a problem to programs, as a page to people."""
+"""How a denied request is answered: as a problem to programs, as a page to people."""
 
 SUSPICIOUS: frozenset[DenialReason] = frozenset({"foreign-host", "cross-site", "form-token"})
-"""What no page of ours sends."""
+"""What no page of this service sends."""
 HEALTH_PREFIX = "/health/"
 """Asked by machines that know an address and no name; there is nothing to read there."""
 API_PREFIX = "/api/"
@@ -61,23 +61,21 @@ log = logging.getLogger(__name__)
 
 
 class RequestDenied(Exception):
-    """A request that is not let in."""
+    """A request that is answered before any handler sees it."""
 
-    def __init__(self, refusal: DenialReason) -> None:
-        super().__init__(refusal)
-        self.refusal: DenialReason = refusal
+    def __init__(self, reason: DenialReason) -> None:
+        super().__init__(reason)
+        self.reason: DenialReason = reason
 
 
-def add_middleware(
-    app: ASGIApp, settings: Settings, refuse: DenialResponder, *, demo: bool = False
-) -> ASGIApp:
-    """The application behind its door; a demo has one more way in."""
-    check = _Check(settings, demo=demo)
+def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, demo: bool = False) -> ASGIApp:
+    """The application behind the checks; `deny` answers what does not pass. A demo has one more way to sign in."""
+    checks = _RequestChecks(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
         # One task may answer several requests.
         CURRENT.set(RequestContext())
-        apply_forwarded_headers(scope, check.proxies)
+        apply_forwarded_headers(scope, checks.proxies)
         started = False
 
         async def sending(message: Message) -> None:
@@ -87,28 +85,28 @@ def add_middleware(
 
         safely = add_security_headers(compress_responses(scope, send), secure=is_secure(scope))
         try:
-            received = await check.let_in(scope, receive)
+            received = await checks.admit(scope, receive)
             await app(scope, received, sending)
-        except RequestDenied as turned:
-            if turned.refusal in SUSPICIOUS:
-                log_suspicious_request(*method_and_pattern(scope), turned.refusal)
-            await refuse(turned.refusal)(scope, receive, safely)
+        except RequestDenied as denied:
+            if denied.reason in SUSPICIOUS:
+                log_suspicious_request(*method_and_pattern(scope), denied.reason)
+            await deny(denied.reason)(scope, receive, safely)
         except StoreError as failure:
             log.warning("%s %s: the database is away: %s", *method_and_pattern(scope), type(failure).__name__)
             if started:
                 raise
-            await refuse("busy")(scope, receive, safely)
+            await deny("busy")(scope, receive, safely)
         except Exception as failure:
             log.error("%s %s failed: %s", *method_and_pattern(scope), describe_failure(failure))  # noqa: TRY400 - its message may quote somebody
             if started:
                 raise
-            await refuse("internal")(scope, receive, safely)
+            await deny("internal")(scope, receive, safely)
 
     return http_only(log_requests(enter))
 
 
 def log_requests(app: ASGIApp) -> ASGIApp:
-    """Note who was refused; and each request by the pattern of its address, where anybody wants to know."""
+    """Logs who was denied something, and at INFO each request by the pattern of its address, never by what was sent."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         began, status = time.perf_counter(), 0
@@ -131,8 +129,8 @@ def log_requests(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-class _Check:
-    """What is asked of a request before it is let in."""
+class _RequestChecks:
+    """The checks of a request."""
 
     def __init__(self, settings: Settings, *, demo: bool) -> None:
         self.demo = demo
@@ -141,8 +139,8 @@ class _Check:
         self.origin = settings.origin
         self.open = settings.access == "open"
 
-    async def let_in(self, scope: Scope, receive: Receive) -> Receive:
-        """Tells the handlers who is asking, and gives back what they may receive. Raises `RequestDenied`."""
+    async def admit(self, scope: Scope, receive: Receive) -> Receive:
+        """Sets the request's context and returns the `receive` for its handler. Raises `RequestDenied`."""
         path = scope["path"]
         if request_host(scope) not in self.hosts and not path.startswith(HEALTH_PREFIX):
             raise RequestDenied("foreign-host")
@@ -159,7 +157,7 @@ class _Check:
         return await _read(scope, receive, secret)
 
     async def _caller(self, scope: Scope, *, to_all: bool) -> tuple[Caller | None, str | None]:
-        """Who is asking, and the secret of their cookie. Nobody is asked who they are for what all may see."""
+        """Who sends the request, and the secret of their cookie. Not looked up for what all may see."""
         if self.open:
             return LOCAL_CALLER, None
         if to_all:
@@ -177,7 +175,7 @@ class _Check:
 
 
 async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
-    """Look at a form before its handler does; with a cookie it has to carry the token of the session."""
+    """Reads a form before its handler does; with a cookie it has to carry the token of the session."""
     body = b""
     try:
         if is_form(scope):
@@ -195,7 +193,7 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
 def set_request_context(
     scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
 ) -> None:
-    """Notes who sent a request, and its language: as chosen in this browser, else the person's, else the browser's."""
+    """Sets who sent the request, and its language: as chosen in this browser, else the person's, else the browser's."""
     CURRENT.set(
         RequestContext(
             caller=caller,

@@ -1,9 +1,4 @@
-"""What is added to every response: headers that keep a browser safe, and compression (gzip) where it gives nothing away.
-
-How long a compressed page is tells something of what stands in it, to whoever can have a browser ask for pages with guesses in
-their address, and watches the wire (BREACH). So pages are compressed only when no other site had a hand in their address; style
-sheets and scripts, which are the same for everybody, always; documents for programs, streams and files of somebody's never.
-"""
+"""What is added to every response: headers that keep a browser safe, and compression where it gives nothing away."""
 
 import gzip
 import re
@@ -44,7 +39,7 @@ SECURITY_HEADERS = {
     "permissions-policy": ", ".join([*(f"{name}=()" for name in DISABLED_FEATURES), *PASSKEY_FEATURES]),
     "cache-control": "no-store",
 }
-"""On every answer that does not say otherwise itself, as files that never change do for their keeping."""
+"""On every response that has none of its own; files that never change may be cached."""
 
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
 """What a browser forgets of us when somebody signs out (Clear-Site-Data)."""
@@ -58,9 +53,19 @@ RAW_HTTPS_HEADERS = [
     *((name.encode(), value.encode()) for name, value in HTTPS_HEADERS.items()),
 ]
 
+STATIC_TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
+PAGE_TYPES = frozenset({"text/html"})
+SAME_ORIGIN_SITES = frozenset({"same-origin", "none"})
+"""Of Sec-Fetch-Site: a page of ours, or the address bar. Browsers that do not say where they come from get plain pages."""
+MIN_BYTES = 1024
+"""Below this it would save less than a packet."""
+GZIP_LEVEL = 6
+ACCEPTS_GZIP = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
+
 
 def add_security_headers(send: Send, *, secure: bool) -> Send:
-    """Send, with the headers of safety added to each answer's own."""
+    """A `send` that adds `SECURITY_HEADERS` to each response, where it has none of that name."""
     wanted = RAW_HTTPS_HEADERS if secure else RAW_HEADERS
 
     async def sending(message: Message) -> None:
@@ -79,12 +84,12 @@ def _added(
 
 
 async def reject_websocket(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """The answer to whoever wants a web socket: there is none."""
+    """Closes a web socket: there is none."""
     await send({"type": "websocket.close", "code": 1008, "reason": None})
 
 
 def http_only(app: ASGIApp) -> ASGIApp:
-    """Lets requests through, and no web sockets."""
+    """The application without web sockets."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await (app if scope["type"] == ScopeType.HTTP else reject_websocket)(scope, receive, send)
@@ -92,19 +97,13 @@ def http_only(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-STATIC_TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
-PAGE_TYPES = frozenset({"text/html"})
-SAME_ORIGIN_SITES = frozenset({"same-origin", "none"})
-"""Of Sec-Fetch-Site: a page of ours, or the address bar. Browsers that do not say where they come from get plain pages."""
-MIN_BYTES = 1024
-"""Below this it would save less than a packet."""
-GZIP_LEVEL = 6
-ACCEPTS_GZIP = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
-VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
-
-
 def compress_responses(scope: Scope, send: Send) -> Send:
-    """Send, with answers packed for who can unpack them and where nothing is given away by it."""
+    """A `send` that compresses (gzip) where the browser takes it and the length gives nothing away.
+
+    How long a compressed page is tells something of what stands in it, to whoever can have a browser ask for pages with
+    guesses in their address and watches the wire (BREACH). So pages are compressed only when no other site had a hand in
+    their address; style sheets and scripts, which are the same for everybody, always; JSON, streams and archives never.
+    """
     understood = ACCEPTS_GZIP.search(request_header(scope, b"accept-encoding")) is not None
     kinds = (
         STATIC_TYPES | PAGE_TYPES

@@ -1,6 +1,8 @@
 """One visit to a page: who comes, when, and what they may see and tell."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +16,16 @@ from service.accounts.caller import Caller
 from service.application.folded_journey import FoldedJourney
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
-from service.authorization.authorized_journey import AuthorizedJourney
-from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
 from service.event_store.log import CommandResult
 from service.http.dependencies import (
     CallerDependency,
-    CaseloadDependency,
     JourneysDependency,
     MomentDependency,
     ServicesDependency,
     get_authorizer,
+    get_caseload,
 )
 from service.http.request_context import set_entries_seen
 from service.web.form_data import FormData
@@ -39,15 +40,20 @@ class PageContext:
         self,
         caller: Caller,
         journeys: AuthorizedJourneys,
-        cases: AuthorizedCaseload,
         rights: Authorizer | None,
         moment: datetime,
+        open_caseload: Callable[[], AuthorizedCaseload],
     ) -> None:
         self.caller = caller
         self.journeys = journeys
-        self.cases = cases
         self.rights = rights
         self.moment = moment
+        self._open_caseload = open_caseload
+
+    @property
+    def cases(self) -> AuthorizedCaseload:
+        """The list of the journeys that the caller may see."""
+        return self._open_caseload()
 
     async def load(
         self,
@@ -91,11 +97,12 @@ def page_context(
     services: ServicesDependency,
     caller: CallerDependency,
     journeys: JourneysDependency,
-    caseload: CaseloadDependency,
     moment: MomentDependency,
 ) -> PageContext:
     """Provides the handlers of pages with their `context`."""
-    return PageContext(caller, journeys, caseload, get_authorizer(services), moment)
+    return PageContext(
+        caller, journeys, get_authorizer(services), moment, partial(get_caseload, services, caller)
+    )
 
 
 PAGE_DEPENDENCIES = {"context": Provide(page_context, sync_to_thread=False)}

@@ -8,7 +8,7 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from service.accounts.weekly_emails import WeeklyEmailSubscriptions, WeeklyEmailTime
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.container import Services
 from service.http.dependencies import ServicesDependency
 from service.localization.current_translator import current_translator

@@ -10,7 +10,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from projections.fold import Projection
 from service.authorization.actions import Action, ReadAction
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.policy import AccessLevel
 from service.http.request_context import set_entries_seen
 from service.localization.current_translator import current_translator

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters as seen_by
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
 from service.http.dependencies import RedactionRequestsDependency
 from service.localization.current_translator import current_translator

@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from domain.errors import InvalidOperation
 from service.accounts.errors import AccountError, StepUpRequired
 from service.accounts.notices import ERASURE_GRACE_PERIOD
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.restrictions import RestrictionGround, RestrictionState
 from service.http.dependencies import DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator

@@ -12,7 +12,7 @@ from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
