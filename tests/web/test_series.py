@@ -5,16 +5,11 @@ from datetime import timedelta
 
 from domain.history import RecordedEvent
 from projections.fold import fold
+from projections.learning_model.promise_series import PromisesOnDay, RolePromise, promise_series
 from projections.profile import PROFILE
 from projections.timeline.view import timeline_on
 from service.web.journey_weeks import weeks_between
-from service.web.promise_chart import (
-    PromiseChart,
-    PromisesOnDay,
-    RolePromise,
-    build_promise_chart,
-    promise_series,
-)
+from service.web.promise_chart import PromiseChart, build_promise_chart
 from tests.web.sample import MONDAY, before_the_first_step, day, marloes, uid
 
 

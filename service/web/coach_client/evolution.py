@@ -9,20 +9,14 @@ from msgspec import Struct
 
 from projections.coaching.view import Pulse
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.promise_series import PromisesOnDay, promise_series
 from projections.learning_model.role_beliefs import role_beliefs
 from projections.learning_model.state import LearningState
 from projections.learning_model.weighted_criteria import weighted_criteria
 from service.web import svg_paths
 from service.web.coach_client.period import ComparedPeriod
 from service.web.journey_weeks import JourneyWeek, weeks_between
-from service.web.promise_chart import (
-    MAX_ROWS,
-    ChartStep,
-    PromiseChart,
-    PromisesOnDay,
-    build_promise_chart,
-    promise_series,
-)
+from service.web.promise_chart import MAX_ROWS, ChartStep, PromiseChart, build_promise_chart
 
 MAX_CRITERIA = 4
 MAX_SAMPLED_WEEKS = 13

@@ -13,6 +13,7 @@ from projections.agenda import AGENDA
 from projections.agenda.view import Agenda, AgendaItem
 from projections.gaps import GAPS
 from projections.gaps.view import GapView
+from projections.learning_model.promise_series import promise_series
 from projections.portrait import PORTRAIT
 from projections.portrait.view import Portrait
 from projections.profile import PROFILE
@@ -24,7 +25,7 @@ from projections.timeline.view import TIMELINE, Timeline, TimelineStep
 from service.application.folded_journey import FoldedJourney
 from service.web import svg_paths
 from service.web.journey_weeks import SelectedDay, journey_week, week_number_of
-from service.web.promise_chart import PromiseChart, build_promise_chart, promise_series
+from service.web.promise_chart import PromiseChart, build_promise_chart
 
 
 class WeekLogItem(Struct, frozen=True, kw_only=True):

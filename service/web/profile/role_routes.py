@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.learning_model.role_effects import effects_on_role
 from projections.profile import PROFILE
 from projections.profile.view import RoleView
 from service.localization.current_translator import current_translator
@@ -23,7 +24,6 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
-from service.web.profile.role_effects import effects_on_role
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
 

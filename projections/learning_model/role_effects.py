@@ -1,4 +1,4 @@
-"""Tap a number: which experiments moved what is believed of one role."""
+"""Which experiments moved what is believed of one role, and by how much."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -46,21 +46,21 @@ def effects_on_role(
 ) -> tuple[ExperimentEffect, ...]:
     """The experiments that moved a role, seen from a day: the one that brought it first, then by size.
 
-    It says what `learning.moves` says, of this role only. Raises KeyError for a role that is not there.
+    The same numbers as `experiment_move` gives, of this role only. Raises KeyError for a role that is not there.
     """
-    told = _Told(state, role_id, on, parameters)
-    found = sorted(_found(state, told), key=lambda one: (one.on, str(one.experiment_id)))
+    evidence = _RoleEvidence(state, role_id, on, parameters)
+    found = sorted(_effects(state, evidence), key=lambda one: (one.on, str(one.experiment_id)))
     return tuple(sorted(found, key=lambda one: (one.without is not None, -one.size)))
 
 
-def _found(state: LearningState, told: "_Told") -> Iterator[ExperimentEffect]:
-    now = told.numbers()
-    brought_by = state.roles[told.role_id].discovered.source.id
-    for experiment_id in told.experiments(brought_by):
+def _effects(state: LearningState, evidence: "_RoleEvidence") -> Iterator[ExperimentEffect]:
+    now = evidence.numbers()
+    brought_by = state.roles[evidence.role_id].discovered.source.id
+    for experiment_id in evidence.experiments(brought_by):
         step = state.steps.get(experiment_id)
         if step is None:
             continue
-        without = None if experiment_id == brought_by else told.numbers(without=experiment_id)
+        without = None if experiment_id == brought_by else evidence.numbers(without=experiment_id)
         if without and abs(without.appeal - now.appeal) + abs(without.reach - now.reach) < ROUNDING_TOLERANCE:
             continue
         meeting = step.planned.meeting
@@ -74,8 +74,8 @@ def _found(state: LearningState, told: "_Told") -> Iterator[ExperimentEffect]:
         )
 
 
-class _Told:
-    """What was told of one role by a day."""
+class _RoleEvidence:
+    """The ratings and signals of one role up to a day."""
 
     def __init__(self, state: LearningState, role_id: UUID, on: date, parameters: Parameters) -> None:
         self.role_id = role_id
@@ -85,25 +85,25 @@ class _Told:
         self._signals = [one for one in state.signals if one.role_id == role_id and one.happened_on <= on]
 
     def experiments(self, brought_by: UUID | None) -> dict[UUID, None]:
-        """Where it was told, each once."""
-        told = [*map(_through, self._ratings), *map(_through, self._signals)]
-        through = [brought_by, *(key for keys in told for key in keys)]
-        return dict.fromkeys(key for key in through if key)
+        """The experiments it comes from, each once."""
+        sources = [*map(_sources, self._ratings), *map(_sources, self._signals)]
+        found = [brought_by, *(key for keys in sources for key in keys)]
+        return dict.fromkeys(key for key in found if key)
 
     def numbers(self, without: UUID | None = None) -> RoleNumbers:
-        """What is believed, perhaps without an experiment."""
-        ratings = (one for one in self._ratings if not without or without not in _through(one))
-        signals = (one for one in self._signals if not without or without not in _through(one))
+        """The numbers of the role, perhaps without an experiment."""
+        ratings = (one for one in self._ratings if not without or without not in _sources(one))
+        signals = (one for one in self._signals if not without or without not in _sources(one))
         appeal = beliefs.appeal_belief(
             (aged_rating(self._state, one, self._on, self._parameters) for one in ratings), self._parameters
         )
-        odds = beliefs.odds_belief(self._distance, (self._heard(one) for one in signals), self._parameters)
+        odds = beliefs.odds_belief(self._distance, (self._aged(one) for one in signals), self._parameters)
         reach = beliefs.reach(odds, self._parameters)
         return RoleNumbers(appeal.mean, reach, beliefs.promise(appeal.mean, reach, self._parameters))
 
-    def _heard(self, one: OddsSignalHeard) -> beliefs.AgedSignal:
+    def _aged(self, one: OddsSignalHeard) -> beliefs.AgedSignal:
         return beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(self._on, one.happened_on))
 
 
-def _through(one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
+def _sources(one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
     return (one.source.id, one.answer_to) if isinstance(one, OddsSignalHeard) else (one.source.id,)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from projections.fold import fold
 from projections.learning_model.attribution import experiment_move
+from projections.learning_model.role_effects import effects_on_role
 from projections.profile import PROFILE
-from service.web.profile.role_effects import effects_on_role
 from tests.histories import History, histories
 
 
