@@ -1,7 +1,7 @@
-"""Enrolments at their end: when a journey has ended, so has its part in a programme.
+"""Ends the enrolments of journeys that have ended.
 
-Nothing is counted: the programme decides, and an enrolment that has ended already means nothing. So this may be repeated,
-or done by several processes at once.
+It may be repeated, or done by several processes at once: the programme decides, and an enrolment that has ended already produces
+no events.
 """
 
 import logging
@@ -21,12 +21,12 @@ class EnrolmentCloser:
 
     def __init__(self, programmes: Programmes, enrolled: EnrolmentList) -> None:
         self.troubled: dict[UUID, str] = {}
-        """The journeys whose enrolment could not be ended, with the name of the failure; they are tried again."""
+        """The journeys whose enrolment could not be ended, with the name of the exception; they are tried again."""
         self._programmes = programmes
         self._enrolled = enrolled
 
     async def close_ended(self, actor_id: UUID) -> int:
-        """End what is over, in somebody's name; what fails holds up no other. How many were ended."""
+        """Ends what is over, in an actor's name, and returns how many; one that fails holds up no other."""
         failed: dict[UUID, str] = {}
         ended = 0
         for one in await self._enrolled.ended():

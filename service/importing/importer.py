@@ -1,4 +1,4 @@
-"""The import itself: each journey whole or not at all; what is there already is left alone."""
+"""Imports histories: each journey whole or not at all; commands that were recorded before are skipped."""
 
 from collections.abc import AsyncIterator, Iterable
 
@@ -26,7 +26,7 @@ class ImportResult(Struct, frozen=True, kw_only=True):
 async def import_histories(
     journeys: Journeys, histories: Iterable[ImportedHistory]
 ) -> AsyncIterator[ImportResult]:
-    """Record each history, one after the other, and say what became of it."""
+    """Records each history, one after the other, with its result."""
     for history in histories:
         yield await import_history(journeys, history)
 

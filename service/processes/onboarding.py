@@ -1,7 +1,7 @@
-"""Arrivals: what somebody agreed to by an invitation, and whom she was promised, is told in her journey once there is one.
+"""Records in a client's journey, once it has started, what her invitation brought: consents, a coach, a programme.
 
-Each telling has an id made of the arrival's and the journey's: it may be repeated, or done by several processes at once. What
-could not be told stays, and is tried again.
+The id of each batch follows from those of the onboarding and the journey, so that it may be repeated, or executed by several
+processes at once. What could not be recorded stays pending and is tried again.
 """
 
 import logging
@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 
 class OnboardingProcess:
-    """Tells journeys what invitations brought."""
+    """Executes what invitations brought on the journeys of those who accepted them."""
 
     def __init__(self, accounts: Accounts, journeys: Journeys, programmes: Programmes) -> None:
         self._accounts = accounts
@@ -48,65 +48,65 @@ class OnboardingProcess:
         self._handover = ProgrammeHandover(programmes, journeys)
 
     async def on_journey_started(self, caller: Caller, journey_id: UUID) -> None:
-        """A journey of the caller's has begun."""
-        await self._tell(caller.tenant_id, caller.person_id, journey_id, anew=True)
+        """A journey of the caller has started."""
+        await self._onboard(caller.tenant_id, caller.person_id, journey_id, starting=True)
 
     async def on_person_joined(self, person: Person) -> None:
-        """Somebody has come in, who may have a journey already."""
+        """Somebody has accepted an invitation, and may have a journey already."""
         try:
             journeys = await self._accounts.journeys_of_person(person.tenant_id, person.person_id)
         except StoreError as failure:
             log.warning("an arrival waits: %s", type(failure).__name__)
             return
         for journey_id in journeys:
-            await self._tell(person.tenant_id, person.person_id, journey_id, anew=False)
+            await self._onboard(person.tenant_id, person.person_id, journey_id, starting=False)
 
     async def process_pending(self, pool: "WorkerPool") -> None:
-        """Tell what could not be told before, in all organisations."""
+        """Executes what could not be executed before, in all organisations."""
         for tenant_id, person_id, journey_id in await all_pending_onboardings(pool):
-            await self._tell(tenant_id, person_id, journey_id, anew=True)
+            await self._onboard(tenant_id, person_id, journey_id, starting=True)
 
-    async def _tell(self, tenant_id: UUID, person_id: UUID, journey_id: UUID, *, anew: bool) -> None:
+    async def _onboard(self, tenant_id: UUID, person_id: UUID, journey_id: UUID, *, starting: bool) -> None:
         try:
-            for arrival in await self._accounts.pending_onboardings(tenant_id, person_id, journey_id):
-                await self._tell_one(arrival, journey_id, anew=anew)
-                await self._accounts.complete_onboarding(arrival)
+            for pending in await self._accounts.pending_onboardings(tenant_id, person_id, journey_id):
+                await self._onboard_one(pending, journey_id, starting=starting)
+                await self._accounts.complete_onboarding(pending)
         except UnknownJourney:
-            # It was made hers, and has not begun.
+            # It was linked to her, and has not started.
             return
         except StoreError as failure:
             log.warning("an arrival in journey %s waits: %s", journey_id, type(failure).__name__)
 
-    async def _tell_one(self, arrival: PendingOnboarding, journey_id: UUID, *, anew: bool) -> None:
-        journey = await self._journeys.get(journey_id, tenant_id=arrival.tenant_id)
-        day = _day(journey, arrival)
-        await self._execute(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
-        # A coach she chose herself when she set out is the one.
-        if arrival.coach_id and not (anew and journey.coaches.assigned):
-            await self._assign(arrival, journey_id, arrival.coach_id, day)
-        if arrival.programme_id:
-            await self._enrol(arrival, journey_id, arrival.programme_id)
+    async def _onboard_one(self, pending: PendingOnboarding, journey_id: UUID, *, starting: bool) -> None:
+        journey = await self._journeys.get(journey_id, tenant_id=pending.tenant_id)
+        day = _day(journey, pending)
+        await self._execute(pending, journey_id, "consents", _consents(pending, journey_id, day))
+        # A coach whom she chose when she started stays.
+        if pending.coach_id and not (starting and journey.coaches.assigned):
+            await self._assign(pending, journey_id, pending.coach_id, day)
+        if pending.programme_id:
+            await self._enrol(pending, journey_id, pending.programme_id)
 
-    async def _assign(self, arrival: PendingOnboarding, journey_id: UUID, coach_id: UUID, day: date) -> None:
+    async def _assign(self, pending: PendingOnboarding, journey_id: UUID, coach_id: UUID, day: date) -> None:
         try:
-            coach = await self._accounts.get_coach(arrival.tenant_id, coach_id)
+            coach = await self._accounts.get_coach(pending.tenant_id, coach_id)
         except UnknownCoach:
             log.info("journey %s has no coach: the one of the invitation takes no clients", journey_id)
             return
         assigned = AssignCoach(happened_on=day, coach_id=coach.coach_id, name=coach.name)
-        await self._execute(arrival, journey_id, "coach", [assigned])
+        await self._execute(pending, journey_id, "coach", [assigned])
 
     async def _execute(
-        self, arrival: PendingOnboarding, journey_id: UUID, what: str, commands: Sequence[UserCommand]
+        self, pending: PendingOnboarding, journey_id: UUID, what: str, commands: Sequence[UserCommand]
     ) -> None:
-        """In her own name: she agreed to it by coming."""
+        """In the client's name: she agreed to it by accepting."""
         if not commands:
             return
-        stream = stream_id(arrival.tenant_id, journey_id)
-        batch = CommandBatch.of(uuid5(arrival.arrival_id, f"{journey_id} {what}"), commands)
+        stream = stream_id(pending.tenant_id, journey_id)
+        batch = CommandBatch.of(uuid5(pending.arrival_id, f"{journey_id} {what}"), commands)
         implied = implied_commands(self._journeys, stream)
         try:
-            await self._journeys.commands.execute(stream, [batch], arrival.person_id, implied)
+            await self._journeys.commands.execute(stream, [batch], pending.person_id, implied)
         except CommandIdTaken:
             log.info("journey %s was told of its %s before", journey_id, what)
         except UnknownJourney:
@@ -116,39 +116,39 @@ class OnboardingProcess:
                 "journey %s refused the %s of an invitation: %s", journey_id, what, type(refusal).__name__
             )
 
-    async def _enrol(self, arrival: PendingOnboarding, journey_id: UUID, programme_id: UUID) -> None:
-        """In the name of who asked her in."""
+    async def _enrol(self, pending: PendingOnboarding, journey_id: UUID, programme_id: UUID) -> None:
+        """In the name of who invited her."""
         try:
-            programme = await self._programmes.get(programme_id, tenant_id=arrival.tenant_id)
-            coach_id = arrival.coach_id if arrival.coach_id in programme.coaches else None
+            programme = await self._programmes.get(programme_id, tenant_id=pending.tenant_id)
+            coach_id = pending.coach_id if pending.coach_id in programme.coaches else None
             enrolled = EnrolJourney(
                 happened_on=self._programmes.resolve_day(programme, None),
                 journey_id=journey_id,
                 coach_id=coach_id,
             )
-            stream = stream_id(arrival.tenant_id, programme_id)
-            batch = CommandBatch.of(uuid5(arrival.arrival_id, f"{journey_id} programme"), (enrolled,))
-            await self._programmes.commands.execute(stream, [batch], arrival.invited_by)
-            await self._handover.on_batch_executed(stream, batch, arrival.invited_by)
+            stream = stream_id(pending.tenant_id, programme_id)
+            batch = CommandBatch.of(uuid5(pending.arrival_id, f"{journey_id} programme"), (enrolled,))
+            await self._programmes.commands.execute(stream, [batch], pending.invited_by)
+            await self._handover.on_batch_executed(stream, batch, pending.invited_by)
         except CommandIdTaken:
             log.info("journey %s was enrolled before", journey_id)
         except DomainError as refusal:
             log.warning("journey %s was not enrolled: %s", journey_id, type(refusal).__name__)
 
 
-def _day(journey: Journey, arrival: PendingOnboarding) -> date:
-    """The day she agreed; the first of a journey that began later."""
+def _day(journey: Journey, pending: PendingOnboarding) -> date:
+    """The day she agreed; the first day of a journey that started later."""
     start = journey.started.event
-    return max(start.happened_on, today_in(start.time_zone, arrival.arrived_at))
+    return max(start.happened_on, today_in(start.time_zone, pending.arrived_at))
 
 
-def _consents(arrival: PendingOnboarding, journey_id: UUID, day: date) -> list[UserCommand]:
+def _consents(pending: PendingOnboarding, journey_id: UUID, day: date) -> list[UserCommand]:
     return [
         GiveConsent(
             happened_on=day,
-            consent_id=uuid5(arrival.arrival_id, f"{journey_id} {purpose}"),
+            consent_id=uuid5(pending.arrival_id, f"{journey_id} {purpose}"),
             purpose=purpose,
-            wording=arrival.wording,
+            wording=pending.wording,
         )
-        for purpose in arrival.consents
+        for purpose in pending.consents
     ]

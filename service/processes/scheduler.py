@@ -1,7 +1,7 @@
-"""Time at work: every journey is looked at once a day of its own time zone, and what has come to pass is told.
+"""Executes what time does by itself: checks every journey once a day of its own time zone.
 
-Nothing is counted: each command is decided on the journey, and what is told already means nothing. So a look may be
-repeated, overtaken by another process or made late; after a stop the days that were missed are told on their own days.
+A check may be repeated, overtaken by another process or made late: each command is decided on the journey, and what is recorded
+already produces no events. After a stop the days that were missed are recorded on their own dates.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ PAGE_SIZE = 100
 MAX_COMMANDS = 50
 
 MAX_LOOKBACK = timedelta(days=400)
-"""How far back missed days are made good: a journey may be told to have begun in another century."""
+"""How far back missed days are checked: a journey may have a start in another century."""
 
 _DAY = timedelta(days=1)
 
@@ -38,42 +38,42 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Looks at every journey once a day."""
+    """Checks every journey once a day."""
 
     def __init__(
         self,
         journeys: Journeys,
-        looks: DailyChecks,
+        checks: DailyChecks,
         enrolments: EnrolmentCloser | None = None,
         *,
         now: Clock = utc_now,
     ) -> None:
         self.troubled: dict[UUID, str] = {}
-        """The journeys whose last look failed, with the name of the failure; they are tried again each round."""
+        """The journeys whose last check failed, with the name of the exception; they are tried again each round."""
         self._journeys = journeys
-        self._looks = looks
+        self._checks = checks
         self._enrolments = enrolments
         self._now = now
 
     async def run_once(self) -> int:
-        """Look at every journey whose day has turned since the last look, and end the enrolments of those that ended.
+        """Checks every journey whose day has turned since its last check, and ends the enrolments of those that ended.
 
-        How many were looked at.
+        Returns how many were checked.
         """
         looked = 0
-        for zone in await self._looks.time_zones():
+        for zone in await self._checks.time_zones():
             today = today_in(zone, self._now())
             last: DueJourney | None = None
-            while page := await self._looks.due(zone, today, last, PAGE_SIZE):
+            while page := await self._checks.due(zone, today, last, PAGE_SIZE):
                 for one in page:
-                    looked += await self._look_safely(one, today)
+                    looked += await self._check_safely(one, today)
                 last = page[-1]
         if self._enrolments:
             await self._enrolments.close_ended(CLOCK_ACTOR)
         return looked
 
-    async def _look_safely(self, one: DueJourney, today: date) -> bool:
-        """Look at a journey; one that fails waits for the next round, and holds up no other."""
+    async def _check_safely(self, one: DueJourney, today: date) -> bool:
+        """Checks a journey; returns whether that succeeded. One that fails waits for the next round and holds up no other."""
         try:
             await self.advance_journey(one, today)
         except Exception as failure:
@@ -85,12 +85,12 @@ class Scheduler:
         return True
 
     async def advance_journey(self, one: DueJourney, today: date) -> None:
-        """Tell what time did to a journey up to today, then remember the look."""
+        """Records what time did to a journey up to today, then that it was checked."""
         journey = await self._journeys.get(one.journey_id, tenant_id=one.tenant_id)
-        await self._tell(one, due_commands(journey, today))
+        await self._execute(one, due_commands(journey, today))
         folded = await self._journeys.load(one.journey_id, ALERTS, tenant_id=one.tenant_id)
         journey = folded.journey
-        first = max(_first_to_look_at(journey, one.looked_on), today - MAX_LOOKBACK)
+        first = max(_first_unchecked_day(journey, one.looked_on), today - MAX_LOOKBACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
         }
@@ -99,18 +99,18 @@ class Scheduler:
             commands += _alerts_of(day, holding, held)
             # Many missed days are many views: let others have their turn in between.
             await asyncio.sleep(0)
-        await self._tell(one, commands)
-        await self._looks.mark_checked(one, today)
+        await self._execute(one, commands)
+        await self._checks.mark_checked(one, today)
 
-    async def _tell(self, one: DueJourney, commands: list[ClockCommand]) -> None:
+    async def _execute(self, one: DueJourney, commands: list[ClockCommand]) -> None:
         for first in range(0, len(commands), MAX_COMMANDS):
             batch = CommandBatch.of(uuid4(), commands[first : first + MAX_COMMANDS])
             stream = stream_id(one.tenant_id, one.journey_id)
             await self._journeys.commands.execute(stream, [batch], CLOCK_ACTOR)
 
 
-def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
-    """The day after the last look; should that be forgotten, the day of the last alert that began or ceased."""
+def _first_unchecked_day(journey: Journey, looked_on: date | None) -> date:
+    """The day after the last check; where that is not known, the day of the last alert that began or ceased."""
     kept = (
         line.event.happened_on
         for line in journey.authored_events
