@@ -18,7 +18,7 @@ from service.api.openapi.operations import (
 )
 from service.api.problem_types import AUTHENTICATION_FAILED, ILLEGAL_STEP, REAUTHENTICATION_NEEDED
 from service.api.problems import Problem
-from service.api.request_body import JsonBody
+from service.api.request_body import JsonBody, check_json_headers
 from service.api.sign_in import signed_in_response
 from service.http.account_dependencies import AnyRequest
 from service.http.cookies import new_browser_secret, set_browser_cookie, set_session_cookie
@@ -49,6 +49,13 @@ class PasskeyCredentialBody(JsonBody):
             raise AuthenticationFailed("answer") from None
 
 
+async def check_credential(request: AnyRequest) -> None:
+    """Like `check_body`, except that no credential proves nothing either. Raises `AuthenticationFailed`."""
+    check_json_headers(request.scope)
+    if not await request.body():
+        raise AuthenticationFailed("answer")
+
+
 @post(
     "/sign-in/passkey/options",
     status_code=200,
@@ -66,6 +73,7 @@ async def sign_in_options(request: AnyRequest, passkeys: PasskeysDependency) -> 
     "/sign-in/passkey",
     status_code=200,
     dto=PasskeyCredentialBody,
+    before_request=check_credential,
     tags=["passkeys"],
     responses=problem_responses(*ACCOUNT_PROBLEMS, *AUTHENTICATION_PROBLEMS),
 )

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.dto import AbstractDTO
 from litestar.exceptions import InternalServerException
+from litestar.handlers import BaseRouteHandler
 from litestar.types import Receive, Scope
 from litestar.typing import FieldDefinition
 from msgspec import inspect
@@ -110,9 +112,13 @@ class JsonBody(AbstractDTO[Any]):
     Litestar's own decoding accepts "5" for 5, and does not say where in the body a value is wrong.
     """
 
+    def __init__(self, asgi_connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+        self.asgi_connection = asgi_connection
+        handler: BaseRouteHandler = asgi_connection.route_handler
+        self._decoder = _decoder(handler.parsed_fn_signature.parameters["data"].annotation)
+
     def decode_bytes(self, value: bytes) -> Any:
-        data = self.asgi_connection.route_handler.parsed_fn_signature.parameters["data"]
-        return _decoder(data.annotation).decode(value)
+        return self._decoder.decode(value)
 
     @classmethod
     def create_for_field_definition(
@@ -141,17 +147,15 @@ async def check_body(request: Request[Any, Any, Any]) -> None:
 
     Runs before the handler. Litestar does not decode an empty body at all.
     """
-    handler = request.route_handler
-    if "data" not in handler.parsed_fn_signature.parameters:
+    if "data" not in request.route_handler.parsed_fn_signature.parameters:
         return
     check_json_headers(request.scope)
     try:
         body = await request.body()
     except InternalServerException:
         raise connection_lost() from None
-    dto = handler.resolve_data_dto()
-    if dto and not body:
-        dto(request).decode_bytes(body)
+    if not body:
+        JsonBody(request).decode_bytes(body)
 
 
 @cache

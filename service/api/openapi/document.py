@@ -77,6 +77,6 @@ def _describe_success(responses: JsonObject, schemas: JsonObject) -> None:
 def _add_problems(responses: JsonObject, *types: ProblemType) -> None:
     for kind in types:
         status = str(int(kind.status))
-        titles = responses[status]["description"].split(DESCRIPTION_SEPARATOR) if status in responses else []
-        description = DESCRIPTION_SEPARATOR.join(dict.fromkeys([*titles, kind.title]))
-        responses[status] = {"description": description, "content": PROBLEM_CONTENT}
+        before: str = responses[status]["description"] if status in responses else kind.title
+        titles = dict.fromkeys([*before.split(DESCRIPTION_SEPARATOR), kind.title])
+        responses[status] = {"description": DESCRIPTION_SEPARATOR.join(titles), "content": PROBLEM_CONTENT}
