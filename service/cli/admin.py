@@ -47,9 +47,9 @@ admin_command.add_command(provider_command)
 
 @admin_command.command("organisations")
 @operator_command
-async def list_organisations_command(office: OperatorContext) -> list[OrganisationReport]:
+async def list_organisations_command(context: OperatorContext) -> list[OrganisationReport]:
     """List the organisations, the oldest first."""
-    return [organisation_report(one) for one in await all_organisations(office.services.worker_pool)]
+    return [organisation_report(one) for one in await all_organisations(context.services.worker_pool)]
 
 
 @admin_command.command("create-organisation")
@@ -58,14 +58,16 @@ async def list_organisations_command(office: OperatorContext) -> list[Organisati
 @locale_option
 @operator_command
 async def create_organisation_command(
-    office: OperatorContext, name: str, email: str, locale: Language
+    context: OperatorContext, name: str, email: str, locale: Language
 ) -> InvitationReport:
     """Make an organisation called NAME, and ask its first administrator in."""
     # Refused before there is an organisation that nobody can enter.
     normalize_email(email)
-    tenant_id = await office.accounts.create_organisation(name)
-    by = await office.operator(str(tenant_id))
-    return await _asked_in(office, by, await office.accounts.invite(by, email, "admin", locale=locale))
+    tenant_id = await context.accounts.create_organisation(name)
+    by = await context.operator(str(tenant_id))
+    return await _send_invitation(
+        context, by, await context.accounts.invite(by, email, "admin", locale=locale)
+    )
 
 
 @admin_command.command("invite")
@@ -76,7 +78,7 @@ async def create_organisation_command(
 @locale_option
 @organisation_command
 async def invite_command(
-    office: OperatorContext,
+    context: OperatorContext,
     by: Caller,
     *,
     email: str,
@@ -87,48 +89,48 @@ async def invite_command(
 ) -> InvitationReport:
     """Ask EMAIL in; an earlier invitation to the same role is taken back."""
     if journey_id:
-        await _exists(office, by, journey_id)
-    coach_id = await office.person_id(by, coach) if coach else None
-    invited = await office.accounts.invite(
+        await _require_journey(context, by, journey_id)
+    coach_id = await context.person_id(by, coach) if coach else None
+    invited = await context.accounts.invite(
         by, email, role, locale=locale, journey_id=journey_id, coach_id=coach_id
     )
-    return await _asked_in(office, by, invited)
+    return await _send_invitation(context, by, invited)
 
 
 @admin_command.command("people")
 @organisation_command
-async def people_command(office: OperatorContext, by: Caller) -> list[PersonReport]:
+async def people_command(context: OperatorContext, by: Caller) -> list[PersonReport]:
     """List everybody, those asked in first before others."""
-    return [person_report(one) for one in await office.accounts.list_people(by)]
+    return [person_report(one) for one in await context.accounts.list_people(by)]
 
 
 @admin_command.command("disable")
 @email_argument
 @organisation_command
-async def disable_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
+async def disable_command(context: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Close the account of EMAIL: all their sessions end, and they cannot sign in."""
-    person_id = await office.person_id(by, email)
-    await office.accounts.disable(by, person_id)
+    person_id = await context.person_id(by, email)
+    await context.accounts.disable(by, person_id)
     return ChangeReport(person_id=person_id, change="the account is closed")
 
 
 @admin_command.command("enable")
 @email_argument
 @organisation_command
-async def enable_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
+async def enable_command(context: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Open the account of EMAIL again, with the roles it had."""
-    person_id = await office.person_id(by, email)
-    await office.accounts.enable(by, person_id)
+    person_id = await context.person_id(by, email)
+    await context.accounts.enable(by, person_id)
     return ChangeReport(person_id=person_id, change="the account is open")
 
 
 @admin_command.command("revoke-sessions")
 @email_argument
 @organisation_command
-async def revoke_sessions_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
+async def revoke_sessions_command(context: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Sign EMAIL out everywhere, their programs, too."""
-    person = await office.person(by, email)
-    await office.accounts.revoke_all_tokens(person)
+    person = await context.person(by, email)
+    await context.accounts.revoke_all_tokens(person)
     return ChangeReport(person_id=person.person_id, change="signed out everywhere")
 
 
@@ -137,11 +139,11 @@ async def revoke_sessions_command(office: OperatorContext, by: Caller, email: st
 @role_argument
 @organisation_command
 async def grant_role_command(
-    office: OperatorContext, by: Caller, email: str, role: AccountRole
+    context: OperatorContext, by: Caller, email: str, role: AccountRole
 ) -> ChangeReport:
     """Give EMAIL a ROLE."""
-    person_id = await office.person_id(by, email)
-    await office.accounts.grant_role(by, person_id, role)
+    person_id = await context.person_id(by, email)
+    await context.accounts.grant_role(by, person_id, role)
     return ChangeReport(person_id=person_id, change=f"has the role {role}")
 
 
@@ -150,11 +152,11 @@ async def grant_role_command(
 @role_argument
 @organisation_command
 async def revoke_role_command(
-    office: OperatorContext, by: Caller, email: str, role: AccountRole
+    context: OperatorContext, by: Caller, email: str, role: AccountRole
 ) -> ChangeReport:
     """Take a ROLE from EMAIL."""
-    person_id = await office.person_id(by, email)
-    await office.accounts.revoke_role(by, person_id, role)
+    person_id = await context.person_id(by, email)
+    await context.accounts.revoke_role(by, person_id, role)
     return ChangeReport(person_id=person_id, change=f"has the role {role} no longer")
 
 
@@ -163,26 +165,26 @@ async def revoke_role_command(
 @email_argument
 @organisation_command
 async def link_journey_command(
-    office: OperatorContext, by: Caller, journey: UUID, email: str
+    context: OperatorContext, by: Caller, journey: UUID, email: str
 ) -> ChangeReport:
     """Make JOURNEY (an id) the own journey of EMAIL."""
-    await _exists(office, by, journey)
-    person_id = await office.person_id(by, email)
-    await office.accounts.link_journey(by.tenant_id, journey, person_id)
+    await _require_journey(context, by, journey)
+    person_id = await context.person_id(by, email)
+    await context.accounts.link_journey(by.tenant_id, journey, person_id)
     return ChangeReport(person_id=person_id, change=f"the journey {journey} is theirs")
 
 
-async def _exists(office: OperatorContext, by: Caller, journey_id: UUID) -> None:
+async def _require_journey(context: OperatorContext, by: Caller, journey_id: UUID) -> None:
     """Raises `UnknownJourney`."""
-    await office.services.journeys.get(journey_id, tenant_id=by.tenant_id)
+    await context.services.journeys.get(journey_id, tenant_id=by.tenant_id)
 
 
-async def _asked_in(office: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
+async def _send_invitation(context: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
     """The invitation as a letter; as a link for whoever runs the command where no mail server is set."""
     link = (
-        f"{(office.services.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
+        f"{(context.services.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
     )
-    mailer = office.services.mailer
+    mailer = context.services.mailer
     if mailer:
         await mailer.send(invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
     return InvitationReport(

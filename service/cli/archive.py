@@ -32,26 +32,26 @@ def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir
     What the client herself downloads. That it was taken out is noted where she can read it. Give the file to nobody else.
     """
 
-    async def work(office: OperatorContext) -> ArchiveMaterial:
-        return await _gathered(office, journey)
+    async def work(context: OperatorContext) -> ArchiveMaterial:
+        return await _collect(context, journey)
 
     material = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    size = _written(out, archive_zip(material))
+    size = _write_file(out, archive_zip(material))
     looks = "1 look" if len(material.looks) == 1 else f"{len(material.looks)} looks"
     click.echo(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
 
 
-async def _gathered(office: OperatorContext, journey_id: UUID) -> ArchiveMaterial:
-    tenant_id = await tenant_of(office.services.worker_pool, journey_id)
+async def _collect(context: OperatorContext, journey_id: UUID) -> ArchiveMaterial:
+    tenant_id = await tenant_of(context.services.worker_pool, journey_id)
     if tenant_id is None:
         raise UnknownJourney("There is no such journey.")
-    entries = await office.services.journeys.recorded_events(journey_id, tenant_id=tenant_id)
-    access_log = office.account_services.authorizer.access_log
-    access_log.record(_taken_out(tenant_id, journey_id))
-    return await collect_archive_material(access_log, office.accounts, tenant_id, journey_id, entries)
+    entries = await context.services.journeys.recorded_events(journey_id, tenant_id=tenant_id)
+    access_log = context.account_services.authorizer.access_log
+    access_log.record(_export_record(tenant_id, journey_id))
+    return await collect_archive_material(access_log, context.accounts, tenant_id, journey_id, entries)
 
 
-def _taken_out(tenant_id: UUID, journey_id: UUID) -> AccessRecord:
+def _export_record(tenant_id: UUID, journey_id: UUID) -> AccessRecord:
     return AccessRecord(
         tenant_id=tenant_id,
         journey_id=journey_id,
@@ -63,7 +63,7 @@ def _taken_out(tenant_id: UUID, journey_id: UUID) -> AccessRecord:
     )
 
 
-def _written(out: Path, pieces: Iterator[bytes]) -> int:
+def _write_file(out: Path, pieces: Iterator[bytes]) -> int:
     """Write a file that only its owner reads; it appears when it is complete. How many bytes it has."""
     partial = out.with_name(out.name + ".partial")
     console = Console(stderr=True)

@@ -90,9 +90,9 @@ async def set_up_demo(
 ) -> tuple[list[DemoPerson], list[str]]:
     """Put everybody and their journeys there; who they are, and what each journey found by the end of its twelfth week."""
     today = dt.datetime.now().astimezone().date()
-    async with open_operator_context(dsn, place, settings) as office:
-        services = office.services
-        stage = DemoScenario(office.accounts, services.journeys, services.programmes, services.worker_pool)
+    async with open_operator_context(dsn, place, settings) as context:
+        services = context.services
+        stage = DemoScenario(context.accounts, services.journeys, services.programmes, services.worker_pool)
         players = await stage.set_up(demo.demo_histories(today))
         findings = [
             await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys

@@ -52,14 +52,14 @@ def erase_command(
     if journey:
         _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
 
-    async def work(office: OperatorContext) -> ErasureResults:
-        eraser = JourneyEraser(office.services.erasure)
+    async def work(context: OperatorContext) -> ErasureResults:
+        eraser = JourneyEraser(context.services.erasure)
         if journey:
             return [await eraser.erase(journey, known_as=known_as)]
         again = await eraser.replay_ledger()
-        return [*again, *await ContactEraser(office.services.erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
+        return [*again, *await ContactEraser(context.services.erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
 
-    _say(
+    _report(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
         as_json=as_json,
     )
@@ -80,10 +80,10 @@ def forget_contact_command(
     """
     _ask(f"Forget the contact {contact} for good?", yes=yes)
 
-    async def work(office: OperatorContext) -> ErasureResults:
-        return [await ContactEraser(office.services.erasure).erase(journey, contact, actor_id=LOCAL_ACTOR)]
+    async def work(context: OperatorContext) -> ErasureResults:
+        return [await ContactEraser(context.services.erasure).erase(journey, contact, actor_id=LOCAL_ACTOR)]
 
-    _say(
+    _report(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
         as_json=as_json,
     )
@@ -97,14 +97,14 @@ def _ask(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True)
 
 
-def _say(done: ErasureResults, *, as_json: bool) -> None:
+def _report(done: ErasureResults, *, as_json: bool) -> None:
     for one in done:
-        click.echo(msgspec.json.encode(one) if as_json else _told(one))
+        click.echo(msgspec.json.encode(one) if as_json else _describe(one))
     if not done and not as_json:
         click.echo("Nothing to do: all that was erased is gone.")
 
 
-def _told(one: ErasureResult | ContactErasureResult) -> str:
+def _describe(one: ErasureResult | ContactErasureResult) -> str:
     match one:
         case ContactErasureResult():
             return f"contact {one.contact_id} of journey {one.journey_id} is forgotten"

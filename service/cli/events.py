@@ -18,10 +18,10 @@ def events_command(journey: UUID, as_json: bool, database_url: str | None, data_
     """List the events of JOURNEY (an id): number, day, what happened."""
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     for entry in run_with_services(place, lambda services: services.journeys.recorded_events(journey)):
-        click.echo(msgspec.json.encode(entry) if as_json else _told(entry))
+        click.echo(msgspec.json.encode(entry) if as_json else _describe(entry))
 
 
-def _told(entry: RecordedEvent) -> str:
+def _describe(entry: RecordedEvent) -> str:
     event = entry.event
     facts = {
         name: value

@@ -34,18 +34,18 @@ def import_command(
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     imported = _import(place, histories) if histories else []
     for one in imported:
-        _say(one, as_json=as_json)
-    return _refused(parsed, imported)
+        _report(one, as_json=as_json)
+    return _report_refusals(parsed, imported)
 
 
 def _import(place: DatabaseLocation, histories: list[ImportedHistory]) -> list[ImportResult]:
-    """With keys where the service seals: what is imported is sealed like what is told."""
+    """Opens the keys where the service seals, so that imported texts are sealed like all others."""
     settings = read_settings()
     settings = with_keyring(replace(settings, access="open", sealing=settings.seals), place)
-    return run_with_services(place, lambda services: _recorded(services.journeys, histories), settings)
+    return run_with_services(place, lambda services: _record(services.journeys, histories), settings)
 
 
-async def _recorded(journeys: Journeys, histories: list[ImportedHistory]) -> list[ImportResult]:
+async def _record(journeys: Journeys, histories: list[ImportedHistory]) -> list[ImportResult]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Importing", total=len(histories))
@@ -56,24 +56,24 @@ async def _recorded(journeys: Journeys, histories: list[ImportedHistory]) -> lis
         return imported
 
 
-def _say(one: ImportResult, *, as_json: bool) -> None:
+def _report(one: ImportResult, *, as_json: bool) -> None:
     history, there = one.history, len(one.history.steps) - one.new
     if as_json:
-        told = {
+        fields = {
             "file": history.source,
             "journey_id": history.journey_id,
             "commands": len(history.steps),
             "new": one.new,
             "refused": one.refused or None,
         }
-        click.echo(msgspec.json.encode(told))
+        click.echo(msgspec.json.encode(fields))
     elif not one.refused:
         new = "1 command" if one.new == 1 else f"{one.new} commands"
         already = f", {there} there already" if there else ""
         click.echo(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
 
 
-def _refused(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
+def _report_refusals(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
     refused = [sentence for one in parsed for sentence in one.refused]
     refused += [one.refused for one in imported if one.refused]
     for sentence in refused:

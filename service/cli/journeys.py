@@ -23,7 +23,7 @@ def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | N
     """List the journeys, the newest start first."""
     cases = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), _list)
     for case in cases:
-        click.echo(msgspec.json.encode(case) if as_json else _told(case))
+        click.echo(msgspec.json.encode(case) if as_json else _describe(case))
     if not cases and not as_json:
         click.echo("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
 
@@ -52,7 +52,7 @@ async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:
             return
 
 
-def _told(case: CaseloadEntry) -> str:
+def _describe(case: CaseloadEntry) -> str:
     steps = "1 step" if case.steps == 1 else f"{case.steps} steps"
     last = f", last on {case.last_step_on}" if case.last_step_on else ""
     return f"{case.journey_id}  {case.called}: {case.track.replace('_', '-')}, since {case.started_on}, {steps}{last}"

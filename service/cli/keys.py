@@ -32,8 +32,8 @@ def make_command(*, as_json: bool) -> None:
         raise click.ClickException("SOUNDINGS_KEYRING is missing: the file the keyring is to be in")
     file = KeyringFile(Path(settings.keyring), settings.env)
     file.create()
-    told = {"keyring": settings.keyring, "newest": file().newest_epoch}
-    click.echo(msgspec.json.encode(told) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
+    fields = {"keyring": settings.keyring, "newest": file().newest_epoch}
+    click.echo(msgspec.json.encode(fields) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
 
 
 @keys_command.command("status")
@@ -42,11 +42,11 @@ def make_command(*, as_json: bool) -> None:
 def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the epochs, and how many keys are wrapped under each."""
 
-    async def work(office: OperatorContext) -> list[EpochStatus]:
-        return await epoch_statuses(office.services.worker_pool, office.keyrings())
+    async def work(context: OperatorContext) -> list[EpochStatus]:
+        return await epoch_statuses(context.services.worker_pool, context.keyrings())
 
     for one in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
-        click.echo(msgspec.json.encode(one) if as_json else _told(one))
+        click.echo(msgspec.json.encode(one) if as_json else _describe_epoch(one))
 
 
 @keys_command.command("rotate")
@@ -58,10 +58,10 @@ def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | 
     Where the keyring is no file (SOUNDINGS_KEYRING_JSON), add a key to it yourself first.
     """
 
-    async def work(office: OperatorContext) -> RewrapResult:
-        if isinstance(office.keyrings, KeyringFile) and not await _is_under_way(office):
-            add_epoch(office.keyrings)
-        return await rewrap_keys(office.services.worker_pool, office.keyrings)
+    async def work(context: OperatorContext) -> RewrapResult:
+        if isinstance(context.keyrings, KeyringFile) and not await _is_under_way(context):
+            add_epoch(context.keyrings)
+        return await rewrap_keys(context.services.worker_pool, context.keyrings)
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
@@ -79,10 +79,10 @@ def destroy_command(*, epoch: int, as_json: bool, database_url: str | None, data
     """
     run_with_context(
         DatabaseLocation(database_url=database_url, data_dir=data_dir),
-        lambda office: destroy_epoch(office.services.worker_pool, office.keyrings, epoch),
+        lambda context: destroy_epoch(context.services.worker_pool, context.keyrings, epoch),
     )
-    told = {"epoch": epoch, "state": "destroyed"}
-    click.echo(msgspec.json.encode(told) if as_json else f"epoch {epoch}: destroyed")
+    fields = {"epoch": epoch, "state": "destroyed"}
+    click.echo(msgspec.json.encode(fields) if as_json else f"epoch {epoch}: destroyed")
 
 
 @keys_command.command("seal")
@@ -103,32 +103,32 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
         )
     console = Console(stderr=True)
 
-    async def work(office: OperatorContext) -> DatabaseEncryptionResult:
+    async def work(context: OperatorContext) -> DatabaseEncryptionResult:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Sealing", total=None)
             return await encrypt_database(
-                office.services.erasure,
+                context.services.erasure,
                 dry_run=dry_run,
                 progress=lambda done, of: progress.update(task, completed=done, total=of),
             )
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _sealed(done))
+    click.echo(msgspec.json.encode(done) if as_json else _describe_encryption(done))
 
 
-async def _is_under_way(office: OperatorContext) -> bool:
+async def _is_under_way(context: OperatorContext) -> bool:
     """Whether the newest epoch was begun by a run that did not wrap all keys under it."""
-    *older, newest = await epoch_statuses(office.services.worker_pool, office.keyrings())
+    *older, newest = await epoch_statuses(context.services.worker_pool, context.keyrings())
     return newest.state != "destroyed" and newest.keys == 0 and any(one.keys for one in older)
 
 
-def _sealed(done: DatabaseEncryptionResult) -> str:
+def _describe_encryption(done: DatabaseEncryptionResult) -> str:
     would = "would be " if done.dry_run else ""
     events = "1 event" if done.events == 1 else f"{done.events} events"
     return f"{events} of {done.streams} histories {would}sealed, {done.receipts} receipts, {done.names} names in lists"
 
 
-def _told(one: EpochStatus) -> str:
+def _describe_epoch(one: EpochStatus) -> str:
     keys = "1 key" if one.keys == 1 else f"{one.keys} keys"
     where = "" if one.in_keyring else ", not in the keyring"
     return f"epoch {one.epoch}: {one.state}, {keys}{where}"

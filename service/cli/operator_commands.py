@@ -1,4 +1,4 @@
-"""From a piece of work in an office to a command: where the database is, and what is printed."""
+"""Turns a function over an `OperatorContext` into a command with database options and printed reports."""
 
 import functools
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,31 +24,31 @@ OperatorWork = Callable[..., Awaitable[Report | Sequence[Report]]]
 
 
 def operator_command(work: OperatorWork) -> CliCommand:
-    """A command for the whole service: `work(office, **own options)`, and what it tells is printed."""
+    """A command for the whole service: `work(context, **own options)`, and what it returns is printed."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @database_options
     @functools.wraps(work)
     def command(*, as_json: bool, database_url: str | None, data_dir: Path | None, **own: Any) -> None:
-        async def run(office: OperatorContext) -> Report | Sequence[Report]:
-            return await work(office, **own)
+        async def run(context: OperatorContext) -> Report | Sequence[Report]:
+            return await work(context, **own)
 
-        told = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
-        for one in told if isinstance(told, Sequence) else (told,):
+        reports = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
+        for one in reports if isinstance(reports, Sequence) else (reports,):
             click.echo(msgspec.json.encode(one) if as_json else one.describe())
 
     return command
 
 
 def organisation_command(work: OperatorWork) -> CliCommand:
-    """A command for one organisation: `work(office, by, **own options)`."""
+    """A command for one organisation: `work(context, by, **own options)`."""
 
     @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one there is).")
     @operator_command
     @functools.wraps(work)
     async def command(
-        office: OperatorContext, *, organisation: str | None, **own: Any
+        context: OperatorContext, *, organisation: str | None, **own: Any
     ) -> Report | Sequence[Report]:
-        return await work(office, await office.operator(organisation), **own)
+        return await work(context, await context.operator(organisation), **own)
 
     return command

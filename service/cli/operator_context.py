@@ -95,8 +95,8 @@ def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], 
     """Do some work, then let go of the database."""
 
     async def run(dsn: str) -> T:
-        async with open_operator_context(dsn, place) as office:
-            return await work(office)
+        async with open_operator_context(dsn, place) as context:
+            return await work(context)
 
     with running_database(place) as dsn:
         return asyncio.run(run(dsn))

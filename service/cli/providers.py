@@ -75,7 +75,7 @@ def provider_command() -> None:
 @click.option("--unchecked", is_flag=True, help="Do not ask the provider whether it is one.")
 @organisation_command
 async def add_provider_command(
-    office: OperatorContext,
+    context: OperatorContext,
     by: Caller,
     *,
     issuer: str,
@@ -91,10 +91,10 @@ async def add_provider_command(
     Register the redirect URI that is printed with the provider. Who is staff needs a second proof: one that the provider
     vouches for by --acr or --amr, or by telling mfa; or else one that is set up here.
     """
-    origin = _origin(office)
+    origin = _origin(context)
     if not unchecked:
         await _check(origin, issuer)
-    made = await _providers(office).add(
+    made = await _providers(context).add(
         by.tenant_id,
         called=called,
         issuer=issuer,
@@ -103,15 +103,15 @@ async def add_provider_command(
         acr=acr,
         amr=amr,
     )
-    return _told(origin, made)
+    return _report(origin, made)
 
 
 @provider_command.command("list")
 @organisation_command
-async def list_providers_command(office: OperatorContext, by: Caller) -> list[ProviderReport]:
+async def list_providers_command(context: OperatorContext, by: Caller) -> list[ProviderReport]:
     """List the providers of an organisation."""
-    origin = _origin(office)
-    return [_told(origin, one) for one in await _providers(office).list_for(by.tenant_id)]
+    origin = _origin(context)
+    return [_report(origin, one) for one in await _providers(context).list_for(by.tenant_id)]
 
 
 @provider_command.command("change-secret")
@@ -119,11 +119,11 @@ async def list_providers_command(office: OperatorContext, by: Caller) -> list[Pr
 @secret_option
 @organisation_command
 async def change_secret_command(
-    office: OperatorContext, by: Caller, provider: UUID, secret_file: IO[str] | None
+    context: OperatorContext, by: Caller, provider: UUID, secret_file: IO[str] | None
 ) -> ProviderChangeReport:
     """Use a new secret with PROVIDER (an id)."""
-    _origin(office)
-    await _providers(office).change_secret(by.tenant_id, provider, _secret(secret_file))
+    _origin(context)
+    await _providers(context).change_secret(by.tenant_id, provider, _secret(secret_file))
     return ProviderChangeReport(provider_id=provider, change="its new secret is used from now on")
 
 
@@ -131,16 +131,16 @@ async def change_secret_command(
 @provider_argument
 @organisation_command
 async def remove_provider_command(
-    office: OperatorContext, by: Caller, provider: UUID
+    context: OperatorContext, by: Caller, provider: UUID
 ) -> ProviderChangeReport:
     """Let nobody in from PROVIDER (an id) any more. Whoever could sign in there is signed out in every browser."""
-    _origin(office)
-    await _providers(office).remove(by.tenant_id, provider)
+    _origin(context)
+    await _providers(context).remove(by.tenant_id, provider)
     return ProviderChangeReport(provider_id=provider, change="nobody signs in from there any more")
 
 
-def _providers(office: OperatorContext) -> IdentityProviders:
-    return office.account_services.oidc.providers
+def _providers(context: OperatorContext) -> IdentityProviders:
+    return context.account_services.oidc.providers
 
 
 async def _check(origin: str, issuer: str) -> None:
@@ -162,10 +162,10 @@ def _secret(file: IO[str] | None) -> str:
     return file.read().strip()
 
 
-def _origin(office: OperatorContext) -> str:
-    if not office.services.settings.origin:
+def _origin(context: OperatorContext) -> str:
+    if not context.services.settings.origin:
         raise click.ClickException(NO_ORIGIN)
-    return office.services.settings.origin
+    return context.services.settings.origin
 
 
 def _locally(origin: str) -> bool:
@@ -173,7 +173,7 @@ def _locally(origin: str) -> bool:
     return origin.startswith("http://")
 
 
-def _told(origin: str, provider: IdentityProvider) -> ProviderReport:
+def _report(origin: str, provider: IdentityProvider) -> ProviderReport:
     return ProviderReport(
         provider_id=provider.provider_id,
         called=provider.called,

@@ -46,20 +46,20 @@ def redact_command(
     _ask(f"Overwrite {field} of entry {entry} for good?", yes=yes)
     reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
 
-    async def work(office: OperatorContext) -> RedactedValue:
-        tenant_id = await tenant_of(office.services.worker_pool, journey)
+    async def work(context: OperatorContext) -> RedactedValue:
+        tenant_id = await tenant_of(context.services.worker_pool, journey)
         if tenant_id is None:
             raise UnknownJourney("There is no such journey.")
         wrong = RedactionTarget(tenant_id, journey, entry, field)
-        done = await office.services.redactor.redact(
+        done = await context.services.redactor.redact(
             wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now
         )
         if done.entries:
-            await vacuum(office.services.erasure.dsn, ["stored_events"])
+            await vacuum(context.services.erasure.dsn, ["stored_events"])
         return done
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _told(done))
+    click.echo(msgspec.json.encode(done) if as_json else _describe(done))
 
 
 def _ask(question: str, *, yes: bool) -> None:
@@ -70,7 +70,7 @@ def _ask(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True)
 
 
-def _told(done: RedactedValue) -> str:
+def _describe(done: RedactedValue) -> str:
     if not done.entries:
         return f"{done.field} of entry {done.number} was overwritten before"
     return f"{done.field} is overwritten in {', '.join(f'entry {number}' for number in done.entries)}"

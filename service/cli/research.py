@@ -106,7 +106,7 @@ def replay_command(
             )
 
         replay = run_with_services(place, replay_log)
-    count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
+    count, digest = _write_rows(replay, on.date() if on else None, weekly=weekly, to=to)
     summary = {
         "projection": f"{projection.name} {projection.version}",
         "parameters": {"version": model.version, "sha256": model.digest()},
@@ -119,7 +119,7 @@ def replay_command(
     _say(summary, model, as_json=as_json, to_stdout=str(to) == "-")
 
 
-def _written(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | None) -> tuple[int, str]:
+def _write_rows(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | None) -> tuple[int, str]:
     rows = replay.rows(on, weekly=weekly)
     if to is None:
         return digest_rows(rows)

@@ -48,16 +48,16 @@ def set_command(
 ) -> None:
     """Keep journeys for MONTHS after their end; 0 keeps them until somebody erases them."""
 
-    async def work(office: OperatorContext) -> list[RetentionPeriod]:
-        by = await office.operator(organisation)
-        at = office.services.erasure
+    async def work(context: OperatorContext) -> list[RetentionPeriod]:
+        by = await context.operator(organisation)
+        at = context.services.erasure
         await save_retention_period(
             at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now()
         )
         return await retention_periods(at.pool, by.tenant_id)
 
     for period in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
-        click.echo(msgspec.json.encode(period) if as_json else _period(period))
+        click.echo(msgspec.json.encode(period) if as_json else _describe_period(period))
 
 
 @retention_command.command("list")
@@ -69,13 +69,13 @@ def list_command(
 ) -> None:
     """List the journeys that are to be erased within thirty days, the first due first."""
 
-    async def work(office: OperatorContext) -> list[ScheduledErasure]:
-        by = await office.operator(organisation) if organisation else None
-        return await scheduled_erasures(office.services.erasure, by.tenant_id if by else None)
+    async def work(context: OperatorContext) -> list[ScheduledErasure]:
+        by = await context.operator(organisation) if organisation else None
+        return await scheduled_erasures(context.services.erasure, by.tenant_id if by else None)
 
     found = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     for one in found:
-        click.echo(msgspec.json.encode(one) if as_json else _listed(one))
+        click.echo(msgspec.json.encode(one) if as_json else _describe_erasure(one))
     if not found and not as_json:
         click.echo("No journey is to be erased within thirty days.")
 
@@ -91,28 +91,28 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
     if not yes:
         click.confirm("Erase every journey that is due, for good?", abort=True)
 
-    async def work(office: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
-        duties = office.services.retention
+    async def work(context: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
+        duties = context.services.retention
         return await duties.run_once(), duties.troubled
 
     done, troubled = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _round(done))
+    click.echo(msgspec.json.encode(done) if as_json else _describe_run(done))
     if troubled:
-        told = ", ".join(f"{journey} ({why})" for journey, why in sorted(troubled.items(), key=str))
-        raise click.ClickException(f"these could not be erased: {told}")
+        failures = ", ".join(f"{journey} ({why})" for journey, why in sorted(troubled.items(), key=str))
+        raise click.ClickException(f"these could not be erased: {failures}")
 
 
-def _period(period: RetentionPeriod) -> str:
+def _describe_period(period: RetentionPeriod) -> str:
     whose = f"programme {period.programme_id}" if period.programme_id else "all others"
     months = "1 month" if period.months == 1 else f"{period.months} months"
     return f"{whose}: {months} after the end"
 
 
-def _listed(one: ScheduledErasure) -> str:
+def _describe_erasure(one: ScheduledErasure) -> str:
     return f"{one.erase_on} journey {one.journey_id}, ended on {one.ended_on}: {one.state}"
 
 
-def _round(done: RetentionRun) -> str:
+def _describe_run(done: RetentionRun) -> str:
     asked = "1 journey" if len(done.asked) == 1 else f"{len(done.asked)} journeys"
     kept = "1 journey" if len(done.kept) == 1 else f"{len(done.kept)} journeys"
     return f"erased: {asked} as their clients asked, {kept} that had been kept long enough"

@@ -1,1 +1,1 @@
-"""The door every request comes through: which names it answers to, whose word it takes, and who is asking."""
+"""Everything about HTTP that the API and the pages share: middleware, the request's context, cookies, dependencies."""

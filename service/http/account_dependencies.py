@@ -1,4 +1,4 @@
-"""What handlers of signing in find with a request: the accounts, who asks, and from where."""
+"""What handlers about accounts ask of a request: the accounts, the person with their session, the network."""
 
 from typing import Any
 from uuid import UUID
@@ -35,20 +35,20 @@ def require_person() -> tuple[Caller, str]:
 
 
 def client_network(request: AnyRequest) -> str:
-    """Where attempts are counted for: the address the request came from, or that a proxy of ours vouches for."""
+    """The address that sign-in attempts are counted by: the sender's, or the one a trusted proxy forwards."""
     return client_address(request.scope)
 
 
 async def end_previous_session(request: AnyRequest) -> None:
-    """End the session this browser has had so far, before it gets another."""
+    """Ends the session of this browser before it gets another."""
     accounts, secret = get_accounts(request), session_secret(request.scope)
-    earlier = await accounts.authenticate(secret) if secret else None
-    if earlier and earlier.way == "browser":
-        await accounts.sign_out(earlier)
+    previous = await accounts.authenticate(secret) if secret else None
+    if previous and previous.way == "browser":
+        await accounts.sign_out(previous)
 
 
 def parse_uuid(text: str) -> UUID | None:
-    """An id from a form; nothing when it is none."""
+    """The id that a form sent; None for anything else."""
     try:
         return UUID(text)
     except ValueError:

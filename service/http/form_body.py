@@ -1,4 +1,4 @@
-"""Forms at the door: not too long, and from a page of the same session."""
+"""Reads the body of a form before it is routed: its size is limited, and it carries the CSRF token of its session."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

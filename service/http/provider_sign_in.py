@@ -1,4 +1,4 @@
-"""Visits to the identity provider of somebody's organisation, from the page they leave to the address they come back to."""
+"""Sign-in at an identity provider: the redirect there, and the way back, tied to the same browser."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
 
 SignInIntent = Mapping[str, str]
-"""What somebody left for: to sign in, to accept an invitation, to link an account or to show again who they are."""
+"""Why somebody was sent there: to sign in, to accept an invitation, to link an account or to authenticate again."""
 
 
 class ProviderRedirect(Struct, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class ProviderRedirect(Struct, frozen=True, kw_only=True):
 
 
 class ProviderVisit(Struct, frozen=True, kw_only=True):
-    """A visit that was begun in this browser."""
+    """A redirect to a provider that was started in this browser."""
 
     secret: str
     meant: SignInIntent
@@ -41,13 +41,13 @@ def get_oidc_client(request: AnyRequest) -> OidcClient:
 
 
 def is_canonical_origin(request: AnyRequest) -> bool:
-    """Whether the browser calls this service by its own name: providers and passkeys know no other."""
+    """Whether the browser uses the host of SOUNDINGS_ORIGIN: providers and passkeys accept no other."""
     named = urlsplit(get_services(request.app.state).settings.origin).netloc
     return bool(named) and request_header(request.scope, b"host").lower() == named.lower()
 
 
 async def organisation_providers(request: AnyRequest, tenant_id: UUID) -> Sequence[IdentityProvider]:
-    """Where the people of an organisation may sign in; nowhere if nobody can be sent back from there."""
+    """The providers of an organisation; none where a provider could not redirect back."""
     return (
         await get_oidc_client(request).providers.list_for(tenant_id) if is_canonical_origin(request) else ()
     )

@@ -1,4 +1,4 @@
-"""Where somebody wanted to go before they were asked to sign in: a place of ours, or the start."""
+"""The path to redirect to after signing in: one of this service, else the start page."""
 
 import re
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""The record of requests: what was asked for and refused, never what was said; and of faults, without the values in them."""
+"""Logs requests by method, route and status, and failures without the values in them; never what was sent."""
 
 import logging
 import traceback

@@ -1,4 +1,4 @@
-"""Asking for a link: who has an account gets a letter, who has none gets nothing, and both get the same answer as fast."""
+"""Sends sign-in links. An address without an account gets no e-mail, but the same answer after the same time."""
 
 import asyncio
 
@@ -10,13 +10,13 @@ from service.http.cookies import new_browser_secret
 from service.http.dependencies import get_services
 
 UNIFORM_DELAY_SECONDS = 0.5
-"""Seconds until the answer, so that nobody hears from it whether there was something to do."""
+"""Seconds until the answer, so that its time does not tell whether there is an account."""
 
 __all__ = ["send_sign_in_link", "wait_until_sent"]
 
 
 async def send_sign_in_link(request: AnyRequest, email: str) -> str:
-    """Have a link sent; what to keep in the browser, in which alone it will work. Raises `InvalidEmail`, `Throttled`."""
+    """Sends a link by e-mail; returns the secret of the browser in which alone it works. Raises `InvalidEmail`, `Throttled`."""
     asking = get_accounts(request).request_sign_in_link(email, client_network(request))
     link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
     if link is None:

@@ -1,1 +1,1 @@
-"""The weekly letter: one question, at the hour its reader picked."""
+"""What the service does by itself: one `PeriodicTask` each, listed in `tasks`."""

@@ -1,4 +1,4 @@
-"""What Python does about memory that nobody uses any more: seldom, while the service runs."""
+"""Garbage collection while the service runs: rarely, and not of what the start loaded."""
 
 import gc
 from collections.abc import Generator
@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def infrequent_gc() -> Generator[None]:
-    """Leave what the start loaded alone, and look for cycles seldom: halves the slowest answers' time.
+    """Freezes what the start loaded and collects rarely: halves the time of the slowest responses.
 
-    Where the process did so already, it is left as it is: to look through all memory takes a while.
+    A process that has frozen already is left alone, as a full collection takes a while.
     """
     if gc.get_freeze_count():
         yield

@@ -1,4 +1,4 @@
-"""What is erased without anybody typing it: what clients asked for, once it can no longer be taken back, and what was kept long enough."""
+"""Erases what is due: journeys whose clients requested it, after the grace period, and those past their retention period."""
 
 import logging
 from collections.abc import Sequence
@@ -20,24 +20,24 @@ log = logging.getLogger(__name__)
 
 
 class RetentionRun(Struct, frozen=True, kw_only=True):
-    """What one round did."""
+    """What one run erased."""
 
     asked: tuple[ErasureResult, ...] = ()
-    """What clients had asked for."""
+    """What clients had requested."""
     kept: tuple[ErasureResult, ...] = ()
-    """What had been kept long enough."""
+    """What was past its retention period."""
 
 
 class RetentionJob:
-    """Erases what is due, again and again; several processes may, for one ledger lets in one at a time."""
+    """Erases what is due. Several processes may run it: the ledger admits one at a time."""
 
     def __init__(self, context: ErasureContext) -> None:
         self.troubled: dict[UUID, str] = {}
-        """The journeys whose erasure failed in the last round, with the name of the failure; they are tried again."""
+        """The journeys whose erasure failed in the last run, with the kind of failure; the next run tries them again."""
         self._at = context
 
     async def run_once(self) -> RetentionRun:
-        """Erase what is due, and bring the list of retention up to date. What fails holds up no other."""
+        """Erases what is due and updates the list of scheduled erasures. A journey that fails holds up no other."""
         self.troubled = {}
         await self._finish()
         asked = await self._erase(await due_erasure_requests(self._at.pool, self._at.now()))
@@ -47,7 +47,7 @@ class RetentionJob:
         return RetentionRun(asked=tuple(asked), kept=tuple(kept))
 
     async def _finish(self) -> None:
-        """Go on with what was begun by a process that was killed."""
+        """Finishes what a process that was killed had begun."""
         begun = list(self._at.ledger.open_intents())
         await self._erase([(one.tenant_id, one.journey_id) for one in begun if one.contact_id is None])
         if any(one.contact_id for one in begun):

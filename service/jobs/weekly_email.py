@@ -1,7 +1,7 @@
-"""Sends the weekly letters whose hour has come: each at most once, for rather none than two.
+"""Sends the weekly e-mails whose hour has come, each at most once.
 
-A letter is claimed before it is sent. One that cannot go that day, because the service stands still or the mail server takes
-nothing, does not go later: a question about a week is of no use in the next.
+An e-mail is claimed before it is sent, so that a crash loses it rather than sending it twice. One that cannot be sent that day
+is not sent later: a question about a week is of no use in the next.
 """
 
 import logging
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
 CLAIM_SIZE = 10
-"""Letters that are claimed at a time: as many a service that ends at once leaves unsent at most."""
+"""E-mails that are claimed at a time: at most so many stay unsent when the service is killed."""
 
 log = logging.getLogger(__name__)
 
 
 class WeeklyEmailJob:
-    """Looks every minute whose hour has come."""
+    """Sends what is due; runs every minute."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class WeeklyEmailJob:
         self._now = now
 
     async def run_once(self) -> int:
-        """Send what is to go now. How many letters went."""
+        """Sends what is due now; returns how many e-mails were sent."""
         sent = 0
         for zone in await weekly_email_time_zones(self._workers):
             there = self._now().astimezone(time_zone_named(zone))
@@ -61,7 +61,7 @@ class WeeklyEmailJob:
         return sent
 
     async def _send(self, one: ClaimedEmail) -> bool:
-        """Send one; what goes wrong with it holds up no other."""
+        """Sends one; a failure holds up no other."""
         try:
             question = await self._question(one)
             person = await self._accounts.get_person(one.tenant_id, one.person_id)
