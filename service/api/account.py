@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, delete, get, post, put
+from litestar import Response, Router, delete, get, post, put
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers import BaseRouteHandler
@@ -34,12 +34,10 @@ from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.api.sign_in import session_response
 from service.http.account_dependencies import client_network, require_person
 from service.http.cookies import clear_session_cookie
-from service.http.dependencies import AccountsDependency, CallerDependency
+from service.http.dependencies import AccountsDependency, AnyRequest, CallerDependency
 from service.http.request_context import current_request
 from service.http.request_headers import csrf_token
 from service.http.responses import CLEAR_SITE_DATA
-
-AnyRequest = Request[Any, Any, Any]
 
 REAUTHENTICATED_PROBLEMS = (*OWN_ACCOUNT_PROBLEMS, REAUTHENTICATION_NEEDED)
 """Of what requires a proof of who one is that is ten minutes old at most."""

@@ -17,9 +17,9 @@ from service.api.problem_types import NOT_FOUND
 from service.api.query_parameters import check_query
 from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.application.coach_assignment import coach_choice_commands
-from service.http.account_dependencies import AnyRequest
 from service.http.dependencies import (
     AccountsDependency,
+    AnyRequest,
     CallerDependency,
     JourneysDependency,
 )

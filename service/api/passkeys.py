@@ -20,9 +20,8 @@ from service.api.problem_types import AUTHENTICATION_FAILED, ILLEGAL_STEP, REAUT
 from service.api.problems import Problem
 from service.api.request_body import JsonBody, check_json_headers
 from service.api.sign_in import signed_in_response
-from service.http.account_dependencies import AnyRequest
 from service.http.cookies import new_browser_secret, set_browser_cookie, set_session_cookie
-from service.http.dependencies import AccountsDependency, CallerDependency, PasskeysDependency
+from service.http.dependencies import AccountsDependency, AnyRequest, CallerDependency, PasskeysDependency
 from service.http.request_headers import browser_secret
 
 OPTIONS_DESCRIPTION = "Options for `navigator.credentials`, as `PublicKeyCredential` reads them from JSON."

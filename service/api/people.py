@@ -28,10 +28,10 @@ from service.api.query_parameters import Cursor, PageSize, unknown_cursor
 from service.authorization.authorized_programmes import require_role_for
 from service.email.background_sending import EmailSender, send_in_background
 from service.email.emails import invitation_email
-from service.http.account_dependencies import AnyRequest
 from service.http.dependencies import (
     AccountsDependency,
     AccountServicesDependency,
+    AnyRequest,
     CallerDependency,
     ProgrammesDependency,
     SettingsDependency,

@@ -27,9 +27,9 @@ from service.api.problem_types import (
     TOO_MANY_ATTEMPTS,
     WHICH_ORGANISATION,
 )
-from service.http.account_dependencies import AnyRequest, client_network, end_previous_session
+from service.http.account_dependencies import client_network, end_previous_session
 from service.http.cookies import set_browser_cookie, set_session_cookie
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.request_headers import browser_secret, csrf_token
 from service.http.sign_in_link_email import send_sign_in_link
 

@@ -75,11 +75,11 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("SOUNDINGS_TRACE"):
             raise
-        click.echo(f"soundings: {_told(error)}", err=True)
+        click.echo(f"soundings: {_describe_error(error)}", err=True)
         sys.exit(1)
 
 
-def _told(error: Any) -> str:
+def _describe_error(error: Any) -> str:
     """One line for a person."""
     from service.cli.errors import error_line  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
 

@@ -23,13 +23,13 @@ def events_command(journey: UUID, as_json: bool, database_url: str | None, data_
 
 def _describe(entry: RecordedEvent) -> str:
     event = entry.event
-    facts = {
+    fields = {
         name: value
         for name in event.__struct_fields__
         if name != "happened_on" and not name.endswith("_id") and (value := getattr(event, name)) is not None
     }
     details = ", ".join(
-        f"{name.replace('_', ' ')}: {value}" for name, value in facts.items() if _plain(value)
+        f"{name.replace('_', ' ')}: {value}" for name, value in fields.items() if _plain(value)
     )
     return f"{entry.number:>5}  {event.happened_on}  {type(event).__name__:<20}  {details}"
 

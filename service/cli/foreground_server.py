@@ -62,9 +62,9 @@ def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
         ) from error
 
 
-def require_private_host(host: str, *, has_accounts: bool, told: bool) -> None:
-    """Refuse an address that others can reach where nobody signs in, unless `told` that something else keeps them out."""
-    if not (has_accounts or told or _is_loopback(host)):
+def require_private_host(host: str, *, has_accounts: bool, guarded: bool) -> None:
+    """Refuse an address that others can reach where nobody signs in, unless it is `guarded`: something else keeps them out."""
+    if not (has_accounts or guarded or _is_loopback(host)):
         raise click.ClickException(
             f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
             " or say --guarded if something else keeps them out"

@@ -92,8 +92,8 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
         click.confirm("Erase every journey that is due, for good?", abort=True)
 
     async def work(context: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
-        duties = context.services.retention
-        return await duties.run_once(), duties.troubled
+        retention = context.services.retention
+        return await retention.run_once(), retention.troubled
 
     done, troubled = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _describe_run(done))

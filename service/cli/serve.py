@@ -49,7 +49,7 @@ def serve_command(
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     settings = with_keyring(read_settings(), place)
     has_accounts = settings.access == "accounts"
-    require_private_host(host, has_accounts=has_accounts, told=guarded)
+    require_private_host(host, has_accounts=has_accounts, guarded=guarded)
     announce = _announce_accounts if has_accounts else _announce
     with bind_socket(port, host) as listening, running_database(place) as dsn:
         ledger = open_ledger(settings.ledger, data_dir)

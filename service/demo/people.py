@@ -48,8 +48,8 @@ def demo_client(history: ImportedHistory) -> DemoRole:
     """Whose journey it is, as it tells itself."""
     start = _start(history)
     language = start.locale.partition("-")[0]
-    spoken = cast("Language", language) if language in get_args(Language) else "en"
-    return DemoRole(name=start.called, role="client", locale=spoken)
+    locale = cast("Language", language) if language in get_args(Language) else "en"
+    return DemoRole(name=start.called, role="client", locale=locale)
 
 
 def demo_coach(history: ImportedHistory) -> DemoRole:

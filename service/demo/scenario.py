@@ -129,8 +129,8 @@ class DemoScenario:
         tenant_id = client.tenant_id
         stream, steps = stream_id(tenant_id, history.journey_id), _with_coach(history, coach)
         try:
-            for actor_id, told in groupby(steps, lambda step: _teller(step.command, client, coach)):
-                batches = [CommandBatch.of(one.command_id, (one.command,)) for one in told]
+            for actor_id, group in groupby(steps, lambda step: _teller(step.command, client, coach)):
+                batches = [CommandBatch.of(one.command_id, (one.command,)) for one in group]
                 await self._journeys.commands.execute(stream, batches, actor_id)
         except UnknownJourney:
             return False

@@ -56,10 +56,10 @@ def load_translation(name: str) -> CaseTranslation:
 
 def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
     """The case in that language. Raises `KeyError` for a text that is not told there."""
-    told = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), CaseFile)
+    translated = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), CaseFile)
     weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
-    actions = tuple(_with_names(one, retelling.names) for one in told.actions)
-    return replace(told, weeks=weeks, actions=actions)
+    actions = tuple(_with_names(one, retelling.names) for one in translated.actions)
+    return replace(translated, weeks=weeks, actions=actions)
 
 
 def translatable_texts(case: CaseFile) -> Iterator[str]:

@@ -1,19 +1,14 @@
 """What handlers about accounts ask of a request: the accounts, the person with their session, the network."""
 
-from typing import Any
 from uuid import UUID
-
-from litestar import Request
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
 from service.accounts.passkeys import Passkeys
-from service.http.dependencies import get_caller, get_services, require_accounts
+from service.http.dependencies import AnyRequest, get_caller, get_services, require_accounts
 from service.http.request_context import current_request
 from service.http.request_headers import client_address, session_secret
-
-AnyRequest = Request[Any, Any, Any]
 
 
 def get_accounts(request: AnyRequest) -> Accounts:

@@ -1,7 +1,9 @@
 """What Litestar hands to handlers by the name of a parameter: the services, the caller, and what the caller may see."""
 
 from datetime import datetime
+from typing import Any
 
+from litestar import Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
@@ -21,6 +23,8 @@ from service.personal_data.redaction_requests import RedactionRequests
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
 from service.settings import Settings
+
+AnyRequest = Request[Any, Any, Any]
 
 ServicesDependency = NamedDependency[SkipValidation[Services]]
 AccountServicesDependency = NamedDependency[SkipValidation[AccountServices]]

@@ -11,9 +11,8 @@ from service.accounts.authentication_result import AuthenticationFailed, Authent
 from service.accounts.identities import UnlinkedIdentity
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
-from service.http.account_dependencies import AnyRequest
 from service.http.cookies import new_browser_secret, set_provider_visit_cookie
-from service.http.dependencies import get_services, require_accounts
+from service.http.dependencies import AnyRequest, get_services, require_accounts
 from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
 
@@ -99,14 +98,14 @@ async def finish_provider_visit(
     request: AnyRequest, visit: ProviderVisit
 ) -> AuthenticationResult | UnlinkedIdentity:
     """Who came back. Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`."""
-    told = request.query_params
-    if visit.meant.get("state") != told.get("state"):
+    parameters = request.query_params
+    if visit.meant.get("state") != parameters.get("state"):
         # Perhaps begun here before another visit: what was meant by it is not known any more.
         raise AuthenticationFailed("state")
     return await get_oidc_client(request).handle_callback(
         visit.secret,
-        state=told.get("state", ""),
-        code=told.get("code"),
-        error=told.get("error"),
-        iss=told.get("iss"),
+        state=parameters.get("state", ""),
+        code=parameters.get("code"),
+        error=parameters.get("error"),
+        iss=parameters.get("iss"),
     )

@@ -80,18 +80,18 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
     """Put the caller's own address and scheme into a request that a known proxy passed on."""
     if not proxies or not _is_within(client_address(scope), proxies):
         return
-    told = cast("dict[str, Any]", scope)
+    fields = cast("dict[str, Any]", scope)
     passed_on = [one.strip() for one in _all(scope, b"x-forwarded-for").split(",")]
     # Each proxy adds who spoke to it at the end; what stands before the first stranger is that stranger's own word.
     for address in reversed([one for one in passed_on if one]):
         if not _is_address(address):
             break
-        told["client"] = (address, 0)
+        fields["client"] = (address, 0)
         if not _is_within(address, proxies):
             break
     scheme = request_header(scope, b"x-forwarded-proto").strip().lower()
     if scheme in ("http", "https"):
-        told["scheme"] = scheme
+        fields["scheme"] = scheme
 
 
 def client_address(scope: Scope) -> str:

@@ -14,8 +14,8 @@ MAX_FRAMES = 12
 
 def method_and_pattern(scope: Scope) -> tuple[str, str]:
     """The method and the pattern of the address. The address itself may name a person."""
-    told = cast("dict[str, Any]", scope)
-    return told.get("method", "-"), told.get("path_template", "-")
+    fields = cast("dict[str, Any]", scope)
+    return fields.get("method", "-"), fields.get("path_template", "-")
 
 
 def describe_failure(failure: BaseException) -> str:

@@ -5,9 +5,9 @@ import asyncio
 from service.accounts.sign_in_links import LINK_LIFETIME, SignInLink
 from service.email import emails
 from service.email.background_sending import send_in_background, wait_until_sent
-from service.http.account_dependencies import AnyRequest, client_network, get_accounts
+from service.http.account_dependencies import client_network, get_accounts
 from service.http.cookies import new_browser_secret
-from service.http.dependencies import get_services
+from service.http.dependencies import AnyRequest, get_services
 
 UNIFORM_DELAY_SECONDS = 0.5
 """Seconds until the answer, so that its time does not tell whether there is an account."""

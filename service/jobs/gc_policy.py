@@ -1,4 +1,4 @@
-"""Garbage collection while the service runs: rarely, and not of what the start loaded."""
+"""Python's collection of unused memory while the service runs: rarely, and not of what the start loaded."""
 
 import gc
 from collections.abc import Generator

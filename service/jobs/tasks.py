@@ -22,7 +22,7 @@ def journey_tasks(
     invalidator: CacheInvalidator, scheduler: Scheduler, retention: RetentionJob
 ) -> Iterator[PeriodicTask]:
     """What every service does by itself."""
-    yield PeriodicTask("unlearning", invalidator.run_once, 1.0)
+    yield PeriodicTask("cache invalidation", invalidator.run_once, 1.0)
     yield PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE)
     # An erasure that was requested has a month by law; retention periods go by days.
     yield PeriodicTask(RETENTION, retention.run_once, HOUR)

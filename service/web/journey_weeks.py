@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request
 from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
 from projections.timeline.view import TIMELINE
 from service.application.folded_journey import FoldedJourney
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -19,8 +18,6 @@ MAX_WEEKS = 52
 """As many weeks as a page draws; of a longer journey the latest."""
 MAX_TICKS = 13
 """As many labels as fit under a thumb beside each other on a phone."""
-
-AnyRequest = Request[Any, Any, Any]
 
 DAY_PROJECTIONS = (TIMELINE,)
 """Needed to find the day: a journey that ended is shown as of its last week."""

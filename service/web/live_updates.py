@@ -8,10 +8,9 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import get
 from litestar.params import FromPath
 from litestar.response import Stream
 from msgspec import Struct
@@ -23,11 +22,9 @@ from service.authorization.errors import Forbidden
 from service.container import Services
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.change_feed import NOT_READ, ChangeFeed
-from service.http.dependencies import get_authorizer, get_caller, get_services, require_accounts
+from service.http.dependencies import AnyRequest, get_authorizer, get_caller, get_services, require_accounts
 from service.http.request_context import current_request
 from service.postgres.errors import StoreError
-
-AnyRequest = Request[Any, Any, Any]
 
 STREAM_SECONDS = 60.0
 """Seconds a stream lasts."""

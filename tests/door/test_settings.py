@@ -76,7 +76,7 @@ def test_production_has_accounts_and_https() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "soundings.example"])
 def test_where_nobody_signs_in_others_do_not_reach_the_service(host: str) -> None:
     with pytest.raises(click.ClickException) as refused:
-        require_private_host(host, has_accounts=False, told=False)
+        require_private_host(host, has_accounts=False, guarded=False)
 
     assert "SOUNDINGS_ACCESS=accounts" in refused.value.message
     assert "\n" not in refused.value.message
@@ -99,7 +99,7 @@ def test_an_address_is_taken_that_is_safe_or_was_asked_for(host: str, has_accoun
 
 def _taken(host: str, *, has_accounts: bool, told: bool) -> bool:
     try:
-        require_private_host(host, has_accounts=has_accounts, told=told)
+        require_private_host(host, has_accounts=has_accounts, guarded=told)
     except click.ClickException:
         return False
     return True

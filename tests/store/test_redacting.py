@@ -234,7 +234,7 @@ async def test_values_are_dropped_after_a_failure_of_any_kind(
     monkeypatch.setattr(other, "invalidate", fail_once)
     await other.view(PROFILE, told.journey_id)
     await told.redact(1, "called", also_now=True)
-    invalidation = PeriodicTask("unlearning", CacheInvalidator(other, told.at.pool).run_once, 0.01)
+    invalidation = PeriodicTask("cache invalidation", CacheInvalidator(other, told.at.pool).run_once, 0.01)
     async with invalidation.run_in_background(), asyncio.timeout(10):
         while (await other.view(PROFILE, told.journey_id)).called != REDACTED:
             await asyncio.sleep(0.01)

@@ -1,14 +1,14 @@
 """About you: what the client told of herself and agreed on, each part with its small form."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.strengths import STRENGTHS
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.about_you.forms import ABOUT_YOU_FORMS, normalized_text
@@ -17,8 +17,6 @@ from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "agreement": gettext_noop("Noted. What was agreed before stays in your history."),

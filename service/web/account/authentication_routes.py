@@ -1,13 +1,12 @@
 """Showing again who one is, and setting up a second proof: an authenticator and recovery codes."""
 
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from service.accounts.errors import InvalidCode, SecondFactorRequired, SignInFailed
-from service.http.account_dependencies import AnyRequest, client_network, get_accounts, require_person
-from service.http.dependencies import AccountsDependency
+from service.http.account_dependencies import client_network, get_accounts, require_person
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import is_canonical_origin, organisation_providers
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
@@ -33,13 +32,13 @@ RECOVERY_CODES_WARNING = gettext_noop(
 
 
 @get("/account/proof")
-async def reauthentication_page(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def reauthentication_page(request: AnyRequest) -> HtmlResponse:
     """The form for showing again who one is."""
     return await _proof(request, wanted=request.query_params.get("next", ""))
 
 
 @post("/account/proof")
-async def reauthenticate(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def reauthenticate(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Show again who one is."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
@@ -68,9 +67,7 @@ async def start_authenticator(accounts: AccountsDependency) -> HtmlResponse:
 
 
 @post("/account/second-factor/confirm")
-async def confirm_authenticator(
-    accounts: AccountsDependency, request: Request[Any, Any, Any]
-) -> HtmlResponse:
+async def confirm_authenticator(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Show the first code of an authenticator: from now on it is asked for."""
     caller, secret = require_person()
     code = parse_fields(await request.body()).get("code", "")
@@ -89,7 +86,7 @@ async def confirm_authenticator(
 
 
 @post("/account/second-factor/remove")
-async def remove_authenticator(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def remove_authenticator(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Take the authenticator away."""
     caller, _ = require_person()
     try:

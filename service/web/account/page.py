@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
-
-from litestar import Request
 
 from service.accounts.errors import AccountError, NotAllowed, StepUpRequired, Throttled
 from service.accounts.session_tokens import NewSession
-from service.http.account_dependencies import AnyRequest, get_accounts, get_passkeys, require_person
+from service.http.account_dependencies import get_accounts, get_passkeys, require_person
 from service.http.cookies import set_session_cookie
+from service.http.dependencies import AnyRequest
 from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
 from service.http.request_headers import csrf_token
 from service.localization.current_translator import current_translator
@@ -36,7 +34,7 @@ FieldErrors = Mapping[str, str]
 NO_ERRORS: FieldErrors = MappingProxyType({})
 
 
-def account_refusal_page(_request: Request[Any, Any, Any], refusal: AccountError) -> HtmlResponse:
+def account_refusal_page(_request: AnyRequest, refusal: AccountError) -> HtmlResponse:
     """What is shown when an account refuses something and its page has nothing better to say."""
     if isinstance(refusal, StepUpRequired):
         return redirect_to(PROOF)

@@ -1,10 +1,9 @@
 """Asking somebody in: to whom, to what, and the letter with the link, or the link itself where there is no mail server."""
 
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
-from litestar import Request
 from msgspec import Struct
 
 from domain.vocabulary import Language
@@ -13,13 +12,11 @@ from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
 from service.email.background_sending import send_in_background
 from service.email.emails import invitation_email
-from service.http.dependencies import get_services
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import AdministrationContext
 from service.web.form_data import FormData
-
-AnyRequest = Request[Any, Any, Any]
 
 ADDRESS_REQUIRED = gettext_noop("Say to which address the invitation goes.")
 ROLE_REQUIRED = gettext_noop("Say as what they come.")

@@ -1,10 +1,9 @@
 """The people of the organisation, for its administrators."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from service.accounts.accounts import Accounts
@@ -12,6 +11,7 @@ from service.accounts.errors import AccountError
 from service.accounts.register import UnknownRegisterCursor
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import ADMINISTRATION_ACTIONS, AdministrationContext
@@ -27,8 +27,6 @@ from service.web.error_pages import PageError, refusal_text
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 PEOPLE_PER_PAGE = 50
 CONFIRMATIONS = {

@@ -1,15 +1,14 @@
 """The settings of the organisation: its name, how long journeys are kept, where people sign in, and what is restricted."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from service.accounts.errors import InvalidName
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_caller, get_programme_list, get_services
+from service.http.dependencies import AnyRequest, get_caller, get_programme_list, get_services
 from service.http.provider_sign_in import get_oidc_client
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -21,9 +20,6 @@ from service.web.administration.settings_page import SettingsPage
 from service.web.form_data import FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
-
 
 CONFIRMATIONS = {
     "named": gettext_noop("The organisation is called otherwise from now on."),

@@ -1,9 +1,8 @@
 """The calendar feed: made, renewed and switched off by its client; read by a calendar program at its secret address."""
 
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
@@ -14,7 +13,7 @@ from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSet
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.dependencies import ServicesDependency, get_authorizer, get_services
+from service.http.dependencies import AnyRequest, ServicesDependency, get_authorizer, get_services
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
 from service.web.agenda.calendar_file import (
@@ -25,7 +24,6 @@ from service.web.agenda.calendar_file import (
 )
 from service.web.page_context import PageContext
 
-AnyRequest = Request[Any, Any, Any]
 FILE_SUFFIX = ".ics"
 MAX_AGE_SECONDS = 60 * 60
 """Seconds for which a program need not ask again."""

@@ -1,15 +1,14 @@
 """The agenda: everything that is due, the deeds that settle it, and the calendar feed."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.http.dependencies import get_services
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
@@ -22,8 +21,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import field_by_name, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "follow-up": gettext_noop("Noted. You came back to it, which few people do."),

@@ -1,10 +1,9 @@
 """The weekly letter on the agenda: asked for, put at another time, switched off."""
 
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, post
+from litestar import post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
@@ -12,13 +11,11 @@ from msgspec import Struct
 from service.accounts.weekly_emails import WeeklyEmailSubscriptions, WeeklyEmailTime
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.container import Services
-from service.http.dependencies import ServicesDependency
+from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to
-
-AnyRequest = Request[Any, Any, Any]
 
 A_MONDAY = date(2024, 1, 1)
 DEFAULT_TIME = WeeklyEmailTime(weekday=5, hour=16)

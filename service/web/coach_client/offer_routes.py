@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID, uuid5
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
@@ -22,6 +22,7 @@ from domain.vocabulary import Distance, Quest
 from projections.coaching import COACHING
 from projections.profile import PROFILE
 from projections.profile.view import Profile
+from service.http.dependencies import AnyRequest
 from service.localization.code_labels import KINDS, QUESTS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -33,8 +34,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 PROJECTIONS = (COACHING, PROFILE)
 

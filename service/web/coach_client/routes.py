@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
@@ -28,8 +29,6 @@ from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import FieldLocator, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "acted": gettext_noop("Noted. The alert stays as long as its rule holds, and says what you did."),

@@ -1,10 +1,10 @@
 """Talks and notes: the quick check-in, what was agreed in it, the coach's notes, and the stance."""
 
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID, uuid5
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from domain.journey.commands.agreements import MakeCommitment, SettleCommitment
@@ -14,6 +14,7 @@ from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Stance
 from projections.coaching import COACHING
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
@@ -23,8 +24,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FieldLocator, field_by_name, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 PROJECTIONS = (COACHING,)
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID, uuid5
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from domain.journey.commands.roles import DiscoverRole
 from domain.vocabulary import Distance
 from projections.alerts import ALERTS
 from projections.learning_model.state import LearningState
 from service.authorization.policy import level_covers
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.discoveries_page import build_discoveries_page, group_by_title, normalized_title
@@ -19,8 +20,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "offered": gettext_noop(

@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Any, get_args
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
-from service.http.dependencies import get_services
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.filters import DeskFilters, parse_filters
@@ -19,8 +19,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 SNOOZE_DAYS = 7
 WAIT_SECONDS = 2.0

@@ -1,14 +1,14 @@
 """One experiment: everything that was told of it, and what can be added."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.authorization import field_filters
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.experiments.forms import (
@@ -27,8 +27,6 @@ from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "conclusion": gettext_noop("Concluded. What you learned is in your profile now."),

@@ -1,14 +1,14 @@
 """The game: points and what for, momentum, courage, quests and badges; and the switch that puts all of it away."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.game import GAME
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -18,9 +18,6 @@ from service.web.game.labels import BADGE_CONDITIONS, BADGES, POINTS_PARTS, QUES
 from service.web.game.page import OPEN_STEPS, PROJECTIONS, build_game_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
-
 
 CONFIRMATIONS = {
     "take": gettext_noop("Taken. It counts what you do, whatever comes of it."),

@@ -1,14 +1,14 @@
 """Beginning: the idea on one page for a journey that runs, and the form that starts one."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID, uuid5
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
@@ -16,8 +16,6 @@ from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, _start
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")

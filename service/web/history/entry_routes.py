@@ -1,10 +1,9 @@
 """One entry: say it again, take it back, or have words of it removed for good."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -13,7 +12,7 @@ from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters as seen_by
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
-from service.http.dependencies import RedactionRequestsDependency
+from service.http.dependencies import AnyRequest, RedactionRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message as said
@@ -26,8 +25,6 @@ from service.web.history.forms import correction_field_locator, parse_correction
 from service.web.history.labels import field_choices, field_question
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "corrected": gettext_noop("Said again. The earlier wording stays in the history."),

@@ -1,15 +1,14 @@
 """Forgetting somebody one met: asked once more, for it cannot be undone."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.network import NETWORK
-from service.http.dependencies import get_data_subject_requests, get_services
+from service.http.dependencies import AnyRequest, get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.personal_data.data_subject_requests import DataSubjectRequests
@@ -19,8 +18,6 @@ from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.page import PROJECTIONS, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATION_REQUIRED = gettext_noop("Tick the box first: this cannot be undone.")
 BUSY = gettext_noop("Something else is being erased. Try again in a minute.")

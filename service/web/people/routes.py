@@ -1,15 +1,15 @@
 """People: whom the client knows, and each of them; somebody is added, introduced, or asked to stand by."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.network import NETWORK
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -18,8 +18,6 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.forms import FORM_FIELDS, PEOPLE_FORMS, parse_ally_card
 from service.web.people.page import PROJECTIONS, build_people_page, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "add": gettext_noop("Noted. Plan a talk with them while you think of it."),

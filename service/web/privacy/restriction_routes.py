@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable
 from http import HTTPStatus
-from typing import Any, get_args
+from typing import get_args
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -15,7 +15,7 @@ from service.accounts.errors import AccountError, StepUpRequired
 from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.restrictions import RestrictionGround, RestrictionState
-from service.http.dependencies import DataSubjectRequestsDependency
+from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
@@ -25,8 +25,6 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy.labels import ERASE_WORD
 from service.web.privacy.routes import render_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 REAUTHENTICATION_PATH = "/account/proof"
 CONFIRMATION_WORD_REQUIRED = gettext_noop("Type the word %(word)s to say that you mean it.")

@@ -2,10 +2,9 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
 from service.application.coach_assignment import coach_choice_commands
 from service.authorization.access_log import UnknownAccessCursor
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_caller, get_data_subject_requests, get_services
+from service.http.dependencies import AnyRequest, get_caller, get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
@@ -36,8 +35,6 @@ from service.web.privacy.forms import (
 from service.web.privacy.page import PROJECTIONS, build_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES
-
-AnyRequest = Request[Any, Any, Any]
 
 ACCESSES_ON_PAGE, ACCESSES_ON_LOG_PAGE = 30, 200
 """Looks that are asked for: on the page, and on the page of all of them."""

@@ -11,12 +11,12 @@ from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.decide import UserCommand
 from domain.vocabulary import GapDecision
 from projections.gaps import GAPS
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.journey_weeks import AnyRequest
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 

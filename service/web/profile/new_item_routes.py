@@ -12,11 +12,11 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.roles import DiscoverRole
 from domain.vocabulary import Distance
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.journey_weeks import AnyRequest
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role

@@ -10,12 +10,13 @@ from litestar.params import FromPath
 from projections.learning_model.role_effects import effects_on_role
 from projections.profile import PROFILE
 from projections.profile.view import RoleView
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.journey_weeks import DAY_PROJECTIONS, AnyRequest, select_requested_day
+from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
     CONFIRMATIONS,

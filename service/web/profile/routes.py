@@ -7,9 +7,10 @@ from litestar.params import FromPath
 
 from projections.learning_model.role_effects import effects_on_role
 from projections.profile import PROFILE
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.journey_weeks import DAY_PROJECTIONS, AnyRequest, select_requested_day
+from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContextDependency
 from service.web.profile.page import PROJECTIONS, build_profile_page
 from service.web.profile.role_routes import raise_no_such_role

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
 from uuid import UUID, uuid5
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from domain.aggregate import CommandBatch
@@ -22,6 +21,7 @@ from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import (
+    AnyRequest,
     ProgrammesDependency,
     get_caller,
     get_programme_list,
@@ -37,8 +37,6 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.programmes import forms
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 WAIT_SECONDS = 2.0
 NO_SUCH_PROGRAMME_TITLE = gettext_noop("There is no such programme")

@@ -1,15 +1,15 @@
 """After a refusal: the list of what waits and what was refused, and each approach with its six steps."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.refusals import REFUSALS
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -19,8 +19,6 @@ from service.web.refusals.forms import CALL_CHANNELS, REFUSAL_FORMS, ApproachFor
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "answer": gettext_noop("Noted. It counts for your odds, never against how much you would like the work."),

@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 
 from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
 from service.accounts.invitations import InvitationView
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import organisation_providers
 from service.web.error_pages import refusal_text
@@ -24,9 +23,6 @@ UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 HtmlResponse = Response[str]
 
 
-AnyRequest = Request[Any, Any, Any]
-
-
 @get("/invitation")
 async def enter_invitation_page() -> HtmlResponse:
     """Where the link of an invitation leads."""
@@ -34,7 +30,7 @@ async def enter_invitation_page() -> HtmlResponse:
 
 
 @post("/invitation")
-async def show_invitation(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def show_invitation(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """What the invitation says. Nothing changes by reading it."""
     secret = parse_fields(await request.body()).get("invitation", "").strip()
     found = await accounts.get_invitation(secret)
@@ -42,7 +38,7 @@ async def show_invitation(accounts: AccountsDependency, request: Request[Any, An
 
 
 @post("/invitation/answer")
-async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def answer_invitation(request: AnyRequest) -> HtmlResponse:
     """Accept or decline."""
     form = parse_fields(await request.body())
     secret, accounts = form.get("invitation", ""), get_accounts(request)

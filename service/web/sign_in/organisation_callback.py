@@ -4,9 +4,8 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.errors import AccountError, InvitationGone, SecondFactorRequired, SignInFailed
@@ -14,8 +13,9 @@ from service.accounts.identities import IdentityTaken, UnlinkedIdentity
 from service.accounts.identity_providers import UnknownProvider
 from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderUnavailable
-from service.http.account_dependencies import AnyRequest, get_accounts
+from service.http.account_dependencies import get_accounts
 from service.http.cookies import set_session_cookie
+from service.http.dependencies import AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     ProviderVisit,
@@ -65,7 +65,7 @@ HANDLED_ERRORS = (
 
 
 @get(CALLBACK_PATH)
-async def provider_callback(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def provider_callback(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Where a provider sends people back to. A state counts once, in the browser that left with it."""
     try:
         visit = current_provider_visit(request, moment)
@@ -76,7 +76,7 @@ async def provider_callback(request: Request[Any, Any, Any], moment: NowDependen
 
 
 @post(CODE)
-async def submit_code(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def submit_code(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """The code of the authenticator, where the provider asked for less than two proofs."""
     form = parse_fields(await request.body())
     try:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -14,13 +13,12 @@ from service.accounts.errors import InvalidName
 from service.accounts.identities import IdentityNotLinked, LastSignInMethod
 from service.accounts.normalization import normalize_name
 from service.http.account_dependencies import (
-    AnyRequest,
     client_network,
     get_accounts,
     parse_uuid,
     require_person,
 )
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     SignInIntent,
@@ -42,7 +40,7 @@ from service.web.sign_in.routes import NowDependency
 
 
 @get("/sign-in/organisation/{tenant:str}")
-async def providers_page(request: Request[Any, Any, Any], tenant: FromPath[str]) -> HtmlResponse:
+async def providers_page(request: AnyRequest, tenant: FromPath[str]) -> HtmlResponse:
     """The address an organisation gives its people."""
     tenant_id = parse_uuid(tenant)
     providers = await organisation_providers(request, tenant_id) if tenant_id else ()
@@ -52,7 +50,7 @@ async def providers_page(request: Request[Any, Any, Any], tenant: FromPath[str])
 
 
 @post("/sign-in/organisation")
-async def leave_to_sign_in(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def leave_to_sign_in(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to sign in."""
     form = parse_fields(await request.body())
     meant = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
@@ -61,7 +59,7 @@ async def leave_to_sign_in(request: Request[Any, Any, Any], moment: NowDependenc
 
 @post("/invitation/organisation")
 async def leave_to_accept_invitation(
-    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
 ) -> HtmlResponse:
     """Leave for a provider, to accept an invitation with one's account there."""
     form = parse_fields(await request.body())
@@ -81,7 +79,7 @@ async def leave_to_accept_invitation(
 
 @post("/account/organisation")
 async def leave_to_link_identity(
-    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
 ) -> HtmlResponse:
     """Leave for a provider, to be known by one's account there as well."""
     caller, _ = require_person()
@@ -91,7 +89,7 @@ async def leave_to_link_identity(
 
 
 @post("/account/organisation/unlink")
-async def unlink_identity(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def unlink_identity(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Be known by one's account there no longer."""
     caller, _ = require_person()
     accounts.require_fresh_session(caller)
@@ -105,7 +103,7 @@ async def unlink_identity(accounts: AccountsDependency, request: Request[Any, An
 
 
 @post("/account/proof/organisation")
-async def leave_to_reauthenticate(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def leave_to_reauthenticate(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
     caller, _ = require_person()
     form = parse_fields(await request.body())

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
@@ -19,7 +18,6 @@ from service.accounts.errors import (
 )
 from service.accounts.session_tokens import NewSession
 from service.http.account_dependencies import (
-    AnyRequest,
     client_network,
     end_previous_session,
     get_accounts,
@@ -32,7 +30,7 @@ from service.http.cookies import (
     set_browser_cookie,
     set_session_cookie,
 )
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import default_providers, is_canonical_origin
 from service.http.redirect_paths import safe_redirect_path
@@ -70,20 +68,20 @@ NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
 
 @get("/sign-in")
-async def sign_in_page(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def sign_in_page(request: AnyRequest) -> HtmlResponse:
     """The forms for signing in."""
     return await _form(request, {"next": request.query_params.get("next", "")})
 
 
 @post("/sign-in")
-async def sign_in(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def sign_in(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Sign in with an address and a password."""
     form = parse_fields(await request.body())
     return await _attempt(request, form, moment)
 
 
 @post("/sign-in/code")
-async def sign_in_code(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def sign_in_code(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """The second step: the code of the authenticator, or which organisation is meant."""
     given = parse_fields(await request.body())
     kept = open_form_state(browser_secret(request.scope) or "", given.get("step", ""), moment)
@@ -94,7 +92,7 @@ async def sign_in_code(request: Request[Any, Any, Any], moment: NowDependency) -
 
 
 @post("/sign-in/link")
-async def ask_for_link(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def ask_for_link(request: AnyRequest) -> HtmlResponse:
     """Send a link, if there is somebody of that address; what is answered does not say whether."""
     form = parse_fields(await request.body())
     try:
@@ -115,14 +113,14 @@ async def enter_page() -> HtmlResponse:
 
 
 @post("/enter")
-async def enter_by_link(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def enter_by_link(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Come in by a link."""
     form = parse_fields(await request.body())
     return await _attempt(request, {"link": form.get("link", "").strip()}, moment)
 
 
 @post("/sign-out")
-async def sign_out(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def sign_out(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """End the session, and have the browser forget what it holds of us."""
     await accounts.sign_out(require_person()[0])
     answer = redirect_to("/sign-in")

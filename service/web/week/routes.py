@@ -1,10 +1,9 @@
 """The running week: what is planned and what to try next, and the week's beginning, rest and end."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
 from domain.journey.commands.experiment_outcomes import DropExperiment
@@ -13,6 +12,7 @@ from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
 from service.authorization.authorized_journeys import AuthorizedJourney
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
@@ -20,8 +20,6 @@ from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.page import PROJECTIONS, build_week_page
-
-AnyRequest = Request[Any, Any, Any]
 
 CONFIRMATIONS = {
     "intention": gettext_noop("Noted. It stands at the top of your week."),
