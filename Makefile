@@ -1,16 +1,20 @@
 # Everything here makes its own environment; nothing but Python 3.11 (or newer), make and git is needed.
 export UV_SYSTEM_CERTS := 1
 export PYTHONUNBUFFERED := 1
+# Without compiled modules each process of the tests compiles all that it imports, which takes ten seconds.
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 UV := .boot/bin/uv
 RUN := $(UV) run --no-sync
 READY := .venv/.ready
+PYTEST := $(RUN) pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format pictures bench clean
+CHECKS := formatting lint layers types strict-types
+.PHONY: help demo serve test test-quick test-thorough check $(CHECKS) format pictures bench clean
 
-help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+help: # lists those that have a description
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## Set everything up and run it with three journeys to look at (Ctrl-C stops it)
 	@.venv/bin/soundings demo
@@ -19,13 +23,30 @@ serve: $(READY) ## Run the service on your own data
 	@.venv/bin/soundings serve
 
 test: $(READY) ## Set everything up and run every test
-	$(RUN) pytest -n auto --dist worksteal
+	$(PYTEST)
 
-check: $(READY) ## Formatting, lint, types and the walls between the rooms
+test-quick: $(READY) ## Run what needs no browser and kills no servers
+	$(PYTEST) -m "not browser and not slow"
+
+test-thorough: $(READY) ## Run every test, those of laws on twenty times as many examples, chosen anew
+	$(PYTEST) --hypothesis-profile thorough --timeout 3600
+
+check: $(READY) ## Formatting, lint, types and the walls between the rooms, side by side
+	@$(MAKE) --no-print-directory --jobs --keep-going --output-sync=target $(CHECKS)
+
+formatting: $(READY)
 	$(RUN) ruff format --check .
+
+lint: $(READY)
 	$(RUN) ruff check .
+
+layers: $(READY)
 	$(RUN) lint-imports
+
+types: $(READY)
 	$(RUN) mypy
+
+strict-types: $(READY)
 	$(RUN) basedpyright
 
 format: $(READY) ## Format the code and mend what lint can mend

@@ -18,11 +18,16 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import EmbeddedError
 from tests.demo import Demo, running_demo
+
+settings.register_profile("quick", derandomize=True, max_examples=50, deadline=None)
+settings.register_profile("thorough", max_examples=1000, deadline=None)
+settings.load_profile("quick")
 
 PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()

@@ -1,7 +1,6 @@
 """Journeys nobody lived, for laws and for loads: valid histories, the same for the same choices.
 
-`sample_journey(seed)` is one long journey; `histories()` lets Hypothesis choose (and shrink) short ones. Importing
-this module settles how many examples Hypothesis tries, unless `--hypothesis-profile` names a profile.
+`sample_journey(seed)` is one long journey; `histories()` lets Hypothesis choose (and shrink) short ones.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
@@ -32,11 +30,6 @@ __all__ = [
     "interleaved",
     "sample_journey",
 ]
-
-settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
-settings.register_profile("deep", max_examples=1000, deadline=None)
-if settings.get_current_profile_name() == "default":
-    settings.load_profile("ci")
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -24,8 +24,15 @@ from service.settings import Settings
 from tests.api.described import description_of
 from tests.conftest import beside, create_database, drop_database
 
-FEW = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-MANY = settings(FEW, max_examples=200)
+THOROUGH = settings.get_current_profile_name() == "thorough"
+FEW = settings(
+    max_examples=20 if THOROUGH else 5,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+MANY = settings(FEW, max_examples=200 if THOROUGH else 40)
+"""Besides the cases of every single field, which are the same in both."""
 JOURNEY = uuid4()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-import tests.histories  # noqa: F401  settles how many examples Hypothesis tries
 from tests.domain.scenario import unfinished
 
 
