@@ -80,12 +80,10 @@ class Authorizer:
         A journey that was loaded is not read again. Raises `UnknownJourney`, `Forbidden`.
         """
         about = await self.attributes_of(caller, journey_id, journey)
-        *fuller, least = acts
-        decided = ((act, authorize(caller, act, about)) for act in fuller)
-        act, decision = next(
-            ((act, one) for act, one in decided if one.why != "not_granted"),
-            (least, authorize(caller, least, about)),
-        )
+        decided: list[tuple[Action, AuthorizationDecision]] = [
+            (act, authorize(caller, act, about)) for act in acts
+        ]
+        act, decision = next((one for one in decided if one[1].why != "not_granted"), decided[-1])
         require_allowed(decision)
         self.record_access(caller, act, journey_id, decision)
         return decision
