@@ -20,7 +20,7 @@ RETIRED = {
     # private words for what event sourcing, DDD and ASGI have words for
     *(
         "obey",
-        "obeyed",
+        "submit",
         "tidings",
         "unlearn",
         "unlearning",
@@ -48,7 +48,7 @@ RETIRED = {
 }
 """Identifiers of the vocabulary before: of classes, functions, parameters and variables, whatever their case."""
 RETIRED_IN_PROSE = re.compile(
-    r"\b(obeys?|obeyed|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
+    r"\b(obeys?|submit|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
     r"|furnish(?:ed|es)?|taking[- ]out|garbage|what (?:is|was) told|as (?:it was|they were) told|in the order (?:of telling|they were told))\b",
     re.IGNORECASE,
 )
@@ -139,24 +139,54 @@ def test_no_identifier_is_of_the_retired_vocabulary() -> None:
 
 
 def prose() -> Iterator[Path]:
-    """What people read of the repository; decision records and the changelog tell of their time."""
+    """The files that developers read; decision records and the changelog describe their own time."""
     for pattern in PROSE:
         for path in ROOT.rglob(pattern):
             parts = path.relative_to(ROOT).parts
-            if any(one.startswith(".") or one in {"vendor", "decisions", "migrations"} for one in parts):
+            if any(
+                one.startswith(".") or one in {"vendor", "decisions", "migrations", "build"} for one in parts
+            ):
                 continue
             if path != Path(__file__) and path.name != "CHANGELOG.md":
                 yield path
 
 
-@pytest.mark.parametrize("suffix", sorted({pattern[1:] for pattern in PROSE}))
-def test_no_prose_is_of_the_retired_vocabulary(suffix: str) -> None:
+def passages(path: Path) -> Iterator[tuple[int, str]]:
+    """What developers read in a file, with its line: of code its comments and docstrings, not the texts that users see."""
+    text = path.read_text(encoding="utf-8")
+    match path.suffix:
+        case ".py":
+            yield from docstrings(ast.parse(text))
+            yield from ((line, one) for line, one in numbered(text) if one.lstrip().startswith("#"))
+        case ".html":
+            yield from (
+                (text.count("\n", 0, one.start()) + 1, one[0])
+                for one in re.finditer(r"{#.*?#}", text, re.DOTALL)
+            )
+        case _:
+            yield from numbered(text)
+
+
+def docstrings(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Every string that stands by itself: of modules, classes, functions and fields."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                yield node.lineno, text
+
+
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    return enumerate(text.splitlines(), 1)
+
+
+@pytest.mark.parametrize("pattern", PROSE)
+def test_no_prose_is_of_the_retired_vocabulary(pattern: str) -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{number} {match[0]}"
+        f"{path.relative_to(ROOT)}:{line} {match[0]}"
         for path in prose()
-        if path.suffix == suffix
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        for match in RETIRED_IN_PROSE.finditer(line)
+        if path.suffix == pattern[1:]
+        for line, text in passages(path)
+        for match in RETIRED_IN_PROSE.finditer(text)
     ]
 
     assert found == []

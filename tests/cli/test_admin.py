@@ -22,7 +22,7 @@ from tests.cli.conftest import Run
 from tests.cli.test_commands import JOURNEY, discover, lines, start
 from tests.commands import execute
 from tests.mail.sink import Sink, running
-from tests.service.wishes import start as begin
+from tests.service.commands import start as begin
 
 CONTACT = "3f0a8f2e-0000-4000-8000-0000000000cc"
 ADMIN, COACH, CLIENT = "ada@example.no", "coach@example.no", "kari@example.no"

@@ -28,7 +28,7 @@ from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
 from service.research.replay import PROJECTIONS, ReplayRow, encode_row, replay_chunks
 from tests.commands import execute
-from tests.service.wishes import DAY, begun, discover, obeyed, start
+from tests.service.commands import DAY, begun, discover, start, submit
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINE, YOURS, STEP = uuid4(), uuid4(), uuid4()
@@ -87,7 +87,7 @@ async def test_a_reader_who_looked_before_sees_what_one_sees_who_comes_anew(log:
     warm = Journeys(log, sealing=None)
     journey_id = await lived(warm)
     before = await views(warm, journey_id)
-    await obeyed(warm, journey_id, ABOUT_YOURS, discover())
+    await submit(warm, journey_id, ABOUT_YOURS, discover())
 
     after = await views(warm, journey_id)
 
@@ -99,9 +99,9 @@ async def test_another_process_decides_on_the_corrected_journey(log: EventLog) -
     here, there = Journeys(log, sealing=None), Journeys(log, sealing=None)
     journey_id = await lived(here)
     await there.view(PROFILE, journey_id)
-    await obeyed(here, journey_id, RetractEntry(happened_on=LATER, number=4))
+    await submit(here, journey_id, RetractEntry(happened_on=LATER, number=4))
 
-    receipt = await obeyed(there, journey_id, PLAN)
+    receipt = await submit(there, journey_id, PLAN)
 
     assert receipt.events == 1
 
@@ -111,7 +111,7 @@ async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
     log, projection = MemoryEventLog(), PROJECTIONS[name]
     journeys = Journeys(log, sealing=None)
     journey_id, other_id = await lived(journeys), await begun(journeys, discover())
-    await obeyed(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
+    await submit(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
 
     replay = await replay_chunks(
         lambda upto: log.read_json_lines(upto=upto), projection, DEFAULT_PARAMETERS, "the log"
@@ -140,8 +140,8 @@ async def test_the_list_follows_corrections(database: str) -> None:
             async with projector.run_in_background():
                 journey_id = await lived(journeys)
                 await projector.wait_for(await log.head(), 10)
-                await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
-                await obeyed(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
+                await submit(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
+                await submit(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
                 assert await projector.wait_for(await log.head(), 10), projector.trouble
                 [case] = (await Caseload(pool).page(None, 10)).cases
                 entries = await journeys.recorded_events(journey_id)
@@ -161,7 +161,7 @@ class TestTwoTimes:
         journey_id = await lived(journeys)
         known = msgspec.json.encode(await journeys.view(PROFILE, journey_id, on=LATER), enc_hook=str)
         moment = NOON + timedelta(days=2)
-        await obeyed(journeys, journey_id, ABOUT_YOURS)
+        await submit(journeys, journey_id, ABOUT_YOURS)
 
         as_known = await journeys.view(PROFILE, journey_id, on=LATER, known_at=NOON.date())
         now = await journeys.view(PROFILE, journey_id, on=LATER)
@@ -174,7 +174,7 @@ class TestTwoTimes:
     async def test_the_history_shows_everything(self) -> None:
         journeys = Journeys(MemoryEventLog(), sealing=None)
         journey_id = await lived(journeys)
-        await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4))
+        await submit(journeys, journey_id, RetractEntry(happened_on=LATER, number=4))
 
         kinds = [type(entry.event).__name__ for entry in await journeys.recorded_events(journey_id)]
 
@@ -195,4 +195,4 @@ async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:
     journey_id = await lived(journeys)
 
     with pytest.raises(InvalidValue):
-        await obeyed(journeys, journey_id, correct(1, start("Europe/Atlantis")))
+        await submit(journeys, journey_id, correct(1, start("Europe/Atlantis")))

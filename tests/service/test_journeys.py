@@ -17,7 +17,7 @@ from service.event_store.log import AppendRequest, CommandResult, stream_id
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute, execute_each
-from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
+from tests.service.commands import DAY, begun, discover, park, start, submit, wished
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -64,9 +64,9 @@ def journeys(log: MemoryEventLog) -> Journeys:
 
 async def test_a_repeated_command_is_answered_like_the_first(journeys: Journeys) -> None:
     journey_id, command_id, wish = await begun(journeys), uuid4(), discover()
-    first = await obeyed(journeys, journey_id, wish, command_id=command_id)
+    first = await submit(journeys, journey_id, wish, command_id=command_id)
 
-    again = await obeyed(journeys, journey_id, wish, command_id=command_id)
+    again = await submit(journeys, journey_id, wish, command_id=command_id)
 
     assert first == again
     assert len(await journeys.recorded_events(journey_id)) == 2
@@ -78,36 +78,36 @@ async def test_a_repeat_is_answered_like_the_first_even_when_it_would_now_be_ref
     role_id, command_id = uuid4(), uuid4()
     journey_id = await begun(journeys, discover(role_id))
     wish = park(role_id)
-    first = await obeyed(journeys, journey_id, wish, command_id=command_id)
-    await obeyed(journeys, journey_id, ReopenRole(happened_on=DAY + timedelta(days=5), role_id=role_id))
+    first = await submit(journeys, journey_id, wish, command_id=command_id)
+    await submit(journeys, journey_id, ReopenRole(happened_on=DAY + timedelta(days=5), role_id=role_id))
     with pytest.raises(InvalidOperation):
-        await obeyed(journeys, journey_id, wish)
+        await submit(journeys, journey_id, wish)
 
-    again = await obeyed(journeys, journey_id, wish, command_id=command_id)
+    again = await submit(journeys, journey_id, wish, command_id=command_id)
 
     assert again == first
 
 
 async def test_an_id_used_for_something_else_is_taken(journeys: Journeys) -> None:
     journey_id, command_id = await begun(journeys), uuid4()
-    await obeyed(journeys, journey_id, discover(), command_id=command_id)
+    await submit(journeys, journey_id, discover(), command_id=command_id)
 
     with pytest.raises(CommandIdTaken):
-        await obeyed(journeys, journey_id, discover(), command_id=command_id)
+        await submit(journeys, journey_id, discover(), command_id=command_id)
 
 
 async def test_an_id_used_on_another_journey_is_taken(journeys: Journeys) -> None:
     command_id = uuid4()
-    await obeyed(journeys, uuid4(), start(), command_id=command_id)
+    await submit(journeys, uuid4(), start(), command_id=command_id)
 
     with pytest.raises(CommandIdTaken):
-        await obeyed(journeys, uuid4(), start(), command_id=command_id)
+        await submit(journeys, uuid4(), start(), command_id=command_id)
 
 
 async def test_commands_at_the_same_time_on_one_journey_all_succeed(journeys: Journeys) -> None:
     journey_id = await begun(journeys)
 
-    receipts = await asyncio.gather(*(obeyed(journeys, journey_id, discover()) for _ in range(50)))
+    receipts = await asyncio.gather(*(submit(journeys, journey_id, discover()) for _ in range(50)))
 
     assert sorted(receipt.version for receipt in receipts) == list(range(2, 52))
 
@@ -118,9 +118,9 @@ async def test_processes_that_write_on_one_journey_in_turn_decide_again_on_what_
     here, there = Journeys(log, sealing=None), Journeys(log, sealing=None)
     role_id = uuid4()
     journey_id = await begun(here)
-    await obeyed(there, journey_id, discover(role_id))
+    await submit(there, journey_id, discover(role_id))
 
-    receipt = await obeyed(here, journey_id, park(role_id))
+    receipt = await submit(here, journey_id, park(role_id))
 
     assert receipt.version == 3
 
@@ -132,7 +132,7 @@ async def test_a_command_whose_answer_was_lost_is_recorded_once(recorded: bool) 
     journey_id = await begun(journeys)
     log.losing = True
 
-    receipt = await obeyed(journeys, journey_id, discover())
+    receipt = await submit(journeys, journey_id, discover())
 
     assert (receipt.version, receipt.events) == (2, 1)
     assert len(await journeys.recorded_events(journey_id)) == 2
@@ -144,7 +144,7 @@ async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
     journey_id = await begun(journeys)
     log.losing, log.rivals = True, MAX_ATTEMPTS - 1
 
-    receipt = await obeyed(journeys, journey_id, discover())
+    receipt = await submit(journeys, journey_id, discover())
 
     assert (receipt.version, receipt.events) == (2, 1)
 
@@ -156,7 +156,7 @@ async def test_a_command_that_is_never_answered_ends_in_an_unknown_outcome() -> 
     log.losing = True
 
     with pytest.raises(UnknownOutcome):
-        await obeyed(journeys, journey_id, discover())
+        await submit(journeys, journey_id, discover())
 
 
 async def test_a_few_conflicts_are_overcome_and_many_are_given_up() -> None:
@@ -164,18 +164,18 @@ async def test_a_few_conflicts_are_overcome_and_many_are_given_up() -> None:
     journeys = Journeys(log, sealing=None)
     journey_id = await begun(journeys)
     log.rivals = 3
-    await obeyed(journeys, journey_id, discover())
+    await submit(journeys, journey_id, discover())
     log.rivals = 1000
 
     with pytest.raises(VersionConflict):
-        await obeyed(journeys, journey_id, discover())
+        await submit(journeys, journey_id, discover())
 
 
 async def test_a_refusal_names_its_command_and_nothing_is_recorded(journeys: Journeys) -> None:
     journey_id = await begun(journeys)
 
     with pytest.raises(DomainError) as refused:
-        await obeyed(journeys, journey_id, discover(), park(uuid4()), discover())
+        await submit(journeys, journey_id, discover(), park(uuid4()), discover())
 
     assert (refused.value.command, refused.value.field) == (1, "role_id")
     assert len(await journeys.recorded_events(journey_id)) == 1
@@ -185,7 +185,7 @@ async def test_what_is_already_so_is_recorded_as_a_command_without_events(journe
     role_id = uuid4()
     journey_id = await begun(journeys, discover(role_id))
 
-    receipt = await obeyed(journeys, journey_id, discover(role_id))
+    receipt = await submit(journeys, journey_id, discover(role_id))
 
     assert (receipt.version, receipt.events) == (2, 0)
 
@@ -195,9 +195,9 @@ async def test_today_is_the_date_in_the_journeys_time_zone(log: MemoryEventLog) 
     journeys = Journeys(log, now=lambda: late, sealing=None)
     tomorrow = date(2026, 3, 3)
 
-    await obeyed(journeys, uuid4(), start("Pacific/Auckland", tomorrow))
+    await submit(journeys, uuid4(), start("Pacific/Auckland", tomorrow))
     with pytest.raises(InvalidValue) as refused:
-        await obeyed(journeys, uuid4(), start("UTC", tomorrow))
+        await submit(journeys, uuid4(), start("UTC", tomorrow))
 
     assert refused.value.field == "happened_on"
 
@@ -205,14 +205,14 @@ async def test_today_is_the_date_in_the_journeys_time_zone(log: MemoryEventLog) 
 @pytest.mark.parametrize("zone", ["Europe/Atlantis", "Europe", "../Europe/Oslo", "Europe/Oslo\0"])
 async def test_a_time_zone_nobody_knows_is_refused(journeys: Journeys, zone: str) -> None:
     with pytest.raises(InvalidValue) as refused:
-        await obeyed(journeys, uuid4(), start(zone))
+        await submit(journeys, uuid4(), start(zone))
 
     assert refused.value.field == "time_zone"
 
 
 async def test_a_journey_that_never_began_is_unknown(journeys: Journeys) -> None:
     with pytest.raises(UnknownJourney):
-        await obeyed(journeys, uuid4(), discover())
+        await submit(journeys, uuid4(), discover())
     with pytest.raises(UnknownJourney):
         await journeys.recorded_events(uuid4())
     with pytest.raises(UnknownJourney):
@@ -232,7 +232,7 @@ async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLo
     journeys = Journeys(log, cached=2, sealing=None)
     ids = [await begun(journeys) for _ in range(5)]
 
-    receipts = [await obeyed(journeys, journey_id, discover()) for journey_id in ids]
+    receipts = [await submit(journeys, journey_id, discover()) for journey_id in ids]
 
     assert [receipt.version for receipt in receipts] == [2] * 5
 
@@ -274,7 +274,7 @@ class TestReading:
     async def test_a_view_follows_the_journey(self, journeys: Journeys) -> None:
         journey_id = await begun(journeys, discover())
         before = await journeys.view(PROFILE, journey_id)
-        await obeyed(journeys, journey_id, discover())
+        await submit(journeys, journey_id, discover())
 
         after = await journeys.view(PROFILE, journey_id)
 
@@ -293,7 +293,7 @@ class TestReading:
         journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment, sealing=None)
         journey_id = await begun(journeys, discover())
         moment = NOON + timedelta(days=2)
-        await obeyed(journeys, journey_id, discover())
+        await submit(journeys, journey_id, discover())
 
         seen = await journeys.view(PROFILE, journey_id, known_at=NOON.date())
 

@@ -1,4 +1,4 @@
-"""Programmes in the service: obeyed once, handed over to journeys, kept in a list, and left when a journey ends."""
+"""Programmes in the service: submit once, handed over to journeys, kept in a list, and left when a journey ends."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -46,7 +46,7 @@ from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.system_ids import CLOCK_ACTOR
-from tests.service.wishes import DAY, discover, obeyed, start
+from tests.service.commands import DAY, discover, start, submit
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -74,7 +74,7 @@ class Service:
         self.enrolments = EnrolmentCloser(self.programmes, EnrolmentList(pool))
         self.scheduler = Scheduler(self.journeys, DailyChecks(pool), self.enrolments, now=lambda: self.now)
 
-    async def obeyed(
+    async def submit(
         self, programme_id: UUID, *commands: ProgrammeCommand, command_id: UUID | None = None
     ) -> CommandResult:
         batch = CommandBatch.of(command_id or uuid4(), commands)
@@ -84,12 +84,12 @@ class Service:
         """A programme with a coach, and what else is told of it."""
         programme_id = uuid4()
         joins = JoinAsCoach(happened_on=DAY, coach_id=INGRID, name="Ingrid")
-        await self.obeyed(programme_id, opening(**told), joins, *commands)
+        await self.submit(programme_id, opening(**told), joins, *commands)
         return programme_id
 
     async def started(self, *commands: UserCommand, zone: str = "Europe/Oslo") -> UUID:
         journey_id = uuid4()
-        await obeyed(self.journeys, journey_id, start(zone), *commands)
+        await submit(self.journeys, journey_id, start(zone), *commands)
         return journey_id
 
     async def handed(self, journey_id: UUID) -> list[object]:
@@ -161,8 +161,8 @@ async def service(database: str) -> AsyncIterator[Service]:
 async def test_a_repeat_is_answered_like_the_first(service: Service) -> None:
     programme_id, command_id = uuid4(), uuid4()
 
-    first = await service.obeyed(programme_id, opening(), command_id=command_id)
-    again = await service.obeyed(programme_id, opening(), command_id=command_id)
+    first = await service.submit(programme_id, opening(), command_id=command_id)
+    again = await service.submit(programme_id, opening(), command_id=command_id)
 
     assert first == again
     assert (first.stream, first.version, first.events) == (programme_id, 1, 1)
@@ -171,15 +171,15 @@ async def test_a_repeat_is_answered_like_the_first(service: Service) -> None:
 async def test_what_is_already_so_is_recorded_as_nothing(service: Service) -> None:
     programme_id = await service.opened()
 
-    assert (await service.obeyed(programme_id, opening())).events == 0
+    assert (await service.submit(programme_id, opening())).events == 0
 
 
 async def test_a_command_id_stands_for_one_thing_only(service: Service) -> None:
     programme_id, command_id = uuid4(), uuid4()
-    await service.obeyed(programme_id, opening(), command_id=command_id)
+    await service.submit(programme_id, opening(), command_id=command_id)
 
     with pytest.raises(CommandIdTaken):
-        await service.obeyed(programme_id, opening(name="Another"), command_id=command_id)
+        await service.submit(programme_id, opening(name="Another"), command_id=command_id)
 
 
 async def test_of_commands_together_all_are_recorded_or_none(service: Service) -> None:
@@ -188,7 +188,7 @@ async def test_of_commands_together_all_are_recorded_or_none(service: Service) -
     impossible = EndEnrolment(happened_on=DAY, journey_id=uuid4())
 
     with pytest.raises(InvalidOperation) as refusal:
-        await service.obeyed(programme_id, joins, impossible)
+        await service.submit(programme_id, joins, impossible)
 
     assert refusal.value.command == 1
     assert set((await service.programmes.get(programme_id)).coaches) == {INGRID}
@@ -196,7 +196,7 @@ async def test_of_commands_together_all_are_recorded_or_none(service: Service) -
 
 async def test_an_unknown_time_zone_is_refused(service: Service) -> None:
     with pytest.raises(Exception, match="time zone") as refusal:
-        await service.obeyed(uuid4(), opening(time_zone="Mars/Olympus"))
+        await service.submit(uuid4(), opening(time_zone="Mars/Olympus"))
 
     assert getattr(refusal.value, "field", "") == "time_zone"
 
@@ -205,7 +205,7 @@ async def test_an_enrolment_hands_over_the_game_the_coach_and_the_quests(service
     programme_id = await service.opened(chosen("first_light", "ask_the_odds"), game=False)
     journey_id = await service.started()
 
-    await service.obeyed(programme_id, enrol(journey_id))
+    await service.submit(programme_id, enrol(journey_id))
 
     today = date(2026, 2, 2)
     expected = [
@@ -220,7 +220,7 @@ async def test_an_enrolment_hands_over_the_game_the_coach_and_the_quests(service
 async def test_a_programme_that_offers_nothing_hands_nothing_over(service: Service) -> None:
     journey_id = await service.started()
 
-    await service.obeyed(await service.opened(), enrol(journey_id, None))
+    await service.submit(await service.opened(), enrol(journey_id, None))
 
     assert await service.handed(journey_id) == []
 
@@ -237,7 +237,7 @@ async def test_what_a_journey_chose_for_itself_is_left_alone(service: Service) -
     journey_id = await service.started(*own)
     before = await service.handed(journey_id)
 
-    await service.obeyed(programme_id, enrol(journey_id))
+    await service.submit(programme_id, enrol(journey_id))
 
     today = date(2026, 2, 2)
     assert [*before, QuestOffered(happened_on=today, quest="ask_the_odds")] == await service.handed(
@@ -248,12 +248,12 @@ async def test_what_a_journey_chose_for_itself_is_left_alone(service: Service) -
 async def test_a_repeated_enrolment_hands_nothing_over_twice(service: Service) -> None:
     programme_id = await service.opened(chosen("first_light"), game=False)
     journey_id, command_id = await service.started(), uuid4()
-    first = await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
+    first = await service.submit(programme_id, enrol(journey_id), command_id=command_id)
     handed = await service.handed(journey_id)
-    await obeyed(service.journeys, journey_id, SwitchGame(happened_on=date(2026, 2, 2), on=True))
+    await submit(service.journeys, journey_id, SwitchGame(happened_on=date(2026, 2, 2), on=True))
 
-    again = await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
-    other = await service.obeyed(programme_id, enrol(journey_id))
+    again = await service.submit(programme_id, enrol(journey_id), command_id=command_id)
+    other = await service.submit(programme_id, enrol(journey_id))
 
     assert (first, other.events) == (again, 0)
     assert [*handed, GameSwitched(happened_on=date(2026, 2, 2), on=True)] == await service.handed(journey_id)
@@ -262,11 +262,11 @@ async def test_a_repeated_enrolment_hands_nothing_over_twice(service: Service) -
 async def test_a_repeat_after_a_change_of_the_offer_hands_nothing_more_over(service: Service) -> None:
     programme_id = await service.opened(chosen("first_light"))
     journey_id, command_id = await service.started(), uuid4()
-    await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
+    await service.submit(programme_id, enrol(journey_id), command_id=command_id)
     handed = await service.handed(journey_id)
-    await service.obeyed(programme_id, ChooseQuests(happened_on=LATER, quests=("first_light", "gap_closer")))
+    await service.submit(programme_id, ChooseQuests(happened_on=LATER, quests=("first_light", "gap_closer")))
 
-    await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
+    await service.submit(programme_id, enrol(journey_id), command_id=command_id)
 
     assert handed == await service.handed(journey_id)
 
@@ -283,11 +283,11 @@ async def test_a_repeat_hands_over_what_the_first_could_not(
     with monkeypatch.context() as broken:
         broken.setattr(service.journeys.commands, "execute", cut_off)
         with pytest.raises(ConnectionResetError):
-            await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
+            await service.submit(programme_id, enrol(journey_id), command_id=command_id)
     before = await service.handed(journey_id)
-    await service.obeyed(programme_id, LeaveAsCoach(happened_on=LATER, coach_id=INGRID))
+    await service.submit(programme_id, LeaveAsCoach(happened_on=LATER, coach_id=INGRID))
 
-    await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
+    await service.submit(programme_id, enrol(journey_id), command_id=command_id)
 
     assert (before, await service.handed(journey_id)) == (
         [],
@@ -298,11 +298,11 @@ async def test_a_repeat_hands_over_what_the_first_could_not(
 async def test_a_repeat_after_the_enrolment_ended_hands_nothing_over(service: Service) -> None:
     programme_id = await service.opened()
     journey_id, command_id = await service.started(), uuid4()
-    await service.obeyed(programme_id, enrol(journey_id, None), command_id=command_id)
-    await service.obeyed(programme_id, EndEnrolment(happened_on=LATER, journey_id=journey_id))
-    await service.obeyed(programme_id, AdjustProgramme(happened_on=LATER, game=False))
+    await service.submit(programme_id, enrol(journey_id, None), command_id=command_id)
+    await service.submit(programme_id, EndEnrolment(happened_on=LATER, journey_id=journey_id))
+    await service.submit(programme_id, AdjustProgramme(happened_on=LATER, game=False))
 
-    await service.obeyed(programme_id, enrol(journey_id, None), command_id=command_id)
+    await service.submit(programme_id, enrol(journey_id, None), command_id=command_id)
 
     assert await service.handed(journey_id) == []
 
@@ -312,7 +312,7 @@ async def test_an_unknown_journey_cannot_be_enrolled(service: Service) -> None:
     joins = JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven")
 
     with pytest.raises(InvalidOperation) as refusal:
-        await service.obeyed(programme_id, joins, enrol(uuid4()))
+        await service.submit(programme_id, joins, enrol(uuid4()))
 
     assert (refusal.value.field, refusal.value.command) == ("journey_id", 1)
     assert set((await service.programmes.get(programme_id)).coaches) == {INGRID}
@@ -324,36 +324,36 @@ async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(service: 
     with pytest.raises(UnknownJourney):
         await service.journeys.get(programme_id)
     with pytest.raises(UnknownJourney):
-        await obeyed(service.journeys, programme_id, discover())
+        await submit(service.journeys, programme_id, discover())
     with pytest.raises(UnknownJourney):
-        await obeyed(service.journeys, programme_id, start())
+        await submit(service.journeys, programme_id, start())
     with pytest.raises(UnknownProgramme):
         await service.programmes.get(journey_id)
     with pytest.raises(UnknownProgramme):
-        await service.obeyed(journey_id, opening())
+        await service.submit(journey_id, opening())
     with pytest.raises(InvalidOperation):
-        await service.obeyed(programme_id, enrol(programme_id))
+        await service.submit(programme_id, enrol(programme_id))
 
 
 async def test_a_programme_nobody_opened_is_unknown(service: Service) -> None:
     with pytest.raises(UnknownProgramme):
         await service.programmes.get(uuid4())
     with pytest.raises(UnknownProgramme):
-        await service.obeyed(uuid4(), JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven"))
+        await service.submit(uuid4(), JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven"))
 
 
 async def test_the_list_of_programmes_says_what_each_is_like_the_newest_first(service: Service) -> None:
     old, other = await service.opened(), await service.opened()
     ids = [await service.started() for _ in range(3)]
-    await service.obeyed(old, *(enrol(one) for one in ids))
-    await service.obeyed(old, EndEnrolment(happened_on=LATER, journey_id=ids[0], ending="rest"))
-    await service.obeyed(
+    await service.submit(old, *(enrol(one) for one in ids))
+    await service.submit(old, EndEnrolment(happened_on=LATER, journey_id=ids[0], ending="rest"))
+    await service.submit(
         old,
         AdjustProgramme(happened_on=LATER, name="Third career", tracks=("curative",)),
         LeaveAsCoach(happened_on=LATER, coach_id=INGRID),
     )
     newest = uuid4()
-    await service.obeyed(newest, opening(happened_on=LATER, name="Newest", game=False))
+    await service.submit(newest, opening(happened_on=LATER, name="Newest", game=False))
 
     lines = {one.programme_id: one for one in await service.listed()}
 
@@ -375,8 +375,8 @@ async def test_the_list_of_programmes_says_what_each_is_like_the_newest_first(se
 async def test_lists_made_anew_are_the_lists_that_were_kept(service: Service, database: str) -> None:
     programme_id = await service.opened()
     ids = [await service.started() for _ in range(2)]
-    await service.obeyed(programme_id, *(enrol(one) for one in ids))
-    await service.obeyed(programme_id, EndEnrolment(happened_on=LATER, journey_id=ids[0]))
+    await service.submit(programme_id, *(enrol(one) for one in ids))
+    await service.submit(programme_id, EndEnrolment(happened_on=LATER, journey_id=ids[0]))
     kept, enrolled = await service.listed(), await service.enrolled()
     await execute(database, "update programmes set line = jsonb_set(line, '{enrolled}', '77')")
     await execute(database, "update enrolments set journey_id = gen_random_uuid()")
@@ -398,11 +398,11 @@ async def execute(database: str, statement: str) -> None:
 async def test_a_journey_that_left_and_came_back_is_part_of_it(service: Service) -> None:
     programme_id, journey_id = await service.opened(), await service.started()
     leaves = EndEnrolment(happened_on=LATER, journey_id=journey_id)
-    await service.obeyed(programme_id, enrol(journey_id), leaves, enrol(journey_id))
+    await service.submit(programme_id, enrol(journey_id), leaves, enrol(journey_id))
 
     assert await service.enrolled() == {(programme_id, journey_id)}
 
-    await service.obeyed(programme_id, leaves)
+    await service.submit(programme_id, leaves)
     assert await service.enrolled() == set()
 
 
@@ -417,8 +417,8 @@ async def test_an_enrolment_ends_with_its_journey_on_the_same_day_told_by_the_cl
     programmes = [await service.opened(), await service.opened()]
     journey_id, other = await service.started(), await service.started()
     for programme_id in programmes:
-        await service.obeyed(programme_id, enrol(journey_id), enrol(other))
-    await obeyed(service.journeys, journey_id, ENDING)
+        await service.submit(programme_id, enrol(journey_id), enrol(other))
+    await submit(service.journeys, journey_id, ENDING)
     await service.round()
 
     for programme_id in programmes:
@@ -435,8 +435,8 @@ async def test_an_enrolment_ends_with_its_journey_on_the_same_day_told_by_the_cl
 
 async def test_an_enrolment_that_ended_is_ended_once(service: Service) -> None:
     programme_id, journey_id = await service.opened(), await service.started()
-    await service.obeyed(programme_id, enrol(journey_id))
-    await obeyed(service.journeys, journey_id, ENDING)
+    await service.submit(programme_id, enrol(journey_id))
+    await submit(service.journeys, journey_id, ENDING)
     await service.caught_up()
 
     ended = [await service.enrolments.close_ended(CLOCK_ACTOR) for _ in range(2)]
@@ -449,7 +449,7 @@ async def test_an_enrolment_that_ended_is_ended_once(service: Service) -> None:
 async def test_who_was_enrolled_after_the_journey_had_ended_leaves_on_that_day(service: Service) -> None:
     programme_id, journey_id = await service.opened(), await service.started(ENDING)
     on = ENDED_ON + timedelta(days=2)
-    await service.obeyed(programme_id, enrol(journey_id, on=on))
+    await service.submit(programme_id, enrol(journey_id, on=on))
 
     await service.round()
 
@@ -459,9 +459,9 @@ async def test_who_was_enrolled_after_the_journey_had_ended_leaves_on_that_day(s
 
 async def test_an_ending_of_tomorrow_elsewhere_is_told_today(service: Service) -> None:
     programme_id, journey_id = await service.opened(), await service.started(zone="Pacific/Auckland")
-    await service.obeyed(programme_id, enrol(journey_id))
+    await service.submit(programme_id, enrol(journey_id))
     ends = RecordEnding(happened_on=date(2026, 2, 3), ending="new_work")
-    await obeyed(service.journeys, journey_id, ends)
+    await submit(service.journeys, journey_id, ends)
 
     await service.round()
 
@@ -474,8 +474,8 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
 ) -> None:
     sick, well = await service.opened(), await service.opened()
     ids = [await service.started(ENDING) for _ in range(2)]
-    await service.obeyed(sick, enrol(ids[0]))
-    await service.obeyed(well, enrol(ids[1]))
+    await service.submit(sick, enrol(ids[0]))
+    await service.submit(well, enrol(ids[1]))
     execute_commands = service.programmes.commands.execute
 
     async def failing(stream: StreamId, *rest: Any) -> BatchResults:
@@ -496,7 +496,7 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
 async def test_two_processes_end_an_enrolment_once(database: str) -> None:
     async with process(database) as one, process(database) as other:
         programme_id, journey_id = await one.opened(), await one.started(ENDING)
-        await one.obeyed(programme_id, enrol(journey_id, on=ENDED_ON))
+        await one.submit(programme_id, enrol(journey_id, on=ENDED_ON))
         await one.caught_up()
 
         ended = [await service.enrolments.close_ended(CLOCK_ACTOR) for service in (one, other)]

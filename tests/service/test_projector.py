@@ -19,7 +19,7 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor
 from service.read_models.projector import PROJECTION_NAME, Projector
-from tests.service.wishes import DAY, begun, discover, obeyed, park, start
+from tests.service.commands import DAY, begun, discover, park, start, submit
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -103,7 +103,7 @@ async def test_each_event_counts_once_whoever_stops_and_starts(database: str) ->
             if len(ids) == 10:
                 await service.listed()
             for journey_id in ids:
-                await obeyed(service.journeys, journey_id, discover())
+                await submit(service.journeys, journey_id, discover())
 
     async with process(database) as service, service.projector.run_in_background():
         listed = await service.listed()
@@ -118,7 +118,7 @@ async def test_two_processes_share_the_work_without_counting_twice(database: str
         async with here.projector.run_in_background(), there.projector.run_in_background():
             journey_id = await begun(here.journeys)
             for _ in range(30):
-                await obeyed(here.journeys, journey_id, discover())
+                await submit(here.journeys, journey_id, discover())
                 await asyncio.sleep(0.01)
             listed = await here.listed()
 
@@ -191,7 +191,7 @@ async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str)
 async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Service) -> None:
     days = [DAY + timedelta(days=n // 2) for n in range(7)]
     for day in days:
-        await obeyed(service.journeys, uuid4(), start(day=day))
+        await submit(service.journeys, uuid4(), start(day=day))
     whole, case_list = await service.listed(), Caseload(service.pool)
 
     pages = [await case_list.page(None, 3)]

@@ -26,7 +26,7 @@ from service.processes.scheduler import Scheduler
 from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.read_models.projector import Projector
 from service.system_ids import CLOCK_ACTOR, LOCAL_TENANT
-from tests.service.wishes import DAY, discover, obeyed, start
+from tests.service.commands import DAY, discover, start, submit
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -56,7 +56,7 @@ class Service:
     async def application(self, zone: str = "Europe/Oslo") -> UUID:
         """A journey with an application on the first day."""
         journey_id, role_id, step_id = uuid4(), uuid4(), uuid4()
-        await obeyed(
+        await submit(
             self.journeys,
             journey_id,
             start(zone),
@@ -213,7 +213,7 @@ async def test_the_scheduler_goes_round_by_itself(service: Service) -> None:
 
 async def test_a_journey_of_another_century_is_looked_at_in_a_year_of_days(service: Service) -> None:
     journey_id = uuid4()
-    await obeyed(service.journeys, journey_id, start(day=date(1926, 1, 12)))
+    await submit(service.journeys, journey_id, start(day=date(1926, 1, 12)))
     today = today_in("Europe/Oslo", service.now)
     await service.scheduler.advance_journey(DueJourney(LOCAL_TENANT, journey_id, None), today)
 

@@ -27,7 +27,7 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from service.postgres.errors import StoreUnavailable
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
-from tests.service.wishes import DAY, begun, discover, obeyed
+from tests.service.commands import DAY, begun, discover, submit
 
 if TYPE_CHECKING:
     from service.encryption.keyring import Keyring
@@ -129,11 +129,11 @@ async def test_a_repeat_is_answered_like_the_first(
     journeys: Journeys, anew: Journeys, journey_id: UUID
 ) -> None:
     command_id = uuid4()
-    first = await obeyed(journeys, journey_id, NOTE, command_id=command_id)
+    first = await submit(journeys, journey_id, NOTE, command_id=command_id)
 
-    assert first == await obeyed(anew, journey_id, NOTE, command_id=command_id)
+    assert first == await submit(anew, journey_id, NOTE, command_id=command_id)
     with pytest.raises(CommandIdTaken):
-        await obeyed(anew, journey_id, contact(uuid4(), "Cas"), command_id=command_id)
+        await submit(anew, journey_id, contact(uuid4(), "Cas"), command_id=command_id)
 
 
 async def test_a_repeat_from_before_there_was_sealing_is_answered_like_the_first(
@@ -141,16 +141,16 @@ async def test_a_repeat_from_before_there_was_sealing_is_answered_like_the_first
 ) -> None:
     bare = Journeys(postgres_log, now=lambda: NOON, sealing=None)
     journey_id, command_id = await begun(bare), uuid4()
-    first = await obeyed(bare, journey_id, NOTE, command_id=command_id)
+    first = await submit(bare, journey_id, NOTE, command_id=command_id)
 
-    assert first == await obeyed(journeys, journey_id, NOTE, command_id=command_id)
+    assert first == await submit(journeys, journey_id, NOTE, command_id=command_id)
 
 
 async def test_what_is_kept_of_a_command_does_not_give_its_words_away(
     postgres_log: PostgresEventLog, journeys: Journeys, journey_id: UUID
 ) -> None:
     command_id = uuid4()
-    await obeyed(journeys, journey_id, NOTE, command_id=command_id)
+    await submit(journeys, journey_id, NOTE, command_id=command_id)
     kept = await postgres_log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [command_id])
 
     assert kept[command_id].fingerprint != CommandBatch.of(uuid4(), [NOTE]).fingerprint
@@ -160,7 +160,7 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(
     vault: PostgresVault, anew: Journeys, journey_id: UUID
 ) -> None:
     await vault.destroy(LOCAL_TENANT, [contact_subject(journey_id, ANOUK)])
-    await obeyed(anew, journey_id, NOTE)
+    await submit(anew, journey_id, NOTE)
 
     assert await names(anew, journey_id) == {ANOUK: REDACTED, BART: "Bart-canary"}
 
@@ -175,7 +175,7 @@ async def test_nothing_more_is_recorded_of_who_was_forgotten(
     ]
 
     with pytest.raises(InvalidOperation, match="forgotten"):
-        await obeyed(
+        await submit(
             anew,
             journey_id,
             CorrectEntry(happened_on=DAY, number=number, restated=contact(ANOUK, "Anouk again")),
@@ -188,7 +188,7 @@ async def test_with_its_keys_gone_nothing_more_is_recorded_of_a_journey(
     await vault.destroy(LOCAL_TENANT, [journey_id])
 
     with pytest.raises(InvalidAppend, match="forgotten"):
-        await obeyed(anew, journey_id, NOTE)
+        await submit(anew, journey_id, NOTE)
 
 
 # ASVS 16.5.2, 16.5.3
@@ -200,7 +200,7 @@ async def test_with_the_keyring_lost_the_figures_are_read_and_nothing_personal_i
 
     journey = await lost.get(journey_id)
     with pytest.raises(StoreUnavailable):
-        await obeyed(lost, journey_id, NOTE)
+        await submit(lost, journey_id, NOTE)
 
     assert journey.started.event.called is REDACTED
     assert journey.started.event.track == "preventive"

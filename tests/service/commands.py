@@ -29,7 +29,7 @@ def wished(*commands: UserCommand) -> list[UserCommand]:
     return list(commands)
 
 
-async def obeyed(
+async def submit(
     journeys: Journeys, journey_id: UUID, *commands: UserCommand, command_id: UUID | None = None
 ) -> CommandResult:
     return await execute(journeys, journey_id, *commands, command_id=command_id or uuid4())
@@ -38,5 +38,5 @@ async def obeyed(
 async def begun(journeys: Journeys, *commands: UserCommand) -> UUID:
     """A journey that started, and went on with these commands."""
     journey_id = uuid4()
-    await obeyed(journeys, journey_id, start(), *commands)
+    await submit(journeys, journey_id, start(), *commands)
     return journey_id
