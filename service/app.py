@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -18,7 +18,7 @@ from service.api.routes import api_routers
 from service.clock import Clock, utc_now
 from service.container import OpenServices, open_services, run_in_background
 from service.encryption.vault import Vault
-from service.http.dependencies import DEPENDENCIES
+from service.http.dependencies import DEPENDENCIES, AnyRequest
 from service.http.middleware import DenialReason, add_middleware
 from service.settings import Settings, read_settings
 from service.web.account_routes import account_pages_router
@@ -77,7 +77,7 @@ def wrap_in_middleware(app: Litestar, settings: Settings, *, demo: bool = False)
     return app
 
 
-def _error_response(request: Request[Any, Any, Any], failure: Exception) -> Response[Any]:
+def _error_response(request: AnyRequest, failure: Exception) -> Response[Any]:
     """A problem document for programs, a page for people."""
     respond = error_response if request.url.path.startswith(API_PATH_PREFIXES) else error_page
     return respond(request, failure)

@@ -2,15 +2,15 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 
 from domain.errors import UnknownJourney
 from domain.messages import Message
 from service.accounts.errors import AccountError
 from service.authorization.errors import Forbidden
+from service.http.dependencies import AnyRequest
 from service.http.request_log import describe_failure, method_and_pattern
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -41,7 +41,7 @@ class PageError(HTTPException):
         self.link = link
 
 
-def error_page(request: Request[Any, Any, Any], exception: Exception) -> Response[str]:
+def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     """The page for an exception; for paths that belong to no API."""
     if isinstance(exception, PageError):
         trouble = exception

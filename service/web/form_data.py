@@ -1,14 +1,13 @@
-"""What somebody filled in: read field by field, with every complaint kept, so that a page tells of all of them at once."""
+"""The fields of a submitted form: read one by one, with every error kept, so that a page shows all of them at once."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 from http import HTTPStatus
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import parse_qsl
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
-from litestar import Request
-
+from service.http.dependencies import AnyRequest
 from service.http.form_body import CSRF_FIELD, MAX_FIELDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -18,9 +17,9 @@ T = TypeVar("T", bound=str)
 
 COMMAND_ID = "command_id"
 TECHNICAL_FIELDS = frozenset({COMMAND_ID, CSRF_FIELD, "seen"})
-"""What a form carries without anybody writing it."""
+"""Fields that nobody fills in."""
 FORM_ERROR = ""
-"""Where a complaint stands that belongs to no field."""
+"""Where an error stands that belongs to no field."""
 
 REQUIRED = gettext_noop("This is needed.")
 NOT_A_CHOICE = gettext_noop("Choose one of these.")
@@ -30,9 +29,9 @@ TOO_LONG = gettext_noop("This is longer than %(most)s characters.")
 
 
 class FormData:
-    """A form's fields as they came, and what is wrong with them.
+    """The fields of a form as they came, and the errors in them.
 
-    Reading never raises: what cannot be read gives None (or nothing), and a sentence in `problems` under the field's name.
+    Reading never raises: a field that cannot be read gives None (or nothing), and a sentence in `errors` under its name.
     """
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
@@ -40,51 +39,66 @@ class FormData:
         for name, value in pairs:
             self._given.setdefault(name, []).append(value.replace("\x00", ""))
         self.errors: dict[str, str] = {}
-        """A sentence for each field that is not right, in the order of the form."""
+        """A sentence for each wrong field, in the order of the form."""
         self.command_id = _id(self.first(COMMAND_ID)) or uuid4()
-        """The id under which this form is told: once, however often it is sent."""
+        """The id of its command batch: executed once, however often the form is sent."""
         self.stale = False
-        """Whether it was refused by what the journey is now, and not for what was filled in."""
+        """Whether it was rejected for what the journey is now, and not for what was filled in."""
         self.changes: tuple[EventSentence, ...] = ()
-        """What was told since the page was opened, where that may be why."""
-        self.status = HTTPStatus.UNPROCESSABLE_ENTITY
-        """How the page is answered while something is wrong."""
+        """What changed since the page was opened, where that may be why."""
+        self.busy = False
+        """Whether it was rejected because the service had no capacity."""
 
     def __bool__(self) -> bool:
         """Whether anything was filled in."""
         return bool(self._given)
 
     @property
+    def status(self) -> HTTPStatus:
+        """The status of a page that shows this form."""
+        if not self.errors:
+            return HTTPStatus.OK
+        return HTTPStatus.SERVICE_UNAVAILABLE if self.busy else HTTPStatus.UNPROCESSABLE_ENTITY
+
+    @property
     def free_texts(self) -> tuple[str, ...]:
-        """What was written in words: where a form is not there any more, it is to be read once more."""
+        """The texts of several words, to be shown once more where the form itself is not there any more."""
         texts = (
             one.strip() for name, all_ in self._given.items() if name not in TECHNICAL_FIELDS for one in all_
         )
         return tuple(one for one in texts if " " in one)
 
     def renew_command_id(self) -> None:
-        """Under another id: what is sent next is something else than what was told."""
+        """Gives the form another id, so that what is sent next is a command batch of its own."""
         self.command_id = uuid4()
 
+    def new_id(self, name: str) -> UUID:
+        """The id of something that the form creates: the same again when the form is sent again."""
+        return uuid5(self.command_id, name)
+
     def first(self, name: str, default: str = "") -> str:
-        """What stands in a field, as it was typed."""
+        """The value of a field, as it was typed."""
         found = self._given.get(name)
         return found[0] if found else default
 
     def values(self, name: str) -> list[str]:
-        """All that stands under a name, such as the boxes that were ticked."""
+        """All values of a name, such as the boxes that were ticked."""
         return [one for one in self._given.get(name, []) if one]
 
+    def includes(self, name: str) -> bool:
+        """Whether the form was sent with a field of this name, empty or not."""
+        return name in self._given
+
     def has(self, name: str) -> bool:
-        """Whether something stands in a field."""
+        """Whether a field is filled in."""
         return bool(self.first(name).strip())
 
     def add_error(self, name: str, sentence: str) -> None:
-        """Keep what is wrong with a field; the first complaint counts."""
+        """Keeps what is wrong with a field; its first error counts."""
         self.errors.setdefault(name, sentence)
 
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
-        """Words, without the space around them; None when there are none. `needs_confirmation` may be the sentence that asks for them."""
+        """A text without the space around it; None when there is none. `needed` may be the sentence that asks for it."""
         found = self.first(name).replace("\r\n", "\n").strip()
         if len(found) > most:
             self.add_error(
@@ -152,8 +166,8 @@ class FormData:
             )
 
 
-async def read_form(request: Request[Any, Any, Any]) -> FormData:
-    """What a request brings with its form; nothing when it cannot be read."""
+async def read_form(request: AnyRequest) -> FormData:
+    """The form in the body of a request; an empty one when it cannot be read."""
     try:
         body = (await request.body()).decode()
         return FormData(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
@@ -166,3 +180,9 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def parse_number(text: str, *, digits: int = 8) -> int | None:
+    """A whole number from the address of a page; None when it is none, or has more digits."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= digits
+    return int(text) if is_number else None

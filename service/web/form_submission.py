@@ -1,38 +1,126 @@
-"""From a form to what is told: commands under the form's id, and what is refused said beside the field it concerns."""
+"""Submits forms: parses their fields to commands, executes these, and puts errors beside the fields they concern."""
 
-from collections.abc import Awaitable, Callable
-from http import HTTPStatus
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
+from litestar.exceptions import NotFoundException
+from msgspec import Struct
+from msgspec.structs import replace
+
 from domain.errors import DomainError, InvalidOperation, UnknownJourney
+from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
 from service.application.command_handler import CommandIdTaken
+from service.application.folded_journey import FoldedJourney
 from service.authorization.errors import Forbidden
 from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import CommandResult
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.localization.message_translation import translate_message as said
+from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.page_context import PageContext
 from service.web.stale_form import changes_since_opened
-
-FieldLocator = Callable[[int, str], str]
-"""The name of the form's field for a command (by its place) and the path of a field in it, such as `learned/odds/0`."""
 
 ALREADY_SUBMITTED = gettext_noop(
     "This form was saved before, and then changed. What was saved stands; save again to tell this as well."
 )
 SERVICE_BUSY = gettext_noop("The service is busy. Nothing you typed is lost: save again in a moment.")
 
+FormFields = Mapping[str, str]
+"""Fields of a form by fields of its commands, as paths without positions such as `learned/odds`."""
+FieldLocator = Callable[[int, str], str]
+"""The field of a form for a command (by its position in the batch) and the path of one of its fields."""
 
-def field_by_name(_command: int, field: str) -> str:
-    """Where forms call their fields as the commands do."""
-    return field.partition("/")[0]
+
+class FormContext(Struct, frozen=True, kw_only=True):
+    """The journey that a form is about, and the item of it that the address names, such as an experiment."""
+
+    folded: FoldedJourney
+    item_id: UUID | None = None
+
+    @property
+    def journey(self) -> Journey:
+        """The aggregate as it was loaded."""
+        return self.folded.journey
+
+    @property
+    def today(self) -> date:
+        """The date where the client is."""
+        return self.folded.today
+
+    def item(self, form: FormData, field: str) -> UUID:
+        """The id of the item in the address, else of the one that a required field of the form names."""
+        return self.item_id or form.uuid(field, needed=True) or form.command_id
+
+
+FormParser = Callable[[FormData, FormContext], Sequence[UserCommand]]
+"""Parses a form to commands. They count when the form has no errors; without both there is no such item."""
+
+
+class Form(Struct, frozen=True, kw_only=True):
+    """One form of a page: its parser, what is said once it was submitted, and its names for fields of commands."""
+
+    parse: FormParser
+    confirmation: str = ""
+    """A message."""
+    fields: FormFields | Callable[[FormData], FormFields] = {}
+    """Where the form calls a field otherwise than the command does."""
+    undated: bool = False
+    """Whether its commands bear today's date only, so that sent again after midnight it is still the same batch."""
+
+    def locate(self, form: FormData, path: str) -> str:
+        """The form's field for the path of a command's field; an error without a field is one of the whole form."""
+        fields = self.fields(form) if callable(self.fields) else self.fields
+        return locate_field(fields, form, path)
+
+
+Forms = Mapping[str, Form]
+"""The forms of a page by the part of the address that names them."""
+
+
+def locate_field(fields: FormFields, form: FormData, path: str) -> str:
+    """The field of a form that stands for the longest part of a path; the form's own field of that name otherwise."""
+    parts = [part for part in path.split("/") if not part.isdecimal()]
+    for end in range(len(parts), 0, -1):
+        if (found := fields.get("/".join(parts[:end]))) is not None:
+            return found
+    return parts[0] if form.includes(parts[0]) else FORM_ERROR
+
+
+def field_by_name(_command: int, path: str) -> str:
+    """The field of a form whose fields are called like those of its commands."""
+    return path.partition("/")[0]
 
 
 async def submit_form(
+    context: PageContext, about: FormContext, forms: Forms, name: str, form: FormData
+) -> CommandResult | None:
+    """Executes what one of a page's forms means, once; None when it is rejected: its `errors` say why.
+
+    Raises `NotFoundException` when there is no such form, or nothing for it to do.
+    """
+    if (asked := forms.get(name)) is None:
+        raise NotFoundException
+    commands = asked.parse(form, about)
+    if form.errors:
+        return None
+    if not commands:
+        raise NotFoundException
+    return await submit_commands(
+        context,
+        about.folded.journey_id,
+        form,
+        *commands,
+        where=lambda _, path: asked.locate(form, path),
+        sent=[replace(command, happened_on=date.min) for command in commands] if asked.undated else None,
+    )
+
+
+async def submit_commands(
     context: PageContext,
     journey_id: UUID,
     form: FormData,
@@ -40,28 +128,30 @@ async def submit_form(
     where: FieldLocator = field_by_name,
     sent: object | None = None,
 ) -> CommandResult | None:
-    """Record what a form means, once; None when it is refused: the answers' `problems` then say why.
+    """Executes commands under the id of a form, once; None when they are rejected: the form's `errors` say why.
 
-    Where a page was stale, they say what was told since it was opened.
-        Raises `UnknownJourney` for who may not know the journey.
+    Where the page was stale, the form's `changes` say what changed since it was opened. For `sent` see
+    `CommandBatch.of`. Raises `UnknownJourney`.
     """
-    receipt = await report_failure(form, context.submit(journey_id, form, *commands, sent=sent), where)
-    if receipt is None and form.stale:
+    result = await report_failure(form, context.submit(journey_id, form, *commands, sent=sent), where)
+    if result is None and form.stale:
         form.changes = await changes_since_opened(context, journey_id, form)
-    return receipt
+    return result
 
 
 async def report_failure(
-    form: FormData, recording: Awaitable[CommandResult], where: FieldLocator = field_by_name
+    form: FormData, execution: Awaitable[CommandResult], where: FieldLocator = field_by_name
 ) -> CommandResult | None:
-    """What is being recorded of a form; None when it is refused. Raises `UnknownJourney`."""
+    """The result of an execution; None when it fails, with an error in the form. Raises `UnknownJourney`."""
     try:
-        return await recording
+        return await execution
     except UnknownJourney:
         raise
     except DomainError as refusal:
         form.stale = isinstance(refusal, InvalidOperation)
-        form.add_error(where(refusal.command, refusal.field), said(current_translator(), refusal.message))
+        form.add_error(
+            where(refusal.command, refusal.field), translate_message(current_translator(), refusal.message)
+        )
     except Forbidden as refusal:
         form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
     except CommandIdTaken:
@@ -69,5 +159,12 @@ async def report_failure(
         form.add_error(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))
     except (Overloaded, StoreUnavailable, UnknownOutcome, VersionConflict):
         form.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
-        form.status = HTTPStatus.SERVICE_UNAVAILABLE
+        form.busy = True
     return None
+
+
+def confirmation(request: AnyRequest, forms: Forms, others: Mapping[str, str] | None = None) -> str:
+    """What a page says on top after the redirect of a form, by `told` in its address; empty otherwise."""
+    name = request.query_params.get("told", "")
+    found = forms[name].confirmation if name in forms else (others or {}).get(name)
+    return current_translator().gettext(found) if found else ""

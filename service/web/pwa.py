@@ -3,11 +3,10 @@
 Neither is kept by browsers: what is kept of these two would keep everything else.
 """
 
-from typing import Any
-
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.assets import ASSETS, asset_url
 
@@ -22,7 +21,7 @@ async def service_worker() -> Response[bytes]:
 
 
 @get("/manifest.webmanifest", name="manifest")
-async def web_app_manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
+async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
     """What the app is called, and how it looks on a phone."""
     translator = current_translator()
     told = {

@@ -1,8 +1,8 @@
-"""Roles and people as somebody names them in a form: those that are known by their name, and new ones."""
+"""Fields in which somebody names a role or a person: one that is known by its name, or a new one."""
 
 from collections.abc import Iterator, Mapping
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -14,6 +14,7 @@ from domain.vocabulary import Distance, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.text_comparison import same_text
 
 NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
     "This kind of work is new on your list: say how far it is from what you did."
@@ -46,8 +47,8 @@ def parse_role(
     if title is None:
         return None
     # A role that this very form brought before is still its own: the same form again means the same.
-    role_id = uuid5(form.command_id, name)
-    known = _found(title, {key: role.title for key, role in journey.roles.items()})
+    role_id = form.new_id(name)
+    known = _find(title, {key: role.title for key, role in journey.roles.items()})
     if known and known != role_id:
         return RoleInput(known)
     asked = f"{name}_distance"
@@ -68,8 +69,8 @@ def parse_contact(form: FormData, journey: Journey, *, needed: bool = False) -> 
     position = form.choice("position", POSITIONS) or "neither"
     if name is None:
         return None
-    new = uuid5(form.command_id, "who")
-    found = _found(name, contact_names(journey))
+    new = form.new_id("who")
+    found = _find(name, contact_names(journey))
     known = None if found == new else found
     return ContactInput(
         contact_id=known or new,
@@ -93,7 +94,7 @@ def role_titles_in_play(journey: Journey) -> list[str]:
 def names_new_role(form: FormData, journey: Journey, name: str = "role") -> bool:
     """Whether a role was named that is not on the list."""
     title = form.first(name).strip()
-    return bool(title) and _found(title, {key: one.title for key, one in journey.roles.items()}) is None
+    return bool(title) and _find(title, {key: one.title for key, one in journey.roles.items()}) is None
 
 
 def _last_tie(journey: Journey, contact_id: UUID | None) -> Tie | None:
@@ -112,7 +113,6 @@ def _ties(journey: Journey, contact_id: UUID) -> Iterator[Tie]:
             yield meeting.tie
 
 
-def _found(name: str, known: Mapping[UUID, str]) -> UUID | None:
+def _find(name: str, known: Mapping[UUID, str]) -> UUID | None:
     """Who or what goes by a name, however it is written."""
-    wanted = " ".join(name.casefold().split())
-    return next((key for key, one in known.items() if " ".join(one.casefold().split()) == wanted), None)
+    return next((key for key, one in known.items() if same_text(one, name)), None)

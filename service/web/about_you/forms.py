@@ -1,10 +1,9 @@
-"""From the small forms about the client to what is told: each reads its own fields and gives one command."""
+"""The small forms about the client: each parses its own fields to one command."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.agreements import AnswerChallenge, SettleCommitment
@@ -17,9 +16,13 @@ from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput,
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
 from domain.vocabulary import ReflectionTheme
+from projections.strengths import STRENGTHS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FormData
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
+from service.web.labels import YES_NO
+from service.web.text_comparison import normalized_text
 
 TOO_MANY = gettext_noop("Name at most twelve: which of them matter most?")
 TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
@@ -27,174 +30,213 @@ QUALITY_REQUIRED = gettext_noop("Name at least one quality it stands for.")
 DAY_PASSED = gettext_noop("This day is over.")
 MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
 
-StrengthIds = Mapping[str, UUID]
-"""Strengths by their words, as they are compared."""
-AboutYouFormParser = Callable[[FormData, Journey, date, StrengthIds], UserCommand]
-"""Reads a form. What it returns counts when the form has no errors."""
 
-
-def parse_intake_agreement(
-    form: FormData, _journey: Journey, today: date, _known: StrengthIds
-) -> UserCommand:
+def parse_intake_agreement(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What the client and her coach agree to work on."""
-    return AgreeIntake(
-        happened_on=today,
-        question=form.text("question", needed=True, most=500) or "",
-        aim=form.text("aim", needed=True, most=500) or "",
-        occasion=form.text("occasion"),
-        context=form.text("context"),
-    )
+    return [
+        AgreeIntake(
+            happened_on=context.today,
+            question=form.text("question", needed=True, most=500) or "",
+            aim=form.text("aim", needed=True, most=500) or "",
+            occasion=form.text("occasion"),
+            context=form.text("context"),
+        )
+    ]
 
 
-def parse_value(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_value(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Something she holds dear."""
     wording = form.text("value", needed=True, most=200)
-    return NameValue(happened_on=today, value_id=uuid5(form.command_id, "value"), wording=wording or "")
+    return [NameValue(happened_on=context.today, value_id=form.new_id("value"), wording=wording or "")]
 
 
-def parse_dream(form: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_dream(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A dream, decoded."""
-    return DecodeDream(
-        happened_on=today,
-        dream_id=uuid5(form.command_id, "dream"),
-        dream=form.text("dream", needed=True) or "",
-        qualities=_qualities(form, journey, "dream_qualities"),
-    )
+    return [
+        DecodeDream(
+            happened_on=context.today,
+            dream_id=form.new_id("dream"),
+            dream=form.text("dream", needed=True) or "",
+            qualities=_qualities(form, context.journey, "dream_qualities"),
+        )
+    ]
 
 
-def parse_ideal_sketch(form: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_ideal_sketch(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """The ideal job, as a sketch."""
-    return SketchIdeal(
-        happened_on=today,
-        sketch_id=uuid5(form.command_id, "sketch"),
-        sketch=form.text("sketch", needed=True) or "",
-        qualities=_qualities(form, journey, "sketch_qualities"),
-    )
+    return [
+        SketchIdeal(
+            happened_on=context.today,
+            sketch_id=form.new_id("sketch"),
+            sketch=form.text("sketch", needed=True) or "",
+            qualities=_qualities(form, context.journey, "sketch_qualities"),
+        )
+    ]
 
 
-def parse_quality_seen(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_quality_seen(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A role offers a quality."""
-    nobody = form.command_id
-    quality_id, role_id = form.uuid("quality_id", needed=True), form.uuid("offered_by", needed=True)
-    return SeeQuality(happened_on=today, role_id=role_id or nobody, quality_id=quality_id or nobody)
+    quality_id, role_id = context.item(form, "quality_id"), context.item(form, "offered_by")
+    return [SeeQuality(happened_on=context.today, role_id=role_id, quality_id=quality_id)]
 
 
-def parse_story(form: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
+def parse_story(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """An experience, and the strengths that show in it."""
-    ticked = form.choices("story_strengths", [str(one) for one in known.values()])
-    return RecordStory(
-        happened_on=today,
-        story_id=uuid5(form.command_id, "story"),
-        title=form.text("story_title", needed=True, most=200) or "",
-        story=form.text("story", needed=True) or "",
-        strength_ids=tuple(UUID(one) for one in ticked),
-    )
+    ticked = form.choices("story_strengths", [str(one) for one in _strength_ids(context).values()])
+    return [
+        RecordStory(
+            happened_on=context.today,
+            story_id=form.new_id("story"),
+            title=form.text("story_title", needed=True, most=200) or "",
+            story=form.text("story", needed=True) or "",
+            strength_ids=tuple(UUID(one) for one in ticked),
+        )
+    ]
 
 
-def parse_goal(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_goal(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A goal."""
-    due = form.date("goal_due", today) if form.has("goal_due") else None
-    if due and due < today:
+    due = form.date("goal_due", context.today) if form.has("goal_due") else None
+    if due and due < context.today:
         form.add_error("goal_due", current_translator().gettext(DAY_PASSED))
-    return SetGoal(
-        happened_on=today,
-        goal_id=uuid5(form.command_id, "goal"),
-        wording=form.text("goal", needed=True, most=500) or "",
-        due=due,
-    )
+    return [
+        SetGoal(
+            happened_on=context.today,
+            goal_id=form.new_id("goal"),
+            wording=form.text("goal", needed=True, most=500) or "",
+            due=due,
+        )
+    ]
 
 
-def parse_reached_goal(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_reached_goal(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A goal that is reached."""
-    return ReachGoal(happened_on=today, goal_id=form.uuid("goal_id", needed=True) or form.command_id)
+    return [ReachGoal(happened_on=context.today, goal_id=context.item(form, "goal_id"))]
 
 
-def parse_reflection(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_reflection(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """That she wrote in private, and about what; nothing of it is sent."""
     themes: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
     theme = form.choice("theme", themes, needed=True)
-    reflection_id = uuid5(form.command_id, "reflection")
-    return FinishReflection(happened_on=today, reflection_id=reflection_id, theme=theme or "other")
+    reflection_id = form.new_id("reflection")
+    return [FinishReflection(happened_on=context.today, reflection_id=reflection_id, theme=theme or "other")]
 
 
-def parse_insight(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_insight(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Something that became clear by itself."""
     wording = form.text("insight", needed=True, most=500)
-    insight_id = uuid5(form.command_id, "insight")
-    return NameInsight(happened_on=today, insight_id=insight_id, wording=wording or "")
+    insight_id = form.new_id("insight")
+    return [NameInsight(happened_on=context.today, insight_id=insight_id, wording=wording or "")]
 
 
-def parse_condition(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_condition(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A hard limit."""
     wording = form.text("condition", needed=True, most=500)
-    condition_id = uuid5(form.command_id, "condition")
-    return DeclareCondition(happened_on=today, condition_id=condition_id, wording=wording or "")
+    condition_id = form.new_id("condition")
+    return [DeclareCondition(happened_on=context.today, condition_id=condition_id, wording=wording or "")]
 
 
-def parse_assessment(form: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
+def parse_assessment(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A test, and the strengths it points at."""
-    lines = list(_lines(form, "tested", MAX_STRENGTHS))
-    return NoteAssessment(
-        happened_on=today,
-        assessment_id=uuid5(form.command_id, "test"),
-        instrument=form.text("instrument", needed=True, most=200) or "",
-        strengths=tuple(
-            AssessedStrengthInput(
-                strength_id=known.get(normalized_text(one)) or uuid5(form.command_id, normalized_text(one)),
-                wording=one,
-            )
-            for one in lines
-        ),
-    )
+    lines, known = list(_lines(form, "tested", MAX_STRENGTHS)), _strength_ids(context)
+    return [
+        NoteAssessment(
+            happened_on=context.today,
+            assessment_id=form.new_id("test"),
+            instrument=form.text("instrument", needed=True, most=200) or "",
+            strengths=tuple(
+                AssessedStrengthInput(
+                    strength_id=known.get(normalized_text(one)) or form.new_id(normalized_text(one)),
+                    wording=one,
+                )
+                for one in lines
+            ),
+        )
+    ]
 
 
-def parse_challenge_answer(
-    form: FormData, _journey: Journey, today: date, _known: StrengthIds
-) -> UserCommand:
+def parse_challenge_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A challenge accepted, declined or met."""
-    said: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
-    answer = form.choice("challenge_answer", said, needed=True)
-    challenge_id = form.uuid("challenge_id", needed=True)
-    return AnswerChallenge(
-        happened_on=today, challenge_id=challenge_id or form.command_id, answer=answer or "declined"
-    )
+    offered: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
+    answer = form.choice("challenge_answer", offered, needed=True) or "declined"
+    challenge_id = context.item(form, "challenge_id")
+    return [AnswerChallenge(happened_on=context.today, challenge_id=challenge_id, answer=answer)]
 
 
-def parse_commitment_outcome(
-    form: FormData, _journey: Journey, today: date, _known: StrengthIds
-) -> UserCommand:
+def parse_commitment_outcome(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A commitment kept, or let go."""
-    kept = form.choice("kept", ("yes", "no"), needed=True)
-    commitment_id = form.uuid("commitment_id", needed=True)
-    return SettleCommitment(
-        happened_on=today, commitment_id=commitment_id or form.command_id, kept=kept == "yes"
-    )
+    kept = form.choice("kept", YES_NO, needed=True) == "yes"
+    commitment_id = context.item(form, "commitment_id")
+    return [SettleCommitment(happened_on=context.today, commitment_id=commitment_id, kept=kept)]
 
 
-ABOUT_YOU_FORMS: Mapping[str, AboutYouFormParser] = MappingProxyType(
+ABOUT_YOU_FORMS: Forms = MappingProxyType(
     {
-        "agreement": parse_intake_agreement,
-        "value": parse_value,
-        "dream": parse_dream,
-        "ideal": parse_ideal_sketch,
-        "quality": parse_quality_seen,
-        "story": parse_story,
-        "goal": parse_goal,
-        "reached": parse_reached_goal,
-        "reflection": parse_reflection,
-        "insight": parse_insight,
-        "condition": parse_condition,
-        "test": parse_assessment,
-        "challenge": parse_challenge_answer,
-        "commitment": parse_commitment_outcome,
+        "agreement": Form(
+            parse=parse_intake_agreement,
+            confirmation=gettext_noop("Noted. What was agreed before stays in your history."),
+        ),
+        "value": Form(parse=parse_value, confirmation=gettext_noop("Noted. Hold each role against it.")),
+        "dream": Form(
+            parse=parse_dream,
+            confirmation=gettext_noop("Noted. Now look for roles that offer what it stands for."),
+            fields={"qualities": "dream_qualities"},
+        ),
+        "ideal": Form(
+            parse=parse_ideal_sketch,
+            confirmation=gettext_noop("Noted. Now look for roles that offer what is in it."),
+            fields={"qualities": "sketch_qualities"},
+        ),
+        "quality": Form(
+            parse=parse_quality_seen,
+            confirmation=gettext_noop("Noted. One more way from a dream to real work."),
+            fields={"quality_id": FORM_ERROR},
+        ),
+        "story": Form(
+            parse=parse_story,
+            confirmation=gettext_noop("Noted. A story tells a strength better than a word."),
+        ),
+        "goal": Form(
+            parse=parse_goal,
+            confirmation=gettext_noop("Noted. It stands in your agenda if it has a day."),
+            fields={"due": "goal_due"},
+        ),
+        "reached": Form(
+            parse=parse_reached_goal,
+            confirmation=gettext_noop("You reached it. Look back a moment at how."),
+            fields={"goal_id": FORM_ERROR},
+        ),
+        "reflection": Form(
+            parse=parse_reflection,
+            confirmation=gettext_noop("Noted that you wrote. What you wrote stays with you."),
+        ),
+        "insight": Form(parse=parse_insight, confirmation=gettext_noop("Noted. It came from what you did.")),
+        "condition": Form(
+            parse=parse_condition,
+            confirmation=gettext_noop("Noted. It can block a role, and the reason is shown."),
+        ),
+        "test": Form(
+            parse=parse_assessment,
+            confirmation=gettext_noop("Noted. A test points at strengths; people who saw them confirm them."),
+        ),
+        "challenge": Form(
+            parse=parse_challenge_answer,
+            confirmation=gettext_noop("Noted. Your coach sees your answer."),
+            fields={"challenge_id": FORM_ERROR},
+        ),
+        "commitment": Form(
+            parse=parse_commitment_outcome,
+            confirmation=gettext_noop("Noted. Your coach sees it."),
+            fields={"commitment_id": FORM_ERROR},
+        ),
     }
 )
 """By the end of their address."""
 
 
-def normalized_text(text: str) -> str:
-    """Words as they are compared, however they are written."""
-    return " ".join(text.casefold().split())
+def _strength_ids(context: FormContext) -> Mapping[str, UUID]:
+    """The strengths of the journey by their normalized wordings."""
+    return {normalized_text(one.wording): one.strength_id for one in context.folded.view(STRENGTHS).strengths}
 
 
 def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
@@ -203,15 +245,12 @@ def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInp
     lines = list(_lines(form, field, MAX_QUALITIES))
     if not lines:
         form.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
-    # Under an id made of the form and the words, so that the same form again means the same.
-    told = (
-        known.get(normalized_text(one), (uuid5(form.command_id, normalized_text(one)), one)) for one in lines
-    )
-    return tuple(QualityInput(quality_id=key, wording=one) for key, one in told)
+    named = (known.get(normalized_text(one), (form.new_id(normalized_text(one)), one)) for one in lines)
+    return tuple(QualityInput(quality_id=key, wording=one) for key, one in named)
 
 
 def _lines(form: FormData, field: str, most: int) -> Iterator[str]:
-    """What stands on each line, once."""
+    """The lines of a field, each once."""
     text = form.text(field) or ""
     found = {normalized_text(line): line.strip() for line in text.splitlines() if line.strip()}
     if len(found) > most:

@@ -1,12 +1,10 @@
 """One's passkeys on the page of the account: called something else, or taken away. A script of the page adds them."""
 
-from typing import Any
-
-from litestar import Request, post
+from litestar import post
 
 from service.accounts.passkey_store import InvalidPasskey
 from service.http.account_dependencies import get_accounts, parse_uuid, require_person
-from service.http.dependencies import PasskeysDependency
+from service.http.dependencies import AnyRequest, PasskeysDependency
 from service.http.form_body import parse_fields
 from service.web.account.page import ACCOUNT, render_account_page
 from service.web.error_pages import refusal_text
@@ -15,7 +13,7 @@ from service.web.rendering import HtmlResponse, redirect_to
 
 
 @post("/account/passkeys/rename")
-async def rename_passkey(passkeys: PasskeysDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def rename_passkey(passkeys: PasskeysDependency, request: AnyRequest) -> HtmlResponse:
     """Call a passkey something else."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
@@ -29,7 +27,7 @@ async def rename_passkey(passkeys: PasskeysDependency, request: Request[Any, Any
 
 
 @post("/account/passkeys/remove")
-async def remove_passkey(passkeys: PasskeysDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def remove_passkey(passkeys: PasskeysDependency, request: AnyRequest) -> HtmlResponse:
     """Forget a passkey, such as that of a lost phone."""
     caller, _ = require_person()
     accounts, passkey_id = (

@@ -1,13 +1,12 @@
 """The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from service.accounts.errors import InvalidPassword, SignInFailed
 from service.http.account_dependencies import client_network, parse_uuid, require_person
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -38,14 +37,14 @@ TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what 
 
 
 @get("/account")
-async def account(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def account(request: AnyRequest) -> HtmlResponse:
     """One's own account."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await render_account_page(request, receipt=receipt)
 
 
 @post("/account/language")
-async def language(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def language(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """In which language letters are written."""
     caller, _ = require_person()
     form = await read_form(request)
@@ -57,7 +56,7 @@ async def language(accounts: AccountsDependency, request: Request[Any, Any, Any]
 
 
 @post("/account/revoke")
-async def revoke(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def revoke(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Sign out somewhere else, or revoke a token."""
     caller, _ = require_person()
     token_id = parse_uuid(parse_fields(await request.body()).get("token_id", ""))
@@ -67,7 +66,7 @@ async def revoke(accounts: AccountsDependency, request: Request[Any, Any, Any]) 
 
 
 @post("/account/password")
-async def password(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
+async def password(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Set a password."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
@@ -85,7 +84,7 @@ async def password(accounts: AccountsDependency, request: Request[Any, Any, Any]
 
 @post("/account/tokens")
 async def make_token(
-    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
 ) -> HtmlResponse:
     """A token for a program, shown this once."""
     caller, _ = require_person()

@@ -168,7 +168,7 @@ async def _shown(
     )
     return render_page(
         "administration/people.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("people"),
         page=shown,
         form=form,

@@ -1,6 +1,5 @@
 """The settings of the organisation: its name, how long journeys are kept, where people sign in, and what is restricted."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -125,7 +124,7 @@ async def _shown(
     )
     return render_page(
         "administration/settings.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("settings"),
         page=shown,
         form=form,

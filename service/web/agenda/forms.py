@@ -1,101 +1,74 @@
-"""Deeds on the agenda: a follow-up that was made, a leave to ring, a promise kept, a challenge met, a goal reached."""
+"""The forms on the agenda: a follow-up that was made, a leave to ring, a promise, a challenge, a goal."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Sequence
 from types import MappingProxyType
-from uuid import UUID, uuid5
 
-from domain.journey.aggregate import Journey
-from domain.journey.commands.agreements import AnswerChallenge, SettleCommitment
-from domain.journey.commands.contacts import ContactInput
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
-from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.commands.refusals import AgreeFeedback
-from domain.journey.commands.stories import ReachGoal
+from domain.journey.commands.agreements import AnswerChallenge
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
-from domain.vocabulary import Channel
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FormData
-
-AgendaFormParser = Callable[[FormData, Journey, UUID, date], list[UserCommand]]
-"""Reads a form about one thing. What it returns counts when the form has no errors."""
+from service.web.about_you.forms import parse_commitment_outcome, parse_reached_goal
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
+from service.web.refusals.follow_up_call import CALL_CHANNELS, follow_up_call
+from service.web.refusals.forms import parse_feedback_agreement, parse_past_day
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what came of it.")
-DAY_AHEAD = gettext_noop("This day is still to come.")
 CHALLENGE_OUTCOMES: tuple[ChallengeAnswer, ...] = ("met", "declined")
-CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")
 
 
-def parse_made_follow_up(
-    form: FormData, journey: Journey, follow_up_id: UUID, today: date
-) -> list[UserCommand]:
+def parse_made_follow_up(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A follow-up was made: a step of its own, that refers to the one it follows."""
-    promised = journey.answers.follow_ups.get(follow_up_id)
-    step = journey.experiments.get(promised.experiment_id) if promised else None
-    on, channel = form.date("on", today), form.choice("channel", CALL_CHANNELS)
+    on, channel = parse_past_day(form, "on", context), form.choice("channel", CALL_CHANNELS)
     conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
-    if on > today:
-        form.add_error("on", current_translator().gettext(DAY_AHEAD))
-    if step is None or promised is None:
+    promised = context.journey.answers.follow_ups.get(context.item_id) if context.item_id else None
+    if promised is None or promised.experiment_id not in context.journey.experiments:
         return []
-    planned, call_id = step.planned, uuid5(form.command_id, "follow_up")
-    met = planned.meeting
-    return [
-        PlanExperiment(
-            happened_on=on,
-            experiment_id=call_id,
-            kind="follow_up",
-            role_id=planned.role_id,
-            contact=ContactInput(
-                contact_id=met.contact_id, tie=met.tie, in_role=met.in_role, can_hire=met.can_hire
-            )
-            if met
-            else None,
-            channel=channel,
-            refers_to=promised.experiment_id,
-        ),
-        RunExperiment(happened_on=on, experiment_id=call_id, note=form.text("note")),
-        ConcludeExperiment(happened_on=today, experiment_id=call_id, conclusion=conclusion or ""),
-    ]
+    return follow_up_call(
+        context.journey,
+        promised.experiment_id,
+        form.new_id("follow_up"),
+        on,
+        conclusion=conclusion or "",
+        concluded_on=context.today,
+        channel=channel,
+        note=form.text("note"),
+    )
 
 
-def parse_permission_to_ring(
-    _answers: FormData, _journey: Journey, experiment_id: UUID, today: date
-) -> list[UserCommand]:
-    """They said that one may ring afterwards."""
-    return [AgreeFeedback(happened_on=today, experiment_id=experiment_id)]
-
-
-def parse_promise_outcome(
-    form: FormData, _journey: Journey, commitment_id: UUID, today: date
-) -> list[UserCommand]:
-    """A promise was kept, or let go."""
-    kept = form.first("kept") != "no"
-    return [SettleCommitment(happened_on=today, commitment_id=commitment_id, kept=kept)]
-
-
-def parse_met_challenge(
-    form: FormData, _journey: Journey, challenge_id: UUID, today: date
-) -> list[UserCommand]:
+def parse_met_challenge(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A challenge was met, or declined after all."""
-    answer = form.choice("answer", CHALLENGE_OUTCOMES, needed=True)
-    return [AnswerChallenge(happened_on=today, challenge_id=challenge_id, answer=answer)] if answer else []
+    answer, challenge_id = form.choice("answer", CHALLENGE_OUTCOMES, needed=True), context.item_id
+    if answer is None or challenge_id is None:
+        return []
+    return [AnswerChallenge(happened_on=context.today, challenge_id=challenge_id, answer=answer)]
 
 
-def parse_goal_done(_answers: FormData, _journey: Journey, goal_id: UUID, today: date) -> list[UserCommand]:
-    """A goal was reached."""
-    return [ReachGoal(happened_on=today, goal_id=goal_id)]
-
-
-AGENDA_FORMS: Mapping[str, AgendaFormParser] = MappingProxyType(
+AGENDA_FORMS: Forms = MappingProxyType(
     {
-        "follow-up": parse_made_follow_up,
-        "ring": parse_permission_to_ring,
-        "promise": parse_promise_outcome,
-        "challenge": parse_met_challenge,
-        "goal": parse_goal_done,
+        "follow-up": Form(
+            parse=parse_made_follow_up,
+            confirmation=gettext_noop("Noted. You came back to it, which few people do."),
+            fields={"happened_on": "on", "channel": FORM_ERROR},
+        ),
+        "ring": Form(
+            parse=parse_feedback_agreement,
+            confirmation=gettext_noop("Noted. Then a call afterwards comes as no surprise."),
+        ),
+        "promise": Form(
+            parse=parse_commitment_outcome,
+            confirmation=gettext_noop("Noted. It is off your agenda."),
+            fields={"kept": FORM_ERROR},
+        ),
+        "challenge": Form(
+            parse=parse_met_challenge,
+            confirmation=gettext_noop("Noted. A challenge is yours to meet or to leave."),
+            fields={"answer": FORM_ERROR},
+        ),
+        "goal": Form(
+            parse=parse_reached_goal, confirmation=gettext_noop("Reached. Take a moment to enjoy that.")
+        ),
     }
 )
 """By the middle of their address."""

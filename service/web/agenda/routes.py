@@ -1,6 +1,5 @@
 """The agenda: everything that is due, the deeds that settle it, and the calendar feed."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -12,22 +11,18 @@ from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
-from service.web.agenda.forms import AGENDA_FORMS, CALL_CHANNELS
+from service.web.agenda.forms import AGENDA_FORMS
 from service.web.agenda.labels import ITEM_HEADINGS, KINDS_IN_OWN_WORDS
 from service.web.agenda.page import PROJECTIONS, build_agenda_page
 from service.web.agenda.weekly_email_routes import HANDLERS as WEEKLY
 from service.web.agenda.weekly_email_routes import load_weekly_email_card
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import field_by_name, submit_form
+from service.web.form_submission import FormContext, confirmation, submit_form
 from service.web.page_context import PageContext, PageContextDependency
+from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-CONFIRMATIONS = {
-    "follow-up": gettext_noop("Noted. You came back to it, which few people do."),
-    "ring": gettext_noop("Noted. Then a call afterwards comes as no surprise."),
-    "promise": gettext_noop("Noted. It is off your agenda."),
-    "challenge": gettext_noop("Noted. A challenge is yours to meet or to leave."),
-    "goal": gettext_noop("Reached. Take a moment to enjoy that."),
+OTHER_CONFIRMATIONS = {
     "feed-off": gettext_noop("Switched off. The address opens nothing any more."),
     "weekly": gettext_noop("You get one question a week by e-mail, until you switch it off."),
     "weekly-off": gettext_noop("Switched off. No more e-mails come."),
@@ -39,28 +34,22 @@ async def agenda(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What is due, first things first."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(request, context, journey_id, FormData(), receipt=receipt)
+    return await _shown(request, context, journey_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/agenda/{deed:str}/{item_id:uuid}", name="agenda_deed")
+@post("/journeys/{journey_id:uuid}/agenda/{form_name:str}/{item_id:uuid}", name="agenda_deed")
 async def submit_agenda_form(
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
-    deed: FromPath[str],
+    form_name: FromPath[str],
     item_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Settle one of the things that are due."""
-    folded, does = await context.load("read_agenda", journey_id), AGENDA_FORMS.get(deed)
-    if does is None:
-        raise NotFoundException
+    about = FormContext(folded=await context.load("read_agenda", journey_id), item_id=item_id)
     form = await read_form(request)
-    commands = does(form, folded.journey, item_id, folded.today)
-    if not commands and not form.errors:
-        raise NotFoundException
-    if not form.errors and await submit_form(context, journey_id, form, *commands, where=_where):
-        return redirect_to(f"/journeys/{journey_id}/agenda?told={deed}")
+    if await submit_form(context, about, AGENDA_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/agenda?told={form_name}")
     return await _shown(request, context, journey_id, form, about=item_id)
 
 
@@ -92,29 +81,23 @@ async def delete_feed(context: PageContextDependency, journey_id: FromPath[UUID]
     return redirect_to(f"/journeys/{journey_id}/agenda?told=feed-off")
 
 
-def _where(command: int, field: str) -> str:
-    found = field_by_name(command, field)
-    return {"happened_on": "on", "conclusion": "conclusion", "note": "note"}.get(found, "")
-
-
 async def _shown(
     request: AnyRequest,
     context: PageContext,
     journey_id: UUID,
     form: FormData,
     *,
-    receipt: str = "",
     about: UUID | None = None,
     address: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_agenda", journey_id, *PROJECTIONS)
     return render_page(
         "agenda/agenda.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "agenda"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
         page=build_agenda_page(folded, current_translator()),
         about=about,
         own=folded.level in {"own", "whole"},

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -31,7 +30,7 @@ from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.visible_views import visible_coaching, visible_profile
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -100,7 +99,7 @@ async def set_challenge(
     client, form = await load_client(context, journey_id), await read_form(request)
     command = SetChallenge(
         happened_on=client.today,
-        challenge_id=uuid5(form.command_id, "challenge"),
+        challenge_id=form.new_id("challenge"),
         what=form.text("what", needed=current_translator().gettext(CHALLENGE_REQUIRED), most=500) or "",
         due=_due(form, client),
     )
@@ -129,7 +128,7 @@ async def add_discovery(
     distance = form.choice(
         "distance", get_args(Distance), needed=current_translator().gettext(DISTANCE_REQUIRED)
     )
-    role_id = uuid5(form.command_id, "role")
+    role_id = form.new_id("role")
     if title and _is_known(client, title, role_id):
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
     if title is None or distance is None:
@@ -157,7 +156,7 @@ def _code(role_id: UUID, kind: str) -> str:
 async def _told(
     context: PageContext, client: ClientContext, form: FormData, receipt: str, command: UserCommand
 ) -> HtmlResponse:
-    if form.errors or not await submit_form(context, client.journey_id, form, command):
+    if form.errors or not await submit_commands(context, client.journey_id, form, command):
         return await _shown(context, client.journey_id, form)
     return redirect_to(f"{client.base_path}/offers?told={receipt}")
 
@@ -169,7 +168,7 @@ async def _shown(context: PageContext, journey_id: UUID, form: FormData, receipt
     this_week = client.journey.offered.get(monday_of(client.today), frozenset[OfferedExperiment]())
     return render_page(
         "coach_client/offers.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=client_layout(context),
         client=client,
         tab="offers",

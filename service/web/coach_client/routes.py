@@ -1,7 +1,6 @@
 """The first page of a client: the evolution, two dates compared, and what is done about an alert."""
 
 from datetime import timedelta
-from http import HTTPStatus
 from typing import get_args
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from service.web.coach_client.visible_views import (
     visible_weeks,
 )
 from service.web.form_data import FORM_ERROR, FormData, read_form
-from service.web.form_submission import FieldLocator, submit_form
+from service.web.form_submission import FieldLocator, submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -98,7 +97,7 @@ async def acknowledge(
     move = form.text(f"move_{rule}", most=500)
     if rule and not form.errors:
         command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
-        if await submit_form(context, journey_id, form, command, where=_beside(rule)):
+        if await submit_commands(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=acted")
     return await _again(context, journey_id, form)
 
@@ -113,7 +112,7 @@ async def snooze(
     until = form.date(f"until_{rule}", client.today + A_WEEK)
     if rule and not form.errors:
         command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
-        if await submit_form(context, journey_id, form, command, where=_beside(rule)):
+        if await submit_commands(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=snoozed")
     return await _again(context, journey_id, form)
 
@@ -142,7 +141,7 @@ def _shown(
     template, shown = _content(client, period)
     return render_page(
         template,
-        status=form.status if form.errors or asked.errors else HTTPStatus.OK,
+        status=asked.status if asked.errors else form.status,
         layout=client_layout(context),
         client=client,
         tab="evolution",

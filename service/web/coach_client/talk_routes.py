@@ -1,8 +1,7 @@
 """Talks and notes: the quick check-in, what was agreed in it, the coach's notes, and the stance."""
 
-from http import HTTPStatus
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -21,7 +20,7 @@ from service.web.coach_client.client_context import ClientContext, client_layout
 from service.web.coach_client.headlines import talks_headline
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FieldLocator, field_by_name, submit_form
+from service.web.form_submission import FieldLocator, field_by_name, submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -69,7 +68,7 @@ async def record_talk(
         form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
     talk = HoldCheckIn(
         happened_on=held_on,
-        check_in_id=uuid5(form.command_id, "talk"),
+        check_in_id=form.new_id("talk"),
         minutes=form.number("minutes", 1, 1440),
         note=form.text("note"),
         conclusion=form.text("conclusion", most=500),
@@ -100,9 +99,7 @@ async def write_note(
     client, form = await load_client(context, journey_id), await read_form(request)
     text = form.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
     shared = form.choice("readers", ("self", "both")) == "both"
-    command = WriteNote(
-        happened_on=client.today, note_id=uuid5(form.command_id, "note"), text=text or "", shared=shared
-    )
+    command = WriteNote(happened_on=client.today, note_id=form.new_id("note"), text=text or "", shared=shared)
     return await _told(context, client, form, "written_shared" if shared else "written", command)
 
 
@@ -144,7 +141,7 @@ def _commitment(
             form.add_error(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
     if what is None:
         return None
-    commitment_id = uuid5(form.command_id, f"commitment {number}")
+    commitment_id = form.new_id(f"commitment {number}")
     return MakeCommitment(happened_on=talk.happened_on, commitment_id=commitment_id, what=what, due=due)
 
 
@@ -169,7 +166,7 @@ async def _told(
     *commands: UserCommand,
     where: FieldLocator = field_by_name,
 ) -> HtmlResponse:
-    if form.errors or not await submit_form(context, client.journey_id, form, *commands, where=where):
+    if form.errors or not await submit_commands(context, client.journey_id, form, *commands, where=where):
         return await _shown(context, client.journey_id, form)
     return redirect_to(f"{client.base_path}/notes?told={receipt}")
 
@@ -178,7 +175,7 @@ async def _shown(context: PageContext, journey_id: UUID, form: FormData, receipt
     client = await load_client(context, journey_id, *PROJECTIONS)
     return render_page(
         "coach_client/notes.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=client_layout(context),
         client=client,
         tab="notes",

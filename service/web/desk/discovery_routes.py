@@ -1,9 +1,8 @@
 """Discoveries of the coach's own: what she came upon, and offering it to a client without crowding a market."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 
@@ -17,7 +16,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.discoveries_page import build_discoveries_page, group_by_title, normalized_title
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -49,7 +48,7 @@ async def offer_discovery(request: AnyRequest, context: PageContextDependency) -
     """Put a kind of work on a client's list."""
     form, known = await read_form(request), await _known(context)
     command = await _command(context, form, known)
-    if command and await submit_form(context, command[0], form, command[1]):
+    if command and await submit_commands(context, command[0], form, command[1]):
         return redirect_to("/desk/discoveries?told=offered")
     return _shown(context, known, form)
 
@@ -63,7 +62,7 @@ async def _command(
     journey_id = form.choice(
         "journey_id", [str(one) for one in known], needed=translator.gettext(CLIENT_REQUIRED)
     )
-    role_id = uuid5(form.command_id, "role")
+    role_id = form.new_id("role")
     if title and journey_id:
         _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
     if title and not form.has("anyway") and _is_crowded(title, known, role_id):
@@ -105,7 +104,7 @@ def _shown(
     clients = ((journey_id, called, state) for journey_id, (called, state) in known.items())
     return render_page(
         "desk/discoveries.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("discoveries"),
         page=build_discoveries_page(clients, translator=current_translator()),
         form=form,

@@ -1,7 +1,6 @@
 """The desk: who needs the coach and why; an alert is acknowledged or laid aside where it stands."""
 
 from datetime import date, timedelta
-from http import HTTPStatus
 from typing import Any, get_args
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.page import build_desk_page
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -74,7 +73,7 @@ async def _answered(
     rule = form.choice("rule", get_args(StuckRule), needed=True)
     if journey_id and rule and not form.errors:
         wish = command(rule, await _today(context, journey_id))
-        if not form.errors and (recorded := await submit_form(context, journey_id, form, wish)):
+        if not form.errors and (recorded := await submit_commands(context, journey_id, form, wish)):
             await get_services(request.app.state).projector.wait_for(recorded.position, WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=receipt)}")
     return await _shown(context, asked, form)
@@ -90,7 +89,7 @@ async def _shown(
     rows = await context.cases.desk(None, ended=asked.show == "ended")
     return render_page(
         "desk/desk.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("desk"),
         page=build_desk_page(rows, asked, translator=current_translator()),
         form=form,

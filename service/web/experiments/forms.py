@@ -1,202 +1,160 @@
-"""What can be added to an experiment later: its conclusion, what it taught after all, and a day to come back."""
+"""The forms of one experiment: its conclusion, what it taught after all, and a day to come back."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
-from uuid import UUID, uuid5
 
-from msgspec import Struct
+from litestar.exceptions import NotFoundException
 
-from domain.journey.aggregate import Journey
 from domain.journey.commands.answers import PlanFollowUp
-from domain.journey.commands.evidence import (
-    CriterionInput,
-    GapInput,
-    LearningInput,
-    OddsSignalInput,
-    RecordEvidence,
-    StrengthInput,
-    TradeoffInput,
-)
+from domain.journey.commands.evidence import GapInput, LearningInput, RecordEvidence, StrengthInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
 from domain.journey.commands.insights import NameInsight
-from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import Witness
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.experiments.labels import WITNESS_CHOICES
 from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
-from service.web.log.forms import signal_from
-from service.web.log.labels import SIGNAL_CHOICES
-from service.web.role_and_contact_forms import parse_role
+from service.web.log.learning_forms import (
+    LEARNING_FIELDS,
+    parse_odds_signals,
+    parse_roles_heard_of,
+    parse_tradeoff,
+)
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
 SOMETHING_REQUIRED = gettext_noop("Write or choose at least one thing.")
 DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")
-WITNESSES: tuple[Witness, ...] = ("contact", "self")
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 
 
-class ExperimentFormContext(Struct, frozen=True, kw_only=True):
-    """The experiment a form is about."""
-
-    journey: Journey
-    step: Experiment
-    today: date
-
-    @property
-    def id(self) -> UUID:
-        """The experiment's id."""
-        return self.step.planned.experiment_id
-
-
-ExperimentFormParser = Callable[[FormData, ExperimentFormContext], list[UserCommand]]
-"""Reads a form. What it returns counts when the form has no errors."""
-
-
-def parse_conclusion(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_conclusion(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What it means, with what was learned and what comes next."""
     conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
     following = form.text("next_step", most=500)
-    due = _ahead(form, "next_due", case.today, case.today + DEFAULT_NEXT_STEP_IN) if following else None
-    learned = _learned(form, case)
-    told: UserCommand = ConcludeExperiment(
-        happened_on=case.today,
-        experiment_id=case.id,
+    due = _parse_day_ahead(form, "next_due", context.today) if following else None
+    concluded = ConcludeExperiment(
+        happened_on=context.today,
+        experiment_id=_step(context).planned.experiment_id,
         conclusion=conclusion or "",
-        learned=learned,
+        learned=_parse_learning(form, context),
         next_step=NextStepInput(what=following, due=due) if following else None,
     )
-    return [told, *_insight(form, case)]
+    return [concluded, *_parse_insight(form, context)]
 
 
-def parse_later_evidence(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_later_evidence(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What was learned later."""
-    learned = _learned(form, case)
-    told: list[UserCommand] = []
+    learned, commands = _parse_learning(form, context), list[UserCommand]()
     if learned != LearningInput():
-        told.append(RecordEvidence(happened_on=case.today, experiment_id=case.id, learned=learned))
-    told += _insight(form, case)
-    if not told and not form.errors:
+        experiment_id = _step(context).planned.experiment_id
+        commands.append(
+            RecordEvidence(happened_on=context.today, experiment_id=experiment_id, learned=learned)
+        )
+    commands += _parse_insight(form, context)
+    if not commands and not form.errors:
         form.add_error(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
-    return told
+    return commands
 
 
-def parse_planned_follow_up(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_planned_follow_up(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A day to ring or write again."""
     what = form.text("what", needed=True, most=500)
-    due = _ahead(form, "due", case.today, case.today + DEFAULT_NEXT_STEP_IN)
-    follow_up_id = uuid5(form.command_id, "follow_up")
     return [
         PlanFollowUp(
-            happened_on=case.today,
-            follow_up_id=follow_up_id,
-            experiment_id=case.id,
-            due=due,
+            happened_on=context.today,
+            follow_up_id=form.new_id("follow_up"),
+            experiment_id=_step(context).planned.experiment_id,
+            due=_parse_day_ahead(form, "due", context.today),
             what=what or "",
         )
     ]
 
 
-EXPERIMENT_FORMS: Mapping[str, ExperimentFormParser] = MappingProxyType(
-    {"conclusion": parse_conclusion, "learned": parse_later_evidence, "follow-up": parse_planned_follow_up}
+_FIELDS = {**LEARNING_FIELDS, "next_step/due": "next_due", "wording": "insight", "happened_on": FORM_ERROR}
+EXPERIMENT_FORMS: Forms = MappingProxyType(
+    {
+        "conclusion": Form(
+            parse=parse_conclusion,
+            confirmation=gettext_noop("Concluded. What you learned is in your profile now."),
+            fields=_FIELDS,
+        ),
+        "learned": Form(
+            parse=parse_later_evidence,
+            confirmation=gettext_noop("Added. It counts from the day of the step."),
+            fields=_FIELDS,
+        ),
+        "follow-up": Form(
+            parse=parse_planned_follow_up,
+            confirmation=gettext_noop("Noted. It stands in your agenda."),
+            fields=_FIELDS,
+        ),
+    }
 )
 """By the end of their address."""
 
 
-def experiment_form_field(_command: int, field: str) -> str:
-    """Which field of the forms the field of a refused command is."""
-    path = field.split("/")
-    if path[0] == "learned":
-        return _LEARNED.get(path[1] if len(path) > 1 else "", FORM_ERROR)
-    if path[0] == "next_step":
-        return "next_due" if path[-1] == "due" else "next_step"
-    return _CALLED.get(path[0], FORM_ERROR)
+def _step(context: FormContext) -> Experiment:
+    """The step that the address names. Raises NotFoundException when there is none."""
+    step = context.journey.experiments.get(context.item_id) if context.item_id else None
+    if step is None:
+        raise NotFoundException
+    return step
 
 
-_LEARNED = {
-    "appeal": "appeal",
-    "odds": "odds",
-    "tradeoffs": "tradeoff",
-    "strengths": "strength",
-    "gaps": "gap",
-    "roles": "heard_of",
-}
-_CALLED = {"conclusion": "conclusion", "what": "what", "due": "due", "wording": "insight"}
-
-
-def _learned(form: FormData, case: ExperimentFormContext) -> LearningInput:
-    meeting = case.step.planned.meeting
-    hires = meeting is not None and meeting.can_hire
+def _parse_learning(form: FormData, context: FormContext) -> LearningInput:
+    step = _step(context)
+    meeting = step.planned.meeting
     return LearningInput(
         appeal=form.number("appeal", 0, 10),
-        odds=tuple(
-            OddsSignalInput(signal=signal_from(one, hires=hires))
-            for one in form.choices("odds", tuple(SIGNAL_CHOICES))
-        ),
-        tradeoffs=tuple(_tradeoffs(form, case)),
-        strengths=tuple(_strengths(form, case)),
-        gaps=tuple(_gaps(form)),
-        roles=tuple(_heard_of(form, case.journey)),
+        odds=parse_odds_signals(form, hires=meeting is not None and meeting.can_hire),
+        tradeoffs=parse_tradeoff(form, context.journey, met_in_reality=step.stage == "run"),
+        strengths=_parse_strength(form, usual_witness="contact" if meeting else "self"),
+        gaps=_parse_gap(form),
+        roles=parse_roles_heard_of(form, context.journey),
     )
 
 
-def _tradeoffs(form: FormData, case: ExperimentFormContext) -> Iterator[TradeoffInput]:
-    """The forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
-    known = {str(key): key for key in case.journey.evidence.criteria}
-    pair = [known[one] for one in form.values("pair") if one in known]
-    winner = form.uuid("tradeoff")
-    if winner and winner in pair and len(pair) == 2:
-        loser = pair[0] if pair[1] == winner else pair[1]
-        yield TradeoffInput(
-            winner=CriterionInput(criterion_id=winner),
-            loser=CriterionInput(criterion_id=loser),
-            met_in_reality=case.step.stage == "run",
-        )
-
-
-def _strengths(form: FormData, case: ExperimentFormContext) -> Iterator[StrengthInput]:
+def _parse_strength(form: FormData, *, usual_witness: Witness) -> tuple[StrengthInput, ...]:
     wording = form.text("strength", most=200)
-    witness = form.choice("witness", WITNESSES) or ("contact" if case.step.planned.meeting else "self")
+    witness = form.choice("witness", WITNESS_CHOICES) or usual_witness
     hidden = form.choice("hidden", YES_NO) == "yes"
-    if wording:
-        strength_id = uuid5(form.command_id, "strength")
-        yield StrengthInput(strength_id=strength_id, wording=wording, witness=witness, hidden=hidden)
+    if wording is None:
+        return ()
+    strength_id = form.new_id("strength")
+    return (StrengthInput(strength_id=strength_id, wording=wording, witness=witness, hidden=hidden),)
 
 
-def _gaps(form: FormData) -> Iterator[GapInput]:
+def _parse_gap(form: FormData) -> tuple[GapInput, ...]:
     wording = form.text("gap", most=200)
     closable = form.choice("closable", YES_NO) != "no"
-    if wording:
-        yield GapInput(gap_id=uuid5(form.command_id, "gap"), wording=wording, closable=closable)
+    if wording is None:
+        return ()
+    return (GapInput(gap_id=form.new_id("gap"), wording=wording, closable=closable),)
 
 
-def _heard_of(form: FormData, journey: Journey) -> Iterator[NewRoleInput]:
-    found = parse_role(form, journey, name="heard_of")
-    if found and found.new:
-        yield found.new
-
-
-def _insight(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def _parse_insight(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What dawned on the client later, kept with the step that set it off."""
     wording = form.text("insight", most=500)
     if not wording:
         return []
     return [
         NameInsight(
-            happened_on=case.today,
-            insight_id=uuid5(form.command_id, "insight"),
+            happened_on=context.today,
+            insight_id=form.new_id("insight"),
             wording=wording,
             found="experiment",
-            found_in=case.id,
+            found_in=_step(context).planned.experiment_id,
         )
     ]
 
 
-def _ahead(form: FormData, name: str, today: date, usual: date) -> date:
-    due = form.date(name, usual)
-    if due < today:
+def _parse_day_ahead(form: FormData, name: str, today: date) -> date:
+    day = form.date(name, today + DEFAULT_NEXT_STEP_IN)
+    if day < today:
         form.add_error(name, current_translator().gettext(DAY_PASSED))
-    return due
+    return day

@@ -1,7 +1,6 @@
-"""The game: points and what for, momentum, courage, quests and badges; and the switch that puts all of it away."""
+"""The forms of the game: a quest taken or let pass, and the switch that puts the game away."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import get_args
 
@@ -9,37 +8,58 @@ from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.quests import DeclineQuest, TakeQuest
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Quest
-from service.web.form_data import FormData
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
+
+
+def parse_take_quest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Take a quest on."""
+    quest = _quest(form)
+    return [TakeQuest(happened_on=context.today, quest=quest)] if quest else []
+
+
+def parse_decline_quest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Let a quest pass."""
+    quest = _quest(form)
+    return [DeclineQuest(happened_on=context.today, quest=quest)] if quest else []
+
+
+def parse_switch_off(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Put the game away."""
+    return [SwitchGame(happened_on=context.today, on=False)]
+
+
+def parse_switch_on(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Take it out again."""
+    return [SwitchGame(happened_on=context.today, on=True)]
+
+
+GAME_FORMS: Forms = MappingProxyType(
+    {
+        "take": Form(
+            parse=parse_take_quest,
+            confirmation=gettext_noop("Taken. It counts what you do, whatever comes of it."),
+            fields={"quest": FORM_ERROR},
+        ),
+        "decline": Form(
+            parse=parse_decline_quest,
+            confirmation=gettext_noop("Let go. It costs nothing, and you can take it another time."),
+            fields={"quest": FORM_ERROR},
+        ),
+        "off": Form(
+            parse=parse_switch_off,
+            confirmation=gettext_noop("The game is off. Nothing of it is shown, and nothing is lost."),
+        ),
+        "on": Form(
+            parse=parse_switch_on,
+            confirmation=gettext_noop("The game is on. All you did in the meantime counts."),
+        ),
+    }
+)
+"""By the end of their address."""
 
 
 def _quest(form: FormData) -> Quest | None:
     quests: tuple[Quest, ...] = get_args(Quest)
     return form.choice("quest", quests, needed=True)
-
-
-def parse_take_quest(form: FormData, today: date) -> UserCommand | None:
-    """Take a quest on."""
-    quest = _quest(form)
-    return TakeQuest(happened_on=today, quest=quest) if quest else None
-
-
-def parse_decline_quest(form: FormData, today: date) -> UserCommand | None:
-    """Let a quest pass."""
-    quest = _quest(form)
-    return DeclineQuest(happened_on=today, quest=quest) if quest else None
-
-
-def parse_switch_off(_answers: FormData, today: date) -> UserCommand:
-    """Put the game away."""
-    return SwitchGame(happened_on=today, on=False)
-
-
-def parse_switch_on(_answers: FormData, today: date) -> UserCommand:
-    """Take it out again."""
-    return SwitchGame(happened_on=today, on=True)
-
-
-GAME_FORMS: Mapping[str, Callable[[FormData, date], UserCommand | None]] = MappingProxyType(
-    {"take": parse_take_quest, "decline": parse_decline_quest, "off": parse_switch_off, "on": parse_switch_on}
-)
-"""By the end of their address."""

@@ -1,30 +1,20 @@
 """The game: points and what for, momentum, courage, quests and badges; and the switch that puts all of it away."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.game import GAME
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FORM_ERROR, FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import FormContext, confirmation, submit_form
 from service.web.game.forms import GAME_FORMS
 from service.web.game.labels import BADGE_CONDITIONS, BADGES, POINTS_PARTS, QUEST_TASKS
 from service.web.game.page import OPEN_STEPS, PROJECTIONS, build_game_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-CONFIRMATIONS = {
-    "take": gettext_noop("Taken. It counts what you do, whatever comes of it."),
-    "decline": gettext_noop("Let go. It costs nothing, and you can take it another time."),
-    "off": gettext_noop("The game is off. Nothing of it is shown, and nothing is lost."),
-    "on": gettext_noop("The game is on. All you did in the meantime counts."),
-}
 
 
 @get("/journeys/{journey_id:uuid}/game", name="game")
@@ -32,43 +22,32 @@ async def game(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The game as it stands; switched off, only the switch."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(context, journey_id, FormData(), receipt)
+    return await _shown(request, context, journey_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/game/{deed:str}", name="game_deed")
+@post("/journeys/{journey_id:uuid}/game/{form_name:str}", name="game_deed")
 async def submit_game_form(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
 ) -> HtmlResponse:
     """Take a quest or let it go; switch the game on or off."""
-    folded = await context.load("read_game", journey_id)
-    form, does = await read_form(request), GAME_FORMS.get(deed)
-    if does is None:
-        raise NotFoundException
-    command = does(form, folded.today)
-    if command and await submit_form(
-        context, journey_id, form, command, where=lambda _command, _field: FORM_ERROR
-    ):
-        return redirect_to(f"/journeys/{journey_id}/game?told={deed}")
-    return await _shown(context, journey_id, form)
+    about = FormContext(folded=await context.load("read_game", journey_id))
+    form = await read_form(request)
+    if await submit_form(context, about, GAME_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/game?told={form_name}")
+    return await _shown(request, context, journey_id, form)
 
 
-async def _shown(
-    context: PageContext,
-    journey_id: UUID,
-    form: FormData,
-    receipt: str | None = None,
-) -> HtmlResponse:
+async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     folded = await context.load("read_game", journey_id, *PROJECTIONS)
     view = folded.view(GAME)
     titles = {key: role.title for key, role in folded.journey.roles.items()}
     return render_page(
         "game/game.html" if view.switch.on else "game/off.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, GAME_FORMS),
         page=build_game_page(view, titles, current_translator()),
         open_steps=OPEN_STEPS,
         parts=POINTS_PARTS,

@@ -1,7 +1,6 @@
 """Beginning: the idea on one page for a journey that runs, and the form that starts one."""
 
-from http import HTTPStatus
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -11,7 +10,7 @@ from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, _start
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
@@ -42,9 +41,9 @@ async def start_journey(request: AnyRequest, context: PageContextDependency) -> 
     """Set out."""
     form = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
-    journey_id = uuid5(form.command_id, "journey")
+    journey_id = form.new_id("journey")
     command = _start(form, context)
-    if command and await submit_form(context, journey_id, form, command):
+    if command and await submit_commands(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(context, form)
 
@@ -52,7 +51,7 @@ async def start_journey(request: AnyRequest, context: PageContextDependency) -> 
 async def _form(context: PageContext, form: FormData) -> HtmlResponse:
     return render_page(
         "getting_started/begin.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         form=form,
         journeys=await _hers(context),
         zones=time_zone_choices(),

@@ -1,6 +1,5 @@
 """One entry: say it again, take it back, or have words of it removed for good."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -18,7 +17,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message as said
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData, read_form
-from service.web.form_submission import SERVICE_BUSY, submit_form
+from service.web.form_submission import SERVICE_BUSY, submit_commands
 from service.web.history.actors import actor_names
 from service.web.history.entry_page import EntryPage, build_entry_page
 from service.web.history.forms import correction_field_locator, parse_correction, prefilled_form
@@ -55,7 +54,7 @@ async def correct_entry(
         return await _shown(context, journey_id, number, form)
     wish = parse_correction(form, shown.wish, number, folded.journey, folded.today)
     if wish and (
-        receipt := await submit_form(
+        receipt := await submit_commands(
             context, journey_id, form, wish, where=correction_field_locator(shown.asked)
         )
     ):
@@ -74,7 +73,7 @@ async def retract_entry(
     folded, shown = await _read(context, journey_id, number)
     form = await read_form(request)
     wish = RetractEntry(happened_on=folded.today, number=number, reason=form.text("back_reason", most=500))
-    if not form.errors and await submit_form(context, journey_id, form, wish):
+    if not form.errors and await submit_commands(context, journey_id, form, wish):
         place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
     return await _shown(context, journey_id, number, form)
@@ -127,11 +126,11 @@ async def _shown(
     folded, shown = await _read(context, journey_id, number)
     command = type(shown.wish.command).__name__ if shown.wish else ""
     begun = form or FormData(prefilled_form(shown.asked))
-    begun.errors, begun.status = form.errors, form.status
+    begun.errors, begun.busy = form.errors, form.busy
     lines = (shown.line, *shown.gone, *shown.changed)
     return render_page(
         "history/entry.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=begun,

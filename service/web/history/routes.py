@@ -1,15 +1,15 @@
 """The whole history, the newest entry first."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import get
 from litestar.params import FromPath
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
+from service.http.dependencies import AnyRequest
 from service.web.history.actors import actor_names
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.page_context import PageContextDependency
@@ -30,7 +30,7 @@ class HistoryPage(Struct, frozen=True, kw_only=True):
 
 @get("/journeys/{journey_id:uuid}/history", name="history")
 async def history_page(
-    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Every entry in words, a page at a time."""
     folded = await context.load("read_events", journey_id, events_after=0)

@@ -1,20 +1,14 @@
-"""From the log's form to commands: plan, what became of it, conclusion, all under the form's own id."""
+"""The form of the log as commands: a plan, what became of it, and its conclusion, in one batch."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.evidence import (
-    CriterionInput,
-    LearningInput,
-    OddsSignalInput,
-    StrengthInput,
-    TradeoffInput,
-)
+from domain.journey.commands.evidence import LearningInput, StrengthInput
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -23,39 +17,30 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, HeardSignal, Witness
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, Witness
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FORM_ERROR, FormData
-from service.web.form_submission import FieldLocator
-from service.web.log.labels import OUTCOME_CHOICES, SIGNAL_CHOICES, LogOutcome
+from service.web.form_data import FormData
+from service.web.form_submission import FieldLocator, FormFields, locate_field
+from service.web.log.labels import OUTCOME_CHOICES, LogOutcome
+from service.web.log.learning_forms import (
+    LEARNING_FIELDS,
+    parse_odds_signals,
+    parse_roles_heard_of,
+    parse_tradeoff,
+)
 from service.web.role_and_contact_forms import parse_contact, parse_role
 
 KIND_REQUIRED = gettext_noop("Say what kind of step it was.")
-
-
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
-
-
 NEXT_STEP_REQUIRED = gettext_noop("Say what comes next: it keeps you going.")
-
-
 DAY_AHEAD = gettext_noop("This day is still to come. What lies ahead is planned, not logged.")
-
-
 DAY_BEFORE_START = gettext_noop("Your journey began on %(day)s; this day lies before it.")
-
-
 ROLE_REQUIRED = gettext_noop("Say which kind of work this is about.")
-
-
 DUE_NOT_AHEAD = gettext_noop("What comes next lies ahead.")
-
-
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 
@@ -73,11 +58,11 @@ class LoggedStep(Struct, frozen=True, kw_only=True):
 def parse_log_form(
     form: FormData, journey: Journey, plan: Experiment | None, today: date
 ) -> LoggedStep | None:
-    """What the form means; None when something is not right yet: `answers.problems` says what."""
-    kind = plan.planned.kind if plan else form.choice("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
+    """What the form means; None when something is not right yet: the `errors` of the form say what."""
+    kind = plan.planned.kind if plan else form.choice("kind", tuple(KINDS), needed=_message(KIND_REQUIRED))
     on = _day(form, journey, today)
     happened: LogOutcome = form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
-    experiment_id = plan.planned.experiment_id if plan else uuid5(form.command_id, "experiment")
+    experiment_id = plan.planned.experiment_id if plan else form.new_id("experiment")
     planned = [] if plan or kind is None else [_plan(form, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
     hires = _hires(plan, planned)
@@ -90,16 +75,16 @@ def parse_log_form(
     )
 
 
-def _said(text: str) -> str:
+def _message(text: str) -> str:
     return current_translator().gettext(text)
 
 
 def _day(form: FormData, journey: Journey, today: date) -> date:
     on, began = form.date("on", today), journey.started.event.happened_on
     if on > today:
-        form.add_error("on", _said(DAY_AHEAD))
+        form.add_error("on", _message(DAY_AHEAD))
     elif on < began:
-        form.add_error("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
+        form.add_error("on", _message(DAY_BEFORE_START) % {"day": current_translator().day(began)})
     return on
 
 
@@ -157,11 +142,11 @@ def _conclusion(
     today: date,
 ) -> ConcludeExperiment:
     took_place = happened == "run"
-    conclusion = form.text("conclusion", needed=_said(CONCLUSION_REQUIRED), most=500)
-    following = form.text("next_step", needed=_said(NEXT_STEP_REQUIRED), most=500)
+    conclusion = form.text("conclusion", needed=_message(CONCLUSION_REQUIRED), most=500)
+    following = form.text("next_step", needed=_message(NEXT_STEP_REQUIRED), most=500)
     due = form.date("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
-        form.add_error("next_due", _said(DUE_NOT_AHEAD))
+        form.add_error("next_due", _message(DUE_NOT_AHEAD))
     return ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
@@ -175,74 +160,44 @@ def _learned(
     form: FormData, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
 ) -> LearningInput:
     appeal = form.number("appeal", 0, 10) if took_place else None
-    heard = form.choices("odds", tuple(SIGNAL_CHOICES))
-    if role_id is None and (appeal is not None or heard):
-        form.add_error("role", _said(ROLE_REQUIRED))
+    odds = parse_odds_signals(form, hires=hires)
+    if role_id is None and (appeal is not None or odds):
+        form.add_error("role", _message(ROLE_REQUIRED))
     return LearningInput(
         appeal=appeal,
-        odds=tuple(OddsSignalInput(signal=signal_from(one, hires=hires)) for one in heard),
-        tradeoffs=tuple(_tradeoffs(form, journey, took_place=took_place)),
+        odds=odds,
+        tradeoffs=parse_tradeoff(form, journey, met_in_reality=took_place),
         strengths=tuple(_strengths(form)),
-        roles=tuple(_heard_of(form, journey)),
+        roles=parse_roles_heard_of(form, journey),
     )
-
-
-def _tradeoffs(form: FormData, journey: Journey, *, took_place: bool) -> Iterator[TradeoffInput]:
-    """The one forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
-    pair = [one for text in form.values("pair") if (one := _known_wish(text, journey))]
-    winner = form.uuid("tradeoff")
-    if winner is not None and winner in pair and len(pair) == 2:
-        loser = pair[0] if pair[1] == winner else pair[1]
-        yield TradeoffInput(
-            winner=CriterionInput(criterion_id=winner),
-            loser=CriterionInput(criterion_id=loser),
-            met_in_reality=took_place,
-        )
-
-
-def _known_wish(text: str, journey: Journey) -> UUID | None:
-    return next((key for key in journey.evidence.criteria if str(key) == text), None)
 
 
 def _strengths(form: FormData) -> Iterator[StrengthInput]:
     if wording := form.text("strength", most=200):
         witness: Witness = "contact" if form.has("who") or form.has("plan") else "self"
-        yield StrengthInput(strength_id=uuid5(form.command_id, "strength"), wording=wording, witness=witness)
+        yield StrengthInput(strength_id=form.new_id("strength"), wording=wording, witness=witness)
 
 
-def _heard_of(form: FormData, journey: Journey) -> Iterator[NewRoleInput]:
-    found = parse_role(form, journey, name="heard_of")
-    if found and found.new:
-        yield found.new
+def log_field_locator(form: FormData, step: LoggedStep) -> FieldLocator:
+    """Which field of the form stands for a field of a rejected command; the last command is the conclusion."""
+    conclusion = len(step.commands) - 1
 
-
-def log_field_locator(step: LoggedStep) -> FieldLocator:
-    """Which field of the form the field of a refused command is."""
-    told_last = len(step.commands) - 1
-
-    def found(command: int, field: str) -> str:
-        path = field.split("/")
-        if path[0] == "learned":
-            return _LEARNED.get(path[1] if len(path) > 1 else "", FORM_ERROR)
-        if path[0] == "next_step" and path[-1] == "due":
-            return "next_due"
-        if path[0] == "happened_on" and command == told_last:
+    def locate(command: int, path: str) -> str:
+        if path == "happened_on" and command == conclusion:
             return "conclusion"
-        return _CALLED.get(path[0], path[0])
+        return locate_field(LOG_FIELDS, form, path)
 
-    return found
+    return locate
 
 
-_LEARNED = {
-    "appeal": "appeal",
-    "odds": "odds",
-    "tradeoffs": "tradeoff",
-    "strengths": "strength",
-    "roles": "heard_of",
+LOG_FIELDS: FormFields = {
+    **LEARNING_FIELDS,
+    "next_step/due": "next_due",
+    "role_id": "role",
+    "new_role": "role",
+    "contact": "who",
+    "happened_on": "on",
 }
-
-
-_CALLED = {"role_id": "role", "new_role": "role", "contact": "who", "happened_on": "on"}
 
 
 KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
@@ -251,14 +206,3 @@ KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "
 
 KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
 """Kinds of step whose hours count."""
-
-
-def signal_from(code: HeardSignal, *, hires: bool) -> HeardSignal:
-    """The signal as the model knows it: said by somebody who hires it counts more."""
-    match code:
-        case "fresh_outsider" if hires:
-            return "fresh_outsider_from_hirer"
-        case "one_of_many" if hires:
-            return "one_of_many_from_hirer"
-        case _:
-            return code

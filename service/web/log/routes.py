@@ -1,10 +1,8 @@
 """Log: what happened, in under two minutes and by thumb; the rest can be added later."""
 
-from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
@@ -12,9 +10,10 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from projections.profile import PROFILE
 from service.application.folded_journey import FoldedJourney
+from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, log_field_locator, parse_log_form
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.page import PROJECTIONS, count_steps_this_week, describe_moves
@@ -34,7 +33,7 @@ class LoggedStepSummary(Struct, frozen=True, kw_only=True):
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
 async def log_page(
-    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; of a plan when one is named, and with what became of what was just logged."""
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
@@ -49,7 +48,7 @@ async def log_page(
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
 async def submit_log_form(
-    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Log a step: planned before or not, with what it taught and what follows."""
     folded = await context.load("read_page", journey_id)
@@ -58,7 +57,9 @@ async def submit_log_form(
     step = parse_log_form(
         form, folded.journey, plan if plan and plan.stage == "planned" else None, folded.today
     )
-    if step and await submit_form(context, journey_id, form, *step.commands, where=log_field_locator(step)):
+    if step and await submit_commands(
+        context, journey_id, form, *step.commands, where=log_field_locator(form, step)
+    ):
         return redirect_to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
     return _form(context, await context.load("read_page", journey_id), form)
 
@@ -73,7 +74,7 @@ def _form(
     plan = _step(journey, form.first("plan"))
     return render_page(
         "log/log.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "log"),
         at=f"/journeys/{folded.journey_id}",
         form=form,

@@ -1,6 +1,5 @@
 """Forgetting somebody one met: asked once more, for it cannot be undone."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -65,7 +64,7 @@ async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form:
         raise NotFoundException
     return render_page(
         "people/forget.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,

@@ -1,10 +1,8 @@
-"""From the forms about people to what is told: somebody added, introduced or asked to stand by; a lead."""
+"""The forms about people: somebody added, introduced or asked to stand by; a lead."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import get_args
-from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
@@ -15,7 +13,9 @@ from domain.vocabulary import Channel, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.form_submission import Form, FormContext, Forms
 from service.web.role_and_contact_forms import contact_names
+from service.web.text_comparison import same_text
 
 NAME_REQUIRED = gettext_noop("Say who it is: a first name is enough.")
 NAME_TAKEN = gettext_noop("You know somebody of this name. Add something that tells them apart.")
@@ -24,84 +24,109 @@ CHANNEL_REQUIRED = gettext_noop("Say how it came to you.")
 PERSON_REQUIRED = gettext_noop("Say whom you introduced.")
 CARD_REQUIRED = gettext_noop("Say in a sentence how they can help.")
 
-PeopleFormParser = Callable[[FormData, Journey, date], UserCommand]
-"""Reads a form. What it returns counts when the form has no errors."""
 
-
-def parse_new_contact(form: FormData, journey: Journey, today: date) -> UserCommand:
+def parse_new_contact(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Somebody the client knows and has not met for this yet."""
     translator = current_translator()
     name = form.text("name", needed=translator.gettext(NAME_REQUIRED), most=200)
-    contact_id = uuid5(form.command_id, "contact")
-    if name and _is_taken(journey, name, form):
+    contact_id = form.new_id("contact")
+    if name and _is_taken(context.journey, name, form):
         form.add_error("name", translator.gettext(NAME_TAKEN))
-    return AddContact(
-        happened_on=today,
-        contact_id=contact_id,
-        name=name or "",
-        tie=form.choice("closeness", get_args(Tie)) or "medium",
-        relation=form.text("relation", most=200),
-        employer=_employer(form, journey, "employer"),
-    )
+    return [
+        AddContact(
+            happened_on=context.today,
+            contact_id=contact_id,
+            name=name or "",
+            tie=form.choice("closeness", get_args(Tie)) or "medium",
+            relation=form.text("relation", most=200),
+            employer=_employer(form, context.journey, "employer"),
+        )
+    ]
 
 
-def parse_introduction(form: FormData, _journey: Journey, today: date) -> UserCommand:
+def parse_introduction(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Two people were brought together."""
-    who = form.uuid("introduced", needed=current_translator().gettext(PERSON_REQUIRED))
-    introduction_id = uuid5(form.command_id, "introduction")
-    return MakeIntroduction(
-        happened_on=today,
-        introduction_id=introduction_id,
-        contact_id=who or introduction_id,
-        to_contact_id=form.uuid("introduced_to"),
-        note=form.text("introduction_note"),
-    )
+    contact_id = form.uuid("introduced", needed=current_translator().gettext(PERSON_REQUIRED))
+    introduction_id = form.new_id("introduction")
+    return [
+        MakeIntroduction(
+            happened_on=context.today,
+            introduction_id=introduction_id,
+            contact_id=contact_id or introduction_id,
+            to_contact_id=form.uuid("introduced_to"),
+            note=form.text("introduction_note"),
+        )
+    ]
 
 
-def parse_lead(form: FormData, journey: Journey, today: date) -> UserCommand:
+def parse_lead(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """An opening came to the client's ears."""
     translator = current_translator()
     channels: tuple[Channel, ...] = get_args(Channel)
-    return NoteLead(
-        happened_on=today,
-        lead_id=uuid5(form.command_id, "lead"),
-        what=form.text("lead", needed=translator.gettext(LEAD_REQUIRED), most=500) or "",
-        channel=form.choice("channel", channels, needed=translator.gettext(CHANNEL_REQUIRED)) or "other",
-        role_id=form.uuid("lead_role"),
-        contact_id=form.uuid("lead_from"),
-        employer=_employer(form, journey, "lead_employer"),
-    )
+    return [
+        NoteLead(
+            happened_on=context.today,
+            lead_id=form.new_id("lead"),
+            what=form.text("lead", needed=translator.gettext(LEAD_REQUIRED), most=500) or "",
+            channel=form.choice("channel", channels, needed=translator.gettext(CHANNEL_REQUIRED)) or "other",
+            role_id=form.uuid("lead_role"),
+            contact_id=form.uuid("lead_from"),
+            employer=_employer(form, context.journey, "lead_employer"),
+        )
+    ]
 
 
-PEOPLE_FORMS: Mapping[str, PeopleFormParser] = MappingProxyType(
-    {"add": parse_new_contact, "introduction": parse_introduction, "lead": parse_lead}
-)
-"""By the end of their address."""
-FORM_FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+def parse_ally_card(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The card that says how an ally may help."""
+    text = form.text("how_to_help", needed=current_translator().gettext(CARD_REQUIRED))
+    contact_id = context.item(form, "contact_id")
+    return [InviteAlly(happened_on=context.today, contact_id=contact_id, how_to_help=text or "")]
+
+
+PEOPLE_FORMS: Forms = MappingProxyType(
     {
-        "add": {"contact_id": "name", "tie": "closeness"},
-        "introduction": {
-            "contact_id": "introduced",
-            "to_contact_id": "introduced_to",
-            "note": "introduction_note",
-        },
-        "lead": {
-            "what": "lead",
-            "role_id": "lead_role",
-            "contact_id": "lead_from",
-            "employer": "lead_employer",
-        },
+        "add": Form(
+            parse=parse_new_contact,
+            confirmation=gettext_noop("Noted. Plan a talk with them while you think of it."),
+            fields={"contact_id": "name", "tie": "closeness"},
+        ),
+        "introduction": Form(
+            parse=parse_introduction,
+            confirmation=gettext_noop("Noted. Who brings others together is remembered."),
+            fields={
+                "contact_id": "introduced",
+                "to_contact_id": "introduced_to",
+                "note": "introduction_note",
+            },
+        ),
+        "lead": Form(
+            parse=parse_lead,
+            confirmation=gettext_noop("Noted. It shows by which ways openings reach you."),
+            fields={
+                "what": "lead",
+                "role_id": "lead_role",
+                "contact_id": "lead_from",
+                "employer": "lead_employer",
+            },
+        ),
     }
 )
-"""What the fields of a command are called in its form."""
+"""The forms about everybody, by the end of their address."""
+PERSON_FORMS: Forms = MappingProxyType(
+    {
+        "card": Form(
+            parse=parse_ally_card,
+            confirmation=gettext_noop("Noted. Give them the card, or read it to them."),
+        )
+    }
+)
+"""The forms about one person, by the end of their address."""
 
 
 def _is_taken(journey: Journey, name: str, form: FormData) -> bool:
     """Whether somebody else goes by a name; whom this very form added is its own."""
-    own = uuid5(form.command_id, "contact")
-    return any(
-        key != own and one.casefold() == name.casefold() for key, one in contact_names(journey).items()
-    )
+    own = form.new_id("contact")
+    return any(key != own and same_text(one, name) for key, one in contact_names(journey).items())
 
 
 def _employer(form: FormData, journey: Journey, field: str) -> EmployerInput | None:
@@ -109,13 +134,7 @@ def _employer(form: FormData, journey: Journey, field: str) -> EmployerInput | N
     name = form.text(field, most=200)
     if name is None:
         return None
-    new = uuid5(form.command_id, field)
+    new = form.new_id(field)
     known = journey.network.employers.items()
-    found = next((key for key, one in known if key != new and one.casefold() == name.casefold()), None)
+    found = next((key for key, one in known if key != new and same_text(one, name)), None)
     return EmployerInput(employer_id=found) if found else EmployerInput(employer_id=new, name=name)
-
-
-def parse_ally_card(form: FormData, contact_id: UUID, today: date) -> InviteAlly:
-    """The card that says how an ally may help."""
-    text = form.text("how_to_help", needed=current_translator().gettext(CARD_REQUIRED))
-    return InviteAlly(happened_on=today, contact_id=contact_id, how_to_help=text or "")

@@ -1,6 +1,5 @@
 """People: whom the client knows, and each of them; somebody is added, introduced, or asked to stand by."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -12,18 +11,14 @@ from projections.network import NETWORK
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FORM_ERROR, FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import FormContext, confirmation, submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.people.forms import FORM_FIELDS, PEOPLE_FORMS, parse_ally_card
+from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
 from service.web.people.page import PROJECTIONS, build_people_page, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-CONFIRMATIONS = {
-    "add": gettext_noop("Noted. Plan a talk with them while you think of it."),
-    "introduction": gettext_noop("Noted. Who brings others together is remembered."),
-    "lead": gettext_noop("Noted. It shows by which ways openings reach you."),
-    "card": gettext_noop("Noted. Give them the card, or read it to them."),
+OTHER_CONFIRMATIONS = {
     "forgotten": gettext_noop(
         "Forgotten. Who it was can never be read again; the steps stay, without a name."
     ),
@@ -35,25 +30,19 @@ async def people_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody the client knows."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _everybody(context, journey_id, FormData(), receipt=receipt)
+    return await _everybody(request, context, journey_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/people/{deed:str}", name="people_deed")
+@post("/journeys/{journey_id:uuid}/people/{form_name:str}", name="people_deed")
 async def submit_people_form(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
 ) -> HtmlResponse:
     """Add somebody, note an introduction or a lead."""
-    folded = await context.load("read_network", journey_id)
-    form, does = await read_form(request), PEOPLE_FORMS.get(deed)
-    if does is None:
-        raise NotFoundException
-    command = does(form, folded.journey, folded.today)
-    if not form.errors and await submit_form(
-        context, journey_id, form, command, where=lambda _command, field: _field(deed, field)
-    ):
-        return redirect_to(f"/journeys/{journey_id}/people?told={deed}")
-    return await _everybody(context, journey_id, form, deed=deed)
+    about = FormContext(folded=await context.load("read_network", journey_id))
+    form = await read_form(request)
+    if await submit_form(context, about, PEOPLE_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/people?told={form_name}")
+    return await _everybody(request, context, journey_id, form, form_name=form_name)
 
 
 @get("/journeys/{journey_id:uuid}/people/{contact_id:uuid}", name="person")
@@ -64,8 +53,7 @@ async def person_page(
     contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, and the steps with them."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _somebody(context, journey_id, contact_id, FormData(), receipt=receipt)
+    return await _somebody(request, context, journey_id, contact_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/card", name="ally_card")
@@ -76,50 +64,34 @@ async def submit_ally_card(
     contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask somebody to stand by, and say how."""
-    folded = await context.load("read_network", journey_id)
+    about = FormContext(folded=await context.load("read_network", journey_id), item_id=contact_id)
     form = await read_form(request)
-    command = parse_ally_card(form, contact_id, folded.today)
-    if not form.errors and await submit_form(context, journey_id, form, command):
+    if await submit_form(context, about, PERSON_FORMS, "card", form):
         return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told=card")
-    return await _somebody(context, journey_id, contact_id, form)
-
-
-def _field(deed: str, field: str) -> str:
-    first = field.partition("/")[0]
-    return FORM_ERROR if first == "happened_on" else FORM_FIELDS[deed].get(first, first)
+    return await _somebody(request, context, journey_id, contact_id, form)
 
 
 async def _everybody(
-    context: PageContext,
-    journey_id: UUID,
-    form: FormData,
-    *,
-    receipt: str | None = None,
-    deed: str = "",
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load("read_network", journey_id, *PROJECTIONS)
     journey = folded.journey
     return render_page(
         "people/people.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
         page=build_people_page(journey, folded.view(NETWORK), current_translator()),
-        deed=deed,
+        form_name=form_name,
         roles=sorted((role.title, key) for key, role in journey.roles.items() if role.standing == "in_play"),
         employers=sorted(journey.network.employers.values()),
     )
 
 
 async def _somebody(
-    context: PageContext,
-    journey_id: UUID,
-    contact_id: UUID,
-    form: FormData,
-    *,
-    receipt: str | None = None,
+    request: AnyRequest, context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData
 ) -> HtmlResponse:
     folded = await context.load("read_network", journey_id, *PROJECTIONS)
     shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
@@ -127,11 +99,11 @@ async def _somebody(
         raise NotFoundException
     return render_page(
         "people/person.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, PERSON_FORMS),
         page=shown,
         guidance=GUIDANCE,
     )

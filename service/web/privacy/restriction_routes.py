@@ -1,7 +1,6 @@
 """The use of a journey is stopped or lifted, and it is erased: asked once more, and taken back within some days."""
 
 from collections.abc import Awaitable
-from http import HTTPStatus
 from typing import get_args
 from urllib.parse import quote
 from uuid import UUID
@@ -43,7 +42,7 @@ async def restrict_use(
     form = await read_form(request)
     ground = form.choice("ground", GROUNDS, needed=True)
     if ground is None:
-        return await render_privacy_page(request, context, journey_id, form, deed="restriction")
+        return await render_privacy_page(request, context, journey_id, form, form_name="restriction")
     await data_subject_requests.restrict(journey_id, ground)
     return redirect_to(f"/journeys/{journey_id}/data?told=stopped")
 
@@ -132,7 +131,7 @@ async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> Html
     folded = await _own(context, journey_id)
     return render_page(
         "privacy/erase.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,

@@ -1,13 +1,10 @@
 """Sight and data: who sees what and who looked, what was agreed to, the coach and the plan."""
 
-from datetime import date
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
-from msgspec.structs import replace
 
 from service.accounts.coaches import Coach
 from service.accounts.errors import UnknownCoach
@@ -21,7 +18,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
 from service.web.error_pages import refusal_text
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import FormContext, confirmation, submit_commands, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
@@ -30,7 +27,6 @@ from service.web.privacy.forms import (
     SCOPE_REQUIRED,
     SCOPES,
     WEEKLY_GOAL_CHOICES,
-    privacy_form_field,
 )
 from service.web.privacy.page import PROJECTIONS, build_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -39,13 +35,7 @@ from service.web.sign_in.labels import CONSENT_SENTENCES
 ACCESSES_ON_PAGE, ACCESSES_ON_LOG_PAGE = 30, 200
 """Looks that are asked for: on the page, and on the page of all of them."""
 ACCESSES_SHOWN = 3
-CONFIRMATIONS = {
-    "sight": gettext_noop("Noted. They see it from now on, and you can take it back at any time."),
-    "change": gettext_noop("Changed. It counts from now on."),
-    "withdraw": gettext_noop("Taken back. They see nothing any more, from this moment on."),
-    "consent": gettext_noop("Noted. You can take it back at any time, and lose nothing by it."),
-    "take-back": gettext_noop("Taken back. It counts from now on; what was done before stays as it was."),
-    "plan": gettext_noop("Changed. Your weeks and your agenda go by it from now on."),
+OTHER_CONFIRMATIONS = {
     "coach": gettext_noop("This is your coach now. A coach you had before sees nothing any more."),
     "stopped": gettext_noop(
         "Stopped. Nobody but you reads this journey, and nothing is told in it until you lift that."
@@ -89,31 +79,16 @@ async def access_log_page(
     )
 
 
-@post("/journeys/{journey_id:uuid}/data/{deed:str}", name="data_deed")
+@post("/journeys/{journey_id:uuid}/data/{form_name:str}", name="data_deed")
 async def submit_privacy_form(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
 ) -> HtmlResponse:
     """Decide about sight, a consent or the plan."""
-    folded = await context.load("read_access_log", journey_id)
-    form, does = await read_form(request), PRIVACY_FORMS.get(deed)
-    if does is None:
-        raise NotFoundException
-    command = does(form, folded.journey, folded.today)
-    if (
-        command
-        and not form.errors
-        and await submit_form(
-            context,
-            journey_id,
-            form,
-            command,
-            where=lambda _command, field: privacy_form_field(deed, form, field),
-            # The form holds no date: sent again after midnight it is still the same.
-            sent=replace(command, happened_on=date.min),
-        )
-    ):
-        return redirect_to(f"/journeys/{journey_id}/data?told={deed}")
-    return await render_privacy_page(request, context, journey_id, form, deed=deed)
+    about = FormContext(folded=await context.load("read_access_log", journey_id))
+    form = await read_form(request)
+    if await submit_form(context, about, PRIVACY_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/data?told={form_name}")
+    return await render_privacy_page(request, context, journey_id, form, form_name=form_name)
 
 
 @post("/journeys/{journey_id:uuid}/data/coach", name="choose_coach")
@@ -138,9 +113,9 @@ async def choose_coach(
         commands = coach_choice_commands(coach, scope, folded.today)
         # The form holds no date: sent again after midnight it is still the same.
         sent = (coach.coach_id, scope)
-        if await submit_form(context, journey_id, form, *commands, where=_of_coach, sent=sent):
+        if await submit_commands(context, journey_id, form, *commands, where=_of_coach, sent=sent):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
-    return await render_privacy_page(request, context, journey_id, form, deed="coach")
+    return await render_privacy_page(request, context, journey_id, form, form_name="coach")
 
 
 def _of_coach(_command: int, field: str) -> str:
@@ -148,7 +123,7 @@ def _of_coach(_command: int, field: str) -> str:
 
 
 async def render_privacy_page(
-    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, deed: str = ""
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
     folded = await context.load("read_access_log", journey_id, *PROJECTIONS)
@@ -156,15 +131,14 @@ async def render_privacy_page(
     personal = get_data_subject_requests(get_services(request.app.state), get_caller()) if accounts else None
     found = await context.journeys.access_records(folded, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone))
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return render_page(
         "privacy/privacy.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        deed=deed,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        form_name=form_name,
+        receipt=confirmation(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
         page=build_privacy_page(
             folded,
             await personal.status(journey_id) if personal else None,

@@ -1,12 +1,12 @@
-"""What a client tells of one role: her own view of the odds, her scores, how far it is, and whether it is in play."""
+"""The forms about one role: the client's own view of the odds, her scores, how far it is, and whether it is in play."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import get_args
 from uuid import UUID
 
-from domain.journey.aggregate import Journey
+from litestar.exceptions import NotFoundException
+
 from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.commands.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
 from domain.journey.decide import UserCommand
@@ -14,10 +14,11 @@ from domain.vocabulary import Distance
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.form_submission import Form, FormContext, Forms
 
 MAX_TEXT_LENGTH = 500
 TENTHS = 10
-"""A chance is told in tenths, a score in tens of a hundred: by one touch."""
+"""A chance is given in tenths, a score in tens of a hundred: by one touch."""
 
 REASON_REQUIRED_FOR_DISPUTE = gettext_noop("Say in a sentence why you see it otherwise.")
 REASON_REQUIRED = gettext_noop("Say in a sentence why: it stays beside the role.")
@@ -25,62 +26,18 @@ SCORE_REQUIRED = gettext_noop("Score at least one of your wishes.")
 DISTANCE_REQUIRED = gettext_noop("Say how far this work is from what you did.")
 NO_SUCH_CONDITION = gettext_noop("Choose one of your conditions.")
 
-CONFIRMATIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "dispute": gettext_noop(
-            "Noted. It stands beside the number, which only moves by what you hear from the market."
-        ),
-        "scores": gettext_noop("Scored. You see now what your wishes would make of this work."),
-        "park": gettext_noop("Parked. It stays in view with your reason, and you can reopen it at any time."),
-        "block": gettext_noop(
-            "Ruled out. It stays in view with the reason, and you can reopen it when that changes."
-        ),
-        "reopen": gettext_noop("It is in play again."),
-        "distance": gettext_noop("Noted. The odds start from there, and what you heard still counts."),
-    }
-)
-"""What can be told, and what is said once it was."""
 
-
-def parse_role_form(
-    deed: str, form: FormData, journey: Journey, role_id: UUID, today: date
-) -> UserCommand | None:
-    """What a form about a role means; None while something is not right, or for a deed that there is not."""
-    match deed:
-        case "dispute":
-            return _dispute(form, role_id, today)
-        case "scores":
-            return _scores(form, journey, role_id, today)
-        case "park":
-            reason = form.text(
-                "park_reason", needed=current_translator().gettext(REASON_REQUIRED), most=MAX_TEXT_LENGTH
-            )
-            return ParkRole(happened_on=today, role_id=role_id, reason=reason) if reason else None
-        case "block":
-            return _block(form, journey, role_id, today)
-        case "reopen":
-            return ReopenRole(happened_on=today, role_id=role_id)
-        case "distance":
-            asked = current_translator().gettext(DISTANCE_REQUIRED)
-            distance = form.choice("distance", get_args(Distance), needed=asked)
-            return JudgeRole(happened_on=today, role_id=role_id, distance=distance) if distance else None
-        case _:
-            return None
-
-
-def _dispute(form: FormData, role_id: UUID, today: date) -> DisputeOdds | None:
-    why = form.text(
-        "why", needed=current_translator().gettext(REASON_REQUIRED_FOR_DISPUTE), most=MAX_TEXT_LENGTH
-    )
-    tenths = form.number("own_reach", 0, TENTHS)
-    if why is None or form.errors:
-        return None
+def parse_dispute(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The client sees the odds otherwise."""
+    needed = current_translator().gettext(REASON_REQUIRED_FOR_DISPUTE)
+    why, tenths = form.text("why", needed=needed, most=MAX_TEXT_LENGTH), form.number("own_reach", 0, TENTHS)
     own = None if tenths is None else tenths / TENTHS
-    return DisputeOdds(happened_on=today, role_id=role_id, why=why, own_reach=own)
+    return [DisputeOdds(happened_on=context.today, role_id=_role_id(context), why=why or "", own_reach=own)]
 
 
-def _scores(form: FormData, journey: Journey, role_id: UUID, today: date) -> ScoreRole | None:
-    given = {key: form.number(score_field(key), 0, TENTHS) for key in journey.evidence.criteria}
+def parse_scores(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """What the role offers of each of her wishes."""
+    given = {key: form.number(score_field(key), 0, TENTHS) for key in context.journey.evidence.criteria}
     scores = tuple(
         CriterionScoreInput(criterion_id=key, score=tenths * TENTHS)
         for key, tenths in given.items()
@@ -89,7 +46,80 @@ def _scores(form: FormData, journey: Journey, role_id: UUID, today: date) -> Sco
     if not scores and not form.errors:
         first = next(map(score_field, given), "")
         form.add_error(first, current_translator().gettext(SCORE_REQUIRED))
-    return None if form.errors else ScoreRole(happened_on=today, role_id=role_id, scores=scores)
+    return [ScoreRole(happened_on=context.today, role_id=_role_id(context), scores=scores)]
+
+
+def parse_park(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The role is put aside, for a reason."""
+    needed = current_translator().gettext(REASON_REQUIRED)
+    reason = form.text("park_reason", needed=needed, most=MAX_TEXT_LENGTH)
+    return [ParkRole(happened_on=context.today, role_id=_role_id(context), reason=reason or "")]
+
+
+def parse_block(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The role is ruled out, for a reason or by one of her conditions."""
+    conditions, condition = context.journey.started.conditions, form.uuid("condition")
+    if condition and condition not in conditions:
+        form.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
+    reason = form.text("block_reason", most=MAX_TEXT_LENGTH)
+    if reason is None and condition in conditions:
+        reason = conditions[condition]
+    if reason is None:
+        form.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))
+    role_id = _role_id(context)
+    return [
+        BlockRole(happened_on=context.today, role_id=role_id, reason=reason or "", condition_id=condition)
+    ]
+
+
+def parse_reopen(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The role is in play again."""
+    return [ReopenRole(happened_on=context.today, role_id=_role_id(context))]
+
+
+def parse_distance(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """How far the role is from what she did."""
+    needed = current_translator().gettext(DISTANCE_REQUIRED)
+    distance = form.choice("distance", get_args(Distance), needed=needed)
+    if distance is None:
+        return []
+    return [JudgeRole(happened_on=context.today, role_id=_role_id(context), distance=distance)]
+
+
+ROLE_FORMS: Forms = MappingProxyType(
+    {
+        "dispute": Form(
+            parse=parse_dispute,
+            confirmation=gettext_noop(
+                "Noted. It stands beside the number, which only moves by what you hear from the market."
+            ),
+        ),
+        "scores": Form(
+            parse=parse_scores,
+            confirmation=gettext_noop("Scored. You see now what your wishes would make of this work."),
+        ),
+        "park": Form(
+            parse=parse_park,
+            confirmation=gettext_noop(
+                "Parked. It stays in view with your reason, and you can reopen it at any time."
+            ),
+            fields={"reason": "park_reason"},
+        ),
+        "block": Form(
+            parse=parse_block,
+            confirmation=gettext_noop(
+                "Ruled out. It stays in view with the reason, and you can reopen it when that changes."
+            ),
+            fields={"reason": "block_reason", "condition_id": "condition"},
+        ),
+        "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is in play again.")),
+        "distance": Form(
+            parse=parse_distance,
+            confirmation=gettext_noop("Noted. The odds start from there, and what you heard still counts."),
+        ),
+    }
+)
+"""By the end of their address."""
 
 
 def score_field(criterion_id: UUID) -> str:
@@ -102,21 +132,8 @@ def scores_in_tenths(scores: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     return {key: (score + TENTHS // 2) // TENTHS for key, score in scores}
 
 
-def _block(form: FormData, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
-    condition = form.uuid("condition")
-    if condition and condition not in journey.started.conditions:
-        form.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
-    reason = form.text("block_reason", most=MAX_TEXT_LENGTH)
-    if reason is None and condition and "condition" not in form.errors:
-        reason = journey.started.conditions[condition]
-    if reason is None:
-        form.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))
-        return None
-    if form.errors:
-        return None
-    return BlockRole(happened_on=today, role_id=role_id, reason=reason, condition_id=condition)
-
-
-def role_form_fields(deed: str) -> Mapping[str, str]:
-    """The fields of a form, by those of its command."""
-    return {"reason": f"{deed}_reason", "condition_id": "condition"}
+def _role_id(context: FormContext) -> UUID:
+    """The role that the address names. Raises NotFoundException without one."""
+    if context.item_id is None:
+        raise NotFoundException
+    return context.item_id

@@ -16,7 +16,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -52,7 +52,7 @@ async def decide_gap(
         # A day belongs to closing; the form may still hold one from before.
         kept = due if decision == "close" else None
         wish = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
-        if await submit_form(context, journey_id, form, wish):
+        if await submit_commands(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=gap#gaps")
     return await _shown(context, journey_id, gap_id, form)
 
@@ -65,7 +65,7 @@ async def close_gap(
     today = (await context.load("read_page", journey_id)).today
     form = await read_form(request)
     wish: UserCommand = CloseGap(happened_on=today, gap_id=gap_id)
-    if await submit_form(context, journey_id, form, wish):
+    if await submit_commands(context, journey_id, form, wish):
         return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
     return await _shown(context, journey_id, gap_id, form)
 
@@ -84,7 +84,7 @@ async def _shown(context: PageContext, journey_id: UUID, gap_id: UUID, form: For
         )
     return render_page(
         "profile/gap.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,

@@ -1,9 +1,8 @@
 """Adding to the profile: a kind of work of one's own, and what matters."""
 
 from datetime import date
-from http import HTTPStatus
 from typing import get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -16,7 +15,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role
@@ -42,7 +41,7 @@ async def submit_new_role(
     folded = await context.load("read_page", journey_id)
     form = await read_form(request)
     wish = _discovery(form, folded.journey, folded.today)
-    if wish and await submit_form(
+    if wish and await submit_commands(
         context, journey_id, form, wish, where=lambda _, name: _FIELDS.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile?told=role#roles")
@@ -63,12 +62,12 @@ async def submit_new_criterion(
     folded = await context.load("read_page", journey_id)
     form = await read_form(request)
     wording = form.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
-    criterion_id = uuid5(form.command_id, "criterion")
+    criterion_id = form.new_id("criterion")
     if wording and _named(wording, criterion_id, folded.journey):
         form.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     if wording and not form.errors:
         wish = NameCriterion(happened_on=folded.today, criterion_id=criterion_id, wording=wording)
-        if await submit_form(context, journey_id, form, wish):
+        if await submit_commands(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
     return await _form(context, journey_id, form, "profile/new_criterion.html")
 
@@ -109,7 +108,7 @@ async def _form(context: PageContext, journey_id: UUID, form: FormData, template
     folded = await context.load("read_page", journey_id)
     return render_page(
         template,
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,

@@ -15,13 +15,11 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import FormContext, confirmation, submit_form
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
-    CONFIRMATIONS,
-    parse_role_form,
-    role_form_fields,
+    ROLE_FORMS,
     score_field,
     scores_in_tenths,
 )
@@ -38,30 +36,24 @@ async def role_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A role as of today."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    receipt = current_translator().gettext(receipt) if receipt else ""
-    return await _shown(request, context, journey_id, role_id, FormData(), receipt=receipt)
+    return await _shown(request, context, journey_id, role_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{deed:str}", name="role_told")
+@post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{form_name:str}", name="role_told")
 async def submit_role_form(
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
     role_id: FromPath[UUID],
-    deed: FromPath[str],
+    form_name: FromPath[str],
 ) -> HtmlResponse:
     """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    folded = await context.load("read_page", journey_id)
-    if deed not in CONFIRMATIONS:
+    about = FormContext(folded=await context.load("read_page", journey_id), item_id=role_id)
+    if form_name not in ROLE_FORMS:
         raise_no_such_role(journey_id)
     form = await read_form(request)
-    wish = parse_role_form(deed, form, folded.journey, role_id, folded.today)
-    fields = role_form_fields(deed)
-    if wish and await submit_form(
-        context, journey_id, form, wish, where=lambda _, name: fields.get(name, name)
-    ):
-        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={deed}")
+    if await submit_form(context, about, ROLE_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={form_name}")
     return await _shown(request, context, journey_id, role_id, form)
 
 
@@ -83,8 +75,6 @@ async def _shown(
     journey_id: UUID,
     role_id: UUID,
     form: FormData,
-    *,
-    receipt: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_page", journey_id, PROFILE, *DAY_PROJECTIONS)
     day, profile = select_requested_day(request, folded), folded.view(PROFILE)
@@ -93,11 +83,11 @@ async def _shown(
         raise_no_such_role(journey_id)
     return render_page(
         "profile/role.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=receipt,
+        receipt=confirmation(request, ROLE_FORMS),
         role=role,
         criteria=profile.criteria,
         scored=_scored(role),

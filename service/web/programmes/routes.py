@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
@@ -84,7 +84,7 @@ async def open_programme(request: AnyRequest, context: PageContextDependency) ->
     form = await read_form(request)
     command, programme_id = (
         forms.parse_open_programme(form, context.moment),
-        uuid5(form.command_id, "programme"),
+        form.new_id("programme"),
     )
     if command and await _recorded(request, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told=opened")
@@ -135,7 +135,7 @@ async def _list(request: AnyRequest, context: PageContext, form: FormData) -> Ht
     lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
     return render_page(
         "programmes/programmes.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("programmes"),
         finding=programme_list_headline(lines, current_translator()),
         lines=lines,
@@ -159,7 +159,7 @@ async def _one(
     coaches = await _coaches(request, context)
     return render_page(
         "programmes/programme.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.staff_layout("programmes", known.current_offer.name),
         at=f"/programmes/{programme_id}",
         page=build_programme_page(known, figures, silences, coaches, translator=current_translator()),

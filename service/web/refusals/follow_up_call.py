@@ -1,9 +1,8 @@
-"""A call after a refusal, as a step of its own: to ask why, or to knock again. So it counts as one that took courage."""
+"""A call that follows up an approach: to ask why, to knock again, or as promised. It is a step of its own."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
-
-from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.contacts import ContactInput
@@ -13,51 +12,41 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.contacts import Meeting
 from domain.vocabulary import Channel
 
+CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")
+"""How somebody can be called on."""
 DreadBeforeAndAfter = tuple[int | None, int | None]
-"""Before and after."""
+"""Ratings from 0 to 10."""
 
 
-class FollowUpCall(Struct, frozen=True, kw_only=True):
-    """A follow-up on an approach that took place."""
-
-    planned: PlanExperiment
-    run: RunExperiment
-
-    def commands(self, conclusion: str) -> list[UserCommand]:
-        """The call, with what is concluded from it."""
-        concluded = ConcludeExperiment(
-            happened_on=self.run.happened_on,
-            experiment_id=self.run.experiment_id,
-            conclusion=conclusion,
-        )
-        return [self.planned, self.run, concluded]
-
-
-def build_follow_up_call(
+def follow_up_call(
     journey: Journey,
     approach_id: UUID,
     call_id: UUID,
     on: date,
     *,
+    conclusion: str,
+    concluded_on: date,
     channel: Channel | None,
-    dread: DreadBeforeAndAfter,
-) -> FollowUpCall:
-    """A call about an approach, to whom the approach was made."""
+    dread: DreadBeforeAndAfter = (None, None),
+    note: str | None = None,
+) -> Sequence[UserCommand]:
+    """The commands that plan, run and conclude a call about an approach, to whom the approach was made."""
     approach = journey.experiments[approach_id].planned
     before, after = dread
-    planned = PlanExperiment(
-        happened_on=on,
-        experiment_id=call_id,
-        kind="follow_up",
-        role_id=approach.role_id,
-        dread_before=before,
-        contact=_with(approach.meeting),
-        channel=channel,
-        refers_to=approach_id,
-    )
-    return FollowUpCall(
-        planned=planned, run=RunExperiment(happened_on=on, experiment_id=call_id, dread_after=after)
-    )
+    return [
+        PlanExperiment(
+            happened_on=on,
+            experiment_id=call_id,
+            kind="follow_up",
+            role_id=approach.role_id,
+            dread_before=before,
+            contact=_with(approach.meeting),
+            channel=channel,
+            refers_to=approach_id,
+        ),
+        RunExperiment(happened_on=on, experiment_id=call_id, dread_after=after, note=note),
+        ConcludeExperiment(happened_on=concluded_on, experiment_id=call_id, conclusion=conclusion),
+    ]
 
 
 def _with(meeting: Meeting | None) -> ContactInput | None:

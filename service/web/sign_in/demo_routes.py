@@ -6,7 +6,7 @@ from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Router, get, post
+from litestar import Router, get, post
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException, NotFoundException
@@ -17,7 +17,7 @@ from msgspec import Struct
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole
 from service.accounts.errors import AccountError
-from service.http.dependencies import AccountsDependency
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.request_headers import request_host
 from service.localization.current_translator import current_translator
 from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
@@ -110,7 +110,7 @@ async def show_guest(secret: FromPath[str], entrance: DemoSignInDependency) -> H
 @post("/{secret:str}")
 async def sign_in_as_guest(
     accounts: AccountsDependency,
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     secret: FromPath[str],
     entrance: DemoSignInDependency,
     moment: NowDependency,

@@ -1,15 +1,14 @@
 """Studies: consents, how far the log is, and what may be taken out."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import get
 
 from domain.journey.events.consents import ConsentsSlice
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
-from service.http.dependencies import get_services
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
@@ -19,7 +18,7 @@ BATCH_SIZE = 200
 
 
 @get("/studies", name="studies")
-async def studies(request: Request[Any, Any, Any], context: PageContextDependency) -> HtmlResponse:
+async def studies(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """How many agreed to research, and what may be taken out."""
     if "researcher" not in context.caller.roles:
         raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
@@ -32,7 +31,7 @@ async def studies(request: Request[Any, Any, Any], context: PageContextDependenc
     )
 
 
-async def _consents(request: Request[Any, Any, Any], context: PageContext) -> AsyncIterator[ConsentsSlice]:
+async def _consents(request: AnyRequest, context: PageContext) -> AsyncIterator[ConsentsSlice]:
     """Those of every journey of the organisation that may be used, for sums only."""
     services, tenant_id, cursor = get_services(request.app.state), context.caller.tenant_id, None
     while True:

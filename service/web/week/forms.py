@@ -1,7 +1,6 @@
 """Planning a step: what, with whom, when and where, and what one expects of it."""
 
 from typing import get_args
-from uuid import uuid5
 
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
@@ -54,7 +53,7 @@ def parse_plan(form: FormData, folded: FoldedJourney) -> PlanExperiment | None:
         return None
     return PlanExperiment(
         happened_on=today,
-        experiment_id=uuid5(form.command_id, "experiment"),
+        experiment_id=form.new_id("experiment"),
         kind=kind,
         role_id=role.known_id if role else None,
         new_role=role.new if role else None,

@@ -1,14 +1,13 @@
 """Planning a step: what, with whom, when and where, and what one expects of it."""
 
-from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 from litestar.params import FromPath
 
+from service.http.dependencies import AnyRequest
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
@@ -17,7 +16,7 @@ from service.web.week.forms import FORM_FIELDS, parse_plan
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
 async def plan_page(
-    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; with a kind and a role when they were suggested."""
     asked = request.query_params
@@ -27,13 +26,13 @@ async def plan_page(
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
 async def submit_plan(
-    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Plan a step."""
     folded = await context.load("read_page", journey_id)
     form = await read_form(request)
     command = parse_plan(form, folded)
-    if command and await submit_form(context, journey_id, form, command, where=_where):
+    if command and await submit_commands(context, journey_id, form, command, where=_where):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
     return await _form(context, journey_id, form)
 
@@ -48,7 +47,7 @@ async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlR
     journey = folded.journey
     return render_page(
         "week/plan.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "week"),
         at=f"/journeys/{journey_id}",
         form=form,

@@ -1,6 +1,5 @@
 """The running week: what is planned and what to try next, and the week's beginning, rest and end."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
@@ -16,7 +15,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_form
+from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.page import PROJECTIONS, build_week_page
@@ -108,7 +107,7 @@ async def _told(
     *commands: UserCommand,
 ) -> HtmlResponse:
     """Tell it, and show the week again: with a receipt, or with what is not right."""
-    if form.errors or not await submit_form(context, journey_id, form, *commands):
+    if form.errors or not await submit_commands(context, journey_id, form, *commands):
         return await _shown(context, journey_id, form)
     return redirect_to(f"/journeys/{journey_id}/week?told={receipt}")
 
@@ -122,7 +121,7 @@ async def _shown(
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     return render_page(
         "week/week.html",
-        status=form.status if form.errors else HTTPStatus.OK,
+        status=form.status,
         layout=context.client_layout(folded, "week"),
         at=f"/journeys/{journey_id}",
         form=form,
