@@ -11,11 +11,21 @@ from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 from tests.api.client import START, refusal
-from tests.rights.people import THEIRS, House, house, person, wish
+from tests.cast import (
+    ADA,
+    ANS,
+    FOREIGN_CLIENT,
+    FOREIGN_MANAGER,
+    HANNA,
+    INGRID,
+    MARLOES,
+    NOBODY,
+    PIETER,
+    SVEN,
+    person,
+)
+from tests.rights.people import House, house, wish
 
-MARLOES, ANS = person("client"), person("client")
-INGRID, SVEN = person("coach"), person("coach")
-LEAD, ADA = person("manager"), person("admin")
 REASON = {"reason": "She rang in despair, and her coach is away."}
 
 
@@ -63,14 +73,14 @@ async def test_who_starts_a_journey_is_its_client(home: House, journey: UUID) ->
     assert others == []
 
 
-@pytest.mark.parametrize("caller", [INGRID, LEAD, ADA, person("researcher"), person()])
+@pytest.mark.parametrize("caller", [INGRID, HANNA, ADA, PIETER, NOBODY])
 async def test_only_a_client_starts_a_journey(home: House, caller: Caller) -> None:
     answer = await home.tell(caller, uuid4(), START)
 
     assert refusal(answer)[:2] == (404, "unknown-journey")
 
 
-@pytest.mark.parametrize("caller", [ANS, person("client", tenant_id=THEIRS)])
+@pytest.mark.parametrize("caller", [ANS, FOREIGN_CLIENT])
 async def test_a_journey_is_not_taken_over_by_starting_it_again(
     home: House, journey: UUID, caller: Caller
 ) -> None:
@@ -178,8 +188,8 @@ async def test_a_correction_takes_the_right_to_what_it_says(home: House, journey
     number = (await get(home, INGRID, journey, "events")).json()["events"][-1]["number"]
 
     fitting = wish("CorrectEntry", number=number, restated=wish("SetStance", stance="adviser"))
-    foreign = wish("CorrectEntry", number=number, restated=wish("RateTrust", rating=10))
-    answers = [await home.tell(INGRID, journey, one) for one in (fitting, foreign)]
+    other = wish("CorrectEntry", number=number, restated=wish("RateTrust", rating=10))
+    answers = [await home.tell(INGRID, journey, one) for one in (fitting, other)]
 
     assert [answer.status_code for answer in answers] == [201, 403]
 
@@ -333,13 +343,13 @@ async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(home: 
         time_zone="Europe/Oslo",
     )
     enrolled = wish("EnrolJourney", journey_id=str(journey))
-    await home.ask(LEAD, f"{address}/commands", {"command_id": str(uuid4()), "commands": [opened, enrolled]})
+    await home.ask(HANNA, f"{address}/commands", {"command_id": str(uuid4()), "commands": [opened, enrolled]})
 
-    answer = await home.ask(LEAD, f"{address}/silences")
+    answer = await home.ask(HANNA, f"{address}/silences")
 
     assert answer.json()["coaches"] == [{"coach_id": str(INGRID.person_id), "journeys": 1}]
     assert str(journey) not in answer.text
-    assert (await get(home, LEAD, journey)).status_code == 404
+    assert (await get(home, HANNA, journey)).status_code == 404
 
 
 async def test_a_programme_of_another_organisation_is_not_there(home: House) -> None:
@@ -352,12 +362,11 @@ async def test_a_programme_of_another_organisation_is_not_there(home: House) -> 
         time_zone="Europe/Oslo",
     )
     body = {"command_id": str(uuid4()), "commands": [opened]}
-    await home.ask(LEAD, f"/api/v1/programmes/{programme}/commands", body)
-    foreign = person("manager", tenant_id=THEIRS)
+    await home.ask(HANNA, f"/api/v1/programmes/{programme}/commands", body)
 
-    answer = await home.ask(foreign, f"/api/v1/programmes/{programme}")
+    answer = await home.ask(FOREIGN_MANAGER, f"/api/v1/programmes/{programme}")
     again = await home.ask(
-        foreign, f"/api/v1/programmes/{programme}/commands", body | {"command_id": str(uuid4())}
+        FOREIGN_MANAGER, f"/api/v1/programmes/{programme}/commands", body | {"command_id": str(uuid4())}
     )
 
     assert [refusal(one)[:2] for one in (answer, again)] == [(404, "unknown-programme")] * 2

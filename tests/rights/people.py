@@ -12,7 +12,7 @@ import httpx
 from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.accounts.caller import AccountRole, Caller
+from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken
 from service.accounts.notices import NoticeKind
 from service.authorization.authorizer import Authorizer
@@ -21,12 +21,6 @@ from service.http.middleware import set_request_context
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app
-
-OURS, THEIRS = uuid4(), uuid4()
-
-
-def person(*roles: AccountRole, tenant_id: UUID = OURS, person_id: UUID | None = None) -> Caller:
-    return Caller(tenant_id=tenant_id, person_id=person_id or uuid4(), roles=frozenset(roles), way="browser")
 
 
 class ClientsByHand:

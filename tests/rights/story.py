@@ -8,9 +8,25 @@ import msgspec
 from service.accounts.caller import Caller
 from service.api.commands import BODY_BY_GROUP
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
+from tests.cast import (
+    ADA,
+    ANS,
+    FOREIGN_ADMIN,
+    FOREIGN_CLIENT,
+    FOREIGN_COACH,
+    FOREIGN_MANAGER,
+    HANNA,
+    INGRID,
+    MARLOES,
+    NOBODY,
+    NORTHERN_LIGHT,
+    PIETER,
+    SVEN,
+    person,
+)
 from tests.commands import execute
 from tests.rights.matrix import Who
-from tests.rights.people import OURS, THEIRS, House, person, wish
+from tests.rights.people import House, wish
 
 PRIVATE_NOTE = "my own worry about her"
 SHARED_NOTE = "what we agreed on Monday"
@@ -26,21 +42,21 @@ GRANTED: dict[Who, str | None] = {
     "coach_not_granted": None,
 }
 PEOPLE: dict[Who, Caller] = {
-    "client": person("client"),
-    "coach_everything": person("coach"),
+    "client": MARLOES,
+    "coach_everything": INGRID,
     "coach_profile": person("coach"),
     "coach_progress": person("coach"),
     "coach_not_granted": person("coach"),
-    "other_client": person("client"),
-    "other_coach": person("coach"),
-    "manager": person("manager"),
-    "researcher": person("researcher"),
-    "admin": person("admin"),
-    "nobody": person(),
-    "foreign_client": person("client", tenant_id=THEIRS),
-    "foreign_coach": person("coach", tenant_id=THEIRS),
-    "foreign_manager": person("manager", tenant_id=THEIRS),
-    "foreign_admin": person("admin", tenant_id=THEIRS),
+    "other_client": ANS,
+    "other_coach": SVEN,
+    "manager": HANNA,
+    "researcher": PIETER,
+    "admin": ADA,
+    "nobody": NOBODY,
+    "foreign_client": FOREIGN_CLIENT,
+    "foreign_coach": FOREIGN_COACH,
+    "foreign_manager": FOREIGN_MANAGER,
+    "foreign_admin": FOREIGN_ADMIN,
 }
 
 
@@ -111,7 +127,7 @@ async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | Non
     if scope:
         grant = wish("GrantSight", reader_id=str(coach_id), reader="coach", name="Ingrid", scope=scope)
         await _record(house, journey_id, client, "sight", [grant])
-    await house.clients.link_journey(OURS, journey_id, client.person_id)
+    await house.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
 
 
 async def _record(
@@ -124,7 +140,7 @@ async def _record(
         *body.commands,
         command_id=body.command_id,
         actor_id=by.person_id,
-        tenant_id=OURS,
+        tenant_id=NORTHERN_LIGHT,
     )
 
 

@@ -10,11 +10,12 @@ import pytest
 
 from service.api.commands import BODY_BY_GROUP
 from tests.api.described import DESCRIBED, OPERATIONS, answer_of
+from tests.cast import NORTHERN_LIGHT
 from tests.commands import execute
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.field_matrix import PARTLY_SHOWN
 from tests.rights.matrix import ALL, MATRIX, Who
-from tests.rights.people import OURS, House, house, wish
+from tests.rights.people import House, house, wish
 from tests.rights.story import PEOPLE, told
 from tests.rights.test_matrix import World
 
@@ -81,7 +82,7 @@ async def _ended(at_home: House, journey_id: UUID) -> None:
         *coached.commands,
         command_id=coached.command_id,
         actor_id=coach,
-        tenant_id=OURS,
+        tenant_id=NORTHERN_LIGHT,
     )
     answer = await at_home.tell(
         PEOPLE["client"],

@@ -14,10 +14,11 @@ import pytest
 
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.api.client import START
+from tests.cast import ANS, FOREIGN_CLIENT
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import opened
 from tests.rights.account_world import AccountWorld
-from tests.rights.people import THEIRS, House, house, person
+from tests.rights.people import House, house
 from tests.rights.story import PEOPLE, Told, told
 from tests.store.walled import acting_as, inside
 
@@ -31,8 +32,8 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and t.
   and a.attname <> 'tenant_id' and not a.attisdropped and not c.relispartition
 """
 STRANGERS = {
-    "another client": PEOPLE["other_client"],
-    "a client of another organisation": person("client", tenant_id=THEIRS),
+    "another client": ANS,
+    "a client of another organisation": FOREIGN_CLIENT,
 }
 COMMANDS = [
     pytest.param(noun, command, id=f"{noun} {number} {command['type']}")

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.cast import person
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.matrix import Who
-from tests.rights.people import House, house, person, wish
+from tests.rights.people import House, house, wish
 from tests.rights.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
 from tests.web.house import seen
 

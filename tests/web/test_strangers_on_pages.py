@@ -8,22 +8,23 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from service.accounts.caller import Caller
+from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, PIETER, SVEN
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.matrix import Who
-from tests.rights.people import THEIRS, House, house, person
+from tests.rights.people import House, house
 from tests.rights.story import PEOPLE, Told, told
 from tests.same_origin import SAME_ORIGIN
 
 World = tuple[House, Told]
 
 STRANGERS: dict[str, Caller] = {
-    "another client": PEOPLE["other_client"],
-    "a coach whom nobody chose": PEOPLE["other_coach"],
-    "a manager": PEOPLE["manager"],
-    "a researcher": PEOPLE["researcher"],
-    "an administrator": PEOPLE["admin"],
-    "a client of another organisation": person("client", tenant_id=THEIRS),
-    "everybody at once elsewhere": person("coach", "manager", "admin", tenant_id=THEIRS),
+    "another client": ANS,
+    "a coach whom nobody chose": SVEN,
+    "a manager": HANNA,
+    "a researcher": PIETER,
+    "an administrator": ADA,
+    "a client of another organisation": FOREIGN_CLIENT,
+    "everybody at once elsewhere": FOREIGN_STAFF,
 }
 BOTH: tuple[Who, ...] = ("client", "coach_everything")
 FILLED = {
