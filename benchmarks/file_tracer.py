@@ -13,6 +13,7 @@ from types import CodeType, FrameType
 from typing import Any, TypeVar
 
 from service.event_store.postgres import PostgresEventLog
+from service.event_store.writer import BatchWriter
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("domain", "projections", "service")
@@ -70,17 +71,20 @@ class Tracer:
     @contextmanager
     def installed(self) -> Iterator[None]:
         """Hook into this process; enter it first, as threads are heard only if they begin inside."""
-        methods = {name: getattr(PostgresEventLog, name) for name in (*READS, *OTHER_CALLS)}
+        owners = {
+            name: BatchWriter if name == "append" else PostgresEventLog for name in (*READS, *OTHER_CALLS)
+        }
+        methods = {name: getattr(owner, name) for name, owner in owners.items()}
         before = sys.getprofile()
         threading.setprofile(self._on_call)
         sys.setprofile(self._on_call)
         for name, method in methods.items():
-            setattr(PostgresEventLog, name, self._counting(name, method))
+            setattr(owners[name], name, self._counting(name, method))
         try:
             yield
         finally:
             for name, method in methods.items():
-                setattr(PostgresEventLog, name, method)
+                setattr(owners[name], name, method)
             sys.setprofile(before)
             threading.setprofile(before)
 

@@ -27,9 +27,9 @@ from service.encryption.keyring import generate_keyring
 from service.encryption.memory import MemoryVault
 from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import EventSealer
-from service.event_store.field_extraction import personal_fields
 from service.event_store.log import AppendRequest, EventsToAppend
 from service.event_store.mapper import EventMapper
+from service.event_store.personal_fields import personal_fields
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from service.postgres.migrations import migrate

@@ -4,9 +4,10 @@ from uuid import UUID, uuid4
 
 from domain.aggregate import CommandBatch
 from domain.command import Command
+from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
-from service.event_store.log import CommandResult, stream_id
+from service.event_store.log import CommandResult
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 

@@ -6,6 +6,8 @@ from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from domain.aggregate import Aggregate
 from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
 from domain.event import AuthoredEvent
@@ -25,6 +27,20 @@ from domain.programme.aggregate import Programme
 from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
 from service.clock import time_zone_named
+
+
+class StreamId(Struct, frozen=True):
+    """Where an aggregate lives: its organisation and its stream in the log."""
+
+    tenant_id: UUID
+    stream: UUID
+    key: bytes
+    """Both in one, because a UUID is hashed in Python, again and again."""
+
+
+def stream_id(tenant_id: UUID, stream: UUID) -> StreamId:
+    """Where an aggregate of an organisation lives."""
+    return StreamId(tenant_id, stream, tenant_id.bytes + stream.bytes)
 
 
 def journey_not_found() -> UnknownJourney:

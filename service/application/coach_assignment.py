@@ -13,9 +13,9 @@ from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
 from service.accounts.coaches import Coach
+from service.application.aggregates import stream_id
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
-from service.event_store.log import stream_id
 
 if TYPE_CHECKING:
     from service.accounts.caller import Caller

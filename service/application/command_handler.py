@@ -15,6 +15,7 @@ from domain.errors import DomainError
 from domain.event import AuthoredEvent
 from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent, contains_forgetting
+from service.application.aggregates import StreamId, stream_id
 from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.errors import (
@@ -25,14 +26,7 @@ from service.event_store.errors import (
     WrongTenant,
 )
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import (
-    AppendRequest,
-    CommandResult,
-    EventLog,
-    EventsToAppend,
-    StreamId,
-    stream_id,
-)
+from service.event_store.log import AppendRequest, CommandResult, EventLog, EventsToAppend
 from service.event_store.mapper import EventMapper
 from service.postgres.errors import StoreUnavailable
 

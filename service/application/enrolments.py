@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 from domain.aggregate import CommandBatch
 from domain.programme.commands import EndEnrolment
+from service.application.aggregates import stream_id
 from service.application.programmes import Programmes
-from service.event_store.log import stream_id
 from service.read_models.enrolments import EndedEnrolment, EnrolmentList
 
 log = logging.getLogger(__name__)

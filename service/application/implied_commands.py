@@ -11,9 +11,9 @@ from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.events.sight import SightGranted
 from projections.alerts import ALERTS
+from service.application.aggregates import StreamId
 from service.application.command_handler import BatchCompletion
 from service.application.journeys import Journeys
-from service.event_store.log import StreamId
 
 IMPLYING = AcknowledgeAlert | AssignCoach | SnoozeAlert
 """Commands that others may follow from."""

@@ -15,7 +15,7 @@ from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from service.application.aggregates import JOURNEY_AGGREGATE, journey_not_found
+from service.application.aggregates import JOURNEY_AGGREGATE, StreamId, journey_not_found, stream_id
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import (
     BLANK,
@@ -27,7 +27,7 @@ from service.application.folded_journey import (
 )
 from service.clock import Clock, utc_now
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import EventLog, StreamId, stream_id
+from service.event_store.log import EventLog
 from service.system_ids import LOCAL_TENANT
 
 S = TypeVar("S")

@@ -5,12 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from domain.programme.aggregate import Programme
-from service.application.aggregates import PROGRAMME_AGGREGATE, programme_not_found
+from service.application.aggregates import PROGRAMME_AGGREGATE, programme_not_found, stream_id
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import resolve_day
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import EventLog, stream_id
+from service.event_store.log import EventLog
 from service.system_ids import LOCAL_TENANT
 
 

@@ -11,6 +11,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
+from service.application.aggregates import stream_id
 from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
@@ -19,7 +20,7 @@ from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AccessLevel, AuthorizationDecision, level_covers
-from service.event_store.log import CommandResult, EventLog, stream_id
+from service.event_store.log import CommandResult, EventLog
 
 
 class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):

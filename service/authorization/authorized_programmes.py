@@ -15,6 +15,7 @@ from projections.alerts import ALERTS
 from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller
+from service.application.aggregates import StreamId, stream_id
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
@@ -22,7 +23,7 @@ from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer
 from service.authorization.errors import Forbidden
 from service.authorization.policy import JourneyAttributes, authorize
-from service.event_store.log import CommandResult, StreamId, stream_id
+from service.event_store.log import CommandResult
 from service.read_models.programme_list import ProgrammeList
 
 JOURNEYS_PER_READ = 200

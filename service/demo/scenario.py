@@ -22,10 +22,10 @@ from service.accounts.caller import AccountRole, Caller
 from service.accounts.invitation_terms import REQUIRED_PURPOSES
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
+from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
-from service.event_store.log import stream_id
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.processes.programme_handover import ProgrammeHandover
 from service.system_ids import LOCAL_ACTOR

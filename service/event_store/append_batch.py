@@ -20,6 +20,10 @@ from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $
 """
 APPEND_ONE = "select verdict, placed from append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
+SELECT_RESULTS = """
+select command_id, fingerprint, stream, version, position, events from receipts_of($1, $2, $3)
+"""
+
 
 class AppendStatus(IntEnum):
     """What the append functions say about a request."""
@@ -31,6 +35,18 @@ class AppendStatus(IntEnum):
 
 
 AppendOutcome = tuple[CommandResult, ...] | StoreError
+
+
+def check_request(request: AppendRequest) -> None:
+    """Raises `ValueError` where the parts of a request do not fit each other, which is an error in the calling code."""
+    version = request.expected
+    for decided in request.decided:
+        for event in decided.events:
+            version += 1
+            if event.originator_version != version or event.originator_id != request.stream:
+                raise ValueError(f"event {version} of {request.stream} expected, not {event}")
+    if len({decided.command_id for decided in request.decided}) < len(request.decided):
+        raise ValueError("a command can be in a request only once")
 
 
 async def append_batch(connection: "Connection", requests: Sequence[AppendRequest]) -> list[AppendOutcome]:
@@ -105,11 +121,6 @@ async def _outcome(
             return already_recorded_error(request, found)
         case _:
             return WrongTenant(f"the stream {request.stream} belongs to another tenant")
-
-
-SELECT_RESULTS = """
-select command_id, fingerprint, stream, version, position, events from receipts_of($1, $2, $3)
-"""
 
 
 async def fetch_command_results(

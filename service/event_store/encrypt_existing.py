@@ -18,8 +18,7 @@ from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from service.encryption.vault import KeyDestroyed
-from service.event_store.event_sealer import EventSealer, sealed_parts
-from service.event_store.field_extraction import extract_texts
+from service.event_store.event_sealer import EventSealer, extract_texts, sealed_parts
 from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import tenant_tx, translate_driver_errors

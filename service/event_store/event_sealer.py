@@ -1,4 +1,4 @@
-"""Sealing what is personal in an event, so that its row holds what folds need in the clear and no word more.
+"""Seals the personal texts of an event, so that its row holds what folds need in the clear and no word more.
 
 A sealed state is an event like any other, with a neutral text in each personal place, and beside its fields
 `"sealed":{"2":"…","3":"…"}`: by class what stood there, under a key of whom it is about. Whoever has no key reads it as it is.
@@ -13,21 +13,22 @@ from uuid import UUID, uuid5
 import msgspec
 from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
 from service.encryption.vault import KeyUnavailable, SensitiveClass, Vault
-from service.event_store.field_extraction import (
+from service.event_store.field_paths import blank_texts
+from service.event_store.personal_fields import (
     FieldTexts,
+    PersonalFields,
     ReadableTexts,
     TextsByClass,
-    extract_texts,
     personal_fields,
     restore_texts,
 )
-from service.event_store.field_paths import blank_texts
 
 F = TypeVar("F", bound=Struct)
 
@@ -81,8 +82,54 @@ def row_stream_id(row: StoredEvent) -> UUID:
 
 
 def redact_sealed(fact: F) -> F:
-    """A fact of a sealed row as it reads without a key."""
+    """The event of a sealed row as it reads without a key."""
     return restore_texts(fact, {})
+
+
+def extract_texts(fact: F) -> tuple[F, TextsByClass]:
+    """The event with a neutral text in each personal field, and by class the texts that stood there."""
+    trees: TextsByClass = {}
+    found = personal_fields(type(fact))
+    return (fact, trees) if found is None else (_extract(fact, found, trees), trees)
+
+
+def _extract(fact: F, found: PersonalFields, trees: TextsByClass) -> F:
+    changes: dict[str, Any] = {}
+    for name, klass in found.texts:
+        text = getattr(fact, name)
+        if text is None or text in (REDACTED, ()):
+            continue
+        trees.setdefault(klass, {})[name] = text
+        changes[name] = REDACTED if isinstance(text, str) else (REDACTED,) * len(text)
+    for name in found.groups:
+        value = getattr(fact, name)
+        if isinstance(value, Struct):
+            changes[name] = _extract_from_group(name, value, trees)
+        elif value:
+            changes[name] = _extract_from_groups(name, value, trees)
+    return replace(fact, **changes) if changes else fact
+
+
+def _extract_from_group(name: str, group: Struct, trees: TextsByClass) -> Struct:
+    emptied, inner = extract_texts(group)
+    for klass, tree in inner.items():
+        trees.setdefault(klass, {})[name] = tree
+    return emptied
+
+
+def _extract_from_groups(name: str, groups: tuple[Any, ...], trees: TextsByClass) -> tuple[Any, ...]:
+    pairs: list[tuple[Any, TextsByClass]] = [
+        extract_texts(group) if isinstance(group, Struct) else (group, {}) for group in groups
+    ]
+    for klass in (C2, C3):
+        if any(klass in inner for _, inner in pairs):
+            trees.setdefault(klass, {})[name] = [inner.get(klass) for _, inner in pairs]
+    return tuple(emptied for emptied, _ in pairs)
+
+
+def mark_redacted(fact: F) -> F:
+    """An event that is not sealed, in which texts that were overwritten read as redacted."""
+    return restore_texts(fact, extract_texts(fact)[1])
 
 
 class EventSealer:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.redacted import REDACTED
 from domain.sensitivity import Sensitivity
-from service.event_store.field_extraction import FieldTexts, personal_fields
+from service.event_store.personal_fields import FieldTexts, personal_fields
 
 
 def sensitivity_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:

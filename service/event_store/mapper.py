@@ -28,12 +28,12 @@ from service.event_store.event_sealer import (
     EventSealer,
     SealedFields,
     event_subject,
+    mark_redacted,
     redact_sealed,
     row_stream_id,
     sealed_parts,
     topic_of,
 )
-from service.event_store.field_extraction import mark_redacted
 from service.event_store.forgotten_contacts import (
     CONTACT_FORGOTTEN_TOPIC,
     DecodedRow,

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import StoredEvent
 
-from service.event_store.append_batch import already_recorded_error, results_of_append
+from service.event_store.append_batch import already_recorded_error, check_request, results_of_append
 from service.event_store.broadcast import Broadcast, wait_for_signal
 from service.event_store.errors import InvalidAppend, VersionConflict, WrongTenant
 from service.event_store.log import AppendRequest, CommandResult, EventsToAppend, LoggedEvent
@@ -32,6 +32,7 @@ class MemoryEventLog:
         self._bell = Broadcast()
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
+        check_request(request)
         self._judge(request)
         receipts = results_of_append(request, list(self._record(request)))
         for receipt in receipts:

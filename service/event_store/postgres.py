@@ -10,7 +10,7 @@ from service.event_store.append_batch import fetch_command_results
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines
 from service.event_store.listener import LogListener
-from service.event_store.log import AppendRequest, CommandResult, LoggedEvent
+from service.event_store.log import CommandResult, LoggedEvent
 from service.event_store.writer import BatchWriter
 from service.postgres.connections import open_pool, open_worker_pool, tenant_tx, translate_driver_errors
 from service.postgres.errors import StoreError, StoreUnavailable
@@ -60,7 +60,8 @@ class PostgresEventLog:
     ) -> None:
         self._pool = pool
         self._workers = workers
-        self._writer = writer
+        self.append = writer.append
+        """See `EventLog.append`."""
         self._listener = listener
         self._dsn = dsn
         self._poll = poll
@@ -88,9 +89,6 @@ class PostgresEventLog:
             writer = BatchWriter(dsn, queue_limit=queue_limit, settle_within=settle_within)
             stack.push_async_callback(writer.close)
             yield cls(pool, workers, writer, listener, dsn=dsn, poll=poll)
-
-    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
-        return await self._writer.append(request) if request.decided else ()
 
     async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]

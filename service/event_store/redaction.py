@@ -17,10 +17,10 @@ from domain.messages import translatable
 from domain.redacted import REDACTED
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.event_sealer import EventSealer, event_subject, row_stream_id, sealed_parts
-from service.event_store.field_extraction import TextsByClass
 from service.event_store.field_paths import blank_path, field_paths, remove_path, sensitivity_at, texts_at
 from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
+from service.event_store.personal_fields import TextsByClass
 from service.postgres.connections import tenant_tx
 from service.postgres.errors import Overloaded, StoreUnavailable
 

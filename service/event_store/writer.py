@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service.event_store.append_batch import AppendOutcome, append_batch, covers_request
+from service.event_store.append_batch import AppendOutcome, append_batch, check_request, covers_request
 from service.event_store.errors import AlreadyRecorded, InvalidAppend, UnknownOutcome
 from service.event_store.log import AppendRequest, CommandResult
 from service.postgres.connections import (
@@ -106,7 +106,10 @@ class BatchWriter:
         self._task = asyncio.create_task(self._write_for_ever(), name="log writer")
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
-        """Wait for a place in a batch and for its commit."""
+        """Appends to one stream and waits for the commit; see `EventLog.append`."""
+        check_request(request)
+        if not request.decided:
+            return ()
         if self._closed:
             raise StoreUnavailable("the log is closed")
         waiting = PendingAppend(request, asyncio.get_running_loop().create_future())

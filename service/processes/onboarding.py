@@ -23,12 +23,12 @@ from service.accounts.errors import UnknownCoach
 from service.accounts.organisation_directory import all_pending_onboardings
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
+from service.application.aggregates import stream_id
 from service.application.command_handler import CommandIdTaken
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.clock import today_in
-from service.event_store.log import stream_id
 from service.postgres.errors import StoreError
 from service.processes.programme_handover import ProgrammeHandover
 

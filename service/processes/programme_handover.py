@@ -13,10 +13,10 @@ from domain.journey.commands.quests import OfferQuest
 from domain.journey.decide import UserCommand
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney
+from service.application.aggregates import StreamId, stream_id
 from service.application.command_handler import CommandIdTaken
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
-from service.event_store.log import StreamId, stream_id
 
 log = logging.getLogger(__name__)
 

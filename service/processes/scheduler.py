@@ -19,10 +19,10 @@ from domain.vocabulary import StuckRule
 from projections.alerts import ALERTS, alerts_by_day
 from projections.alerts.view import Alert
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from service.application.aggregates import stream_id
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
-from service.event_store.log import stream_id
 from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.system_ids import CLOCK_ACTOR
 

@@ -10,10 +10,11 @@ from domain.aggregate import CommandBatch
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
 from projections.profile import PROFILE
+from service.application.aggregates import stream_id
 from service.application.command_handler import MAX_ATTEMPTS, CommandIdTaken
 from service.application.journeys import Journeys
 from service.event_store.errors import UnknownOutcome, VersionConflict
-from service.event_store.log import AppendRequest, CommandResult, stream_id
+from service.event_store.log import AppendRequest, CommandResult
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute, execute_each

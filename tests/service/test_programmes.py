@@ -31,12 +31,13 @@ from domain.programme.commands import (
 )
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import LOCAL_CALLER
+from service.application.aggregates import StreamId
 from service.application.command_handler import BatchResults, CommandIdTaken
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.authorization.authorized_programmes import AuthorizedProgrammes
-from service.event_store.log import CommandResult, StreamId
+from service.event_store.log import CommandResult
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.processes.programme_handover import ProgrammeHandover

@@ -239,16 +239,17 @@ async def test_what_cannot_be_stored_is_refused_alone(log: EventLog, topic: str,
     assert len(await log.read_all()) == 2
 
 
-async def test_a_request_that_does_not_hang_together_cannot_be_made() -> None:
+async def test_a_request_whose_parts_do_not_fit_is_an_error_of_the_caller(log: EventLog) -> None:
     stream = uuid4()
     decided = command(stream)
 
     with pytest.raises(ValueError, match="event 3"):
-        append(stream, command(stream, at=1), at=2)
+        await log.append(append(stream, command(stream, at=1), at=2))
     with pytest.raises(ValueError, match="event 1"):
-        append(uuid4(), decided)
+        await log.append(append(uuid4(), decided))
     with pytest.raises(ValueError, match="once"):
-        append(stream, decided, command(stream, at=1, command_id=decided.command_id))
+        await log.append(append(stream, decided, command(stream, at=1, command_id=decided.command_id)))
+    assert await log.head() == 0
 
 
 async def test_a_stream_is_read_from_a_version_on(log: EventLog) -> None:

@@ -23,8 +23,7 @@ from projections.profile import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.encrypt_existing import PlaintextFound, stream_digest
-from service.event_store.event_sealer import EventSealer, sealed_parts
-from service.event_store.field_extraction import extract_texts
+from service.event_store.event_sealer import EventSealer, extract_texts, sealed_parts
 from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
 from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database

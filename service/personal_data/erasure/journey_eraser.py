@@ -16,9 +16,10 @@ from domain.errors import DomainError, UnknownJourney
 from domain.event_catalogue import AnyEvent
 from domain.journey.events.erasure import JourneyErased
 from domain.programme.commands import EndEnrolment
+from service.application.aggregates import stream_id
 from service.application.programmes import Programmes
 from service.event_store.event_sealer import event_subject
-from service.event_store.log import LoggedEvent, stream_id
+from service.event_store.log import LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.context import ErasureContext
