@@ -16,7 +16,7 @@ from projections.timeline.view import TIMELINE
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
 from service.event_store.memory import MemoryEventLog
-from tests.service.wishes import DAY, begun, discover, obeyed, park
+from tests.service.commands import DAY, begun, discover, park, submit
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PROJECTIONS = (PROFILE, TIMELINE, AGENDA)
@@ -59,7 +59,7 @@ async def test_all_projections_come_from_one_read_above_the_oldest_of_them(
 ) -> None:
     journey_id = await begun(journeys, discover(), discover(title="nurse"))
     await journeys.load(journey_id, PROFILE)
-    await obeyed(journeys, journey_id, discover(title="clerk"))
+    await submit(journeys, journey_id, discover(title="clerk"))
     await journeys.load(journey_id, TIMELINE)
     log.reads.clear()
 
@@ -89,7 +89,7 @@ async def test_a_correction_folds_everything_anew(journeys: Journeys) -> None:
     role_id = uuid4()
     journey_id = await begun(journeys, discover(role_id), park(role_id))
     await journeys.load(journey_id, PROFILE)
-    await obeyed(journeys, journey_id, RetractEntry(happened_on=DAY, number=3))
+    await submit(journeys, journey_id, RetractEntry(happened_on=DAY, number=3))
 
     folded = await journeys.load(journey_id, *PROJECTIONS)
 
