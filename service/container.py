@@ -260,7 +260,7 @@ def _open_accounts(
 ) -> AccountServices:
     settings, pool, clock = base.settings, base.pool, base.clock
     notify = notifier or make_notifier(mailer, settings.origin or DEFAULT_ORIGIN)
-    accounts = Accounts(pool, vault, now=clock, kept=password_hashes, tell=notify)
+    accounts = Accounts(pool, vault, now=clock, hash_pool=password_hashes, notify=notify)
     stack.push_async_callback(provider_http.aclose)
     stack.callback(accounts.close)
     stack.push_async_callback(wait_until_sent)

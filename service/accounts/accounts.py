@@ -57,22 +57,22 @@ class Accounts(Members):
         *,
         now: Clock = utc_now,
         words: Collection[str] = PRODUCT_WORDS,
-        kept: PasswordHashPool | None = None,
-        tell: Notifier = notify_nobody,
+        hash_pool: PasswordHashPool | None = None,
+        notify: Notifier = notify_nobody,
     ) -> None:
         """`words` are refused as passwords, as are the organisation's and the person's own names; `tell` sends letters."""
-        super().__init__(AccountsContext(pool=pool, seals=PersonalDataSealer(vault), now=now, tell=tell))
+        super().__init__(AccountsContext(pool=pool, seals=PersonalDataSealer(vault), now=now, notify=notify))
         self.authenticate: Callable[[str], Awaitable[Caller | None]] = partial(
-            login_lookup.find_caller, self._ground
+            login_lookup.find_caller, self._context
         )
         """The person with a session or an API token, with their present roles; None when it is unknown or has ended."""
-        self._passwords = kept or PasswordHashPool()
+        self._passwords = hash_pool or PasswordHashPool()
         self._meet: OnPersonJoined | None = None
-        self._throttle = throttle = RateLimiter(self._ground)
-        self._acceptance = InvitationAcceptance(self._ground, self._passwords, words)
-        self._signing_in = PasswordSignIn(self._ground, self._passwords, throttle, words)
-        self._links = SignInLinks(self._ground, throttle)
-        self._second_factor = SecondFactor(self._ground, throttle)
+        self._throttle = throttle = RateLimiter(self._context)
+        self._acceptance = InvitationAcceptance(self._context, self._passwords, words)
+        self._signing_in = PasswordSignIn(self._context, self._passwords, throttle, words)
+        self._links = SignInLinks(self._context, throttle)
+        self._second_factor = SecondFactor(self._context, throttle)
 
     def close(self) -> None:
         """Let the threads go; the pool is its opener's."""
@@ -86,7 +86,7 @@ class Accounts(Members):
 
     async def create_organisation(self, name: str) -> UUID:
         """A new organisation, with nobody in it. Raises `InvalidName`."""
-        return await organisations.insert_organisation(self._ground, name)
+        return await organisations.insert_organisation(self._context, name)
 
     async def get_invitation(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
@@ -132,7 +132,7 @@ class Accounts(Members):
 
     async def count_provider_visit(self, network: str) -> None:
         """To be asked before somebody is sent to a provider, which costs a look at it and a row here. Raises `Throttled`."""
-        await self._throttle.count((VISIT_PER_NETWORK, self._ground.seals.network_fingerprint(network)))
+        await self._throttle.count((VISIT_PER_NETWORK, self._context.seals.network_fingerprint(network)))
 
     async def complete_sign_in(self, proof: AuthenticationResult, code: str | None = None) -> NewSession:
         """A session after a passkey or a provider. Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`."""
@@ -143,13 +143,13 @@ class Accounts(Members):
         return await log_sign_in("invitation", self._welcome(person))
 
     async def _welcome(self, person: Person) -> NewSession:
-        async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, person.tenant_id) as connection:
             if not await people.has_joined_since(
-                connection, person, self._ground.now() - session_tokens.STEP_UP_WINDOW
+                connection, person, self._context.now() - session_tokens.STEP_UP_WINDOW
             ):
                 raise SignInFailed
             return await session_tokens.create_session(
-                self._ground, connection, person.tenant_id, person.person_id, "invitation"
+                self._context, connection, person.tenant_id, person.person_id, "invitation"
             )
 
     async def reauthenticate(
@@ -163,31 +163,31 @@ class Accounts(Members):
 
     async def session_requirements(self, caller: Caller) -> frozenset[SessionRequirement]:
         """What the caller's session lacks before it has all their roles."""
-        return await session_tokens.session_requirements(self._ground, caller)
+        return await session_tokens.session_requirements(self._context, caller)
 
     async def sign_out(self, caller: Caller) -> None:
         """End this session; nothing happens when it has ended."""
         if caller.token_id:
-            await sessions.revoke_own_token(self._ground, caller, caller.token_id)
+            await sessions.revoke_own_token(self._context, caller, caller.token_id)
 
     async def list_sessions(self, caller: Caller) -> list[Session]:
         """Where the caller is signed in, and the tokens of their programs."""
-        return await sessions.fetch_sessions(self._ground, caller)
+        return await sessions.fetch_sessions(self._context, caller)
 
     async def revoke_token(self, caller: Caller, token_id: UUID) -> bool:
         """End one of the caller's own; False when there is none of this id."""
-        return await sessions.revoke_own_token(self._ground, caller, token_id)
+        return await sessions.revoke_own_token(self._context, caller, token_id)
 
     async def revoke_all_tokens(self, person: PersonReference) -> None:
         """Sign somebody out everywhere, their programs too."""
-        async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, person.tenant_id) as connection:
             await session_tokens.end_all_sessions(connection, person.tenant_id, person.person_id)
 
     async def create_api_token(
         self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
     ) -> str:
         """The secret of a token for a program, shown this once. Raises `StepUpRequired`, `NotAllowed`."""
-        return await sessions.create_api_token(self._ground, caller, label, scopes, expires_at)
+        return await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
 
     # What one proves oneself with
 
@@ -201,7 +201,7 @@ class Accounts(Members):
 
     async def has_password(self, caller: Caller) -> bool:
         """Whether the caller can sign in with a password."""
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             return (
                 await passwords.fetch_password_hash(connection, caller.tenant_id, caller.person_id)
                 is not None
@@ -209,22 +209,22 @@ class Accounts(Members):
 
     async def require_step_up(self, caller: Caller) -> None:
         """To be asked before a passkey is added. Raises `StepUpRequired`."""
-        await session_tokens.require_step_up(self._ground, caller)
+        await session_tokens.require_step_up(self._context, caller)
 
     def require_fresh_session(self, caller: Caller) -> None:
         """To be asked before a way to sign in is taken away. Raises `StepUpRequired`."""
-        session_tokens.require_fresh_session(self._ground, caller)
+        session_tokens.require_fresh_session(self._context, caller)
 
     async def is_strong(self, caller: Caller) -> bool:
         """Whether more than one proof, or one that is as good, was shown in the caller's session."""
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.session_method(connection, caller)
         return session is not None and session[1]
 
     async def upgrade_session(self, caller: Caller, means: SignInMethod = "passkey") -> NewSession:
         """A new session with all roles, after a second proof was set up in this one. Raises `StepUpRequired`."""
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            return await session_tokens.renew_session(self._ground, connection, caller, means)
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
+            return await session_tokens.renew_session(self._context, connection, caller, means)
 
     async def start_totp(self, caller: Caller) -> TotpSetup:
         """What an authenticator is to be given. Raises `StepUpRequired`."""
@@ -256,7 +256,7 @@ class Accounts(Members):
 
     async def purge_expired(self) -> int:
         """Remove what has run out, in all organisations; how many people were forgotten who never came. Once a day will do."""
-        gone = await login_lookup.purge_expired_rows(self._ground.pool, self._ground.now())
+        gone = await login_lookup.purge_expired_rows(self._context.pool, self._context.now())
         for tenant_id, person_id in gone:
-            await self._ground.seals.destroy_keys(tenant_id, person_id)
+            await self._context.seals.destroy_keys(tenant_id, person_id)
         return len(gone)

@@ -30,10 +30,10 @@ class Coach(Struct, frozen=True, kw_only=True):
     name: str
 
 
-async def list_coaches(ground: AccountsContext, tenant_id: UUID) -> list[Coach]:
+async def list_coaches(context: AccountsContext, tenant_id: UUID) -> list[Coach]:
     """All who take clients, in the order they came."""
-    rows = await _rows(ground, tenant_id, None)
-    names = await people.person_names(ground, tenant_id, [row["person_id"] for row in rows])
+    rows = await _rows(context, tenant_id, None)
+    names = await people.person_names(context, tenant_id, [row["person_id"] for row in rows])
     return [
         Coach(coach_id=row["person_id"], name=names[row["person_id"]])
         for row in rows
@@ -41,24 +41,24 @@ async def list_coaches(ground: AccountsContext, tenant_id: UUID) -> list[Coach]:
     ]
 
 
-async def get_coach(ground: AccountsContext, tenant_id: UUID, coach_id: UUID) -> Coach:
+async def get_coach(context: AccountsContext, tenant_id: UUID, coach_id: UUID) -> Coach:
     """One of them. Raises `UnknownCoach`."""
-    rows = await _rows(ground, tenant_id, coach_id)
-    name = (await people.person_names(ground, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
+    rows = await _rows(context, tenant_id, coach_id)
+    name = (await people.person_names(context, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
     if name is None:
         raise UnknownCoach
     return Coach(coach_id=coach_id, name=name)
 
 
-async def set_takes_clients(ground: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
+async def set_takes_clients(context: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
     """Say whether a coach takes more clients: they themselves, or an administrator. Raises `NotAllowed`, `UnknownPerson`."""
     if by.way == "api" or not ("admin" in by.roles or (by.person_id == coach_id and "coach" in by.roles)):
         raise NotAllowed
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         if await connection.fetchval(SET_TAKES, by.tenant_id, coach_id, takes) is None:
             raise UnknownPerson
 
 
-async def _rows(ground: AccountsContext, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+async def _rows(context: AccountsContext, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
+    async with tenant_tx(context.pool, tenant_id) as connection:
         return await connection.fetch(SELECT, tenant_id, coach_id)

@@ -23,4 +23,4 @@ class AccountsContext(Struct, frozen=True, kw_only=True):
     pool: "Pool"
     seals: PersonalDataSealer
     now: Clock
-    tell: Notifier = notify_nobody
+    notify: Notifier = notify_nobody

@@ -50,18 +50,18 @@ RowsByTable = dict[str, list[dict[str, Any]]]
 
 
 async def stored_rows_about(
-    ground: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
+    context: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
 ) -> RowsByTable:
     """By table, in an order that does not depend on when the rows were written; tables without a row are left out."""
     if person_id is not None:
-        await ground.seals.load_keys(tenant_id, [person_id])
+        await context.seals.load_keys(tenant_id, [person_id])
     found: RowsByTable = {}
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         for table in await connection.fetch(
             SELECT_TABLES, *map(list, zip(*SEALED_COLUMNS, strict=True)), EXCLUDED_TABLES
         ):
             rows = await _rows(connection, table, (tenant_id, journey_id, person_id))
-            opened = [_opened(ground, tenant_id, table["name"], row) for row in rows]
+            opened = [_opened(context, tenant_id, table["name"], row) for row in rows]
             if opened:
                 found[table["name"]] = sorted(opened, key=msgspec.json.encode)
     return found
@@ -83,9 +83,9 @@ async def _rows(
     )
 
 
-def _opened(ground: AccountsContext, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
+def _opened(context: AccountsContext, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
     def told(name: str, value: Any) -> Any:
         field = SEALED_COLUMNS.get((table, name))
-        return ground.seals.open(tenant_id, row["person_id"], field, value) if field else value
+        return context.seals.open(tenant_id, row["person_id"], field, value) if field else value
 
     return {name: told(name, value) for name, value in row.items()}

@@ -34,35 +34,35 @@ select $1, $2, unnest($3::text[]), $4, $5 on conflict do nothing
 class InvitationAcceptance:
     """Lets in those who were asked."""
 
-    def __init__(self, ground: AccountsContext, kept: PasswordHashPool, words: Collection[str]) -> None:
-        self._ground = ground
-        self._passwords = kept
+    def __init__(self, context: AccountsContext, hash_pool: PasswordHashPool, words: Collection[str]) -> None:
+        self._context = context
+        self._passwords = hash_pool
         self._words = tuple(words)
 
     async def accept(
         self, secret: str, *, name: str, password: str | None, consents: Collection[ConsentPurpose]
     ) -> Person:
         """Come in. Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`."""
-        offer = await find_open_invitation(self._ground, secret)
+        offer = await find_open_invitation(self._context, secret)
         if offer is None:
             raise InvitationGone
         row, organisation = offer
         if not set(consents) <= {*REQUIRED_PURPOSES.get(row["role"], ()), *row["consents"]}:
             raise NotAllowed("This consent was not asked for.")
         tenant_id, person_id = row["tenant_id"], row["person_id"]
-        sealed = kept = None
+        sealed = new_hash = None
         if row["state"] == "invited":
-            await self._ground.seals.load_keys(tenant_id, [person_id], create=True)
-            sealed = self._ground.seals.seal(tenant_id, person_id, "name", normalize_name(name))
-            kept = await self._hash(row, password, (organisation, name)) if password is not None else None
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
-            await self._join(connection, row, sealed, kept, sorted(set(consents)))
+            await self._context.seals.load_keys(tenant_id, [person_id], create=True)
+            sealed = self._context.seals.seal(tenant_id, person_id, "name", normalize_name(name))
+            new_hash = await self._hash(row, password, (organisation, name)) if password is not None else None
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
+            await self._join(connection, row, sealed, new_hash, sorted(set(consents)))
         if row["state"] != "invited":
-            await people.notify_people(self._ground, tenant_id, [person_id], "role_changed")
-        return await people.get_person(self._ground, tenant_id, person_id)
+            await people.notify_people(self._context, tenant_id, [person_id], "role_changed")
+        return await people.get_person(self._context, tenant_id, person_id)
 
     async def _hash(self, row: "Record", password: str, words: Collection[str]) -> str:
-        email = self._ground.seals.open(row["tenant_id"], row["person_id"], "email", row["email"]) or ""
+        email = self._context.seals.open(row["tenant_id"], row["person_id"], "email", row["email"]) or ""
         passwords.check_password(password, (*self._words, *words, email.partition("@")[0]))
         return await self._passwords.hash(password)
 
@@ -71,18 +71,18 @@ class InvitationAcceptance:
         connection: "PooledConnection",
         row: "Record",
         name: bytes | None,
-        kept: str | None,
+        new_hash: str | None,
         consents: list[ConsentPurpose],
     ) -> None:
-        place, now = (row["tenant_id"], row["person_id"]), self._ground.now()
+        place, now = (row["tenant_id"], row["person_id"]), self._context.now()
         account = await people.lock_account(connection, *place)
         taken = await connection.fetchrow(TAKE, row["tenant_id"], row["invitation_id"], now)
         if taken is None or account.standing != row["state"]:
             raise InvitationGone
         if account.standing == "invited":
             await connection.execute(ACTIVATE_PERSON, *place, name, now, row["locale"])
-            if kept is not None:
-                await passwords.save_password_hash(connection, *place, kept, now)
+            if new_hash is not None:
+                await passwords.save_password_hash(connection, *place, new_hash, now)
         await self._give(connection, place, taken["role"], taken["invited_by"])
         await connection.execute(INSERT_AGREEMENTS, *place, consents, CONSENT_WORDING_VERSION, now)
         if taken["journey_id"]:
@@ -97,7 +97,7 @@ class InvitationAcceptance:
         """The role they were asked in to; one that still waits for a second administrator comes later."""
         assent = await role_requests.take_approval(connection, who, role, by=invited_by)
         if assent:
-            await roles.add_role(self._ground, connection, who, role, assent)
+            await roles.add_role(self._context, connection, who, role, assent)
 
     def _arrival(
         self, who: tuple[UUID, UUID], taken: "Record", consents: list[ConsentPurpose]
@@ -112,5 +112,5 @@ class InvitationAcceptance:
             coach_id=taken["coach_id"],
             programme_id=taken["programme_id"],
             invited_by=taken["invited_by"],
-            arrived_at=self._ground.now(),
+            arrived_at=self._context.now(),
         )

@@ -109,8 +109,8 @@ class InvitationView(Struct, frozen=True, kw_only=True):
 class Invitations:
     """Asks people in, and lets them decline."""
 
-    def __init__(self, ground: AccountsContext) -> None:
-        self._ground = ground
+    def __init__(self, context: AccountsContext) -> None:
+        self._context = context
 
     async def invite(
         self, by: Caller, email: str, role: AccountRole, terms: InvitationTerms
@@ -124,20 +124,20 @@ class Invitations:
         person_id = await self._person_at(by.tenant_id, plain, terms.locale)
         if person_id == by.person_id:
             raise NotAllowed("Nobody invites themselves.")
-        now, secret = self._ground.now(), new_secret()
-        async with tenant_tx(self._ground.pool, by.tenant_id) as connection:
+        now, secret = self._context.now(), new_secret()
+        async with tenant_tx(self._context.pool, by.tenant_id) as connection:
             if terms.journey_id:
                 await _still_free(connection, by.tenant_id, terms.journey_id, person_id)
             values = _values(by, person_id, role, terms, hash_secret(secret))
             await connection.execute(UPSERT, by.tenant_id, uuid4(), *values, now, now + INVITATION_LIFETIME)
             waits = await role_requests.needs_confirmation(connection, by, role)
             request = (
-                await role_requests.request_role(self._ground, connection, by, person_id, role)
+                await role_requests.request_role(self._context, connection, by, person_id, role)
                 if waits
                 else None
             )
         if request:
-            await role_requests.notify_confirmers(self._ground, by.tenant_id, request)
+            await role_requests.notify_confirmers(self._context, by.tenant_id, request)
         return SentInvitation(
             person_id=person_id,
             email=plain,
@@ -150,12 +150,12 @@ class Invitations:
 
     async def get(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
-        offer = await find_open_invitation(self._ground, secret)
+        offer = await find_open_invitation(self._context, secret)
         if offer is None:
             return None
         row, organisation = offer
         concerned = [one for one in (row["invited_by"], row["coach_id"]) if one]
-        named = await people.person_names(self._ground, row["tenant_id"], concerned)
+        named = await people.person_names(self._context, row["tenant_id"], concerned)
         role: AccountRole = row["role"]
         return InvitationView(
             tenant_id=row["tenant_id"],
@@ -176,44 +176,44 @@ class Invitations:
 
     async def decline(self, secret: str) -> None:
         """Stay out: the address is erased, unless it is an account's. Nothing happens when it is gone already."""
-        place = await find_invitation(self._ground.pool, secret)
+        place = await find_invitation(self._context.pool, secret)
         if place is not None:
             await self.withdraw(*place)
 
     async def withdraw(self, tenant_id: UUID, invitation_id: UUID) -> bool:
         """Let an invitation end: whoever never came is erased with it. False when there is none."""
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
-            taken = await connection.fetchrow(TAKE, tenant_id, invitation_id, self._ground.now())
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
+            taken = await connection.fetchrow(TAKE, tenant_id, invitation_id, self._context.now())
             person_id = taken["person_id"] if taken else NO_PERSON
             if taken:
                 await role_requests.delete_role_request(connection, (tenant_id, person_id), taken["role"])
             gone = await connection.fetchval(DELETE_UNANSWERED, tenant_id, person_id)
         if gone is not None:
-            await self._ground.seals.destroy_keys(tenant_id, person_id)
+            await self._context.seals.destroy_keys(tenant_id, person_id)
         return taken is not None
 
     async def _person_at(self, tenant_id: UUID, email: str, locale: str) -> UUID:
         """Who has this address in the organisation; a new person when nobody has."""
-        address, person_id, now = self._ground.seals.address_fingerprint(email), uuid4(), self._ground.now()
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
+        address, person_id, now = self._context.seals.address_fingerprint(email), uuid4(), self._context.now()
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
             known: UUID | None = await connection.fetchval(TOUCH_KNOWN_PERSON, tenant_id, address, now)
         if known is not None:
             return known
-        await self._ground.seals.load_keys(tenant_id, [person_id], create=True)
-        sealed = self._ground.seals.seal(tenant_id, person_id, "email", email)
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
+        await self._context.seals.load_keys(tenant_id, [person_id], create=True)
+        sealed = self._context.seals.seal(tenant_id, person_id, "email", email)
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
             new = await connection.fetchval(INSERT_PERSON, tenant_id, person_id, address, sealed, locale, now)
         # Somebody else may have invited the same address at the same moment: then it is their person.
         return person_id if new is not None else await self._person_at(tenant_id, email, locale)
 
 
-async def find_open_invitation(ground: AccountsContext, secret: str) -> "tuple[Record, str] | None":
+async def find_open_invitation(context: AccountsContext, secret: str) -> "tuple[Record, str] | None":
     """An invitation that can be taken up, and the organisation's name."""
-    place = await find_invitation(ground.pool, secret)
+    place = await find_invitation(context.pool, secret)
     if place is None:
         return None
-    async with tenant_tx(ground.pool, place[0]) as connection:
-        row = await connection.fetchrow(SELECT, *place, ground.now())
+    async with tenant_tx(context.pool, place[0]) as connection:
+        row = await connection.fetchrow(SELECT, *place, context.now())
         if row is None or not hashes_equal(row["hash"], hash_secret(secret)):
             return None
         return row, await organisations.fetch_organisation_name(connection, place[0])

@@ -17,9 +17,9 @@ SELECT_CLIENTS = "select journey_id, person_id from clients where tenant_id = $1
 SELECT_JOURNEYS = "select journey_id from clients where tenant_id = $1 and person_id = $2 order by journey_id"
 
 
-async def link_client(ground: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
+async def link_client(context: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
     """Make a journey somebody's. Raises `JourneyTaken` when it is another's."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         await insert_client(connection, tenant_id, journey_id, person_id)
 
 
@@ -38,23 +38,23 @@ async def fetch_client(connection: "PooledConnection", tenant_id: UUID, journey_
     return found
 
 
-async def find_client(ground: AccountsContext, tenant_id: UUID, journey_id: UUID) -> UUID | None:
+async def find_client(context: AccountsContext, tenant_id: UUID, journey_id: UUID) -> UUID | None:
     """Whose journey it is, if anybody's."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         return await fetch_client(connection, tenant_id, journey_id)
 
 
 async def find_clients(
-    ground: AccountsContext, tenant_id: UUID, journeys: Iterable[UUID]
+    context: AccountsContext, tenant_id: UUID, journeys: Iterable[UUID]
 ) -> dict[UUID, UUID]:
     """Whose each of these journeys is, without those that are nobody's."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_CLIENTS, tenant_id, list(journeys))
     return {row["journey_id"]: row["person_id"] for row in rows}
 
 
-async def find_journeys(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
+async def find_journeys(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
     """The journeys that are somebody's own."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_JOURNEYS, tenant_id, person_id)
     return frozenset(row["journey_id"] for row in rows)

@@ -39,29 +39,29 @@ class OpenInvitation(Struct, frozen=True, kw_only=True):
     programme_id: UUID | None
 
 
-async def list_open_invitations(ground: AccountsContext, by: Caller) -> list[OpenInvitation]:
+async def list_open_invitations(context: AccountsContext, by: Caller) -> list[OpenInvitation]:
     """All of an organisation, the latest first."""
-    rows = await _rows(ground, by, None)
-    await ground.seals.load_keys(by.tenant_id, [row["person_id"] for row in rows])
-    return [_invitation(ground, by.tenant_id, row) for row in rows]
+    rows = await _rows(context, by, None)
+    await context.seals.load_keys(by.tenant_id, [row["person_id"] for row in rows])
+    return [_invitation(context, by.tenant_id, row) for row in rows]
 
 
-async def get_open_invitation(ground: AccountsContext, by: Caller, invitation_id: UUID) -> "Record":
+async def get_open_invitation(context: AccountsContext, by: Caller, invitation_id: UUID) -> "Record":
     """One of them, for somebody who may change it. Raises `NotAllowed`, `UnknownRequest`."""
     people.require_admin(by)
-    rows = await _rows(ground, by, invitation_id)
+    rows = await _rows(context, by, invitation_id)
     if not rows:
         raise UnknownRequest
     return rows[0]
 
 
 async def load_invitation_terms(
-    ground: AccountsContext, by: Caller, invitation_id: UUID
+    context: AccountsContext, by: Caller, invitation_id: UUID
 ) -> tuple[str, AccountRole, InvitationTerms]:
     """To whom it went, to which role and on which terms. Raises `NotAllowed`, `UnknownRequest`."""
-    row = await get_open_invitation(ground, by, invitation_id)
-    await ground.seals.load_keys(by.tenant_id, [row["person_id"]])
-    email = _email(ground, by.tenant_id, row)
+    row = await get_open_invitation(context, by, invitation_id)
+    await context.seals.load_keys(by.tenant_id, [row["person_id"]])
+    email = _email(context, by.tenant_id, row)
     if email is None:
         raise UnknownRequest
     terms = InvitationTerms(
@@ -74,20 +74,20 @@ async def load_invitation_terms(
     return email, row["role"], terms
 
 
-async def _rows(ground: AccountsContext, by: Caller, invitation_id: UUID | None) -> "list[Record]":
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        return await connection.fetch(SELECT, by.tenant_id, ground.now(), invitation_id)
+async def _rows(context: AccountsContext, by: Caller, invitation_id: UUID | None) -> "list[Record]":
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
+        return await connection.fetch(SELECT, by.tenant_id, context.now(), invitation_id)
 
 
-def _email(ground: AccountsContext, tenant_id: UUID, row: "Record") -> str | None:
-    return ground.seals.open(tenant_id, row["person_id"], "email", row["email"])
+def _email(context: AccountsContext, tenant_id: UUID, row: "Record") -> str | None:
+    return context.seals.open(tenant_id, row["person_id"], "email", row["email"])
 
 
-def _invitation(ground: AccountsContext, tenant_id: UUID, row: "Record") -> OpenInvitation:
+def _invitation(context: AccountsContext, tenant_id: UUID, row: "Record") -> OpenInvitation:
     return OpenInvitation(
         invitation_id=row["invitation_id"],
         person_id=row["person_id"],
-        email=_email(ground, tenant_id, row),
+        email=_email(context, tenant_id, row),
         role=row["role"],
         invited_by=row["invited_by"],
         invited_at=row["invited_at"],

@@ -16,11 +16,11 @@ RENAME = "update organisations set name = $2 where tenant_id = $1"
 LOCK_ORGANISATION = "select from organisations where tenant_id = $1 for update"
 
 
-async def insert_organisation(ground: AccountsContext, name: str) -> UUID:
+async def insert_organisation(context: AccountsContext, name: str) -> UUID:
     """A new organisation, with nobody in it."""
     tenant_id = uuid4()
-    async with tenant_tx(ground.pool, tenant_id) as connection:
-        await connection.execute(INSERT, tenant_id, normalize_name(name), ground.now())
+    async with tenant_tx(context.pool, tenant_id) as connection:
+        await connection.execute(INSERT, tenant_id, normalize_name(name), context.now())
     return tenant_id
 
 
@@ -35,13 +35,13 @@ async def lock_organisation(connection: "PooledConnection", tenant_id: UUID) -> 
     await connection.execute(LOCK_ORGANISATION, tenant_id)
 
 
-async def get_organisation_name(ground: AccountsContext, tenant_id: UUID) -> str:
+async def get_organisation_name(context: AccountsContext, tenant_id: UUID) -> str:
     """What an organisation is called."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         return await fetch_organisation_name(connection, tenant_id)
 
 
-async def rename_organisation(ground: AccountsContext, tenant_id: UUID, name: str) -> None:
+async def rename_organisation(context: AccountsContext, tenant_id: UUID, name: str) -> None:
     """Call it otherwise; who may is asked before. Raises `InvalidName`."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(RENAME, tenant_id, normalize_name(name))

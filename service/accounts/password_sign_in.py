@@ -33,10 +33,10 @@ class PasswordSignIn:
     """Lets people in by what they know and have, and lets them change it."""
 
     def __init__(
-        self, ground: AccountsContext, kept: PasswordHashPool, throttle: RateLimiter, words: Collection[str]
+        self, context: AccountsContext, hash_pool: PasswordHashPool, throttle: RateLimiter, words: Collection[str]
     ) -> None:
-        self._ground = ground
-        self._passwords = kept
+        self._context = context
+        self._passwords = hash_pool
         self._throttle = throttle
         self._words = tuple(words)
 
@@ -44,10 +44,10 @@ class PasswordSignIn:
         self, email: str, password: str, *, code: str | None, network: str, organisation: UUID | None
     ) -> NewSession:
         """A new session. Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`."""
-        address = self._ground.seals.address_fingerprint(email)
+        address = self._context.seals.address_fingerprint(email)
         attempts = self._attempts(address, network)
         await self._throttle.count(*attempts)
-        found = await login_lookup.find_people_by_address(self._ground.pool, address)
+        found = await login_lookup.find_people_by_address(self._context.pool, address)
         asked = [one for one in found if organisation in (None, one[0])][:MAX_HASHES_TRIED]
         proved = await self._proved(asked, password)
         if not proved:
@@ -58,8 +58,8 @@ class PasswordSignIn:
         means = await self._second(proved[0], code, attempts)
         await self._throttle.reset(attempts[0])
         await self._throttle.refund(attempts[1])
-        async with tenant_tx(self._ground.pool, proved[0][0]) as connection:
-            return await session_tokens.create_session(self._ground, connection, *proved[0], means)
+        async with tenant_tx(self._context.pool, proved[0][0]) as connection:
+            return await session_tokens.create_session(self._context, connection, *proved[0], means)
 
     async def complete_sign_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
         """A session for somebody with a proof; where it is a weak one, and they have an authenticator, with its code.
@@ -68,9 +68,9 @@ class PasswordSignIn:
         """
         place = (proof.tenant_id, proof.person_id)
         coded = None if proof.strong else await self._coded(place, code)
-        async with tenant_tx(self._ground.pool, proof.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, proof.tenant_id) as connection:
             return await session_tokens.create_session(
-                self._ground,
+                self._context,
                 connection,
                 *place,
                 coded or proof.method,
@@ -83,7 +83,7 @@ class PasswordSignIn:
     ) -> NewSession:
         """A fresh proof for what is delicate: a new session takes the place of this one. Raises as `sign_in` does."""
         session_tokens.require_browser(caller)
-        attempts = self._attempts(await people.address_fingerprint_of(self._ground, caller), network)
+        attempts = self._attempts(await people.address_fingerprint_of(self._context, caller), network)
         await self._throttle.count(*attempts)
         place = (caller.tenant_id, caller.person_id)
         if not await self._proved([place], password):
@@ -91,10 +91,10 @@ class PasswordSignIn:
         means = await self._second(place, code, attempts)
         await self._throttle.reset(attempts[0])
         await self._throttle.refund(attempts[1])
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.end_session(connection, caller)
             strong = means in STRONG_METHODS or session[1]
-            return await session_tokens.create_session(self._ground, connection, *place, means, strong=strong)
+            return await session_tokens.create_session(self._context, connection, *place, means, strong=strong)
 
     async def set_password(
         self, caller: Caller, password: str, *, current: str | None, network: str
@@ -107,30 +107,30 @@ class PasswordSignIn:
         session_tokens.require_browser(caller)
         means, strong = await self._may_set(caller, current, network)
         place = (caller.tenant_id, caller.person_id)
-        person = await people.get_person(self._ground, *place)
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        person = await people.get_person(self._context, *place)
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             organisation = await organisations.fetch_organisation_name(connection, caller.tenant_id)
         own = (organisation, person.name or "", (person.email or "").partition("@")[0])
         passwords.check_password(password, (*self._words, *own))
         kept = await self._passwords.hash(password)
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             await people.lock_account(connection, *place)
-            await passwords.save_password_hash(connection, *place, kept, self._ground.now())
+            await passwords.save_password_hash(connection, *place, kept, self._context.now())
             await session_tokens.end_sessions(connection, *place)
             return await session_tokens.create_session(
-                self._ground, connection, *place, means, strong=strong, proved_at=caller.signed_in_at
+                self._context, connection, *place, means, strong=strong, proved_at=caller.signed_in_at
             )
 
     async def _may_set(self, caller: Caller, current: str | None, network: str) -> tuple[SignInMethod, bool]:
         place = (caller.tenant_id, caller.person_id)
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.session_method(connection, caller)
             kept = await passwords.fetch_password_hash(connection, *place)
         if session is None or caller.signed_in_at is None:
             raise StepUpRequired
-        fresh = self._ground.now() - caller.signed_in_at <= STEP_UP_WINDOW
+        fresh = self._context.now() - caller.signed_in_at <= STEP_UP_WINDOW
         if current is not None and kept is not None:
-            attempts = self._attempts(await people.address_fingerprint_of(self._ground, caller), network)
+            attempts = self._attempts(await people.address_fingerprint_of(self._context, caller), network)
             await self._throttle.count(*attempts)
             if not await self._proved([place], current):
                 raise SignInFailed
@@ -148,7 +148,7 @@ class PasswordSignIn:
         for one, old in proved:
             if self._passwords.needs_rehash(old):
                 new = await self._passwords.hash(password)
-                async with tenant_tx(self._ground.pool, one[0]) as connection:
+                async with tenant_tx(self._context.pool, one[0]) as connection:
                     await passwords.replace_password_hash(connection, *one, old, new)
         return [one for one, _ in proved]
 
@@ -156,13 +156,13 @@ class PasswordSignIn:
         self, place: TenantAndId, code: str | None, attempts: tuple[CountedAttempt, CountedAttempt]
     ) -> SignInMethod:
         """What was proved in all. A code that is missing costs no attempt, one that is wrong does."""
-        await self._ground.seals.load_keys(place[0], [place[1]])
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
+        await self._context.seals.load_keys(place[0], [place[1]])
+        async with tenant_tx(self._context.pool, place[0]) as connection:
             asked = await second_factor.requires_second_factor(connection, *place)
             if not asked:
                 return "password"
             means = (
-                await second_factor.verify_second_factor(self._ground, connection, *place, code)
+                await second_factor.verify_second_factor(self._context, connection, *place, code)
                 if code
                 else None
             )
@@ -174,29 +174,29 @@ class PasswordSignIn:
 
     async def _coded(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
         """What a code proved; None for those who have no authenticator."""
-        await self._ground.seals.load_keys(place[0], [place[1]])
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
+        await self._context.seals.load_keys(place[0], [place[1]])
+        async with tenant_tx(self._context.pool, place[0]) as connection:
             if not await second_factor.requires_second_factor(connection, *place):
                 return None
         if not code:
             raise SecondFactorRequired(wrong=False)
         await self._throttle.count((CODE_PER_ACCOUNT, place[1].bytes))
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
-            means = await second_factor.verify_second_factor(self._ground, connection, *place, code)
+        async with tenant_tx(self._context.pool, place[0]) as connection:
+            means = await second_factor.verify_second_factor(self._context, connection, *place, code)
         if means is None:
             raise SecondFactorRequired(wrong=True)
         return means
 
     async def _kept_hash(self, tenant_id: UUID, person_id: UUID) -> str | None:
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
             return await passwords.fetch_password_hash(connection, tenant_id, person_id)
 
     async def _called(self, place: TenantAndId) -> tuple[UUID, str]:
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
+        async with tenant_tx(self._context.pool, place[0]) as connection:
             return place[0], await organisations.fetch_organisation_name(connection, place[0])
 
     def _attempts(self, address: bytes, network: str) -> tuple[CountedAttempt, CountedAttempt]:
         return (
             (PASSWORD_PER_ACCOUNT, address),
-            (PASSWORD_PER_NETWORK, self._ground.seals.network_fingerprint(network)),
+            (PASSWORD_PER_NETWORK, self._context.seals.network_fingerprint(network)),
         )

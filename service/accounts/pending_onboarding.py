@@ -61,25 +61,25 @@ async def save_pending_onboarding(connection: "PooledConnection", arrival: Pendi
 
 
 async def list_pending_onboardings(
-    ground: AccountsContext, tenant_id: UUID, person_id: UUID, journey_id: UUID
+    context: AccountsContext, tenant_id: UUID, person_id: UUID, journey_id: UUID
 ) -> list[PendingOnboarding]:
     """What is to be told in a journey of hers, the first first."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, person_id, journey_id)
     return [msgspec.convert(dict(row), PendingOnboarding) for row in rows]
 
 
-async def delete_pending_onboarding(ground: AccountsContext, arrival: PendingOnboarding) -> None:
+async def delete_pending_onboarding(context: AccountsContext, arrival: PendingOnboarding) -> None:
     """It has been told."""
-    async with tenant_tx(ground.pool, arrival.tenant_id) as connection:
+    async with tenant_tx(context.pool, arrival.tenant_id) as connection:
         await connection.execute(DELETE, arrival.tenant_id, arrival.arrival_id)
 
 
 async def set_onboarding_coach(
-    ground: AccountsContext, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID
+    context: AccountsContext, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID
 ) -> None:
     """Let the journey she is to begin have this coach from the start."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         if await connection.execute(SET_COACH, tenant_id, person_id, coach_id) != "UPDATE 0":
             return
         arrival = PendingOnboarding(
@@ -92,6 +92,6 @@ async def set_onboarding_coach(
             coach_id=coach_id,
             programme_id=None,
             invited_by=by,
-            arrived_at=ground.now(),
+            arrived_at=context.now(),
         )
         await save_pending_onboarding(connection, arrival)

@@ -70,59 +70,59 @@ class Account(Struct, frozen=True):
     factors: frozenset[SignInFactor]
 
 
-async def visible_people(ground: AccountsContext, caller: Caller) -> list[Person]:
+async def visible_people(context: AccountsContext, caller: Caller) -> list[Person]:
     """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
     if "admin" in caller.roles:
-        return await load_people(ground, caller.tenant_id)
+        return await load_people(context, caller.tenant_id)
     if not caller.roles & ROLES_SEEING_COLLEAGUES:
-        return await load_people(ground, caller.tenant_id, [caller.person_id])
+        return await load_people(context, caller.tenant_id, [caller.person_id])
     return [
         person
-        for person in await load_people(ground, caller.tenant_id)
+        for person in await load_people(context, caller.tenant_id)
         if (person.roles | person.invited_as) & STAFF or person.person_id == caller.person_id
     ]
 
 
 async def load_people(
-    ground: AccountsContext, tenant_id: UUID, ids: Sequence[UUID] | None = None
+    context: AccountsContext, tenant_id: UUID, ids: Sequence[UUID] | None = None
 ) -> list[Person]:
     """These people, or all of an organisation, in the order they were invited."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
-        rows = await connection.fetch(SELECT, tenant_id, ids, ground.now())
-    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
-    return [_person(ground, tenant_id, row) for row in rows]
+    async with tenant_tx(context.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT, tenant_id, ids, context.now())
+    await context.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
+    return [_person(context, tenant_id, row) for row in rows]
 
 
-async def get_person(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> Person:
+async def get_person(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> Person:
     """One of them. Raises `UnknownPerson`."""
-    found = await load_people(ground, tenant_id, [person_id])
+    found = await load_people(context, tenant_id, [person_id])
     if not found:
         raise UnknownPerson
     return found[0]
 
 
 async def notify_people(
-    ground: AccountsContext, tenant_id: UUID, ids: Iterable[UUID], kind: NoticeKind
+    context: AccountsContext, tenant_id: UUID, ids: Iterable[UUID], kind: NoticeKind
 ) -> None:
     """Have these people told by letter; those without an account are not."""
-    for one in await load_people(ground, tenant_id, list(ids)):
+    for one in await load_people(context, tenant_id, list(ids)):
         if one.email and one.standing != "invited":
             notice = Notice(
                 tenant_id=tenant_id, person_id=one.person_id, kind=kind, email=one.email, locale=one.locale
             )
-            ground.tell(notice)
+            context.notify(notice)
 
 
-async def person_names(ground: AccountsContext, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+async def person_names(context: AccountsContext, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these people; without those who have none (yet, or any more)."""
     wanted = list(set(ids))
     if not wanted:
         return {}
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_NAMES, tenant_id, wanted)
-    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
+    await context.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
     opened = {
-        row["person_id"]: ground.seals.open(tenant_id, row["person_id"], "name", row["name"]) for row in rows
+        row["person_id"]: context.seals.open(tenant_id, row["person_id"], "name", row["name"]) for row in rows
     }
     return {person_id: name for person_id, name in opened.items() if name}
 
@@ -148,26 +148,26 @@ async def has_joined_since(connection: "PooledConnection", who: Person, since: d
     return joined_at is not None and joined_at >= since
 
 
-async def set_locale(ground: AccountsContext, caller: Caller, locale: Language) -> None:
+async def set_locale(context: AccountsContext, caller: Caller, locale: Language) -> None:
     """Write to them in this language from now on."""
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         await connection.execute(SET_LOCALE, caller.tenant_id, caller.person_id, locale)
 
 
-async def address_fingerprint_of(ground: AccountsContext, caller: Caller) -> bytes:
+async def address_fingerprint_of(context: AccountsContext, caller: Caller) -> bytes:
     """The fingerprint of the caller's address, by which their attempts are counted."""
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         found: bytes | None = await connection.fetchval(SELECT_ADDRESS, caller.tenant_id, caller.person_id)
     if found is None:
         raise UnknownPerson
     return found
 
 
-async def delete_person(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> None:
+async def delete_person(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> None:
     """Delete an account with all that belongs to it, from its roles to whose journey it was, and destroy the keys."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(DELETE, tenant_id, person_id)
-    await ground.seals.destroy_keys(tenant_id, person_id)
+    await context.seals.destroy_keys(tenant_id, person_id)
 
 
 def require_admin(caller: Caller) -> None:
@@ -176,13 +176,13 @@ def require_admin(caller: Caller) -> None:
         raise NotAllowed
 
 
-def _person(ground: AccountsContext, tenant_id: UUID, row: "Record") -> Person:
+def _person(context: AccountsContext, tenant_id: UUID, row: "Record") -> Person:
     person_id: UUID = row["person_id"]
     return Person(
         tenant_id=tenant_id,
         person_id=person_id,
-        name=ground.seals.open(tenant_id, person_id, "name", row["name"]),
-        email=ground.seals.open(tenant_id, person_id, "email", row["email"]),
+        name=context.seals.open(tenant_id, person_id, "name", row["name"]),
+        email=context.seals.open(tenant_id, person_id, "email", row["email"]),
         roles=frozenset(row["roles"]),
         invited_as=frozenset(row["invited_as"]),
         locale=row["locale"],

@@ -68,23 +68,23 @@ class UnknownRegisterCursor(ValueError):
 
 
 async def register_page(
-    ground: AccountsContext, tenant_id: UUID, cursor: str | None, limit: int
+    context: AccountsContext, tenant_id: UUID, cursor: str | None, limit: int
 ) -> RegisterPage:
     """Everybody, from a cursor on. Raises `UnknownRegisterCursor`."""
     at, person_id = _read_cursor(cursor) if cursor else (None, None)
-    async with tenant_tx(ground.pool, tenant_id) as connection:
-        rows = await connection.fetch(SELECT, tenant_id, ground.now(), at, person_id, limit + 1)
-    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
-    shown = [_registered(ground, tenant_id, row) for row in rows[:limit]]
+    async with tenant_tx(context.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT, tenant_id, context.now(), at, person_id, limit + 1)
+    await context.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
+    shown = [_registered(context, tenant_id, row) for row in rows[:limit]]
     return RegisterPage(people=shown, next=_cursor(shown[-1]) if len(rows) > limit else None)
 
 
-def _registered(ground: AccountsContext, tenant_id: UUID, row: "Record") -> RegisteredPerson:
+def _registered(context: AccountsContext, tenant_id: UUID, row: "Record") -> RegisteredPerson:
     person_id: UUID = row["person_id"]
     return RegisteredPerson(
         person_id=person_id,
-        name=ground.seals.open(tenant_id, person_id, "name", row["name"]),
-        email=ground.seals.open(tenant_id, person_id, "email", row["email"]),
+        name=context.seals.open(tenant_id, person_id, "name", row["name"]),
+        email=context.seals.open(tenant_id, person_id, "email", row["email"]),
         status=STATUS_OF_ACCOUNT[row["state"]],
         roles=tuple(row["roles"]),
         invited_as=tuple(row["invited_as"]),

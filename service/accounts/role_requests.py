@@ -83,33 +83,33 @@ async def list_admin_ids(connection: "PooledConnection", tenant_id: UUID) -> lis
 
 
 async def request_role(
-    ground: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID, role: AccountRole
+    context: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID, role: AccountRole
 ) -> RoleRequest:
     """Let a role wait for a second administrator; asked again, it waits anew."""
     request = RoleRequest(
-        request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=ground.now()
+        request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=context.now()
     )
     values = (request.request_id, person_id, role, request.asked_by, request.asked_at)
     await connection.execute(UPSERT, by.tenant_id, *values)
     return request
 
 
-async def notify_confirmers(ground: AccountsContext, tenant_id: UUID, request: RoleRequest) -> None:
+async def notify_confirmers(context: AccountsContext, tenant_id: UUID, request: RoleRequest) -> None:
     """Have those told who could confirm it."""
-    async with tenant_tx(ground.pool, tenant_id) as connection:
+    async with tenant_tx(context.pool, tenant_id) as connection:
         found = await list_admin_ids(connection, tenant_id)
     others = [one for one in found if one not in (request.asked_by, request.person_id)]
-    await people.notify_people(ground, tenant_id, others, "confirmation_asked")
+    await people.notify_people(context, tenant_id, others, "confirmation_asked")
 
 
-async def pending_role_requests(ground: AccountsContext, by: Caller) -> list[RoleRequest]:
+async def pending_role_requests(context: AccountsContext, by: Caller) -> list[RoleRequest]:
     """What waits for a second administrator, the oldest first."""
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         return [RoleRequest(**dict(row)) for row in await connection.fetch(SELECT_WAITING, by.tenant_id)]
 
 
 async def approve_role_request(
-    ground: AccountsContext, connection: "PooledConnection", by: Caller, request_id: UUID
+    context: AccountsContext, connection: "PooledConnection", by: Caller, request_id: UUID
 ) -> RoleRequest:
     """Give one's word, as the second and for somebody else. Raises `UnknownRequest`, `NotAllowed`."""
     await organisations.lock_organisation(connection, by.tenant_id)
@@ -124,14 +124,14 @@ async def approve_role_request(
     # Who asked may be no administrator any more: then nobody has asked.
     if request.asked_by not in await list_admin_ids(connection, by.tenant_id):
         raise UnknownRequest
-    await connection.execute(CONFIRM, by.tenant_id, request_id, by.person_id, ground.now())
+    await connection.execute(CONFIRM, by.tenant_id, request_id, by.person_id, context.now())
     return request
 
 
-async def cancel_role_request(ground: AccountsContext, by: Caller, request_id: UUID) -> None:
+async def cancel_role_request(context: AccountsContext, by: Caller, request_id: UUID) -> None:
     """Take a request back, or refuse it; an invitation to that role goes with it. Raises `UnknownRequest`."""
     people.require_admin(by)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
         if gone is None:
             raise UnknownRequest

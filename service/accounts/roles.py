@@ -50,12 +50,12 @@ class GrantResult(Struct, frozen=True, kw_only=True):
 
 
 async def grant_account_role(
-    ground: AccountsContext, by: Caller, person_id: UUID, role: AccountRole
+    context: AccountsContext, by: Caller, person_id: UUID, role: AccountRole
 ) -> GrantResult:
     """Give somebody a role, or let it wait for a second administrator. Nobody gives a role to themselves."""
     people.require_admin(by)
     _another(by, person_id)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if account.standing != "active":
             raise NotAllowed("Only somebody with an open account can be given a role.")
@@ -63,70 +63,70 @@ async def grant_account_role(
             return GrantResult()
         if await role_requests.needs_confirmation(connection, by, role):
             done = GrantResult(
-                request=await role_requests.request_role(ground, connection, by, person_id, role)
+                request=await role_requests.request_role(context, connection, by, person_id, role)
             )
         else:
             done = GrantResult(alone=role in role_requests.FOUR_EYES_ROLES and by.way != "local")
             await role_requests.delete_role_request(connection, (by.tenant_id, person_id), role)
             assent = RoleApproval(by=by.person_id, alone=done.alone)
-            await add_role(ground, connection, (by.tenant_id, person_id), role, assent)
+            await add_role(context, connection, (by.tenant_id, person_id), role, assent)
     if done.request:
-        await role_requests.notify_confirmers(ground, by.tenant_id, done.request)
+        await role_requests.notify_confirmers(context, by.tenant_id, done.request)
     else:
-        await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
+        await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
     return done
 
 
-async def confirm_account_role(ground: AccountsContext, by: Caller, request_id: UUID) -> None:
+async def confirm_account_role(context: AccountsContext, by: Caller, request_id: UUID) -> None:
     """Be the second who says so; who has not come in yet has the role on coming. Raises `UnknownRequest`, `NotAllowed`."""
     people.require_admin(by)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        asked = await role_requests.approve_role_request(ground, connection, by, request_id)
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
+        asked = await role_requests.approve_role_request(context, connection, by, request_id)
         who = (by.tenant_id, asked.person_id)
         given = (await people.lock_account(connection, *who)).standing == "active"
         if given:
             await role_requests.delete_role_request(connection, who, asked.role)
             assent = RoleApproval(by=asked.asked_by, confirmed_by=by.person_id)
-            await add_role(ground, connection, who, asked.role, assent)
+            await add_role(context, connection, who, asked.role, assent)
     if given:
-        await people.notify_people(ground, by.tenant_id, [asked.person_id], "role_changed")
+        await people.notify_people(context, by.tenant_id, [asked.person_id], "role_changed")
 
 
 async def add_role(
-    ground: AccountsContext,
+    context: AccountsContext,
     connection: "PooledConnection",
     who: TenantAndId,
     role: AccountRole,
     assent: RoleApproval,
 ) -> None:
     """Add the role and end the sessions that began without it; nothing when it is theirs already."""
-    if await connection.fetchval(INSERT, *who, role, assent.by, ground.now()) is None:
+    if await connection.fetchval(INSERT, *who, role, assent.by, context.now()) is None:
         return
     if assent.alone:
         log.warning("an administrator gave the role %s alone: the organisation has no other", role)
-    await _write_down(ground, connection, who, ("granted", role), assent)
+    await _write_down(context, connection, who, ("granted", role), assent)
     await session_tokens.end_sessions(connection, *who)
 
 
-async def remove_role(ground: AccountsContext, by: Caller, person_id: UUID, role: AccountRole) -> None:
+async def remove_role(context: AccountsContext, by: Caller, person_id: UUID, role: AccountRole) -> None:
     """Take a role away; their sessions end. Raises `LastAdmin`."""
     people.require_admin(by)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if role == "admin":
             await _keep_one_admin(connection, by.tenant_id, person_id, account)
         if await connection.fetchval(DELETE, by.tenant_id, person_id, role) is None:
             return
-        await _write_down(ground, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
+        await _write_down(context, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
         await session_tokens.end_sessions(connection, by.tenant_id, person_id)
-    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
+    await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
 
-async def disable_account(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
+async def disable_account(context: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Close an account: nothing of theirs opens any more, programs included. Raises `LastAdmin`."""
     people.require_admin(by)
     _another(by, person_id)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if account.standing != "active":
             return
@@ -134,35 +134,35 @@ async def disable_account(ground: AccountsContext, by: Caller, person_id: UUID) 
         await connection.execute(SET_STATUS, by.tenant_id, person_id, "disabled")
         await connection.execute(DELETE_LINKS, by.tenant_id, person_id)
         await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)
-        await _write_down(ground, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
-    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
+        await _write_down(context, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
+    await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
 
-async def enable_account(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
+async def enable_account(context: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Open an account that was closed, with the roles it had."""
     people.require_admin(by)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await people.lock_account(connection, by.tenant_id, person_id)
         if account.standing != "disabled":
             return
         await connection.execute(SET_STATUS, by.tenant_id, person_id, "active")
-        await _write_down(ground, connection, (by.tenant_id, person_id), ("enabled", None), _by(by))
-    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
+        await _write_down(context, connection, (by.tenant_id, person_id), ("enabled", None), _by(by))
+    await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
 
-async def delete_credentials(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
+async def delete_credentials(context: AccountsContext, by: Caller, person_id: UUID) -> None:
     """For somebody who lost what they prove themselves with: password, authenticator and codes go, sessions end.
 
     They come back in by a link to their mailbox, and set up a second proof anew; passkeys are theirs to remove.
     """
     people.require_admin(by)
     _another(by, person_id)
-    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+    async with tenant_tx(context.pool, by.tenant_id) as connection:
         await people.lock_account(connection, by.tenant_id, person_id)
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
         await second_factor.delete_second_factor(connection, by.tenant_id, person_id)
         await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)
-    await people.notify_people(ground, by.tenant_id, [person_id], "sign_in_changed")
+    await people.notify_people(context, by.tenant_id, [person_id], "sign_in_changed")
 
 
 def _another(by: Caller, person_id: UUID) -> None:
@@ -188,12 +188,12 @@ def _by(caller: Caller) -> RoleApproval:
 
 
 async def _write_down(
-    ground: AccountsContext,
+    context: AccountsContext,
     connection: "PooledConnection",
     who: TenantAndId,
     told: tuple[AccountChange, AccountRole | None],
     assent: RoleApproval,
 ) -> None:
     tenant_id, person_id = who
-    values = (uuid4(), person_id, *told, assent.by, assent.confirmed_by, assent.alone, ground.now())
+    values = (uuid4(), person_id, *told, assent.by, assent.confirmed_by, assent.alone, context.now())
     await connection.execute(INSERT_CHANGE, tenant_id, *values)

@@ -59,43 +59,43 @@ class TotpSetup(Struct, frozen=True, kw_only=True):
 class SecondFactor:
     """Sets up, asks for and takes away the second proof of one's own account."""
 
-    def __init__(self, ground: AccountsContext, throttle: RateLimiter) -> None:
-        self._ground = ground
+    def __init__(self, context: AccountsContext, throttle: RateLimiter) -> None:
+        self._context = context
         self._throttle = throttle
 
     async def start(self, caller: Caller) -> TotpSetup:
         """A secret that counts once a code of it has been shown. Raises `StepUpRequired`."""
-        await session_tokens.require_step_up(self._ground, caller)
-        person = await people.get_person(self._ground, caller.tenant_id, caller.person_id)
+        await session_tokens.require_step_up(self._context, caller)
+        person = await people.get_person(self._context, caller.tenant_id, caller.person_id)
         secret = random_base32()
-        sealed = self._ground.seals.seal(caller.tenant_id, caller.person_id, "totp", secret)
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        sealed = self._context.seals.seal(caller.tenant_id, caller.person_id, "totp", secret)
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             await connection.execute(UPSERT, caller.tenant_id, caller.person_id, sealed)
         uri = TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=ISSUER)
         return TotpSetup(secret=secret, uri=uri)
 
     async def confirm(self, caller: Caller, code: str) -> NewSession:
         """From now on a code is asked for. A new session takes the place of all others. Raises `InvalidCode`."""
-        await session_tokens.require_step_up(self._ground, caller)
+        await session_tokens.require_step_up(self._context, caller)
         await self._count(caller)
         place = (caller.tenant_id, caller.person_id)
-        await self._ground.seals.load_keys(caller.tenant_id, [caller.person_id])
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             await people.lock_account(connection, *place)
-            if not await _totp_fits(self._ground, connection, *place, code, waiting=True):
+            if not await _totp_fits(self._context, connection, *place, code, waiting=True):
                 raise InvalidCode
             await connection.execute(DELETE, *place, False)
             await connection.execute(SETTLE, *place)
-            return await session_tokens.renew_session(self._ground, connection, caller, "totp")
+            return await session_tokens.renew_session(self._context, connection, caller, "totp")
 
     async def remove(self, caller: Caller, code: str) -> None:
         """No code is asked for any more; other sessions end. Raises `InvalidCode`."""
-        session_tokens.require_fresh_session(self._ground, caller)
+        session_tokens.require_fresh_session(self._context, caller)
         await self._count(caller)
-        await self._ground.seals.load_keys(caller.tenant_id, [caller.person_id])
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             if (
-                await verify_second_factor(self._ground, connection, caller.tenant_id, caller.person_id, code)
+                await verify_second_factor(self._context, connection, caller.tenant_id, caller.person_id, code)
                 is None
             ):
                 raise InvalidCode
@@ -104,17 +104,17 @@ class SecondFactor:
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Ten new codes in the place of the old ones, shown this once. Raises `StepUpRequired`."""
-        await session_tokens.require_step_up(self._ground, caller)
+        await session_tokens.require_step_up(self._context, caller)
         codes = tuple(_new_code() for _ in range(RECOVERY_CODE_COUNT))
         hashes = [hash_secret(_bare(code)) for code in codes]
-        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             await people.lock_account(connection, caller.tenant_id, caller.person_id)
             await connection.execute(DELETE_CODES, caller.tenant_id, caller.person_id)
             await connection.execute(INSERT_CODES, caller.tenant_id, caller.person_id, hashes)
         return codes
 
     async def _count(self, caller: Caller) -> None:
-        address = await people.address_fingerprint_of(self._ground, caller)
+        address = await people.address_fingerprint_of(self._context, caller)
         await self._throttle.count((CODE_PER_ACCOUNT, address))
 
 
@@ -124,12 +124,12 @@ async def requires_second_factor(connection: "PooledConnection", tenant_id: UUID
 
 
 async def verify_second_factor(
-    ground: AccountsContext, connection: "PooledConnection", tenant_id: UUID, person_id: UUID, code: str
+    context: AccountsContext, connection: "PooledConnection", tenant_id: UUID, person_id: UUID, code: str
 ) -> SignInMethod | None:
     """What a code proves, an authenticator's or a recovery code; each works once. None when it is wrong."""
     bare = _bare(code)
     if bare.isdecimal():
-        fits = await _totp_fits(ground, connection, tenant_id, person_id, bare, waiting=False)
+        fits = await _totp_fits(context, connection, tenant_id, person_id, bare, waiting=False)
         return "totp" if fits else None
     used: bytes | None = await connection.fetchval(USE_CODE, tenant_id, person_id, hash_secret(bare))
     return "recovery_code" if used is not None else None
@@ -143,7 +143,7 @@ async def delete_second_factor(connection: "PooledConnection", tenant_id: UUID, 
 
 
 async def _totp_fits(
-    ground: AccountsContext,
+    context: AccountsContext,
     connection: "PooledConnection",
     tenant_id: UUID,
     person_id: UUID,
@@ -152,8 +152,8 @@ async def _totp_fits(
     waiting: bool,
 ) -> bool:
     row = await connection.fetchrow(SELECT, tenant_id, person_id, waiting)
-    secret = ground.seals.open(tenant_id, person_id, "totp", row["secret"]) if row else None
-    step = _step_of(secret, code, ground.now()) if secret else None
+    secret = context.seals.open(tenant_id, person_id, "totp", row["secret"]) if row else None
+    step = _step_of(secret, code, context.now()) if secret else None
     if step is None:
         return False
     # Whoever comes second with the same code, even at the same moment, finds the step used.

@@ -54,7 +54,7 @@ class NewSession(Struct, frozen=True, kw_only=True):
 
 
 async def create_session(
-    ground: AccountsContext,
+    context: AccountsContext,
     connection: "PooledConnection",
     tenant_id: UUID,
     person_id: UUID,
@@ -67,7 +67,7 @@ async def create_session(
     account = await people.lock_account(connection, tenant_id, person_id)
     if account.standing != "active":
         raise SignInFailed
-    now, secret, token_id = ground.now(), new_secret(), uuid4()
+    now, secret, token_id = context.now(), new_secret(), uuid4()
     longest = STAFF_MAX_LIFETIME if account.roles & STAFF else CLIENT_MAX_LIFETIME
     strong = means in STRONG_METHODS if strong is None else strong
     signed_in_at = min(proved_at or now, now)
@@ -88,12 +88,12 @@ async def create_session(
 
 
 async def renew_session(
-    ground: AccountsContext, connection: "PooledConnection", caller: Caller, means: SignInMethod
+    context: AccountsContext, connection: "PooledConnection", caller: Caller, means: SignInMethod
 ) -> NewSession:
     """A session in the place of all the person had. Raises `StepUpRequired` when the caller's has ended already."""
     await end_session(connection, caller)
     await connection.execute(DELETE_SESSIONS, caller.tenant_id, caller.person_id)
-    return await create_session(ground, connection, caller.tenant_id, caller.person_id, means)
+    return await create_session(context, connection, caller.tenant_id, caller.person_id, means)
 
 
 async def end_sessions(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
@@ -125,21 +125,21 @@ async def end_session(connection: "PooledConnection", caller: Caller) -> tuple[S
     return row["means"], row["strong"]
 
 
-async def session_requirements(ground: AccountsContext, caller: Caller) -> frozenset[SessionRequirement]:
+async def session_requirements(context: AccountsContext, caller: Caller) -> frozenset[SessionRequirement]:
     """What the caller's session lacks."""
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         account = await people.find_account(connection, caller.tenant_id, caller.person_id)
         session = await session_method(connection, caller)
     return _needs(account, caller, session[0] if session else None) if account else frozenset()
 
 
-async def require_step_up(ground: AccountsContext, caller: Caller) -> None:
+async def require_step_up(context: AccountsContext, caller: Caller) -> None:
     """Raises `StepUpRequired` for a weak session of somebody who has a second proof, and for any that is not fresh.
 
     Who got hold of a mailbox or a password must not add a second proof of their own to the one there is.
     """
-    require_fresh_session(ground, caller)
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    require_fresh_session(context, caller)
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         account = await people.find_account(connection, caller.tenant_id, caller.person_id)
         session = await session_method(connection, caller)
     if account is None or session is None or (_others(account, session[0]) and not session[1]):
@@ -152,10 +152,10 @@ def require_browser(caller: Caller) -> None:
         raise NotAllowed(translatable("This is done by a person who has signed in."))
 
 
-def require_fresh_session(ground: AccountsContext, caller: Caller) -> None:
+def require_fresh_session(context: AccountsContext, caller: Caller) -> None:
     """Raises `StepUpRequired` unless the person showed who they are within ten minutes."""
     require_browser(caller)
-    if caller.signed_in_at is None or ground.now() - caller.signed_in_at > STEP_UP_WINDOW:
+    if caller.signed_in_at is None or context.now() - caller.signed_in_at > STEP_UP_WINDOW:
         raise StepUpRequired
 
 

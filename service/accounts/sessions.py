@@ -37,16 +37,16 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 async def create_api_token(
-    ground: AccountsContext, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
+    context: AccountsContext, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
 ) -> str:
     """The secret of a new API token, shown this once: as strong as its maker's session, limited to the scopes."""
-    require_fresh_session(ground, caller)
-    await ground.seals.load_keys(caller.tenant_id, [caller.person_id])
-    now, secret = ground.now(), new_secret(API_PREFIX)
+    require_fresh_session(context, caller)
+    await context.seals.load_keys(caller.tenant_id, [caller.person_id])
+    now, secret = context.now(), new_secret(API_PREFIX)
     if not now < expires_at <= now + API_TOKEN_MAX_LIFETIME:
         raise NotAllowed(translatable("A token ends within a year."))
-    sealed = ground.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    sealed = context.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         session = await session_method(connection, caller)
         if session is None:
             raise StepUpRequired
@@ -55,17 +55,17 @@ async def create_api_token(
     return secret
 
 
-async def fetch_sessions(ground: AccountsContext, caller: Caller) -> list[Session]:
+async def fetch_sessions(context: AccountsContext, caller: Caller) -> list[Session]:
     """Where the caller is signed in, and the tokens of their programs, the last used first."""
-    now = ground.now()
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    now = context.now()
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         rows = await connection.fetch(SELECT_ALL, caller.tenant_id, caller.person_id, now)
-    await ground.seals.load_keys(caller.tenant_id, [caller.person_id])
+    await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     return [
         Session(
             token_id=row["token_id"],
             way=row["way"],
-            label=ground.seals.open(caller.tenant_id, caller.person_id, "label", row["label"]),
+            label=context.seals.open(caller.tenant_id, caller.person_id, "label", row["label"]),
             scopes=frozenset(row["scopes"]),
             signed_in_at=row["signed_in_at"],
             used_at=row["used_at"],
@@ -76,7 +76,7 @@ async def fetch_sessions(ground: AccountsContext, caller: Caller) -> list[Sessio
     ]
 
 
-async def revoke_own_token(ground: AccountsContext, caller: Caller, token_id: UUID) -> bool:
+async def revoke_own_token(context: AccountsContext, caller: Caller, token_id: UUID) -> bool:
     """End one of one's own; False when there was none."""
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+    async with tenant_tx(context.pool, caller.tenant_id) as connection:
         return await connection.fetchval(END, caller.tenant_id, caller.person_id, token_id) is not None

@@ -50,13 +50,13 @@ class SignInLink(Struct, frozen=True, kw_only=True):
 class SignInLinks:
     """Makes links and lets people in by them."""
 
-    def __init__(self, ground: AccountsContext, throttle: RateLimiter) -> None:
-        self._ground = ground
+    def __init__(self, context: AccountsContext, throttle: RateLimiter) -> None:
+        self._context = context
         self._throttle = throttle
 
     async def create(self, email: str, network: str) -> SignInLink | None:
         """A link for whoever has this address; None when nobody has, which the one who asks must not notice."""
-        seals = self._ground.seals
+        seals = self._context.seals
         address = seals.address_fingerprint(email)
         await self._throttle.count(
             (LINK_PER_ACCOUNT, address), (LINK_PER_NETWORK, seals.network_fingerprint(network))
@@ -64,7 +64,7 @@ class SignInLinks:
         browser_secret = new_secret()
         made = [
             await self._make(tenant_id, person_id, browser_secret)
-            for tenant_id, person_id in await login_lookup.find_people_by_address(self._ground.pool, address)
+            for tenant_id, person_id in await login_lookup.find_people_by_address(self._context.pool, address)
         ]
         links = [link for link in made if link]
         if not links:
@@ -84,37 +84,37 @@ class SignInLinks:
 
     async def redeem(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
         """Let somebody in, once. Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link as it was."""
-        place = await login_lookup.find_link(self._ground.pool, secret)
+        place = await login_lookup.find_link(self._context.pool, secret)
         if place is None:
             raise SignInFailed
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
+        async with tenant_tx(self._context.pool, place[0]) as connection:
             person_id = await self._person_of(connection, place, secret, browser_secret)
             asked = await second_factor.requires_second_factor(connection, place[0], person_id)
         if asked and code is None:
             raise SecondFactorRequired(wrong=False)
         if asked:
             await self._throttle.count((CODE_PER_ACCOUNT, person_id.bytes))
-            await self._ground.seals.load_keys(place[0], [person_id])
-        async with tenant_tx(self._ground.pool, place[0]) as connection:
+            await self._context.seals.load_keys(place[0], [person_id])
+        async with tenant_tx(self._context.pool, place[0]) as connection:
             # Asked again, and held: of two who come at once, one finds it gone.
             await self._person_of(connection, place, secret, browser_secret)
             means: SignInMethod | None = "link"
             if await second_factor.requires_second_factor(connection, place[0], person_id):
                 means = await second_factor.verify_second_factor(
-                    self._ground, connection, place[0], person_id, code or ""
+                    self._context, connection, place[0], person_id, code or ""
                 )
             if means is None:
                 raise SecondFactorRequired(wrong=True)
             await connection.execute(DELETE, *place)
-            return await session_tokens.create_session(self._ground, connection, place[0], person_id, means)
+            return await session_tokens.create_session(self._context, connection, place[0], person_id, means)
 
     async def _make(self, tenant_id: UUID, person_id: UUID, browser_secret: str) -> SignInLink | None:
-        person = await people.get_person(self._ground, tenant_id, person_id)
+        person = await people.get_person(self._context, tenant_id, person_id)
         if person.email is None:
             return None
-        expires_at, secret = self._ground.now() + LINK_LIFETIME, new_secret()
+        expires_at, secret = self._context.now() + LINK_LIFETIME, new_secret()
         values = (uuid4(), person_id, hash_secret(secret), hash_secret(browser_secret), expires_at)
-        async with tenant_tx(self._ground.pool, tenant_id) as connection:
+        async with tenant_tx(self._context.pool, tenant_id) as connection:
             await connection.execute(DELETE_OLD, tenant_id, person_id)
             await connection.execute(INSERT, tenant_id, *values)
             organisation = await organisations.fetch_organisation_name(connection, tenant_id)
@@ -136,7 +136,7 @@ class SignInLinks:
         secret: str,
         browser_secret: str,
     ) -> UUID:
-        row = await connection.fetchrow(SELECT, *place, self._ground.now())
+        row = await connection.fetchrow(SELECT, *place, self._context.now())
         fits = row is not None and hashes_equal(row["hash"], hash_secret(secret))
         if row is None or not fits or not hashes_equal(row["browser"], hash_secret(browser_secret)):
             raise SignInFailed

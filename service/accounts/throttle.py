@@ -37,15 +37,15 @@ CountedAttempt = tuple[RateLimit, bytes]
 class RateLimiter:
     """Counts attempts, and refuses those beyond the limit before they cost anything."""
 
-    def __init__(self, ground: AccountsContext) -> None:
-        self._ground = ground
+    def __init__(self, context: AccountsContext) -> None:
+        self._context = context
 
     async def count(self, *attempts: CountedAttempt) -> None:
         """Count one attempt under each limit. Raises `Throttled` when one of them is passed."""
-        now = self._ground.now()
+        now = self._context.now()
         most = {_key(one): one[0].most for one in attempts}
         windows = [limit.window for limit, _ in attempts]
-        async with tenantless_connection(self._ground.pool) as connection:
+        async with tenantless_connection(self._context.pool) as connection:
             rows = await connection.fetch(COUNT, list(most), windows, now)
         ends = [row["ends_at"] for row in rows if row["count"] > most[row["key"]]]
         if ends:
@@ -60,7 +60,7 @@ class RateLimiter:
         await self._tell(FORGET, attempts)
 
     async def _tell(self, statement: str, attempts: Sequence[CountedAttempt]) -> None:
-        async with tenantless_connection(self._ground.pool) as connection:
+        async with tenantless_connection(self._context.pool) as connection:
             await connection.execute(statement, [_key(one) for one in attempts])
 
 

@@ -38,7 +38,7 @@ class House:
         self.vault = MemoryVault()
         self.pool = pool
         self.kept = kept or PasswordHashPool(Cheap())
-        self.accounts = Accounts(pool, self.vault, now=lambda: self.at, kept=self.kept)
+        self.accounts = Accounts(pool, self.vault, now=lambda: self.at, hash_pool=self.kept)
         self.tenant_id = UUID(int=0)
         self.operator = Caller(tenant_id=self.tenant_id, person_id=uuid4(), roles=frozenset(), way="local")
 

@@ -48,7 +48,7 @@ async def test_nothing_that_tells_who_somebody_is_and_no_secret_stands_in_any_ta
 
 async def test_with_keys_in_the_database_it_is_the_same(house: House) -> None:
     house.accounts = Accounts(
-        house.pool, PostgresVault(house.pool, Ring()), now=lambda: house.at, kept=house.kept
+        house.pool, PostgresVault(house.pool, Ring()), now=lambda: house.at, hash_pool=house.kept
     )
 
     secrets, person_id = await a_full_life(house)

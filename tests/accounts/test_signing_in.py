@@ -97,11 +97,11 @@ async def test_as_many_hashes_are_verified_whether_the_address_is_known_or_not(h
     await house.person("ada@example.org")
     await house.person("bo@example.org", password=None)
     elsewhere = await House(house.dsn, house.pool).founded("Elsewhere")
-    elsewhere.accounts = Accounts(house.pool, house.vault, now=lambda: house.at, kept=house.kept)
+    elsewhere.accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=house.kept)
     await elsewhere.person("two@example.org")
     await house.person("two@example.org")
     watched = Watched()
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, kept=watched)
+    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=watched)
 
     for email in ("ada@example.org", "bo@example.org", "nobody@example.org", "two@example.org"):
         with pytest.raises(SignInFailed):
@@ -134,7 +134,7 @@ async def test_passwords_are_kept_as_argon2id_of_46_mib() -> None:
 async def test_an_old_hash_is_made_anew_when_its_password_is_shown(house: House) -> None:
     await house.person()
     stronger = PasswordHashPool(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, kept=stronger)
+    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=stronger)
 
     await accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
 
@@ -217,7 +217,7 @@ async def test_a_thousand_sign_ins_at_once_hash_two_at_a_time_and_the_rest_is_to
 ) -> None:
     slow = Slow()
     kept = PasswordHashPool(slow)
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, kept=kept)
+    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=kept)
 
     async def attempt(n: int) -> str:
         try:
