@@ -33,7 +33,11 @@ class PasswordSignIn:
     """Lets people in by what they know and have, and lets them change it."""
 
     def __init__(
-        self, context: AccountsContext, hash_pool: PasswordHashPool, throttle: RateLimiter, words: Collection[str]
+        self,
+        context: AccountsContext,
+        hash_pool: PasswordHashPool,
+        throttle: RateLimiter,
+        words: Collection[str],
     ) -> None:
         self._context = context
         self._passwords = hash_pool
@@ -94,7 +98,9 @@ class PasswordSignIn:
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.end_session(connection, caller)
             strong = means in STRONG_METHODS or session[1]
-            return await session_tokens.create_session(self._context, connection, *place, means, strong=strong)
+            return await session_tokens.create_session(
+                self._context, connection, *place, means, strong=strong
+            )
 
     async def set_password(
         self, caller: Caller, password: str, *, current: str | None, network: str

@@ -95,7 +95,9 @@ class SecondFactor:
         await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             if (
-                await verify_second_factor(self._context, connection, caller.tenant_id, caller.person_id, code)
+                await verify_second_factor(
+                    self._context, connection, caller.tenant_id, caller.person_id, code
+                )
                 is None
             ):
                 raise InvalidCode
