@@ -1,4 +1,4 @@
-"""Accounts as the rest of the service sees them: one door to organisations, people and how they sign in."""
+"""Accounts as the rest of the service calls them: organisations, people, invitations, sign-in, sessions."""
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class PersonReference(Protocol):
-    """A person, or a caller."""
+    """Anything that names a person of an organisation: a `Person` or a `Caller`."""
 
     @property
     def tenant_id(self) -> UUID: ...
@@ -44,11 +44,15 @@ class PersonReference(Protocol):
 
 
 OnPersonJoined = Callable[[Person], Awaitable[None]]
-"""What follows when somebody has come in."""
+"""A callback that runs after somebody has accepted an invitation."""
 
 
 class Accounts(Members):
-    """Every method stays within one organisation, but for those that find out which it is."""
+    """Sign-in, sessions and credentials, added to the people and invitations of `Members`.
+
+    Every method stays within one organisation, except those that find out which organisation somebody belongs
+    to.
+    """
 
     def __init__(
         self,
@@ -60,7 +64,10 @@ class Accounts(Members):
         hash_pool: PasswordHashPool | None = None,
         notify: Notifier = notify_nobody,
     ) -> None:
-        """`words` are refused as passwords, as are the organisation's and the person's own names; `tell` sends letters."""
+        """`words` are not accepted in passwords, nor are the names of the organisation and of the person.
+
+        `notify` sends the e-mails about changes of an account.
+        """
         super().__init__(AccountsContext(pool=pool, seals=PersonalDataSealer(vault), now=now, notify=notify))
         self.authenticate: Callable[[str], Awaitable[Caller | None]] = partial(
             login_lookup.find_caller, self._context
@@ -75,37 +82,40 @@ class Accounts(Members):
         self._second_factor = SecondFactor(self._context, throttle)
 
     def close(self) -> None:
-        """Let the threads go; the pool is its opener's."""
+        """Stops the password threads. The database pool is closed by its owner."""
         self._passwords.close()
 
     def on_person_joined(self, meet: OnPersonJoined) -> None:
-        """What is to be done for whoever has come in."""
+        """Registers a callback for everybody who accepts an invitation."""
         self._meet = meet
 
-    # Coming in
+    # Invitations
 
     async def create_organisation(self, name: str) -> UUID:
-        """A new organisation, with nobody in it. Raises `InvalidName`."""
+        """Creates an organisation without people; returns its id. Raises `InvalidName`."""
         return await organisations.insert_organisation(self._context, name)
 
     async def get_invitation(self, secret: str) -> InvitationView | None:
-        """What an invitation says; nothing is stored by looking at it."""
+        """Reads an open invitation by its secret. Changes nothing."""
         return await self._invitations.get(secret)
 
     async def accept_invitation(
         self, secret: str, *, name: str, password: str | None = None, consents: Collection[ConsentPurpose]
     ) -> Person:
-        """Come in. Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`."""
+        """Accepts an invitation.
+
+        Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`.
+        """
         person = await self._acceptance.accept(secret, name=name, password=password, consents=consents)
         if self._meet:
             await self._meet(person)
         return person
 
     async def decline_invitation(self, secret: str) -> None:
-        """Stay out: the address is erased."""
+        """Declines an invitation and erases the address of somebody without an account."""
         await self._invitations.decline(secret)
 
-    # Signing in
+    # Sign-in
 
     async def sign_in(
         self,
@@ -116,30 +126,48 @@ class Accounts(Members):
         network: str,
         organisation: UUID | None = None,
     ) -> NewSession:
-        """A new session. Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`, `InvalidEmail`."""
+        """Starts a session with an address and a password.
+
+        Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`, `InvalidEmail`.
+        """
         coming = self._signing_in.sign_in(
             email, password, code=code, network=network, organisation=organisation
         )
         return await log_sign_in("password", coming)
 
     async def request_sign_in_link(self, email: str, network: str) -> SignInLink | None:
-        """A way back in for ten minutes; None for an unknown address. Raises `Throttled`, `InvalidEmail`."""
+        """Makes a sign-in link that is valid for ten minutes; None for an unknown address.
+
+        Raises `Throttled`, `InvalidEmail`.
+        """
         return await self._links.create(email, network)
 
     async def sign_in_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
-        """Enter once, in the browser that asked. Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`."""
+        """Starts a session with a sign-in link: once, in the browser that requested it.
+
+        Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
+        """
         return await log_sign_in("link", self._links.redeem(secret, browser_secret, code))
 
     async def count_provider_visit(self, network: str) -> None:
-        """To be asked before somebody is sent to a provider, which costs a look at it and a row here. Raises `Throttled`."""
+        """Counts a redirect to an identity provider, which costs a request and a row here.
+
+        Raises `Throttled`.
+        """
         await self._throttle.count((VISIT_PER_NETWORK, self._context.seals.network_fingerprint(network)))
 
     async def complete_sign_in(self, proof: AuthenticationResult, code: str | None = None) -> NewSession:
-        """A session after a passkey or a provider. Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`."""
+        """Starts a session after a passkey or an identity provider.
+
+        Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
+        """
         return await log_sign_in(proof.method, self._signing_in.complete_sign_in(proof, code))
 
     async def sign_in_new_person(self, person: Person) -> NewSession:
-        """A first session, for somebody who has just come in by an invitation. Raises `SignInFailed` for all others."""
+        """Starts the first session of a person who has just accepted an invitation.
+
+        Raises `SignInFailed` for everybody else.
+        """
         return await log_sign_in("invitation", self._welcome(person))
 
     async def _welcome(self, person: Person) -> NewSession:
@@ -155,46 +183,52 @@ class Accounts(Members):
     async def reauthenticate(
         self, caller: Caller, password: str, *, code: str | None = None, network: str
     ) -> NewSession:
-        """A fresh proof for what is delicate, and a new secret. Raises as `sign_in` does."""
+        """Checks the password again and replaces the session by a fresh one. Raises as `sign_in` does."""
         coming = self._signing_in.reauthenticate(caller, password, code=code, network=network)
         return await log_sign_in("password", coming)
 
     # Sessions and tokens
 
     async def session_requirements(self, caller: Caller) -> frozenset[SessionRequirement]:
-        """What the caller's session lacks before it has all their roles."""
+        """What the caller's session still lacks to have all of the person's roles."""
         return await session_tokens.session_requirements(self._context, caller)
 
     async def sign_out(self, caller: Caller) -> None:
-        """End this session; nothing happens when it has ended."""
+        """Ends this session. Does nothing if it has ended already."""
         if caller.token_id:
             await sessions.revoke_own_token(self._context, caller, caller.token_id)
 
     async def list_sessions(self, caller: Caller) -> list[Session]:
-        """Where the caller is signed in, and the tokens of their programs."""
+        """The caller's browser sessions and API tokens."""
         return await sessions.fetch_sessions(self._context, caller)
 
     async def revoke_token(self, caller: Caller, token_id: UUID) -> bool:
-        """End one of the caller's own; False when there is none of this id."""
+        """Ends one of the caller's own sessions or tokens; False if there is none with this id."""
         return await sessions.revoke_own_token(self._context, caller, token_id)
 
     async def revoke_all_tokens(self, person: PersonReference) -> None:
-        """Sign somebody out everywhere, their programs too."""
+        """Ends all sessions and API tokens of a person."""
         async with tenant_tx(self._context.pool, person.tenant_id) as connection:
             await session_tokens.end_all_sessions(connection, person.tenant_id, person.person_id)
 
     async def create_api_token(
         self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
     ) -> str:
-        """The secret of a token for a program, shown this once. Raises `StepUpRequired`, `NotAllowed`."""
+        """Creates an API token and returns its secret, which cannot be read again.
+
+        Raises `StepUpRequired`, `NotAllowed`.
+        """
         return await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
 
-    # What one proves oneself with
+    # Credentials
 
     async def set_password(
         self, caller: Caller, password: str, *, current: str | None = None, network: str
     ) -> NewSession:
-        """A new password, and a new session. Raises `InvalidPassword`, `SignInFailed`, `StepUpRequired`, `Throttled`."""
+        """Sets the caller's password and starts a new session.
+
+        Raises `InvalidPassword`, `SignInFailed`, `StepUpRequired`, `Throttled`.
+        """
         signed = await self._signing_in.set_password(caller, password, current=current, network=network)
         await self._notify(caller, "password_changed")
         return signed
@@ -208,54 +242,68 @@ class Accounts(Members):
             )
 
     async def require_step_up(self, caller: Caller) -> None:
-        """To be asked before a passkey is added. Raises `StepUpRequired`."""
+        """Raises `StepUpRequired` unless the session is fresh and strong enough to add a passkey."""
         await session_tokens.require_step_up(self._context, caller)
 
     def require_fresh_session(self, caller: Caller) -> None:
-        """To be asked before a way to sign in is taken away. Raises `StepUpRequired`."""
+        """Raises `StepUpRequired` unless the person signed in within ten minutes, as removing a sign-in
+        method requires.
+        """
         session_tokens.require_fresh_session(self._context, caller)
 
     async def is_strong(self, caller: Caller) -> bool:
-        """Whether more than one proof, or one that is as good, was shown in the caller's session."""
+        """Whether the caller's session began with a second factor, or a method as strong as two."""
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.session_method(connection, caller)
         return session is not None and session[1]
 
     async def upgrade_session(self, caller: Caller, means: SignInMethod = "passkey") -> NewSession:
-        """A new session with all roles, after a second proof was set up in this one. Raises `StepUpRequired`."""
+        """Starts a session with all roles after a second factor was set up in this one.
+
+        Raises `StepUpRequired`.
+        """
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             return await session_tokens.renew_session(self._context, connection, caller, means)
 
     async def start_totp(self, caller: Caller) -> TotpSetup:
-        """What an authenticator is to be given. Raises `StepUpRequired`."""
+        """Creates a secret for an authenticator app. Raises `StepUpRequired`."""
         return await self._second_factor.start(caller)
 
     async def confirm_totp(self, caller: Caller, code: str) -> NewSession:
-        """From now on a code is asked for; a new session. Raises `InvalidCode`, `StepUpRequired`, `Throttled`."""
+        """Turns the authenticator on by its first code, and starts a new session.
+
+        Raises `InvalidCode`, `StepUpRequired`, `Throttled`.
+        """
         signed = await self._second_factor.confirm(caller, code)
         await self._notify(caller, "sign_in_changed")
         return signed
 
     async def remove_totp(self, caller: Caller, code: str) -> None:
-        """No code is asked for any more. Raises `InvalidCode`, `StepUpRequired`, `Throttled`."""
+        """Turns the authenticator off. Raises `InvalidCode`, `StepUpRequired`, `Throttled`."""
         await self._second_factor.remove(caller, code)
         await self._notify(caller, "sign_in_changed")
 
     async def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
-        """Ten new codes, shown this once. Raises `StepUpRequired`."""
+        """Replaces the ten recovery codes and returns them; they cannot be read again.
+
+        Raises `StepUpRequired`.
+        """
         return await self._second_factor.recovery_codes(caller)
 
     async def notify_sign_in_changed(self, caller: Caller) -> None:
-        """To be called when a passkey or an account at a provider was added or taken away."""
+        """Notifies the caller that a passkey or a provider account was added or removed."""
         await self._notify(caller, "sign_in_changed")
 
     async def _notify(self, caller: Caller, kind: NoticeKind) -> None:
         await self.notify(caller.tenant_id, caller.person_id, kind)
 
-    # Time
+    # Clean-up
 
     async def purge_expired(self) -> int:
-        """Remove what has run out, in all organisations; how many people were forgotten who never came. Once a day will do."""
+        """Deletes expired rows of all organisations; returns how many invited people were erased.
+
+        Runs once a day.
+        """
         gone = await login_lookup.purge_expired_rows(self._context.pool, self._context.now())
         for tenant_id, person_id in gone:
             await self._context.seals.destroy_keys(tenant_id, person_id)

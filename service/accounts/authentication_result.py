@@ -1,4 +1,4 @@
-"""What somebody has shown who they are with, before it becomes a session."""
+"""The result of a passkey or an identity provider, before it becomes a session."""
 
 from datetime import datetime
 from typing import Literal
@@ -21,29 +21,32 @@ FailureReason = Literal[
     "token",
     "strength",
 ]
-"""Why a proof was refused, for the log of attempts and never for the one who tried: a challenge or state that was
-not handed out to this browser, was used or is too old; an answer that does not verify; a passkey nobody has; a counter
-that went back, as of a copied passkey; no leave given at the provider; its code or token refused; proven too weakly."""
+"""Why authentication failed: for the log, never for the person who tried.
+
+In order: a challenge or state that this browser did not get, or that was used or has expired; an answer that
+does not verify; an unknown passkey; a counter that went back, as of a copied passkey; access denied at the
+provider; its code or its token rejected; a sign-in weaker than the organisation demands.
+"""
 
 
 class AuthenticationResult(Struct, frozen=True, kw_only=True):
-    """Who proved who they are, and how: enough to make a session of."""
+    """Who authenticated, and how: all that a session is made from."""
 
     tenant_id: UUID
     person_id: UUID
     method: PasswordlessMethod
     amr: tuple[str, ...]
-    """How, in the words of RFC 8176; what an identity provider says of it, which may be nothing."""
+    """Authentication methods by RFC 8176; from an identity provider possibly empty."""
     strong: bool
-    """Whether more than one factor was shown, or what this organisation demands of its provider."""
+    """Whether it was multi-factor, or met what this organisation demands of its provider."""
     proved_at: datetime
-    """When the person did so: at a provider this may be a while ago."""
+    """When the person authenticated: at a provider this may be long ago."""
     acr: str | None = None
-    """The level of assurance the identity provider tells."""
+    """The authentication context class that the identity provider states."""
 
 
 class AuthenticationFailed(AccountError):
-    """Nobody was recognised. Whoever tried hears one sentence only, whatever the reason was."""
+    """Raised when nobody could be authenticated. The message is the same whatever the reason."""
 
     def __init__(
         self, reason: FailureReason, detail: str = "", *, who: tuple[UUID, UUID] | None = None
@@ -51,6 +54,6 @@ class AuthenticationFailed(AccountError):
         super().__init__("This did not prove who you are. Please try again.")
         self.reason = reason
         self.detail = detail
-        """What exactly was wrong, for the log; no secrets and nothing personal."""
+        """What exactly was wrong, for the log; contains no secrets and nothing personal."""
         self.who = who
-        """The organisation and person that somebody showed a true key of, where the refusal is about them."""
+        """The organisation and person whose genuine key was used, where a failure concerns them."""

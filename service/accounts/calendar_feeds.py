@@ -1,4 +1,4 @@
-"""Calendar feeds: for each journey at most one secret address, kept as a hash, that its client makes, renews and switches off."""
+"""Calendar feeds: at most one secret address per journey, stored as a hash, managed by its client."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ DELETE = "delete from calendar_feeds where tenant_id = $1 and journey_id = $2 an
 SELECT = (
     "select names, made_at from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
 )
-# Rights end with the account, with the role, and with the journey being hers.
+# The feed stops working with the account, with the role, and when the journey is no longer hers.
 SELECT_OPEN = """
 select f.hash, f.names, p.locale from calendar_feeds f
 join people p on p.tenant_id = f.tenant_id and p.person_id = f.person_id and p.state = 'active'
@@ -35,31 +35,33 @@ where f.tenant_id = $1 and f.journey_id = $2
 
 
 class FeedSettings(Struct, frozen=True, kw_only=True):
-    """A feed as its client sees it; its address was shown once."""
+    """A feed as its client sees it; its address is shown only when it is made."""
 
     names: bool
     made_at: datetime
 
 
 class CalendarFeed(Struct, frozen=True, kw_only=True):
-    """A feed that is asked for by its address."""
+    """A feed that was found by its address."""
 
     tenant_id: UUID
     journey_id: UUID
     names: bool
     locale: str
-    """The language its client is spoken to in."""
+    """The client's language."""
 
 
 class CalendarFeeds:
-    """The feeds of all organisations, each touched within its own."""
+    """The feeds of all organisations; every query stays within one."""
 
     def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
     async def create(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
-        """A new address in the place of any before it, shown this once; None when the journey is not the caller's."""
+        """Creates a secret for the address and replaces any earlier one; None if the journey is not the
+        caller's.
+        """
         secret = new_secret()
         values = (caller.tenant_id, journey_id, caller.person_id, hash_secret(secret), names, self._now())
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
@@ -67,7 +69,7 @@ class CalendarFeeds:
         return None if str(done).endswith(" 0") else secret
 
     async def delete(self, caller: Caller, journey_id: UUID) -> None:
-        """Switch it off; nothing happens when it is."""
+        """Turns the feed off. Does nothing if there is none."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
@@ -78,7 +80,7 @@ class CalendarFeeds:
         return FeedSettings(names=row["names"], made_at=row["made_at"]) if row else None
 
     async def find_by_secret(self, secret: str) -> CalendarFeed | None:
-        """The feed at a secret address; None when it opens nothing (any more)."""
+        """The feed at a secret address; None if the address is unknown or no longer valid."""
         place = await find_calendar_feed(self._pool, secret)
         if place is None:
             return None

@@ -1,4 +1,4 @@
-"""Who is asking: the one thing every handler is told about a person."""
+"""The caller: the person on whose behalf a request is handled."""
 
 from datetime import datetime
 from typing import Literal
@@ -10,24 +10,24 @@ from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 AccountRole = Literal["client", "coach", "manager", "researcher", "admin"]
 AccessChannel = Literal["browser", "api", "local"]
-"""A page's cookie, a token of a program, or nobody to ask: a service that only this machine can reach."""
+"""By a browser's session cookie, by an API token, or locally: a service without accounts on this machine."""
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """A person who has signed in, with the roles they have in their organisation at this moment."""
+    """A person who has signed in, with the roles they have in their organisation now."""
 
     tenant_id: UUID
     person_id: UUID
     roles: frozenset[AccountRole]
     way: AccessChannel
     token_id: UUID | None = None
-    """The session or API token it came with."""
+    """The session or API token of the request."""
     scopes: frozenset[str] = frozenset()
-    """What an API token is limited to; a browser session is not limited."""
+    """What an API token is limited to; empty for a browser session, which is not limited."""
     locale: str | None = None
-    """The language they are spoken to in."""
+    """The language of their pages and e-mails."""
     signed_in_at: datetime | None = None
-    """When they last proved who they are: what is delicate asks for it to be lately."""
+    """When they last authenticated; security settings require that this is recent."""
 
 
 LOCAL_CALLER = Caller(
@@ -36,4 +36,4 @@ LOCAL_CALLER = Caller(
     roles=frozenset({"client", "coach", "manager", "researcher", "admin"}),
     way="local",
 )
-"""Whoever sits at this machine, where no accounts are kept (`SOUNDINGS_ACCESS=open`)."""
+"""The caller of a service without accounts (`SOUNDINGS_ACCESS=open`)."""

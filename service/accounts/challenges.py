@@ -1,4 +1,4 @@
-"""What a browser is in the middle of proving: handed out once, answered once, soon, and by the same browser."""
+"""Challenges and states of a sign-in in progress: issued to one browser, valid briefly, redeemed once."""
 
 import secrets
 from collections.abc import Callable
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 ChallengePurpose = Literal["passkey_registration", "passkey_sign_in", "oidc_sign_in", "oidc_code"]
 
 UNKNOWN_TENANT = UUID(int=2**128 - 1)
-"""The place of ceremonies begun before anybody knows which organisation it will be."""
+"""The tenant of challenges issued before the organisation is known."""
 
 TOKEN_BYTES = 32
 MIN_SECRET_LENGTH = 22
-"""Characters of a browser's secret: 128 bits in base64."""
+"""Minimal length of a browser's secret: 128 bits in base64."""
 
-# Skipping what is locked: two browsers that begin at once must not wait for each other over old rows.
+# Skips locked rows: two browsers that begin at once must not wait for each other over expired ones.
 SWEEP = """
 delete from ceremonies where (tenant_id, token) in (
     select tenant_id, token from ceremonies where tenant_id = $1 and expires_at <= $2
@@ -39,7 +39,7 @@ returning content
 
 
 class Challenges:
-    """Keeps challenges and states until they are answered or too old."""
+    """Stores challenges and states until they are redeemed or expire."""
 
     def __init__(self, pool: "Pool", now: Callable[[], datetime]) -> None:
         self._pool = pool
@@ -54,7 +54,10 @@ class Challenges:
         lasts: timedelta,
         content: str = "{}",
     ) -> bytes:
-        """A new random token, to be answered by the browser with this secret; `content` (JSON) is for the answer."""
+        """Issues a random token to the browser with this secret.
+
+        `content` (JSON) is returned when the token is redeemed; `lasts` says how long it is valid.
+        """
         if len(browser) < MIN_SECRET_LENGTH:
             raise ValueError("the secret of this browser is too short to tell it from others")
         token, now = secrets.token_bytes(TOKEN_BYTES), self._now()
@@ -68,7 +71,9 @@ class Challenges:
     async def redeem(
         self, tenant_id: UUID, purpose: ChallengePurpose, browser: str, token: bytes
     ) -> str | None:
-        """What was to be kept for the answer, the first time; nothing for a token that is not this browser's."""
+        """Redeems a token once; returns its content, or None if it is unknown, used, expired or another
+        browser's.
+        """
         async with tenant_tx(self._pool, tenant_id) as connection:
             found: str | None = await connection.fetchval(
                 TAKE, tenant_id, _hash(token), purpose, _hash(browser.encode()), self._now()

@@ -1,4 +1,4 @@
-"""The coaches of an organisation: who they are, and who of them takes clients."""
+"""The coaches of an organisation, and which of them take clients."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,7 +31,7 @@ class Coach(Struct, frozen=True, kw_only=True):
 
 
 async def list_coaches(context: AccountsContext, tenant_id: UUID) -> list[Coach]:
-    """All who take clients, in the order they came."""
+    """All coaches who take clients, the first who joined first."""
     rows = await _rows(context, tenant_id, None)
     names = await people.person_names(context, tenant_id, [row["person_id"] for row in rows])
     return [
@@ -42,7 +42,7 @@ async def list_coaches(context: AccountsContext, tenant_id: UUID) -> list[Coach]
 
 
 async def get_coach(context: AccountsContext, tenant_id: UUID, coach_id: UUID) -> Coach:
-    """One of them. Raises `UnknownCoach`."""
+    """One coach who takes clients. Raises `UnknownCoach`."""
     rows = await _rows(context, tenant_id, coach_id)
     name = (await people.person_names(context, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
     if name is None:
@@ -51,7 +51,10 @@ async def get_coach(context: AccountsContext, tenant_id: UUID, coach_id: UUID) -
 
 
 async def set_takes_clients(context: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
-    """Say whether a coach takes more clients: they themselves, or an administrator. Raises `NotAllowed`, `UnknownPerson`."""
+    """Sets whether a coach takes more clients: by the coach or an administrator.
+
+    Raises `NotAllowed`, `UnknownPerson`.
+    """
     if by.way == "api" or not ("admin" in by.roles or (by.person_id == coach_id and "coach" in by.roles)):
         raise NotAllowed
     async with tenant_tx(context.pool, by.tenant_id) as connection:

@@ -1,4 +1,4 @@
-"""Where a code is turned into an ID token."""
+"""Exchanges an authorization code for an ID token at the provider (OpenID Connect Core 3.1.3)."""
 
 import msgspec
 from msgspec import Struct
@@ -10,7 +10,7 @@ from service.accounts.provider_metadata import ProviderMetadata
 
 
 class _Tokens(Struct, frozen=True):
-    """Of what is given, only who it was is used: there is nothing to fetch with an access token."""
+    """The token response. Only the ID token is used: there is nothing to fetch with the access token."""
 
     id_token: str
 
@@ -29,7 +29,10 @@ async def exchange_code(
     verifier: str,
     redirect_uri: str,
 ) -> str:
-    """The ID token, not verified yet. Raises `AuthenticationFailed`, `ProviderUnavailable`."""
+    """Returns the provider's ID token, not verified yet.
+
+    Raises `AuthenticationFailed`, `ProviderUnavailable`.
+    """
     form = {
         "grant_type": "authorization_code",
         "code": code,

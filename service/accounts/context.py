@@ -1,4 +1,4 @@
-"""What every part of the accounts stands on: the database, the seals and the time."""
+"""What all functions of the accounts need: database, encryption, clock and notifications."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 NO_PERSON = UUID(int=0)
-"""Stands in for a person where the work must be the same whether there is one or not."""
+"""Stands in for a person where unknown addresses must cost the same work as known ones."""
 
 
 class AccountsContext(Struct, frozen=True, kw_only=True):
-    """The database, the seals, the time, and by whom people are told."""
+    """The database, the sealer of personal data, the clock, and the notifier."""
 
     pool: "Pool"
     seals: PersonalDataSealer

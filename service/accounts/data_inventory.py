@@ -1,6 +1,6 @@
-"""What is kept about somebody outside the log: every row that names them or their journey, without secrets.
+"""Finds every stored row about a person outside the event log, without secrets.
 
-Found by the names of columns: what a table made tomorrow holds about them is in it like what those of today hold.
+Rows are found by the names of columns, so a table that is added later is included by itself.
 """
 
 from collections.abc import Mapping
@@ -41,10 +41,12 @@ SEALED_COLUMNS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("passkeys", "called"): "passkey",
     }
 )
-"""Table and column of what can be opened, and as which field of its person."""
+"""Table and column of sealed values, and the field of the person that each is sealed as."""
 
 EXCLUDED_TABLES = ("access_log", "journeys", "looks", "sealings")
-"""Who looked is asked for elsewhere; the others are made of the log, or say only how far something has come."""
+"""Left out: the access log, which is reported separately, and tables that are derived from the event log or
+say only how far a job has come.
+"""
 
 RowsByTable = dict[str, list[dict[str, Any]]]
 
@@ -52,7 +54,10 @@ RowsByTable = dict[str, list[dict[str, Any]]]
 async def stored_rows_about(
     context: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
 ) -> RowsByTable:
-    """By table, in an order that does not depend on when the rows were written; tables without a row are left out."""
+    """The rows about a journey and its client, by table; tables without such a row are left out.
+
+    The order does not depend on when the rows were written.
+    """
     if person_id is not None:
         await context.seals.load_keys(tenant_id, [person_id])
     found: RowsByTable = {}

@@ -1,4 +1,4 @@
-"""What people hear when something about accounts is refused."""
+"""The errors of accounts, with messages that people may read."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,11 +8,14 @@ from domain.messages import translatable
 
 
 class AccountError(Exception):
-    """Base of what accounts refuse; its sentence may be shown."""
+    """Base class of the errors of accounts; the message may be shown to people."""
 
 
 class SignInFailed(AccountError):
-    """The same words whatever was wrong: nobody learns from them which addresses are known here."""
+    """Raised when a sign-in fails.
+
+    The message is the same whatever was wrong, so that it does not tell which addresses are known.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -21,7 +24,9 @@ class SignInFailed(AccountError):
 
 
 class SecondFactorRequired(AccountError):
-    """The password was right; a code from the authenticator, or a recovery code, is asked for as well."""
+    """Raised after a correct password when a code of the authenticator, or a recovery code, is missing or
+    `wrong`.
+    """
 
     def __init__(self, *, wrong: bool) -> None:
         super().__init__(
@@ -33,7 +38,7 @@ class SecondFactorRequired(AccountError):
 
 
 class AmbiguousOrganisation(AccountError):
-    """The same address and password belong to accounts in several organisations: ask which one is meant."""
+    """Raised when address and password fit accounts in several organisations, of which one must be chosen."""
 
     def __init__(self, choices: Sequence[tuple[UUID, str]]) -> None:
         super().__init__("You have an account with more than one organisation. Choose one.")
@@ -41,7 +46,7 @@ class AmbiguousOrganisation(AccountError):
 
 
 class Throttled(AccountError):
-    """Too many attempts, or too many at once."""
+    """Raised after too many attempts, or when too many run at once; `retry_after` says how long to wait."""
 
     def __init__(self, retry_after: timedelta) -> None:
         super().__init__("Too many attempts. Wait a little and try again.")
@@ -53,81 +58,81 @@ class Throttled(AccountError):
 
 
 class StepUpRequired(AccountError):
-    """A proof of who one is is asked for that is stronger, or more recent."""
+    """Raised when an action requires a stronger or more recent sign-in."""
 
     def __init__(self) -> None:
         super().__init__("Sign in again to do this.")
 
 
 class NotAllowed(AccountError):
-    """The caller's roles do not allow this."""
+    """Raised when the caller's roles do not allow an action."""
 
     def __init__(self, said: str = translatable("Your role does not allow this.")) -> None:
         super().__init__(said)
 
 
 class InvalidEmail(AccountError):
-    """No mail can be sent there."""
+    """Raised for a text that is not an e-mail address."""
 
     def __init__(self) -> None:
         super().__init__("This is not an e-mail address.")
 
 
 class InvalidName(AccountError):
-    """A name is missing, or much too long."""
+    """Raised when a name is missing or too long."""
 
     def __init__(self) -> None:
         super().__init__("Enter a name of at most 120 characters.")
 
 
 class InvalidPassword(AccountError):
-    """The password is too short, too long or too well known."""
+    """Raised for a password that is too short, too long or too common."""
 
 
 class InvalidCode(AccountError):
-    """A code is wrong, or was used before."""
+    """Raised when a code is wrong or was used before."""
 
     def __init__(self) -> None:
         super().__init__("That code is not right, or it was used before.")
 
 
 class InvitationGone(AccountError):
-    """The invitation was used, taken back or has run out; or there never was one."""
+    """Raised when an invitation is unknown, was used or withdrawn, or has expired."""
 
     def __init__(self) -> None:
         super().__init__("This invitation is no longer valid. Ask for a new one.")
 
 
 class UnknownPerson(AccountError):
-    """There is nobody of this id in the organisation."""
+    """Raised when the organisation has no person with this id."""
 
     def __init__(self) -> None:
         super().__init__("There is no such person in this organisation.")
 
 
 class UnknownCoach(AccountError):
-    """Nobody of this id coaches clients in the organisation, or takes more of them."""
+    """Raised when no coach with this id takes clients in the organisation."""
 
     def __init__(self) -> None:
         super().__init__("This coach takes no clients here. Choose another one.")
 
 
 class UnknownRequest(AccountError):
-    """Nothing of this id waits: it was settled, taken back, or never was."""
+    """Raised when no open request has this id: it may be settled, withdrawn or unknown."""
 
     def __init__(self) -> None:
         super().__init__("This has been settled already, or there never was such a thing.")
 
 
 class LastAdmin(AccountError):
-    """Somebody has to be able to let others in."""
+    """Raised when a change would leave an organisation without an administrator."""
 
     def __init__(self) -> None:
         super().__init__("An organisation keeps at least one administrator.")
 
 
 class JourneyTaken(AccountError):
-    """The journey is somebody else's."""
+    """Raised when a journey belongs to another client."""
 
     def __init__(self) -> None:
         super().__init__("This journey belongs to somebody else.")

@@ -1,4 +1,4 @@
-"""What an identity provider says in its ID token, once the token is known to be its own, fresh, and for us."""
+"""Verifies the ID tokens of identity providers: signature, issuer, audience, nonce and age."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,20 +16,20 @@ from service.accounts.authentication_result import AuthenticationFailed
 
 ALGORITHMS = frozenset({"RS256", "ES256", "PS256", "EdDSA"})
 LEEWAY = timedelta(minutes=1)
-"""How far a provider's clock may be from ours."""
+"""How far a provider's clock may differ from ours."""
 MAX_TOKEN_AGE = timedelta(minutes=10)
-"""The age at which a token was not made for this sign-in."""
+"""A token older than this was not issued for this sign-in."""
 
 
 UnixSeconds = Annotated[float, Meta(ge=0, le=99_999_999_999)]
-"""Since 1970, within what a date can be."""
+"""Seconds since 1970, up to the largest that fits a date."""
 
 AsciiClaim = Annotated[str, Meta(pattern=r"\A[ -~]{1,255}\Z")]
-"""OpenID Connect asks for ASCII, and for no more than 255 of it."""
+"""At most 255 ASCII characters, as OpenID Connect Core 1.0 demands of `sub`."""
 
 
 class IdToken(Struct, frozen=True, kw_only=True):
-    """The claims that are used. No e-mail address, no name: they say nothing about who it is."""
+    """The claims that are used. E-mail address and name are not among them: they do not identify anybody."""
 
     sub: AsciiClaim
     aud: str | list[str]
@@ -42,21 +42,21 @@ class IdToken(Struct, frozen=True, kw_only=True):
 
     @property
     def authenticated_at(self) -> datetime | None:
-        """When the person showed the provider who they are, if it tells."""
+        """When the person authenticated at the provider, if the token says so."""
         return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
 
 
 class UnknownSigningKey(Exception):
-    """The token names a key that is not among those its issuer published."""
+    """Raised when a token names a key that its issuer has not published."""
 
 
 class _Signatures(JWSRegistry):
-    """The algorithms we take, whatever the library would; headers it does not know are ignored, as RFC 7515 has it."""
+    """Accepts `ALGORITHMS` only, and ignores unknown headers, as RFC 7515 demands."""
 
     def get_alg(self, name: str) -> Any:
         if name not in ALGORITHMS:
             raise UnsupportedAlgorithmError
-        # Without its warning that EdDSA has two new names: providers still use the old one.
+        # The library warns that EdDSA has two new names; providers still use the old one.
         return self.algorithms[name]
 
 
@@ -66,9 +66,9 @@ SIGNATURE_REGISTRY = _Signatures(strict_check_header=False)
 def verify_id_token(
     token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime
 ) -> IdToken:
-    """The claims of a token that this issuer signed for this client and this visit.
+    """The claims of a token that this issuer signed for this client and this sign-in.
 
-    Raises `UnknownSigningKey` for a key that may have been published since, `AuthenticationFailed` for all else.
+    Raises `UnknownSigningKey` for a key that may have been published since, otherwise `AuthenticationFailed`.
     """
     try:
         decoded = jwt.decode(token, keys, registry=SIGNATURE_REGISTRY)
@@ -78,14 +78,14 @@ def verify_id_token(
         raise UnknownSigningKey from failure
     except JoseError as failure:
         raise AuthenticationFailed("token", str(failure)) from failure
-    except Exception as failure:  # Whatever a token makes a decoder stumble over, it proves nothing.
+    except Exception as failure:  # Any error of a decoder means that the token is invalid.
         raise AuthenticationFailed("token", type(failure).__name__) from failure
     _check(claims, client_id, nonce, now)
     return claims
 
 
 def require_strength(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str]) -> None:
-    """Whether the person was asked for as much as this organisation wants: one of `acr`, and all of `amr`."""
+    """Raises `AuthenticationFailed` unless the token states one of `acr` (if any) and all of `amr`."""
     if acr and claims.acr not in acr:
         raise AuthenticationFailed("strength", "acr")
     if missing := set(amr) - set(claims.amr or ()):
@@ -93,7 +93,7 @@ def require_strength(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str])
 
 
 def require_recent_authentication(claims: IdToken, max_age: timedelta, now: datetime) -> None:
-    """Whether the person showed who they are lately enough, and not only long ago to the provider."""
+    """Raises `AuthenticationFailed` unless the person authenticated at the provider within `max_age`."""
     if claims.authenticated_at is None or claims.authenticated_at < now - max_age - LEEWAY:
         raise AuthenticationFailed("strength", "auth_time")
 
@@ -112,7 +112,7 @@ def _registry(issuer: str, client_id: str, now: datetime) -> JWTClaimsRegistry:
 
 
 def _check(claims: IdToken, client_id: str, nonce: str, now: datetime) -> None:
-    """What the library leaves to its user."""
+    """Checks the claims that the library leaves to its caller."""
     if claims.nonce != nonce:
         raise AuthenticationFailed("token", "nonce")
     if claims.azp not in (None, client_id) or (

@@ -1,4 +1,4 @@
-"""Who somebody is at an issuer, and who that is here: by issuer and subject, never by an e-mail address."""
+"""Identities at external providers, linked to people by issuer and subject, never by e-mail address."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -43,26 +43,26 @@ select exists (select from passwords where tenant_id = $1 and person_id = $2)
 
 
 class LinkedProvider(Struct, frozen=True):
-    """A provider at which somebody has shown who they are."""
+    """A provider with an account that is linked to a person."""
 
     provider_id: UUID
     called: str
 
 
 class ProviderIdentity(Struct, frozen=True, kw_only=True):
-    """Somebody whom an organisation's provider has recognised, and how."""
+    """An account at an identity provider that has just authenticated."""
 
     tenant_id: UUID
     issuer: str
     subject: bytes
-    """A keyed hash of the organisation, the issuer and what the issuer calls this person."""
+    """Keyed hash of the organisation, the issuer and the issuer's `sub` claim."""
     amr: tuple[str, ...]
     acr: str | None
     strong: bool
     proved_at: datetime
 
     def authenticate_as(self, person_id: UUID) -> AuthenticationResult:
-        """That it is this person."""
+        """The authentication result for the person to whom this identity is linked."""
         return AuthenticationResult(
             tenant_id=self.tenant_id,
             person_id=person_id,
@@ -75,38 +75,38 @@ class ProviderIdentity(Struct, frozen=True, kw_only=True):
 
 
 class UnlinkedIdentity(Struct, frozen=True, kw_only=True):
-    """Somebody whom the provider knows and nobody here does yet: to be linked, or sent away."""
+    """An identity that is not linked to a person yet."""
 
     identity: ProviderIdentity
     person_id: UUID | None
-    """Whom the visit was begun for: the person who is invited, or who wants a second way in."""
+    """The person for whom the sign-in was started, who is invited or adds a sign-in method."""
     invitation_id: UUID | None
-    """The invitation they came with."""
+    """The invitation with which the sign-in was started."""
 
 
 class IdentityTaken(AccountError):
-    """The account at the provider is somebody else's here."""
+    """Raised when the account at the provider is linked to another person."""
 
     def __init__(self) -> None:
         super().__init__("This account of your organisation belongs to somebody else here.")
 
 
 class IdentityNotLinked(AccountError):
-    """There is nothing to take away."""
+    """Raised when the person has no linked account at the provider."""
 
     def __init__(self) -> None:
         super().__init__("No account of this organisation opens yours.")
 
 
 class LastSignInMethod(AccountError):
-    """Without it its owner could never sign in again."""
+    """Raised when removing an identity would leave its owner without any way to sign in."""
 
     def __init__(self) -> None:
         super().__init__("This is your only way to sign in. Add another one before you remove it.")
 
 
 def subject_fingerprint(vault: Vault, tenant_id: UUID, issuer: str, subject: str) -> bytes:
-    """By what somebody is found again."""
+    """Keyed hash of a subject, by which its identity is found."""
     text = msgspec.json.encode([tenant_id, issuer, subject]).decode()
     return vault.fingerprint(text, purpose="oidc subject")
 
@@ -114,7 +114,7 @@ def subject_fingerprint(vault: Vault, tenant_id: UUID, issuer: str, subject: str
 async def find_linked_person(
     connection: "PooledConnection", identity: ProviderIdentity, now: datetime
 ) -> UUID | None:
-    """Who it is here; their identity counts as used."""
+    """The person linked to an identity, if any; updates when it was last used."""
     found: UUID | None = await connection.fetchval(
         USE, identity.tenant_id, identity.issuer, identity.subject, now
     )
@@ -124,7 +124,7 @@ async def find_linked_person(
 async def link_identity(
     connection: "PooledConnection", newcomer: UnlinkedIdentity, person_id: UUID, now: datetime
 ) -> AuthenticationResult:
-    """Know this person by that identity from now on, in a transaction of one's own. Raises `IdentityTaken`."""
+    """Links an identity to a person, in the caller's transaction. Raises `IdentityTaken`."""
     identity = newcomer.identity
     if newcomer.person_id not in (None, person_id):
         raise IdentityTaken
@@ -139,14 +139,17 @@ async def link_identity(
 async def list_linked_providers(
     connection: "PooledConnection", tenant_id: UUID, person_id: UUID
 ) -> list[LinkedProvider]:
-    """Where somebody may sign in with an account of theirs."""
+    """The providers at which a person has a linked account."""
     return [LinkedProvider(*row) for row in await connection.fetch(SELECT_LINKED, tenant_id, person_id)]
 
 
 async def delete_identity(
     connection: "PooledConnection", tenant_id: UUID, person_id: UUID, provider_id: UUID
 ) -> None:
-    """Know them no longer by their account there, in a transaction of one's own. Raises `IdentityNotLinked`, `LastSignInMethod`."""
+    """Unlinks a person's account at a provider, in the caller's transaction.
+
+    Raises `IdentityNotLinked`, `LastSignInMethod`.
+    """
     if not await connection.fetch(UNLINK, tenant_id, person_id, provider_id):
         raise IdentityNotLinked
     if not await connection.fetchval(SELECT_OTHER_WAY, tenant_id, person_id):

@@ -1,4 +1,4 @@
-"""Where the people of an organisation may sign in instead of here, as its administrators have set it up."""
+"""The OpenID Connect providers of organisations, as their administrators set them up."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
 MAX_LENGTH = 500
-"""Characters of anything an administrator types here."""
+"""Maximal length, in characters, of each field that an administrator enters."""
 
 INSERT = """
 insert into identity_providers (tenant_id, provider_id, called, issuer, client_id, client_secret, acr, amr, added_at)
@@ -47,34 +47,34 @@ where i.tenant_id = $1 and i.issuer = $2
 
 
 class IdentityProvider(Struct, frozen=True, kw_only=True):
-    """One provider of one organisation; its secret is not among what is shown."""
+    """One provider of one organisation, without its client secret."""
 
     tenant_id: UUID
     provider_id: UUID
     called: str
-    """What people know it by."""
+    """The name that people see."""
     issuer: str
-    """Exactly as it names itself, to the last slash."""
+    """The issuer identifier exactly as the provider states it, including a last slash."""
     client_id: str
     acr: tuple[str, ...] = ()
-    """Levels of assurance of which one must be told; none demanded when empty."""
+    """Authentication context classes of which one is required; none if empty."""
     amr: tuple[str, ...] = ()
-    """Methods that must all be told."""
+    """Authentication methods that are all required."""
 
 
 class UnknownProvider(AccountError):
-    """An organisation has no such identity provider."""
+    """Raised when an organisation has no such identity provider."""
 
     def __init__(self) -> None:
         super().__init__("This organisation has no such way to sign in.")
 
 
 class InvalidProvider(AccountError):
-    """What cannot be set up, in a sentence for the administrator."""
+    """Raised when a provider cannot be set up; the message is for the administrator."""
 
 
 class IdentityProviders:
-    """Keeps the providers of organisations, their secrets sealed."""
+    """Stores the providers of organisations, with sealed client secrets."""
 
     def __init__(self, pool: "Pool", vault: Vault, *, now: Callable[[], datetime], locally: bool) -> None:
         self._pool = pool
@@ -93,7 +93,7 @@ class IdentityProviders:
         acr: Sequence[str] = (),
         amr: Sequence[str] = (),
     ) -> IdentityProvider:
-        """Let people sign in there. Raises `InvalidProvider`."""
+        """Adds a provider to an organisation. Raises `InvalidProvider`."""
         provider = IdentityProvider(
             tenant_id=tenant_id,
             provider_id=uuid4(),
@@ -123,12 +123,12 @@ class IdentityProviders:
         return provider
 
     async def list_for(self, tenant_id: UUID) -> list[IdentityProvider]:
-        """Where the people of an organisation may sign in."""
+        """All providers of an organisation."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             return [_provider(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
 
     async def get(self, tenant_id: UUID, provider_id: UUID) -> IdentityProvider:
-        """One of them. Raises `UnknownProvider`."""
+        """One provider of an organisation. Raises `UnknownProvider`."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             row = await connection.fetchrow(SELECT_ONE, tenant_id, provider_id)
         if row is None:
@@ -136,7 +136,7 @@ class IdentityProviders:
         return _provider(row)
 
     async def change_secret(self, tenant_id: UUID, provider_id: UUID, client_secret: str) -> None:
-        """Use a new secret from now on. Raises `UnknownProvider`, `InvalidProvider`."""
+        """Replaces the client secret. Raises `UnknownProvider`, `InvalidProvider`."""
         provider = await self.get(tenant_id, provider_id)
         self._check(provider, client_secret)
         sealed = await self._sealed(provider, client_secret)
@@ -144,9 +144,10 @@ class IdentityProviders:
             await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
 
     async def remove(self, tenant_id: UUID, provider_id: UUID) -> None:
-        """Let nobody in from there any more, and sign out who could come in by it. Raises `UnknownProvider`.
+        """Removes a provider and ends the sessions of those who could sign in with it. Raises
+        `UnknownProvider`.
 
-        Who they were there is kept, should it come back.
+        The linked identities are kept, in case the provider is added again.
         """
         async with tenant_tx(self._pool, tenant_id) as connection:
             issuer = await connection.fetchval(DELETE, tenant_id, provider_id)
@@ -155,7 +156,7 @@ class IdentityProviders:
             await connection.execute(END_SESSIONS, tenant_id, issuer)
 
     async def client_secret(self, provider: IdentityProvider) -> str:
-        """What this client shows the provider. Raises `ProviderUnavailable` when it cannot be opened."""
+        """Opens the client secret. Raises `ProviderUnavailable` if it cannot be opened."""
         async with tenant_tx(self._pool, provider.tenant_id) as connection:
             sealed = await connection.fetchval(SELECT_SEALED, provider.tenant_id, provider.provider_id)
         try:
@@ -181,7 +182,10 @@ class IdentityProviders:
 
 
 def _bound(provider: IdentityProvider) -> bytes:
-    """The issuer, too: nobody who can only change rows makes us show the secret to somebody else."""
+    """Associated data of the sealed secret.
+
+    It includes the issuer, so that changing the row alone cannot send the secret elsewhere.
+    """
     return f"identity_providers.client_secret {provider.client_id} {provider.issuer}".encode()
 
 

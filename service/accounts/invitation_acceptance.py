@@ -1,4 +1,6 @@
-"""Coming in by an invitation: a name, a password perhaps, the consents; the role, and what the journey is to know."""
+"""Accepts invitations: stores name, password and consents, gives the role, and records what the journey has
+to learn.
+"""
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -32,7 +34,7 @@ select $1, $2, unnest($3::text[]), $4, $5 on conflict do nothing
 
 
 class InvitationAcceptance:
-    """Lets in those who were asked."""
+    """Accepts invitations."""
 
     def __init__(self, context: AccountsContext, hash_pool: PasswordHashPool, words: Collection[str]) -> None:
         self._context = context
@@ -42,7 +44,10 @@ class InvitationAcceptance:
     async def accept(
         self, secret: str, *, name: str, password: str | None, consents: Collection[ConsentPurpose]
     ) -> Person:
-        """Come in. Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`."""
+        """Accepts an invitation.
+
+        Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`.
+        """
         offer = await find_open_invitation(self._context, secret)
         if offer is None:
             raise InvitationGone
@@ -94,7 +99,7 @@ class InvitationAcceptance:
     async def _give(
         self, connection: "PooledConnection", who: tuple[UUID, UUID], role: AccountRole, invited_by: UUID
     ) -> None:
-        """The role they were asked in to; one that still waits for a second administrator comes later."""
+        """Gives the role of the invitation, unless it still waits for a second administrator."""
         assent = await role_requests.take_approval(connection, who, role, by=invited_by)
         if assent:
             await roles.add_role(self._context, connection, who, role, assent)

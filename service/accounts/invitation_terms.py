@@ -1,4 +1,4 @@
-"""Who may ask whom in, for how long, and what is agreed to by coming."""
+"""The rules of invitations: who may invite whom, for how long, and with which consents."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,15 +14,15 @@ MAY_INVITE: Mapping[AccountRole, frozenset[AccountRole]] = {
     "manager": frozenset({"client", "coach"}),
     "coach": frozenset({"client"}),
 }
-"""Whom each role may ask in."""
+"""The roles that each role may invite people to."""
 
 CONSENT_WORDING_VERSION = 1
-"""The version of the words that are agreed to; a new one when they change."""
+"""Version of the wording of consents; increases when the wording changes."""
 
 REQUIRED_PURPOSES: Mapping[AccountRole, tuple[ConsentPurpose, ...]] = {"client": ("coaching",)}
-"""What the organisation uses the data of each role for."""
+"""Consents that the role needs."""
 
 OPTIONAL_PURPOSES: Mapping[AccountRole, tuple[ConsentPurpose, ...]] = {
     "client": ("research", "contact_after")
 }
-"""What is asked besides, and may be left out without losing anything."""
+"""Consents that may be declined without losing anything."""

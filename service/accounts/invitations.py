@@ -1,4 +1,4 @@
-"""Invitations: how somebody is asked in, seeing by whom they are asked, for what, and what they agree to."""
+"""Invitations to a role: made, read, declined and withdrawn."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from service.postgres.connections import PooledConnection
 
-# An invitation gives whoever never came another hour before they are swept away: none is made for somebody who is gone.
+# A new invitation postpones the clean-up of a person without an account by an hour. No row: they are erased already.
 TOUCH_KNOWN_PERSON = """
 update people set invited_at = case state when 'invited' then $3 else invited_at end
 where tenant_id = $1 and address = $2 returning person_id
@@ -60,44 +60,44 @@ returning person_id
 
 
 class InvitationTerms(Struct, frozen=True, kw_only=True):
-    """What somebody is asked in to, beside a role."""
+    """The terms of an invitation beside its role."""
 
     locale: str
     journey_id: UUID | None = None
     coach_id: UUID | None = None
     programme_id: UUID | None = None
     consents: tuple[ConsentPurpose, ...] | None = None
-    """Which of those that may be asked for are; None for all of them."""
+    """The optional consents to ask for; None for all of them."""
 
 
 class SentInvitation(Struct, frozen=True, kw_only=True):
-    """Somebody who was asked in: the same for an address that is known already."""
+    """An invitation that was made; looks the same whether the address was known or not."""
 
     person_id: UUID
     email: str
     role: AccountRole
     locale: str
     link_secret: str
-    """For the letter to them only: whoever has it can accept."""
+    """Secret of the link in the e-mail: whoever has it can accept."""
     expires_at: datetime
     waits: bool = False
-    """The role has to be confirmed by a second administrator."""
+    """Whether a second administrator has to confirm the role."""
 
 
 class InvitationView(Struct, frozen=True, kw_only=True):
-    """What is told before anything is asked."""
+    """What the invited person sees before answering."""
 
     tenant_id: UUID
     person_id: UUID
     organisation: str
     role: AccountRole
     inviter: str | None
-    """None when it came from the service itself, or from somebody who has left."""
+    """None if it came from the service itself, or from somebody who has left."""
     invited_by: UUID
     purposes: tuple[ConsentPurpose, ...]
     consents: tuple[ConsentPurpose, ...]
     known: bool
-    """They have an account here already: accepting asks for no name and no password, and leaves both as they are."""
+    """Whether they have an account already: then accepting asks for no name and no password."""
     journey_id: UUID | None
     coach_id: UUID | None
     coach: str | None
@@ -107,7 +107,7 @@ class InvitationView(Struct, frozen=True, kw_only=True):
 
 
 class Invitations:
-    """Asks people in, and lets them decline."""
+    """Invites people, and lets them decline."""
 
     def __init__(self, context: AccountsContext) -> None:
         self._context = context
@@ -115,7 +115,10 @@ class Invitations:
     async def invite(
         self, by: Caller, email: str, role: AccountRole, terms: InvitationTerms
     ) -> SentInvitation:
-        """Ask somebody in; an earlier invitation to the same role is taken back. Raises `NotAllowed`, `InvalidEmail`."""
+        """Invites a person; replaces an earlier invitation to the same role.
+
+        Raises `NotAllowed`, `InvalidEmail`.
+        """
         if by.way == "api" or not any(role in MAY_INVITE.get(mine, ()) for mine in by.roles):
             raise NotAllowed
         if role != "client" and (terms.journey_id or terms.coach_id or terms.programme_id):
@@ -149,7 +152,7 @@ class Invitations:
         )
 
     async def get(self, secret: str) -> InvitationView | None:
-        """What an invitation says; nothing is stored by looking at it."""
+        """Reads an open invitation by its secret. Changes nothing."""
         offer = await find_open_invitation(self._context, secret)
         if offer is None:
             return None
@@ -175,13 +178,16 @@ class Invitations:
         )
 
     async def decline(self, secret: str) -> None:
-        """Stay out: the address is erased, unless it is an account's. Nothing happens when it is gone already."""
+        """Declines an invitation and erases the address, unless it has an account.
+
+        Does nothing if it is gone already.
+        """
         place = await find_invitation(self._context.pool, secret)
         if place is not None:
             await self.withdraw(*place)
 
     async def withdraw(self, tenant_id: UUID, invitation_id: UUID) -> bool:
-        """Let an invitation end: whoever never came is erased with it. False when there is none."""
+        """Withdraws an invitation and erases a person who never joined; False if there is none."""
         async with tenant_tx(self._context.pool, tenant_id) as connection:
             taken = await connection.fetchrow(TAKE, tenant_id, invitation_id, self._context.now())
             person_id = taken["person_id"] if taken else NO_PERSON
@@ -193,7 +199,7 @@ class Invitations:
         return taken is not None
 
     async def _person_at(self, tenant_id: UUID, email: str, locale: str) -> UUID:
-        """Who has this address in the organisation; a new person when nobody has."""
+        """The person with this address in the organisation; creates one if there is none."""
         address, person_id, now = self._context.seals.address_fingerprint(email), uuid4(), self._context.now()
         async with tenant_tx(self._context.pool, tenant_id) as connection:
             known: UUID | None = await connection.fetchval(TOUCH_KNOWN_PERSON, tenant_id, address, now)
@@ -203,12 +209,12 @@ class Invitations:
         sealed = self._context.seals.seal(tenant_id, person_id, "email", email)
         async with tenant_tx(self._context.pool, tenant_id) as connection:
             new = await connection.fetchval(INSERT_PERSON, tenant_id, person_id, address, sealed, locale, now)
-        # Somebody else may have invited the same address at the same moment: then it is their person.
+        # A concurrent invitation to the same address may have created the person first.
         return person_id if new is not None else await self._person_at(tenant_id, email, locale)
 
 
 async def find_open_invitation(context: AccountsContext, secret: str) -> "tuple[Record, str] | None":
-    """An invitation that can be taken up, and the organisation's name."""
+    """An invitation that can be accepted, and the name of its organisation."""
     place = await find_invitation(context.pool, secret)
     if place is None:
         return None
