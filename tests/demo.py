@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from threading import Thread
 
 import httpx
 import pytest
@@ -61,6 +62,8 @@ def running_demo(*options: str, **environment: str) -> Iterator[Demo]:
     ) as process:
         assert process.stdout
         printed: list[str] = []
+        # What it says later has to be read, too: a full pipe would hold it up.
+        reader = Thread(target=process.stdout.read)
         try:
             for line in process.stdout:
                 printed.append(line.rstrip("\n"))
@@ -68,7 +71,10 @@ def running_demo(*options: str, **environment: str) -> Iterator[Demo]:
                     break
             else:
                 pytest.fail("\n".join(printed))
+            reader.start()
             yield Demo(printed)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
+            if reader.is_alive():
+                reader.join()

@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.web.chromium import launched
 from tests.web.house import pages
+
+# Ample for a machine with much else to do; what is as expected is so at once.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ async def opened(browser: Browser) -> AsyncIterator[tuple[Pages, BrowserContext,
     async with pages() as house, served(house.app) as address, phone(browser, base_url=address) as context:
         await house.tell([start(), discover("nurse")])
         page = await context.new_page()
-        page.set_default_timeout(8000)
         await page.goto(LOG)
         await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         # What the worker keeps it has to have seen once.

@@ -128,7 +128,6 @@ async def test_a_client_goes_through_twelve_weeks(place: Place, browser: Browser
     desk_wide = await browser.new_context(base_url=place.site, viewport={"width": 1280, "height": 900})
     async with phone(browser, base_url=place.site, has_touch=True) as hers:
         client = Client(await hers.new_page(), place, EMAIL)
-        client.page.set_default_timeout(10_000)
         await client.accept("Marloes")
         await client.sign_in()
         await client.set_out("Marloes")
