@@ -68,12 +68,12 @@ async def _nothing(_: httpx.AsyncClient) -> None:
 Request = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
 Preparation = Callable[[httpx.AsyncClient], Awaitable[object]]
 POST = "POST of one command (a conversation planned)"
-GET = "GET of the profile page, a step logged since"
+PAGE = "GET of the profile page, nothing new"
 REQUESTS: dict[str, tuple[Preparation, Request]] = {
     POST: (_nothing, _plan),
     "POST of a whole step (planned, held, concluded)": (_nothing, _log_step),
-    "GET of the profile page, nothing new": (_nothing, _profile),
-    GET: (_log_step, _profile),
+    PAGE: (_nothing, _profile),
+    "GET of the profile page, a step logged since": (_log_step, _profile),
 }
 """What is traced, with what is done before it each time."""
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 
@@ -34,8 +33,3 @@ CURRENT: ContextVar[RequestContext] = ContextVar("request", default=RequestConte
 
 current_request: Callable[[], RequestContext] = CURRENT.get
 """The request that is being answered in this task."""
-
-
-def set_entries_seen(entries: int) -> None:
-    """Notes how many entries the journey has that the page shows."""
-    CURRENT.set(replace(CURRENT.get(), seen=entries))

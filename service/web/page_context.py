@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
+from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.journey.decide import UserCommand
@@ -27,10 +28,15 @@ from service.http.dependencies import (
     get_authorizer,
     get_caseload,
 )
-from service.http.request_context import set_entries_seen
+from service.http.request_context import CURRENT
 from service.web.form_data import FormData
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
+
+
+def set_entries_seen(entries: int) -> None:
+    """Notes how many entries the journey has that the page shows."""
+    CURRENT.set(replace(CURRENT.get(), seen=entries))
 
 
 class PageContext:

@@ -12,12 +12,11 @@ from projections.fold import Projection
 from service.authorization.actions import Action, ReadAction
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.policy import AccessLevel
-from service.http.request_context import set_entries_seen
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.journey_weeks import week_caption
-from service.web.page_context import PageContext
+from service.web.page_context import PageContext, set_entries_seen
 from service.web.rendering import Layout
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
