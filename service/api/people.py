@@ -8,7 +8,6 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
 from service.accounts.register import RegisterPage, UnknownRegisterCursor
 from service.api.openapi.operations import ADMIN_CHANGE_PROBLEMS, ADMIN_PROBLEMS, problem_responses
@@ -26,18 +25,15 @@ from service.api.people_bodies import (
 from service.api.problem_types import ILLEGAL_STEP, UNKNOWN_PROGRAMME
 from service.api.query_parameters import Cursor, PageSize, unknown_cursor
 from service.authorization.authorized_programmes import require_role_for
-from service.email.background_sending import EmailSender, send_in_background
-from service.email.emails import invitation_email
 from service.http.dependencies import (
     AccountsDependency,
     AccountServicesDependency,
     AnyRequest,
     CallerDependency,
     ProgrammesDependency,
-    SettingsDependency,
     get_caller,
 )
-from service.settings import Settings
+from service.http.invitation_email import send_invitation_email
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -172,14 +168,9 @@ async def assign_coach(
     data: JSONBody[CoachAssignmentRequest],
 ) -> CoachAssignmentResult:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
-    accounts, authorizer = account_services.accounts, account_services.authorizer
-    await accounts.get_person(caller.tenant_id, person_id)
-    coach = await accounts.get_coach(caller.tenant_id, data.coach_id)
-    journeys = await accounts.journeys_of_person(caller.tenant_id, person_id)
-    assigned = await authorizer.coach_assigner(caller).assign(sorted(journeys), coach)
-    if not journeys:
-        await accounts.set_onboarding_coach(caller, person_id, coach.coach_id)
-    return CoachAssignmentResult(person_id=person_id, coach_id=coach.coach_id, journeys=assigned)
+    assigner = account_services.authorizer.coach_assigner(caller)
+    journeys = await assigner.assign_to_client(account_services.accounts, person_id, data.coach_id)
+    return CoachAssignmentResult(person_id=person_id, coach_id=data.coach_id, journeys=journeys)
 
 
 @get("/invitations", tags=["people"], responses=problem_responses(*ADMIN_PROBLEMS))
@@ -196,14 +187,12 @@ async def invitations(accounts: AccountsDependency, caller: CallerDependency) ->
 async def invite(
     *,
     request: AnyRequest,
-    account_services: AccountServicesDependency,
-    settings: SettingsDependency,
+    accounts: AccountsDependency,
     caller: CallerDependency,
     programmes: ProgrammesDependency,
     data: JSONBody[InvitationRequest],
 ) -> InvitationSent:
     """Invite somebody. An earlier invitation to the same role is withdrawn."""
-    accounts = account_services.accounts
     if data.coach_id:
         await accounts.get_coach(caller.tenant_id, data.coach_id)
     if data.programme_id:
@@ -218,7 +207,7 @@ async def invite(
         programme_id=data.programme_id,
         consents=data.consents,
     )
-    return _send(request, settings, account_services.mailer, invitation)
+    return _send(request, invitation)
 
 
 @post(
@@ -229,14 +218,13 @@ async def invite(
 )
 async def renew_invitation(
     request: AnyRequest,
-    account_services: AccountServicesDependency,
-    settings: SettingsDependency,
+    accounts: AccountsDependency,
     caller: CallerDependency,
     invitation_id: FromPath[UUID],
 ) -> InvitationSent:
     """Send another link, for another fourteen days. The earlier link no longer works."""
-    invitation = await account_services.accounts.renew_invitation(caller, invitation_id)
-    return _send(request, settings, account_services.mailer, invitation)
+    invitation = await accounts.renew_invitation(caller, invitation_id)
+    return _send(request, invitation)
 
 
 @delete(
@@ -300,21 +288,13 @@ MANAGER_HANDLERS = (
 )
 
 
-def _send(
-    request: AnyRequest, settings: Settings, mailer: EmailSender | None, invitation: SentInvitation
-) -> InvitationSent:
-    """Send the e-mail in the background; without a mail server the link is in the response instead."""
-    origin = settings.origin or str(request.base_url).rstrip("/")
-    link = f"{origin}/invitation#{invitation.link_secret}"
-    if mailer:
-        send_in_background(
-            mailer, invitation_email(invitation.email, invitation.locale, link, INVITATION_LIFETIME)
-        )
+def _send(request: AnyRequest, invitation: SentInvitation) -> InvitationSent:
+    link = send_invitation_email(request, invitation)
     return InvitationSent(
         person_id=invitation.person_id,
         role=invitation.role,
         expires_at=invitation.expires_at,
-        sent=mailer is not None,
-        link=None if mailer else link,
+        sent=link is None,
+        link=link,
         waits=invitation.waits,
     )

@@ -12,6 +12,7 @@ from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
+from service.accounts.accounts import Accounts
 from service.accounts.coaches import Coach
 from service.application.aggregates import stream_id
 from service.application.implied_commands import implied_commands
@@ -39,7 +40,17 @@ class CoachAssigner:
         self._caller = caller
         self._journeys = journeys
 
-    async def assign(self, journeys: Sequence[UUID], coach: Coach) -> list[UUID]:
+    async def assign_to_client(self, accounts: Accounts, person_id: UUID, coach_id: UUID) -> list[UUID]:
+        """Assigns the coach to all journeys of a client that go on, or to the one she is to begin. Returns the former."""
+        tenant_id = self._caller.tenant_id
+        await accounts.get_person(tenant_id, person_id)
+        coach = await accounts.get_coach(tenant_id, coach_id)
+        journeys = await accounts.journeys_of_person(tenant_id, person_id)
+        if not journeys:
+            await accounts.set_onboarding_coach(self._caller, person_id, coach_id)
+        return await self._assign_to(sorted(journeys), coach)
+
+    async def _assign_to(self, journeys: Sequence[UUID], coach: Coach) -> list[UUID]:
         """Assigns the coach to the journeys that have begun and not ended; returns these."""
         assigned: list[UUID] = []
         for journey_id in journeys:

@@ -29,6 +29,11 @@ def require_person() -> tuple[Caller, str]:
     return caller, secret
 
 
+def public_origin(request: AnyRequest) -> str:
+    """Where links lead: SOUNDINGS_ORIGIN, or the address of the request where it is not set."""
+    return get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
+
+
 def client_network(request: AnyRequest) -> str:
     """The address that sign-in attempts are counted by: the sender's, or the one a trusted proxy forwards."""
     return client_address(request.scope)

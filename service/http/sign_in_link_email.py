@@ -5,7 +5,7 @@ import asyncio
 from service.accounts.sign_in_links import LINK_LIFETIME, SignInLink
 from service.email import emails
 from service.email.background_sending import send_in_background, wait_until_sent
-from service.http.account_dependencies import client_network, get_accounts
+from service.http.account_dependencies import client_network, get_accounts, public_origin
 from service.http.cookies import new_browser_secret
 from service.http.dependencies import AnyRequest, get_services
 
@@ -28,6 +28,6 @@ async def send_sign_in_link(request: AnyRequest, email: str) -> str:
 
 def _send(request: AnyRequest, link: SignInLink) -> None:
     # Behind the # it stays in the browser: no server or log on the way sees it.
-    services = get_services(request.app.state)
-    address = f"{services.settings.origin or str(request.base_url).rstrip('/')}/enter#{link.secret}"
-    send_in_background(services.mailer, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME))
+    address = f"{public_origin(request)}/enter#{link.secret}"
+    mailer = get_services(request.app.state).mailer
+    send_in_background(mailer, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME))

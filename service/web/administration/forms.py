@@ -82,14 +82,8 @@ async def assign_coach_to(office: AdministrationContext, person_id: UUID, form: 
     coach_id = form.uuid("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
     if coach_id is None:
         return ""
-    tenant_id, accounts = office.by.tenant_id, office.accounts
-    await accounts.get_person(tenant_id, person_id)
-    found = await accounts.get_coach(tenant_id, coach_id)
-    hers = await accounts.journeys_of_person(tenant_id, person_id)
     if office.rights:
-        await office.rights.coach_assigner(office.by).assign(sorted(hers), found)
-    if not hers:
-        await accounts.set_onboarding_coach(office.by, person_id, coach_id)
+        await office.rights.coach_assigner(office.by).assign_to_client(office.accounts, person_id, coach_id)
     return "coach"
 
 

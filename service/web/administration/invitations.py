@@ -8,11 +8,9 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.accounts.caller import AccountRole
-from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
-from service.email.background_sending import send_in_background
-from service.email.emails import invitation_email
-from service.http.dependencies import AnyRequest, get_services
+from service.http.dependencies import AnyRequest
+from service.http.invitation_email import send_invitation_email
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import AdministrationContext
@@ -66,27 +64,20 @@ async def send_invitation(
     invited = await office.accounts.invite(
         office.by, terms.email, terms.role, locale=terms.locale, coach_id=terms.coach_id
     )
-    return _sent(request, invited)
+    return _send(request, invited)
 
 
 async def resend_invitation(
     request: AnyRequest, office: AdministrationContext, invitation_id: UUID
 ) -> InvitationOutcome:
     """Another link, for another fourteen days. Raises `AccountError`."""
-    return _sent(request, await office.accounts.renew_invitation(office.by, invitation_id))
+    return _send(request, await office.accounts.renew_invitation(office.by, invitation_id))
 
 
-def _sent(request: AnyRequest, invited: SentInvitation) -> InvitationOutcome:
-    services = get_services(request.app.state)
-    origin = services.settings.origin or str(request.base_url).rstrip("/")
-    link = f"{origin}/invitation#{invited.link_secret}"
-    if services.mailer:
-        send_in_background(
-            services.mailer, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME)
-        )
+def _send(request: AnyRequest, invitation: SentInvitation) -> InvitationOutcome:
     return InvitationOutcome(
-        email=invited.email,
-        link=None if services.mailer else link,
-        expires_on=invited.expires_at.date(),
-        waits=invited.waits,
+        email=invitation.email,
+        link=send_invitation_email(request, invitation),
+        expires_on=invitation.expires_at.date(),
+        waits=invitation.waits,
     )

@@ -13,7 +13,8 @@ from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSet
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.dependencies import AnyRequest, ServicesDependency, get_authorizer, get_services
+from service.http.account_dependencies import public_origin
+from service.http.dependencies import AnyRequest, ServicesDependency, get_authorizer
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
 from service.web.agenda.calendar_file import (
@@ -71,7 +72,7 @@ def feeds_for(context: PageContext) -> CalendarFeeds | None:
 
 def feed_address(request: AnyRequest, secret: str) -> str:
     """Where a calendar program finds the feed."""
-    origin = get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
+    origin = public_origin(request)
     return f"{origin}/calendar/{secret}{FILE_SUFFIX}"
 
 
