@@ -1,4 +1,4 @@
-"""Whose journey it is: the one thing that ties a history to a person."""
+"""Which person is the client of which journey: the only link from a journey's events to a person."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ SELECT_JOURNEYS = "select journey_id from clients where tenant_id = $1 and perso
 
 
 async def link_client(context: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
-    """Make a journey somebody's. Raises `JourneyTaken` when it is another's."""
+    """Links a journey to its client. Raises `JourneyTaken` if it has another one."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         await insert_client(connection, tenant_id, journey_id, person_id)
 
@@ -26,20 +26,20 @@ async def link_client(context: AccountsContext, tenant_id: UUID, journey_id: UUI
 async def insert_client(
     connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, person_id: UUID
 ) -> None:
-    """The same, within a transaction."""
+    """Like `link_client`, within the caller's transaction."""
     await connection.execute(INSERT, tenant_id, journey_id, person_id)
     if await fetch_client(connection, tenant_id, journey_id) != person_id:
         raise JourneyTaken
 
 
 async def fetch_client(connection: "PooledConnection", tenant_id: UUID, journey_id: UUID) -> UUID | None:
-    """Whose journey it is, if anybody's."""
+    """The client of a journey, if it has one; within the caller's transaction."""
     found: UUID | None = await connection.fetchval(SELECT_CLIENT, tenant_id, journey_id)
     return found
 
 
 async def find_client(context: AccountsContext, tenant_id: UUID, journey_id: UUID) -> UUID | None:
-    """Whose journey it is, if anybody's."""
+    """The client of a journey, if it has one."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         return await fetch_client(connection, tenant_id, journey_id)
 
@@ -47,14 +47,14 @@ async def find_client(context: AccountsContext, tenant_id: UUID, journey_id: UUI
 async def find_clients(
     context: AccountsContext, tenant_id: UUID, journeys: Iterable[UUID]
 ) -> dict[UUID, UUID]:
-    """Whose each of these journeys is, without those that are nobody's."""
+    """The clients of these journeys; journeys without a client are left out."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_CLIENTS, tenant_id, list(journeys))
     return {row["journey_id"]: row["person_id"] for row in rows}
 
 
 async def find_journeys(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
-    """The journeys that are somebody's own."""
+    """The journeys of which a person is the client."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_JOURNEYS, tenant_id, person_id)
     return frozenset(row["journey_id"] for row in rows)

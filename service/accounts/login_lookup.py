@@ -1,4 +1,6 @@
-"""Finds whom a secret or an address belongs to, before any organisation is known. Of secrets only hashes are stored."""
+"""Queries that run before the organisation is known (sign-in, tokens, links, feeds), through SQL functions
+that return ids only.
+"""
 
 import hashlib
 import hmac
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
     from service.postgres.connections import Pool, PooledConnection
 
 SECRET_BYTES = 32
-"""How many random bytes a secret has."""
+"""Random bytes of a secret."""
 
 MAX_SECRET_LENGTH = 200
-"""Characters beyond which a text is no secret of this service, and is not worth hashing."""
+"""Longer texts are not secrets of this service and are not hashed."""
 
 STAFF_IDLE, CLIENT_IDLE = timedelta(minutes=30), timedelta(days=14)
 """How long a session lasts without a request."""
@@ -50,7 +52,7 @@ TenantAndId = tuple[UUID, UUID]
 
 
 def new_secret(prefix: str = "") -> str:
-    """A secret nobody can guess, in letters that can stand in a URL or a cookie."""
+    """A random secret that can stand in a URL or a cookie."""
     return prefix + secrets.token_urlsafe(SECRET_BYTES)
 
 
@@ -66,7 +68,9 @@ def hashes_equal(one: bytes, other: bytes) -> bool:
 
 @asynccontextmanager
 async def tenantless_connection(pool: "Pool") -> "AsyncGenerator[PooledConnection]":
-    """A connection that belongs to no organisation: it sees nothing but what the functions answer."""
+    """A connection without a tenant: row-level security hides everything but the results of the SQL
+    functions.
+    """
     with translate_driver_errors():
         async with pool.acquire() as connection:
             yield connection
@@ -114,7 +118,9 @@ def _caller(tenant_id: UUID, token_id: UUID, row: "Record") -> Caller:
 
 
 def session_roles(roles: frozenset[AccountRole], *, strong: bool) -> frozenset[AccountRole]:
-    """The roles of a session: staff see other people's lives, so a session without a second proof has no role of staff."""
+    """The roles of a session: without a second factor it has no staff role, since staff see other people's
+    data.
+    """
     return roles if strong else roles - STAFF
 
 

@@ -1,4 +1,4 @@
-"""The people of an organisation: who they are, which roles they have, who asked them in, and whose journeys are whose."""
+"""The people of an organisation: their roles, invitations, journeys and coaches."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -31,27 +31,27 @@ from service.accounts.roles import GrantResult
 
 
 class Members:
-    """Every method stays within one organisation."""
+    """Each method stays within one organisation."""
 
     def __init__(self, context: AccountsContext) -> None:
         self._context = context
         self._invitations = Invitations(context)
 
-    # What it is called
+    # Organisation
 
     async def organisation_name(self, tenant_id: UUID) -> str:
-        """What an organisation is called."""
+        """The name of an organisation."""
         return await organisations.get_organisation_name(self._context, tenant_id)
 
     async def rename_organisation(self, tenant_id: UUID, name: str) -> None:
-        """Call it otherwise; who may is asked before. Raises `InvalidName`."""
+        """Renames an organisation; the caller has been authorized already. Raises `InvalidName`."""
         await organisations.rename_organisation(self._context, tenant_id, name)
 
     async def notify(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
-        """Have somebody told of what concerns them; nothing happens for those who have no account."""
+        """Notifies a person by e-mail; does nothing for people without an account."""
         await people.notify_people(self._context, tenant_id, [person_id], kind)
 
-    # Asked in
+    # Invitations
 
     async def invite(
         self,
@@ -65,7 +65,7 @@ class Members:
         programme_id: UUID | None = None,
         consents: tuple[ConsentPurpose, ...] | None = None,
     ) -> SentInvitation:
-        """Ask somebody in, for fourteen days. Raises `NotAllowed`, `InvalidEmail`."""
+        """Invites a person, for fourteen days. Raises `NotAllowed`, `InvalidEmail`."""
         terms = InvitationTerms(
             locale=locale,
             journey_id=journey_id,
@@ -76,137 +76,155 @@ class Members:
         return await self._invitations.invite(by, email, role, terms)
 
     async def list_open_invitations(self, by: Caller) -> list[OpenInvitation]:
-        """Those that were not answered, the latest first. Raises `NotAllowed`."""
+        """The invitations that were not answered, the latest first. Raises `NotAllowed`."""
         return await open_invitations.list_open_invitations(self._context, by)
 
     async def renew_invitation(self, by: Caller, invitation_id: UUID) -> SentInvitation:
-        """Another link and another fourteen days; the earlier link is worth nothing. Raises `NotAllowed`, `UnknownRequest`."""
+        """Replaces an invitation's link and extends it by fourteen days; the earlier link stops working.
+
+        Raises `NotAllowed`, `UnknownRequest`.
+        """
         email, role, terms = await open_invitations.load_invitation_terms(self._context, by, invitation_id)
         return await self._invitations.invite(by, email, role, terms)
 
     async def withdraw_invitation(self, by: Caller, invitation_id: UUID) -> None:
-        """Take an invitation back; who never came is erased with it. Raises `NotAllowed`, `UnknownRequest`."""
+        """Withdraws an invitation and erases a person who never joined.
+
+        Raises `NotAllowed`, `UnknownRequest`.
+        """
         await open_invitations.get_open_invitation(self._context, by, invitation_id)
         await self._invitations.withdraw(by.tenant_id, invitation_id)
 
-    # Their letters
+    # E-mails
 
     async def set_email_language(self, caller: Caller, locale: Language) -> None:
-        """Have the caller's letters written in a language; their pages are in it, too, where a browser chose none."""
+        """Sets the language of the caller's e-mails, and of pages where the browser chose none."""
         await people.set_locale(self._context, caller, locale)
 
     # Roles and accounts
 
     async def grant_role(self, by: Caller, person_id: UUID, role: AccountRole) -> GrantResult:
-        """Give a role, or let it wait for a second administrator. Raises `NotAllowed`, `UnknownPerson`."""
+        """Grants a role, or requests it from a second administrator. Raises `NotAllowed`, `UnknownPerson`."""
         return await roles.grant_account_role(self._context, by, person_id, role)
 
     async def revoke_role(self, by: Caller, person_id: UUID, role: AccountRole) -> None:
-        """Take a role away. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
+        """Revokes a role. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
         await roles.remove_role(self._context, by, person_id, role)
 
     async def list_role_requests(self, by: Caller) -> list[RoleRequest]:
-        """What waits for a second administrator."""
+        """The role requests that wait for a second administrator."""
         return await role_requests.pending_role_requests(self._context, by)
 
     async def confirm_role(self, by: Caller, request_id: UUID) -> None:
-        """Be the second who says so. Raises `NotAllowed`, `UnknownRequest`."""
+        """Confirms a role request of another administrator. Raises `NotAllowed`, `UnknownRequest`."""
         await roles.confirm_account_role(self._context, by, request_id)
 
     async def withdraw_role_request(self, by: Caller, request_id: UUID) -> None:
-        """Take back, or refuse, what waits. Raises `NotAllowed`, `UnknownRequest`."""
+        """Withdraws or rejects a role request. Raises `NotAllowed`, `UnknownRequest`."""
         await role_requests.cancel_role_request(self._context, by, request_id)
 
     async def disable(self, by: Caller, person_id: UUID) -> None:
-        """Close an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
+        """Disables an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
         await roles.disable_account(self._context, by, person_id)
 
     async def enable(self, by: Caller, person_id: UUID) -> None:
-        """Open a closed account again. Raises `NotAllowed`, `UnknownPerson`."""
+        """Enables a disabled account. Raises `NotAllowed`, `UnknownPerson`."""
         await roles.enable_account(self._context, by, person_id)
 
     async def reset_credentials(self, by: Caller, person_id: UUID) -> None:
-        """For somebody who lost them: password, authenticator and codes go. Raises `NotAllowed`, `UnknownPerson`."""
+        """Deletes the password, authenticator and recovery codes of somebody who lost them.
+
+        Raises `NotAllowed`, `UnknownPerson`.
+        """
         await roles.delete_credentials(self._context, by, person_id)
 
-    # Who they are
+    # People
 
     async def list_people(self, caller: Caller) -> list[Person]:
-        """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
+        """The people that the caller may see: all for an administrator, colleagues for coaches and managers,
+        else only oneself.
+        """
         return await people.visible_people(self._context, caller)
 
     async def people_page(self, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
-        """Everybody, the last asked in first, a page at a time; who may see it is asked before. Raises `UnknownRegisterCursor`."""
+        """One page of the organisation's people, the last invited first; the caller has been authorized
+        already.
+
+        Raises `UnknownRegisterCursor`.
+        """
         return await register.register_page(self._context, tenant_id, cursor, limit)
 
     async def get_person(self, tenant_id: UUID, person_id: UUID) -> Person:
-        """One person; who may see them is asked before. Raises `UnknownPerson`."""
+        """One person; the caller has been authorized already. Raises `UnknownPerson`."""
         return await people.get_person(self._context, tenant_id, person_id)
 
     async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-        """The names of these people; without those who have none."""
+        """The names of these people; those without a name are left out."""
         return await people.person_names(self._context, tenant_id, person_ids)
 
     async def delete_person(self, tenant_id: UUID, person_id: UUID) -> None:
-        """Delete an account with all that belongs to it."""
+        """Deletes an account and everything that belongs to it."""
         await people.delete_person(self._context, tenant_id, person_id)
 
     # Coaches
 
     async def list_coaches(self, tenant_id: UUID) -> list[Coach]:
-        """Those who take clients."""
+        """The coaches who take clients."""
         return await coaches.list_coaches(self._context, tenant_id)
 
     async def get_coach(self, tenant_id: UUID, coach_id: UUID) -> Coach:
-        """One of them. Raises `UnknownCoach`."""
+        """One coach who takes clients. Raises `UnknownCoach`."""
         return await coaches.get_coach(self._context, tenant_id, coach_id)
 
     async def set_takes_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
-        """Say whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""
+        """Sets whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""
         await coaches.set_takes_clients(self._context, by, coach_id, takes=takes)
 
     # Journeys
 
     async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
-        """Make a journey somebody's. Raises `JourneyTaken`."""
+        """Links a journey to its client. Raises `JourneyTaken`."""
         await journey_clients.link_client(self._context, tenant_id, journey_id, person_id)
 
     async def journeys_of(self, caller: Caller) -> frozenset[UUID]:
-        """The journeys that are the caller's own."""
+        """The journeys of which the caller is the client."""
         return await journey_clients.find_journeys(self._context, caller.tenant_id, caller.person_id)
 
     async def journeys_of_person(self, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
-        """The same for somebody else; who may know is asked before."""
+        """The journeys of which a person is the client; the caller has been authorized already."""
         return await journey_clients.find_journeys(self._context, tenant_id, person_id)
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
-        """Whose journey it is."""
+        """The client of a journey, if it has one."""
         return await journey_clients.find_client(self._context, tenant_id, journey_id)
 
     async def clients_of(self, tenant_id: UUID, journeys: Iterable[UUID]) -> dict[UUID, UUID]:
-        """Whose each of these journeys is, without those that are nobody's."""
+        """The clients of these journeys; journeys without a client are left out."""
         return await journey_clients.find_clients(self._context, tenant_id, journeys)
 
     async def stored_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
-        """Every row about a journey or its client, by table and without secrets; who may know is asked before."""
+        """All stored rows about a journey or its client, by table and without secrets.
+
+        The caller has been authorized already.
+        """
         return await data_inventory.stored_rows_about(self._context, tenant_id, journey_id, person_id)
 
     async def pending_onboardings(
         self, tenant_id: UUID, person_id: UUID, journey_id: UUID
     ) -> list[PendingOnboarding]:
-        """What her invitations are to tell in a journey of hers."""
+        """What accepted invitations still have to record in a journey of this person."""
         return await pending_onboarding.list_pending_onboardings(
             self._context, tenant_id, person_id, journey_id
         )
 
     async def complete_onboarding(self, arrival: PendingOnboarding) -> None:
-        """It has been told."""
+        """Deletes a pending onboarding once the journey has recorded it."""
         await pending_onboarding.delete_pending_onboarding(self._context, arrival)
 
     async def set_onboarding_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
-        """Let the journey she is to begin have this coach from the start."""
+        """Sets the coach with whom the person's next journey starts."""
         await pending_onboarding.set_onboarding_coach(
             self._context, by.tenant_id, person_id, coach_id, by.person_id
         )

@@ -1,4 +1,4 @@
-"""What every part of the accounts stands on: the database, the seals and the time."""
+"""Normal forms of e-mail addresses, names and networks, so that they can be compared."""
 
 import ipaddress
 import re
@@ -16,7 +16,7 @@ MAX_NAME_LENGTH = 120
 
 
 def normalize_email(email: str) -> str:
-    """An address as it is compared: without blanks around it, in small letters. Raises `InvalidEmail`."""
+    """An address without surrounding blanks, in lower case. Raises `InvalidEmail`."""
     plain = unicodedata.normalize("NFC", email.strip()).lower()
     if len(plain) > MAX_EMAIL_LENGTH or not EMAIL_PATTERN.fullmatch(plain) or not plain.isprintable():
         raise InvalidEmail
@@ -24,7 +24,7 @@ def normalize_email(email: str) -> str:
 
 
 def normalize_name(name: str) -> str:
-    """A name as it is kept: blanks once, nothing unprintable. Raises `InvalidName`."""
+    """A name with single blanks and without unprintable characters. Raises `InvalidName`."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     if not 1 <= len(plain) <= MAX_NAME_LENGTH or not plain.isprintable():
         raise InvalidName
@@ -32,7 +32,7 @@ def normalize_name(name: str) -> str:
 
 
 def customer_network(address: str) -> str:
-    """The network one customer has: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    """The network that one customer usually has: an IPv4 address, or the first 64 bits of an IPv6 one."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

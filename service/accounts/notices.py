@@ -1,4 +1,4 @@
-"""What people are to be told by letter of their account, so that nobody changes it behind their back."""
+"""Notices by e-mail about changes of an account, so that nobody changes it unnoticed."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,16 +10,17 @@ from msgspec import Struct
 NoticeKind = Literal[
     "sign_in_changed", "password_changed", "role_changed", "confirmation_asked", "erasure_asked"
 ]
-"""A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word; what is
-kept about them is to be erased."""
+"""Sign-in methods changed; the password changed; a role changed; a role request waits for confirmation; the
+erasure of personal data was requested.
+"""
 
 
 ERASURE_GRACE_PERIOD = timedelta(days=7)
-"""How long a client can take back that she wants to be erased; the notice says so."""
+"""How long a client can cancel the erasure she requested; the notice states it."""
 
 
 class Notice(Struct, frozen=True, kw_only=True):
-    """One person is to be told of one thing."""
+    """One notice to one person."""
 
     tenant_id: UUID
     person_id: UUID
@@ -28,13 +29,13 @@ class Notice(Struct, frozen=True, kw_only=True):
     locale: str
 
     def __repr__(self) -> str:
-        """Without the address."""
+        """Leaves out the address, which must not appear in logs."""
         return f"Notice({self.kind})"
 
 
 Notifier = Callable[[Notice], None]
-"""Has a letter sent, and does not wait for it."""
+"""Sends an e-mail for a notice, without waiting until it is sent."""
 
 
 def notify_nobody(_notice: Notice) -> None:
-    """Tells nobody."""
+    """Does nothing."""

@@ -1,4 +1,4 @@
-"""Signing in at one's organisation: OpenID Connect, authorization code flow with PKCE."""
+"""Sign-in at an organisation's identity provider: OpenID Connect, authorization code flow with PKCE."""
 
 import hashlib
 import hmac
@@ -48,14 +48,14 @@ if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
 CALLBACK_PATH = "/sign-in/back"
-"""Where providers send people back to; an administrator registers it with each provider."""
+"""The redirect URI's path; an administrator registers it with each provider."""
 SIGN_IN_TIMEOUT = timedelta(minutes=10)
-"""How long a visit to the provider may take."""
+"""How long a sign-in at the provider may take."""
 MAX_CODE_LENGTH = 4096
 
 
 class _Visit(Struct, frozen=True, kw_only=True):
-    """What has to be remembered while somebody is away at the provider."""
+    """What is stored about a sign-in while the person is at the provider."""
 
     provider_id: UUID
     person_id: UUID | None = None
@@ -64,10 +64,10 @@ class _Visit(Struct, frozen=True, kw_only=True):
 
 
 class OidcClient:
-    """Sends people to their organisation's provider and recognises them when they come back.
+    """Sends people to their organisation's provider and identifies them when they come back.
 
-    `browser` is a secret of at least 128 bits in a cookie that is sent along when another site leads back here
-    (SameSite=Lax). State, nonce and PKCE's verifier all belong to that browser and to one visit.
+    `browser` is a secret of at least 128 bits in a cookie that is sent along when another site leads back
+    here (SameSite=Lax). State, nonce and PKCE verifier all belong to that browser and to one sign-in.
     """
 
     def __init__(
@@ -101,10 +101,10 @@ class OidcClient:
         invitation_id: UUID | None = None,
         max_age: timedelta | None = None,
     ) -> str:
-        """Where to send the browser. Raises `UnknownProvider`, `ProviderUnavailable`.
+        """The address to redirect the browser to. Raises `UnknownProvider`, `ProviderUnavailable`.
 
-        `person_id` and `invitation_id` say whom a new identity is for. With `max_age` the provider has to ask who it is
-        unless it did so that lately.
+        `person_id` and `invitation_id` say for whom a new identity is. With `max_age` the provider has to
+        authenticate the person again unless it did so within that time.
         """
         provider = await self.providers.get(tenant_id, provider_id)
         described = await self._discovery.metadata(provider.issuer)
@@ -130,7 +130,10 @@ class OidcClient:
         error: str | None = None,
         iss: str | None = None,
     ) -> AuthenticationResult | UnlinkedIdentity:
-        """Who came back. Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`."""
+        """Identifies the person who came back from the provider.
+
+        Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`.
+        """
         tenant_id, token = _opened(state)
         kept = await self._ceremonies.redeem(tenant_id, "oidc_sign_in", browser, token)
         if kept is None:
@@ -160,7 +163,9 @@ class OidcClient:
         return await self._recognised(self._identity(provider, claims), visit)
 
     async def save_pending_result(self, proof: AuthenticationResult, browser: str) -> str:
-        """Keep a proof for this browser until a code was asked for as well; what it is taken back with."""
+        """Stores a result for this browser until a code was asked for too; returns the secret that redeems
+        it.
+        """
         token = await self._ceremonies.issue(
             proof.tenant_id,
             "oidc_code",
@@ -171,7 +176,7 @@ class OidcClient:
         return _base64(proof.tenant_id.bytes + token)
 
     async def take_pending_result(self, browser: str, held: str) -> AuthenticationResult:
-        """The proof that was kept, once. Raises `AuthenticationFailed`."""
+        """Returns a stored result, once. Raises `AuthenticationFailed`."""
         tenant_id, token = _opened(held)
         kept = await self._ceremonies.redeem(tenant_id, "oidc_code", browser, token)
         if kept is None:
@@ -179,17 +184,20 @@ class OidcClient:
         return msgspec.json.decode(kept, type=AuthenticationResult)
 
     async def link_identity(self, newcomer: UnlinkedIdentity, person_id: UUID) -> AuthenticationResult:
-        """Know this person by their new identity from now on. Raises `IdentityTaken`."""
+        """Links a new identity to a person. Raises `IdentityTaken`."""
         async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:
             return await link_identity(connection, newcomer, person_id, self._now())
 
     async def linked_providers(self, caller: Caller) -> list[LinkedProvider]:
-        """Where the caller may sign in with an account of theirs."""
+        """The providers at which the caller has a linked account."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             return await list_linked_providers(connection, caller.tenant_id, caller.person_id)
 
     async def unlink_identity(self, caller: Caller, provider_id: UUID) -> None:
-        """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `IdentityNotLinked`, `LastSignInMethod`."""
+        """Unlinks the caller's account at a provider and ends the caller's other sessions.
+
+        Raises `IdentityNotLinked`, `LastSignInMethod`.
+        """
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await people.lock_account(connection, caller.tenant_id, caller.person_id)
             await delete_identity(connection, caller.tenant_id, caller.person_id, provider_id)
@@ -222,7 +230,7 @@ class OidcClient:
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
     async def _verified(self, provider: IdentityProvider, token: str, nonce: str) -> IdToken:
-        """What the token says, with the keys that are known, or once more with those published meanwhile."""
+        """The claims of a token, verified with the cached keys, or once more with keys published since."""
         issuer, client_id, now = provider.issuer, provider.client_id, self._now()
         keys = await self._discovery.keys(issuer)
         try:
@@ -263,7 +271,7 @@ class OidcClient:
 
 
 def _check_issuer(described: ProviderMetadata, iss: str | None) -> None:
-    """RFC 9207: an answer of one provider is not taken for that of another."""
+    """Checks the `iss` parameter, so that one provider's answer is not taken for another's (RFC 9207)."""
     if iss is None and described.authorization_response_iss_parameter_supported:
         raise AuthenticationFailed("state", "no iss")
     if iss not in (None, described.issuer):
@@ -271,7 +279,7 @@ def _check_issuer(described: ProviderMetadata, iss: str | None) -> None:
 
 
 def _derived(browser: str, purpose: str, state: str) -> str:
-    """A secret of this browser for this visit. None of them is kept anywhere."""
+    """A secret of this browser for this sign-in. It is derived, so it is not stored."""
     return _base64(hmac.digest(browser.encode(), f"{purpose} {state}".encode(), "sha256"))
 
 

@@ -1,4 +1,4 @@
-"""Invitations that were not answered yet, as administrators look after them."""
+"""The invitations that were not answered yet, for administrators."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ order by i.invited_at desc, i.invitation_id
 
 
 class OpenInvitation(Struct, frozen=True, kw_only=True):
-    """Somebody was asked in, and has not said yes or no."""
+    """An invitation that was neither accepted nor declined."""
 
     invitation_id: UUID
     person_id: UUID
@@ -40,14 +40,14 @@ class OpenInvitation(Struct, frozen=True, kw_only=True):
 
 
 async def list_open_invitations(context: AccountsContext, by: Caller) -> list[OpenInvitation]:
-    """All of an organisation, the latest first."""
+    """All open invitations of an organisation, the latest first."""
     rows = await _rows(context, by, None)
     await context.seals.load_keys(by.tenant_id, [row["person_id"] for row in rows])
     return [_invitation(context, by.tenant_id, row) for row in rows]
 
 
 async def get_open_invitation(context: AccountsContext, by: Caller, invitation_id: UUID) -> "Record":
-    """One of them, for somebody who may change it. Raises `NotAllowed`, `UnknownRequest`."""
+    """One open invitation that the caller may change. Raises `NotAllowed`, `UnknownRequest`."""
     people.require_admin(by)
     rows = await _rows(context, by, invitation_id)
     if not rows:
@@ -58,7 +58,7 @@ async def get_open_invitation(context: AccountsContext, by: Caller, invitation_i
 async def load_invitation_terms(
     context: AccountsContext, by: Caller, invitation_id: UUID
 ) -> tuple[str, AccountRole, InvitationTerms]:
-    """To whom it went, to which role and on which terms. Raises `NotAllowed`, `UnknownRequest`."""
+    """The address, role and terms of an open invitation. Raises `NotAllowed`, `UnknownRequest`."""
     row = await get_open_invitation(context, by, invitation_id)
     await context.seals.load_keys(by.tenant_id, [row["person_id"]])
     email = _email(context, by.tenant_id, row)

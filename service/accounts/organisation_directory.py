@@ -1,4 +1,4 @@
-"""Which organisations there are: for whoever runs the service, and for nobody who uses it."""
+"""Queries across all organisations, for operators of the service and not for its users."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ where a.journey_id is null or a.journey_id = c.journey_id group by 1, 2, 3 order
 
 
 class Organisation(Struct, frozen=True):
-    """An organisation, and since when it is here."""
+    """An organisation and when it was created."""
 
     tenant_id: UUID
     name: str
@@ -28,25 +28,25 @@ class Organisation(Struct, frozen=True):
 
 
 class OrganisationDirectory:
-    """What may be asked of it before anybody has signed in."""
+    """The queries that are allowed before anybody has signed in."""
 
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
     async def only_organisation(self) -> UUID | None:
-        """The only organisation there is; None where there are several, whose names are nobody else's business."""
+        """The id of the only organisation; None if there are several, whose names are not public."""
         with translate_driver_errors():
             found = await self._pool.fetch(SELECT_TWO)
         return found[0]["tenant_id"] if len(found) == 1 else None
 
 
 async def all_organisations(pool: "WorkerPool") -> list[Organisation]:
-    """All of them, the oldest first."""
+    """All organisations, the oldest first."""
     with translate_driver_errors():
         return [Organisation(*row) for row in await pool.fetch(SELECT_ALL)]
 
 
 async def all_pending_onboardings(pool: "WorkerPool") -> list[tuple[UUID, UUID, UUID]]:
-    """Organisation, person and journey, where something an invitation brought has not been told in the journey."""
+    """Organisation, person and journey of every onboarding that a journey has not recorded yet."""
     with translate_driver_errors():
         return [tuple(row) for row in await pool.fetch(SELECT_ARRIVALS)]

@@ -1,4 +1,4 @@
-"""Organisations: each with people and journeys of its own, which no other sees."""
+"""Organisations (tenants): each has its own people and journeys, invisible to the others."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ LOCK_ORGANISATION = "select from organisations where tenant_id = $1 for update"
 
 
 async def insert_organisation(context: AccountsContext, name: str) -> UUID:
-    """A new organisation, with nobody in it."""
+    """Creates an organisation without people; returns its id."""
     tenant_id = uuid4()
     async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(INSERT, tenant_id, normalize_name(name), context.now())
@@ -25,23 +25,23 @@ async def insert_organisation(context: AccountsContext, name: str) -> UUID:
 
 
 async def fetch_organisation_name(connection: "PooledConnection", tenant_id: UUID) -> str:
-    """An organisation's name; empty when there is none of this id."""
+    """The name of an organisation; empty if there is none with this id."""
     found: str | None = await connection.fetchval(SELECT_NAME, tenant_id)
     return found or ""
 
 
 async def lock_organisation(connection: "PooledConnection", tenant_id: UUID) -> None:
-    """One change of roles at a time: two administrators may not take each other's role at once."""
+    """Locks an organisation, so that two administrators cannot revoke each other's role at once."""
     await connection.execute(LOCK_ORGANISATION, tenant_id)
 
 
 async def get_organisation_name(context: AccountsContext, tenant_id: UUID) -> str:
-    """What an organisation is called."""
+    """The name of an organisation."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         return await fetch_organisation_name(connection, tenant_id)
 
 
 async def rename_organisation(context: AccountsContext, tenant_id: UUID, name: str) -> None:
-    """Call it otherwise; who may is asked before. Raises `InvalidName`."""
+    """Renames an organisation; the caller has been authorized already. Raises `InvalidName`."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(RENAME, tenant_id, normalize_name(name))

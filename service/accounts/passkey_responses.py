@@ -1,4 +1,4 @@
-"""What a browser answers on behalf of a passkey, read and verified. Nothing in it is trusted before that."""
+"""Parses and verifies what a browser returns from WebAuthn; nothing in it is trusted before."""
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,18 +24,18 @@ from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.passkey_store import StoredPasskey, VerifiedPasskey
 
 MAX_CREDENTIAL_ID_LENGTH = 1023
-"""Bytes, by the standard."""
+"""Bytes, by WebAuthn."""
 
 
 class RegistrationResponse(Struct, frozen=True, kw_only=True):
-    """What a device answers when it has made a passkey; not verified yet."""
+    """The response of `navigator.credentials.create`; not verified yet."""
 
     credential: RegistrationCredential
     challenge: bytes
 
 
 class Assertion(Struct, frozen=True, kw_only=True):
-    """What a device answers when a passkey is used; not verified yet, so neither is whose it is."""
+    """The response of `navigator.credentials.get`; not verified yet, and neither is whose it is."""
 
     credential: AuthenticationCredential
     challenge: bytes
@@ -44,12 +44,12 @@ class Assertion(Struct, frozen=True, kw_only=True):
 
 
 def user_handle(tenant_id: UUID, person_id: UUID) -> bytes:
-    """What a device keeps with a passkey and gives back with it: where to look for it, and nothing personal."""
+    """The user handle that a device stores with a passkey: ids only, nothing personal."""
     return tenant_id.bytes + person_id.bytes
 
 
 def parse_registration(answer: Mapping[str, Any]) -> RegistrationResponse:
-    """The answer to a registration, as far as it can be read."""
+    """Parses the response to a registration. Raises `AuthenticationFailed`."""
     with _refused():
         credential = parse_registration_credential_json(dict(answer))
         return RegistrationResponse(
@@ -58,7 +58,7 @@ def parse_registration(answer: Mapping[str, Any]) -> RegistrationResponse:
 
 
 def parse_assertion(answer: Mapping[str, Any]) -> Assertion:
-    """The answer to a sign-in, as far as it can be read."""
+    """Parses the response to a sign-in. Raises `AuthenticationFailed`."""
     with _refused():
         credential = parse_authentication_credential_json(dict(answer))
         handle = credential.response.user_handle or b""
@@ -71,7 +71,10 @@ def parse_assertion(answer: Mapping[str, Any]) -> Assertion:
 
 
 def verify_registration(answer: RegistrationResponse, *, rp_id: str, origin: str) -> VerifiedPasskey:
-    """The new passkey, made here and now by a device that has checked who holds it."""
+    """Verifies a new passkey: its origin, and that the device checked its user.
+
+    Raises `AuthenticationFailed`.
+    """
     with _refused():
         verified = verify_registration_response(
             credential=answer.credential,
@@ -95,7 +98,10 @@ def verify_registration(answer: RegistrationResponse, *, rp_id: str, origin: str
 def verify_assertion(
     answer: Assertion, passkey: StoredPasskey, *, rp_id: str, origin: str
 ) -> VerifiedAuthentication:
-    """The use of a known passkey here and now. Its counter is for the caller to compare: here it is only authentic."""
+    """Verifies a sign-in with a stored passkey.
+
+    The caller has to compare the counter. Raises `AuthenticationFailed`.
+    """
     with _refused():
         verified = verify_authentication_response(
             credential=answer.credential,
@@ -112,7 +118,7 @@ def verify_assertion(
 
 
 def parse_transports(names: Sequence[str]) -> list[AuthenticatorTransport]:
-    """Those that the library knows."""
+    """The transports that the library knows."""
     return [one for one in AuthenticatorTransport if one.value in names]
 
 
@@ -129,7 +135,7 @@ def _challenge(client_data: bytes) -> bytes:
 
 @contextmanager
 def _refused() -> Generator[None]:
-    """Whatever an answer makes the library, or a decoder under it, stumble over: it proves nothing."""
+    """Turns any error of the library or its decoders into `AuthenticationFailed`."""
     try:
         yield
     except Exception as failure:

@@ -1,4 +1,4 @@
-"""The passkeys kept for each person, in the database: what it takes to recognise them, and what their owner sees."""
+"""The passkeys of people in the database."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ select passkey_id, called, can_sync, synced, added_at, used_at from passkeys
 where tenant_id = $1 and person_id = $2 order by added_at, passkey_id
 """
 SELECT_CREDENTIALS = "select credential_id, transports from passkeys where tenant_id = $1 and person_id = $2"
-# Locked until the counter is written: of two answers with the same counter, one must find the other's.
+# Locked until the counter is written: of two responses with one counter, the second must see the first.
 SELECT_USED = """
 select passkey_id, public_key, sign_count, can_sync from passkeys
 where tenant_id = $1 and person_id = $2 and credential_id = $3 for update
@@ -42,7 +42,7 @@ UPDATE_NAME = """
 update passkeys set called = $4 where tenant_id = $1 and person_id = $2 and passkey_id = $3
 returning passkey_id, called, can_sync, synced, added_at, used_at
 """
-# All of a person's at once: of two removals at the same time, the second must not count what the first removed.
+# Locks all of a person's: of two removals at the same time, the second must not count what the first removed.
 SELECT_ALL_LOCKED = """
 select passkey_id from passkeys where tenant_id = $1 and person_id = $2 order by passkey_id for update
 """
@@ -58,21 +58,21 @@ PersonKey = tuple[UUID, UUID]
 
 
 class Passkey(Struct, frozen=True, kw_only=True):
-    """One passkey as its owner sees it."""
+    """A passkey as its owner sees it."""
 
     passkey_id: UUID
     called: str | None
-    """What its owner calls it; None when the key of that is gone."""
+    """The name its owner gave it; None if the key to open it was destroyed."""
     can_sync: bool
-    """Whether it may be on several of their devices."""
+    """Whether it may be copied to other devices (backup eligibility)."""
     synced: bool
-    """Whether it was backed up when it was last used, as far as the device told."""
+    """Whether it was backed up when it was last used, as the device stated."""
     added_at: datetime
     used_at: datetime | None
 
 
 class VerifiedPasskey(Struct, frozen=True, kw_only=True):
-    """A verified passkey that is not kept yet."""
+    """A verified passkey that is not stored yet."""
 
     credential_id: bytes
     public_key: bytes
@@ -83,7 +83,7 @@ class VerifiedPasskey(Struct, frozen=True, kw_only=True):
 
 
 class StoredPasskey(Struct, frozen=True, kw_only=True):
-    """What it takes to recognise a passkey."""
+    """What is needed to verify a sign-in with a passkey."""
 
     passkey_id: UUID
     public_key: bytes
@@ -92,18 +92,18 @@ class StoredPasskey(Struct, frozen=True, kw_only=True):
 
 
 class UnknownPasskey(AccountError):
-    """A person has no such passkey."""
+    """Raised when a person has no such passkey."""
 
     def __init__(self) -> None:
         super().__init__("You have no such passkey.")
 
 
 class InvalidPasskey(AccountError):
-    """What cannot be done with a passkey, in a sentence for its owner."""
+    """Raised when a passkey cannot be added, renamed or removed; the message is for its owner."""
 
 
 class LastSignInPasskey(InvalidPasskey):
-    """Without this passkey its owner could never sign in again."""
+    """Raised when removing a passkey would leave its owner without any way to sign in."""
 
     def __init__(self) -> None:
         super().__init__("This is your only way to sign in. Add another one before you remove it.")
@@ -112,7 +112,7 @@ class LastSignInPasskey(InvalidPasskey):
 async def insert_passkey(
     connection: "PooledConnection", person: PersonKey, new: VerifiedPasskey, called: bytes, now: datetime
 ) -> "Record":
-    """Keep one more, with its sealed name. Raises `InvalidPasskey`."""
+    """Stores a passkey with its sealed name. Raises `InvalidPasskey`."""
     row = await connection.fetchrow(
         INSERT,
         person[0],
@@ -143,7 +143,7 @@ async def fetch_passkeys(connection: "PooledConnection", person: PersonKey) -> "
 async def fetch_credentials(
     connection: "PooledConnection", person: PersonKey
 ) -> list[tuple[bytes, list[str]]]:
-    """The ids of a person's credentials, and how a browser can reach them."""
+    """The credential ids of a person's passkeys, with their transports."""
     rows = await connection.fetch(SELECT_CREDENTIALS, *person)
     return [(row["credential_id"], row["transports"]) for row in rows]
 
@@ -151,7 +151,7 @@ async def fetch_credentials(
 async def lock_passkey(
     connection: "PooledConnection", person: PersonKey, credential_id: bytes
 ) -> StoredPasskey | None:
-    """A passkey to compare with, held until this transaction ends."""
+    """A passkey by its credential id, locked until the transaction ends; None if there is none."""
     row = await connection.fetchrow(SELECT_USED, *person, credential_id)
     return None if row is None else StoredPasskey(**dict(row))
 
@@ -165,14 +165,14 @@ async def record_passkey_use(
     synced: bool,
     now: datetime,
 ) -> None:
-    """Remember the counter, and that it was used."""
+    """Updates the counter, the backup state and the time of the last use."""
     await connection.execute(UPDATE_USED, tenant_id, passkey_id, count, synced, now)
 
 
 async def update_passkey_name(
     connection: "PooledConnection", person: PersonKey, passkey_id: UUID, called: bytes
 ) -> "Record":
-    """Give it another sealed name. Raises `UnknownPasskey`."""
+    """Renames a passkey; the name is sealed. Raises `UnknownPasskey`."""
     row = await connection.fetchrow(UPDATE_NAME, *person, passkey_id, called)
     if row is None:
         raise UnknownPasskey
@@ -180,7 +180,7 @@ async def update_passkey_name(
 
 
 async def delete_passkey(connection: "PooledConnection", person: PersonKey, passkey_id: UUID) -> None:
-    """Keep it no longer. Raises `UnknownPasskey`, `LastSignInPasskey`."""
+    """Deletes a passkey. Raises `UnknownPasskey`, `LastSignInPasskey`."""
     kept = [row["passkey_id"] for row in await connection.fetch(SELECT_ALL_LOCKED, *person)]
     if passkey_id not in kept:
         raise UnknownPasskey
@@ -190,7 +190,7 @@ async def delete_passkey(connection: "PooledConnection", person: PersonKey, pass
 
 
 def normalize_passkey_name(called: str) -> str:
-    """A name as it is kept: blanks once, nothing unprintable. Raises `InvalidPasskey`."""
+    """A name with single blanks and without unprintable characters. Raises `InvalidPasskey`."""
     name = " ".join(called.split())
     if not 0 < len(name) <= MAX_NAME_LENGTH or not name.isprintable():
         raise InvalidPasskey(

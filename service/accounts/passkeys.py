@@ -1,4 +1,4 @@
-"""Signing in with a passkey: no password, nothing to phish, several per person."""
+"""Registration of passkeys and sign-in with them (WebAuthn); a person can have several."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from service.postgres.connections import Pool, PooledConnection
 
 CHALLENGE_LIFETIME = timedelta(minutes=5)
-"""How long a challenge can be answered."""
+"""How long a challenge is valid."""
 AMR = ("pop", "user", "mfa")
-"""RFC 8176: a key was held, somebody was there, and the device checked who (by a PIN, a finger, a face)."""
+"""RFC 8176: proof of possession, user presence, and the device verified the user (PIN, fingerprint, face)."""
 
 
 class _Registration(Struct, frozen=True):
@@ -50,10 +50,11 @@ class _Registration(Struct, frozen=True):
 
 
 class Passkeys:
-    """Registers, recognises and keeps passkeys for the pages at one origin (such as `https://soundings.example`).
+    """Registers, verifies and manages passkeys for the pages at one origin (such as
+    `https://soundings.example`).
 
-    `browser` is a secret of at least 128 bits that only the browser in question holds, in a cookie; it may be older
-    than the sign-in. Everything that a page posts is refused with `AuthenticationFailed`, unless it is right.
+    `browser` is a secret of at least 128 bits in a cookie of this browser; it may be older than the sign-in.
+    Any invalid response raises `AuthenticationFailed`.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Passkeys:
         self._ceremonies = Challenges(pool, now)
 
     async def registration_options(self, caller: Caller, browser: str, *, account: str) -> dict[str, Any]:
-        """What a page hands to `navigator.credentials.create`; `account` is the name the device shows for it."""
+        """The options for `navigator.credentials.create`; `account` is the name that the device shows."""
         challenge = await self._ceremonies.issue(
             caller.tenant_id,
             "passkey_registration",
@@ -93,7 +94,10 @@ class Passkeys:
     async def register(
         self, caller: Caller, browser: str, answer: Mapping[str, Any], *, called: str
     ) -> Passkey:
-        """Keep the passkey that a device made for a person who is signed in. Raises `AuthenticationFailed`, `InvalidPasskey`."""
+        """Stores a new passkey of a person who is signed in.
+
+        Raises `AuthenticationFailed`, `InvalidPasskey`.
+        """
         name = normalize_passkey_name(called)
         made = parse_registration(answer)
         await self._registration_begun(caller, browser, made.challenge)
@@ -104,7 +108,7 @@ class Passkeys:
         return self._shown(caller, row)
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
-        """What a page hands to `navigator.credentials.get`: whoever it is, their device knows which passkey."""
+        """The options for `navigator.credentials.get`. They name no person: the device knows its passkeys."""
         challenge = await self._ceremonies.issue(
             UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=CHALLENGE_LIFETIME
         )
@@ -117,7 +121,7 @@ class Passkeys:
         return options_to_json_dict(options)
 
     async def sign_in(self, browser: str, answer: Mapping[str, Any]) -> AuthenticationResult:
-        """Who proved who they are with a passkey. Raises `AuthenticationFailed`."""
+        """Authenticates a person by a passkey. Raises `AuthenticationFailed`."""
         assertion = parse_assertion(answer)
         if (
             await self._ceremonies.redeem(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
@@ -136,21 +140,21 @@ class Passkeys:
         )
 
     async def list_own(self, caller: Caller) -> list[Passkey]:
-        """A person's passkeys, the oldest first."""
+        """The caller's passkeys, the oldest first."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             rows = await passkey_store.fetch_passkeys(connection, _person(caller))
         await self._seals.load_keys(caller.tenant_id, [caller.person_id])
         return [self._shown(caller, row) for row in rows]
 
     async def rename(self, caller: Caller, passkey_id: UUID, called: str) -> Passkey:
-        """Call a passkey something else. Raises `UnknownPasskey`, `InvalidPasskey`."""
+        """Renames a passkey. Raises `UnknownPasskey`, `InvalidPasskey`."""
         sealed = await self._sealed(caller, normalize_passkey_name(called))
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await passkey_store.update_passkey_name(connection, _person(caller), passkey_id, sealed)
         return self._shown(caller, row)
 
     async def remove(self, caller: Caller, passkey_id: UUID) -> None:
-        """Forget a passkey, such as that of a lost phone. Raises `UnknownPasskey`, `LastSignInPasskey`."""
+        """Deletes a passkey, such as that of a lost phone. Raises `UnknownPasskey`, `LastSignInPasskey`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await passkey_store.delete_passkey(connection, _person(caller), passkey_id)
 
@@ -175,14 +179,14 @@ class Passkeys:
             raise AuthenticationFailed("challenge")
 
     async def _recognise(self, connection: "PooledConnection", assertion: Assertion) -> None:
-        """Verify the answer with the key kept here, and keep its counter."""
+        """Verifies an assertion with the stored key, and stores its counter."""
         who = (assertion.tenant_id, assertion.person_id)
         passkey = await passkey_store.lock_passkey(connection, who, assertion.credential.raw_id)
         if passkey is None:
             raise AuthenticationFailed("unknown")
         verified = verify_assertion(assertion, passkey, rp_id=self._rp_id, origin=self._origin)
         count = verified.new_sign_count
-        # A device that does not count says 0 for ever.
+        # Devices without a counter always send 0.
         if (count or passkey.sign_count) and count <= passkey.sign_count:
             raise AuthenticationFailed("counter", f"{count} after {passkey.sign_count}", who=who)
         await passkey_store.record_passkey_use(

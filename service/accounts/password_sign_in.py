@@ -1,4 +1,6 @@
-"""Signing in with an address and a password: the same work and the same words whether the address is known or not."""
+"""Sign-in with address and password, in the same time and with the same message whether the address is known
+or not.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -21,16 +23,18 @@ from service.accounts.throttle import (
 from service.postgres.connections import tenant_tx
 
 HASHES_TRIED = 2
-"""How many hashes are verified at least: an address that two organisations know takes no longer than an unknown one."""
+"""At least so many hashes are verified, so that an unknown address takes as long as one known to two
+organisations.
+"""
 
 MAX_HASHES_TRIED = 5
 
 METHODS_WITHOUT_PASSWORD: frozenset[SignInMethod] = frozenset({"link", "invitation", "passkey", "oidc"})
-"""A session that lately began with one of these may set a password without knowing the old one."""
+"""A recent session that began with one of these may set a password without the old one."""
 
 
 class PasswordSignIn:
-    """Lets people in by what they know and have, and lets them change it."""
+    """Signs people in by a password and a second factor, and changes passwords."""
 
     def __init__(
         self,
@@ -47,7 +51,10 @@ class PasswordSignIn:
     async def sign_in(
         self, email: str, password: str, *, code: str | None, network: str, organisation: UUID | None
     ) -> NewSession:
-        """A new session. Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`."""
+        """Starts a session.
+
+        Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`.
+        """
         address = self._context.seals.address_fingerprint(email)
         attempts = self._attempts(address, network)
         await self._throttle.count(*attempts)
@@ -66,7 +73,8 @@ class PasswordSignIn:
             return await session_tokens.create_session(self._context, connection, *proved[0], means)
 
     async def complete_sign_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
-        """A session for somebody with a proof; where it is a weak one, and they have an authenticator, with its code.
+        """Starts a session from an authentication result, with a code if it is weak and an authenticator is
+        set up.
 
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """
@@ -85,7 +93,7 @@ class PasswordSignIn:
     async def reauthenticate(
         self, caller: Caller, password: str, *, code: str | None, network: str
     ) -> NewSession:
-        """A fresh proof for what is delicate: a new session takes the place of this one. Raises as `sign_in` does."""
+        """Checks the password again and replaces the session by a fresh one. Raises as `sign_in` does."""
         session_tokens.require_browser(caller)
         attempts = self._attempts(await people.address_fingerprint_of(self._context, caller), network)
         await self._throttle.count(*attempts)
@@ -105,10 +113,10 @@ class PasswordSignIn:
     async def set_password(
         self, caller: Caller, password: str, *, current: str | None, network: str
     ) -> NewSession:
-        """A new password; a new session, no stronger than this one, takes the place of all others.
+        """Sets the password and replaces all sessions by a new one, which is no stronger than this one.
 
-        The old one is asked for, unless there is none or the person lately came in without it. Raises `InvalidPassword`,
-        `SignInFailed` when the old one is wrong, `StepUpRequired`, `Throttled`.
+        Requires the old password, unless there is none or the session recently began without it. Raises
+        `InvalidPassword`, `SignInFailed` if the old password is wrong, `StepUpRequired`, `Throttled`.
         """
         session_tokens.require_browser(caller)
         means, strong = await self._may_set(caller, current, network)
@@ -146,7 +154,10 @@ class PasswordSignIn:
         return session
 
     async def _proved(self, asked: list[TenantAndId], password: str) -> list[TenantAndId]:
-        """The accounts the password opens. All are tried, and as many that are nobody's as make up the number."""
+        """The accounts whose password it is.
+
+        Dummy hashes are added, so that the number verified does not tell how many exist.
+        """
         tried = asked + [(NO_PERSON, NO_PERSON)] * (HASHES_TRIED - len(asked))
         kept = [await self._kept_hash(*one) for one in tried]
         fits = await self._passwords.verify(password, [one or self._passwords.nobodys for one in kept])
@@ -161,7 +172,10 @@ class PasswordSignIn:
     async def _second(
         self, place: TenantAndId, code: str | None, attempts: tuple[CountedAttempt, CountedAttempt]
     ) -> SignInMethod:
-        """What was proved in all. A code that is missing costs no attempt, one that is wrong does."""
+        """The sign-in method after the second factor.
+
+        A missing code does not count as an attempt; a wrong one does.
+        """
         await self._context.seals.load_keys(place[0], [place[1]])
         async with tenant_tx(self._context.pool, place[0]) as connection:
             asked = await second_factor.requires_second_factor(connection, *place)
@@ -179,7 +193,7 @@ class PasswordSignIn:
         return means
 
     async def _coded(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
-        """What a code proved; None for those who have no authenticator."""
+        """The sign-in method of a code; None for people without an authenticator."""
         await self._context.seals.load_keys(place[0], [place[1]])
         async with tenant_tx(self._context.pool, place[0]) as connection:
             if not await second_factor.requires_second_factor(connection, *place):

@@ -1,4 +1,4 @@
-"""Passwords: which ones are taken, and how they are kept. Argon2id, two at a time, with a short queue before it."""
+"""Password rules and hashing: Argon2id, two at a time, with a short queue."""
 
 import asyncio
 import base64
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 MIN_LENGTH, MAX_LENGTH = 8, 128
 
 MEMORY_KIB, PASSES, LANES = 46 * 1024, 2, 1
-"""OWASP's second choice of parameters for argon2id: 46 MiB are held for each hash in the making."""
+"""OWASP's second choice of parameters for Argon2id; each running hash takes 46 MiB."""
 
 MAX_CONCURRENT = 2
 MAX_QUEUED = 64
-"""How many may wait for a turn: some four seconds' work. Who comes then is asked to try again."""
+"""Hashes that may wait: about four seconds of work. More are rejected with `Throttled`."""
 
 PRODUCT_WORDS = ("soundings", "market soundings", "marketsoundings", "coach", "coaching", "journey")
 COMMON_PASSWORDS = frozenset(
@@ -47,41 +47,44 @@ T = TypeVar("T")
 
 
 def make_argon2id_hasher() -> PasswordHasher:
-    """The hash as this service keeps it."""
+    """An Argon2id hasher with this service's parameters."""
     return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 
 
 class PasswordHashPool:
-    """Hashes and verifies away from the event loop, a few at a time."""
+    """Hashes and verifies passwords in threads, at most `MAX_CONCURRENT` at a time."""
 
     def __init__(self, hasher: PasswordHasher | None = None, *, waiting: int = MAX_QUEUED) -> None:
         self._hasher = hasher or make_argon2id_hasher()
-        # The threads are the semaphore: a caller who goes away does not free a turn whose memory is still held.
+        # The threads are the semaphore: a cancelled caller must not free a slot whose memory is still in use.
         self._threads = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="passwords")
         self._room = MAX_CONCURRENT + waiting
         self._inside = 0
         self.nobodys = _hash_of_nothing(self._hasher)
-        """Costs as much to verify as any other hash, and no password fits it."""
+        """A hash that no password matches and that costs as much to verify as any other."""
 
     async def hash(self, password: str) -> str:
-        """How a password is kept. Raises `Throttled` when too many wait."""
+        """Hashes a password. Raises `Throttled` when too many wait."""
         return await self._in_turn(lambda: self._hasher.hash(_spelt(password)))
 
     async def verify(self, password: str, hashes: Sequence[str]) -> list[bool]:
-        """Which of the hashes it fits; all are tried, in one turn. Raises `Throttled` when too many wait."""
+        """Whether the password matches each of the hashes; all are tried.
+
+        Raises `Throttled` when too many wait.
+        """
         return await self._in_turn(lambda: [self._fits(password, one) for one in hashes])
 
     def needs_rehash(self, kept: str) -> bool:
-        """Whether a hash was made with other parameters than today's."""
+        """Whether a hash was made with other parameters than the present ones."""
         return self._hasher.check_needs_rehash(kept)
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Stops the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _fits(self, password: str, kept: str) -> bool:
         try:
-            # No password of ours is so long, however its letters are composed.
+            # Longer than any allowed password, however its characters are composed; the rest need not be hashed.
             return self._hasher.verify(kept, _spelt(password[: 4 * MAX_LENGTH]))
         except VerificationError:
             return False
@@ -100,7 +103,7 @@ class PasswordHashPool:
 
 
 def check_password(password: str, words: Sequence[str]) -> None:
-    """Refuse a password that is too short, too long, well known, or made of the given words. Raises `InvalidPassword`."""
+    """Raises `InvalidPassword` if a password is too short, too long, common, or made of the given words."""
     plain = _normalised(password)
     if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:
         raise InvalidPassword(
@@ -121,7 +124,7 @@ def check_password(password: str, words: Sequence[str]) -> None:
 
 
 def _made_of(plain: str, words: Sequence[str]) -> bool:
-    """Whether nothing worth guessing is left once such words, digits and signs are taken away."""
+    """Whether little is left of a password once these words, digits and punctuation are removed."""
     rest = "".join(letter for letter in plain.lower() if letter.isalpha())
     left = rest
     for word in sorted({"".join(filter(str.isalpha, word.lower())) for word in words}, key=len, reverse=True):
@@ -131,7 +134,9 @@ def _made_of(plain: str, words: Sequence[str]) -> bool:
 
 
 def _normalised(password: str) -> str:
-    """The same letters typed on two keyboards are the same password (NIST SP 800-63B, 3.1.1.2)."""
+    """Normalizes Unicode, so that the same password typed on two keyboards is equal (NIST SP 800-63B,
+    3.1.1.2).
+    """
     return unicodedata.normalize("NFC", password)
 
 
@@ -148,7 +153,7 @@ def _hash_of_nothing(hasher: PasswordHasher) -> str:
 
 
 async def fetch_password_hash(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> str | None:
-    """The hash of somebody's password, if they have one."""
+    """The hash of a person's password, if they have one."""
     found: str | None = await connection.fetchval(SELECT, tenant_id, person_id)
     return found
 
@@ -156,12 +161,14 @@ async def fetch_password_hash(connection: "PooledConnection", tenant_id: UUID, p
 async def save_password_hash(
     connection: "PooledConnection", tenant_id: UUID, person_id: UUID, kept: str, at: datetime
 ) -> None:
-    """Make this somebody's password."""
+    """Stores the hash of a person's password."""
     await connection.execute(UPSERT, tenant_id, person_id, kept, at)
 
 
 async def replace_password_hash(
     connection: "PooledConnection", tenant_id: UUID, person_id: UUID, old: str, new: str
 ) -> None:
-    """Keep the same password with today's parameters, unless it was changed meanwhile."""
+    """Replaces a hash by one of the same password with present parameters, unless it was changed
+    meanwhile.
+    """
     await connection.execute(REHASH, tenant_id, person_id, old, new)

@@ -1,4 +1,6 @@
-"""What people who have come in bring to their journey: consents, a coach, a programme; kept until the journey knows."""
+"""Pending onboardings: consents, coach and programme of accepted invitations, kept until the journey has
+recorded them.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -28,16 +30,16 @@ SET_COACH = "update arrivals set coach_id = $3 where tenant_id = $1 and person_i
 
 
 class PendingOnboarding(Struct, frozen=True, kw_only=True):
-    """What one acceptance of an invitation is to tell in a journey."""
+    """What one accepted invitation has to record in a journey."""
 
     tenant_id: UUID
     arrival_id: UUID
     person_id: UUID
     journey_id: UUID | None
-    """The journey it was an invitation to; None for the next that begins."""
+    """The journey of the invitation; None for the person's next one."""
     consents: tuple[ConsentPurpose, ...]
     wording: int
-    """The version of the words that were read."""
+    """The version of the consent wording that was read."""
     coach_id: UUID | None
     programme_id: UUID | None
     invited_by: UUID
@@ -45,7 +47,7 @@ class PendingOnboarding(Struct, frozen=True, kw_only=True):
 
 
 async def save_pending_onboarding(connection: "PooledConnection", arrival: PendingOnboarding) -> None:
-    """Keep what is to be told, in a transaction of one's own; nothing when there is nothing."""
+    """Stores a pending onboarding, in the caller's transaction; nothing if it contains nothing to record."""
     if arrival.consents or arrival.coach_id or arrival.programme_id:
         values = (
             arrival.person_id,
@@ -63,14 +65,14 @@ async def save_pending_onboarding(connection: "PooledConnection", arrival: Pendi
 async def list_pending_onboardings(
     context: AccountsContext, tenant_id: UUID, person_id: UUID, journey_id: UUID
 ) -> list[PendingOnboarding]:
-    """What is to be told in a journey of hers, the first first."""
+    """What has to be recorded in this journey of the person, the oldest first."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, person_id, journey_id)
     return [msgspec.convert(dict(row), PendingOnboarding) for row in rows]
 
 
 async def delete_pending_onboarding(context: AccountsContext, arrival: PendingOnboarding) -> None:
-    """It has been told."""
+    """Deletes a pending onboarding once it is recorded."""
     async with tenant_tx(context.pool, arrival.tenant_id) as connection:
         await connection.execute(DELETE, arrival.tenant_id, arrival.arrival_id)
 
@@ -78,7 +80,7 @@ async def delete_pending_onboarding(context: AccountsContext, arrival: PendingOn
 async def set_onboarding_coach(
     context: AccountsContext, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID
 ) -> None:
-    """Let the journey she is to begin have this coach from the start."""
+    """Sets the coach with whom the person's next journey starts."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         if await connection.execute(SET_COACH, tenant_id, person_id, coach_id) != "UPDATE 0":
             return

@@ -1,4 +1,4 @@
-"""People of an organisation: who they are, read only by those who may, and what has become of their account."""
+"""The people of an organisation: names, roles, status and notices."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -46,24 +46,24 @@ DELETE = "delete from people where tenant_id = $1 and person_id = $2"
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody of an organisation."""
+    """A person of an organisation."""
 
     tenant_id: UUID
     person_id: UUID
     name: str | None
-    """None before they have accepted an invitation, and after their keys are gone."""
+    """None before an invitation is accepted, and after the keys are destroyed."""
     email: str | None
     roles: frozenset[AccountRole]
     invited_as: frozenset[AccountRole]
-    """Roles they were invited to and have not accepted yet."""
+    """Roles of invitations that are not accepted yet."""
     locale: str
     standing: AccountStatus
     factors: frozenset[SignInFactor]
-    """Proofs they have set up beside a password."""
+    """Factors that are set up beside a password."""
 
 
 class Account(Struct, frozen=True):
-    """What is known of an account without opening anything."""
+    """An account without its sealed personal data."""
 
     standing: AccountStatus
     roles: frozenset[AccountRole]
@@ -71,7 +71,9 @@ class Account(Struct, frozen=True):
 
 
 async def visible_people(context: AccountsContext, caller: Caller) -> list[Person]:
-    """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
+    """The people that the caller may see: all for an administrator, colleagues for coaches and managers, else
+    only oneself.
+    """
     if "admin" in caller.roles:
         return await load_people(context, caller.tenant_id)
     if not caller.roles & ROLES_SEEING_COLLEAGUES:
@@ -94,7 +96,7 @@ async def load_people(
 
 
 async def get_person(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> Person:
-    """One of them. Raises `UnknownPerson`."""
+    """One person. Raises `UnknownPerson`."""
     found = await load_people(context, tenant_id, [person_id])
     if not found:
         raise UnknownPerson
@@ -104,7 +106,7 @@ async def get_person(context: AccountsContext, tenant_id: UUID, person_id: UUID)
 async def notify_people(
     context: AccountsContext, tenant_id: UUID, ids: Iterable[UUID], kind: NoticeKind
 ) -> None:
-    """Have these people told by letter; those without an account are not."""
+    """Notifies these people by e-mail, except those without an account."""
     for one in await load_people(context, tenant_id, list(ids)):
         if one.email and one.standing != "invited":
             notice = Notice(
@@ -114,7 +116,7 @@ async def notify_people(
 
 
 async def person_names(context: AccountsContext, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The names of these people; without those who have none (yet, or any more)."""
+    """The names of these people; those without a name are left out."""
     wanted = list(set(ids))
     if not wanted:
         return {}
@@ -128,13 +130,13 @@ async def person_names(context: AccountsContext, tenant_id: UUID, ids: Iterable[
 
 
 async def find_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account | None:
-    """How an account stands, if there is one."""
+    """The account of a person, if there is one."""
     row = await connection.fetchrow(SELECT_STANDING, tenant_id, person_id)
     return Account(row["state"], frozenset(row["roles"]), frozenset(row["factors"])) if row else None
 
 
 async def lock_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
-    """The same, and nobody else changes it until the transaction has ended. Raises `UnknownPerson`."""
+    """Like `find_account`, locked until the transaction ends. Raises `UnknownPerson`."""
     await connection.execute(LOCK_PERSON, tenant_id, person_id)
     found = await find_account(connection, tenant_id, person_id)
     if found is None:
@@ -143,13 +145,13 @@ async def lock_account(connection: "PooledConnection", tenant_id: UUID, person_i
 
 
 async def has_joined_since(connection: "PooledConnection", who: Person, since: datetime) -> bool:
-    """Whether they came in at that time or later."""
+    """Whether a person joined at this time or later."""
     joined_at: datetime | None = await connection.fetchval(SELECT_JOINED, who.tenant_id, who.person_id)
     return joined_at is not None and joined_at >= since
 
 
 async def set_locale(context: AccountsContext, caller: Caller, locale: Language) -> None:
-    """Write to them in this language from now on."""
+    """Sets the language of the caller's e-mails."""
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         await connection.execute(SET_LOCALE, caller.tenant_id, caller.person_id, locale)
 
@@ -164,14 +166,16 @@ async def address_fingerprint_of(context: AccountsContext, caller: Caller) -> by
 
 
 async def delete_person(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> None:
-    """Delete an account with all that belongs to it, from its roles to whose journey it was, and destroy the keys."""
+    """Deletes an account with everything that belongs to it, including links to journeys, and destroys its
+    keys.
+    """
     async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(DELETE, tenant_id, person_id)
     await context.seals.destroy_keys(tenant_id, person_id)
 
 
 def require_admin(caller: Caller) -> None:
-    """Raises `NotAllowed` for anybody but administrators."""
+    """Raises `NotAllowed` unless the caller is an administrator."""
     if "admin" not in caller.roles or caller.way == "api":
         raise NotAllowed
 

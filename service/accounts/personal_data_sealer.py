@@ -1,4 +1,4 @@
-"""What every part of the accounts stands on: the database, the seals and the time."""
+"""Seals and opens the personal data of accounts, and fingerprints addresses."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -9,25 +9,28 @@ from service.encryption.vault import KeyUnavailable, Vault
 
 
 class PersonalDataSealer:
-    """Seals what tells who somebody is under a key of their own, and opens it again."""
+    """Seals personal data under a key per person, and opens it again."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     async def load_keys(self, tenant_id: UUID, people: Iterable[UUID], *, create: bool = False) -> None:
-        """Fetch these people's keys; to be done outside of a transaction."""
+        """Loads the keys of these people; must run outside of a transaction.
+
+        With `create`, makes missing ones.
+        """
         await self._vault.load_keys(tenant_id, people, create=create)
 
     async def destroy_keys(self, tenant_id: UUID, person_id: UUID) -> None:
-        """Make all that was ever sealed for somebody unreadable, in backups too."""
+        """Destroys a person's keys, so that sealed data is unreadable, in backups too."""
         await self._vault.destroy(tenant_id, [person_id])
 
     def seal(self, tenant_id: UUID, person_id: UUID, field: str, text: str) -> bytes:
-        """A text that opens only as this field of this person."""
+        """Seals a text; it opens only as this field of this person."""
         return self._vault.seal(tenant_id, person_id, C2, text.encode(), bound_to=_bound(field))
 
     def open(self, tenant_id: UUID, person_id: UUID, field: str, sealed: bytes | None) -> str | None:
-        """What was sealed; None when there was nothing, or its key is gone."""
+        """Opens a sealed text; None if there is none or its key was destroyed."""
         if sealed is None:
             return None
         try:
@@ -36,11 +39,11 @@ class PersonalDataSealer:
             return None
 
     def address_fingerprint(self, email: str) -> bytes:
-        """By what an e-mail address is found. Raises `InvalidEmail`."""
+        """Keyed hash of an e-mail address, by which it is found. Raises `InvalidEmail`."""
         return self._vault.fingerprint(normalize_email(email), purpose="email")
 
     def network_fingerprint(self, address: str) -> bytes:
-        """By what attempts from a network are counted."""
+        """Keyed hash of a network, by which attempts from it are counted."""
         return self._vault.fingerprint(customer_network(address), purpose="network")
 
 

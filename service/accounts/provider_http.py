@@ -1,4 +1,4 @@
-"""How the service speaks to identity providers: briefly, over https, without redirects, and never believing a size."""
+"""HTTP requests to identity providers: https only, no redirects, with limits on time and size."""
 
 import asyncio
 from collections.abc import Mapping
@@ -12,19 +12,19 @@ from service.accounts.errors import AccountError
 
 OK = 200
 TIMEOUT_SECONDS = 10.0
-"""Seconds for a whole answer, however slowly it trickles in."""
+"""Seconds for a whole response, however slowly it arrives."""
 MAX_RESPONSE_BYTES = 256 * 1024
-"""Bytes of an answer."""
+"""Maximal bytes of a response."""
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 HEADERS = {
     "accept": "application/json",
-    # What is compressed can be a thousand times larger than what came in.
+    # No compression: a small response could expand to a thousand times its size.
     "accept-encoding": "identity",
 }
 
 
 class ProviderUnavailable(AccountError):
-    """The identity provider does not answer, or not as it should: nobody's fault here, and worth another try."""
+    """Raised when an identity provider does not answer, or not correctly; another try may succeed."""
 
     def __init__(self, detail: str) -> None:
         super().__init__("Your organisation's sign-in does not answer. Please try again in a moment.")
@@ -33,21 +33,24 @@ class ProviderUnavailable(AccountError):
 
 
 class ProviderResponse(Struct, frozen=True):
-    """What a provider sent back."""
+    """The response of a provider."""
 
     status: int
     body: bytes
 
 
 def open_http_client() -> httpx.AsyncClient:
-    """A client for all providers; it keeps no cookies, or one organisation's would reach another's provider."""
+    """The HTTP client for all providers.
+
+    It stores no cookies, which one organisation's provider could get from another's.
+    """
     client = httpx.AsyncClient(timeout=5.0, follow_redirects=False, limits=httpx.Limits(max_connections=20))
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return client
 
 
 def is_allowed_url(url: str, *, locally: bool) -> bool:
-    """Whether an address is one to ask: https, or http on this machine where the service itself is only there."""
+    """Whether an address may be requested: https, or with `locally` also http on this machine."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -58,7 +61,10 @@ def is_allowed_url(url: str, *, locally: bool) -> bool:
 
 
 class ProviderHttpClient:
-    """Asks identity providers. Raises `ProviderUnavailable` for all that is not an answer."""
+    """Sends requests to identity providers.
+
+    Raises `ProviderUnavailable` for anything but a complete response.
+    """
 
     def __init__(self, http: httpx.AsyncClient, *, locally: bool, patience: float = TIMEOUT_SECONDS) -> None:
         self._http = http
@@ -67,7 +73,7 @@ class ProviderHttpClient:
         """Whether a provider may be on this machine, over http."""
 
     async def get(self, url: str) -> bytes:
-        """A document, in full."""
+        """The body of a document."""
         answer = await self._ask("GET", url)
         if answer.status != OK:
             raise ProviderUnavailable(f"{url} answered with {answer.status}")
@@ -76,10 +82,12 @@ class ProviderHttpClient:
     async def post(
         self, url: str, form: Mapping[str, str], *, client_id: str, secret: str, in_form: bool
     ) -> ProviderResponse:
-        """What is answered to a form from this client, whose secret goes in the header or, for some, in the form."""
+        """Posts a form, with the client's secret in the `Authorization` header or, with `in_form`, in the
+        form.
+        """
         if in_form:
             return await self._ask("POST", url, {**form, "client_id": client_id, "client_secret": secret})
-        # RFC 6749, 2.3.1: both encoded as in a form before they become a user and a password.
+        # RFC 6749, 2.3.1: both are form-encoded before they become user name and password.
         return await self._ask("POST", url, form, httpx.BasicAuth(quote_plus(client_id), quote_plus(secret)))
 
     async def _ask(

@@ -1,4 +1,4 @@
-"""What identity providers publish of themselves: where to go, and the keys they sign with. Kept for an hour."""
+"""Discovery documents and signing keys of identity providers, cached for an hour."""
 
 import logging
 from collections.abc import Callable
@@ -20,15 +20,17 @@ T = TypeVar("T")
 
 CACHE_LIFETIME = timedelta(hours=1)
 KEY_REFETCH_INTERVAL = timedelta(minutes=1)
-"""How long after looking for an unknown key nobody looks again: a made-up key id must not cost a request each time."""
+"""Keys are fetched again at most this often, so that made-up key ids do not cost a request each."""
 MAX_CACHED_PROVIDERS = 256
 MAX_KEYS = 50
 MIN_RSA_BYTES = 2048 // 8
-"""Bytes of the modulus."""
+"""Minimal bytes of an RSA modulus."""
 
 
 class ProviderMetadata(Struct, frozen=True, kw_only=True):
-    """The discovery document, as far as signing in needs it (OpenID Connect Discovery 1.0, RFC 8414, RFC 9207)."""
+    """The discovery document, as far as signing in needs it (OpenID Connect Discovery 1.0, RFC 8414, RFC
+    9207).
+    """
 
     issuer: str
     authorization_endpoint: str
@@ -40,7 +42,7 @@ class ProviderMetadata(Struct, frozen=True, kw_only=True):
 
     @property
     def secret_in_form(self) -> bool:
-        """Whether this provider takes a client's secret in the form only."""
+        """Whether this provider accepts a client's secret in the form only (`client_secret_post`)."""
         methods = self.token_endpoint_auth_methods_supported
         return "client_secret_post" in methods and "client_secret_basic" not in methods
 
@@ -56,7 +58,7 @@ class _Provider(Struct):
 
 
 class ProviderDiscovery:
-    """Reads and keeps what providers publish. Raises `ProviderUnavailable`."""
+    """Fetches and caches what providers publish. Raises `ProviderUnavailable`."""
 
     def __init__(self, http: ProviderHttpClient, now: Callable[[], datetime]) -> None:
         self._http = http
@@ -66,23 +68,23 @@ class ProviderDiscovery:
         )
 
     async def metadata(self, issuer: str) -> ProviderMetadata:
-        """Where this issuer wants its visitors, its codes and its keys asked for."""
+        """The discovery document of an issuer."""
         return (await self._of(issuer)).metadata
 
     async def keys(self, issuer: str) -> KeySet:
-        """The keys this issuer signs with."""
+        """The signing keys of an issuer."""
         kept = await self._of(issuer)
         if kept.keys is None:
             kept.keys = await self._published(kept.metadata.jwks_uri)
         return kept.keys
 
     async def refetch_keys(self, issuer: str) -> KeySet | None:
-        """The keys read anew, since one was missing; None if somebody just looked."""
+        """Fetches the keys again because one was missing; None if they were fetched recently."""
         kept = await self._of(issuer)
         now = self._now()
         if kept.looked_again_at is not None and now < kept.looked_again_at + KEY_REFETCH_INTERVAL:
             return None
-        # Before the request: of many who miss a key at once, one asks.
+        # Set before the request: of many sign-ins that miss a key at once, one fetches it.
         kept.looked_again_at = now
         kept.keys = await self._published(kept.metadata.jwks_uri)
         return kept.keys
@@ -119,7 +121,7 @@ def _decoded(body: bytes, kind: type[T], url: str) -> T:
 
 
 def _public_key(published: dict[str, Any], url: str) -> Key | None:
-    """A key to verify signatures with. One that is not understood is left out: it may be for somebody newer."""
+    """A public key of a key set; None for a kind that is not supported here."""
     try:
         return JWKRegistry.import_key(published) if _is_for_signatures(published) else None
     except (JoseError, ValueError, TypeError, KeyError, AttributeError) as failure:

@@ -1,4 +1,4 @@
-"""The register of an organisation's people, for those who look after them: a page at a time."""
+"""The register of an organisation's people, page by page, for administrators."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -36,7 +36,7 @@ order by invited_at desc, person_id desc limit $5
 
 
 class RegisteredPerson(Struct, frozen=True, kw_only=True):
-    """Somebody of the organisation."""
+    """One person in the register."""
 
     person_id: UUID
     name: str | None
@@ -45,12 +45,12 @@ class RegisteredPerson(Struct, frozen=True, kw_only=True):
     status: RegisterStatus
     roles: tuple[AccountRole, ...]
     invited_as: tuple[AccountRole, ...]
-    """Roles they were asked in to and have not answered yet."""
+    """Roles of invitations that are not answered yet."""
     factors: tuple[SignInFactor, ...]
     """Proofs they have set up beside a password; staff without one have no role of staff."""
     locale: str
     takes_clients: bool
-    """Whether they take more clients, should they be a coach."""
+    """Whether they take more clients, if they are a coach."""
     invited_at: datetime
     joined_at: datetime | None
     last_seen: datetime | None
@@ -64,13 +64,13 @@ class RegisterPage(Struct, frozen=True, kw_only=True):
 
 
 class UnknownRegisterCursor(ValueError):
-    """No page begins there."""
+    """Raised for a cursor that this service did not issue."""
 
 
 async def register_page(
     context: AccountsContext, tenant_id: UUID, cursor: str | None, limit: int
 ) -> RegisterPage:
-    """Everybody, from a cursor on. Raises `UnknownRegisterCursor`."""
+    """One page of the register, from a cursor on. Raises `UnknownRegisterCursor`."""
     at, person_id = _read_cursor(cursor) if cursor else (None, None)
     async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, context.now(), at, person_id, limit + 1)

@@ -1,4 +1,4 @@
-"""Four eyes: a role that shows or rules over others is given by two administrators, where there are two."""
+"""Role requests: a role with power over others needs two administrators, where there are two."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection
 
 FOUR_EYES_ROLES: frozenset[AccountRole] = frozenset({"admin", "manager", "researcher"})
-"""Roles that one administrator does not give alone."""
+"""Roles that need a second administrator."""
 
 SELECT_ADMINS = """
 select person_id from person_roles join people using (tenant_id, person_id)
@@ -51,7 +51,7 @@ DELETE_OF = "delete from role_requests where tenant_id = $1 and person_id = $2 a
 
 
 class RoleRequest(Struct, frozen=True, kw_only=True):
-    """A role that waits for the word of a second administrator."""
+    """A role that waits for a second administrator."""
 
     request_id: UUID
     person_id: UUID
@@ -61,7 +61,7 @@ class RoleRequest(Struct, frozen=True, kw_only=True):
 
 
 class RoleApproval(Struct, frozen=True, kw_only=True):
-    """How a role comes to be given: by whom, and who confirmed it; or alone, as nobody else could."""
+    """Who granted a role and who confirmed it; `alone` if there was no second administrator."""
 
     by: UUID
     confirmed_by: UUID | None = None
@@ -69,7 +69,7 @@ class RoleApproval(Struct, frozen=True, kw_only=True):
 
 
 async def needs_confirmation(connection: "PooledConnection", by: Caller, role: AccountRole) -> bool:
-    """Whether a second administrator has to confirm this. Whoever runs the service, at its command line, needs nobody."""
+    """Whether a second administrator has to confirm a role. Operators at the command line need none."""
     return (
         by.way != "local"
         and role in FOUR_EYES_ROLES
@@ -78,14 +78,14 @@ async def needs_confirmation(connection: "PooledConnection", by: Caller, role: A
 
 
 async def list_admin_ids(connection: "PooledConnection", tenant_id: UUID) -> list[UUID]:
-    """Those who look after people now."""
+    """The present administrators."""
     return [row["person_id"] for row in await connection.fetch(SELECT_ADMINS, tenant_id)]
 
 
 async def request_role(
     context: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID, role: AccountRole
 ) -> RoleRequest:
-    """Let a role wait for a second administrator; asked again, it waits anew."""
+    """Requests a role from a second administrator; a repeated request replaces the earlier one."""
     request = RoleRequest(
         request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=context.now()
     )
@@ -95,7 +95,7 @@ async def request_role(
 
 
 async def notify_confirmers(context: AccountsContext, tenant_id: UUID, request: RoleRequest) -> None:
-    """Have those told who could confirm it."""
+    """Notifies the administrators who can confirm a request."""
     async with tenant_tx(context.pool, tenant_id) as connection:
         found = await list_admin_ids(connection, tenant_id)
     others = [one for one in found if one not in (request.asked_by, request.person_id)]
@@ -103,7 +103,7 @@ async def notify_confirmers(context: AccountsContext, tenant_id: UUID, request: 
 
 
 async def pending_role_requests(context: AccountsContext, by: Caller) -> list[RoleRequest]:
-    """What waits for a second administrator, the oldest first."""
+    """The requests that wait for a second administrator, the oldest first."""
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         return [RoleRequest(**dict(row)) for row in await connection.fetch(SELECT_WAITING, by.tenant_id)]
 
@@ -111,7 +111,10 @@ async def pending_role_requests(context: AccountsContext, by: Caller) -> list[Ro
 async def approve_role_request(
     context: AccountsContext, connection: "PooledConnection", by: Caller, request_id: UUID
 ) -> RoleRequest:
-    """Give one's word, as the second and for somebody else. Raises `UnknownRequest`, `NotAllowed`."""
+    """Confirms a request of another administrator, for somebody else.
+
+    Raises `UnknownRequest`, `NotAllowed`.
+    """
     await organisations.lock_organisation(connection, by.tenant_id)
     row: Record | None = await connection.fetchrow(SELECT_ONE, by.tenant_id, request_id)
     if row is None:
@@ -121,7 +124,7 @@ async def approve_role_request(
         raise NotAllowed(
             translatable("Somebody else has to confirm this: neither who asked for it, nor whom it is for.")
         )
-    # Who asked may be no administrator any more: then nobody has asked.
+    # A request by somebody who is no administrator any more does not count.
     if request.asked_by not in await list_admin_ids(connection, by.tenant_id):
         raise UnknownRequest
     await connection.execute(CONFIRM, by.tenant_id, request_id, by.person_id, context.now())
@@ -129,7 +132,7 @@ async def approve_role_request(
 
 
 async def cancel_role_request(context: AccountsContext, by: Caller, request_id: UUID) -> None:
-    """Take a request back, or refuse it; an invitation to that role goes with it. Raises `UnknownRequest`."""
+    """Withdraws or rejects a request, with an invitation to that role. Raises `UnknownRequest`."""
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
@@ -141,7 +144,10 @@ async def cancel_role_request(context: AccountsContext, by: Caller, request_id: 
 async def take_approval(
     connection: "PooledConnection", who: TenantAndId, role: AccountRole, *, by: UUID
 ) -> RoleApproval | None:
-    """How a role may be given to somebody who takes up their invitation; None while it waits. What was asked for goes."""
+    """How a role may be given to a person who accepts an invitation; None while it waits.
+
+    Deletes the request.
+    """
     row = await connection.fetchrow(SELECT_OF, *who, role)
     if row is None:
         return RoleApproval(
@@ -154,5 +160,5 @@ async def take_approval(
 
 
 async def delete_role_request(connection: "PooledConnection", who: TenantAndId, role: AccountRole) -> None:
-    """Nothing waits any more."""
+    """Deletes a request, if there is one."""
     await connection.execute(DELETE_OF, *who, role)

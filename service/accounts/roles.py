@@ -1,4 +1,4 @@
-"""Who may do what: roles given and taken, accounts closed and opened, each change written down."""
+"""Grants and revokes roles, disables and enables accounts, and records each change."""
 
 import logging
 from typing import TYPE_CHECKING, Literal
@@ -41,18 +41,18 @@ log = logging.getLogger(__name__)
 
 
 class GrantResult(Struct, frozen=True, kw_only=True):
-    """What became of a wish to give a role."""
+    """The result of granting a role."""
 
     request: RoleRequest | None = None
-    """It waits for a second administrator."""
+    """Set if the role waits for a second administrator."""
     alone: bool = False
-    """It was given by one administrator, as there is no other."""
+    """Whether one administrator granted it because there is no other."""
 
 
 async def grant_account_role(
     context: AccountsContext, by: Caller, person_id: UUID, role: AccountRole
 ) -> GrantResult:
-    """Give somebody a role, or let it wait for a second administrator. Nobody gives a role to themselves."""
+    """Grants a role, or requests it from a second administrator. Nobody grants a role to themselves."""
     people.require_admin(by)
     _another(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
@@ -78,7 +78,10 @@ async def grant_account_role(
 
 
 async def confirm_account_role(context: AccountsContext, by: Caller, request_id: UUID) -> None:
-    """Be the second who says so; who has not come in yet has the role on coming. Raises `UnknownRequest`, `NotAllowed`."""
+    """Confirms a role request; an invited person gets the role on joining.
+
+    Raises `UnknownRequest`, `NotAllowed`.
+    """
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         asked = await role_requests.approve_role_request(context, connection, by, request_id)
@@ -99,7 +102,7 @@ async def add_role(
     role: AccountRole,
     assent: RoleApproval,
 ) -> None:
-    """Add the role and end the sessions that began without it; nothing when it is theirs already."""
+    """Adds a role and ends the sessions that began without it; nothing if the person has it already."""
     if await connection.fetchval(INSERT, *who, role, assent.by, context.now()) is None:
         return
     if assent.alone:
@@ -109,7 +112,7 @@ async def add_role(
 
 
 async def remove_role(context: AccountsContext, by: Caller, person_id: UUID, role: AccountRole) -> None:
-    """Take a role away; their sessions end. Raises `LastAdmin`."""
+    """Revokes a role and ends the person's sessions. Raises `LastAdmin`."""
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
@@ -123,7 +126,7 @@ async def remove_role(context: AccountsContext, by: Caller, person_id: UUID, rol
 
 
 async def disable_account(context: AccountsContext, by: Caller, person_id: UUID) -> None:
-    """Close an account: nothing of theirs opens any more, programs included. Raises `LastAdmin`."""
+    """Disables an account: its sessions, tokens and links stop working. Raises `LastAdmin`."""
     people.require_admin(by)
     _another(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
@@ -139,7 +142,7 @@ async def disable_account(context: AccountsContext, by: Caller, person_id: UUID)
 
 
 async def enable_account(context: AccountsContext, by: Caller, person_id: UUID) -> None:
-    """Open an account that was closed, with the roles it had."""
+    """Enables a disabled account, with the roles it had."""
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await people.lock_account(connection, by.tenant_id, person_id)
@@ -151,9 +154,9 @@ async def enable_account(context: AccountsContext, by: Caller, person_id: UUID) 
 
 
 async def delete_credentials(context: AccountsContext, by: Caller, person_id: UUID) -> None:
-    """For somebody who lost what they prove themselves with: password, authenticator and codes go, sessions end.
+    """Deletes password, authenticator and recovery codes of a person who lost them, and ends the sessions.
 
-    They come back in by a link to their mailbox, and set up a second proof anew; passkeys are theirs to remove.
+    The person signs in by an e-mail link and sets up a second factor again; passkeys stay.
     """
     people.require_admin(by)
     _another(by, person_id)
@@ -171,7 +174,9 @@ def _another(by: Caller, person_id: UUID) -> None:
 
 
 async def _alone(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
-    """The organisation first, the person second: always in this order, or two changes would wait for each other."""
+    """Locks the organisation, then the account: always in this order, or two changes would wait for each
+    other.
+    """
     await organisations.lock_organisation(connection, tenant_id)
     return await people.lock_account(connection, tenant_id, person_id)
 

@@ -1,4 +1,4 @@
-"""The second proof beside a password: codes of an authenticator, and ten recovery codes for when it is lost."""
+"""The second factor beside a password: TOTP codes of an authenticator (RFC 6238), and ten recovery codes."""
 
 import base64
 import secrets
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 ISSUER = "Soundings"
 TOTP_STEP_SECONDS = 30
-"""Seconds a code is for (RFC 6238)."""
+"""Seconds that a code is valid (RFC 6238)."""
 TOTP_DRIFT_STEPS = 1
-"""Steps a clock may be early or late."""
+"""Steps by which a clock may be early or late."""
 
 RECOVERY_CODE_COUNT = 10
 CODE_BYTES = 10
-"""80 random bits for each recovery code: 16 letters."""
+"""Random bytes of a recovery code: 80 bits, 16 letters."""
 
 UPSERT = """
 insert into totp_secrets (tenant_id, person_id, secret, waiting, last_step) values ($1, $2, $3, true, 0)
@@ -49,22 +49,22 @@ USE_CODE = "delete from recovery_codes where tenant_id = $1 and person_id = $2 a
 
 
 class TotpSetup(Struct, frozen=True, kw_only=True):
-    """What an authenticator is to be given."""
+    """A new secret for an authenticator app."""
 
     secret: str
     uri: str
-    """The same for a camera, as `otpauth://...`."""
+    """The secret as an `otpauth://` URI, for a QR code."""
 
 
 class SecondFactor:
-    """Sets up, asks for and takes away the second proof of one's own account."""
+    """Sets up and removes the second factor of the caller."""
 
     def __init__(self, context: AccountsContext, throttle: RateLimiter) -> None:
         self._context = context
         self._throttle = throttle
 
     async def start(self, caller: Caller) -> TotpSetup:
-        """A secret that counts once a code of it has been shown. Raises `StepUpRequired`."""
+        """Creates a secret, which is used once `confirm` got a code of it. Raises `StepUpRequired`."""
         await session_tokens.require_step_up(self._context, caller)
         person = await people.get_person(self._context, caller.tenant_id, caller.person_id)
         secret = random_base32()
@@ -75,7 +75,7 @@ class SecondFactor:
         return TotpSetup(secret=secret, uri=uri)
 
     async def confirm(self, caller: Caller, code: str) -> NewSession:
-        """From now on a code is asked for. A new session takes the place of all others. Raises `InvalidCode`."""
+        """Turns the authenticator on, and replaces all sessions by a new one. Raises `InvalidCode`."""
         await session_tokens.require_step_up(self._context, caller)
         await self._count(caller)
         place = (caller.tenant_id, caller.person_id)
@@ -89,7 +89,7 @@ class SecondFactor:
             return await session_tokens.renew_session(self._context, connection, caller, "totp")
 
     async def remove(self, caller: Caller, code: str) -> None:
-        """No code is asked for any more; other sessions end. Raises `InvalidCode`."""
+        """Turns the authenticator off and ends other sessions. Raises `InvalidCode`."""
         session_tokens.require_fresh_session(self._context, caller)
         await self._count(caller)
         await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
@@ -105,7 +105,10 @@ class SecondFactor:
             await session_tokens.end_other_sessions(connection, caller)
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
-        """Ten new codes in the place of the old ones, shown this once. Raises `StepUpRequired`."""
+        """Replaces the ten recovery codes and returns them; they cannot be read again.
+
+        Raises `StepUpRequired`.
+        """
         await session_tokens.require_step_up(self._context, caller)
         codes = tuple(_new_code() for _ in range(RECOVERY_CODE_COUNT))
         hashes = [hash_secret(_bare(code)) for code in codes]
@@ -121,14 +124,14 @@ class SecondFactor:
 
 
 async def requires_second_factor(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> bool:
-    """Whether a code is asked for after this person's password."""
+    """Whether this person has to enter a code after the password."""
     return await connection.fetchval(SELECT, tenant_id, person_id, False) is not None
 
 
 async def verify_second_factor(
     context: AccountsContext, connection: "PooledConnection", tenant_id: UUID, person_id: UUID, code: str
 ) -> SignInMethod | None:
-    """What a code proves, an authenticator's or a recovery code; each works once. None when it is wrong."""
+    """Verifies a TOTP or recovery code, each of which works once; None if it is wrong."""
     bare = _bare(code)
     if bare.isdecimal():
         fits = await _totp_fits(context, connection, tenant_id, person_id, bare, waiting=False)

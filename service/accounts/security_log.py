@@ -1,6 +1,6 @@
-"""The record of what bears on security: who came in, who was kept out, and what was refused. Ids only: no name, address or word.
+"""The security log: sign-ins, failed sign-ins and denied requests, by ids only.
 
-It is written whatever the level of the other records, unless the operator asks for errors alone.
+It is written whatever the level of other logs, unless the operator asks for errors only.
 """
 
 import logging
@@ -13,11 +13,11 @@ from service.accounts.session_tokens import NewSession
 log = logging.getLogger("service.security")
 
 DENIED_STATUSES = frozenset({401, 403, 429})
-"""Statuses that say that somebody was kept out."""
+"""HTTP statuses of denied requests."""
 
 
 async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
-    """Note who came in, or that nobody did: a wrong word is ordinary, too many of them are not."""
+    """Awaits a sign-in and logs its result: failures as info, too many attempts as a warning."""
     try:
         signed = await coming
     except Throttled:
@@ -33,7 +33,10 @@ async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
 
 
 def log_denied_request(method: str, pattern: str, status: int, caller: Caller | None) -> None:
-    """A request was refused. What is not there and what may not be seen are one answer, so both count from somebody known."""
+    """Logs a denied request.
+
+    Callers who are signed in get 404 for what they may not see, so theirs counts too.
+    """
     known = caller is not None and caller.way != "local"
     if status in DENIED_STATUSES or (status == 404 and known):
         log.info(
@@ -42,7 +45,7 @@ def log_denied_request(method: str, pattern: str, status: int, caller: Caller | 
 
 
 def log_suspicious_request(method: str, pattern: str, why: str) -> None:
-    """A request that no page of ours sends."""
+    """Logs a request that no page of this service sends."""
     log.warning("turned away: %s %s, %s", method, pattern, why)
 
 

@@ -1,4 +1,4 @@
-"""Sessions in browsers: how they begin, what they still lack, when they are fresh enough, and how they end."""
+"""Browser sessions: how they start and end, what they lack, and whether they are fresh."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection
 
 SignInMethod = Literal["password", "link", "invitation", "totp", "recovery_code", "passkey", "oidc"]
-"""How somebody showed who they are when the session began: the strongest of what they showed."""
+"""How a session began: the strongest method that was used."""
 
 STRONG_METHODS: frozenset[SignInMethod] = frozenset({"totp", "recovery_code", "passkey", "oidc"})
-"""Proofs that are enough for staff; a password or a mailbox alone is not."""
+"""Methods that are enough for staff; a password or a mailbox alone is not."""
 
 SessionRequirement = Literal["set_up_second_factor", "second_factor"]
-"""What a session lacks before it has the person's roles: to set up a second proof, or to show it."""
+"""What a session lacks before it has the person's roles: to set up a second factor, or to use it."""
 
 STAFF_MAX_LIFETIME, CLIENT_MAX_LIFETIME = timedelta(hours=12), timedelta(days=90)
 STEP_UP_WINDOW = timedelta(minutes=10)
-"""How long a proof is fresh enough for what is delicate."""
+"""How long a sign-in counts as fresh."""
 
 INSERT = """
 insert into tokens (tenant_id, token_id, person_id, hash, way, label, scopes, means, strong, signed_in_at, used_at, expires_at)
@@ -46,7 +46,7 @@ SELECT_MEANS = "select means, strong from tokens where tenant_id = $1 and token_
 
 
 class NewSession(Struct, frozen=True, kw_only=True):
-    """A session that has begun: the cookie's secret, who it is, and what is still asked of them."""
+    """A session that has just started: the secret for its cookie, its caller, and what it lacks."""
 
     secret: str
     caller: Caller
@@ -63,7 +63,10 @@ async def create_session(
     strong: bool | None = None,
     proved_at: datetime | None = None,
 ) -> NewSession:
-    """A new session, with a secret of its own, as strong as its proof unless it is said. Raises `SignInFailed` when the account is not active."""
+    """Starts a session with a new secret; `strong` overrides the strength of the method.
+
+    Raises `SignInFailed` if the account is not active.
+    """
     account = await people.lock_account(connection, tenant_id, person_id)
     if account.standing != "active":
         raise SignInFailed
@@ -90,35 +93,41 @@ async def create_session(
 async def renew_session(
     context: AccountsContext, connection: "PooledConnection", caller: Caller, means: SignInMethod
 ) -> NewSession:
-    """A session in the place of all the person had. Raises `StepUpRequired` when the caller's has ended already."""
+    """Replaces all of the person's sessions by a new one.
+
+    Raises `StepUpRequired` if the caller's has ended already.
+    """
     await end_session(connection, caller)
     await connection.execute(DELETE_SESSIONS, caller.tenant_id, caller.person_id)
     return await create_session(context, connection, caller.tenant_id, caller.person_id, means)
 
 
 async def end_sessions(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
-    """Sign somebody out everywhere; their programs go on, with the roles that are left."""
+    """Ends all browser sessions of a person; API tokens stay valid, with the roles that are left."""
     await connection.execute(DELETE_SESSIONS, tenant_id, person_id)
 
 
 async def end_other_sessions(connection: "PooledConnection", caller: Caller) -> None:
-    """Sign the caller out everywhere but here."""
+    """Ends the caller's other browser sessions."""
     await connection.execute(DELETE_OTHERS, caller.tenant_id, caller.person_id, caller.token_id)
 
 
 async def end_all_sessions(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
-    """Sign somebody out everywhere, programs too."""
+    """Ends all sessions and API tokens of a person."""
     await connection.execute(DELETE_ALL, tenant_id, person_id)
 
 
 async def session_method(connection: "PooledConnection", caller: Caller) -> tuple[SignInMethod, bool] | None:
-    """How the caller's session began, and whether it is strong."""
+    """How the caller's session began, and whether it is strong; None if it has ended."""
     row = await connection.fetchrow(SELECT_MEANS, caller.tenant_id, caller.token_id)
     return (row["means"], row["strong"]) if row else None
 
 
 async def end_session(connection: "PooledConnection", caller: Caller) -> tuple[SignInMethod, bool]:
-    """End the caller's own session, and tell what it was. Raises `StepUpRequired` when it has ended already."""
+    """Ends the caller's session; returns how it began and whether it was strong.
+
+    Raises `StepUpRequired` if it has ended already.
+    """
     row = await connection.fetchrow(END, caller.tenant_id, caller.person_id, caller.token_id)
     if row is None:
         raise StepUpRequired
@@ -126,7 +135,7 @@ async def end_session(connection: "PooledConnection", caller: Caller) -> tuple[S
 
 
 async def session_requirements(context: AccountsContext, caller: Caller) -> frozenset[SessionRequirement]:
-    """What the caller's session lacks."""
+    """What the caller's session still lacks."""
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         account = await people.find_account(connection, caller.tenant_id, caller.person_id)
         session = await session_method(connection, caller)
@@ -134,9 +143,9 @@ async def session_requirements(context: AccountsContext, caller: Caller) -> froz
 
 
 async def require_step_up(context: AccountsContext, caller: Caller) -> None:
-    """Raises `StepUpRequired` for a weak session of somebody who has a second proof, and for any that is not fresh.
+    """Raises `StepUpRequired` for a session that is not fresh, or is weak although a second factor is set up.
 
-    Who got hold of a mailbox or a password must not add a second proof of their own to the one there is.
+    Somebody who got hold of a mailbox or a password must not be able to add a second factor of their own.
     """
     require_fresh_session(context, caller)
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
@@ -147,13 +156,13 @@ async def require_step_up(context: AccountsContext, caller: Caller) -> None:
 
 
 def require_browser(caller: Caller) -> None:
-    """Raises `NotAllowed` for programs: what concerns signing in is done by the person."""
+    """Raises `NotAllowed` for API tokens: sign-in settings are changed by the person only."""
     if caller.way != "browser":
         raise NotAllowed(translatable("This is done by a person who has signed in."))
 
 
 def require_fresh_session(context: AccountsContext, caller: Caller) -> None:
-    """Raises `StepUpRequired` unless the person showed who they are within ten minutes."""
+    """Raises `StepUpRequired` unless the person signed in within ten minutes."""
     require_browser(caller)
     if caller.signed_in_at is None or context.now() - caller.signed_in_at > STEP_UP_WINDOW:
         raise StepUpRequired
@@ -166,5 +175,8 @@ def _needs(account: Account, caller: Caller, means: SignInMethod | None) -> froz
 
 
 def _others(account: Account, means: SignInMethod | None) -> frozenset[SignInFactor]:
-    """The proofs that were not shown. A provider that asks for a password only is shown, and yet no second proof."""
+    """The factors that were not used.
+
+    A provider may ask for a password only, so it does not count as a second factor.
+    """
     return account.factors - {"oidc"} if means == "oidc" else account.factors

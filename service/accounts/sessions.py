@@ -1,4 +1,4 @@
-"""Where somebody is signed in, and the tokens of their programs: seen and ended by themselves."""
+"""Browser sessions and API tokens, as their owner lists, creates and ends them."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ where tenant_id = $1 and person_id = $2 and expires_at > $3 order by used_at des
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A place one is signed in at, or a token a program has."""
+    """A browser session, or an API token."""
 
     token_id: UUID
     way: AccessChannel

@@ -1,4 +1,4 @@
-"""Links by e-mail, for those who cannot sign in otherwise: for ten minutes, once, in the browser that asked."""
+"""Sign-in links by e-mail: valid for ten minutes, once, in the browser that requested them."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LINK_LIFETIME = timedelta(minutes=10)
 
-# The last link is the one that counts.
+# Only the latest link is valid.
 DELETE_OLD = "delete from links where tenant_id = $1 and person_id = $2"
 INSERT = """
 insert into links (tenant_id, link_id, person_id, hash, browser, expires_at) values ($1, $2, $3, $4, $5, $6)
@@ -31,12 +31,12 @@ DELETE = "delete from links where tenant_id = $1 and link_id = $2"
 
 
 class SignInLink(Struct, frozen=True, kw_only=True):
-    """A way back in, to be sent to the address and to nobody else."""
+    """A sign-in link, to be sent to the address only."""
 
     secret: str
-    """For the letter."""
+    """For the e-mail."""
     browser_secret: str
-    """For a cookie of the browser that asked; the link works nowhere else."""
+    """For a cookie of the browser that requested it; the link works nowhere else."""
     tenant_id: UUID
     organisation: str
     person_id: UUID
@@ -44,18 +44,21 @@ class SignInLink(Struct, frozen=True, kw_only=True):
     locale: str
     expires_at: datetime
     others: "tuple[SignInLink, ...]" = ()
-    """Ways into other organisations that know the address: for the same letter, with the same cookie."""
+    """Links for other organisations with this address: for the same e-mail, with the same cookie."""
 
 
 class SignInLinks:
-    """Makes links and lets people in by them."""
+    """Creates and redeems sign-in links."""
 
     def __init__(self, context: AccountsContext, throttle: RateLimiter) -> None:
         self._context = context
         self._throttle = throttle
 
     async def create(self, email: str, network: str) -> SignInLink | None:
-        """A link for whoever has this address; None when nobody has, which the one who asks must not notice."""
+        """Creates a link for an address; None if it is unknown, which the answer must not reveal.
+
+        Raises `Throttled`.
+        """
         seals = self._context.seals
         address = seals.address_fingerprint(email)
         await self._throttle.count(
@@ -83,7 +86,10 @@ class SignInLinks:
         )
 
     async def redeem(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
-        """Let somebody in, once. Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link as it was."""
+        """Starts a session, once.
+
+        Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link valid.
+        """
         place = await login_lookup.find_link(self._context.pool, secret)
         if place is None:
             raise SignInFailed
@@ -96,7 +102,7 @@ class SignInLinks:
             await self._throttle.count((CODE_PER_ACCOUNT, person_id.bytes))
             await self._context.seals.load_keys(place[0], [person_id])
         async with tenant_tx(self._context.pool, place[0]) as connection:
-            # Asked again, and held: of two who come at once, one finds it gone.
+            # Read again, now locked: of two concurrent requests, the second finds it used.
             await self._person_of(connection, place, secret, browser_secret)
             means: SignInMethod | None = "link"
             if await second_factor.requires_second_factor(connection, place[0], person_id):

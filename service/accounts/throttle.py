@@ -1,4 +1,6 @@
-"""How often something may be tried: counted per account and per network, in the database, over fixed windows."""
+"""Rate limits of sign-in attempts: counted per account and per network, in the database, over fixed
+windows.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ FORGET = "select forget_attempts($1)"
 
 
 class RateLimit(Struct, frozen=True):
-    """So many attempts in a window that begins with the first of them."""
+    """A number of attempts in a window that begins with the first of them."""
 
     kind: str
     most: int
@@ -35,13 +37,13 @@ CountedAttempt = tuple[RateLimit, bytes]
 
 
 class RateLimiter:
-    """Counts attempts, and refuses those beyond the limit before they cost anything."""
+    """Counts attempts, and rejects those beyond a limit before they cost anything."""
 
     def __init__(self, context: AccountsContext) -> None:
         self._context = context
 
     async def count(self, *attempts: CountedAttempt) -> None:
-        """Count one attempt under each limit. Raises `Throttled` when one of them is passed."""
+        """Counts one attempt under each limit. Raises `Throttled` if one of them is exceeded."""
         now = self._context.now()
         most = {_key(one): one[0].most for one in attempts}
         windows = [limit.window for limit, _ in attempts]
@@ -52,19 +54,22 @@ class RateLimiter:
             raise Throttled.until(max(ends), now)
 
     async def refund(self, *attempts: CountedAttempt) -> None:
-        """Take back the attempt counted last: it turned out well."""
-        await self._tell(GIVE_BACK, attempts)
+        """Takes back the last counted attempt, after it succeeded."""
+        await self._execute(GIVE_BACK, attempts)
 
     async def reset(self, *attempts: CountedAttempt) -> None:
-        """Begin anew: whoever it is has shown who they are."""
-        await self._tell(FORGET, attempts)
+        """Sets the counters to zero after a successful sign-in."""
+        await self._execute(FORGET, attempts)
 
-    async def _tell(self, statement: str, attempts: Sequence[CountedAttempt]) -> None:
+    async def _execute(self, statement: str, attempts: Sequence[CountedAttempt]) -> None:
         async with tenantless_connection(self._context.pool) as connection:
             await connection.execute(statement, [_key(one) for one in attempts])
 
 
 def _key(counted: CountedAttempt) -> bytes:
-    """Different for each kind: the column with addresses cannot be joined with the attempts."""
+    """The counter's key.
+
+    It differs by kind of limit, so that it cannot be joined with the column of addresses.
+    """
     limit, fingerprint = counted
     return hashlib.sha256(limit.kind.encode() + b"\0" + fingerprint).digest()

@@ -1,4 +1,4 @@
-"""The weekly letter: for each journey at most one, that its client asks for, puts at another time and switches off."""
+"""Weekly e-mail subscriptions: at most one per journey, managed by its client."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -30,21 +30,24 @@ _DAY = timedelta(days=1)
 
 
 class WeeklyEmailTime(Struct, frozen=True, kw_only=True):
-    """When somebody wants it: a weekday, 1 is Monday, and an hour, 0-23, of her own time zone."""
+    """When the e-mail is sent: weekday 1 (Monday) to 7 and hour 0 to 23, in the client's time zone."""
 
     weekday: int
     hour: int
 
 
 class WeeklyEmailSubscriptions:
-    """The wishes of all organisations, each touched within its own."""
+    """The subscriptions of all organisations; every query stays within one."""
 
     def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
     async def subscribe(self, caller: Caller, journey_id: UUID, wanted: WeeklyEmailTime, zone: str) -> bool:
-        """Ask for it, or for another time, from the next such hour on. False when the journey is not the caller's."""
+        """Subscribes from the next such hour on, or changes the time.
+
+        False if the journey is not the caller's.
+        """
         at = self._now()
         there = at.astimezone(time_zone_named(zone))
         settled_on = there.date() if there.hour >= wanted.hour else there.date() - _DAY
@@ -54,12 +57,12 @@ class WeeklyEmailSubscriptions:
         return not str(done).endswith(" 0")
 
     async def unsubscribe(self, caller: Caller, journey_id: UUID) -> None:
-        """Switch it off; nothing happens when it is."""
+        """Unsubscribes. Does nothing if there is no subscription."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
     async def get(self, caller: Caller, journey_id: UUID) -> WeeklyEmailTime | None:
-        """When the caller wants it for a journey; None while it is off."""
+        """When the caller gets the e-mail of a journey; None without a subscription."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
         return WeeklyEmailTime(weekday=row["weekday"], hour=row["hour"]) if row else None
