@@ -1,1 +1,1 @@
-"""The folds over a journey's events, and the mathematics under them. Pure."""
+"""Pure folds over a journey's events, and the learning model they share. No I/O, no clock, no randomness."""

@@ -1,4 +1,4 @@
-"""States as of a date: what a fold kept, without what happened later."""
+"""Folded states restricted to what had happened by a date."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ from msgspec.structs import asdict
 
 
 class Dated(Protocol):
-    """Something that happened on a day."""
+    """Anything with a `happened_on` day."""
 
     @property
     def happened_on(self) -> date: ...
@@ -20,7 +20,7 @@ Kept = dict[Any, Dated] | tuple[Dated, ...]
 
 
 def as_of(state: S, on: date) -> S:
-    """A state without what happened after a date.
+    """Copies a state without what happened after a date.
 
     Each field of the state is a dictionary or a tuple of things with a `happened_on`; their order stays.
     """
@@ -34,7 +34,7 @@ def as_of(state: S, on: date) -> S:
 
 
 def in_day_order(state: S) -> S:
-    """A state whose tuples are sorted by the day things happened on; those of one day stay in the order of recording."""
+    """Copies a state with its tuples sorted by day; on one day the order of recording stays."""
 
     def by_day(kept: Kept) -> Kept:
         return kept if isinstance(kept, dict) else tuple(sorted(kept, key=lambda one: one.happened_on))

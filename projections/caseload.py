@@ -1,4 +1,4 @@
-"""A coach's desk: one line for each journey, with how far it is, who needs whom, and since when."""
+"""The caseload: one line for each journey, with its steps, its last contact and its alerts."""
 
 from datetime import date
 from uuid import UUID
@@ -23,7 +23,7 @@ from projections.learning_model.parameters import Parameters
 
 
 class CaseloadAlert(Struct, frozen=True, kw_only=True):
-    """A stuck rule that holds, and what the coach did about it."""
+    """An open alert, and what the coach did about it."""
 
     rule: StuckRule
     since: date
@@ -33,7 +33,7 @@ class CaseloadAlert(Struct, frozen=True, kw_only=True):
 
 
 class CaseloadEntry(Struct, frozen=True, kw_only=True):
-    """One journey's line."""
+    """One journey's line on a coach's desk."""
 
     journey_id: UUID
     called: str
@@ -75,7 +75,7 @@ CaseloadState = CaseloadEntry | None
 
 
 def evolve(case: CaseloadState, entry: RecordedEvent) -> CaseloadState:
-    """Follow one journey's line."""
+    """Applies one event to a journey's line; None while the journey has not started."""
     event = entry.event
     if isinstance(event, JourneyStarted):
         return _started(entry, event)
@@ -169,7 +169,7 @@ def _started(entry: RecordedEvent, event: JourneyStarted) -> CaseloadEntry:
 
 
 def view(case: CaseloadState, _on: date, _parameters: Parameters) -> CaseloadState:
-    """The line as it is now."""
+    """The line as it is now, whatever the date."""
     return case
 
 

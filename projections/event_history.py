@@ -1,4 +1,4 @@
-"""A state that keeps events as they are: those of some kinds, in the order of recording."""
+"""A projection state that keeps the events of some classes unchanged, in the order of recording."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,20 +24,20 @@ class EventHistory(Struct, Generic[E], frozen=True):
         return [event for event in self.events if isinstance(event, kind)]
 
     def as_of(self, on: date) -> "EventHistory[E]":
-        """Without what happened after a date."""
+        """Copies the history without what happened after a date."""
         return as_of(self, on)
 
     def in_day_order(self) -> "EventHistory[E]":
-        """By the day they happened on; those of one day stay in the order of recording."""
+        """Copies the history sorted by day; on one day the order of recording stays."""
         return in_day_order(self)
 
 
 def keep_events(union: object) -> Callable[[EventHistory[E], RecordedEvent], EventHistory[E]]:
-    """An `evolve` that appends the events of a union's classes, and ignores all others."""
+    """Makes an `evolve` that appends the events of a union's classes and ignores all others."""
     kinds = frozenset[type](get_args(union))
 
     def evolve(state: EventHistory[E], entry: RecordedEvent) -> EventHistory[E]:
-        """Append one more event, if it is of a kind that is kept."""
+        """Appends one event, if its class is kept."""
         if type(entry.event) not in kinds:
             return state
         return EventHistory((*state.events, cast("E", entry.event)))

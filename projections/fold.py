@@ -1,4 +1,4 @@
-"""The one fold with three uses: live, as of a date, and research."""
+"""The one fold, used for live views, views as of a date, and research."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
-    """A pure fold over a journey's entries; its state keeps dated events, so that any date can be viewed."""
+    """A pure fold over a journey's events. Its state keeps dated events, so that any date can be viewed."""
 
     name: str
     version: int
@@ -25,12 +25,12 @@ class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
 
 
 def fold(projection: Projection[S, V], entries: Sequence[RecordedEvent]) -> S:
-    """The state after a whole history, corrected, and without what was retracted."""
+    """Folds a full history, with corrections applied and retracted events left out."""
     return fold_more(projection, projection.initial, apply_corrections(entries))
 
 
 def fold_more(projection: Projection[S, V], state: S, entries: Iterable[RecordedEvent]) -> S:
-    """The state after some more entries, none of which may correct an earlier one: then the history is folded anew."""
+    """Folds further events into a state. None may be a correction; after one, fold the whole history again."""
     evolve = projection.evolve
     for entry in entries:
         state = evolve(state, entry)
@@ -38,5 +38,5 @@ def fold_more(projection: Projection[S, V], state: S, entries: Iterable[Recorded
 
 
 def recorded_before(entries: Iterable[RecordedEvent], before: datetime) -> list[RecordedEvent]:
-    """The entries that had been recorded before a moment: what was known then."""
+    """The events recorded before a moment, for a view of what was known then."""
     return [entry for entry in entries if entry.recorded_at < before]

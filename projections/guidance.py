@@ -1,4 +1,4 @@
-"""Words to hold on to: what to say after a refusal, what rather not, what to ask in a talk and on the telephone.
+"""Fixed guidance: what to say after a refusal, what to avoid, and what to ask in a talk and on the telephone.
 
 The same for everybody, under codes that stay.
 """
@@ -11,14 +11,14 @@ from domain.messages import Message, translatable
 
 
 class GuidanceLine(Struct, frozen=True, kw_only=True):
-    """A sentence under a code."""
+    """A sentence under a stable code."""
 
     code: str
     says: Message
 
 
 class PhraseAdvice(Struct, frozen=True, kw_only=True):
-    """What is well meant and backfires, why, and what to say instead."""
+    """A well-meant phrase that backfires, why it does, and what to say instead."""
 
     code: str
     rather_not: Message
@@ -34,7 +34,7 @@ class FeedbackQuestion(Struct, frozen=True, kw_only=True):
 
 
 class Guidance(Struct, frozen=True, kw_only=True):
-    """Everything there is to say."""
+    """All guidance."""
 
     after_a_refusal: tuple[GuidanceLine, ...]
     """Care first: two kind sentences, and that it holds for this post only."""

@@ -1,4 +1,4 @@
-"""What several readings say alike: numbers in words, what was done, and what the chances are."""
+"""Phrases shared by several projections: numbers in words, steps, and chances."""
 
 import math
 from collections.abc import Mapping
@@ -46,12 +46,12 @@ REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
 
 
 def number_in_words(count: int) -> MessageValue:
-    """A number in words, above ten in figures."""
+    """A number up to ten in words, above that in figures."""
     return _NUMBERS.get(count, count)
 
 
 def approximate_number(count: float) -> Message:
-    """About how many, in words: 2.5 reads two or three."""
+    """An approximate number in words: 2.5 gives "two or three"."""
     below = math.floor(count)
     rest = count - below
     if rest < 0.3:
@@ -66,7 +66,7 @@ def _about(count: int) -> Message:
 
 
 def counted_steps(count: int, kind: ExperimentKind) -> Message:
-    """How many steps of a kind, to stand in a list: one talk, two talks."""
+    """A number of steps of a kind, as an item of a list: "one talk", "two talks"."""
     match kind:
         case "conversation":
             return translatable_plural("one talk", "%(number)s talks", count, number=number_in_words(count))
@@ -102,7 +102,7 @@ def counted_steps(count: int, kind: ExperimentKind) -> Message:
 
 
 def step_phrase(kind: ExperimentKind, role: str | None) -> Message:
-    """A step as it is said: the talk about teacher, the application as teacher."""
+    """A step as a phrase: "the talk about teacher", "the application as teacher"."""
     return _step(kind) if role is None else _step_about(kind, role)
 
 

@@ -1,4 +1,4 @@
-"""The list of programmes: one line each, folded from a programme's own history."""
+"""The list of programmes: one line for each, folded from its stream."""
 
 from datetime import date
 from uuid import UUID
@@ -19,7 +19,7 @@ from domain.vocabulary import Language, Track
 
 
 class ProgrammeSummary(Struct, frozen=True, kw_only=True):
-    """One programme's line."""
+    """One line of the list of programmes."""
 
     programme_id: UUID
     name: str
@@ -36,7 +36,7 @@ class ProgrammeSummary(Struct, frozen=True, kw_only=True):
 
 
 def evolve(line: ProgrammeSummary | None, entry: RecordedEvent) -> ProgrammeSummary | None:
-    """Follow one programme's line; None for what is no programme."""
+    """Applies one event to a programme's line; None if the stream is no programme."""
     event = entry.event
     if isinstance(event, ProgrammeOpened):
         return ProgrammeSummary(

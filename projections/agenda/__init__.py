@@ -1,4 +1,4 @@
-"""The agenda: what is open of the steps, around refusals, of what was agreed, and the week to close."""
+"""The agenda: what the client still has to do at a date, such as steps, answers and the weekly review."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from projections.learning_model.parameters import Parameters
 
 
 def view(state: AgendaState, on: date, _parameters: Parameters) -> Agenda:
-    """What is due for the client at a date; what lies after that date does not exist."""
+    """The agenda at a date. Events after that date are ignored."""
     journey = build_agenda_index(state, on)
     due = [
         *step_items(journey, on),

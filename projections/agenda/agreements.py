@@ -1,6 +1,7 @@
-"""What was agreed, dared, aimed at or decided, as far as it has a day: settled by saying so.
+"""Agenda items about open agreements: commitments, challenges, goals, gaps to close and after-care.
 
-- A commitment until it was kept or let go; a challenge once it was accepted, until it was met or declined after all.
+- A commitment until it was kept or let go; a challenge once it was accepted, until it was met or declined
+  after all.
 - A goal until it was reached; a gap that is to be closed until it was, or was decided otherwise.
 - Care after the programme until client and coach spoke, in the week before its day or later.
 """
@@ -28,7 +29,7 @@ _WEEK = timedelta(days=7)
 
 
 def agreement_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    """Everything of it that is open, in no order yet."""
+    """The open items of every kind of agreement, unsorted."""
     yield from _commitments(journey, on)
     yield from _challenges(journey, on)
     yield from _goals(journey, on)

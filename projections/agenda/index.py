@@ -1,4 +1,4 @@
-"""What the rules look things up in: a journey up to a date, put in order once."""
+"""Lookup tables over a journey as of a date, built once and shared by all agenda rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ AttemptedExperiment = tuple[ExperimentPlanned, NumberedOutcome]
 
 
 class AgendaIndex(Struct, frozen=True, kw_only=True):
-    """A journey up to a date. A thread is a step and what it refers to, back to the first."""
+    """Lookup tables over a journey as of a date."""
 
     state: AgendaState
     referring: Mapping[UUID, list[AttemptedExperiment]]
@@ -41,16 +41,16 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
     """The last day on which was asked why, by the steps in the thread of the one in which it was."""
 
     def events_of(self, kind: type[N]) -> list[N]:
-        """The notes of one kind, by day; of one day in the order they were logged."""
+        """The dated notes of one class, by day; on one day in the order of recording."""
         return [one for one in self.state.noted if isinstance(one, kind)]
 
     def thread(self, experiment_id: UUID | None) -> set[UUID]:
-        """A step and what it refers to, one after the other, back to the first."""
+        """The ids of a step and of the steps it refers to, directly or through others."""
         return _thread(self.state, experiment_id)
 
 
 def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
-    """The journey without what happened after a date."""
+    """Builds the lookup tables, ignoring what happened after `on`."""
     state = as_of(state, on)
     state = replace(state, noted=tuple(sorted(state.noted, key=lambda event: event.happened_on)))
     taken = list(_taken(state))
@@ -86,7 +86,7 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
 
 
 def _taken(state: AgendaState) -> Iterator[AttemptedExperiment]:
-    """The steps that were taken: run, or called off by the other side."""
+    """The steps that count as taken: those that ran, and those the other side called off."""
     for experiment_id, ended in state.ended.items():
         if not isinstance(ended.outcome, ExperimentDropped):
             yield state.plans[experiment_id], ended

@@ -1,9 +1,9 @@
-"""What is due around a refusal: leave to ring asked beforehand, the why asked soon after, the papers while they are kept.
+"""Agenda items around refusals: asking leave to call, asking why, and the last day papers are kept.
 
-- A refused application or interview asks why, best in 3 working days, for 3 weeks at most: until feedback was asked in a step about it, or the refusal
-  was concluded, if only with "nothing in it".
-- An interview that is planned asks on its day whether one may ring afterwards, unless that was agreed already. So does
-  an invitation that no interview was planned for, for 4 weeks.
+- A refused application or interview asks why, best in 3 working days, for 3 weeks at most: until feedback was
+  asked in a step about it, or the refusal was concluded, if only with "nothing in it".
+- An interview that is planned asks on its day whether one may ring afterwards, unless that was agreed
+  already. So does an invitation that no interview was planned for, for 4 weeks.
 - Papers are kept until their last day.
 """
 
@@ -23,7 +23,7 @@ _INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "second_round"})
 
 
 def refusal_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    """Everything that is open around refusals, in no order yet."""
+    """The open items around refusals, unsorted."""
     yield from _ask_why(journey, on)
     yield from _may_i_ring(journey, on)
     yield from _kept_on_file(journey, on)
@@ -59,7 +59,7 @@ def _may_i_ring(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _invitations(journey: AgendaIndex, on: date) -> Iterator[AnswerReceived]:
-    """The invitations of the last 4 weeks for which no interview was planned since."""
+    """The invitations of the last 4 weeks for which no interview has been planned since."""
     interviews = [one for one in journey.state.plans.values() if one.kind == "interview"]
     threads = [(one, journey.thread(one.refers_to)) for one in interviews]
     for word in journey.last_words.values():

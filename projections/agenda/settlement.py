@@ -1,14 +1,15 @@
-"""What settles what was due: "later" is by day, and of one day by the order of recording.
+"""Rules that say when an agenda item is settled. "Later" is by day, and on one day by the order of recording.
 
 - A plan is settled when it was run, cancelled, refused or dropped.
-- A next step of an experiment is settled by a later step that refers to that experiment, or by one about the same
-  role on a later day; a step that the other side called off counts, for the client did theirs. So does laying the
-  role aside, that day or later. A next step of a check-in is settled by a check-in on a later day, for then client
-  and coach spoke of it.
+- A next step of an experiment is settled by a later step that refers to that experiment, or by one about the
+  same role on a later day; a step that the other side called off counts, for the client did theirs. So does
+  laying the role aside, that day or later. A next step of a check-in is settled by a check-in on a later day,
+  for then client and coach spoke of it.
 - A day to come back is settled by a follow-up to that experiment that was run later.
 - An application or interview waits until an answer came, or its silence was noted.
-- A refusal that is the last word asks for a knock, until a follow-up to it was run on a later day, or a later day to
-  come back was set. What refers to the step in which the refusal was heard, or to a follow-up, is about it too.
+- A refusal that is the last word asks for a knock, until a follow-up to it was run on a later day, or a later
+  day to come back was set. What refers to the step in which the refusal was heard, or to a follow-up, is
+  about it too.
 """
 
 from uuid import UUID
@@ -20,12 +21,12 @@ from projections.agenda.state import DatedIntention, NumberedOutcome
 
 
 def is_plan_settled(journey: AgendaIndex, planned: ExperimentPlanned) -> bool:
-    """Is there nothing left to do about a plan?"""
+    """True if the planned step was run, cancelled, refused or dropped."""
     return planned.experiment_id in journey.state.ended
 
 
 def is_intention_settled(journey: AgendaIndex, promise: DatedIntention) -> bool:
-    """Was done what was to follow, or did something take its place?"""
+    """True if the intended next step was taken, or another step or decision replaced it."""
     if promise.experiment_id is None:
         return journey.last_check_in > promise.happened_on
     referring = (
@@ -37,7 +38,7 @@ def is_intention_settled(journey: AgendaIndex, promise: DatedIntention) -> bool:
 
 
 def _role_moved_on(journey: AgendaIndex, promise: DatedIntention) -> bool:
-    """Was another step about the role taken on a later day, or the role laid aside?"""
+    """True if another step about the role was taken on a later day, or the role was laid aside."""
     role_id = journey.state.plans[promise.experiment_id].role_id if promise.experiment_id else None
     if role_id is None:
         return False
@@ -48,12 +49,12 @@ def _role_moved_on(journey: AgendaIndex, promise: DatedIntention) -> bool:
 
 
 def is_answer_settled(journey: AgendaIndex, experiment_id: UUID) -> bool:
-    """Did an answer come, or was the silence noted?"""
+    """True if an answer came or silence was recorded."""
     return experiment_id in journey.answered
 
 
 def is_knock_settled(journey: AgendaIndex, refusal: AnswerReceived) -> bool:
-    """Was the door knocked on again, or a day set for it?"""
+    """True if a follow-up was run after the refusal, or a later day to come back was set."""
     about = [one for one in (refusal.experiment_id, refusal.heard_in) if one]
     days = [days[one] for days in (journey.come_back, journey.rung) for one in about if one in days]
     return any(day > refusal.happened_on for day in days)

@@ -1,4 +1,4 @@
-"""What the agenda keeps of a journey: dated events, so that any date can be viewed, and numbered in the order of recording."""
+"""State of the agenda: dated events in the order of recording, so that any date can be viewed."""
 
 from datetime import date
 from typing import Literal
@@ -58,19 +58,19 @@ AgendaEvent = (
 
 
 class NumberedOutcome(Struct, frozen=True, kw_only=True):
-    """What became of a plan, and its place in the journey."""
+    """How a plan ended, and its number in the order of recording."""
 
     number: int
     outcome: ExperimentOutcome
 
     @property
     def happened_on(self) -> date:
-        """The day it happened on."""
+        """The day of the outcome."""
         return self.outcome.happened_on
 
 
 class DatedIntention(Struct, frozen=True, kw_only=True):
-    """A next step with a day, or a day to come back: when it was set, and for when."""
+    """A next step, or a day to come back: the day it was set and the day it is for."""
 
     kind: Literal["next_step", "follow_up"]
     item_id: UUID
@@ -83,7 +83,7 @@ class DatedIntention(Struct, frozen=True, kw_only=True):
 
 
 class AgendaState(Struct, frozen=True, kw_only=True):
-    """Everything dated that can be due, or settle what is."""
+    """Every dated event that can be due or can settle something that is due."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     aside: tuple[RoleParked | RoleBlocked, ...] = ()
@@ -99,7 +99,7 @@ INITIAL = AgendaState()
 
 
 def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
-    """Keep what the agenda needs of one more entry."""
+    """Adds one event to the state, if the agenda needs it."""
     event = entry.event
     match event:
         case ExperimentPlanned():

@@ -1,4 +1,4 @@
-"""What is open of the steps at a date, with the day it is due and the words it has."""
+"""Agenda items about steps: plans, next steps, days to come back, missing answers and knocks."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ _STEPS: Mapping[ExperimentKind, Message] = MappingProxyType(
 
 
 def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    """Plans, next steps, days to come back, answers that stay away and doors to knock on again, in no order yet."""
+    """The open items about steps, unsorted."""
     state = journey.state
     for planned in state.plans.values():
         if not is_plan_settled(journey, planned):
@@ -105,7 +105,7 @@ def _knock(journey: AgendaIndex, refusal: AnswerReceived, on: date) -> AgendaIte
 def experiment_item(
     journey: AgendaIndex, planned: ExperimentPlanned, on: date, *, kind: AgendaItemKind, what: str, due: date
 ) -> AgendaItem:
-    """Something that is due about an experiment."""
+    """Builds an agenda item about an experiment."""
     return AgendaItem(
         kind=kind,
         item_id=planned.experiment_id,
@@ -119,13 +119,13 @@ def experiment_item(
 
 
 def experiment_label(journey: AgendaIndex, planned: ExperimentPlanned) -> Message:
-    """An experiment in words: its kind, and its role if it has one."""
+    """The kind of an experiment, with the title of its role if it has one."""
     role = role_title(journey, planned.role_id)
     step = _STEPS[planned.kind]
     return translatable("%(step)s (%(role)s)", step=step, role=role) if role else step
 
 
 def role_title(journey: AgendaIndex, role_id: UUID | None) -> str | None:
-    """The title of a role that is known."""
+    """The title of a role; None if the role is unknown."""
     role = journey.state.roles.get(role_id) if role_id else None
     return role.title if role else None

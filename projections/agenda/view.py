@@ -1,4 +1,4 @@
-"""What is due at a date, one line each. Overdue is a fact, not a reproach."""
+"""View of the agenda: one item for each thing that is due."""
 
 from datetime import date
 from typing import Literal
@@ -30,7 +30,7 @@ agreed, dared, aimed at or decided to be closed; care after the programme; a wee
 
 
 class AgendaItem(Struct, frozen=True, kw_only=True):
-    """One thing that is due: what, by when, and how many days that is from today."""
+    """One thing that is due: what, by which day, and how many days that is from today."""
 
     kind: AgendaItemKind
     item_id: UUID | None
@@ -52,7 +52,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
 
 
 class Agenda(Struct, frozen=True, kw_only=True):
-    """What is due for the client at a date, first things first."""
+    """Everything that is due for the client at a date, the earliest first."""
 
     on: date
     items: tuple[AgendaItem, ...]

@@ -1,4 +1,4 @@
-"""Is last week still open? One that had a plan or a step is closed with a review, unless it was a rest."""
+"""Agenda item for the weekly review: last week is due if it had a plan or a step and was no rest week."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _WEEK = timedelta(days=7)
 
 
 def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    """The last week that reached its Sunday, if it waits for its review."""
+    """The last week that has reached its Sunday, if it was not reviewed yet."""
     monday = monday_of(on + _DAY) - _WEEK
     if _lived(journey, monday) and not _closed(journey, monday):
         sunday = monday + _WEEK - _DAY
@@ -29,7 +29,7 @@ def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _lived(journey: AgendaIndex, monday: date) -> bool:
-    """Was it planned, or was a step taken in it?"""
+    """True if the week was planned or a step was taken in it."""
     return any(one.monday == monday for one in journey.events_of(WeekPlanned)) or any(
         monday <= ended.outcome.happened_on < monday + _WEEK
         for ended in journey.state.ended.values()

@@ -1,4 +1,7 @@
-"""The stuck rules: who needs a coach and why, since when, and what might help. Time alone opens and closes them."""
+"""Alerts: the stuck rules that hold for a journey on a day, since when, why, and a suggested act.
+
+No command opens or closes them here: they follow from the events and the date.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,10 +24,7 @@ def view(
     parameters: Parameters = DEFAULT_PARAMETERS,
     rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> tuple[Alert, ...]:
-    """The rules that hold on a day, most pressing first; what lies after that day does not exist.
-
-    Nothing holds before the start.
-    """
+    """The alerts of a day, most pressing first; none before the start. Events after that day are ignored."""
     started = state.learning.started
     if started is None:
         return ()
@@ -39,7 +39,7 @@ def alerts_by_day(
     parameters: Parameters = DEFAULT_PARAMETERS,
     rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> Iterator[tuple[date, tuple[Alert, ...]]]:
-    """Each day from `first` to `until` with its view; many days cost little more than one."""
+    """Yields each day from `first` to `last` with its alerts. Many days cost little more than one."""
     started = state.learning.started
     past = journey_timeline(state, started, parameters, rules) if started else None
     since: dict[StuckRule, date] = {}
@@ -58,7 +58,7 @@ def alert_openings(
     parameters: Parameters = DEFAULT_PARAMETERS,
     rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> tuple[AlertOpening, ...]:
-    """The days from `first` to `until` on which a rule began to hold, by day, then most pressing first."""
+    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
     started = state.learning.started
     if started is None:
         return ()
@@ -87,7 +87,10 @@ def _holds(rule: AlertRule, past: JourneyTimeline, on: date) -> bool:
 
 
 def _alerts(past: JourneyTimeline, on: date, before: dict[StuckRule, date]) -> tuple[Alert, ...]:
-    """The alerts of a day; `before` tells since when those of the day before had held, as far as that is known."""
+    """The alerts of a day.
+
+    `before` has the rules that held the day before, with the day since when they hold.
+    """
     return tuple(
         Alert(
             rule=rule.name,

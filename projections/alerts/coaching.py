@@ -1,4 +1,4 @@
-"""Is the coaching itself in order? Trust that fell, a programme that ends, a coach who went silent."""
+"""Stuck rules about the coaching itself: low trust, a programme that ends without an ending, a silent coach."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from projections.alerts.timeline import JourneyTimeline, days_between, programme
 
 
 def trust_low_holds(past: JourneyTimeline, on: date) -> bool:
-    """The last rating is low, or far below the one before."""
+    """True if the last trust rating is low, or far below the one before."""
     last = past.trust.last_items(on, 2)
     if not last:
         return False
@@ -15,7 +15,7 @@ def trust_low_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def why_trust_low(past: JourneyTimeline, on: date) -> Message:
-    """The rating, and the one before it."""
+    """The sentence with the last rating and the one before it."""
     *before, now = past.trust.last_items(on, 2)
     day = past.trust.latest_day(on) or on
     if before:
@@ -29,7 +29,7 @@ def why_trust_low(past: JourneyTimeline, on: date) -> Message:
 
 
 def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
-    """The programme ends within two weeks or has ended, and no ending is on record."""
+    """True if the programme ends within two weeks or has ended, and no ending is recorded."""
     end = programme_end_on(past, on)
     if end is None or on < end - timedelta(days=past.rules.ending_within):
         return False
@@ -37,7 +37,7 @@ def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
-    """When it ends."""
+    """The sentence with the day the programme ends."""
     end = programme_end_on(past, on) or on
     if on <= end:
         return translatable("The programme ends on %(day)s, and no ending is recorded.", day=end)
@@ -45,7 +45,7 @@ def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
 
 
 def coach_silent_holds(past: JourneyTimeline, on: date) -> bool:
-    """Two weeks since client and coach last spoke, or since the start."""
+    """True if client and coach have not spoken for two weeks, or never since the start."""
     return days_between(_contact(past, on), on) >= past.rules.contact_every
 
 
@@ -54,7 +54,7 @@ def _contact(past: JourneyTimeline, on: date) -> date:
 
 
 def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
-    """Since when."""
+    """The sentence with the day they last spoke."""
     last = _contact(past, on)
     days = days_between(last, on)
     if past.contacts.count_until(on):

@@ -1,4 +1,4 @@
-"""Was it as foreseen? A step that was worse than feared, and forecasts that hope too much."""
+"""Stuck rules about expectations: a step that was worse than feared, and forecasts that are too hopeful."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from projections.phrases import KIND_LABELS
 
 
 def worse_than_feared_holds(past: JourneyTimeline, on: date) -> bool:
-    """A step of this week left a high dread, and a higher one than there was before."""
+    """True if a step of the last week left a high dread, higher than before it."""
     return any(_worse(past, one) for one in past.steps.items_within(on, past.rules.dread_in))
 
 
@@ -19,7 +19,7 @@ def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
 
 
 def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
-    """The last such step and both dreads."""
+    """The sentence with the last such step, and the dread before and after."""
     step = [one for one in past.steps.items_within(on, past.rules.dread_in) if _worse(past, one)][-1]
     return translatable(
         "Worse than feared: %(step)s on %(day)s. Dread went from %(before)s to %(after)s.",
@@ -31,12 +31,12 @@ def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
 
 
 def too_hopeful_holds(past: JourneyTimeline, on: date) -> bool:
-    """The forecasts of four or more answered applications lay far off."""
+    """True if the Brier score over four or more answered applications is above its limit."""
     return forecasts.is_too_hopeful(brier_score_on(past, on), past.parameters)
 
 
 def why_too_hopeful(past: JourneyTimeline, on: date) -> Message:
-    """The score and its limit."""
+    """The sentence with the Brier score and its limit."""
     return translatable(
         "Forecasts of an invitation lay far from the answers: a Brier score of %(score)s, over %(limit)s.",
         score=RoundedNumber(brier_score_on(past, on) or 0.0, 2),

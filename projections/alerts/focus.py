@@ -1,4 +1,4 @@
-"""Too narrow or too wide? All on one role without meeting it, or much done and nothing narrowed."""
+"""Stuck rules about focus: all steps on one role without meeting it, or many steps and nothing narrowed."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ _MEETING = frozenset({"conversation", "job_shadow", "interview", "trial"})
 
 
 def tunnel_holds(past: JourneyTimeline, on: date) -> bool:
-    """Five steps with a role in three weeks, nearly all on one role, and none of them a meeting with the work."""
+    """True if five steps in three weeks were nearly all about one role and none met the work itself."""
     steps = _with_a_role(past, on)
     if len(steps) < past.rules.tunnel_steps or any(one.planned.kind in _MEETING for one in steps):
         return False
@@ -30,7 +30,7 @@ def _most(steps: list[AlertStep]) -> tuple[UUID, int]:
 
 
 def why_tunnel(past: JourneyTimeline, on: date) -> Message:
-    """Which role, and how many of the steps."""
+    """The sentence with the role and its share of the steps."""
     steps = _with_a_role(past, on)
     role_id, count = _most(steps)
     return translatable(
@@ -44,7 +44,7 @@ def why_tunnel(past: JourneyTimeline, on: date) -> Message:
 
 
 def scatter_holds(past: JourneyTimeline, on: date) -> bool:
-    """Much was done in four weeks, and the client still chooses between as many roles as before them."""
+    """True if much was done in four weeks and the number of effective roles did not fall."""
     earlier = on - timedelta(days=past.rules.scatter_back)
     if earlier < past.started.happened_on:
         return False
@@ -57,7 +57,7 @@ def scatter_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def why_scatter(past: JourneyTimeline, on: date) -> Message:
-    """The steps, and the effective roles then and now."""
+    """The sentence with the steps, and the effective roles then and now."""
     then = effective_roles_on(past, on - timedelta(days=past.rules.scatter_back))
     return translatable(
         "%(steps)s steps in %(days)s days, and the choice did not narrow: "

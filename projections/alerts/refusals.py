@@ -1,4 +1,4 @@
-"""Are refusals made use of? Three of them in three weeks, and nobody was asked why."""
+"""Stuck rule about refusals: three in three weeks, and no feedback was asked."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from projections.alerts.timeline import JourneyTimeline
 
 
 def refusals_without_asking_holds(past: JourneyTimeline, on: date) -> bool:
-    """Three applications refused in three weeks, by the day of the answer, and no feedback asked in them."""
+    """True if three applications were refused within three weeks and no feedback was asked in them."""
     if past.asked.items_within(on, past.rules.asked_in):
         return False
     return _refused(past, on) >= past.rules.refusals
@@ -18,7 +18,7 @@ def _refused(past: JourneyTimeline, on: date) -> int:
 
 
 def why_refusals_without_asking(past: JourneyTimeline, on: date) -> Message:
-    """How many refusals, and when it was asked last."""
+    """The sentence with the number of refusals and the day feedback was last asked."""
     count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest_day(on)
     if last:
         return translatable(

@@ -17,7 +17,7 @@ from projections.alerts.view import AlertRecipient
 
 
 class AlertRule(Struct, frozen=True, kw_only=True):
-    """When it holds on a day, how that is said, and what might help."""
+    """A stuck rule: the condition on a day, the reason in a sentence, and a suggested act."""
 
     name: StuckRule
     holds: Callable[[JourneyTimeline, date], bool]

@@ -1,4 +1,4 @@
-"""What the stuck rules keep of a journey: the events that beliefs are made of, and a few days and ratings of their own."""
+"""State of the stuck rules: the learning model's events, and days and ratings that only the rules use."""
 
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ from projections.learning_model import state as facts
 
 
 class AlertsState(Struct, frozen=True, kw_only=True):
-    """Everything dated that a rule looks at."""
+    """Every dated event that a rule uses."""
 
     learning: facts.LearningState = facts.INITIAL
     steps: tuple[UUID, ...] = ()
@@ -33,7 +33,7 @@ INITIAL = AlertsState()
 
 
 def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
-    """Keep what the rules need of one more entry."""
+    """Adds one event to the state, if a rule needs it."""
     event = entry.event
     match event:
         case CheckInHeld():

@@ -1,4 +1,4 @@
-"""Is anything happening, and does it teach? Silence, plans that stay plans, steps that move nothing."""
+"""Stuck rules about steps: no step for long, plans that are not carried out, steps that teach nothing."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ _TO_SUNDAY = timedelta(days=6)
 
 
 def silence_holds(past: JourneyTimeline, on: date) -> bool:
-    """Nine days or more since the last step, the last rest week or the start."""
+    """True if the last step, rest week or start lies nine days or more back."""
     since = max(past.started.happened_on, past.steps.latest_day(on) or date.min)
     if days_between(since, on) < past.rules.silent_from:
         return False
@@ -18,13 +18,13 @@ def silence_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def _rested(past: JourneyTimeline, on: date) -> date:
-    """The Sunday of the last rest week that began; one that lies ahead excuses nothing yet."""
+    """The Sunday of the last rest week that has begun; a rest week that lies ahead does not count yet."""
     begun = (one.monday for one in past.learning.rests if max(one.monday, one.happened_on) <= on)
     return max((monday + _TO_SUNDAY for monday in begun), default=date.min)
 
 
 def why_silence(past: JourneyTimeline, on: date) -> Message:
-    """Since when, and what came last."""
+    """The sentence with the day, and what happened on it."""
     step, rested = past.steps.latest_day(on) or date.min, _rested(past, on)
     last = max(past.started.happened_on, step, rested)
     days = days_between(last, on)
@@ -51,7 +51,7 @@ def why_silence(past: JourneyTimeline, on: date) -> Message:
 
 
 def plans_without_steps_holds(past: JourneyTimeline, on: date) -> bool:
-    """Three planned in fourteen days, and nothing run in them."""
+    """True if three steps were planned within fourteen days and none was run in them."""
     within = past.rules.plans_in
     return len(past.plans.items_within(on, within)) >= past.rules.plans and not past.runs.items_within(
         on, within
@@ -59,7 +59,7 @@ def plans_without_steps_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
-    """How many plans."""
+    """The sentence with the number of plans."""
     within = past.rules.plans_in
     return translatable(
         "%(steps)s steps planned in %(days)s days, and none run in them.",
@@ -69,7 +69,7 @@ def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
 
 
 def steps_without_learning_holds(past: JourneyTimeline, on: date) -> bool:
-    """The last three steps that took place with a role, all of late, moved no promise."""
+    """True if the last three recent steps that took place with a role moved no promise."""
     last = _last_three(past, on)
     if len(last) < past.rules.unmoved_steps:
         return False
@@ -84,7 +84,7 @@ def _last_three(past: JourneyTimeline, on: date) -> list[AlertStep]:
 
 
 def why_steps_without_learning(past: JourneyTimeline, on: date) -> Message:
-    """Which steps."""
+    """The sentence with the steps."""
     points = past.rules.moved_from
     return translatable(
         "None of the last steps moved a promise by %(points)s points: %(steps)s.",

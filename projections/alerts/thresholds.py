@@ -1,4 +1,4 @@
-"""Every number of the stuck rules, in one place ("learning model, Stuck rules"); days, unless said otherwise.
+"""Thresholds of the stuck rules ("learning model, Stuck rules"), in days unless said otherwise.
 
 "In N days" means the asked day and the N - 1 days before it.
 """
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class AlertThresholds(Struct, frozen=True, kw_only=True):
-    """When an alert opens, version 1. When forecasts are too hopeful is a number of the learning model itself."""
+    """Thresholds of the stuck rules, version 1. The limit of the Brier score is a learning model parameter."""
 
     silent_from: int = 9
 

@@ -1,4 +1,4 @@
-"""A journey laid out by day, so that a rule can be asked of any day of it, and of many days at little cost."""
+"""A journey's events sorted by day, so that a rule can be evaluated cheaply on many days."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,32 +27,32 @@ _APPLYING = frozenset({"application", "interview"})
 
 
 class DatedSeries(Struct, Generic[T], frozen=True):
-    """Things by their day; of one day in the order they were logged."""
+    """Items sorted by day; on one day in the order of recording."""
 
     days: Sequence[date]
     things: Sequence[T]
 
     def count_until(self, on: date) -> int:
-        """How many there were by a day."""
+        """The number of items up to and including a day."""
         return bisect_right(self.days, on)
 
     def latest_day(self, on: date) -> date | None:
-        """The day of the last one by then."""
+        """The day of the last item up to a day; None if there is none."""
         count = self.count_until(on)
         return self.days[count - 1] if count else None
 
     def last_items(self, on: date, most: int) -> Sequence[T]:
-        """The last ones by then, oldest first."""
+        """At most `most` items up to a day, the last ones, oldest first."""
         count = self.count_until(on)
         return self.things[max(0, count - most) : count]
 
     def items_within(self, on: date, days: int) -> Sequence[T]:
-        """Those of the day and the `days - 1` days before it."""
+        """The items of the day itself and the `days - 1` days before it."""
         return self.things[self.count_until(on - timedelta(days=days)) : self.count_until(on)]
 
 
 def dated_series(things: Iterable[tuple[date, T]]) -> DatedSeries[T]:
-    """Things put in the order of their days."""
+    """Sorts pairs of day and item into a series."""
     by_day = sorted(things, key=lambda one: one[0])
     return DatedSeries([day for day, _ in by_day], [thing for _, thing in by_day])
 
@@ -65,7 +65,10 @@ class AlertStep(Struct, frozen=True):
 
 
 class JourneyTimeline(Struct, frozen=True, kw_only=True):
-    """One journey under one set of numbers. What was worked out of a day or a step is kept for the other days."""
+    """A journey's events sorted by date, with the parameters of the rules.
+
+    Results per day and per experiment are cached.
+    """
 
     learning: state.LearningState
     started: JourneyStarted
@@ -94,7 +97,7 @@ class JourneyTimeline(Struct, frozen=True, kw_only=True):
 def journey_timeline(
     state: AlertsState, started: JourneyStarted, parameters: Parameters, rules: AlertThresholds
 ) -> JourneyTimeline:
-    """The journey by day."""
+    """Builds the timeline of a journey."""
     known = state.learning.steps
     attempts = (known[one] for one in state.steps)
     steps = [AlertStep(one.planned, one.happened) for one in attempts if one.happened]
@@ -139,12 +142,12 @@ def _closings(learning: state.LearningState) -> Iterator[tuple[date, UUID]]:
 
 
 def days_between(since: date, on: date) -> int:
-    """How many days ago something was."""
+    """The number of days from `since` to `on`."""
     return (on - since).days
 
 
 def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
-    """How far the forecasts of an invitation lay from the answers, by a day."""
+    """The Brier score of the forecasts answered by a day; None below four cases."""
     count = past.closings.count_until(on)
     if count not in past.scores:
         pairs = [pair for step in past.learning.steps.values() for pair in answered_forecasts(step, on)]
@@ -153,14 +156,14 @@ def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
 
 
 def effective_roles_on(past: JourneyTimeline, on: date) -> float:
-    """Between how many roles the client effectively chose, on a day."""
+    """The number of roles the client effectively chose between, on a day."""
     if on not in past.effective:
         past.effective[on] = past.daybook.effective_roles_on(on)
     return past.effective[on]
 
 
 def step_moved_promise(past: JourneyTimeline, step: AlertStep) -> bool:
-    """Did a step move a promise, on its own day? A role it discovered is a move."""
+    """True if the step moved a promise on its own day. Discovering a role counts as a move."""
     key = step.planned.experiment_id
     if key not in past.moved:
         past.moved[key] = past.daybook.moved_promise(key, step.happened.happened_on, past.rules.moved_from)
@@ -168,11 +171,11 @@ def step_moved_promise(past: JourneyTimeline, step: AlertStep) -> bool:
 
 
 def programme_end_on(past: JourneyTimeline, on: date) -> date | None:
-    """The day the programme ends, as it was planned by a day."""
+    """The last day of the programme, as planned by a day."""
     adjusted = past.adjusted.last_items(on, 1)
     return adjusted[0].programme_end if adjusted else past.started.programme_end
 
 
 def had_ended(past: JourneyTimeline, on: date) -> bool:
-    """Had an ending been recorded before a day? What is seen on the day itself is still told."""
+    """True if an ending was recorded before the day. On the day of the ending alerts still show."""
     return past.endings.count_until(on - _DAY) > 0

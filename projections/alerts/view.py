@@ -1,4 +1,4 @@
-"""Alerts as a coach reads them: which rule holds, since when, why, and what might help."""
+"""Views of alerts: which rule holds, since when, why, and a suggested act."""
 
 from datetime import date
 from typing import Literal
@@ -12,7 +12,7 @@ AlertRecipient = Literal["coach", "manager"]
 
 
 class Alert(Struct, frozen=True, kw_only=True):
-    """A client may be stuck: the facts in a sentence, and a suggested move in another."""
+    """A rule that says the client may be stuck: the reason in one sentence, a suggested act in another."""
 
     rule: StuckRule
     since: date
@@ -23,7 +23,7 @@ class Alert(Struct, frozen=True, kw_only=True):
 
 
 class AlertOpening(Struct, frozen=True, kw_only=True):
-    """The day a rule began to hold; each is a new alert."""
+    """The day a rule began to hold. Each such day is a new alert."""
 
     rule: StuckRule
     on: date

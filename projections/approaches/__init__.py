@@ -1,1 +1,1 @@
-"""Approaches, for the projections that share them: the events about each, of any step, and coming back after a no."""
+"""Approaches and the events about each of them, shared by the projections of doors, refusals and the game."""

@@ -1,4 +1,4 @@
-"""Coming back after a no: the days to ask why, the knock three weeks later, and the papers that are kept."""
+"""Coming back after a refusal: days to ask why, the knock after three weeks, and papers kept on file."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ DAYS_TO_ASK_WHY = 3
 
 
 class PapersOnFile(Struct, frozen=True, kw_only=True):
-    """What was said of keeping the papers of an approach."""
+    """The last agreement on how long the employer keeps the papers."""
 
     since: date
     until: date | None
@@ -28,12 +28,12 @@ class PapersOnFile(Struct, frozen=True, kw_only=True):
     """Was it said later that they are not kept?"""
 
     def are_kept_on(self, on: date) -> bool:
-        """Are they kept on a day?"""
+        """True if the papers are kept on that day."""
         return not self.taken_back and (self.until is None or on <= self.until)
 
 
 def last_day_to_ask(refused_on: date) -> date:
-    """Three working days after a refusal. One who comes back later comes to knock, not to ask why."""
+    """Three working days after a refusal. A follow-up after that counts as a knock, not as asking why."""
     day, left = refused_on, DAYS_TO_ASK_WHY
     while left:
         day += timedelta(days=1)
@@ -42,7 +42,7 @@ def last_day_to_ask(refused_on: date) -> date:
 
 
 def knocked_on(thread: ApproachThread, after: date) -> date | None:
-    """The day of the first follow-up after a day that was not the one to ask why."""
+    """The day of the first follow-up that counts as a knock, after a day; None if there is none."""
     calls = {one.experiment_id for one in thread.events_of(ExperimentPlanned) if one.kind == "follow_up"}
     calls -= {one.experiment_id for one in thread.events_of(FeedbackRequested)}
     days = (one.happened_on for one in thread.events_of(ExperimentRun) if one.experiment_id in calls)
@@ -50,7 +50,7 @@ def knocked_on(thread: ApproachThread, after: date) -> date | None:
 
 
 def planned_knock_on(thread: ApproachThread, after: date) -> date | None:
-    """The day after another that was set last for coming back, in a plan that is open or by itself."""
+    """The day to come back that was set last and lies after a day, in an open plan or by itself."""
     ended = {one.experiment_id for one in thread.events if isinstance(one, ExperimentOutcome)}
     days = [
         one.planned_for if isinstance(one, ExperimentPlanned) else one.due
@@ -62,7 +62,7 @@ def planned_knock_on(thread: ApproachThread, after: date) -> date | None:
 
 
 def papers_on_file(thread: ApproachThread) -> PapersOnFile | None:
-    """What was said last of keeping the papers; None when it was never said that they are kept."""
+    """The last agreement on keeping the papers; None if there is none."""
     dated = thread.events_of(KeptOnFile)
     feedback = [one for one in thread.events_of(FeedbackReceived) if one.kept_on_file is not None]
     signals = [one for one in thread.signals if one.signal == "resource_bank"]

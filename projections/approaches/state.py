@@ -1,4 +1,4 @@
-"""The events about approaches: who was approached and what came of it; dated, in the order of recording."""
+"""State of the approaches: dated events about them, in the order of recording."""
 
 from uuid import UUID
 
@@ -50,7 +50,7 @@ OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_fo
 
 
 class ApproachesState(Struct, frozen=True, kw_only=True):
-    """Everything dated that an answer may have to do with."""
+    """Every dated event that can belong to an approach."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     contacts: dict[UUID, ContactAdded] = {}
@@ -66,7 +66,7 @@ INITIAL = ApproachesState()
 
 
 def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
-    """Keep what has to do with approaches in one more entry."""
+    """Adds one event to the state, if it can belong to an approach."""
     event = entry.event
     match event:
         case RoleDiscovered():

@@ -1,4 +1,4 @@
-"""Approach threads: an approach with all events about it, of the step itself or of a call that refers to it."""
+"""Approach threads: an approach with all events about it, of the step itself or of steps that refer to it."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -29,28 +29,28 @@ class ApproachThread(Struct, frozen=True, kw_only=True):
     insights: list[InsightNamed]
 
     def events_of(self, kind: type[T], since: date = date.min) -> list[T]:
-        """The events of one kind, from a day on."""
+        """The events of one class, from a day on."""
         return [one for one in self.events if isinstance(one, kind) and one.happened_on >= since]
 
     def events_after(self, events: ApproachEvent) -> list[ApproachEvent]:
-        """What came after something; of its own day, what was recorded later."""
+        """The events after the given ones, by day; on the same day, those recorded later."""
         place = next(place for place, one in enumerate(self.events) if one is events)
         return self.events[place + 1 :]
 
 
 def planned_experiments(state: ApproachesState) -> dict[UUID, ExperimentPlanned]:
-    """The plans, by experiment."""
+    """The plans, by experiment id."""
     return {one.experiment_id: one for one in state.events if isinstance(one, ExperimentPlanned)}
 
 
 def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID | None:
-    """The step's employer, or else that of whom it is with."""
+    """The employer of a step, or else the employer of the contact it is with; None if unknown."""
     added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
     return planned.employer_id or (added.employer_id if added else None)
 
 
 def negative_replies(events: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerOrSilence]]:
-    """Refusals and silences by the approach they were said to."""
+    """Refusals and silences, by the approach they belong to."""
     said: defaultdict[UUID, list[AnswerOrSilence]] = defaultdict(list)
     for one in events:
         if isinstance(one, SilenceElapsed) or (
@@ -61,7 +61,7 @@ def negative_replies(events: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerO
 
 
 def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, ApproachThread]:
-    """The threads of some approaches, in the order those were planned."""
+    """The threads of the given approaches, in the order in which those were planned."""
     planned = planned_experiments(state)
     made = {
         key: ApproachThread(planned=one, events=[], signals=[], insights=[])
@@ -87,7 +87,7 @@ def _owners(
     planned: Mapping[UUID, ExperimentPlanned],
     approaches: Mapping[UUID, ApproachThread],
 ) -> ApproachesByStep:
-    """A step is about itself, else about what was refused in it, else about what the step it refers to is about."""
+    """The approaches each step is about: itself, or those refused in it, or those of the step it refers to."""
     owners = _heard_in(state, approaches)
     owners |= {key: (key,) for key in approaches}
     for step_id in planned:
@@ -101,7 +101,7 @@ def _owners(
 
 
 def _heard_in(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
-    """The steps in which it was heard that other approaches came to nothing."""
+    """The steps in which the client heard that other approaches were refused."""
     heard: defaultdict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
     for approach_id, said in negative_replies(state.events).items():
         if approach_id in approaches:

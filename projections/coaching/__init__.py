@@ -1,4 +1,4 @@
-"""The coaching of one journey: who coaches and how, what was said and agreed, and what became of the alerts."""
+"""The coaching of one journey: its coaches and stances, check-ins, notes, agreements and alerts."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ __all__ = ["COACHING", "STANCE_QUESTIONS", "Coaching", "client_coaching", "view"
 
 
 def view(state: CoachingState, on: date, _parameters: Parameters) -> Coaching:
-    """The coaching at a date; what lies after that date does not exist."""
+    """The coaching at a date. Events after that date are ignored."""
     known = state.as_of(on)
     by_day = known.in_day_order()
     turns = coach_views(by_day)

@@ -1,4 +1,4 @@
-"""What client and coach agreed on between talks: commitments, challenges and quests, each as it stands at a date."""
+"""Agreements of client and coach: commitments, challenges and quests, each with its status at a date."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentSt
 
 
 def commitment_views(history: CoachingState, on: date) -> tuple[CommitmentView, ...]:
-    """What the client committed to, by day; settled as it was said last."""
+    """The client's commitments, by day, each with its last status."""
     settled = {one.commitment_id: one for one in history.events_of(CommitmentSettled)}
     return tuple(
         _commitment(made, settled.get(made.commitment_id), on) for made in history.events_of(CommitmentMade)
@@ -40,7 +40,7 @@ def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -
 
 
 def challenge_views(history: CoachingState) -> tuple[ChallengeView, ...]:
-    """What the coach proposed, by day, with the last answer to it."""
+    """The coach's challenges, by day, each with the client's last answer."""
     answered = {one.challenge_id: one for one in history.events_of(ChallengeAnswered)}
     return tuple(_challenge(one, answered.get(one.challenge_id)) for one in history.events_of(ChallengeSet))
 
@@ -57,7 +57,7 @@ def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> Ch
 
 
 def coaching_quests(history: CoachingState) -> tuple[CoachingQuest, ...]:
-    """Each quest with an event, as it stands."""
+    """Every quest that has an event, with its status."""
     stand: dict[Quest, CoachingQuest] = {}
     for event in history.events:
         if isinstance(event, QuestEvent):

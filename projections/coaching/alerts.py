@@ -1,7 +1,7 @@
-"""The alerts that were kept: each opening, what was done about it, and how soon a contact followed.
+"""Recorded alerts: each opening, what was done about it, and how soon a contact followed.
 
-An answer to an alert belongs to the opening recorded last before it, whatever its day: a coach may have acted on the day the
-rule began to hold, before the clock had noted it.
+An answer to an alert belongs to the opening recorded last before it, whatever its day: a coach may have acted
+on the day the rule began to hold, before the clock had noted it.
 """
 
 from bisect import bisect_left
@@ -29,20 +29,20 @@ class _Opening(Struct, frozen=True, kw_only=True):
 
 
 def alert_views(known: CoachingState, contacts: list[date], on: date) -> tuple[AlertView, ...]:
-    """Every opening, by day; `contacts` are the days client and coach spoke, in order."""
+    """Every opening, by day. `contacts` are the days on which client and coach spoke, sorted."""
     alerts = (event for event in known.events if isinstance(event, AlertEvent))
     openings = sorted(_openings(alerts), key=lambda one: one.opened.happened_on)
     return tuple(_alert(one, contacts, on) for one in openings)
 
 
 def median_days_to_contact(openings: Iterable[AlertView]) -> float | None:
-    """Half of the openings that a contact followed had it within so many days."""
+    """The median number of days from opening to contact; None if no contact followed."""
     days = [one.days_to_contact for one in openings if one.days_to_contact is not None]
     return float(median(days)) if days else None
 
 
 def _openings(known: Iterable[AlertEvent]) -> list[_Opening]:
-    """The openings in the order of recording; a new one of the same rule starts afresh."""
+    """The openings in the order of recording. A rule that opens again gives a new one."""
     open_now: dict[StuckRule, _Opening] = {}
     over = list[_Opening]()
     for event in known:

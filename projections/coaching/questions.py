@@ -1,4 +1,4 @@
-"""What a coach asks in each stance: three questions under stable codes."""
+"""The three questions a coach asks in each stance, under stable codes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

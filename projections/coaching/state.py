@@ -1,4 +1,4 @@
-"""The events that the coaching is made of."""
+"""The classes of events that the coaching is built from."""
 
 from datetime import date
 
@@ -32,5 +32,5 @@ CoachingState = EventHistory[CoachingEvent]
 
 
 def contact_days(state: CoachingState) -> list[date]:
-    """The days client and coach spoke."""
+    """The days on which client and coach spoke."""
     return [one.happened_on for one in state.events_of(CheckInHeld)]

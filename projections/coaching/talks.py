@@ -1,4 +1,4 @@
-"""Who coaches and in which stance, what was said and noted, and how trust and energy went."""
+"""Coaches and stances, check-ins and notes, and the ratings of trust and energy."""
 
 from datetime import date
 from uuid import UUID
@@ -25,7 +25,7 @@ from projections.coaching.view import (
 
 
 def coach_views(history: CoachingState) -> list[CoachPeriod]:
-    """Each coach in turn; one whose name was set anew is still the same."""
+    """The coaches in turn. Renaming a coach does not start a new period."""
     turns = list[CoachPeriod]()
     for one in history.events_of(CoachAssigned):
         if turns and turns[-1].coach_id == one.coach_id:
@@ -38,7 +38,7 @@ def coach_views(history: CoachingState) -> list[CoachPeriod]:
 
 
 def stance_view(history: CoachingState) -> StanceView | None:
-    """The stance of the day, and its questions."""
+    """The coach's present stance and its questions."""
     latest: CoachStanceSet | None = None
     for one in history.events_of(CoachStanceSet):
         if latest is None or latest.stance != one.stance:
@@ -50,7 +50,7 @@ def stance_view(history: CoachingState) -> StanceView | None:
 
 
 def check_in_views(history: CoachingState) -> tuple[CheckInView, ...]:
-    """The talks, by day."""
+    """The check-ins, by day."""
     return tuple(
         CheckInView(
             check_in_id=one.check_in_id,
@@ -65,14 +65,14 @@ def check_in_views(history: CoachingState) -> tuple[CheckInView, ...]:
 
 
 def days_since_contact(history: CoachingState, contacts: list[date], on: date) -> int | None:
-    """Since the last talk, or since the start while there was none."""
+    """Days since the last check-in, or since the start if there was none."""
     started = [one.happened_on for one in history.events_of(JourneyStarted)]
     latest = [*started, *contacts][-1:]
     return (on - latest[0]).days if latest else None
 
 
 def note_views(history: CoachingState) -> tuple[NoteView, ...]:
-    """The notes, by day, and since when each is shared."""
+    """The coach's notes, by day, each with the day it was shared."""
     shared: dict[UUID, date] = {}
     for one in history.events_of(NoteShared):
         shared.setdefault(one.note_id, one.happened_on)
@@ -88,17 +88,17 @@ def note_views(history: CoachingState) -> tuple[NoteView, ...]:
 
 
 def trust_pulses(history: CoachingState) -> tuple[Pulse, ...]:
-    """How much the client trusts the coaching, by day."""
+    """The client's ratings of trust in the coaching, by day."""
     return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in history.events_of(TrustRated))
 
 
 def energy_pulses(history: CoachingState) -> tuple[Pulse, ...]:
-    """How much energy the client has, by day."""
+    """The client's ratings of energy, by day."""
     return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in history.events_of(EnergyRated))
 
 
 def coach_found_roles(history: CoachingState) -> tuple[CoachFoundRole, ...]:
-    """The roles that the coach came upon, by day."""
+    """The roles that the coach discovered, by day."""
     return tuple(
         CoachFoundRole(role_id=one.role_id, title=one.title, distance=one.distance, on=one.happened_on)
         for one in history.events_of(RoleDiscovered)

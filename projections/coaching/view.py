@@ -1,4 +1,4 @@
-"""The coaching of one journey at a date, for the coach's desk and the client's page."""
+"""Views of the coaching of one journey, for the coach's desk and the client's page."""
 
 from datetime import date
 from typing import Literal
@@ -17,7 +17,7 @@ CommitmentStatus = Literal["kept", "let_go", "open", "overdue"]
 
 
 class CoachPeriod(Struct, frozen=True, kw_only=True):
-    """A coach, and the days they coached."""
+    """A coach, and the days from which to which they coached."""
 
     coach_id: UUID
     name: str
@@ -27,14 +27,14 @@ class CoachPeriod(Struct, frozen=True, kw_only=True):
 
 
 class StanceQuestion(Struct, frozen=True, kw_only=True):
-    """A question a stance asks; the code stays, the words are translated."""
+    """A question of a stance. The code is stable; the text is translated."""
 
     code: str
     text: Message
 
 
 class StanceView(Struct, frozen=True, kw_only=True):
-    """How the coach stands by at the moment, and what that asks."""
+    """The coach's present stance and its questions."""
 
     stance: Stance
     since: date
@@ -42,7 +42,7 @@ class StanceView(Struct, frozen=True, kw_only=True):
 
 
 class CheckInView(Struct, frozen=True, kw_only=True):
-    """A talk between client and coach."""
+    """A check-in of client and coach."""
 
     check_in_id: UUID
     on: date
@@ -53,7 +53,7 @@ class CheckInView(Struct, frozen=True, kw_only=True):
 
 
 class NoteView(Struct, frozen=True, kw_only=True):
-    """A note of the coach's."""
+    """A note by the coach."""
 
     note_id: UUID
     on: date
@@ -63,7 +63,7 @@ class NoteView(Struct, frozen=True, kw_only=True):
 
 
 class CommitmentView(Struct, frozen=True, kw_only=True):
-    """What the client committed to, and whether it was kept."""
+    """A commitment of the client, and whether it was kept."""
 
     commitment_id: UUID
     what: str
@@ -74,7 +74,7 @@ class CommitmentView(Struct, frozen=True, kw_only=True):
 
 
 class ChallengeView(Struct, frozen=True, kw_only=True):
-    """Something a little daring that the coach proposed."""
+    """A challenge by the coach, and the client's answer."""
 
     challenge_id: UUID
     what: str
@@ -87,7 +87,7 @@ class ChallengeView(Struct, frozen=True, kw_only=True):
 
 
 class CoachingQuest(Struct, frozen=True, kw_only=True):
-    """How a quest stands, and since when."""
+    """The status of a quest, and the day it dates from."""
 
     quest: Quest
     stage: QuestStage
@@ -95,14 +95,14 @@ class CoachingQuest(Struct, frozen=True, kw_only=True):
 
 
 class Pulse(Struct, frozen=True, kw_only=True):
-    """A day's rating, 0-10."""
+    """A rating on a day, 0-10."""
 
     on: date
     rating: int
 
 
 class CoachFoundRole(Struct, frozen=True, kw_only=True):
-    """A role that the coach came upon."""
+    """A role that the coach discovered."""
 
     role_id: UUID
     title: str
@@ -132,7 +132,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
 
 class Coaching(Struct, frozen=True, kw_only=True):
-    """Who coaches and how, what was said and agreed, and what became of the alerts."""
+    """The coaching of one journey: its coaches and stances, check-ins, notes, agreements and alerts."""
 
     on: date
     coach: CoachPeriod | None
@@ -162,7 +162,7 @@ class Coaching(Struct, frozen=True, kw_only=True):
 
 
 def client_coaching(coaching: Coaching) -> Coaching:
-    """What the client reads of it: without the coach's private notes, and without the alerts, which are the coach's."""
+    """The part the client may read: without the coach's private notes and without the alerts."""
     return replace(
         coaching,
         notes=tuple(one for one in coaching.notes if one.shared_since),

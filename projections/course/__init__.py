@@ -1,4 +1,4 @@
-"""The course: the track and its good endings, the phases and their loops, the plan, the game, and how it ended."""
+"""The course of a journey: its track and good endings, phases, plan, whether the game is on, and the ending."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ __all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
 
 
 def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
-    """The course at a date; what lies after that date does not exist."""
+    """The course at a date. Events after that date are ignored."""
     known = state.as_of(on).in_day_order()
     started = next(iter(known.events_of(JourneyStarted)), None)
     since = started.happened_on if started else None

@@ -1,4 +1,4 @@
-"""Both ends of a course: how soon it got going, how it ended, which endings are good, and the care after it."""
+"""Start and end of a course: days to the first experiment, the ending, and after-care."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,7 +33,7 @@ FIRST_EXPERIMENT_DAYS = 7
 
 
 def start_speed(known: CourseState, started: JourneyStarted | None, on: date) -> StartSpeed:
-    """How soon the first experiment was run, if it was."""
+    """The days from the start to the first experiment that was run; None if none was."""
     if started is None:
         return StartSpeed(first_run=None, days=None, in_time=None)
     first = next((one.happened_on for one in known.events_of(ExperimentRun)), None)
@@ -45,7 +45,7 @@ def start_speed(known: CourseState, started: JourneyStarted | None, on: date) ->
 
 
 def ending_view(known: CourseState, tracks: tuple[TrackPeriod, ...]) -> EndingView | None:
-    """How the track of that day ended."""
+    """The ending, with the track of that day; None if none is recorded."""
     event = next(reversed(known.events_of(EndingRecorded)), None)
     if event is None:
         return None
@@ -59,14 +59,14 @@ def ending_view(known: CourseState, tracks: tuple[TrackPeriod, ...]) -> EndingVi
 
 
 def days_since_programme_end(plan: PlanView | None, on: date) -> int | None:
-    """How long ago the programme ended, by the plan in force."""
+    """Days since the programme ended by the present plan; None if it has not ended."""
     if plan is None or plan.programme_end is None or on < plan.programme_end:
         return None
     return (on - plan.programme_end).days
 
 
 def after_care_views(known: CourseState) -> list[AfterCareView]:
-    """Each day of care, the first due first."""
+    """The planned days of after-care, the first due first."""
     cared = [
         AfterCareView(after_care_id=one.after_care_id, planned_on=one.happened_on, due=one.due, what=one.what)
         for one in known.events_of(AfterCarePlanned)

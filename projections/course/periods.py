@@ -1,4 +1,4 @@
-"""What held from a day to a day: tracks, phases with their loops, plans."""
+"""Periods of a course: tracks, phases with their loops, and plans, each with its first and last day."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -11,7 +11,7 @@ from projections.course.view import PhasePeriod, PlanView, TrackPeriod
 
 
 def track_periods(known: CourseState, started: JourneyStarted | None) -> tuple[TrackPeriod, ...]:
-    """The track of the start, and each that took its place."""
+    """The track of the start and each that replaced it."""
     if started is None:
         return ()
     set_so = [TrackSet(happened_on=started.happened_on, track=started.track), *known.events_of(TrackSet)]
@@ -23,7 +23,7 @@ def track_periods(known: CourseState, started: JourneyStarted | None) -> tuple[T
 
 
 def phase_periods(known: CourseState) -> tuple[PhasePeriod, ...]:
-    """Each stretch with one phase in the foreground, and the steps in it."""
+    """The periods with one phase in the foreground, and the number of steps in each."""
     begun = _begun(known)
     starts = [one.happened_on for one in begun]
     taken = Counter(bisect_right(starts, day) for day in step_days(known))
@@ -51,7 +51,7 @@ def _begun(known: CourseState) -> list[PhaseEmphasised]:
 
 
 def plan_views(known: CourseState, started: JourneyStarted | None) -> tuple[PlanView, ...]:
-    """The plan of the start, and each way it was fitted; what was left out stayed as it was."""
+    """The plan of the start and each adjusted one. What an adjustment leaves out stays as it was."""
     if started is None:
         return ()
     plan = PlanView(

@@ -1,4 +1,4 @@
-"""The events that the course is made of."""
+"""The classes of events that the course is built from."""
 
 from datetime import date
 
@@ -25,5 +25,5 @@ CourseState = EventHistory[CourseEvent]
 
 
 def step_days(state: CourseState) -> list[date]:
-    """The days of the steps that the client took."""
+    """The days of the client's steps."""
     return [event.happened_on for event in state.events if isinstance(event, ExperimentAttempt)]

@@ -1,4 +1,4 @@
-"""The course of a journey at a date. Before the start there is none: everything is None, empty or off."""
+"""Views of the course of a journey. Before the start every field is None, empty or off."""
 
 from datetime import date
 from uuid import UUID
@@ -9,7 +9,7 @@ from domain.vocabulary import Ending, Phase, Track
 
 
 class TrackPeriod(Struct, frozen=True, kw_only=True):
-    """A track and the days it held."""
+    """A track, and the days it held."""
 
     track: Track
     since: date
@@ -18,7 +18,7 @@ class TrackPeriod(Struct, frozen=True, kw_only=True):
 
 
 class PhasePeriod(Struct, frozen=True, kw_only=True):
-    """A stretch with one phase in the foreground."""
+    """A period with one phase in the foreground."""
 
     phase: Phase
     since: date
@@ -31,7 +31,7 @@ class PhasePeriod(Struct, frozen=True, kw_only=True):
 
 
 class PlanView(Struct, frozen=True, kw_only=True):
-    """The plan as it was from a day on."""
+    """The plan from a day on."""
 
     since: date
     weekly_goal: int
@@ -50,7 +50,7 @@ class EndingView(Struct, frozen=True, kw_only=True):
 
 
 class AfterCareView(Struct, frozen=True, kw_only=True):
-    """A day on which somebody looks after the client once more."""
+    """A day on which somebody checks on the client after the programme."""
 
     after_care_id: UUID
     planned_on: date

@@ -1,4 +1,4 @@
-"""The profile at two dates compared: how it evolved, by what, and in which words."""
+"""The profile at two dates compared: what changed, what moved it, and the sentences that say so."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ _WEEK = timedelta(days=7)
 def compute_difference(
     state: DifferenceState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> Difference:
-    """What changed after one date up to another, in whichever order they are named."""
+    """Compares the profile at two dates, given in either order."""
     since, until = min(since, until), max(since, until)
     learning = state.learning
     then, now = role_beliefs(learning, since, parameters), role_beliefs(learning, until, parameters)
@@ -76,7 +76,7 @@ def _at(believed: BeliefsByRole, parameters: Parameters) -> tuple[Focus, MarketS
 
 
 def view(state: DifferenceState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Difference:
-    """What changed in the week up to a date."""
+    """The difference between a date and a week before it."""
     return compute_difference(state, on - _WEEK, on, parameters)
 
 

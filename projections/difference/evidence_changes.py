@@ -1,4 +1,4 @@
-"""What else differs between two dates: criteria, strengths and gaps."""
+"""Changes of criteria, strengths and gaps between two dates."""
 
 from collections import defaultdict
 from datetime import date
@@ -19,7 +19,7 @@ UNCHANGED_BELOW = 0.02
 def criterion_changes(
     learning: state.LearningState, since: date, until: date, parameters: Parameters
 ) -> tuple[CriterionChange, ...]:
-    """Every criterion, heaviest first: how much it weighed and weighs."""
+    """Every criterion with its weight at both dates, the heaviest first."""
     before = {one.named.criterion_id: one.weight for one in weighted_criteria(learning, since, parameters)}
     return tuple(
         CriterionChange(
@@ -42,7 +42,7 @@ def _direction(before: float | None, after: float) -> WeightDirection:
 
 
 def strength_changes(learning: state.LearningState, since: date, until: date) -> tuple[StrengthChange, ...]:
-    """The strengths that came up or were confirmed, in the order in which they were first recorded."""
+    """The strengths that were new or newly confirmed, in the order of their first recording."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in learning.strengths:
         if one.happened_on <= until:
@@ -66,14 +66,14 @@ def _strength(events: list[StrengthObserved], before: list[StrengthObserved]) ->
 
 
 def _witnesses(events: list[StrengthObserved]) -> int:
-    """How many saw it independently: a contact without an id may be any other."""
+    """The number of independent witnesses. A contact without an id may be any other, so adds none."""
     kinds = {one.witness for one in events}
     contacts = {one.contact_id for one in events if one.witness == "contact" and one.contact_id}
     return len(kinds) + max(0, len(contacts) - 1)
 
 
 def gap_changes(state: DifferenceState, since: date, until: date) -> tuple[GapChange, ...]:
-    """The gaps that stand otherwise than they did, in the order in which they were first recorded."""
+    """The gaps whose status changed, in the order of their first recording."""
     found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
     for one in state.learning.gaps:
         if one.happened_on <= until:

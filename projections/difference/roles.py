@@ -1,4 +1,4 @@
-"""The roles at two dates: who came, left and came back, what is believed of each, and who leads."""
+"""Changes of roles between two dates: which entered, left and returned, their figures, and which one leads."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ BeliefsByRole = Mapping[UUID, RoleBelief]
 
 
 def ranked_roles(believed: BeliefsByRole) -> list[RoleBelief]:
-    """The roles in play, by promise."""
+    """The roles in play, the highest promise first."""
     return sorted(roles_in_play(believed), key=_by_promise)
 
 
@@ -32,7 +32,7 @@ def _by_promise(one: RoleBelief) -> tuple[bool, float, str]:
 
 
 def roles_change(then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters) -> RolesChange:
-    """Who came and went, and every role then and now."""
+    """The roles that entered, left and returned, and the figures of every role at both dates."""
     ordered = sorted(now.values(), key=_by_promise)
     before, after = _figures(then, parameters), _figures(now, parameters)
     earlier = [(then.get(one.role_id), one) for one in ordered]
@@ -45,7 +45,7 @@ def roles_change(then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters
 
 
 def role_order(then: BeliefsByRole, now: BeliefsByRole) -> RoleOrder:
-    """Who led and who leads."""
+    """The leading role and the order of roles at both dates."""
     before, after = ranked_roles(then), ranked_roles(now)
     led, leads = _leader(before), _leader(after)
     return RoleOrder(

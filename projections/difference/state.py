@@ -1,4 +1,4 @@
-"""What a difference is made of: the events that beliefs are made of, and what was decided of the gaps."""
+"""State of a difference: the learning model's events and the decisions about gaps."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from projections.learning_model import state as facts
 
 
 class DifferenceState(Struct, frozen=True, kw_only=True):
-    """Everything dated that two profiles can differ in."""
+    """Every dated event in which two profiles can differ."""
 
     learning: facts.LearningState = facts.INITIAL
     gaps: tuple[GapDecided | GapClosed, ...] = ()
@@ -20,7 +20,7 @@ INITIAL = DifferenceState()
 
 
 def evolve(state: DifferenceState, entry: RecordedEvent) -> DifferenceState:
-    """Keep what a difference needs of one more entry."""
+    """Adds one event to the state, if a difference needs it."""
     event = entry.event
     if isinstance(event, GapDecided | GapClosed):
         return replace(state, gaps=(*state.gaps, event))

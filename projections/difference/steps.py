@@ -1,4 +1,4 @@
-"""What was done between two dates, how much it was dreaded, and what moved most."""
+"""The steps between two dates, the dread of them, and those that moved most."""
 
 import math
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _MOVERS = 3
 
 
 def steps_between(learning: LearningState, since: date, until: date) -> list[StepEvents]:
-    """The steps taken after one date up to another, by day."""
+    """The steps taken after `since` up to `until`, by day."""
     taken = (
         (day, one)
         for one in learning.steps.values()
@@ -26,7 +26,7 @@ def steps_between(learning: LearningState, since: date, until: date) -> list[Ste
 
 
 def period_steps(learning: LearningState, taken: Iterable[StepEvents]) -> tuple[PeriodStep, ...]:
-    """The steps as they are shown."""
+    """The views of the given steps."""
     return tuple(
         PeriodStep(
             experiment_id=one.planned.experiment_id,
@@ -59,7 +59,7 @@ def _ended(happened: ExperimentAttempt) -> AttemptKind:
 def top_attributions(
     learning: LearningState, taken: Iterable[StepEvents], until: date, parameters: Parameters
 ) -> tuple[PromiseAttribution, ...]:
-    """The three that moved most, seen from a date."""
+    """The three experiments that moved promises most, as seen on `until`."""
     experiments = (one.planned.experiment_id for one in taken)
     return promise_attributions(learning, build_evidence_index(learning, parameters), experiments, until)[
         :_MOVERS
@@ -69,7 +69,7 @@ def top_attributions(
 def dread_change(
     learning: LearningState, taken: Iterable[StepEvents], since: date, until: date
 ) -> DreadChange:
-    """What was dreaded at each date, and the step that was least as bad as feared."""
+    """The mean dread at both dates, and the step that was most feared too much."""
     eased = [one for step in taken if (one := _eased(learning, step))]
     return DreadChange(
         before=_dreaded(learning, since),

@@ -1,4 +1,4 @@
-"""What a coach reads of a difference: sentences, words before numbers, most important first."""
+"""A difference in sentences for a coach: words before numbers, the most important first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -42,7 +42,7 @@ _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
 
 
 def difference_sentences(difference: Difference) -> tuple[Message, ...]:
-    """The difference as a coach would tell it, one idea a sentence; never empty."""
+    """The difference in sentences, one idea each; at least one."""
     sentences = (
         *_order(difference.order),
         *_focus(difference.focus),
@@ -125,7 +125,7 @@ def _came_and_left(standing: str, role: str, reason: str) -> Message:
 
 
 def _tells(change: RoleChange) -> bool:
-    """Is there something to say about a role in play?"""
+    """True if the change of a role in play is worth a sentence."""
     if change.standing != "in_play":
         return False
     if change.before is None:

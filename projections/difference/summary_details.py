@@ -1,4 +1,4 @@
-"""The rest of what a coach reads of a difference: criteria, strengths, gaps, what was met and done, and the dread."""
+"""The sentences of a difference after those on roles: criteria, strengths, gaps, scope, steps and dread."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ _CALMER = 1.0
 
 
 def detail_sentences(difference: Difference) -> Iterator[Message]:
-    """The sentences that follow those on the roles."""
+    """Yields the sentences that follow those on the roles."""
     yield from _criteria(difference.criteria)
     yield from _strengths(difference.strengths)
     yield from _gaps(difference.gaps)

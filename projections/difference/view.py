@@ -1,4 +1,4 @@
-"""How a profile evolved between two dates: facts first, each before and after."""
+"""Views of a difference between two dates: every figure before and after."""
 
 from datetime import date
 from typing import Literal
@@ -18,7 +18,7 @@ WeightDirection = Literal["new", "up", "down", "hardly"]
 
 
 class RoleFigures(Struct, frozen=True, kw_only=True):
-    """What was believed of a role. Appeal, spread and promise in points 0-100, odds and reach 0-1."""
+    """The beliefs about a role. Appeal, spread and promise in points 0-100, odds and reach 0-1."""
 
     appeal: float
     spread: float
@@ -34,7 +34,7 @@ class RoleFigures(Struct, frozen=True, kw_only=True):
 
 
 class RoleChange(Struct, frozen=True, kw_only=True):
-    """A role then and now."""
+    """A role at both dates."""
 
     role_id: UUID
     title: str
@@ -49,7 +49,7 @@ class RoleChange(Struct, frozen=True, kw_only=True):
 
 
 class RoleEntered(Struct, frozen=True, kw_only=True):
-    """A role that came into view; it may be out of play again."""
+    """A role that was discovered in between; it may be out of play again."""
 
     role_id: UUID
     title: str
@@ -79,7 +79,7 @@ class RoleReturned(Struct, frozen=True, kw_only=True):
 
 
 class RolesChange(Struct, frozen=True, kw_only=True):
-    """The roles: who came and went, and what is believed of each now; in play first, by promise."""
+    """The roles that entered, left and returned, and all roles with their figures; in play first, by promise."""
 
     entered: tuple[RoleEntered, ...]
     left: tuple[RoleLeft, ...]
@@ -105,7 +105,7 @@ class RoleOrder(Struct, frozen=True, kw_only=True):
 
 
 class CriterionChange(Struct, frozen=True, kw_only=True):
-    """A criterion and its weight 0-1, then and now; all weights of a date sum to 1."""
+    """A criterion and its weight 0-1 at both dates. All weights of a date sum to 1."""
 
     criterion_id: UUID
     wording: str
@@ -116,7 +116,7 @@ class CriterionChange(Struct, frozen=True, kw_only=True):
 
 
 class StrengthChange(Struct, frozen=True, kw_only=True):
-    """A strength that came up, or that a second witness confirmed."""
+    """A strength that was first seen, or confirmed by a second witness."""
 
     strength_id: UUID
     wording: str
@@ -129,7 +129,7 @@ class StrengthChange(Struct, frozen=True, kw_only=True):
 
 
 class GapChange(Struct, frozen=True, kw_only=True):
-    """A gap and where it stands: open, decided on, or closed."""
+    """A gap and its status at both dates: open, decided on, or closed."""
 
     gap_id: UUID
     wording: str
@@ -139,7 +139,10 @@ class GapChange(Struct, frozen=True, kw_only=True):
 
 
 class FocusChange(Struct, frozen=True, kw_only=True):
-    """Between how many roles the client effectively chose; focus 0-1, None without a role in play."""
+    """The number of roles effectively chosen between, at both dates.
+
+    Focus is 0-1, None without a role in play.
+    """
 
     effective_before: float
     effective: float
@@ -150,7 +153,7 @@ class FocusChange(Struct, frozen=True, kw_only=True):
 
 
 class ScopeChange(Struct, frozen=True, kw_only=True):
-    """How widely the market was met, in roles."""
+    """How widely the client met the market, in roles."""
 
     known_before: int
     known: int
@@ -174,7 +177,7 @@ class EasedStep(Struct, frozen=True, kw_only=True):
 
 
 class DreadChange(Struct, frozen=True, kw_only=True):
-    """How much was dreaded beforehand, 0-10: the mean of the last five rated steps by each date; None without one."""
+    """The mean dread before the last five rated steps, 0-10, at both dates; None without such a step."""
 
     before: float | None
     after: float | None
@@ -183,7 +186,7 @@ class DreadChange(Struct, frozen=True, kw_only=True):
 
 
 class PeriodStep(Struct, frozen=True, kw_only=True):
-    """A step that was taken in between."""
+    """A step taken between the two dates."""
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -194,7 +197,7 @@ class PeriodStep(Struct, frozen=True, kw_only=True):
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """The profile at two dates compared: what happened after `since`, up to `until`."""
+    """The profile at two dates compared. It covers what happened after `since`, up to and including `until`."""
 
     since: date
     until: date

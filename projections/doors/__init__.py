@@ -1,4 +1,4 @@
-"""Open doors: papers on file, knocks, calls back, invitations and referrals that may lead somewhere yet."""
+"""Doors: employers to come back to, because of papers on file, a knock, a call, an invitation or a referral."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from projections.learning_model.parameters import Parameters
 
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Doors:
-    """The doors at a date; what lies after that date does not exist."""
+    """The doors at a date. Events after that date are ignored."""
     recorded = in_day_order(as_of(state, on))
     known = door_context(recorded)
     doors = sorted(
@@ -38,7 +38,7 @@ def _found(state: ApproachesState, known: DoorContext, on: date) -> Iterator[Doo
 
 
 def _promised(steps: Mapping[UUID, ExperimentPlanned], known: DoorContext, signal: OddsSignalHeard) -> Door:
-    """A door that somebody pointed at: they want the papers, or know whom to go to."""
+    """The door of a talk in which somebody asked for the papers or named whom to go to."""
     planned = steps.get(signal.source.id) if signal.source.id else None
     wanted = signal.signal == "asked_for_cv"
     employer_id = known.employers[planned.experiment_id] if planned and wanted else None

@@ -1,4 +1,4 @@
-"""The doors of one approach: the papers they keep, the knock after a no, and the word that opened one."""
+"""The doors of one approach: papers on file, the knock after a refusal, and an answer that opened one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ DoorStatus = tuple[bool, DoorReason, DoorMove | None]
 
 
 def approach_doors(thread: ApproachThread, known: DoorContext, on: date) -> Iterator[Door]:
-    """Every door of an approach, of a journey up to a date."""
+    """Yields every door of an approach. `known` is the journey up to the date `on`."""
     words = [one for one in thread.events if isinstance(one, AnswerReceived | SilenceElapsed)]
     if papers := papers_on_file(thread):
         yield _kept_on_file(thread, known, papers, on)
@@ -42,7 +42,7 @@ def _since(words: Sequence[AnswerOrSilence], word: AnswerOrSilence) -> Sequence[
 
 
 def _refusals(words: Sequence[AnswerOrSilence]) -> Sequence[AnswerReceived]:
-    """The last refusal, and those before it without a good word in between."""
+    """The last refusal and those before it, back to the last positive answer."""
     together: list[AnswerReceived] = []
     opened = False
     for one in words:
@@ -116,7 +116,7 @@ def _knock(
 
 
 def _knocking(came: date | None, due: date, on: date, *, planned: bool) -> DoorStatus:
-    """How far the knock is, when nothing was answered since the refusal."""
+    """The status of a knock when no answer came since the refusal."""
     if came:
         return (True, "knocked", "wait") if on <= due else (False, "no_answer", None)
     if due <= on:
@@ -147,7 +147,7 @@ def _opened(
 
 
 def _leading(meeting: MeetingProgress, *, called_back: bool) -> DoorStatus:
-    """Where an invitation stands by the meeting that should follow."""
+    """The status of an invitation, by the meeting that should follow."""
     match meeting:
         case "answered":
             return False, "went_on", None
@@ -160,7 +160,7 @@ def _leading(meeting: MeetingProgress, *, called_back: bool) -> DoorStatus:
 
 
 def _because(word: AnswerOrSilence) -> DoorReason:
-    """Why a door is closed after a word."""
+    """The reason why an answer closed a door."""
     if isinstance(word, SilenceElapsed):
         return "no_answer"
     match word.answer:

@@ -1,4 +1,4 @@
-"""What is said of a door before its words are looked up, and what the journey knows around it."""
+"""Lookup tables for doors: what surrounds a step in the journey."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -27,7 +27,7 @@ MeetingProgress = Literal["none", "planned", "run", "answered"]
 
 
 class Door(Struct, frozen=True, kw_only=True):
-    """A door, by the step it stands at."""
+    """A door before the titles and names are looked up, by the step it belongs to."""
 
     kind: DoorKind
     planned: ExperimentPlanned | None
@@ -42,7 +42,7 @@ class Door(Struct, frozen=True, kw_only=True):
 
 
 class DoorContext(Struct, frozen=True, kw_only=True):
-    """What a door is judged by, looked up once: steps by place and by what they refer to, and roles set aside."""
+    """Steps by employer and by the step they refer to, and the roles set aside, as of a date."""
 
     steps: dict[RoleAtEmployer, list[ExperimentPlanned]]
     referring: dict[UUID, list[ExperimentPlanned]]
@@ -55,7 +55,7 @@ class DoorContext(Struct, frozen=True, kw_only=True):
     aside: frozenset[UUID]
 
     def meeting_progress(self, thread: ApproachThread, since: date) -> MeetingProgress:
-        """How far a meeting at the same place, or one that refers to the approach, has come since a day."""
+        """The progress since a day of a meeting with the same employer, or one that refers to the approach."""
         own = {one.experiment_id for one in thread.events_of(ExperimentPlanned)}
         root = thread.planned
         employer_id = self.employers[root.experiment_id]
@@ -77,7 +77,7 @@ class DoorContext(Struct, frozen=True, kw_only=True):
         return "answered" if step.experiment_id in self.answered else "run"
 
     def has_pursued(self, role_id: UUID, employer_id: UUID | None, since: date) -> bool:
-        """Was a serious step for a role taken since a day, at an employer when both are known?"""
+        """True if a serious step for the role was taken since a day, with the employer if both are known."""
         return any(
             self.ran.get(one.experiment_id, date.min) >= since
             and (employer_id is None or self.employers[one.experiment_id] in (None, employer_id))
@@ -86,7 +86,7 @@ class DoorContext(Struct, frozen=True, kw_only=True):
 
 
 def door_context(state: ApproachesState) -> DoorContext:
-    """What doors are judged by."""
+    """Builds the lookup tables."""
     known = planned_experiments(state)
     employers = {key: employer_id_of(state, one) for key, one in known.items()}
     steps: defaultdict[RoleAtEmployer, list[ExperimentPlanned]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""The doors at a date: who may open again, why, and what could be done about it."""
+"""Views of doors: which employer may open again, why, and what the client can do about it."""
 
 from datetime import date
 from typing import Literal
@@ -45,7 +45,7 @@ DoorMove = Literal[
 
 
 class DoorView(Struct, frozen=True, kw_only=True):
-    """A door: an approach or a talk that may lead somewhere yet."""
+    """A door: an approach or a talk that may still lead somewhere."""
 
     kind: DoorKind
     step_id: UUID | None
@@ -72,7 +72,7 @@ class DoorView(Struct, frozen=True, kw_only=True):
 
 
 class Doors(Struct, frozen=True, kw_only=True):
-    """Whom to come back to."""
+    """The employers and contacts to come back to."""
 
     on: date
     open: int

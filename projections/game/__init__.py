@@ -1,4 +1,7 @@
-"""The game: rewards what is in the client's hands, never luck. Only the client's own steps earn anything."""
+"""The game: points, levels, momentum, courage, quests and badges.
+
+It rewards effort and learning, never outcomes.
+"""
 
 from datetime import date
 
@@ -20,7 +23,7 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 def view(
     state: GameState, on: date, parameters: Parameters = DEFAULT_PARAMETERS, rules: GameRules = GAME_RULES
 ) -> Game:
-    """The game at a date; what lies after that date does not exist."""
+    """The game at a date. Events after that date are ignored."""
     earned = step_points(state, on, rules.pay)
     total = sum(one.points for one in earned)
     pace, so_far = momentum_on(state, on, rules.pace), game_history(state, on)

@@ -1,4 +1,4 @@
-"""Badges: what the client did that deserves a name. All of them lie in one's own hands; once earned, they stay."""
+"""Badges for what the client did. None depends on luck, and an earned badge stays."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +43,7 @@ _CALLS: frozenset[RungName | None] = frozenset({"cold_call", "feedback_call"})
 
 
 class BadgeView(Struct, frozen=True, kw_only=True):
-    """One badge: how far it is along, and the day it was earned."""
+    """A badge, its progress, and the day it was earned."""
 
     badge: Badge
     done: int
@@ -52,7 +52,7 @@ class BadgeView(Struct, frozen=True, kw_only=True):
 
 
 def badge_views(trail: GameHistory, rules: GameRules) -> tuple[BadgeView, ...]:
-    """Every badge."""
+    """Every badge with its progress."""
     return tuple(_view(badge, rule(trail, rules)) for badge, rule in _RULES.items())
 
 
@@ -61,7 +61,7 @@ def _view(badge: Badge, far: TaskProgress) -> BadgeView:
 
 
 def glad_i_asked_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """A belief of one's own was disproved: the appeal was rated 3 or more away from its forecast, either way."""
+    """An appeal was rated 3 or more points away from the client's forecast, in either direction."""
     expected = {
         step.planned.experiment_id: step.planned.forecast.appeal
         for step in trail.steps
@@ -98,7 +98,7 @@ def straight_forecaster_progress(trail: GameHistory, rules: GameRules) -> TaskPr
 
 
 def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
-    """By day: the steps that were answered on it, with their answers so far."""
+    """The steps answered on each day, with their answers up to that day."""
     steps: dict[UUID, StepEvents] = {}
     days: defaultdict[date, list[StepEvents]] = defaultdict(list)
     for one in trail.events:
@@ -110,7 +110,7 @@ def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
 
 
 def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """A strength was seen by two witnesses: of two kinds, or two contacts that can be told apart."""
+    """A strength was seen by two independent witnesses: of two kinds, or two contacts with ids."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in trail.events_of(StrengthObserved):
         seen[one.strength_id].append(one)
@@ -120,7 +120,7 @@ def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgres
 
 
 def _witnessed(observations: list[StrengthObserved]) -> Iterator[date]:
-    """The day of each witness of another kind, and of each further contact with an id of its own."""
+    """Yields the day of each further witness: of another kind, or a contact with another id."""
     kinds: dict[Witness, date] = {}
     contacts: dict[UUID, date] = {}
     for one in observations:
@@ -161,7 +161,7 @@ def door_keeper_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
 
 
 def came_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """After two missed weeks a step was taken again."""
+    """A step was taken after two missed weeks."""
     return task_progress(comeback_days(trail, rules.pace.return_after), 1)
 
 

@@ -1,4 +1,4 @@
-"""Coming back after missed weeks, which is worth more than never having missed one."""
+"""Comebacks: steps taken after missed weeks."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ _WEEK = timedelta(days=7)
 
 
 def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
-    """The days of steps before which so many weeks had passed without one; a week off is no missed week.
+    """Yields the days of steps that followed at least `misses` weeks without one. Rest weeks are not counted.
 
     Steps are taken in the order they were logged, so that one recorded late takes nothing back.
     """
@@ -27,7 +27,7 @@ def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
 
 
 def _weeks_before(trail: GameHistory, step: AttemptedStep, first: date) -> Iterator[date]:
-    """The Mondays of the weeks that were no rest, as declared by the day of the step; the latest first."""
+    """The Mondays of the weeks before a step that were not declared rest by then, the latest first."""
     rests = {one.monday for one in trail.rests if one.happened_on <= step.happened_on}
     monday = monday_of(step.happened_on) - _WEEK
     while monday >= first:

@@ -1,4 +1,4 @@
-"""Was it as bad as feared? Dread before and after, step by step, and the ladder that follows from it."""
+"""Courage: the dread before and after each step, and the ladder that follows from it."""
 
 from datetime import date
 from uuid import UUID
@@ -15,7 +15,7 @@ from projections.learning_model.parameters import Parameters
 
 
 class DreadComparison(Struct, frozen=True, kw_only=True):
-    """One step with both ratings, 0-10."""
+    """A step with its dread before and after, 0-10."""
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -26,7 +26,7 @@ class DreadComparison(Struct, frozen=True, kw_only=True):
 
 
 class Courage(Struct, frozen=True, kw_only=True):
-    """The dread of every rated step by date, the mean of what was feared too much, and what is bearable now."""
+    """All rated steps by date, the mean gap between dread before and after, and the ladder."""
 
     steps: tuple[DreadComparison, ...]
     gap: DreadGap | None
@@ -35,7 +35,7 @@ class Courage(Struct, frozen=True, kw_only=True):
 
 
 def courage_view(state: GameState, on: date, climb: LadderRules, parameters: Parameters) -> Courage:
-    """What it took up to a date."""
+    """The dread of the steps up to a date, and the ladder that follows from them."""
     steps = sorted((one for one in state.steps if one.happened_on <= on), key=lambda one: one.happened_on)
     taken = [(state.plans[step.experiment_id], step) for step in steps]
     felt = [dread for planned, step in taken if (dread := _dread(planned, step))]

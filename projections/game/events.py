@@ -1,4 +1,4 @@
-"""What quests and badges are made of, besides the steps: events with a day, each in its order."""
+"""The events besides steps that quests and badges use, as dated tuples."""
 
 from domain.journey.events.allies import IntroductionMade
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed

@@ -1,4 +1,4 @@
-"""A journey up to a date, as quests and badges look at it: the steps by day, and the other events."""
+"""A journey as of a date for the rules of quests and badges: its steps by day, and its other events."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -30,11 +30,11 @@ class AttemptedStep(Struct, frozen=True):
 
     @property
     def hours(self) -> float:
-        """How long it took, if recorded."""
+        """How long the step took, in hours; 0 if not recorded."""
         return (self.happened.hours or 0.0) if isinstance(self.happened, ExperimentRun) else 0.0
 
     def was_run(self, kind: ExperimentKind | None = None) -> bool:
-        """Did it take place, and was it of this kind, when one is named?"""
+        """True if the step took place and is of the given kind, if one is given."""
         return isinstance(self.happened, ExperimentRun) and kind in (None, self.planned.kind)
 
 
@@ -52,11 +52,11 @@ class GameHistory(Struct, frozen=True, kw_only=True):
     """By day; of one day in the order they were logged."""
 
     def events_of(self, kind: type[D]) -> list[D]:
-        """The events of one kind."""
+        """The events of one class."""
         return [one for one in self.events if isinstance(one, kind)]
 
     def thread(self, experiment_id: UUID | None, on: date) -> Iterable[UUID]:
-        """A step and what it refers to, one after the other, back to the first, as it stood on a day."""
+        """The ids of a step and of the steps it refers to, directly or through others, as of a day."""
         thread: dict[UUID, None] = {}
         while experiment_id and experiment_id not in thread:
             thread[experiment_id] = None
@@ -66,7 +66,7 @@ class GameHistory(Struct, frozen=True, kw_only=True):
 
 
 def game_history(state: GameState, on: date) -> GameHistory:
-    """The history of a journey up to a date, as quests and badges need it."""
+    """Builds the history of a journey up to a date."""
     plans = {key: one for key, one in state.plans.items() if one.happened_on <= on}
     logged = tuple(
         AttemptedStep(plans[one.experiment_id], one)

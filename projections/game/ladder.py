@@ -1,4 +1,4 @@
-"""What may be asked of the client now? Rungs by kind and tie, the dread they may expect, and which are bearable.
+"""The ladder of courage: the dread expected on each rung, and which rungs the client can bear now.
 
 Source: the game's rules, Ladder: predicted `(2 x 5 + sum of dread) / (2 + n)`.
 """
@@ -19,7 +19,7 @@ ALL_KINDS: tuple[ExperimentKind, ...] = get_args(ExperimentKind)
 
 
 class Rung(Struct, frozen=True, kw_only=True):
-    """One rung: the dread before it to expect, 0-10, over how many rated steps, and whether it is offered now."""
+    """One rung: the dread expected before it, 0-10, over how many rated steps, and whether it is offered now."""
 
     name: RungName
     predicted: float
@@ -28,7 +28,7 @@ class Rung(Struct, frozen=True, kw_only=True):
 
 
 class Ladder(Struct, frozen=True, kw_only=True):
-    """What is bearable now, 0-10, the rungs from the lowest, and the kinds of step that are offered."""
+    """The highest bearable dread, 0-10, the rungs from the lowest, and the kinds of step that are offered."""
 
     bearable: float
     rungs: tuple[Rung, ...]
@@ -37,7 +37,7 @@ class Ladder(Struct, frozen=True, kw_only=True):
 
 
 def build_ladder(rated: Sequence[tuple[RungName | None, int]], climb: LadderRules) -> Ladder:
-    """The ladder after these steps, the last one last: each step's rung and the dread before it."""
+    """Builds the ladder from the rung and the dread before each step, the last step last."""
     last = [dread for _, dread in rated[-climb.last :]]
     bearable = float(median(last)) if last else climb.dread
     rungs = tuple(
@@ -47,7 +47,7 @@ def build_ladder(rated: Sequence[tuple[RungName | None, int]], climb: LadderRule
 
 
 def rung_of(planned: ExperimentPlanned) -> RungName | None:
-    """The rung a step stands on; None when its kind, or a talk with nobody named, is on none."""
+    """The rung of a planned step; None if its kind, or a talk with nobody named, has none."""
     match planned.kind:
         case "job_shadow":
             return "shadow"

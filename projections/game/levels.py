@@ -1,4 +1,4 @@
-"""How far has the client come? Levels 1 to 8 by points, and what the next one needs."""
+"""Levels 1 to 8 by points."""
 
 from bisect import bisect_right
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class GameLevel(Struct, frozen=True, kw_only=True):
-    """A level, the points it began at, and where the next one begins; the last level has no next."""
+    """A level, its first point total, and that of the next level; None for the last."""
 
     number: int
     reached_at: int
@@ -16,7 +16,7 @@ class GameLevel(Struct, frozen=True, kw_only=True):
 
 
 def level_for_points(total: int, borders: tuple[int, ...]) -> GameLevel:
-    """The level of a total; the first border is 0."""
+    """The level of a point total. `borders` are the totals at which levels begin, the first being 0."""
     number = bisect_right(borders, total)
     next_at = borders[number] if number < len(borders) else None
     return GameLevel(

@@ -1,4 +1,4 @@
-"""Is it going? Momentum, 0-1, week by week: a missed week takes a part of it, never all, and a rest freezes it."""
+"""Momentum, 0-1, week by week: a missed week lowers it by a part, and a rest week leaves it as it is."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _TO_SUNDAY = timedelta(days=6)
 
 
 class MomentumWeek(Struct, frozen=True, kw_only=True):
-    """One week: how many steps were done of how many meant, and the momentum at the end of it."""
+    """One week: the steps taken, the goal, and the momentum at its end."""
 
     number: int
     """1 in the calendar week of the start."""
@@ -31,7 +31,7 @@ class MomentumWeek(Struct, frozen=True, kw_only=True):
 
 
 class Momentum(Struct, frozen=True, kw_only=True):
-    """Where it stands now, and the weeks that led there."""
+    """The momentum now, and that of each week so far."""
 
     now: float
     weeks: tuple[MomentumWeek, ...]
@@ -40,7 +40,7 @@ class Momentum(Struct, frozen=True, kw_only=True):
 
 
 def momentum_on(state: GameState, on: date, pace: MomentumRules) -> Momentum:
-    """The weeks up to a date."""
+    """The momentum of every week up to a date."""
     started = state.started
     weeks = tuple(_weeks(state, started, on, pace)) if started else ()
     return Momentum(
@@ -75,7 +75,7 @@ def _weeks(
 
 
 def _goals(state: GameState, on: date) -> dict[date, int]:
-    """The Mondays from which another goal holds; of one week the last."""
+    """The weekly goals by the Monday from which they hold; of several set in one week the last."""
     in_order = sorted(state.plan_changes, key=lambda one: one.happened_on)
     return {
         monday_of(one.happened_on): one.weekly_goal

@@ -1,4 +1,4 @@
-"""What a step earned, part by part: for planning, going, learning, being surprised, courage and asking, never for luck.
+"""Points of each step, for planning, running, learning, surprise, courage and asking; never for outcomes.
 
 Source: the game's rules, `points = round(rep x (plan + run + learn) + surprise + courage + ask)`.
 """
@@ -18,7 +18,7 @@ from projections.game.state import GameState
 
 
 class StepPoints(Struct, frozen=True, kw_only=True):
-    """One step and its points; `step_points` is the rounded total of the parts."""
+    """The points of one step; `step_points` is the rounded sum of the parts."""
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -36,7 +36,7 @@ class StepPoints(Struct, frozen=True, kw_only=True):
 
 
 def step_points(state: GameState, on: date, pay: PointRules) -> tuple[StepPoints, ...]:
-    """Every step up to a date, in the order in which they were logged, so that a late entry lowers nothing."""
+    """The points of every step up to a date, in the order of recording, so that a late entry lowers nothing."""
     earned: list[StepPoints] = []
     times = Counter[tuple[date, ExperimentKind, UUID | None]]()
     courage = Counter[date]()

@@ -1,4 +1,4 @@
-"""How far along is it? So many done of so many needed, and the day of the last one needed."""
+"""Progress of a quest or badge: how many of how many needed, and the day of the last one needed."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class TaskProgress(Struct, frozen=True, kw_only=True):
-    """What was done of what is needed."""
+    """How much is done of what is needed."""
 
     done: int
     """At most what is needed."""
@@ -17,7 +17,7 @@ class TaskProgress(Struct, frozen=True, kw_only=True):
 
 
 def task_progress(days: Iterable[date], needed: int) -> TaskProgress:
-    """The progress of something that is done by so many events, each with its day."""
+    """The progress of a task that needs so many events, given the day of each."""
     in_order = sorted(days)
     return TaskProgress(
         done=min(len(in_order), needed),
@@ -27,7 +27,7 @@ def task_progress(days: Iterable[date], needed: int) -> TaskProgress:
 
 
 def furthest_progress(ways: Iterable[Iterable[date]], needed: int) -> TaskProgress:
-    """The progress along the way that was complete first, else along the one that got furthest."""
+    """The progress of the way that was complete first; if none is, of the one that got furthest."""
     along = [task_progress(days, needed) for days in ways]
     return min(along, key=_first, default=task_progress((), needed))
 

@@ -1,4 +1,4 @@
-"""Quests: small adventures, offered and never imposed. What the client does counts, offered or not, and no answer does.
+"""Quests: small adventures, offered and never imposed. What the client does counts, whether offered or not.
 
 Each rule says in a sentence what is to be done; its progress is in the steps alone.
 """
@@ -32,7 +32,7 @@ _HEARD: frozenset[str] = frozenset(get_args(HeardSignal))
 
 
 class QuestView(Struct, frozen=True, kw_only=True):
-    """One quest: how it stands, and how far it is along, whether it was offered or not."""
+    """A quest, its status and its progress."""
 
     quest: Quest
     stage: GameQuestStage
@@ -44,7 +44,7 @@ class QuestView(Struct, frozen=True, kw_only=True):
 
 
 def quest_views(trail: GameHistory, rules: GameRules, *, return_quest: bool) -> tuple[QuestView, ...]:
-    """Every quest; the way back is offered by the game itself after missed weeks."""
+    """Every quest. With `return_quest` the game itself offers the quest to come back."""
     stages = _stages(trail)
     by_itself: GameQuestStage = "offered" if return_quest else "not_offered"
     return tuple(
@@ -65,7 +65,7 @@ def _view(quest: Quest, far: TaskProgress, standing: tuple[GameQuestStage, date 
 
 
 def _stages(trail: GameHistory) -> dict[Quest, tuple[GameQuestStage, date | None]]:
-    """The last word on each quest that was offered, taken or declined."""
+    """The last stage of each quest that was offered, accepted or declined."""
     return {one.quest: (_stage(one), one.happened_on) for one in trail.events if isinstance(one, QuestEvent)}
 
 
@@ -90,14 +90,14 @@ def first_light_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
 
 
 def dream_decoder_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """A dream was decoded, and two roles were seen that offer one of its qualities."""
+    """A dream was decoded, and two roles were found that offer one of its qualities."""
     seen = trail.events_of(QualitySeen)
     ways = ((dream.happened_on, *_offering(dream, seen)) for dream in trail.events_of(DreamDecoded))
     return furthest_progress(ways, 1 + rules.asks.dream_roles)
 
 
 def _offering(dream: DreamDecoded, seen: Sequence[QualitySeen]) -> Iterable[date]:
-    """The first day of each role that offers a quality of the dream, not before the dream."""
+    """Yields, for each role that offers a quality of the dream, the first day, not before that of the dream."""
     qualities = {one.quality_id for one in dream.qualities}
     days: dict[UUID, date] = {}
     for one in seen:
@@ -112,7 +112,10 @@ def three_unknown_roles_progress(trail: GameHistory, rules: GameRules) -> TaskPr
 
 
 def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """By the Sunday of week 2 the odds of two roles were heard of; an answer to an approach is no asking."""
+    """By the Sunday of week 2 signals of the odds of two roles were heard.
+
+    Answers to approaches do not count.
+    """
     if trail.started is None:
         return task_progress((), rules.asks.odds_roles)
     end = monday_of(trail.started.happened_on) + timedelta(weeks=rules.asks.odds_weeks)
@@ -124,7 +127,7 @@ def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
 
 
 def devils_advocate_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
-    """The role rated highest so far was put to the test: a forecast of its appeal, a step, and a new rating."""
+    """The highest rated role was put to the test: a forecast of its appeal, a step, and a new rating."""
     return task_progress(_tests_of_the_favourite(trail), 1)
 
 
@@ -145,7 +148,7 @@ def _tests_of_the_favourite(trail: GameHistory) -> Iterator[date]:
 
 
 def walk_a_day_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """Six hours or more were spent beside somebody at work."""
+    """At least six hours were spent job-shadowing."""
     long = (
         one.happened_on
         for one in trail.steps
@@ -155,7 +158,7 @@ def walk_a_day_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
 
 
 def the_other_side_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """Two talks were held about roles outside the sector: far off, or behind a licence, as judged that day."""
+    """Two talks were held about roles whose distance was `far` or `licence` on that day."""
     return task_progress(outside_talk_days(trail), rules.asks.talks_outside)
 
 
@@ -165,7 +168,7 @@ def ring_the_no_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
 
 
 def three_week_knock_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
-    """21 days or more after a refusal the client got in touch again, about that approach or that role."""
+    """At least 21 days after a refusal the client got in touch again, about that approach or that role."""
     return task_progress(knock_days(trail), 1)
 
 
@@ -181,7 +184,7 @@ def gap_closer_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
 
 
 def listening_tour_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """Ten talks were held with one question: each was planned to test the same thing."""
+    """Ten talks were held that were planned to test the same hypothesis."""
     days: defaultdict[TestedAspect, list[date]] = defaultdict(list)
     for step in trail.steps:
         if step.was_run("conversation"):
@@ -191,7 +194,7 @@ def listening_tour_progress(trail: GameHistory, rules: GameRules) -> TaskProgres
 
 
 def come_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
-    """After two missed weeks a step was taken again."""
+    """A step was taken after two missed weeks."""
     return task_progress(comeback_days(trail, rules.pace.return_after), 1)
 
 

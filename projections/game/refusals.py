@@ -1,7 +1,7 @@
-"""What the client made of a refusal: asked why, knocked again three weeks later, or took it through all its steps.
+"""What the client did after refusals: asked why, knocked again three weeks later, or completed all six steps.
 
-A refusal is about an approach. What is done in a step that refers to the approach, or to the step in which the refusal
-was heard, is about it too.
+A refusal is about an approach. What is done in a step that refers to the approach, or to the step in which
+the refusal was heard, is about it too.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ _WAIT = timedelta(days=KNOCK_DAYS)
 
 
 def asked_why_days(trail: GameHistory) -> Iterator[date]:
-    """The days on which feedback was asked after a refusal."""
+    """Yields the days on which feedback was asked after a refusal."""
     approaches = _approaches(trail)
     for asked in trail.events_of(FeedbackRequested):
         if any(_about(trail, approaches, asked.experiment_id, asked.happened_on, _AT_ONCE)):
@@ -36,7 +36,7 @@ def asked_why_days(trail: GameHistory) -> Iterator[date]:
 
 
 def knock_days(trail: GameHistory) -> Iterator[date]:
-    """The days of follow-ups that were run 21 days or more after a refusal of the approach, or in the role."""
+    """Yields the days of follow-ups run at least 21 days after a refusal of the approach, or in the role."""
     approaches, roles = _approaches(trail), _refused_roles(trail)
     for step in trail.steps:
         if step.was_run("follow_up"):
@@ -47,13 +47,13 @@ def knock_days(trail: GameHistory) -> Iterator[date]:
 
 
 def papers_asked_days(trail: GameHistory) -> Iterator[date]:
-    """The days on which was asked whether they keep the papers, whatever they said, or on which they were kept."""
+    """Yields the days on which the client asked to keep the papers, or on which they were kept."""
     yield from (one.happened_on for one in trail.events_of(KeptOnFile))
     yield from (one.happened_on for one in trail.events_of(FeedbackReceived) if one.kept_on_file is not None)
 
 
 def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date]]:
-    """For each refused approach, the first day of each part that was done since the refusal."""
+    """For each refused approach, the first day of each part done since the refusal."""
     approaches = _approaches(trail)
     done: defaultdict[UUID, dict[RefusalPart, date]] = defaultdict(dict)
     for part, step, on, wait in _parts(trail):
@@ -63,7 +63,7 @@ def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date
 
 
 def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date, timedelta]]:
-    """What was done about which step, on which day, and how long after the refusal it must be."""
+    """Yields what was done in which step on which day, and how long after the refusal it has to be."""
     events: list[tuple[RefusalPart, RefusalFollowUpEvent]] = [
         *(("paused", one) for one in trail.events_of(RefusalPaused)),
         *(("asked", one) for one in trail.events_of(FeedbackRequested)),
@@ -81,7 +81,7 @@ def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date,
 
 
 def _approaches(trail: GameHistory) -> dict[UUID, dict[UUID, date]]:
-    """By step: the refused approaches it is about, each with the day of its first refusal."""
+    """The refused approaches that each step is about, with the day of the first refusal of each."""
     approaches: defaultdict[UUID, dict[UUID, date]] = defaultdict(dict)
     for one in _refusals(trail):
         approaches[one.experiment_id].setdefault(one.experiment_id, one.happened_on)
@@ -111,7 +111,7 @@ def _about(
     on: date,
     wait: timedelta,
 ) -> Iterator[UUID]:
-    """The approaches that something done in a step on a day is about, if they were refused so long before."""
+    """The approaches a step is about on a day, if they were refused at least `wait` before it."""
     for one in trail.thread(step, on):
         for approach, day in approaches.get(one, {}).items():
             if day + wait <= on:

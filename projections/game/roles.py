@@ -1,4 +1,4 @@
-"""Which roles were tested that the client had not thought of, and which talks lay outside the sector."""
+"""Roles the client had not thought of that were tested, and talks about roles outside the sector."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ OUTSIDE_DISTANCES: frozenset[Distance] = frozenset({"far", "licence"})
 
 
 def new_role_test_days(trail: GameHistory) -> Iterator[date]:
-    """For each role that came from elsewhere than the own list, the day it was first tested by a step that was run."""
+    """Yields the day each role that is not from the client's own list was first tested by a step that ran."""
     tested: dict[UUID, date] = {}
     for step in trail.steps:
         if step.was_run() and step.planned.role_id:
@@ -26,7 +26,7 @@ def new_role_test_days(trail: GameHistory) -> Iterator[date]:
 
 
 def outside_talk_days(trail: GameHistory) -> Iterator[date]:
-    """The days of talks about roles that were judged, on that day, to be far off or behind a licence."""
+    """Yields the days of talks about roles whose distance was `far` or `licence` on that day."""
     judged: defaultdict[UUID, list[RoleDiscovered | RoleJudged]] = defaultdict(list)
     for one in trail.events:
         if isinstance(one, RoleDiscovered | RoleJudged):

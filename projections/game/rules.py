@@ -1,4 +1,4 @@
-"""Every number of the game, in one place: what a step pays, when a level is reached, what a ladder begins with."""
+"""Every number of the game: points of a step, borders of levels, and the start of the ladder."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -23,7 +23,7 @@ _RUN: Mapping[ExperimentKind, int] = MappingProxyType(
 
 
 class PointRules(Struct, frozen=True, kw_only=True):
-    """What a step pays, part by part."""
+    """Points of a step, part by part."""
 
     hypothesis: int = 4
     forecast: int = 3
@@ -48,7 +48,7 @@ class PointRules(Struct, frozen=True, kw_only=True):
 
 
 class MomentumRules(Struct, frozen=True, kw_only=True):
-    """How momentum comes and goes: it starts at `start` and halves in `half_life` missed weeks."""
+    """Momentum starts at `start` and halves in `half_life` missed weeks."""
 
     start: float = 0.5
     half_life: float = 3.0
@@ -57,7 +57,7 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
 
 
 class LadderRules(Struct, frozen=True, kw_only=True):
-    """What the ladder takes for granted: a dread of `dread` on every rung, with the weight of `weight` steps."""
+    """Prior of the ladder: a dread of `dread` on every rung, which weighs as much as `weight` steps."""
 
     dread: float = 5.0
     weight: float = 2.0
@@ -67,7 +67,7 @@ class LadderRules(Struct, frozen=True, kw_only=True):
 
 
 class QuestTargets(Struct, frozen=True, kw_only=True):
-    """What quests and badges ask for."""
+    """The numbers that quests and badges ask for."""
 
     first_step_within_days: int = 7
     dream_roles: int = 2
@@ -86,7 +86,7 @@ class QuestTargets(Struct, frozen=True, kw_only=True):
 
 
 class GameRules(Struct, frozen=True, kw_only=True):
-    """The whole game, version 1."""
+    """All rules of the game, version 1."""
 
     pay: PointRules = PointRules()
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)

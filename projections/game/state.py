@@ -1,4 +1,4 @@
-"""What the game keeps of a journey: dated events, so that any date can be viewed. No points are made of its answers."""
+"""State of the game: dated events, so that any date can be viewed. The answers of the market earn no points."""
 
 from datetime import date
 from typing import Literal
@@ -36,7 +36,7 @@ LearningEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved 
 
 
 class GameState(Struct, frozen=True, kw_only=True):
-    """Everything dated that the game is made of; by experiment, or in the order it was logged."""
+    """Every dated event that the game uses, by experiment or in the order of recording."""
 
     started: JourneyStarted | None = None
     plans: dict[UUID, ExperimentPlanned] = {}
@@ -58,7 +58,7 @@ INITIAL = GameState()
 
 
 def evolve(state: GameState, entry: RecordedEvent) -> GameState:
-    """Keep what the game needs of one more entry."""
+    """Adds one event to the state, if the game needs it."""
     event = entry.event
     if isinstance(event, GameEvent):
         state = replace(state, events=(*state.events, event))

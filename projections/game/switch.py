@@ -1,4 +1,4 @@
-"""Is the game on? It is only shown or not: everything is computed either way, so that nothing is lost."""
+"""Whether the game is shown. It is computed even when switched off, so that nothing is lost."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from projections.game.state import GameState
 
 
 class GameSwitch(Struct, frozen=True, kw_only=True):
-    """On or off, and since which day; a journey begins with the game on."""
+    """Whether the game is on, and since which day. A journey begins with the game on."""
 
     on: bool
     since: date | None
@@ -16,7 +16,7 @@ class GameSwitch(Struct, frozen=True, kw_only=True):
 
 
 def game_switch(state: GameState, on: date) -> GameSwitch:
-    """How the game was switched last, up to a date."""
+    """The last switch up to a date."""
     last: date | None = None
     playing = True
     if state.started and state.started.happened_on <= on:

@@ -1,4 +1,4 @@
-"""The game at a date: points and level, momentum, and the courage it took. For the client's eyes only."""
+"""View of the game at a date, for the client only."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from projections.game.switch import GameSwitch
 
 
 class Game(Struct, frozen=True, kw_only=True):
-    """What the client put in, never what luck made of it. Before the start there is nothing yet, at level 1."""
+    """Points, level, momentum, courage, quests and badges. Before the start there are no points, at level 1."""
 
     on: date
     switch: GameSwitch

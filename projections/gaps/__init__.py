@@ -1,4 +1,4 @@
-"""Gaps: what roles ask for and is not there yet, and what the client chose to do about it (product, ideas 49 to 55)."""
+"""Gaps: what roles ask for and the client lacks, and what she decided about it (product, ideas 49 to 55)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ GapActions = Sequence[GapDecided | GapClosed]
 
 
 def view(state: GapsState, on: date, _parameters: Parameters) -> Gaps:
-    """The gaps at a date; what lies after that date does not exist."""
+    """The gaps at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
     gaps = _gaps(known)
     return Gaps(
@@ -66,7 +66,7 @@ def _gap(state: GapsState, findings: Sequence[GapFound], handled: GapActions) ->
 
 
 def _closed_on(handled: GapActions) -> date | None:
-    """The day it was closed; a decision after that opens it again."""
+    """The day the gap was closed; None if it is open. A decision after the closing opens it again."""
     closed_on: date | None = None
     for one in handled:
         closed_on = None if isinstance(one, GapDecided) else closed_on or one.happened_on

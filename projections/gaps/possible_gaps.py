@@ -1,4 +1,4 @@
-"""What feedback says of competence and requirements, as long as nothing of it was named as a gap."""
+"""Possible gaps: feedback on competence or requirements from which no gap was recorded yet."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from projections.gaps.view import PossibleGap
 
 
 def possible_gaps(state: GapsState) -> tuple[PossibleGap, ...]:
-    """Newest first; empty phrases name nothing."""
+    """The possible gaps, newest first. Feedback of empty phrases gives none."""
     named = {one.source.id for one in state.found}
     return tuple(
         _possible(state, one)
@@ -35,7 +35,7 @@ def _possible(state: GapsState, feedback: FeedbackReceived) -> PossibleGap:
 
 
 def _approach(state: GapsState, experiment_id: UUID) -> UUID:
-    """What a follow-up, or a follow-up to it, goes back to."""
+    """The approach that a follow-up, or a follow-up to a follow-up, goes back to."""
     passed = {experiment_id}
     planned = state.plans.get(experiment_id)
     while planned and planned.kind == "follow_up" and planned.refers_to and planned.refers_to not in passed:

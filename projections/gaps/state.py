@@ -1,4 +1,4 @@
-"""What is kept of the gaps: findings, decisions, signals and feedback; dated, in the order of recording."""
+"""State of the gaps: dated findings, decisions, signals and feedback, in the order of recording."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requ
 
 
 class GapsState(Struct, frozen=True, kw_only=True):
-    """All dated events about gaps and requirements."""
+    """Every dated event about gaps and requirements."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
@@ -31,7 +31,7 @@ INITIAL = GapsState()
 
 
 def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
-    """Apply one more event about gaps."""
+    """Adds one event to the state, if it is about gaps."""
     event = entry.event
     match event:
         case GapFound():

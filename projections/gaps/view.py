@@ -1,4 +1,4 @@
-"""The gaps at a date: what is missing where, what was decided about it, and what a role asks for."""
+"""Views of gaps: what is missing for which role, what was decided, and what a role asks for."""
 
 from datetime import date
 from uuid import UUID
@@ -10,14 +10,14 @@ from domain.vocabulary import GapDecision
 
 
 class GapRole(Struct, frozen=True, kw_only=True):
-    """A role that asks for something; no title when the role is not known."""
+    """A role that asks for something; `title` is None for an unknown role."""
 
     role_id: UUID
     title: str | None
 
 
 class GapFinding(Struct, frozen=True, kw_only=True):
-    """One time a gap was found."""
+    """One occasion on which a gap was found."""
 
     on: date
     source: SourceKind
@@ -26,7 +26,7 @@ class GapFinding(Struct, frozen=True, kw_only=True):
 
 
 class GapView(Struct, frozen=True, kw_only=True):
-    """Something that is asked for and not there yet, and what the client decided to do about it."""
+    """Something that is asked for and the client lacks, and what she decided to do about it."""
 
     gap_id: UUID
     wording: str
@@ -51,7 +51,7 @@ class GapView(Struct, frozen=True, kw_only=True):
 
 
 class RoleRequirements(Struct, frozen=True, kw_only=True):
-    """What was heard of a role's requirements, against what is missing (product, idea 55)."""
+    """The requirements of a role that the client heard of, and her gaps (product, idea 55)."""
 
     role_id: UUID
     role: str | None
@@ -63,7 +63,7 @@ class RoleRequirements(Struct, frozen=True, kw_only=True):
 
 
 class PossibleGap(Struct, frozen=True, kw_only=True):
-    """Usable feedback about competence or requirements that was not named as a gap yet."""
+    """Feedback on competence or requirements from which no gap was recorded yet."""
 
     experiment_id: UUID
     """The step in which it was heard."""
@@ -77,7 +77,7 @@ class PossibleGap(Struct, frozen=True, kw_only=True):
 
 
 class Gaps(Struct, frozen=True, kw_only=True):
-    """What is missing, what was decided, and what may be missing."""
+    """All gaps, the requirements by role, and possible gaps."""
 
     on: date
     gaps: tuple[GapView, ...]

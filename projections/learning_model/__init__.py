@@ -1,4 +1,4 @@
-"""The learning model at work on a journey: dated events, what is believed at a date, and which experiment moved it.
+"""The learning model of a journey: beliefs at a date from dated events, and which experiment moved them.
 
-Shared by the projections that look at the same beliefs; no projection itself.
+It is no projection itself; several projections share it.
 """

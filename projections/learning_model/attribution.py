@@ -1,4 +1,4 @@
-"""Which experiment moved which number: the profile with and without what came from it, at the same date."""
+"""Attribution of changes to experiments: the profile at a date with and without what one experiment taught."""
 
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,7 @@ _SAME = 1e-9
 
 
 class RoleMove(Struct, frozen=True, kw_only=True):
-    """What a role's numbers would be without the experiment, and are with it; before is None for a role it discovered."""
+    """A role's numbers without the experiment and with it; `before` is None for a role it discovered."""
 
     role_id: UUID
     title: str
@@ -29,7 +29,10 @@ class RoleMove(Struct, frozen=True, kw_only=True):
 
 
 class CriterionMove(Struct, frozen=True, kw_only=True):
-    """A criterion's weight without the experiment and with it; before is None for a criterion it brought up."""
+    """A criterion's weight without the experiment and with it.
+
+    `before` is None for a criterion it brought up.
+    """
 
     criterion_id: UUID
     wording: str
@@ -38,7 +41,10 @@ class CriterionMove(Struct, frozen=True, kw_only=True):
 
 
 class ExperimentMove(Struct, frozen=True, kw_only=True):
-    """All that one experiment moved. `size` is the sum of the changes of promise, in points, of roles known without it."""
+    """Everything one experiment moved.
+
+    `size` is the sum of the changes of promise, in points, of the roles known without it.
+    """
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -51,7 +57,7 @@ class ExperimentMove(Struct, frozen=True, kw_only=True):
 def experiment_move(
     state: LearningState, experiment_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> ExperimentMove:
-    """What one experiment moved, seen from a date. Raises KeyError for an experiment that is not there."""
+    """What one experiment moved, as seen on a date. Raises KeyError for an unknown experiment."""
     step = state.steps[experiment_id]
     bare = without_experiment(state, experiment_id)
     roles = _role_moves(role_beliefs(bare, on, parameters), role_beliefs(state, on, parameters))
@@ -68,7 +74,7 @@ def experiment_move(
 def largest_moves(
     state: LearningState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> tuple[ExperimentMove, ...]:
-    """The experiments after `since` up to `until`, by the size of their move as seen on `until`."""
+    """The experiments after `since` up to `until`, the largest move as seen on `until` first."""
     between = [
         key
         for key, step in state.steps.items()

@@ -1,4 +1,4 @@
-"""What the client may believe of a role: would I like the work, would they invite me, and how promising is it?"""
+"""Beliefs about a role: how much the client would like it, the chance of an invitation, and its promise."""
 
 import math
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ _CONTACTS = frozenset({"conversation", "interview", "job_shadow", "trial"})
 
 
 class AgedRating(msgspec.Struct, frozen=True, kw_only=True):
-    """How much the client would like doing this work, 0-10, `age_weeks` ago, counting `weight` talks when fresh."""
+    """A rating of appeal, 0-10, given `age_weeks` ago, that counts for `weight` talks while fresh."""
 
     weight: float
     rating: float
@@ -20,14 +20,14 @@ class AgedRating(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgedSignal(msgspec.Struct, frozen=True, kw_only=True):
-    """A signal about the odds, by its code, `age_weeks` ago."""
+    """A signal about the odds, by its code, heard `age_weeks` ago."""
 
     signal: str
     age_weeks: float = 0.0
 
 
 class AppealBelief(msgspec.Struct, frozen=True, kw_only=True):
-    """Would I like doing this work? `mean` 0-100, give or take `spread`; `weight` in talks, the prior included."""
+    """The belief about appeal. `mean` is 0-100, `spread` in points, `weight` in talks, the prior included."""
 
     mean: float
     spread: float
@@ -35,28 +35,28 @@ class AppealBelief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OddsBelief(msgspec.Struct, frozen=True, kw_only=True):
-    """Does one serious approach lead to an invitation? A Beta belief."""
+    """The belief about the chance that one serious approach leads to an invitation: a Beta distribution."""
 
     alpha: float
     beta: float
 
     @property
     def mean(self) -> float:
-        """The chance per approach, 0-1."""
+        """The expected chance per approach, 0-1."""
         return self.alpha / (self.alpha + self.beta)
 
 
 def decay(age_weeks: float, half_life: float) -> float:
-    """How much is left of old evidence, 0-1; nothing of what lies after the asked date (a negative age)."""
+    """The part of old evidence that still counts, 0-1; 0 for evidence after the asked date (a negative age)."""
     return 0.0 if age_weeks < 0 else 0.5 ** (age_weeks / half_life)
 
 
 def appeal_weight(
     kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
-    """How much a rating after such a step counts for, fresh, in talks; 0 for a kind without appeal evidence.
+    """The weight of a fresh rating after such a step, in talks; 0 for a kind without appeal evidence.
 
-    Of a step that took place: a refused or cancelled one has no rating to weigh. Source: learning model, Appeal.
+    For steps that took place: a refused or cancelled one has no rating. Source: learning model, Appeal.
     """
     weights = parameters.appeal.weights
     match kind:
@@ -82,7 +82,7 @@ def appeal_weight(
 def contact_weight(
     kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
-    """How much of meeting the role a step that took place was, undecayed; adverts and letters are none.
+    """How much a step that took place met the role, undecayed; adverts and letters count 0.
 
     Talks, shadowing, interviews and trials, in appeal weights. Source: learning model, Focus and scope.
     """
@@ -92,7 +92,7 @@ def contact_weight(
 
 
 def appeal_belief(ratings: Iterable[AgedRating], parameters: Parameters = DEFAULT_PARAMETERS) -> AppealBelief:
-    """How much the client would like the work, from the ratings so far, in any order. Source: learning model, Appeal."""
+    """The belief about appeal from the ratings so far, in any order. Source: learning model, Appeal."""
     prior = parameters.appeal
     weighed = [(_weight(rating, prior.half_life), 10 * rating.rating) for rating in ratings]
     # Exact sums: the same evidence gives the same figure, in any order, under any Python.
@@ -104,7 +104,7 @@ def appeal_belief(ratings: Iterable[AgedRating], parameters: Parameters = DEFAUL
 def odds_belief(
     distance: str, signals: Iterable[AgedSignal], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> OddsBelief:
-    """How likely an approach is to bring an invitation, from what was heard. Source: learning model, Odds.
+    """The belief about the odds from the signals heard. Source: learning model, Odds.
 
     `distance` is same, near, far or licence; an unknown distance or signal raises LookupError.
     """
@@ -117,7 +117,7 @@ def odds_belief(
 
 
 def odds_prior(distance: str, parameters: Parameters) -> BetaPrior:
-    """The belief before any signal, (alpha, beta); an unknown distance raises LookupError."""
+    """The parameters (alpha, beta) before any signal. Raises LookupError for an unknown distance."""
     priors = parameters.odds.priors
     if distance not in priors.__struct_fields__:
         raise LookupError(f"no such distance: {distance}")
@@ -126,7 +126,7 @@ def odds_prior(distance: str, parameters: Parameters) -> BetaPrior:
 
 
 def signal_increment(signal: str, parameters: Parameters) -> SignalIncrement:
-    """What a signal adds while it is fresh, (success, failure); one that is unknown raises LookupError."""
+    """What a fresh signal adds, (success, failure). Raises LookupError for an unknown signal."""
     signals = parameters.odds.signals
     if signal not in signals.__struct_fields__:
         raise LookupError(f"no such odds signal: {signal}")
@@ -135,7 +135,10 @@ def signal_increment(signal: str, parameters: Parameters) -> SignalIncrement:
 
 
 def reach(belief: OddsBelief, parameters: Parameters = DEFAULT_PARAMETERS) -> float:
-    """How likely the next five tries are to bring at least one invitation, 0-1. Source: learning model, Odds."""
+    """The chance that the next five approaches bring at least one invitation, 0-1.
+
+    Source: learning model, Odds.
+    """
     none = 1.0
     for earlier in range(parameters.odds.tries):
         none *= (belief.beta + earlier) / (belief.alpha + belief.beta + earlier)
@@ -143,7 +146,7 @@ def reach(belief: OddsBelief, parameters: Parameters = DEFAULT_PARAMETERS) -> fl
 
 
 def promise(mean: float, reachable: float, parameters: Parameters = DEFAULT_PARAMETERS) -> float:
-    """Liking and reaching in one number, 0-100, from an appeal 0-100 and a reach 0-1. Source: learning model, Promise."""
+    """Combines an appeal 0-100 and a reach 0-1 into one number, 0-100. Source: learning model, Promise."""
     share = parameters.promise.appeal_share
     return 100.0 * math.pow(mean / 100.0, share) * math.pow(reachable, 1.0 - share)
 

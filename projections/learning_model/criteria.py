@@ -1,4 +1,4 @@
-"""What matters to me? Trade-offs, one thing over another, become a weight for every criterion."""
+"""Weights of criteria, estimated from trade-offs."""
 
 import math
 from collections import defaultdict
@@ -17,7 +17,7 @@ _Games = Sequence[Sequence[tuple[int, float]]]
 
 
 class AgedTradeoff(msgspec.Struct, frozen=True, kw_only=True):
-    """The winner mattered more than the loser, `age_weeks` ago; `met` in reality, or imagined."""
+    """A trade-off `age_weeks` ago: the winner mattered more than the loser. `met` in reality, or imagined."""
 
     winner: str
     loser: str
@@ -26,7 +26,7 @@ class AgedTradeoff(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def best_worst_pairs(best: str, worst: str, shown: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """Read a best-worst card as (winner, loser) pairs: of four things shown, five pairs."""
+    """The (winner, loser) pairs of a best-worst choice: five pairs from four criteria shown."""
     between = [one for one in shown if one not in {best, worst}]
     return (
         (best, worst),
@@ -38,7 +38,7 @@ def best_worst_pairs(best: str, worst: str, shown: Collection[str]) -> tuple[tup
 def criteria_weights(
     known: Iterable[str], trade_offs: Iterable[AgedTradeoff], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> dict[str, float]:
-    """How much each criterion weighs, summing to 1, in sorted order; also those never traded off.
+    """The weight of each criterion, summing to 1, in sorted order, including those never traded off.
 
     Bradley-Terry by minorise-maximise, with a phantom of strength 1. Source: learning model, Criteria.
     """
@@ -53,7 +53,7 @@ def criteria_weights(
 def predicted_appeal(
     weights: Mapping[str, float], scores: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float | None:
-    """How much the client should like a role by their own criteria, 0-100, from scores 0-100; None below three."""
+    """The appeal predicted from criteria, 0-100, from scores 0-100; None for fewer than three scores."""
     scored = sorted(weights.keys() & scores.keys())
     total = math.fsum(weights[name] for name in scored)
     if len(scored) < parameters.criteria.scored_at_least or total == 0:
@@ -64,14 +64,17 @@ def predicted_appeal(
 def suggests_missing_criterion(
     predicted: float | None, appeal: float, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> bool:
-    """Do the criteria and the ratings disagree so much that something must be missing from the list?"""
+    """True if prediction and rating differ so much that a criterion must be missing."""
     return predicted is not None and abs(predicted - appeal) >= parameters.criteria.gap
 
 
 def _tally(
     names: Sequence[str], trade_offs: Iterable[AgedTradeoff], parameters: Parameters
 ) -> tuple[list[float], _Games]:
-    """Weighted wins per criterion, games per pair; exact sums, so that the order of recording does not matter."""
+    """Weighted wins per criterion, and games per pair.
+
+    Sums are exact, so the order of recording does not matter.
+    """
     numbers = parameters.criteria
     weights: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for one in trade_offs:
@@ -106,7 +109,9 @@ def _fixed_point(wins: Sequence[float], games: _Games, tolerance: float) -> list
 
 
 def _improved(strengths: Sequence[float], won: Sequence[float], games: _Games) -> list[float]:
-    """All strengths one step better, at once; this runs hundreds of times, so each pair is divided only once.
+    """All strengths after one step of the iteration.
+
+    Runs hundreds of times, so each pair is divided only once.
 
     `won` counts the game won against the phantom.
     """

@@ -1,4 +1,4 @@
-"""A journey's evidence by role and day, so that promises can be asked of many days and steps at little cost.
+"""Index of a journey's evidence by role and day, for fast promises on many days.
 
 The figures are those of `role_beliefs`, to the last digit: the same products, summed exactly. The evidence is
 laid out once, and how much is left of it after so many days is worked out once.
@@ -32,7 +32,7 @@ _NONE: frozenset[int] = frozenset()
 
 
 class DecayTable(dict[int, float]):
-    """How much is left of evidence after so many days."""
+    """Decay factors of evidence by age in days."""
 
     def __init__(self, half_life: float) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class DecayTable(dict[int, float]):
 
 
 class RoleEvidenceIndex(Struct, frozen=True):
-    """The evidence about one role, each list by day."""
+    """The evidence about one role, each list sorted by day."""
 
     facts: RoleEvents
     ratings: list[RatingEntry]
@@ -53,7 +53,7 @@ class RoleEvidenceIndex(Struct, frozen=True):
 
 
 class EvidenceIndex(Struct, frozen=True):
-    """A journey's evidence under one set of numbers, and what of it came from which experiment."""
+    """A journey's evidence under one set of parameters, and which experiment each part came from."""
 
     pages: dict[UUID, RoleEvidenceIndex]
     roles: defaultdict[UUID | None, set[UUID]]
@@ -65,7 +65,7 @@ class EvidenceIndex(Struct, frozen=True):
     odds_left: DecayTable
 
     def effective_roles_on(self, on: date) -> float:
-        """Between how many roles in play the client effectively chose, on a day."""
+        """The number of roles in play the client effectively chose between, on a day."""
         promises = {
             str(role_id): self.promise_on(role_id, on)
             for role_id, page in self.pages.items()
@@ -74,7 +74,10 @@ class EvidenceIndex(Struct, frozen=True):
         return focus.focus_of(promises, self.parameters).effective_roles
 
     def moved_promise(self, experiment_id: UUID, on: date, points: float) -> bool:
-        """Did an experiment move a promise by so many points, seen from a day? A role it discovered is a move."""
+        """True if an experiment moved a promise by at least `points`, as seen on a day.
+
+        Discovering a role counts as a move.
+        """
         without = self.evidence_by_experiment.get(experiment_id, _NONE)
         return any(
             self.pages[role_id].facts.discovered.source.id == experiment_id
@@ -84,7 +87,7 @@ class EvidenceIndex(Struct, frozen=True):
         )
 
     def promise_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
-        """What a role promised on a day, 0-100; without some of the evidence, by its numbers."""
+        """A role's promise on a day, 0-100; `without` are the numbers of the evidence to leave out."""
         page, today = self.pages[role_id], on.toordinal()
         alpha, beta = beliefs.odds_prior(distance_on(page.facts, on), self.parameters)
         odds = OddsBelief(
@@ -113,7 +116,7 @@ class EvidenceIndex(Struct, frozen=True):
 
 
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
-    """Lay the evidence out; what is about a role that is missing is left out."""
+    """Builds the index. Evidence about a missing role is left out."""
     book = EvidenceIndex(
         pages={key: RoleEvidenceIndex(events, [], [], []) for key, events in state.roles.items()},
         roles=defaultdict(set),

@@ -1,4 +1,4 @@
-"""Is the search still wide, or does it narrow? How many roles the client is effectively choosing between."""
+"""Focus and scope: how many roles the client effectively chooses between, and how widely she met the market."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True):
-    """How attention divides over the roles in play.
+    """How attention is shared among the roles in play.
 
     `shares` sum to 1; `entropy` in nats; `effective_roles` between 1 and their number, 0 without any;
     `focus_of` 0-1, None without any role in play.
@@ -25,7 +25,7 @@ class Focus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoleContact(msgspec.Struct, frozen=True, kw_only=True):
-    """How well a role was met: undecayed contact weight, whether it was new to the client, its occupation group."""
+    """How much a role was met: undecayed contact weight, whether it was new, and its occupation group."""
 
     contact: float
     new: bool
@@ -33,7 +33,7 @@ class RoleContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MarketScope(msgspec.Struct, frozen=True, kw_only=True):
-    """How wide the search went: roles met, those of them new to the client, and their occupation groups."""
+    """How widely the market was met: roles met, how many of them were new, and their occupation groups."""
 
     met: int
     new: int
@@ -44,7 +44,10 @@ class MarketScope(msgspec.Struct, frozen=True, kw_only=True):
 def attention_shares(
     promises: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> dict[str, float]:
-    """How attention divides over promises 0-100; sums to 1. Source: learning model, Focus and scope."""
+    """The share of attention of each role, from promises 0-100; sums to 1.
+
+    Source: learning model, Focus and scope.
+    """
     if not promises:
         return {}
     best = max(promises.values())
@@ -55,10 +58,7 @@ def attention_shares(
 
 
 def focus_of(promises: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS) -> Focus:
-    """How many roles the client effectively chooses between, and how settled that is.
-
-    `promises` are of the roles in play only. Source: learning model, Focus and scope.
-    """
+    """Computes focus from the promises of the roles in play. Source: learning model, Focus and scope."""
     divided = attention_shares(promises, parameters)
     if not divided:
         return Focus(shares={}, entropy=0.0, effective_roles=0.0, focus=None)
@@ -73,7 +73,7 @@ def focus_of(promises: Mapping[str, float], parameters: Parameters = DEFAULT_PAR
 def market_scope_of(
     contacts: Iterable[RoleContact], settled: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> MarketScope:
-    """How wide the search went, over every known role, also those blocked or parked; `settled` is the focus."""
+    """Computes scope over every known role, including those blocked or parked; `settled` is the focus."""
     met = [one for one in contacts if one.contact >= parameters.focus.contact_from]
     new = sum(one.new for one in met)
     return MarketScope(
@@ -87,7 +87,7 @@ def market_scope_of(
 def focus_quadrant(
     settled: float | None, met: int, new: int, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> Quadrant:
-    """Where the client stands: the healthy path widens first, then narrows."""
+    """The quadrant of focus and scope. The healthy path widens first, then narrows."""
     numbers = parameters.focus
     focused = settled is not None and settled >= numbers.focused_from
     wide = met >= numbers.wide_from_met and new >= numbers.wide_from_new

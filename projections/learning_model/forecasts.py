@@ -1,4 +1,4 @@
-"""How well did I foresee it? Forecast invitations against answers, and dread before against dread after."""
+"""Quality of forecasts: invitations forecast against answers, and dread before against dread after."""
 
 import math
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from projections.learning_model.state import StepEvents
 
 
 class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
-    """You expected `before`, it was `after`: means of 0-10 ratings over `cases` steps; `gap` is what was feared too much."""
+    """Mean dread `before` and `after`, 0-10, over `cases` steps; `gap` is the difference."""
 
     before: float
     after: float
@@ -21,16 +21,17 @@ class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def has_enough_cases(cases: int, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
-    """Are there enough cases to show a percentage? Source: learning model, Forecasts."""
+    """True if there are enough cases to show a percentage. Source: learning model, Forecasts."""
     return cases >= parameters.forecasts.shown_from
 
 
 def brier_score(
     forecasts: Iterable[tuple[float, bool]], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float | None:
-    """How far forecasts of an invitation, 0-1, lay from the answers: 0 is perfect, 1 always wrong; None below four.
+    """The mean squared error of forecasts of an invitation: 0 perfect, 1 always wrong; None below four cases.
 
-    One (forecast, invited) pair per answered application: an invitation or offer is True, a refusal or 28 days of
+    One (forecast, invited) pair per answered application: an invitation or offer is True, a refusal or 28
+    days of
     silence False.
     """
     errors = [(forecast - invited) ** 2 for forecast, invited in forecasts]
@@ -38,14 +39,14 @@ def brier_score(
 
 
 def is_too_hopeful(score: float | None, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
-    """Is a Brier score so high that the forecasts need a talk?"""
+    """True if a Brier score is so high that the forecasts should be talked over."""
     return score is not None and score > parameters.forecasts.too_hopeful_above
 
 
 def dread_gap(
     ratings: Iterable[tuple[float, float]], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> DreadGap | None:
-    """Was it as bad as feared? From (before, after) of the steps with both ratings, 0-10; None below four."""
+    """The gap from (before, after) of the steps with both ratings, 0-10; None below four."""
     pairs = list(ratings)
     if not has_enough_cases(len(pairs), parameters):
         return None
@@ -55,7 +56,7 @@ def dread_gap(
 
 
 def answered_forecasts(step: StepEvents, on: date) -> list[tuple[float, bool]]:
-    """The forecast of an application and whether it came true; nothing while it is open."""
+    """The forecast of an application and whether it came true; empty while it is open."""
     forecast = step.planned.forecast
     if step.planned.kind != "application" or forecast is None or forecast.invited is None:
         return []

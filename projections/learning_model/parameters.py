@@ -1,7 +1,9 @@
-"""Every number of the learning model, in one place, so that a journey can be replayed under others.
+"""Parameters of the learning model. A journey can be replayed under others.
 
-The defaults are version 1 ("learning model"): proposals, not yet calibrated on clients. Weights are in talks with
-someone in the role, half-lives in weeks, appeal and promise run 0-100, odds and reach 0-1, shifts are in bits.
+The defaults are version 1 ("learning model"): proposals, not yet calibrated on clients. Weights are in talks
+with
+someone in the role, half-lives in weeks, appeal and promise run 0-100, odds and reach 0-1, shifts are in
+bits.
 """
 
 import hashlib
@@ -25,7 +27,7 @@ SignalIncrement = tuple[NonNegative, NonNegative]
 
 
 class AppealWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one rating counts for, by where it came from ("learning model, Appeal"), in talks with someone in the role."""
+    """Weight of one rating by its source, in talks with someone in the role ("learning model, Appeal")."""
 
     starting: NonNegative = 0.25
     desk_research: NonNegative = 0.25
@@ -41,7 +43,7 @@ class AppealWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class AppealParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Would I like doing this work? ("learning model, Appeal")."""
+    """Parameters of appeal ("learning model, Appeal")."""
 
     mean: Percent = 50.0
     weight: Positive = 1.0
@@ -51,7 +53,7 @@ class AppealParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 class OddsPriors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is believed of the odds before any signal, by the distance of the role ("learning model, Odds")."""
+    """Prior of the odds before any signal, by the distance of the role ("learning model, Odds")."""
 
     same: BetaPrior = (1.5, 3.5)
     near: BetaPrior = (1.0, 4.0)
@@ -85,7 +87,7 @@ class OddsSignals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class OddsParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Does one serious approach lead to an invitation? ("learning model, Odds")."""
+    """Parameters of odds and reach ("learning model, Odds")."""
 
     priors: OddsPriors = OddsPriors()
     signals: OddsSignals = OddsSignals()
@@ -94,13 +96,13 @@ class OddsParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class PromiseParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How liking and reaching make one number: the exponent of appeal; reach has the rest ("learning model, Promise")."""
+    """The exponent of appeal in promise; that of reach is the rest to 1 ("learning model, Promise")."""
 
     appeal_share: Fraction = 0.5
 
 
 class CriteriaParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What matters to me ("learning model, Criteria"); `gap` is in points of appeal."""
+    """Parameters of criteria ("learning model, Criteria"); `gap` is in points of appeal."""
 
     half_life: Positive = 26.0
     met: NonNegative = 1.0
@@ -111,7 +113,10 @@ class CriteriaParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
 
 
 class FocusParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Narrow and wide ("learning model, Focus and scope"); `temperature` is in points of promise."""
+    """Parameters of focus and scope ("learning model, Focus and scope").
+
+    `temperature` is in points of promise.
+    """
 
     temperature: Temperature = 8.0
     focused_from: Fraction = 0.5
@@ -121,7 +126,7 @@ class FocusParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class StepParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a next step would tell and cost: talks' worth of appeal, of odds, and effort (1 is one talk)."""
+    """What a step is expected to tell, in talks' worth of appeal and of odds, and its effort (1 is one talk)."""
 
     appeal: NonNegative
     odds: NonNegative
@@ -129,7 +134,7 @@ class StepParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class SuggestionParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The next best experiment ("learning model, The next best experiment"); the bonus is in bits."""
+    """Parameters of suggestions ("learning model, The next best experiment"); the bonus is in bits."""
 
     conversation: StepParameters = StepParameters(appeal=1.0, odds=0.5, effort=1.0)
     job_shadow: StepParameters = StepParameters(appeal=3.0, odds=0.5, effort=3.0)
@@ -139,7 +144,7 @@ class SuggestionParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
 
 
 class WordingParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where one word ends and the next begins ("learning model, What a coach reads")."""
+    """Limits between the words for a figure ("learning model, What a coach reads")."""
 
     appeal_below: tuple[Percent, Percent, Percent, Percent, Percent] = (30.0, 45.0, 60.0, 70.0, 80.0)
     reach_below: tuple[Fraction, Fraction, Fraction, Fraction] = (0.3, 0.5, 0.7, 0.85)
@@ -147,14 +152,14 @@ class WordingParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 class ForecastParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How good were my own predictions? ("learning model, Forecasts")."""
+    """Parameters of forecasts ("learning model, Forecasts")."""
 
     shown_from: PositiveCount = 4
     too_hopeful_above: Fraction = 0.35
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The learning model's numbers, by section; `Parameters()` is version 1."""
+    """All parameters of the learning model, by section; `Parameters()` is version 1."""
 
     version: PositiveCount = 1
     appeal: AppealParameters = AppealParameters()
@@ -167,16 +172,16 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     forecasts: ForecastParameters = ForecastParameters()
 
     def digest(self) -> str:
-        """Tell two sets of numbers apart, whatever their version says: SHA-256, 64 hex digits."""
+        """SHA-256 of all values, as 64 hex digits. Tells two sets apart, whatever their version says."""
         # Read back once, so that 50 and 50.0 are the same number.
         same = read_parameters(msgspec.json.encode(self))
         return hashlib.sha256(msgspec.json.encode(same, order="sorted")).hexdigest()
 
 
 def read_parameters(raw: bytes) -> Parameters:
-    """Read a researcher's numbers: JSON holding only what differs from version 1.
+    """Reads parameters from JSON that holds only what differs from version 1.
 
-    An unknown name, a wrong type or a number out of range raises ValueError, naming the field.
+    Raises ValueError, naming the field, for an unknown name, a wrong type or a number out of range.
     """
     try:
         return msgspec.json.decode(raw, type=Parameters)

@@ -1,6 +1,7 @@
-"""Which experiment moved which promise, of many experiments at many dates, at little cost.
+"""Fast attribution of promise changes for many experiments at many dates.
 
-It says what `attribution` says of the promises, and leaves out the criteria: an experiment can move only the roles
+It says what `attribution` says of the promises, and leaves out the criteria: an experiment can move only the
+roles
 that its own evidence is about, so only those are asked.
 """
 
@@ -20,7 +21,7 @@ _SAME = 1e-9
 
 
 class PromiseMove(Struct, frozen=True, kw_only=True):
-    """A role's promise without the experiment and with it, 0-100; before is None for a role it discovered."""
+    """A role's promise without the experiment and with it, 0-100; `before` is None for a role it discovered."""
 
     role_id: UUID
     title: str
@@ -48,7 +49,7 @@ class PromiseAttribution(Struct, frozen=True, kw_only=True):
 def promise_attributions(
     state: LearningState, book: EvidenceIndex, experiments: Iterable[UUID], on: date
 ) -> tuple[PromiseAttribution, ...]:
-    """What each of these experiments moved, seen from a date, by size; those that moved nothing are left out.
+    """What each of these experiments moved, as seen on a date, the largest first; no move is left out.
 
     `book` is the evidence index of the same journey.
     """

@@ -1,4 +1,4 @@
-"""From the dated events to what is believed of each role at a date, and how attention divides over them."""
+"""Computes the belief about each role at a date from the dated events, and the focus over the roles in play."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ _OWN_LIST = frozenset({"intake", "own"})
 
 
 class RoleBelief(Struct, frozen=True, kw_only=True):
-    """What the evidence says of one role at a date; the rest of the profile builds on these."""
+    """The belief about one role at a date, from which the rest of the profile is built."""
 
     role_id: UUID
     facts: RoleEvents
@@ -37,23 +37,23 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
 
     @property
     def is_new(self) -> bool:
-        """Not on the client's own list: met on the way."""
+        """True if the role was not on the client's own list."""
         return self.facts.discovered.source.kind not in _OWN_LIST
 
 
 def age_in_weeks(on: date, day: date) -> float:
-    """Age of an event in weeks at the asked date."""
+    """The age of an event in weeks at a date."""
     return (on - day).days / 7
 
 
 def week_number(started_on: date, on: date) -> int:
-    """The calendar week of the journey a day lies in: 1 in the week of the start, 0 before it."""
+    """The calendar week of the journey: 1 in the week of the start, 0 before it."""
     first = started_on - timedelta(days=started_on.weekday())
     return max(0, (on - first).days // 7 + 1)
 
 
 class RoleEvidence(Struct, frozen=True, kw_only=True):
-    """The evidence about one role up to the asked date."""
+    """The evidence about one role up to a date."""
 
     ratings: list[AppealRated]
     signals: list[OddsSignalHeard]
@@ -61,7 +61,7 @@ class RoleEvidence(Struct, frozen=True, kw_only=True):
 
 
 def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
-    """What is believed of every role discovered by the asked date."""
+    """The belief about every role discovered by a date."""
     evidence = _evidence_by_role(state, on, parameters)
     return {
         role_id: _belief(state, events, evidence[role_id], on, parameters)
@@ -118,7 +118,7 @@ def _belief(
 def aged_rating(
     state: LearningState, rating: AppealRated, on: date, parameters: Parameters
 ) -> beliefs.AgedRating:
-    """A rating as it counts at a date: by the step it was given after."""
+    """A rating with its age and weight at a date, by the step it was given after."""
     if rating.source.kind == "intake":
         weight = parameters.appeal.weights.starting
         return beliefs.AgedRating(weight=weight, rating=rating.rating, decays=False)
@@ -154,13 +154,13 @@ def _contacts(steps: Iterable[StepEvents], on: date, parameters: Parameters) -> 
 
 
 def distance_on(events: RoleEvents, on: date) -> Distance:
-    """How far away a role was judged to be at a date."""
+    """The distance of a role as judged by a date."""
     judged = [one for one in reversed(events.judged) if one.happened_on <= on]
     return max(judged, key=lambda one: one.happened_on).distance if judged else events.discovered.distance
 
 
 def standing_on(events: RoleEvents, on: date) -> RoleStandingEvent | None:
-    """The last decision about a role by a date; of one day the last recorded. None while nothing was."""
+    """The last decision about a role by a date, on one day the last recorded; None if there is none."""
     evidence = [one for one in reversed(events.standing) if one.happened_on <= on]
     return max(evidence, key=lambda one: one.happened_on) if evidence else None
 
@@ -183,14 +183,14 @@ def roles_in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
 
 
 def focus_over_roles(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
-    """How attention divides over the roles in play."""
+    """Computes focus over the roles in play."""
     return focus.focus_of({str(one.role_id): one.promise for one in roles_in_play(believed)}, parameters)
 
 
 def scope_over_roles(
     believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
 ) -> focus.MarketScope:
-    """How widely the market was met, over every known role, also those parked or blocked."""
+    """Computes scope over every known role, including those parked or blocked."""
     contacts = (
         focus.RoleContact(contact=one.contact, new=one.is_new, group=one.facts.discovered.isco_group)
         for one in believed.values()

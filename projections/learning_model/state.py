@@ -1,4 +1,4 @@
-"""What the learning model keeps of a journey: dated events, so that any date can be viewed without a new fold."""
+"""State of the learning model: dated events, so that any date can be viewed without a new fold."""
 
 from datetime import date
 from typing import TypeVar
@@ -39,7 +39,7 @@ from domain.journey.events.weeks import RestDeclared
 
 
 class RoleEvents(Struct, frozen=True):
-    """One role: its discovery, and what was judged and decided of it since, in the order of recording."""
+    """One role: its discovery, and the judgements and decisions about it since, in the order of recording."""
 
     discovered: RoleDiscovered
     judged: tuple[RoleJudged, ...] = ()
@@ -47,7 +47,7 @@ class RoleEvents(Struct, frozen=True):
 
 
 class StepEvents(Struct, frozen=True):
-    """One experiment from plan to conclusion."""
+    """One experiment, from its plan to its conclusion."""
 
     planned: ExperimentPlanned
     happened: ExperimentAttempt | None = None
@@ -55,12 +55,12 @@ class StepEvents(Struct, frozen=True):
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
 
     def happened_on(self) -> date | None:
-        """The day it was run, cancelled or refused; None while it is a plan."""
+        """The day it was run, cancelled or refused; None while it is only planned."""
         return self.happened.happened_on if self.happened else None
 
 
 class LearningState(Struct, frozen=True):
-    """Everything dated that beliefs are made of."""
+    """Every dated event that beliefs are computed from."""
 
     journey_id: UUID | None = None
     started: JourneyStarted | None = None
@@ -81,7 +81,7 @@ INITIAL = LearningState()
 
 
 def evolve(state: S, entry: RecordedEvent) -> S:
-    """Keep what the model needs of one more entry; an event about a role or a step that is missing is ignored."""
+    """Adds one event to the state. An event about a missing role or step is ignored."""
     event = entry.event
     match event:
         case OddsSignalHeard():
@@ -139,7 +139,7 @@ def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
 
 
 def without_experiment(state: S, experiment_id: UUID) -> S:
-    """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
+    """Copies the state without one experiment's evidence, answers and discoveries."""
     tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
     # A criterion that it named stays when others traded it off too.
     met = {side for one in tradeoffs for side in (one.winner, one.loser)}

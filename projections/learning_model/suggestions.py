@@ -1,6 +1,7 @@
-"""Which small step would teach the client most, for its effort?
+"""The next best experiment: the step that is expected to shift attention most, for its effort.
 
-Not expected entropy reduction, which comes out negative for some steps, but the expected shift of attention, in bits.
+Not expected entropy reduction, which comes out negative for some steps, but the expected shift of attention,
+in bits.
 """
 
 import math
@@ -23,7 +24,7 @@ _MOVES = ((math.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (-math.sqrt(3.0), 1 / 6))
 
 
 class SuggestionCandidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A role in play, what is believed of it, and its undecayed contact weight."""
+    """A role in play with its beliefs and its undecayed contact weight."""
 
     role: str
     appeal: AppealBelief
@@ -32,7 +33,7 @@ class SuggestionCandidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExperimentSuggestion(msgspec.Struct, frozen=True, kw_only=True):
-    """A step worth taking: `shift` in bits, `score` in bits per effort; `untested` when the role was never met."""
+    """A suggested step: `shift` in bits, `score` in bits per effort; `untested` if the role was never met."""
 
     role: str
     kind: SuggestedKind
@@ -48,7 +49,7 @@ def next_best_experiments(
     *,
     kinds: Collection[SuggestedKind] | None = None,
 ) -> tuple[ExperimentSuggestion, ...]:
-    """Choose the steps worth taking, best first, at most one per role; ties by role, then kind.
+    """The suggested steps, best first, at most one per role; ties by role, then kind.
 
     `candidates` are the roles in play, in any order, each once; `kinds` those the client's ladder offers, all
     without it. Source: learning model, The next best experiment.
@@ -66,7 +67,7 @@ def expected_shift(
     step: StepParameters,
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> float:
-    """How far a step is expected to move attention, in bits, never negative, over six futures of one role.
+    """The expected shift of attention by a step, in bits, never negative, over six outcomes for one role.
 
     `share` is the role's present share of attention, 0-1.
     """
@@ -122,7 +123,7 @@ def _promise(mean: float, odds: OddsBelief, parameters: Parameters) -> float:
 def _appeals(
     appeal: AppealBelief, step: StepParameters, parameters: Parameters
 ) -> Iterator[tuple[float, float]]:
-    """(mean, chance) of appeal after the step: up, same or down."""
+    """Yields (mean, chance) of appeal after the step: up, same or down."""
     n = appeal.weight
     deviation = parameters.appeal.spread * math.sqrt(step.appeal / (n * (n + step.appeal)))
     for deviations, chance in _MOVES:
@@ -132,7 +133,7 @@ def _appeals(
 def _odds(
     odds: OddsBelief, step: StepParameters
 ) -> tuple[tuple[OddsBelief, float], tuple[OddsBelief, float]]:
-    """(belief, chance) of the odds after the step: heartened or disheartened."""
+    """The (belief, chance) of the odds after the step: up or down."""
     heartened = OddsBelief(alpha=odds.alpha + step.odds, beta=odds.beta)
     disheartened = OddsBelief(alpha=odds.alpha, beta=odds.beta + step.odds)
     return (heartened, odds.mean), (disheartened, 1.0 - odds.mean)

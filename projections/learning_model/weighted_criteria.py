@@ -1,4 +1,4 @@
-"""What matters to the client at a date: every criterion with its weight."""
+"""The criteria at a date, with their weights."""
 
 from collections import Counter
 from datetime import date
@@ -13,7 +13,7 @@ from projections.learning_model.state import LearningState
 
 
 class WeightedCriterion(Struct, frozen=True):
-    """A criterion, its weight (all sum to 1), and in how many trade-offs it was."""
+    """A criterion, its weight (all sum to 1), and the number of trade-offs it was in."""
 
     named: CriterionNamed
     weight: float
@@ -23,7 +23,7 @@ class WeightedCriterion(Struct, frozen=True):
 def weighted_criteria(
     state: LearningState, on: date, parameters: Parameters
 ) -> tuple[WeightedCriterion, ...]:
-    """The criteria named by the asked date, heaviest first."""
+    """The criteria named by a date, the heaviest first."""
     named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
     pairs = [
         one

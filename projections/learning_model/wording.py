@@ -1,6 +1,7 @@
-"""Words before numbers, and the numbers as printed: how a coach or client reads an appeal, a reach or a spread.
+"""Words for an appeal, a reach or a spread, and figures rounded as printed.
 
-The words are stable keys, to be said in the reader's language; `ENGLISH_WORDS` says them in English. They go by the exact
+The words are stable keys, to be said in the reader's language; `ENGLISH_WORDS` says them in English. They go
+by the exact
 figure, not the printed one. Source: learning model, What a coach reads.
 """
 
@@ -50,20 +51,20 @@ ENGLISH_WORDS: Mapping[AppealWord | ReachWord | SpreadWord, Message] = MappingPr
 
 
 def appeal_word(mean: float, parameters: Parameters = DEFAULT_PARAMETERS) -> AppealWord:
-    """How much the work is liked, of an appeal 0-100."""
+    """The word for an appeal, 0-100."""
     return _APPEAL[bisect_right(parameters.wording.appeal_below, mean)]
 
 
 def reach_word(reach: float, parameters: Parameters = DEFAULT_PARAMETERS) -> ReachWord:
-    """How likely five tries are to bring an invitation, of a reach 0-1."""
+    """The word for a reach, 0-1."""
     return _REACH[bisect_right(parameters.wording.reach_below, reach)]
 
 
 def spread_word(spread: float, parameters: Parameters = DEFAULT_PARAMETERS) -> SpreadWord:
-    """How sure an appeal is, of its spread in points."""
+    """The word for a spread, in points."""
     return _SPREAD[sum(spread <= limit for limit in parameters.wording.spread_over)]
 
 
 def round_half_up(figure: float) -> int:
-    """How a figure is printed: to the nearest whole number, halves up, so that 72.5 reads 73."""
+    """Rounds to the nearest whole number, halves up: 72.5 gives 73."""
     return math.floor(figure + 0.5)

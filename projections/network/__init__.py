@@ -1,4 +1,4 @@
-"""The network: who was met and how close they are, by which channels, and what became of every approach."""
+"""The network: contacts, allies, leads, channels, and what became of every approach."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from projections.network.visibility import pitch_views, visibility_of
 
 
 def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
-    """The network at a date; what lies after that date does not exist."""
+    """The network at a date. Events after that date are ignored."""
     known = as_of(state, on)
     return Network(
         on=on,

@@ -1,4 +1,4 @@
-"""The people who stand by, and those the client brought together: giving and taking keep a network alive."""
+"""Allies, and the people the client introduced to others."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from projections.network.view import AllyView, IntroductionView
 
 
 def ally_views(state: NetworkState) -> tuple[AllyView, ...]:
-    """Everyone asked to stand by, in the order they were first asked."""
+    """Everyone asked to be an ally, in the order in which they were first asked."""
     cards: dict[UUID, list[AllyInvited]] = {}
     for card in sorted(state.invited, key=lambda one: one.happened_on):
         cards.setdefault(card.contact_id, []).append(card)
@@ -27,7 +27,7 @@ def _ally(state: NetworkState, events: list[AllyInvited]) -> AllyView:
 
 
 def introduction_views(state: NetworkState) -> tuple[IntroductionView, ...]:
-    """Whom the client introduced, the latest first."""
+    """The introductions the client made, the latest first."""
     by_day = sorted(state.introductions, key=lambda one: one.happened_on)
     return tuple(_introduction(state, one) for one in reversed(by_day))
 

@@ -1,4 +1,7 @@
-"""What became of the approaches, and what asking why gave. Unseen is not "not chosen", and silence is neither."""
+"""Results of approaches and of asking for feedback.
+
+An unread application and a silence are kept apart from a refusal.
+"""
 
 from collections import Counter
 from typing import Literal
@@ -28,7 +31,7 @@ ApproachResult = Literal[
 
 
 def approach_counts(state: NetworkState) -> ApproachCounts:
-    """Each approach under the last word on it; of one day the last recorded."""
+    """The number of approaches by their last result; of one day the last recorded counts."""
     last = {word.experiment_id: word for word in sorted(state.words, key=lambda word: word.happened_on)}
     fates = Counter(fate for step in state.steps if (fate := _fate(state, step, last)))
     return ApproachCounts(
@@ -49,7 +52,7 @@ def approach_counts(state: NetworkState) -> ApproachCounts:
 def _fate(
     state: NetworkState, step: ExperimentAttempt, last: dict[UUID, AnswerOrSilence]
 ) -> ApproachResult | None:
-    """What became of one step; None when it asked for nothing."""
+    """The result of one step; None if it was no approach."""
     if isinstance(step, ExperimentRefused):
         return "would_not_meet"
     if word := last.get(step.experiment_id):
@@ -71,6 +74,6 @@ def _said(word: AnswerOrSilence) -> ApproachResult:
 
 
 def feedback_quality(state: NetworkState) -> FeedbackQuality:
-    """How often the client asked why, and how often that gave something to use, or empty phrases."""
+    """How often the client asked for feedback, and how often it was useful or empty phrases."""
     usable = sum(one.usable for one in state.heard.values())
     return FeedbackQuality(asked=len(state.asked), usable=usable, empty=len(state.heard) - usable)

@@ -1,4 +1,4 @@
-"""Where the client's own steps and leads came from, and led to. A step that the other side called off counts, too."""
+"""Channels of the client's steps and leads. A step that the other side called off counts, too."""
 
 from collections import Counter
 from typing import get_args
@@ -14,7 +14,7 @@ _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
 def channel_mix(state: NetworkState) -> ChannelMix:
-    """The client's own mix, instead of folklore about hidden jobs (product, idea 15); ties in the vocabulary's order."""
+    """The share of each channel (product, idea 15), the commonest first; ties in the vocabulary's order."""
     counts = Counter(channel for one in _plans(state) if (channel := one.channel))
     heard = Counter(one.channel for one in state.leads)
     both = counts + heard
@@ -36,7 +36,7 @@ def channel_mix(state: NetworkState) -> ChannelMix:
 
 
 def lead_views(state: NetworkState) -> tuple[LeadView, ...]:
-    """The openings that came to the client's ears, the latest first."""
+    """The leads, the latest first."""
     return tuple(_lead(state, one) for one in sorted(state.leads, key=lambda one: one.happened_on)[::-1])
 
 
@@ -55,12 +55,12 @@ def _lead(state: NetworkState, noted: LeadNoted) -> LeadView:
 
 
 def employer_count(state: NetworkState) -> int:
-    """How many organisations the steps led to."""
+    """The number of employers that the steps led to."""
     return len({employer_id for one in _plans(state) if (employer_id := _employer(state, one))})
 
 
 def _employer(state: NetworkState, planned: ExperimentPlanned) -> UUID | None:
-    """The step's employer, or else that of whom it is with."""
+    """The employer of a step, or else that of the contact it is with."""
     added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
     return planned.employer_id or (added.employer_id if added else None)
 

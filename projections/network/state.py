@@ -1,4 +1,4 @@
-"""What the network keeps of a journey: dated events, so that any date can be viewed."""
+"""State of the network: dated events, so that any date can be viewed."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRev
 
 
 class NetworkState(Struct, frozen=True, kw_only=True):
-    """Everything dated that the network is made of; by id, but for the steps and the answers."""
+    """Every dated event that the network uses; by id, except for steps and answers."""
 
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, EmployerNamed] = {}
@@ -44,17 +44,17 @@ class NetworkState(Struct, frozen=True, kw_only=True):
     tried: tuple[PitchTried, ...] = ()
 
     def contact_name(self, contact_id: UUID | None) -> str | None:
-        """What somebody is called; None when that is not known, or not any more."""
+        """The name of a contact; None if it is unknown or forgotten."""
         added = self.contacts.get(contact_id) if contact_id else None
         return added.name if added else None
 
     def employer_name(self, employer_id: UUID | None) -> str | None:
-        """What an organisation is called."""
+        """The name of an employer; None if it is unknown."""
         named = self.employers.get(employer_id) if employer_id else None
         return named.name if named else None
 
     def steps_by_day(self) -> list[ExperimentAttempt]:
-        """The steps by day; of one day in the order they were logged."""
+        """The steps by day; on one day in the order of recording."""
         return sorted(self.steps, key=lambda step: step.happened_on)
 
 
@@ -62,7 +62,7 @@ INITIAL = NetworkState()
 
 
 def evolve(state: NetworkState, entry: RecordedEvent) -> NetworkState:
-    """Keep what the network needs of one more entry."""
+    """Adds one event to the state, if the network needs it."""
     event = entry.event
     match event:
         case ExperimentPlanned():
@@ -84,7 +84,7 @@ def evolve(state: NetworkState, entry: RecordedEvent) -> NetworkState:
 
 
 def _shown(state: NetworkState, event: Event) -> NetworkState:
-    """Leads and allies, and how the client showed herself."""
+    """Adds an event about leads, allies, pitches or visibility."""
     match event:
         case LeadNoted():
             return replace(state, leads=(*state.leads, event))

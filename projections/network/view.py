@@ -1,4 +1,4 @@
-"""The network at a date: people, allies, leads, channels, what became of the approaches, and how one was seen."""
+"""Views of the network: contacts, allies, leads, channels, results of approaches, and visibility."""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from domain.vocabulary import Channel, Tie
 
 
 class ContactView(Struct, frozen=True, kw_only=True):
-    """Someone the client met: how close, what they are to the roles, how often and how they came to meet."""
+    """A contact the client has met: how close, related to which roles, how often met and how found."""
 
     contact_id: UUID
     name: str | None
@@ -36,7 +36,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
 
 
 class UnmetContactView(Struct, frozen=True, kw_only=True):
-    """Someone the client knows of and has not met yet."""
+    """A contact the client has not met yet."""
 
     contact_id: UUID
     name: str
@@ -51,7 +51,7 @@ class UnmetContactView(Struct, frozen=True, kw_only=True):
 
 
 class AllyView(Struct, frozen=True, kw_only=True):
-    """Someone asked to stand by."""
+    """A contact asked to be an ally."""
 
     contact_id: UUID
     name: str | None
@@ -64,7 +64,7 @@ class AllyView(Struct, frozen=True, kw_only=True):
 
 
 class IntroductionView(Struct, frozen=True, kw_only=True):
-    """Somebody the client introduced, perhaps to another contact."""
+    """A contact whom the client introduced, perhaps to another contact."""
 
     introduction_id: UUID
     on: date
@@ -76,7 +76,7 @@ class IntroductionView(Struct, frozen=True, kw_only=True):
 
 
 class LeadView(Struct, frozen=True, kw_only=True):
-    """An opening that came to the client's ears."""
+    """An opening the client heard of."""
 
     lead_id: UUID
     on: date
@@ -90,7 +90,7 @@ class LeadView(Struct, frozen=True, kw_only=True):
 
 
 class ChannelShare(Struct, frozen=True, kw_only=True):
-    """How many of the client's steps and leads came by one channel, and which part that is of all that name theirs."""
+    """The number of steps and leads by one channel, and its share of all that name a channel."""
 
     channel: Channel
     steps: int
@@ -99,7 +99,7 @@ class ChannelShare(Struct, frozen=True, kw_only=True):
 
 
 class ChannelMix(Struct, frozen=True, kw_only=True):
-    """By which channels the client's own steps and leads came, the commonest first."""
+    """The channels of the client's steps and leads, the commonest first."""
 
     steps: int
     """Run, or called off by the other side."""
@@ -110,7 +110,7 @@ class ChannelMix(Struct, frozen=True, kw_only=True):
 
 
 class ApproachCounts(Struct, frozen=True, kw_only=True):
-    """What became of the approaches; each counts once, under the last word on it."""
+    """The number of approaches by result; each counts once, under its last."""
 
     made: int
     """The sum of all below: applications and interviews, and whatever else got an answer or a no."""
@@ -130,7 +130,7 @@ class ApproachCounts(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackQuality(Struct, frozen=True, kw_only=True):
-    """How often the client asked why, and what that gave."""
+    """How often the client asked for feedback, and what she got."""
 
     asked: int
     usable: int
@@ -146,7 +146,7 @@ class VisibleStep(Struct, frozen=True, kw_only=True):
 
 
 class Visibility(Struct, frozen=True, kw_only=True):
-    """Exploring and being seen mix: how many of the steps also made the client visible."""
+    """How many of the steps also made the client visible."""
 
     steps: int
     """Run, or called off by the other side."""
@@ -159,7 +159,7 @@ class Visibility(Struct, frozen=True, kw_only=True):
 
 
 class PitchView(Struct, frozen=True, kw_only=True):
-    """A version of the pitch, and what came of it."""
+    """A version of the pitch, and the reactions to it."""
 
     pitch_id: UUID
     wording: str
@@ -176,7 +176,7 @@ class PitchView(Struct, frozen=True, kw_only=True):
 
 
 class Network(Struct, frozen=True, kw_only=True):
-    """Whom the client knows and how the market answered."""
+    """The client's contacts, and how the market answered."""
 
     on: date
     contacts: tuple[ContactView, ...]

@@ -1,4 +1,4 @@
-"""How the client shows herself: who noticed her, and how each version of her pitch did."""
+"""Visibility: who noticed the client, and the reactions to each version of her pitch."""
 
 import math
 from collections import defaultdict
@@ -15,7 +15,7 @@ _INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
 
 
 def visibility_of(state: NetworkState) -> Visibility:
-    """How many of the steps also made the client visible, and to whom."""
+    """The number of steps that also made the client visible, and to whom."""
     steps = {one.experiment_id for one in state.steps}
     noticed = [one for one in state.visible if one.experiment_id in steps]
     visible = len({one.experiment_id for one in noticed})

@@ -1,4 +1,4 @@
-"""The portrait: what the client said of herself, from the first agreement to the energy of the day."""
+"""The portrait: what the client said about herself, such as her values, dreams, stories and goals."""
 
 from collections import defaultdict
 from datetime import date
@@ -23,7 +23,7 @@ from projections.portrait.view import (
 
 
 def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
-    """What the client had said of herself by a date; what lies after that date does not exist."""
+    """The portrait at a date. Events after that date are ignored."""
     known = state.as_of(on).in_day_order()
     agreed = known.events_of(IntakeAgreed)
     qualities = vision.known_qualities(known)
@@ -67,7 +67,7 @@ def _answers(known: PortraitState) -> QuestionAnswersView | None:
 
 
 def _allies(known: PortraitState) -> tuple[PortraitAlly, ...]:
-    """Who stands by, with the card as it reads now."""
+    """The allies, each with the latest version of the card."""
     names = {one.contact_id: one.name for one in known.events_of(ContactAdded)}
     invited = defaultdict[UUID, list[AllyInvited]](list)
     for one in known.events_of(AllyInvited):

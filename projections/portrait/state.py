@@ -1,4 +1,4 @@
-"""The events that the portrait is made of."""
+"""The classes of events that the portrait is built from."""
 
 from domain.journey.events.allies import AllyInvited
 from domain.journey.events.assessments import AssessmentNoted

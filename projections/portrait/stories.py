@@ -1,4 +1,4 @@
-"""Stories, goals, private writing, insights and tests."""
+"""Stories, goals, private reflections, insights and tests."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ _THEMES: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
 
 
 def story_views(known: PortraitState) -> tuple[StoryView, ...]:
-    """The stories, with the strengths that show in them."""
+    """The stories, each with the strengths it shows."""
     wordings = {one.strength_id: one.wording for one in known.events_of(StrengthObserved)}
     return tuple(
         StoryView(
@@ -65,7 +65,7 @@ def _goal(goal: GoalSet, reached: date | None, on: date) -> GoalView:
 
 
 def reflection_counts(known: PortraitState) -> ReflectionCounts:
-    """How often the client wrote in private, on what, and when last."""
+    """How often the client wrote in private, by theme, and when last."""
     done = known.events_of(ReflectionDone)
     counts = Counter(one.theme for one in done)
     return ReflectionCounts(
@@ -76,7 +76,7 @@ def reflection_counts(known: PortraitState) -> ReflectionCounts:
 
 
 def insight_views(known: PortraitState) -> tuple[InsightView, ...]:
-    """What became clear, and what set it off."""
+    """The insights, and what triggered each."""
     plans = {one.experiment_id: one for one in known.events_of(ExperimentPlanned)}
     titles = {one.role_id: one.title for one in known.events_of(RoleDiscovered)}
     return tuple(
@@ -105,7 +105,7 @@ def _trigger(
 
 
 def assessment_views(known: PortraitState) -> tuple[AssessmentView, ...]:
-    """The tests, with the strengths they point at."""
+    """The tests, each with the strengths it points at."""
     return tuple(
         AssessmentView(
             assessment_id=one.assessment_id,

@@ -1,4 +1,7 @@
-"""What the client said of herself, as it stood on a day. Lists are by day, the oldest first, unless said otherwise."""
+"""Views of what the client said about herself by a date.
+
+Lists are by day, oldest first, unless stated otherwise.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -10,7 +13,7 @@ from domain.vocabulary import ExperimentKind, ReflectionTheme
 
 
 class IntakeAgreementView(Struct, frozen=True, kw_only=True):
-    """The one page that client and coach work by."""
+    """The one-page agreement of client and coach."""
 
     since: date
     question: str
@@ -20,7 +23,10 @@ class IntakeAgreementView(Struct, frozen=True, kw_only=True):
 
 
 class QuestionAnswersView(Struct, frozen=True, kw_only=True):
-    """The latest answers to the three questions, and when: what can I, what do I want, what do I do to move."""
+    """The latest answers to the three questions, and their day.
+
+    What can I, what do I want, what do I do to move.
+    """
 
     on: date
     can: str | None
@@ -29,7 +35,7 @@ class QuestionAnswersView(Struct, frozen=True, kw_only=True):
 
 
 class ValueView(Struct, frozen=True, kw_only=True):
-    """Something the client holds dear."""
+    """A value of the client's."""
 
     value_id: UUID
     wording: str
@@ -37,14 +43,14 @@ class ValueView(Struct, frozen=True, kw_only=True):
 
 
 class NamedQuality(Struct, frozen=True, kw_only=True):
-    """A quality by its words."""
+    """A quality and its text."""
 
     quality_id: UUID
     wording: str
 
 
 class DreamView(Struct, frozen=True, kw_only=True):
-    """A dream, and what it stands for."""
+    """A dream, and the qualities it stands for."""
 
     dream_id: UUID
     dream: str
@@ -53,7 +59,7 @@ class DreamView(Struct, frozen=True, kw_only=True):
 
 
 class SketchView(Struct, frozen=True, kw_only=True):
-    """The ideal job as a sketch, and what is in it."""
+    """A sketch of the ideal job, and its qualities."""
 
     sketch_id: UUID
     sketch: str
@@ -69,7 +75,7 @@ class QualityRole(Struct, frozen=True, kw_only=True):
 
 
 class QualityView(Struct, frozen=True, kw_only=True):
-    """A quality, where it came from, and which roles offer it."""
+    """A quality, its sources, and the roles that offer it."""
 
     quality_id: UUID
     wording: str
@@ -79,7 +85,7 @@ class QualityView(Struct, frozen=True, kw_only=True):
 
 
 class RoleQualities(Struct, frozen=True, kw_only=True):
-    """A role by the qualities it offers, for a search by several."""
+    """A role with the qualities it offers, for a search by several."""
 
     role_id: UUID
     title: str
@@ -87,7 +93,7 @@ class RoleQualities(Struct, frozen=True, kw_only=True):
 
 
 class NamedStrength(Struct, frozen=True, kw_only=True):
-    """A strength by its words."""
+    """A strength and its text."""
 
     strength_id: UUID
     wording: str | None
@@ -95,7 +101,7 @@ class NamedStrength(Struct, frozen=True, kw_only=True):
 
 
 class StoryView(Struct, frozen=True, kw_only=True):
-    """An experience, and the strengths that show in it."""
+    """A story of an experience, and the strengths it shows."""
 
     story_id: UUID
     title: str
@@ -105,7 +111,7 @@ class StoryView(Struct, frozen=True, kw_only=True):
 
 
 class GoalView(Struct, frozen=True, kw_only=True):
-    """Something the client wants to have learned or done."""
+    """Something the client wants to learn or do."""
 
     goal_id: UUID
     wording: str
@@ -117,14 +123,14 @@ class GoalView(Struct, frozen=True, kw_only=True):
 
 
 class ThemeCount(Struct, frozen=True, kw_only=True):
-    """How often the client wrote in private about a theme."""
+    """The number of private reflections on a theme."""
 
     theme: ReflectionTheme
     count: int
 
 
 class ReflectionCounts(Struct, frozen=True, kw_only=True):
-    """That the client wrote in private. What was written is nowhere here."""
+    """The number of private reflections. The texts are never recorded."""
 
     count: int
     themes: tuple[ThemeCount, ...]
@@ -133,7 +139,7 @@ class ReflectionCounts(Struct, frozen=True, kw_only=True):
 
 
 class InsightTrigger(Struct, frozen=True, kw_only=True):
-    """What set an insight off."""
+    """What triggered an insight."""
 
     kind: SourceKind
     source_id: UUID | None
@@ -146,7 +152,7 @@ class InsightTrigger(Struct, frozen=True, kw_only=True):
 
 
 class InsightView(Struct, frozen=True, kw_only=True):
-    """Something that became clear."""
+    """Something that became clear to the client."""
 
     insight_id: UUID
     wording: str
@@ -155,7 +161,7 @@ class InsightView(Struct, frozen=True, kw_only=True):
 
 
 class AssessmentView(Struct, frozen=True, kw_only=True):
-    """A test that was taken, and the strengths it points at."""
+    """A test the client took, and the strengths it points at."""
 
     assessment_id: UUID
     instrument: str
@@ -165,7 +171,7 @@ class AssessmentView(Struct, frozen=True, kw_only=True):
 
 
 class PortraitAlly(Struct, frozen=True, kw_only=True):
-    """Somebody who stands by, with the card that says how to help."""
+    """An ally, with the card that says how to help."""
 
     contact_id: UUID
     name: str | None
@@ -177,14 +183,14 @@ class PortraitAlly(Struct, frozen=True, kw_only=True):
 
 
 class EnergyRating(Struct, frozen=True, kw_only=True):
-    """A day's energy, 0-10."""
+    """A rating of energy on a day, 0-10."""
 
     on: date
     rating: int
 
 
 class Portrait(Struct, frozen=True, kw_only=True):
-    """What the client said of herself."""
+    """What the client said about herself."""
 
     on: date
     agreement: IntakeAgreementView | None

@@ -1,4 +1,4 @@
-"""Values, dreams and ideals, and the qualities they stand for, each with the roles that offer it."""
+"""Values, dreams and ideals, the qualities they stand for, and the roles that offer those."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ from projections.portrait.view import (
 
 
 class KnownQualities(Struct, frozen=True):
-    """The qualities of a journey: their words, and which role offers which."""
+    """The qualities of a journey: the text of each, and the roles that offer it."""
 
     wordings: Mapping[UUID, str]
     titles: Mapping[UUID, str]
@@ -30,7 +30,7 @@ class KnownQualities(Struct, frozen=True):
 
 
 def value_views(known: PortraitState) -> tuple[ValueView, ...]:
-    """What the client holds dear."""
+    """The client's values."""
     return tuple(
         ValueView(value_id=one.value_id, wording=one.wording, on=one.happened_on)
         for one in known.events_of(ValueNamed)
@@ -38,7 +38,7 @@ def value_views(known: PortraitState) -> tuple[ValueView, ...]:
 
 
 def dream_views(known: PortraitState) -> tuple[DreamView, ...]:
-    """The dreams, decoded."""
+    """The dreams, with their qualities."""
     return tuple(
         DreamView(dream_id=one.dream_id, dream=one.dream, on=one.happened_on, qualities=_named(one.qualities))
         for one in known.events_of(DreamDecoded)
@@ -46,7 +46,7 @@ def dream_views(known: PortraitState) -> tuple[DreamView, ...]:
 
 
 def sketch_views(known: PortraitState) -> tuple[SketchView, ...]:
-    """The ideal jobs, sketched."""
+    """The sketches of ideal jobs, with their qualities."""
     return tuple(
         SketchView(
             sketch_id=one.sketch_id, sketch=one.sketch, on=one.happened_on, qualities=_named(one.qualities)
@@ -60,7 +60,7 @@ def _named(qualities: tuple[Quality, ...]) -> tuple[NamedQuality, ...]:
 
 
 def known_qualities(known: PortraitState) -> KnownQualities:
-    """The qualities that are known, and where they were seen."""
+    """The qualities that are known, and where they were found."""
     wordings = {one.quality_id: one.wording for event in _decoded(known) for one in event.qualities}
     titles = {one.role_id: one.title for one in known.events_of(RoleDiscovered)}
     seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.events_of(QualitySeen))
@@ -74,7 +74,7 @@ def _decoded(known: PortraitState) -> Iterator[DreamDecoded | IdealSketched]:
 
 
 def quality_views(known: PortraitState, found_qualities: KnownQualities) -> tuple[QualityView, ...]:
-    """Each quality with where it came from and which roles offer it."""
+    """Each quality with its sources and the roles that offer it."""
     dreamt, sketched = defaultdict[UUID, list[UUID]](list), defaultdict[UUID, list[UUID]](list)
     for one in _decoded(known):
         for quality in one.qualities:
@@ -98,7 +98,7 @@ def quality_views(known: PortraitState, found_qualities: KnownQualities) -> tupl
 
 
 def role_qualities(found_qualities: KnownQualities) -> tuple[RoleQualities, ...]:
-    """Each role that offers a quality, those that offer most first."""
+    """Each role that offers a quality, those with most qualities first."""
     offers = defaultdict[UUID, list[UUID]](list)
     for role_id, quality_id in found_qualities.seen:
         offers[role_id].append(quality_id)

@@ -1,4 +1,4 @@
-"""The search profile: what a client wants and what chance there is, at any date, moved only by evidence."""
+"""The search profile at any date: roles, criteria, strengths, gaps, focus and scope. Only evidence moves it."""
 
 from datetime import date
 
@@ -21,11 +21,11 @@ from projections.profile.view import Profile
 
 
 class JourneyNotStarted(LookupError):
-    """There is no journey to look at yet."""
+    """Raised if the journey has not started."""
 
 
 def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Profile:
-    """The profile at a date; what lies after that date does not exist. Raises `JourneyNotStarted` without a journey."""
+    """The profile at a date. Events after that date are ignored. Raises `JourneyNotStarted`."""
     started = state.started
     if started is None:
         raise JourneyNotStarted

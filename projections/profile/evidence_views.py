@@ -1,4 +1,4 @@
-"""What else the events say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
+"""The parts of the profile besides roles: criteria, strengths, gaps, quality of forecasts, and suggestions."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ _WHY: Mapping[SuggestionReason, Message] = {
 
 
 def criterion_views(criteria: Iterable[WeightedCriterion]) -> tuple[CriterionView, ...]:
-    """What matters, heaviest first."""
+    """The criteria, the heaviest first."""
     return tuple(
         CriterionView(
             criterion_id=one.named.criterion_id,
@@ -49,7 +49,7 @@ def criterion_views(criteria: Iterable[WeightedCriterion]) -> tuple[CriterionVie
 
 
 def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...]:
-    """The strengths, in the order they were first seen; hidden while every witness saw what the client had not."""
+    """The strengths, in the order they were first seen. Hidden if only others saw them."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in state.strengths:
         if one.happened_on <= on:
@@ -94,7 +94,7 @@ def gap_views(state: LearningState, on: date) -> tuple[ProfileGap, ...]:
 
 
 def forecasts_view(state: LearningState, on: date, parameters: Parameters) -> ForecastsView:
-    """How the forecasts and the dread compare with what came."""
+    """How forecasts and dread compare with what happened."""
     steps = state.steps.values()
     pairs = [pair for step in steps for pair in answered_forecasts(step, on)]
     dread = [
@@ -118,7 +118,7 @@ def forecasts_view(state: LearningState, on: date, parameters: Parameters) -> Fo
 def suggestion_views(
     believed: Mapping[UUID, RoleBelief], parameters: Parameters
 ) -> tuple[SuggestionView, ...]:
-    """The next best experiments, best first, each with its reason in a sentence."""
+    """The suggested experiments, best first, each with its reason in a sentence."""
     candidates = [
         suggestions.SuggestionCandidate(
             role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact

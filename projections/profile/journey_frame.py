@@ -1,4 +1,4 @@
-"""The frame of the journey at a date: its track, its language, the programme's end, and the three questions."""
+"""The frame of the journey at a date: track, language, end of the programme, and the three questions."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from projections.profile.view import ProfileAnswersView
 
 
 class JourneyFrame(Struct, frozen=True, kw_only=True):
-    """What was set last by a date."""
+    """The frame as last set by a date."""
 
     track: Track
     locale: str
@@ -19,7 +19,7 @@ class JourneyFrame(Struct, frozen=True, kw_only=True):
 
 
 def journey_frame(state: ProfileState, started: JourneyStarted, on: date) -> JourneyFrame:
-    """The start, as it was adjusted by a date; what an adjustment leaves out stays as it was."""
+    """The frame from the start and the adjustments by a date. What an adjustment leaves out stays."""
     track = latest_event(state.tracks, on)
     locale, programme_end = started.locale, started.programme_end
     for plan in events_until(state.plans, on):
@@ -30,7 +30,7 @@ def journey_frame(state: ProfileState, started: JourneyStarted, on: date) -> Jou
 
 
 def questions_view(state: ProfileState, on: date) -> ProfileAnswersView | None:
-    """The latest answers; a later answer replaced all three."""
+    """The latest answers to the three questions; None before the first. A later answer replaces all three."""
     answered = latest_event(state.questions, on)
     if answered is None:
         return None

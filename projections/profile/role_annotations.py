@@ -1,4 +1,4 @@
-"""What stands beside a role's numbers: the client's own view and scores, the market, qualities, and what was offered."""
+"""Annotations of roles that change no number: the client's view and scores, the market, qualities and offers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ from projections.profile.view import (
 
 
 class RoleAnnotations(Struct, frozen=True, kw_only=True):
-    """All that stands beside one role's numbers and changes none of them."""
+    """Everything that is shown beside a role's numbers and changes none of them."""
 
     condition: str | None
     disputed: DisputeView | None
@@ -47,7 +47,7 @@ def role_annotations(
     on: date,
     parameters: Parameters,
 ) -> dict[UUID, RoleAnnotations]:
-    """The remarks on every role that is known at a date."""
+    """The annotations of every role known at a date."""
     conditions = {one.condition_id: one.wording for one in events_until(state.conditions, on)}
     disputed = {one.role_id: one for one in events_until(state.disputes, on)}
     scored = {one.role_id: one for one in events_until(state.scorings, on)}
@@ -99,7 +99,7 @@ def _scored(scoring: RoleScored | None, criteria: Iterable[WeightedCriterion]) -
 def _predicted(
     scoring: RoleScored | None, weighed: Iterable[WeightedCriterion], parameters: Parameters
 ) -> float | None:
-    """How much the client should like a role by her own criteria."""
+    """The appeal predicted from the client's own criteria."""
     if scoring is None:
         return None
     weights = {str(one.named.criterion_id): one.weight for one in weighed}
@@ -119,7 +119,7 @@ def _asks(
 
 
 def _offered(state: ProfileState, on: date) -> defaultdict[UUID, int]:
-    """In how many weeks a step about each role was suggested."""
+    """The number of weeks in which a step about each role was suggested."""
     weeks = {(offer.role_id, one.monday) for one in events_until(state.offers, on) for offer in one.offers}
     counted: defaultdict[UUID, int] = defaultdict(int)
     for role_id, _ in weeks:
@@ -128,7 +128,7 @@ def _offered(state: ProfileState, on: date) -> defaultdict[UUID, int]:
 
 
 def _tried(state: ProfileState, on: date) -> set[UUID | None]:
-    """The roles that a step which took place was about."""
+    """The roles of the steps that took place."""
     return {
         step.planned.role_id
         for step in state.steps.values()

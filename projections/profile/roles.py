@@ -1,4 +1,4 @@
-"""The roles as they are shown, and how settled and how wide the search is."""
+"""Views of the roles, and of focus and scope."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -14,7 +14,7 @@ from projections.profile.view import FocusView, RoleView, ScopeView
 def focus_and_scope(
     believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
 ) -> tuple[FocusView, ScopeView]:
-    """How settled and how wide the search is."""
+    """The views of focus and of scope."""
     wide = scope_over_roles(believed, divided, parameters)
     settled = FocusView(effective_roles=divided.effective_roles, focus=divided.focus, quadrant=wide.quadrant)
     scope = ScopeView(
@@ -34,7 +34,7 @@ def role_views(
     remarks: Mapping[UUID, RoleAnnotations],
     parameters: Parameters,
 ) -> tuple[RoleView, ...]:
-    """The roles as they are shown: in play first, by promise."""
+    """The views of the roles: in play first, by promise."""
     ordered = sorted(
         believed.values(), key=lambda one: (one.standing != "in_play", -one.promise, str(one.role_id))
     )

@@ -1,4 +1,4 @@
-"""What the profile keeps of a journey: the events that beliefs are made of, and what the client says of herself and the roles."""
+"""State of the profile: the learning model's events, and what the client said about herself and the roles."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Event)
 
 
 class ProfileState(facts.LearningState, frozen=True):
-    """Everything dated that the profile is made of, in the order of recording."""
+    """Every dated event that the profile uses, in the order of recording."""
 
     tracks: tuple[TrackSet, ...] = ()
     questions: tuple[QuestionsAnswered, ...] = ()
@@ -48,7 +48,7 @@ INITIAL = ProfileState()
 
 
 def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
-    """Keep what the profile needs of one more entry."""
+    """Adds one event to the state, if the profile needs it."""
     event = entry.event
     match event:
         case TrackSet():
@@ -74,10 +74,10 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
 
 
 def events_until(events: Iterable[F], on: date) -> list[F]:
-    """What had happened by a date, by its day; of one day in the order of recording."""
+    """The events up to a date, by day; on one day in the order of recording."""
     return sorted((one for one in events if one.happened_on <= on), key=lambda one: one.happened_on)
 
 
 def latest_event(events: Iterable[F], on: date) -> F | None:
-    """The last that had happened by a date."""
+    """The last event up to a date; None if there is none."""
     return next(reversed(events_until(events, on)), None)

@@ -1,4 +1,4 @@
-"""What a coach reads: the profile in sentences, words before numbers."""
+"""The profile in sentences for a coach: words before numbers."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -33,7 +33,7 @@ _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
 
 
 def profile_headline(profile: Profile) -> Message:
-    """The one thing to know, as a headline."""
+    """The most important finding, as a headline."""
     leading = [role for role in profile.roles if role.standing == "in_play"][:2]
     if not leading:
         return translatable("No role in play yet: the next conversation can bring one.")
@@ -56,7 +56,7 @@ def profile_headline(profile: Profile) -> Message:
 
 
 def profile_sentences(profile: Profile) -> tuple[Message, ...]:
-    """The profile as a coach would tell it, one idea a sentence."""
+    """The profile in sentences, one idea each."""
     return tuple(
         one
         for one in (

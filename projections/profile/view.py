@@ -1,4 +1,4 @@
-"""The search profile at a date: roles with appeal and odds, criteria, strengths, gaps, focus and scope."""
+"""Views of the search profile: roles with appeal and odds, criteria, strengths, gaps, focus and scope."""
 
 from datetime import date
 from typing import Literal
@@ -19,7 +19,7 @@ RolePrompt = Literal["what_is_missing", "test_or_park"]
 
 
 class ProfileAnswersView(Struct, frozen=True, kw_only=True):
-    """The client's own latest answers: what can I, what do I want, what do I do to move."""
+    """The client's latest answers: what can I, what do I want, what do I do to move."""
 
     on: date
     can: str | None
@@ -28,7 +28,7 @@ class ProfileAnswersView(Struct, frozen=True, kw_only=True):
 
 
 class DisputeView(Struct, frozen=True, kw_only=True):
-    """The client sees the chances otherwise; shown beside the number, which stays."""
+    """The client's own view of the chances, shown beside the number, which stays."""
 
     on: date
     why: str
@@ -45,14 +45,14 @@ class ScoreView(Struct, frozen=True, kw_only=True):
 
 
 class ScoringView(Struct, frozen=True, kw_only=True):
-    """The latest scoring of a role, criterion by criterion, the heaviest first."""
+    """The latest scores of a role, criterion by criterion, the heaviest first."""
 
     on: date
     scores: tuple[ScoreView, ...]
 
 
 class ProfileQuality(Struct, frozen=True, kw_only=True):
-    """A quality out of a dream or an ideal that the client saw in a role."""
+    """A quality of a dream or an ideal that the client found in a role."""
 
     quality_id: UUID
     wording: str
@@ -60,7 +60,7 @@ class ProfileQuality(Struct, frozen=True, kw_only=True):
 
 
 class MarketView(Struct, frozen=True, kw_only=True):
-    """Where figures or news say that the market for a role is going."""
+    """A market signal: where figures or news say that the market for a role is going."""
 
     signal_id: UUID
     signal: MarketSignal
@@ -72,7 +72,7 @@ class MarketView(Struct, frozen=True, kw_only=True):
 
 
 class RoleView(Struct, frozen=True, kw_only=True):
-    """One role: would I like it, would they have me. Appeal and promise 0-100, odds and reach 0-1."""
+    """A role and what is believed of it. Appeal and promise are 0-100, odds and reach 0-1."""
 
     role_id: UUID
     title: str
@@ -128,7 +128,7 @@ class CriterionView(Struct, frozen=True, kw_only=True):
 
 
 class Observation(Struct, frozen=True, kw_only=True):
-    """Who saw a strength, when, and where."""
+    """An observation of a strength: by whom, when, and where."""
 
     on: date
     witness: Witness
@@ -138,7 +138,7 @@ class Observation(Struct, frozen=True, kw_only=True):
 
 
 class ProfileStrength(Struct, frozen=True, kw_only=True):
-    """A strength and who saw it; hidden when the client had not seen it herself."""
+    """A strength and its observations. Hidden if the client had not seen it herself."""
 
     strength_id: UUID
     wording: str
@@ -147,7 +147,7 @@ class ProfileStrength(Struct, frozen=True, kw_only=True):
 
 
 class ProfileGap(Struct, frozen=True, kw_only=True):
-    """Something asked for and not there yet."""
+    """Something a role asks for and the client lacks."""
 
     gap_id: UUID
     wording: str
@@ -158,7 +158,7 @@ class ProfileGap(Struct, frozen=True, kw_only=True):
 
 
 class FocusView(Struct, frozen=True, kw_only=True):
-    """Effectively choosing between N roles; focus 0-1, None without a role in play."""
+    """The number of roles effectively chosen between. Focus is 0-1, None without a role in play."""
 
     effective_roles: float
     focus: float | None
@@ -177,7 +177,7 @@ class ScopeView(Struct, frozen=True, kw_only=True):
 
 
 class ForecastsView(Struct, frozen=True, kw_only=True):
-    """How good the own forecasts were. Brier 0-1 over answered applications, dread 0-10; None below four cases."""
+    """Quality of the client's forecasts: Brier score 0-1, dread 0-10. None below four cases."""
 
     answered: int
     brier: float | None
@@ -187,7 +187,7 @@ class ForecastsView(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionView(Struct, frozen=True, kw_only=True):
-    """A next experiment and why. `shift` in bits, `score` in bits per unit of effort."""
+    """A suggested experiment and the reason. `shift` is in bits, `score` in bits per unit of effort."""
 
     role_id: UUID
     kind: SuggestedKind
@@ -199,7 +199,7 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """Everything the journey shows at a date. Roles in play first, by promise; then those parked or blocked."""
+    """The search profile at a date. Roles in play come first, by promise, then those parked or blocked."""
 
     journey_id: UUID | None
     on: date

@@ -1,4 +1,4 @@
-"""Refusals: every no, how far its six steps are, and what it taught. A no holds for one post; asking makes it a lesson."""
+"""Refusals: every refusal and silence, the progress of its six steps, and what the client learned from it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "in
 
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
-    """The refusals at a date; what lies after that date does not exist."""
+    """The refusals at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
     refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))

@@ -1,8 +1,9 @@
-"""The six steps after a refusal: how far each is at a date, and which is next.
+"""The six steps after a refusal: the status of each at a date, and which is next.
 
-Events of any step about the approach count, such as a call that refers to it. The pause and the change are recorded
-once per approach, so they count from its first refusal on; asking and feedback count from the last. After a silence
-there is nobody to forgive: no pause, no change and no knock are offered, but what was done is shown.
+Events of any step about the approach count, such as a call that refers to it. The pause and the change are
+recorded once per approach, so they count from its first refusal on; asking and feedback count from the last.
+After a silence there is nobody to forgive: no pause, no change and no knock are offered, but what was done is
+shown.
 """
 
 from datetime import date, timedelta
@@ -29,7 +30,7 @@ from projections.refusals.view import (
 
 
 def refusal_flow(case: RefusedApproach, on: date) -> RefusalFlow:
-    """The six steps of one refused approach, of a journey up to a date."""
+    """The six steps of one refused approach. `case` holds the journey up to the date `on`."""
     received = case.thread.events_of(FeedbackReceived, since=case.latest.happened_on)
     return RefusalFlow(
         pause=_pause(case),
@@ -42,7 +43,7 @@ def refusal_flow(case: RefusedApproach, on: date) -> RefusalFlow:
 
 
 def next_refusal_step(steps: RefusalFlow, on: date) -> RefusalFlowStep | None:
-    """The first step that is open. What was passed over does not come back, and a knock that is due goes first."""
+    """The first open step; a knock that is due goes first. A step that was passed over does not come back."""
     knock = steps.knock
     if knock.due and knock.due <= on:
         return "knock"

@@ -1,4 +1,4 @@
-"""An approach that came to nothing, for now: its noes, and all events about it."""
+"""A refused or unanswered approach: its refusals, and all events about it."""
 
 from collections.abc import Container, Mapping
 from uuid import UUID
@@ -21,18 +21,18 @@ GOOD_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", 
 
 
 class RefusedApproach(Struct, frozen=True, kw_only=True):
-    """A refused or silent approach: its noes by day, and its thread."""
+    """A refused or unanswered approach: its refusals by day, and its thread."""
 
     noes: list[AnswerOrSilence]
     thread: ApproachThread
 
     @property
     def latest(self) -> AnswerOrSilence:
-        """The no that stands."""
+        """The last refusal or silence."""
         return self.noes[-1]
 
     def earlier_replies(self) -> list[AnswerOrSilence]:
-        """The noes before it, those to follow-ups included."""
+        """The refusals before the last, including those of follow-ups."""
         before = self.thread.events[: -len(self.thread.events_after(self.latest)) - 1]
         return sorted(
             (one for said in negative_replies(before).values() for one in said),
@@ -40,14 +40,14 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
         )
 
     def superseding_answer(self) -> AnswerReceived | None:
-        """The last good word since the no that stands."""
+        """The last positive answer since the last refusal; None if there is none."""
         since = self.thread.events_after(self.latest)
         good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
         return good[-1] if good else None
 
 
 def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
-    """Every refused approach, in the order of their last noes."""
+    """Every refused approach, by the order of its last refusal."""
     said, planned = negative_replies(state.events), planned_experiments(state)
     approaches = {key for key in said if not _comes_back(key, planned, said)}
     made = [
@@ -58,7 +58,7 @@ def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
 
 
 def _comes_back(step_id: UUID, planned: Mapping[UUID, ExperimentPlanned], said: Container[UUID]) -> bool:
-    """Is it a follow-up on a refused approach? A no to that is the answer to a knock, not another refusal."""
+    """True for a follow-up on a refused approach: a no to it answers the knock and is no new refusal."""
     step = planned.get(step_id)
     passed = {step_id}
     if step is None or step.kind != "follow_up":

@@ -1,4 +1,4 @@
-"""The refusals at a date: what each says, how far its six steps are, and what was learned from all of them."""
+"""Views of refusals: the answer, the progress of the six steps, and what was learned from all of them."""
 
 from datetime import date
 from typing import Literal
@@ -19,14 +19,14 @@ RefusalFlowStep = Literal["pause", "ask", "feedback", "change", "knock"]
 
 
 class PauseStep(Struct, frozen=True, kw_only=True):
-    """Step 1, care first."""
+    """Step 1: a pause."""
 
     state: PauseState
     on: date | None
 
 
 class AskStep(Struct, frozen=True, kw_only=True):
-    """Step 3, asking why."""
+    """Step 3: asking why."""
 
     state: AskState
     on: date | None
@@ -39,7 +39,7 @@ class AskStep(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackStep(Struct, frozen=True, kw_only=True):
-    """Step 4, what came back: the four points, or empty phrases."""
+    """Step 4: the feedback, by the four points, or as empty phrases."""
 
     state: FeedbackState
     on: date | None
@@ -50,7 +50,7 @@ class FeedbackStep(Struct, frozen=True, kw_only=True):
 
 
 class ChangeStep(Struct, frozen=True, kw_only=True):
-    """Step 5, one change, or nothing in it."""
+    """Step 5: one change, or the decision that there is nothing to change."""
 
     state: ChangeState
     on: date | None
@@ -58,7 +58,7 @@ class ChangeStep(Struct, frozen=True, kw_only=True):
 
 
 class KnockStep(Struct, frozen=True, kw_only=True):
-    """Step 6, to knock again after three weeks, and whether they keep the papers."""
+    """Step 6: the knock after three weeks, and whether the papers are kept on file."""
 
     state: KnockState
     due: date | None
@@ -94,7 +94,7 @@ class EarlierRefusal(Struct, frozen=True, kw_only=True):
 
 
 class RefusalView(Struct, frozen=True, kw_only=True):
-    """An approach that was refused or got no answer, by the last no."""
+    """An approach that was refused or got no answer, by its last refusal."""
 
     approach_id: UUID
     kind: ExperimentKind
@@ -118,7 +118,7 @@ class RefusalView(Struct, frozen=True, kw_only=True):
 
 
 class RefusalMix(Struct, frozen=True, kw_only=True):
-    """How the market said no, and what asking gave; each approach counts under its last no."""
+    """How the market refused, and what asking why gave; each approach counts once, under its last refusal."""
 
     unseen: int
     after_interview: int
@@ -140,7 +140,7 @@ class RefusalMix(Struct, frozen=True, kw_only=True):
 
 
 class RefusalLearning(Struct, frozen=True, kw_only=True):
-    """What a refusal changed, or what dawned on the client in one of its steps."""
+    """A change the client decided on after a refusal, or an insight in one of its steps."""
 
     on: date
     approach_id: UUID
@@ -150,7 +150,7 @@ class RefusalLearning(Struct, frozen=True, kw_only=True):
 
 
 class Refusals(Struct, frozen=True, kw_only=True):
-    """Every no up to a date, and what was made of it."""
+    """Every refusal up to a date, and what was made of it."""
 
     on: date
     refusals: tuple[RefusalView, ...]

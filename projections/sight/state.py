@@ -1,4 +1,4 @@
-"""The events that say who may see what of a journey, and what the client agreed to."""
+"""The classes of events about sight and consent."""
 
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn

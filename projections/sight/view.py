@@ -1,4 +1,4 @@
-"""Sight: who may see what of a journey, what the client agreed to, and how each of these ended."""
+"""Sight and consent: who may see what of a journey, what the client agreed to, and how each ended."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ _DAY = timedelta(days=1)
 
 
 class SightView(Struct, frozen=True, kw_only=True):
-    """What a reader may see, or might."""
+    """A grant of sight, in force or ended."""
 
     reader_id: UUID
     reader: ReaderKind
@@ -38,7 +38,7 @@ class SightView(Struct, frozen=True, kw_only=True):
 
 
 class ConsentView(Struct, frozen=True, kw_only=True):
-    """What the client agreed to, as its words stood in that version."""
+    """A consent, with the text of the version that the client agreed to."""
 
     consent_id: UUID
     purpose: ConsentPurpose
@@ -53,7 +53,7 @@ class ConsentView(Struct, frozen=True, kw_only=True):
 
 
 class Sight(Struct, frozen=True, kw_only=True):
-    """Who may see what on a day, and what holds no longer."""
+    """The grants and consents in force on a day, and those that have ended."""
 
     on: date
     readers: tuple[SightView, ...]
@@ -73,7 +73,7 @@ V = TypeVar("V", SightView, ConsentView)
 
 
 class _Spell(Struct, Generic[G], frozen=True):
-    """Something given, and how it ended, if it did."""
+    """A grant or consent, and how it ended, if it did."""
 
     given: G
     ended_on: date | None = None
@@ -81,7 +81,7 @@ class _Spell(Struct, Generic[G], frozen=True):
 
 
 def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
-    """Who may see what on a day; what lies after that day does not exist."""
+    """Sight and consent on a day. Events after that day are ignored."""
     events = state.as_of(on).in_day_order().events
     sights = [
         _sight(one) for one in _sights([event for event in events if isinstance(event, SightEvent)], on)
@@ -119,7 +119,7 @@ def _consents(events: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGi
 
 
 def _ended(given: G, by: SightOrConsentEvent) -> _Spell[G]:
-    """What came first ends it: its own last day, or the event that ended it."""
+    """Ends a grant by its own last day or by the event that ended it, whichever came first."""
     if given.until is None or by.happened_on <= given.until:
         return _Spell(given, by.happened_on, _how(by))
     noted = isinstance(by, SightExpired | ConsentExpired)
@@ -137,7 +137,10 @@ def _how(by: SightOrConsentEvent) -> EndReason:
 
 
 def _today(given: G, on: date) -> _Spell[G]:
-    """Does it hold? Its last day counts even if the clock has not noted it."""
+    """Marks a grant as ended if its last day is over, even if no event says so yet.
+
+    The last day itself counts.
+    """
     if given.until is None or on <= given.until:
         return _Spell(given)
     return _Spell(given, given.until + _DAY, "date_passed")

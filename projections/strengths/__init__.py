@@ -1,7 +1,7 @@
-"""Strengths: what was seen in the client, by whom, and what a second witness confirmed (product, ideas 3 and 5).
+"""Strengths: what was observed, by whom, and what a second witness confirmed (product, ideas 3 and 5).
 
-Two witnesses are independent when they are of another kind, or are two contacts that can be told apart. The same
-person twice is one witness, and a contact without an id may be any other.
+Two witnesses are independent when they are of another kind, or are two contacts that can be told apart. The
+same person twice is one witness, and a contact without an id may be any other.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from projections.strengths.view import (
 
 
 def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
-    """The strengths at a date; what lies after that date does not exist."""
+    """The strengths at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in known.observed:
@@ -72,7 +72,7 @@ def _side(seen: StrengthObserved) -> StrengthSide:
 
 
 def _second_witness(observations: Sequence[StrengthObserved]) -> StrengthObserved | None:
-    """The first observation by a witness who is independent of one before."""
+    """The first observation by a witness independent of an earlier one; None if there is none."""
     before: set[tuple[Witness, UUID | None]] = set()
     for one in observations:
         kind, who = one.witness, one.contact_id
@@ -95,7 +95,7 @@ def _sighting(seen: StrengthObserved, contacts: Mapping[UUID, ContactAdded]) -> 
 
 
 def _stories(recorded: Sequence[StoryRecorded]) -> Mapping[UUID, Sequence[StoryRecorded]]:
-    """The stories by the strengths that show in them."""
+    """The stories, by the strengths they show."""
     shown: defaultdict[UUID, list[StoryRecorded]] = defaultdict(list)
     for story in recorded:
         for strength_id in story.strength_ids:

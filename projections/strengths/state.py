@@ -1,4 +1,4 @@
-"""What is kept of the strengths: who saw what, what tests said, and the stories; dated, in the order of recording."""
+"""State of the strengths: dated observations, results of tests, and stories, in the order of recording."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from domain.journey.events.stories import StoryRecorded
 
 
 class StrengthsState(Struct, frozen=True, kw_only=True):
-    """All dated events about strengths."""
+    """Every dated event about strengths."""
 
     contacts: dict[UUID, ContactAdded] = {}
     observed: tuple[StrengthObserved, ...] = ()
@@ -25,7 +25,7 @@ INITIAL = StrengthsState()
 
 
 def evolve(state: StrengthsState, entry: RecordedEvent) -> StrengthsState:
-    """Apply one more event about strengths."""
+    """Adds one event to the state, if it is about strengths."""
     event = entry.event
     match event:
         case StrengthObserved():

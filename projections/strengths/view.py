@@ -1,4 +1,4 @@
-"""The strengths at a date: who saw each, whether somebody else saw it too, and the stories that show it."""
+"""Views of strengths: the observations, whether a second witness confirmed it, and the stories that show it."""
 
 from datetime import date
 from typing import Literal
@@ -14,7 +14,7 @@ StrengthSide = Literal["own", "hidden"]
 
 
 class StrengthObservation(Struct, frozen=True, kw_only=True):
-    """Who saw a strength, when, and where."""
+    """An observation of a strength: by whom, when, and where."""
 
     on: date
     witness: Witness
@@ -26,7 +26,7 @@ class StrengthObservation(Struct, frozen=True, kw_only=True):
 
 
 class StrengthStory(Struct, frozen=True, kw_only=True):
-    """A story in which a strength shows."""
+    """A story that shows a strength."""
 
     story_id: UUID
     title: str
@@ -34,7 +34,7 @@ class StrengthStory(Struct, frozen=True, kw_only=True):
 
 
 class StrengthView(Struct, frozen=True, kw_only=True):
-    """A strength, who saw it, and who bears them out."""
+    """A strength, its observations, and whether it is confirmed."""
 
     strength_id: UUID
     wording: str
@@ -69,7 +69,7 @@ class AssessedStrengthView(Struct, frozen=True, kw_only=True):
 
 
 class Strengths(Struct, frozen=True, kw_only=True):
-    """What others and the client see in the client."""
+    """All strengths that others or the client observed."""
 
     on: date
     strengths: tuple[StrengthView, ...]

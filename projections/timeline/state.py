@@ -1,4 +1,4 @@
-"""What was done, week by week: each experiment from its plan to its answers, as it was known on a date."""
+"""State of the timeline: the events in the order of recording."""
 
 from datetime import date
 
@@ -23,13 +23,14 @@ from domain.journey.events.weeks import RestDeclared, WeekReviewed
 
 
 class TimelineState(Struct, frozen=True):
-    """What is kept of a journey: the facts in the order of recording, and the last day anything happened."""
+    """The events in the order of recording, and the last day on which anything happened."""
 
     facts: tuple[AnyEvent, ...] = ()
     last_on: date = date.min
 
 
 def keep_timeline_event(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
+    """Adds one event to the state."""
     event = entry.event
     events = (*kept.facts, event) if isinstance(event, _KINDS) else kept.facts
     return TimelineState(facts=events, last_on=max(kept.last_on, event.happened_on))

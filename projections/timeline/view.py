@@ -1,4 +1,4 @@
-"""What was done, week by week: each experiment from its plan to its answers, as it was known on a date."""
+"""The timeline: each experiment from its plan to its answers, week by week, as known at a date."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -32,14 +32,14 @@ from projections.timeline.state import TimelineState, keep_timeline_event
 
 
 class TimelineAnswer(Struct, frozen=True, kw_only=True):
-    """An answer to an approach, or that none came; None stands for silence."""
+    """An answer to an approach. No answer code means silence."""
 
     on: date
     answer: ApproachAnswer | None
 
 
 class TimelineStep(Struct, frozen=True, kw_only=True):
-    """One experiment as far as it is known."""
+    """One experiment, as far as it is known at a date."""
 
     planned: ExperimentPlanned
     stage: ExperimentStage = "planned"
@@ -53,7 +53,7 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Struct, frozen=True, kw_only=True):
-    """The events of a journey up to a date, as the pages need them."""
+    """The events of a journey up to a date, grouped as pages need them."""
 
     steps: Mapping[UUID, TimelineStep] = {}
     contacts: Mapping[UUID, str] = {}
@@ -67,7 +67,7 @@ class Timeline(Struct, frozen=True, kw_only=True):
 
 
 def timeline_on(entries: Iterable[RecordedEvent], on: date) -> Timeline:
-    """What had happened by a date, in the order it was recorded."""
+    """The timeline at a date, in the order of recording."""
     return _timeline((entry.event for entry in entries), on)
 
 
@@ -89,7 +89,7 @@ TIMELINE: Projection[TimelineState, Timeline] = Projection(
 
 
 class _TimelineBuilder:
-    """Puts the events together, one after the other."""
+    """Builds a timeline, event by event."""
 
     def __init__(self) -> None:
         self.steps: dict[UUID, TimelineStep] = {}

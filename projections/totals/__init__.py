@@ -1,4 +1,4 @@
-"""Programme totals: what many journeys have in common, shown so that no single journey can be picked out."""
+"""Programme totals over many journeys, shown so that no single journey can be identified."""
 
 from projections.fold import Projection
 from projections.totals.contribution import JourneyContribution, view

@@ -1,4 +1,4 @@
-"""What one journey brings to the totals: counts and days, no words but the names of employers."""
+"""One journey's contribution to the totals: counts and days, with no texts except employers' names."""
 
 from bisect import bisect_left
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ EmployerReply = Literal["invited", "refused_unseen", "refused_after_interview", 
 
 
 class EmployerApproach(Struct, frozen=True, kw_only=True):
-    """One application or interview at an employer."""
+    """One application to, or interview with, an employer."""
 
     employer: str
     kind: ExperimentKind
@@ -33,7 +33,7 @@ class EmployerApproach(Struct, frozen=True, kw_only=True):
 
 
 class JourneyContribution(Struct, frozen=True, kw_only=True):
-    """One journey's part of the totals, at a date. A journey that has not started by then brings nothing."""
+    """One journey's contribution at a date; empty for a journey that has not started by then."""
 
     started: bool
     track: Track | None
@@ -67,7 +67,7 @@ EMPTY_CONTRIBUTION = JourneyContribution(
 
 
 def view(state: TotalsState, on: date, _parameters: Parameters) -> JourneyContribution:
-    """What the journey brings at a date."""
+    """The contribution of the journey at a date."""
     started = state.started
     if started is None or started.happened_on > on:
         return EMPTY_CONTRIBUTION
@@ -100,7 +100,7 @@ def view(state: TotalsState, on: date, _parameters: Parameters) -> JourneyContri
 def _waits(
     state: TotalsState, contacts: list[date], on: date
 ) -> tuple[tuple[int, ...], tuple[StuckRule, ...]]:
-    """How long each alert waited for a contact, and those that still wait."""
+    """For each alert the days to the first contact, and the rules of those still waiting."""
     waited: list[int] = []
     waiting: dict[StuckRule, AlertOpened] = {}
     for events in state.alerts:
@@ -118,7 +118,7 @@ def _waits(
 
 
 def _until_contact(opened: AlertOpened, contacts: list[date], last: date) -> list[int]:
-    """Days to the first contact from the opening to a last day; nothing when there was none."""
+    """Days from each opening to the first contact up to a last day. Openings without one are left out."""
     at = bisect_left(contacts, opened.happened_on)
     return [(day - opened.happened_on).days for day in contacts[at : at + 1] if day <= last]
 

@@ -1,4 +1,4 @@
-"""What one journey brings to the totals: counts and days, no words but the names of employers."""
+"""State of one journey's contribution: dated events."""
 
 from datetime import date
 from uuid import UUID
@@ -25,7 +25,7 @@ from domain.vocabulary import KINDS_AWAITING_ANSWER
 
 
 class TotalsState(Struct, frozen=True, kw_only=True):
-    """Everything dated that totals are made of."""
+    """Every dated event that totals use."""
 
     started: JourneyStarted | None = None
     tracks: tuple[TrackSet, ...] = ()
@@ -44,7 +44,7 @@ INITIAL = TotalsState()
 
 
 def evolve(state: TotalsState, entry: RecordedEvent) -> TotalsState:
-    """Keep what the totals need of one more entry."""
+    """Adds one event to the state, if totals need it."""
     event = entry.event
     match event:
         case JourneyStarted():

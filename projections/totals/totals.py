@@ -1,4 +1,7 @@
-"""Totals over journeys. A figure about fewer than five journeys is not shown, nor an employer with fewer than five cases."""
+"""Totals over journeys.
+
+Figures of fewer than five journeys, and employers with fewer than five cases, are hidden.
+"""
 
 import unicodedata
 from collections import Counter, defaultdict
@@ -24,7 +27,7 @@ K = TypeVar("K", bound=str)
 
 
 class ProgrammeStartSpeed(Struct, frozen=True, kw_only=True):
-    """How soon the first experiment took place."""
+    """How soon after the start the first experiment was run."""
 
     within_a_week: float | None
     """Share of the journeys that are a week old or more, or ended sooner."""
@@ -33,7 +36,7 @@ class ProgrammeStartSpeed(Struct, frozen=True, kw_only=True):
 
 
 class AlertResponse(Struct, frozen=True, kw_only=True):
-    """How soon coaches came after an alert."""
+    """How soon after an alert client and coach spoke."""
 
     alerts: int
     """Those a contact followed, and those that wait for one."""
@@ -43,7 +46,7 @@ class AlertResponse(Struct, frozen=True, kw_only=True):
 
 
 class EmployerManners(Struct, frozen=True, kw_only=True):
-    """How an employer answers, over five approaches or more, made in five journeys or more."""
+    """How an employer answers, over at least five approaches from at least five journeys."""
 
     employer: str
     approaches: int
@@ -58,7 +61,7 @@ class EmployerManners(Struct, frozen=True, kw_only=True):
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """A programme in figures. None, or missing from a table, means: too few to be shown."""
+    """The totals of a programme. None, or missing from a table, means too few to be shown."""
 
     journeys: int | None
     """Those that have started, whether they go on or ended."""
@@ -91,7 +94,7 @@ COACH_SILENT, COACH_HEARD = "silent", "heard"
 
 
 class EndingCounts(Struct, frozen=True, kw_only=True):
-    """How many ended, and how; and of how many that go on the coach was silent. None where too few would show."""
+    """How many journeys ended, by ending, and how many go on with a silent coach. None where too few."""
 
     endings: dict[Ending, int]
     ended: int | None
@@ -99,7 +102,7 @@ class EndingCounts(Struct, frozen=True, kw_only=True):
 
 
 def compute_totals(shares: Iterable[JourneyContribution]) -> Totals:
-    """The totals of the journeys that have started."""
+    """Computes the totals of the journeys that have started."""
     started = [one for one in shares if one.started]
     if len(started) <= LARGEST_HIDDEN_GROUP:
         return EMPTY_TOTALS
@@ -118,14 +121,15 @@ def compute_totals(shares: Iterable[JourneyContribution]) -> Totals:
 
 
 def _few(count: int) -> bool:
-    """Nobody is safe to tell of, and so are five or more; one to four are not."""
+    """True for one to four: too few to be shown. Zero, and five or more, are safe."""
     return 0 < count <= LARGEST_HIDDEN_GROUP
 
 
 def _shown(counts: Mapping[K, int]) -> dict[K, int]:
     """The groups that can be shown.
 
-    With the small ones, the next smallest are hidden until five journeys are: else the sum would give the small ones away.
+    With the small ones, the next smallest are hidden until five journeys are: else the sum would give the
+    small ones away.
     """
     rising = sorted((key for key in counts if counts[key]), key=lambda key: (counts[key], key))
     hidden = [key for key in rising if _few(counts[key])]
@@ -135,7 +139,7 @@ def _shown(counts: Mapping[K, int]) -> dict[K, int]:
 
 
 def _standing(shares: Sequence[JourneyContribution]) -> EndingCounts:
-    """How the journeys ended or go on: one table, because each part of it can be reckoned from the others."""
+    """How the journeys ended or go on. One table, because each part could be computed from the others."""
     endings: Counter[Ending] = Counter(one.ending for one in shares if one.ending)
     going_on = [one for one in shares if not one.ending]
     silent = sum(one.days_without_contact >= COACH_SILENT_AFTER_DAYS for one in going_on)
@@ -185,7 +189,7 @@ def _contact(shares: Sequence[JourneyContribution]) -> AlertResponse | None:
 
 
 def _manners(shares: Sequence[JourneyContribution]) -> tuple[EmployerManners, ...]:
-    """Employers by name, as the journeys write it; the same name in other letters is the same employer."""
+    """Employers by name. Names that differ only in upper and lower case are the same employer."""
     cases: defaultdict[str, list[EmployerApproach]] = defaultdict(list)
     journeys: Counter[str] = Counter()
     for share in shares:

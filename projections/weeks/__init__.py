@@ -1,4 +1,4 @@
-"""Every week of a journey: plan, run, conclude, review; what it taught, and which number that moved."""
+"""The weeks of a journey: the plan, the steps, what was learned and moved, and the review."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ from projections.weeks.view import SuggestedStep, WeekInsight, WeekPlan, WeekRev
 
 
 def view(state: WeeksState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Weeks:
-    """The weeks up to a date, oldest first; what lies after that date does not exist."""
+    """The weeks up to a date, oldest first. Events after that date are ignored."""
     weeks = tuple(_weeks(state, on, parameters))
     return Weeks(on=on, weeks=weeks, open=tuple(one.monday for one in weeks if one.open))
 

@@ -1,4 +1,4 @@
-"""The events of a journey up to a date, laid out by week."""
+"""The events of a journey up to a date, by week."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ EventsByMonday = Mapping[date, list[F]]
 
 
 class WeeklyCalendar(Struct, frozen=True, kw_only=True):
-    """What each week holds, by its Monday."""
+    """The events of each week, by its Monday."""
 
     plans: dict[date, WeekPlanned]
     reviews: dict[date, WeekReviewed]
@@ -55,7 +55,7 @@ class WeeklyCalendar(Struct, frozen=True, kw_only=True):
 
 
 def weekly_calendar(state: WeeksState, on: date) -> WeeklyCalendar:
-    """The journey by week; what is dated after the asked day does not exist."""
+    """Builds the calendar, ignoring what happened after a date."""
     learning = state.learning
     steps = (one.planned for one in learning.steps.values())
     return WeeklyCalendar(
@@ -77,7 +77,7 @@ def weekly_calendar(state: WeeksState, on: date) -> WeeklyCalendar:
 
 
 def journey_mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
-    """The weeks from the start to the asked day."""
+    """The Mondays from the week of the start to that of a date."""
     if started is None or on < started.happened_on:
         return
     monday = monday_of(started.happened_on)
@@ -103,7 +103,7 @@ def _offered_for(offered: SuggestionOffered) -> date:
 
 
 def _found(evidence: Iterable[E], on: date) -> dict[date, list[E]]:
-    """What was found on the way; what came with the intake was not."""
+    """Strengths or gaps found in each week, without those of the intake."""
     return _weekly((one for one in evidence if one.source.kind != "intake"), on)
 
 

@@ -1,4 +1,4 @@
-"""What was learned in a week: the events, with the words a reader needs, and how many of each."""
+"""What was learned in a week: the evidence with its titles, and counts."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ from projections.weeks.view import (
 
 
 def week_learning(titles: TitleLookup, calendar: WeeklyCalendar, monday: date) -> WeekLearning:
-    """What was learned in a week."""
+    """What was learned in one week."""
     ratings, signals = calendar.ratings.get(monday, []), calendar.signals.get(monday, [])
     tradeoffs, roles = calendar.tradeoffs.get(monday, []), calendar.roles.get(monday, [])
     strengths, gaps = calendar.strengths.get(monday, []), calendar.gaps.get(monday, [])

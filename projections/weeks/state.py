@@ -1,4 +1,4 @@
-"""What the weeks keep of a journey: the events that beliefs are made of, and what was planned, named, reviewed and rested."""
+"""State of the weeks: the learning model's events, and plans, titles, reviews and rests."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from projections.learning_model import state as facts
 
 
 class WeeksState(Struct, frozen=True, kw_only=True):
-    """Everything dated that a week is made of."""
+    """Every dated event that the weeks use."""
 
     learning: facts.LearningState = facts.INITIAL
     outcomes: dict[UUID, ExperimentOutcome] = {}
@@ -35,7 +35,7 @@ INITIAL = WeeksState()
 
 
 def evolve(state: WeeksState, entry: RecordedEvent) -> WeeksState:
-    """Keep what the weeks need of one more entry."""
+    """Adds one event to the state, if the weeks need it."""
     event = entry.event
     match event:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():

@@ -1,4 +1,4 @@
-"""The steps of a week: those it was meant for, and those that were taken."""
+"""The steps of a week: those planned for it, and those taken in it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -24,7 +24,7 @@ def week_plan(
     meant: Sequence[ExperimentPlanned],
     on: date,
 ) -> WeekPlan:
-    """What a week was for, and what became of the steps meant for it."""
+    """The plan of a week, and what became of its steps."""
     return WeekPlan(
         made=week is not None,
         intention=week.intention if week else None,
@@ -48,7 +48,7 @@ def _planned(state: WeeksState, titles: TitleLookup, planned: ExperimentPlanned,
 def week_steps(
     state: WeeksState, titles: TitleLookup, outcomes: Sequence[ExperimentOutcome], on: date
 ) -> tuple[WeekStep, ...]:
-    """What became of the week's steps, with their conclusions as far as they are known."""
+    """The steps taken in a week, with their conclusions as far as known."""
     known = state.learning.steps
     return tuple(
         _taken(titles, one, step.planned, _until(step.concluded, on))
@@ -82,7 +82,7 @@ def _taken(
 
 
 def outcome_kind(outcome: ExperimentOutcome) -> OutcomeKind:
-    """What became of a plan, in a word."""
+    """The code for how a plan ended."""
     match outcome:
         case ExperimentRun():
             return "run"

@@ -1,4 +1,4 @@
-"""The words a reader knows things by at a date; None for what is not known by then."""
+"""Titles of roles and criteria known at a date; None for unknown ones."""
 
 from datetime import date
 from uuid import UUID
@@ -10,22 +10,22 @@ from projections.weeks.state import WeeksState
 
 
 class TitleLookup(Struct, frozen=True):
-    """What roles and criteria are called."""
+    """Titles of roles and criteria, by id."""
 
     roles: dict[UUID, str]
     wishes: dict[UUID, str]
 
     def role(self, role_id: UUID | None) -> str | None:
-        """What a role is called."""
+        """The title of a role; None if unknown."""
         return self.roles.get(role_id) if role_id else None
 
     def criterion(self, criterion_id: UUID) -> str | None:
-        """What a criterion is called."""
+        """The title of a criterion; None if unknown."""
         return self.wishes.get(criterion_id)
 
 
 def build_title_lookup(state: WeeksState, on: date) -> TitleLookup:
-    """What was known by a date."""
+    """Builds the titles known at a date."""
     discovered = (one.discovered for one in state.learning.roles.values())
     named = state.learning.criteria.values()
     return TitleLookup(
@@ -35,5 +35,5 @@ def build_title_lookup(state: WeeksState, on: date) -> TitleLookup:
 
 
 def source_experiment_id(source: Source) -> UUID | None:
-    """The experiment an event came from, if it came from one."""
+    """The id of the experiment an event came from; None if from none."""
     return source.id if source.kind == "experiment" else None

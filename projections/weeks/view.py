@@ -1,4 +1,4 @@
-"""A journey week by week: what was planned, done and learned, what that moved, and how the week was closed."""
+"""Views of a journey week by week: what was planned, done and learned, what moved, and the review."""
 
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ OutcomeKind = Literal["run", "cancelled", "refused", "dropped"]
 
 
 class PlannedStep(Struct, frozen=True, kw_only=True):
-    """A step that was meant for the week."""
+    """A step that was planned for the week."""
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -31,7 +31,7 @@ class PlannedStep(Struct, frozen=True, kw_only=True):
 
 
 class WeekPlan(Struct, frozen=True, kw_only=True):
-    """What a week is for. A step is in the week it is meant for, else in the week it was planned in."""
+    """The plan of a week. A step belongs to the week it is planned for, else to the week it was planned in."""
 
     made: bool
     """Was the week itself planned?"""
@@ -40,14 +40,14 @@ class WeekPlan(Struct, frozen=True, kw_only=True):
 
 
 class WeekNextStep(Struct, frozen=True, kw_only=True):
-    """What is to follow, and by which day."""
+    """A next step, and the day it is due."""
 
     what: str
     due: date | None
 
 
 class WeekStep(Struct, frozen=True, kw_only=True):
-    """A step of the week and what became of it."""
+    """A step of the week and how it ended."""
 
     experiment_id: UUID
     kind: ExperimentKind
@@ -61,7 +61,7 @@ class WeekStep(Struct, frozen=True, kw_only=True):
 
 
 class WeekRating(Struct, frozen=True, kw_only=True):
-    """How much the client would like a role, 0-10."""
+    """A rating of a role's appeal, 0-10."""
 
     role_id: UUID
     role: str | None
@@ -71,7 +71,7 @@ class WeekRating(Struct, frozen=True, kw_only=True):
 
 
 class WeekSignal(Struct, frozen=True, kw_only=True):
-    """What was heard of the odds in a role."""
+    """A signal about the odds of a role."""
 
     role_id: UUID
     role: str | None
@@ -84,7 +84,7 @@ class WeekSignal(Struct, frozen=True, kw_only=True):
 
 
 class WeekTradeoff(Struct, frozen=True, kw_only=True):
-    """Which criterion mattered more than which; met in reality, or imagined."""
+    """A trade-off between two criteria, met in reality or imagined."""
 
     winner_id: UUID
     winner: str | None
@@ -96,7 +96,7 @@ class WeekTradeoff(Struct, frozen=True, kw_only=True):
 
 
 class WeekStrength(Struct, frozen=True, kw_only=True):
-    """A strength and who saw it."""
+    """A strength, and who saw it."""
 
     strength_id: UUID
     wording: str
@@ -107,7 +107,7 @@ class WeekStrength(Struct, frozen=True, kw_only=True):
 
 
 class WeekGap(Struct, frozen=True, kw_only=True):
-    """Something a role asks for that is not there yet."""
+    """Something a role asks for and the client lacks."""
 
     gap_id: UUID
     wording: str
@@ -119,7 +119,7 @@ class WeekGap(Struct, frozen=True, kw_only=True):
 
 
 class WeekRole(Struct, frozen=True, kw_only=True):
-    """A kind of work that came into view, and by what."""
+    """A role discovered in the week, and its source."""
 
     role_id: UUID
     title: str
@@ -130,7 +130,7 @@ class WeekRole(Struct, frozen=True, kw_only=True):
 
 
 class LearningCounts(Struct, frozen=True, kw_only=True):
-    """How much was learned."""
+    """The number of findings of each kind."""
 
     ratings: int
     signals: int
@@ -141,7 +141,7 @@ class LearningCounts(Struct, frozen=True, kw_only=True):
 
 
 class WeekLearning(Struct, frozen=True, kw_only=True):
-    """What was learned in the week, by the day it happened or was heard; what came with the intake is left out."""
+    """What was learned in the week, by the day it happened or was heard, without the intake."""
 
     counts: LearningCounts
     ratings: tuple[WeekRating, ...]
@@ -153,7 +153,7 @@ class WeekLearning(Struct, frozen=True, kw_only=True):
 
 
 class WeekInsight(Struct, frozen=True, kw_only=True):
-    """What dawned on the client, and what set it off."""
+    """An insight of the client's, and what triggered it."""
 
     insight_id: UUID
     wording: str
@@ -171,7 +171,7 @@ class SuggestedStep(Struct, frozen=True, kw_only=True):
 
 
 class WeekReview(Struct, frozen=True, kw_only=True):
-    """How the week was closed."""
+    """The review that closed the week."""
 
     on: date
     conclusion: str
