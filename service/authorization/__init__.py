@@ -1,1 +1,1 @@
-"""Who may see and do what: one place decides, the rest asks it and remembers who looked."""
+"""Authorization: decides who may see and do what, and records who read a journey."""

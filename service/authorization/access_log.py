@@ -1,7 +1,7 @@
-"""The access log: every look at a journey by somebody else than its client, kept for her to read.
+"""The access log: every time somebody else than the client reads a journey, kept for her to read.
 
-A look is noted at once and written a moment later, many together: nobody waits for it, and none is lost as long as the
-process ends in order. When the database has been away for long, nobody gets to look any more: no look goes unlogged.
+Records are queued and written in batches, so that no request waits for them. None is lost while the process
+ends in order. If the database is away for long, reads are rejected: no read goes unrecorded.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ INSERT_LOOKS = """
 insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
 select $1, l.* from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
     $10::bytea[]) l (journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
--- Of a journey that was erased meanwhile no look may come back.
+-- Records of a journey that was erased meanwhile must not be written.
 where 'JourneyErased' is distinct from (
     select s.topic from stored_events s
     where s.originator_id = l.journey_id and s.tenant_id = $1 order by s.originator_version desc limit 1)
@@ -43,7 +43,7 @@ order by at desc, look_id desc limit $5
 """
 
 FLUSH_SECONDS = 1.0
-"""Seconds between two writings."""
+"""Seconds between two writes."""
 
 BATCH_SIZE = 1000
 MAX_PENDING = 20_000
@@ -53,7 +53,7 @@ log = logging.getLogger(__name__)
 
 
 class AccessRecord(Struct, frozen=True, kw_only=True):
-    """Somebody looked at a journey: when, in which role, at what of it, and what gave them the right."""
+    """One read of a journey: when, by whom, in which role, of what, and for which reason it was allowed."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -64,34 +64,34 @@ class AccessRecord(Struct, frozen=True, kw_only=True):
     why: AuthorizationReason
     reason: str | None = None
     sealed_reason: bytes | None = None
-    """The reason as it is stored; whoever reads the log finds it opened."""
+    """The reason as it is stored; the log opens it into `reason`."""
     look_id: UUID = field(default_factory=uuid4)
 
 
 class AccessRecordPage(Struct, frozen=True):
-    """Some looks, the latest first, and the cursor of the page behind them; None on the last."""
+    """A page of records, the latest first, and the cursor of the next page; None on the last."""
 
     looks: list[AccessRecord]
     next: str | None
     names: Mapping[UUID, str] = {}
-    """Of those who looked, as far as they are known."""
+    """Names of the readers, as far as they are known."""
 
 
 NameLookup = Callable[[UUID, Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
-"""Who people of an organisation are; asked once for a page."""
+"""Returns the names of people of an organisation."""
 
 
 async def no_names(_tenant_id: UUID, _people: Iterable[UUID]) -> Mapping[UUID, str]:
-    """The names where nobody knows any."""
+    """Returns no names, for a service without accounts."""
     return {}
 
 
 class UnknownAccessCursor(ValueError):
-    """No page of the access log begins there."""
+    """Raised for a cursor that the access log did not issue."""
 
 
 class AccessLog:
-    """Notes looks, writes them in batches, and gives them back."""
+    """Queues access records, writes them in batches and reads them."""
 
     def __init__(
         self,
@@ -107,26 +107,26 @@ class AccessLog:
         self._writing = asyncio.Lock()
 
     def record(self, look: AccessRecord) -> None:
-        """Remember a look, to be written soon. Raises `Overloaded` when none has been written for long."""
+        """Queues a record. Raises `Overloaded` if too many could not be written."""
         if len(self._waiting) >= MAX_PENDING:
             raise Overloaded("the access log cannot be written, so nothing is shown")
         self._waiting.append(look)
 
     async def flush(self) -> None:
-        """Write what was noted so far."""
+        """Writes the queued records."""
         async with self._writing:
             while some := self._waiting[:BATCH_SIZE]:
                 for tenant_id in {look.tenant_id for look in some}:
                     theirs = [look for look in some if look.tenant_id == tenant_id]
                     async with tenant_tx(self._pool, tenant_id) as connection:
                         await insert_access_records(connection, theirs)
-                # Not before they are written; one that is written twice counts once.
+                # Removed only once written; a record that is written twice is stored once.
                 del self._waiting[: len(some)]
 
     async def page(
         self, tenant_id: UUID, journey_id: UUID, cursor: str | None, limit: int
     ) -> AccessRecordPage:
-        """The looks at a journey, the latest first. Raises `UnknownAccessCursor`."""
+        """One page of a journey's records, the latest first. Raises `UnknownAccessCursor`."""
         at, look_id = _read_cursor(cursor) if cursor else (None, None)
         await self.flush()
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -136,7 +136,7 @@ class AccessLog:
         return AccessRecordPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
 
     async def all_records(self, tenant_id: UUID, journey_id: UUID) -> AccessRecordPage:
-        """All looks at a journey, the latest first."""
+        """All records of a journey, the latest first."""
         page = await self.page(tenant_id, journey_id, None, BATCH_SIZE)
         looks, names = page.looks, dict(page.names)
         while page.next:
@@ -145,7 +145,7 @@ class AccessLog:
         return AccessRecordPage(looks, None, names)
 
     async def _opened(self, looks: list[AccessRecord]) -> list[AccessRecord]:
-        """Looks at one journey with the reasons that can be read."""
+        """Records of one journey with their reasons opened."""
         reasons = self._reasons
         if not any(look.sealed_reason for look in looks):
             return looks
@@ -154,11 +154,11 @@ class AccessLog:
         return [_with_reason(look, reasons) for look in looks]
 
     def backlog(self) -> str:
-        """How much was noted and is not written yet."""
+        """How many records are queued, as a text for a health check."""
         return f"{len(self._waiting)} looks wait"
 
     async def flush_at_end(self) -> None:
-        """Write what is left, with a few attempts; what cannot be written is lost."""
+        """Writes the queued records, with a few attempts; what cannot be written is lost."""
         for _ in range(FINAL_ATTEMPTS):
             with suppress(StoreError):
                 await self.flush()
@@ -179,7 +179,7 @@ def _with_reason(look: AccessRecord, reasons: BreakGlassReasons | None) -> Acces
 
 
 async def insert_access_records(connection: "PooledConnection", looks: Sequence[AccessRecord]) -> None:
-    """Write looks of one organisation, in its transaction."""
+    """Writes records of one organisation, in the caller's transaction."""
     if looks:
         columns = zip(*[_row(look) for look in looks], strict=True)
         await connection.execute(INSERT_LOOKS, looks[0].tenant_id, *map(list, columns))

@@ -1,4 +1,4 @@
-"""What can be done with a journey or in an organisation, by name; and which command is which act."""
+"""The actions that can be authorized, and the action of each command."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -72,7 +72,10 @@ ReadAction = Literal[
     "read_access_log",
     "export",
 ]
-"""Looking at a journey. Pulses are the ratings of energy and trust; special is what may be about health."""
+"""Reading parts of a journey.
+
+`pulses` are ratings of energy and trust; `special` is what may concern health.
+"""
 
 WriteAction = Literal[
     "start_journey",
@@ -86,11 +89,12 @@ WriteAction = Literal[
     "erase",
     "break_glass",
 ]
-"""Doing something in a journey: what the client tells, what either of them tells, what the coach tells; to grant sight or
-consent is one thing, to withdraw them another."""
+"""Changing a journey: as its client, as client or coach, as coach; granting and withdrawing sight or
+consent.
+"""
 
 RestrictionAction = Literal["restrict", "read_restriction"]
-"""Stopping the use of a journey, and knowing whether it was stopped."""
+"""Restricting the processing of a journey, and reading whether it is restricted."""
 
 OrganisationAction = Literal[
     "list_journeys",
@@ -101,10 +105,10 @@ OrganisationAction = Literal[
     "manage_people",
     "manage_retention",
 ]
-"""What is no single journey's."""
+"""Actions that concern no single journey."""
 
 RedactionAction = Literal["redact_entry"]
-"""Having a wrong value overwritten where it was told."""
+"""Having a wrong value overwritten in the event log."""
 
 Action = ReadAction | WriteAction | RestrictionAction | RedactionAction | OrganisationAction
 
@@ -120,7 +124,7 @@ IN_PERSON_ACTIONS: frozenset[Action] = frozenset(
         "erase",
     }
 )
-"""What no program does for somebody."""
+"""Actions that no API token allows."""
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = (
     AdjustPlan,
@@ -193,7 +197,7 @@ SHARED_COMMANDS: tuple[type[Command], ...] = (
     MakeCommitment,
     SettleCommitment,
 )
-"""What client and coach agree on, or either may come upon."""
+"""What client and coach agree on, or either of them notices."""
 
 COACH_COMMANDS: tuple[type[Command], ...] = (
     SetStance,
@@ -215,4 +219,4 @@ ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
     }
 )
-"""Every command that people may give, and which act it is."""
+"""The action of every command that people can send."""

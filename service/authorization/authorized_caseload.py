@@ -1,4 +1,4 @@
-"""The list of journeys and the desk, as one caller may see them."""
+"""The caseload and the coach's desk, as one caller may see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -39,27 +39,27 @@ SELECT_LINES = "select line::text from journeys where tenant_id = $1 and journey
 
 
 class AuthorizedCaseloadEntry(Struct, frozen=True):
-    """A line of the list, and how much of that journey is seen."""
+    """A caseload entry, and how much of its journey the caller sees."""
 
     case: CaseloadEntry
     level: AccessLevel
 
 
 class DeskJourney(AuthorizedCaseloadEntry, frozen=True):
-    """A line of a coach's desk, with the journey and its alerts."""
+    """A caseload entry on a coach's desk, with the journey and its alerts."""
 
     folded: FoldedJourney
 
 
 class AuthorizedCaseloadPage(Struct, frozen=True):
-    """Some lines of the list, and the cursor of the page behind them; None on the last."""
+    """A page of caseload entries, and the cursor of the next page; None on the last."""
 
     cases: list[AuthorizedCaseloadEntry]
     next: str | None
 
 
 class AuthorizedCaseload:
-    """Finds the journeys that a caller may see; without rights, on one's own machine, all of them."""
+    """The caseload that a caller may see. Without an authorizer (no accounts) it is the whole one."""
 
     def __init__(
         self, caller: Caller, case_list: Caseload, journeys: Journeys, rights: Authorizer | None
@@ -70,7 +70,10 @@ class AuthorizedCaseload:
         self._rights = rights
 
     async def page(self, cursor: str | None, limit: int, act: Action = "read_line") -> AuthorizedCaseloadPage:
-        """The journeys of which this much may be seen, the newest start first. Raises `UnknownCaseloadCursor`, `Forbidden`."""
+        """A page of the journeys of which the caller may see this much, the newest start first.
+
+        Raises `UnknownCaseloadCursor`, `Forbidden`.
+        """
         self._allowed("list_journeys")
         if self._rights is None:
             level = decide_without_accounts(self._caller, act).level
@@ -90,12 +93,15 @@ class AuthorizedCaseload:
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
     async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
-        """The desk of a coach, with the alerts that may be seen, the most pressing first. Raises `Forbidden`."""
+        """The desk of a coach, with the alerts that the caller may see, the most urgent first.
+
+        Raises `Forbidden`.
+        """
         journeys = await self.desk_journeys(coach_id, ended=ended)
         return sorted(map(_desk_row, journeys), key=urgency_key)
 
     async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
-        """The journeys a coach is assigned to and may see, with `ALERTS` loaded. Raises `Forbidden`."""
+        """The journeys of a coach that the caller may see, with `ALERTS` loaded. Raises `Forbidden`."""
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
         verdict = self._allowed("read_desk")
         if self._rights is None:
@@ -128,7 +134,7 @@ class AuthorizedCaseload:
         return verdict
 
     async def _concerned(self, rights: Authorizer) -> list[CaseloadEntry]:
-        """Every journey that this caller might see: her own, those she coaches, and those she broke the glass of."""
+        """All journeys that the caller might see: as client, as coach, and by breaking the glass."""
         tenant_id, me, roles = self._caller.tenant_id, self._caller.person_id, self._caller.roles
         ids = set(await rights.clients.journeys_of(self._caller)) if "client" in roles else set[UUID]()
         if roles & {"coach", "admin"}:
@@ -146,7 +152,9 @@ class AuthorizedCaseload:
         journeys: Mapping[UUID, Journey],
         act: Action,
     ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
-        """The lines that may be seen, each with the name its client goes by: in the stored line it may be sealed."""
+        """The entries that the caller may see, with the client's name from the journey: the stored entry may
+        lack it.
+        """
         seen = await rights.attributes_of_many(self._caller, journeys)
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
         for case in cases:

@@ -1,4 +1,4 @@
-"""The journeys as one caller may see them: whoever has only this cannot look past the policy."""
+"""Journeys as one caller may see them: code that has only this class cannot bypass the policy."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,18 +24,18 @@ from service.event_store.log import CommandResult, EventLog
 
 
 class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):
-    """A folded journey that its reader may see, and how much of it."""
+    """A folded journey, and how much of it its reader may see."""
 
     level: AccessLevel
     reader_id: UUID
 
     def shows(self, act: Action) -> bool:
-        """Whether the reader sees as much as this takes."""
+        """Whether the reader sees enough of the journey for an action."""
         return level_covers(self.level, act)
 
 
 def authorized_journey(folded: FoldedJourney, level: AccessLevel, reader_id: UUID) -> AuthorizedJourney:
-    """A folded journey with what its reader may see of it."""
+    """A folded journey with its reader's level of access."""
     return AuthorizedJourney(
         journey_id=folded.journey_id,
         journey=folded.journey,
@@ -55,7 +55,7 @@ DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already"
 
 
 class AuthorizedJourneys:
-    """Every journey that a caller may see or tell something of; without rights, on one's own machine, all of them."""
+    """The journeys that a caller may see or change. Without an authorizer (no accounts) these are all."""
 
     def __init__(self, caller: Caller, journeys: Journeys, rights: Authorizer | None) -> None:
         self._caller = caller
@@ -64,7 +64,7 @@ class AuthorizedJourneys:
 
     @property
     def log(self) -> EventLog:
-        """The log, to ask how far it is."""
+        """The event log, for its position."""
         return self._journeys.log
 
     async def load(
@@ -74,7 +74,7 @@ class AuthorizedJourneys:
         *projections: Projection[Any, Any],
         events_after: int | None = None,
     ) -> AuthorizedJourney:
-        """A journey and some projections of it, out of one read, for this act; the access is recorded.
+        """Loads a journey with projections for an action, and records the access.
 
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
@@ -87,13 +87,15 @@ class AuthorizedJourneys:
         *projections: Projection[Any, Any],
         events_after: int | None = None,
     ) -> AuthorizedJourney:
-        """The same for the first of these acts that was granted; the fullest comes first."""
+        """Like `load`, for the first of these actions that is allowed; the one that shows most comes
+        first.
+        """
         try:
             folded = await self._journeys.load(
                 journey_id, *projections, events_after=events_after, tenant_id=self._caller.tenant_id
             )
         except UnknownJourney:
-            # Who may not look at a journey learns no more of one that does not exist.
+            # The answer must not tell a journey that does not exist from one that the caller may not see.
             await self._decide(acts, journey_id)
             raise
         decision = await self._decide(acts, journey_id, folded.journey)
@@ -127,16 +129,19 @@ class AuthorizedJourneys:
     async def access_records(
         self, folded: AuthorizedJourney, cursor: str | None, limit: int
     ) -> AccessRecordPage:
-        """Who looked at a journey that was loaded for `read_access_log`, the latest first.
+        """A page of the access log of a journey that was loaded for `read_access_log`, the latest first.
 
-        Nobody is recorded on one's own machine. Raises `UnknownAccessCursor`.
+        It is empty without accounts. Raises `UnknownAccessCursor`.
         """
         if self._rights is None:
             return AccessRecordPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, folded.journey_id, cursor, limit)
 
     async def break_glass(self, journey_id: UUID, reason: str) -> datetime:
-        """Look without having been granted it, and say why. Until when. Raises `UnknownJourney`, `Forbidden`."""
+        """Gives access without sight, for a reason; returns until when.
+
+        Raises `UnknownJourney`, `Forbidden`.
+        """
         if self._rights is None:
             decide_without_accounts(self._caller, "break_glass")
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)

@@ -1,4 +1,4 @@
-"""The programmes as one caller may see and lead them: it goes by role, whichever programme it is."""
+"""Programmes as one caller may see and lead them: by role, whichever programme it is."""
 
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -27,10 +27,10 @@ from service.event_store.log import CommandResult
 from service.read_models.programme_list import ProgrammeList
 
 JOURNEYS_PER_READ = 200
-"""Journeys that are read and held in memory at a time."""
+"""Journeys that are loaded and held in memory at a time."""
 
 OnBatchExecuted = Callable[[StreamId, CommandBatch, UUID], Awaitable[None]]
-"""What follows when an actor's batch was executed on a programme."""
+"""A callback that runs after an actor's batch was executed on a programme."""
 
 
 class AuthorizedProgrammes:
@@ -53,7 +53,7 @@ class AuthorizedProgrammes:
 
     @property
     def may_lead(self) -> bool:
-        """Whether this caller may lead programmes, and so knows which journeys are part of them."""
+        """Whether the caller may lead programmes, and so may know which journeys are part of them."""
         return authorize(
             self._caller, "manage_programme", JourneyAttributes(tenant_id=self._caller.tenant_id)
         ).allowed
@@ -64,7 +64,7 @@ class AuthorizedProgrammes:
         return await self._programmes.get(programme_id, tenant_id=self._caller.tenant_id)
 
     def resolve_day(self, programme: Programme, on: date | None) -> date:
-        """The day asked for, today when none is."""
+        """The requested day, or today in the programme's time zone."""
         return self._programmes.resolve_day(programme, on)
 
     async def submit(self, programme_id: UUID, batch: CommandBatch) -> CommandResult:
@@ -79,9 +79,10 @@ class AuthorizedProgrammes:
     async def load_journeys(
         self, programme: Programme, *projections: Projection[Any, Any]
     ) -> AsyncIterator[FoldedJourney]:
-        """Every journey that ever was part of it, for sums: nothing of one alone leaves this service. Raises `Forbidden`.
+        """Every journey that was ever enrolled, for totals only: a single one must not be shown. Raises
+        `Forbidden`.
 
-        Erased ones are left out: they count among the enrolled, and add nothing to the figures.
+        Erased journeys are left out: they count as enrolled, and add nothing to the totals.
         """
         require_role_for(self._caller, "read_totals")
         usable = await self._usable(programme.since)
@@ -92,7 +93,7 @@ class AuthorizedProgrammes:
                 yield folded
 
     async def _usable(self, journeys: Iterable[UUID]) -> list[UUID]:
-        """Without those whose use is restricted."""
+        """The journeys that are not restricted."""
         found = list(journeys)
         if self._rights is None:
             return found
@@ -100,7 +101,9 @@ class AuthorizedProgrammes:
         return [one for one in found if one not in restricted]
 
     async def _require_enrollable(self, commands: Sequence[Command]) -> None:
-        """Refuses to enrol a journey that does not exist, or whose use is restricted: it could be handed nothing."""
+        """Raises unless each journey to enrol exists and is not restricted; otherwise it could not record its
+        programme.
+        """
         for place, command in enumerate(commands):
             if isinstance(command, EnrolJourney):
                 try:
@@ -127,7 +130,10 @@ class AuthorizedProgrammes:
 
 
 def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:
-    """Count a journey against its coach (None without one) if they have not spoken for long. `ALERTS` must have been loaded."""
+    """Counts a journey for its coach (None without one) if they have not spoken for long.
+
+    `ALERTS` must be loaded.
+    """
     if any(one.to == "manager" for one in folded.view(ALERTS)):
         assigned = folded.journey.coaches.assigned
         counted[assigned.coach_id if assigned else None] += 1
@@ -141,13 +147,13 @@ class AuthorizedProgrammeList:
         self._programme_list = programme_list
 
     async def all(self) -> list[ProgrammeSummary]:
-        """Every programme, the newest first. Raises `Forbidden`."""
+        """All programmes, the newest first. Raises `Forbidden`."""
         require_role_for(self._caller, "read_programmes")
         return await self._programme_list.all(tenant_id=self._caller.tenant_id)
 
 
 def require_role_for(caller: Caller, act: Action) -> None:
-    """Raise `Forbidden` when their role does not include this."""
+    """Raises `Forbidden` unless the caller's roles include this action."""
     verdict = authorize(caller, act, JourneyAttributes(tenant_id=caller.tenant_id))
     if not verdict.allowed:
         raise Forbidden(verdict)

@@ -1,4 +1,4 @@
-"""Asks the policy: gathers what is known of a journey, and remembers who looked."""
+"""Applies the policy: collects a journey's attributes, decides, and records reads in the access log."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 
 CACHED_CLIENTS = 10_000
 OnJourneyStarted = Callable[[Caller, UUID], Awaitable[None]]
-"""What follows when a client has begun a journey."""
+"""A callback that runs after a client has started a journey."""
 
 NO_TENANT = UUID(int=2**128 - 1)
-"""No organisation."""
+"""An id that no organisation has."""
 ANONYMOUS_CALLER = Caller(tenant_id=NO_TENANT, person_id=NO_TENANT, roles=frozenset(), way="browser")
-"""Who asks where nobody needs to say who they are, such as at the addresses of health."""
+"""The caller of addresses that need no sign-in, such as health checks."""
 
 
 class Authorizer:
-    """Says what a caller may do with which journey of their organisation."""
+    """Decides what a caller may do with the journeys of their organisation."""
 
     def __init__(
         self,
@@ -69,15 +69,18 @@ class Authorizer:
         self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
 
     async def authorize_read(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
-        """Let somebody read a journey, and record it. Raises `UnknownJourney`, `Forbidden`."""
+        """Authorizes reading a journey and writes the access log.
+
+        Raises `UnknownJourney` where the caller may not know that it exists, else `Forbidden`.
+        """
         return await self.authorize_fullest_read(caller, (act,), journey_id)
 
     async def authorize_fullest_read(
         self, caller: Caller, acts: Sequence[Action], journey_id: UUID, journey: Journey | None = None
     ) -> AuthorizationDecision:
-        """Let somebody read a journey as fully as they were granted, and record that; the fullest act comes first.
+        """Authorizes the first action that is allowed, and records it; the one that shows most comes first.
 
-        A journey that was loaded is not read again. Raises `UnknownJourney`, `Forbidden`.
+        A `journey` that was loaded is not read again. Raises `UnknownJourney`, `Forbidden`.
         """
         about = await self.attributes_of(caller, journey_id, journey)
         decided: list[tuple[Action, AuthorizationDecision]] = [
@@ -91,7 +94,10 @@ class Authorizer:
     def record_access(
         self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision
     ) -> None:
-        """Keep a look for the client to read; her own are nobody's business, but that everything was taken out."""
+        """Records a read for the client to see.
+
+        Her own reads are not recorded, except exports of everything.
+        """
         if verdict.role is None or (verdict.why == "own_journey" and act != "export"):
             return
         look = AccessRecord(
@@ -106,11 +112,14 @@ class Authorizer:
         self.access_log.record(look)
 
     async def authorize_commands(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> None:
-        """Let somebody tell something; who starts a journey becomes its client. Raises `UnknownJourney`, `Forbidden`."""
+        """Authorizes commands on a journey; whoever starts a journey becomes its client.
+
+        Raises `UnknownJourney`, `Forbidden`.
+        """
         about = await self.attributes_of(caller, journey_id)
         begins = not about.begun
         if about.client_id == caller.person_id and not begins:
-            # Reading her own she needs not be asked this, and it costs a round trip.
+            # Not needed to read her own journey, and it costs a round trip.
             about = replace(
                 about, restricted=await self.restrictions.is_restricted(caller.tenant_id, journey_id)
             )
@@ -123,16 +132,19 @@ class Authorizer:
             await self._link(caller, journey_id)
 
     async def journey_started(self, caller: Caller, journey_id: UUID) -> None:
-        """The caller's journey has begun."""
+        """Calls back after the caller has started a journey."""
         if self._begun:
             await self._begun(caller, journey_id)
 
     def coach_assigner(self, caller: Caller) -> CoachAssigner:
-        """For a caller who looks after people, to give their journeys another coach."""
+        """Assigns coaches to journeys in the name of a caller who is an administrator."""
         return CoachAssigner(caller, self._journeys)
 
     async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
-        """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""
+        """Gives access without sight, for a reason; returns until when.
+
+        Raises `UnknownJourney`, `Forbidden`.
+        """
         verdict = require_allowed(
             authorize(caller, "break_glass", await self.attributes_of(caller, journey_id))
         )
@@ -143,7 +155,9 @@ class Authorizer:
     async def attributes_of(
         self, caller: Caller, journey_id: UUID, journey: Journey | None = None
     ) -> JourneyAttributes:
-        """What is known of a journey, as far as it bears on this caller; it is read unless it was loaded already."""
+        """The attributes of a journey that the policy needs for this caller; a loaded `journey` is not read
+        again.
+        """
         client_id = await self._client_of(caller.tenant_id, journey_id)
         if client_id is not None and client_id == caller.person_id:
             return JourneyAttributes(tenant_id=caller.tenant_id, client_id=client_id)
@@ -160,7 +174,7 @@ class Authorizer:
     async def attributes_of_many(
         self, caller: Caller, journeys: Mapping[UUID, Journey]
     ) -> dict[UUID, JourneyAttributes]:
-        """The same of several journeys that were loaded: one query for all of them."""
+        """The attributes of several loaded journeys, in one query."""
         clients = await self.clients.clients_of(caller.tenant_id, journeys)
         restricted = await self.restrictions.restricted_among(caller.tenant_id, journeys)
         staff = not caller.roles.isdisjoint({"coach", "admin"})
@@ -174,7 +188,9 @@ class Authorizer:
         }
 
     async def attributes_of_some(self, caller: Caller, ids: Iterable[UUID]) -> dict[UUID, JourneyAttributes]:
-        """The same of several journeys that are still to be read; those that do not exist are left out."""
+        """The attributes of several journeys, which are loaded first; those that do not exist are
+        left out.
+        """
         return await self.attributes_of_many(
             caller, await self._journeys.get_many(ids, tenant_id=caller.tenant_id)
         )
@@ -192,7 +208,10 @@ class Authorizer:
         )
 
     def _granted(self, journey: Journey, caller: Caller) -> SightScope | None:
-        """What the client lets this coach see today; the day it was granted up to counts even if the clock has not told."""
+        """The sight that the client grants this coach today.
+
+        An end date counts even before its event is recorded.
+        """
         told = journey.sight.get(caller.person_id)
         if not isinstance(told, SightGranted) or told.reader != "coach":
             return None
@@ -209,7 +228,9 @@ class Authorizer:
         return found
 
     async def _link(self, caller: Caller, journey_id: UUID) -> None:
-        """Before anything is told: of two who start one journey at a time, one finds that it is not hers."""
+        """Links a new journey to its client before any event is recorded: of two who start it at once, one is
+        rejected.
+        """
         try:
             await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
         except JourneyTaken:
@@ -217,7 +238,7 @@ class Authorizer:
 
 
 def _actions_of(command: Command) -> tuple[WriteAction, ...]:
-    """What a command takes: a correction also takes the right to what it says instead."""
+    """The actions that a command needs: a correction also needs the action of the command it restates."""
     action = ACTION_OF_COMMAND[type(command)]
     if isinstance(command, CorrectEntry):
         return action, ACTION_OF_COMMAND[type(command.restated)]
@@ -225,7 +246,10 @@ def _actions_of(command: Command) -> tuple[WriteAction, ...]:
 
 
 def require_allowed(verdict: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:
-    """The verdict when it allows; who sees nothing of a journey is told that there is none."""
+    """Returns a decision that allows.
+
+    Raises `UnknownJourney` if nothing of the journey is visible, else `Forbidden`.
+    """
     if verdict.allowed:
         return verdict
     if verdict.level == "nothing":
@@ -234,5 +258,8 @@ def require_allowed(verdict: AuthorizationDecision, command: int | None = None) 
 
 
 def decide_without_accounts(caller: Caller, act: Action) -> AuthorizationDecision:
-    """What is allowed where nothing is known of anybody: everything on one's own machine, nothing else. Raises `UnknownJourney`."""
+    """The decision without an authorizer: everything for the local caller, nothing for others.
+
+    Raises `UnknownJourney`.
+    """
     return require_allowed(authorize(caller, act, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))

@@ -1,4 +1,4 @@
-"""Breaking the glass: who must see a journey that was not granted to them says why, and may look for some hours."""
+"""Breaking the glass: access for some hours to a journey without sight, for a stated reason."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ BREAK_GLASS_DURATION = timedelta(hours=4)
 
 
 class BreakGlass:
-    """Keeps who broke the glass, and until when."""
+    """Stores who broke the glass, and until when it gives access."""
 
     def __init__(self, pool: "Pool", *, now: Clock, reasons: BreakGlassReasons | None = None) -> None:
         self._pool = pool
@@ -40,7 +40,7 @@ class BreakGlass:
     async def grant_access(
         self, caller: Caller, role: AccountRole, journey_id: UUID, reason: str
     ) -> datetime:
-        """Let somebody look; the reason is in the access log before they do. Until when."""
+        """Records the reason in the access log, then gives access; returns until when."""
         at = self._now()
         until = at + BREAK_GLASS_DURATION
         told = AccessRecord(
@@ -65,7 +65,7 @@ class BreakGlass:
         return replace(look, sealed_reason=sealed)
 
     async def is_active(self, caller: Caller, journey_id: UUID) -> bool:
-        """Whether this caller broke it, and the hours have not passed."""
+        """Whether this caller broke the glass and its hours have not passed."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             found = await connection.fetchval(
                 SELECT_IN_FORCE, caller.tenant_id, journey_id, caller.person_id, self._now()
@@ -73,7 +73,7 @@ class BreakGlass:
         return bool(found)
 
     async def journeys_of(self, caller: Caller) -> Collection[UUID]:
-        """The journeys this caller may look at for that reason."""
+        """The journeys that this caller may see by breaking the glass."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             rows = await connection.fetch(SELECT_JOURNEYS, caller.tenant_id, caller.person_id, self._now())
         return [row["journey_id"] for row in rows]

@@ -1,4 +1,4 @@
-"""The reason somebody gave for breaking the glass, sealed under the client's key: it may tell what is nobody else's business."""
+"""Reasons for breaking the glass, sealed under the client's key since they may be personal."""
 
 from uuid import UUID
 
@@ -9,13 +9,13 @@ from service.postgres.errors import StoreUnavailable
 
 
 class BreakGlassReasons:
-    """Seals reasons, and opens them; each opens only as the reason of its own look."""
+    """Seals and opens reasons; each opens only with the access record it was sealed for."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     async def seal_reason(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, reason: str) -> bytes:
-        """A reason as it is stored. Raises `StoreUnavailable`."""
+        """Seals a reason for storage. Raises `StoreUnavailable`."""
         await self._vault.load_keys(tenant_id, [journey_id], create=True)
         try:
             return self._vault.seal(tenant_id, journey_id, C3, reason.encode(), bound_to=_place(look_id))
@@ -23,11 +23,11 @@ class BreakGlassReasons:
             raise StoreUnavailable(f"what is personal cannot be sealed now: {failure}") from failure
 
     async def load_key(self, tenant_id: UUID, journey_id: UUID) -> None:
-        """Have the key at hand that `opened` needs."""
+        """Loads the key that `open_reason` needs."""
         await self._vault.load_keys(tenant_id, [journey_id])
 
     def open_reason(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, sealed: bytes) -> str:
-        """The reason; where its key is gone, something that says so."""
+        """Opens a reason; returns a replacement text if its key was destroyed."""
         try:
             plain = self._vault.open(tenant_id, journey_id, C3, sealed, bound_to=_place(look_id))
         except KeyUnavailable:

@@ -1,4 +1,7 @@
-"""Of which changes somebody may know: those in journeys they may see. Nothing is read of them, so no look is noted."""
+"""Which changes a caller may be told about: those in journeys they may see.
+
+No data is read, so nothing is recorded.
+"""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -9,14 +12,17 @@ from service.authorization.policy import authorize
 
 
 class ChangeHints:
-    """The journeys a caller is told to look at again; without rights, on one's own machine, all of them."""
+    """The journeys whose changes a caller may be told about.
+
+    Without an authorizer (no accounts) these are all.
+    """
 
     def __init__(self, caller: Caller, rights: Authorizer | None) -> None:
         self.caller = caller
         self._rights = rights
 
     async def require_visible(self, journey_id: UUID) -> None:
-        """Raise `UnknownJourney` or `Forbidden` when nothing of a journey is theirs to see."""
+        """Raises `UnknownJourney` or `Forbidden` if the caller may see nothing of a journey."""
         if self._rights:
             require_allowed(
                 authorize(self.caller, "read_line", await self._rights.attributes_of(self.caller, journey_id))
@@ -25,7 +31,7 @@ class ChangeHints:
             decide_without_accounts(self.caller, "read_line")
 
     async def any_visible(self, journeys: Collection[UUID]) -> bool:
-        """Whether one of the journeys is theirs to see."""
+        """Whether the caller may see one of the journeys."""
         if not journeys or self._rights is None:
             return bool(journeys)
         known = await self._rights.attributes_of_some(self.caller, journeys)

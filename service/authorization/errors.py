@@ -1,10 +1,13 @@
-"""What somebody may not do, though they know of it."""
+"""The error of an action that is not allowed."""
 
 from service.authorization.policy import AuthorizationDecision
 
 
 class Forbidden(Exception):
-    """An act that is not theirs; of a request with several commands, which one."""
+    """Raised for an action that is not allowed on something the caller may know of.
+
+    `command` is the index of the command in a batch, if it concerns one.
+    """
 
     def __init__(self, verdict: AuthorizationDecision, command: int | None = None) -> None:
         super().__init__(verdict.message)

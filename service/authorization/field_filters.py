@@ -1,4 +1,4 @@
-"""What of a view is shown to whom: each function leaves out what its reader may not see, and changes nothing else."""
+"""Filters for views: each removes what its reader may not see, and changes nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -21,14 +21,14 @@ from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
 from service.authorization.policy import AccessLevel, level_covers
 
 WITHHELD_REASON = "the reason is not for you to read"
-"""Stands in a sentence for the reason why a role is blocked."""
+"""Replaces the reason why a role is blocked, within a sentence."""
 
 PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "programme_ending"})
-"""Alerts that tell nothing but whether and until when the journey goes on."""
+"""Alerts that tell nothing but whether and until when the journey continues."""
 
 
 def filter_profile(view: Profile, level: AccessLevel) -> Profile:
-    """Without the reason and the condition that block a role: either may be about health."""
+    """Removes the reason and the condition that block a role: either may concern health."""
     if level_covers(level, "read_special"):
         return view
     return replace(view, roles=tuple(_role(one) for one in view.roles))
@@ -39,7 +39,7 @@ def _role(role: RoleView) -> RoleView:
 
 
 def filter_difference(view: Difference, level: AccessLevel, *, instead: str | None = None) -> Difference:
-    """Without the reasons why roles are blocked, or with something said instead."""
+    """Removes the reasons why roles are blocked, or replaces them by `instead`."""
     if level_covers(level, "read_special"):
         return view
     roles = replace(
@@ -56,7 +56,9 @@ def _change(role: Any, instead: str | None) -> Any:
 
 
 def filter_weeks(view: Weeks, level: AccessLevel) -> Weeks:
-    """Of who sees progress only: how many steps were meant and taken, and how much was learned; not what."""
+    """At level progress, reduces weeks to numbers: steps planned and taken, and lessons; without
+    their texts.
+    """
     if level_covers(level, "read_profile"):
         return view
     return replace(view, weeks=tuple(_counted(one) for one in view.weeks))
@@ -79,7 +81,7 @@ def _counted(week: WeekView) -> WeekView:
 
 
 def filter_course(view: Course, level: AccessLevel) -> Course:
-    """Without what was written about the ending and the care after it."""
+    """Removes the texts about the ending and the follow-up care."""
     if level_covers(level, "read_portrait"):
         return view
     ending = view.ending and replace(view.ending, note=None)
@@ -87,18 +89,18 @@ def filter_course(view: Course, level: AccessLevel) -> Course:
 
 
 def filter_coaching(view: Coaching, level: AccessLevel) -> Coaching:
-    """Without the coach's own notes and alerts, for the client."""
+    """Removes the coach's private notes and the alerts, for the client."""
     return view if level_covers(level, "read_notes_private") else client_coaching(view)
 
 
 DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyType(
     {"weeks": filter_weeks, "course": filter_course, "coaching": filter_coaching}
 )
-"""By the name of the view; all others are shown whole or not at all."""
+"""Filters by the name of the view; other views are shown whole or not at all."""
 
 
 def filter_private_notes(view: Coaching, journey: Journey, level: AccessLevel, reader: UUID) -> Coaching:
-    """Without what another coach wrote for themselves: a private note is read by who wrote it, and by nobody after them."""
+    """Removes the private notes of other coaches: only their author may read them."""
     if level == "whole":
         return view
     shared = journey.notes.shared
@@ -113,7 +115,7 @@ def filter_private_notes(view: Coaching, journey: Journey, level: AccessLevel, r
 def filter_history(
     entries: Sequence[RecordedEvent], journey: Journey, level: AccessLevel, reader: UUID
 ) -> list[RecordedEvent]:
-    """Without a coach's own notes, for all but their author; for the client also without alerts; nor corrections of these."""
+    """Removes private notes of others; for the client also alerts; and the corrections of these."""
     if level == "whole":
         return list(entries)
     hidden = _hidden(journey, level, reader)

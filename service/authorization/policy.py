@@ -1,8 +1,8 @@
-"""The one place that decides who may do what: a pure function of who asks, what for, and what is known of it.
+"""The access policy: a pure function of the caller, the action and the journey's attributes.
 
-A journey belongs to its client. She sees all of it but what is the coach's own, and only she lets others see it. Her
-coach sees as much as she granted. Everybody else sees nothing, unless the glass is broken: with a reason, for some hours,
-and in her sight.
+A journey belongs to its client. She sees all of it except the coach's own notes and alerts, and only she
+grants sight. Her coach sees as much as she granted. Everybody else sees nothing unless they break the glass:
+with a reason, for some hours, and recorded for her to see.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,10 +24,14 @@ from service.authorization.actions import (
 from service.authorization.reasons import DENIAL_MESSAGES, AuthorizationReason
 
 AccessLevel = Literal["nothing", "counts", "progress", "profile", "everything", "own", "whole"]
-"""How much of a journey is seen: nothing; sums only; what the client granted; the client's own view; all there is."""
+"""How much of a journey is visible: nothing; totals only; what the client granted (progress, profile,
+everything); the client's own view; all there is.
+"""
 
 TokenScope = Literal["read", "tell", "lead", "people"]
-"""What an API token may be limited to: reading, telling in journeys, leading programmes, managing people."""
+"""What an API token may be limited to: reading, recording in journeys, leading programmes, managing
+people.
+"""
 
 LEVELS_IN_ORDER: tuple[AccessLevel, ...] = get_args(AccessLevel)
 
@@ -60,7 +64,7 @@ MINIMUM_LEVEL: Mapping[ReadAction, AccessLevel] = MappingProxyType(
         "export": "own",
     }
 )
-"""How much one must see of a journey for this."""
+"""The level of access that each read action needs."""
 
 COACH_ONLY: frozenset[ReadAction] = frozenset({"read_alerts", "read_notes_private"})
 """What the client does not see of her own journey."""
@@ -92,38 +96,41 @@ ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingP
 
 
 ALLOWED_WHEN_RESTRICTED: frozenset[Action] = frozenset({"withdraw", "forget_contact", "erase"})
-"""What its client does in a restricted journey: consent is withdrawn at any time (GDPR 7.3)."""
+"""What the client can do in a restricted journey: consent can be withdrawn at any time (GDPR 7.3)."""
 
 
 class JourneyAttributes(Struct, frozen=True, kw_only=True):
-    """What is known of a journey, as far as it bears on who may see it."""
+    """The attributes of a journey that bear on who may do what with it."""
 
     tenant_id: UUID
     begun: bool = True
-    """Is there such a journey in the organisation?"""
+    """Whether the journey exists in this organisation."""
     client_id: UUID | None = None
     coach_id: UUID | None = None
     granted: SightScope | None = None
-    """The sight in force today that the client granted to this caller as a coach."""
+    """The sight that the client grants this caller, as a coach, today."""
     ended: bool = False
     restricted: bool = False
-    """Its use was stopped: nobody but its client reads it, and nothing is told in it but what she withdraws."""
+    """Processing is restricted: only the client reads it, and only what she withdraws can be recorded."""
     glass_broken: bool = False
-    """This caller gave a reason to look, and the hours have not passed."""
+    """Whether this caller broke the glass and its hours have not passed."""
 
 
 class AuthorizationDecision(Struct, frozen=True, kw_only=True):
-    """Whether something may be done, why, and how much of the journey is seen. Who sees nothing is not told it exists."""
+    """Whether an action is allowed, why, and how much is visible.
+
+    At level `nothing` the journey must seem not to exist.
+    """
 
     allowed: bool
     why: AuthorizationReason
     level: AccessLevel = "nothing"
     role: AccountRole | None = None
-    """In which role."""
+    """The role in which it is allowed."""
 
     @property
     def message(self) -> str:
-        """The refusal in words."""
+        """The reason for a denial, as a sentence."""
         return DENIAL_MESSAGES.get(self.why, DENIAL_MESSAGES["not_yours"])
 
 
@@ -132,7 +139,7 @@ ALLOWED_LOCALLY = AuthorizationDecision(allowed=True, why="local", level="whole"
 
 
 def authorize(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
-    """Whether this caller may do this to what is known of a journey, or in the organisation."""
+    """Decides whether the caller may do this with a journey of these attributes, or in the organisation."""
     if caller.way == "local":
         return ALLOWED_LOCALLY
     if about.tenant_id != caller.tenant_id:
@@ -145,14 +152,14 @@ def authorize(caller: Caller, act: Action, about: JourneyAttributes) -> Authoriz
 
 
 def level_covers(level: AccessLevel, act: Action) -> bool:
-    """Whether who sees this much of a journey also sees this of it."""
+    """Whether a level of access includes a read action."""
     if level == "own" and act in COACH_ONLY:
         return False
     return LEVELS_IN_ORDER.index(level) >= LEVELS_IN_ORDER.index(MINIMUM_LEVEL[cast("ReadAction", act)])
 
 
 def token_scope_of(act: Action) -> TokenScope | None:
-    """What a token must have been made for; None for what no token may do."""
+    """The scope that a token needs for an action; None for what no token may do."""
     match act:
         case _ if act in IN_PERSON_ACTIONS:
             return None
@@ -203,7 +210,7 @@ def _on_a_journey(caller: Caller, act: Action, about: JourneyAttributes) -> Auth
 
 
 def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[AuthorizationDecision]:
-    """As what this caller sees the journey; the client only ever as its client."""
+    """The ways in which this caller is related to the journey; a client only ever as its client."""
     if about.client_id == caller.person_id:
         if "client" in caller.roles:
             yield AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
@@ -217,14 +224,16 @@ def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
 
 
 def _open_to(standing: AuthorizationDecision, act: Action) -> bool:
-    """Whether this may be done in a restricted journey: its client reads it, withdraws what she granted, and is forgotten."""
+    """Whether a restricted journey allows this: its client reads it, withdraws what she granted, and has data
+    erased.
+    """
     return standing.why == "own_journey" and (act in MINIMUM_LEVEL or act in ALLOWED_WHEN_RESTRICTED)
 
 
 def _hers_or_on_her_behalf(
     caller: Caller, act: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
-    """To stop its use, or to have a wrong value overwritten, is for its client, and for an admin whom she asked."""
+    """Restriction and redaction are for the client, and for an administrator whom she asked."""
     first = standings[0] if standings else DENIED_UNSEEN
     if first.why != "own_journey" and "admin" in caller.roles and about.begun:
         first = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
@@ -248,14 +257,14 @@ def _refused(standing: AuthorizationDecision, why: AuthorizationReason) -> Autho
 
 
 def _whose(act: Action) -> AuthorizationReason:
-    """Why a look is refused: it is never this reader's, or was not granted."""
+    """The reason of a denied read: it is never for this reader, or sight was not granted."""
     return "not_granted" if level_covers("own", act) and level_covers("everything", act) else "not_yours"
 
 
 def _breaking(
     caller: Caller, about: JourneyAttributes, standings: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
-    """To break the glass takes a person, not a program; and a journey that goes on."""
+    """Breaking the glass needs a person rather than a token, and a journey that has not ended."""
     for one in standings:
         if one.level in {"everything", "own"}:
             return AuthorizationDecision(allowed=False, why="seen_already", level=one.level, role=one.role)

@@ -1,4 +1,4 @@
-"""Why something may be done with a journey or may not, and the refusals in words."""
+"""The reasons of decisions, and the messages of denials."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

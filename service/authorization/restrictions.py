@@ -1,4 +1,6 @@
-"""Journeys whose use was stopped: by their clients, by an admin on their behalf, or while they wait to be erased."""
+"""Restrictions of processing (GDPR 18): by the client, by an administrator on her behalf, or while an erasure
+is pending.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 PlacedBy = Literal["client", "admin"]
 RestrictionGround = Literal["wish", "accuracy", "unlawful", "claims", "objection"]
-"""Her own wish; she contests what was written; it should not have been kept; she needs it for a claim; she objects."""
+"""Her own wish; she contests the accuracy; the data was kept unlawfully; she needs it for a claim; she
+objects.
+"""
 
 SELECT_AMONG = "select restricted_among($1, $2)"
 SELECT_IN_FORCE = """
@@ -40,7 +44,7 @@ TAKE_BACK = "delete from erasure_requests where tenant_id = $1 and journey_id = 
 
 
 class Restriction(Struct, frozen=True, kw_only=True):
-    """One stop to the use of a journey: who placed it, on which ground, and since when."""
+    """One restriction of a journey: who placed it, on which ground, and since when."""
 
     placed_by: PlacedBy
     ground: RestrictionGround
@@ -48,43 +52,44 @@ class Restriction(Struct, frozen=True, kw_only=True):
 
 
 class ErasureRequest(Struct, frozen=True, kw_only=True):
-    """The client wants her journey to be erased: since when, and until when she can take that back."""
+    """The client's request to erase her journey: made when, and until when she can cancel it."""
 
     asked_at: datetime
     due_at: datetime
 
 
 class RestrictionState(Struct, frozen=True, kw_only=True):
-    """What keeps others from a journey."""
+    """All restrictions of a journey, and a pending erasure."""
 
     restrictions: tuple[Restriction, ...] = ()
     erasure: ErasureRequest | None = None
 
     @property
     def is_restricted(self) -> bool:
+        """Whether anything restricts the journey."""
         return bool(self.restrictions or self.erasure)
 
 
 class Restrictions:
-    """Knows and keeps them, in one organisation at a time."""
+    """Reads and changes restrictions, in one organisation at a time."""
 
     def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
     async def restricted_among(self, tenant_id: UUID, journeys: Iterable[UUID]) -> frozenset[UUID]:
-        """Those of the journeys that nobody but their clients may use now. One round trip, for it is asked at every turn."""
+        """The journeys that are restricted now. One round trip, since every request needs it."""
         with translate_driver_errors():
             async with self._pool.acquire() as connection:
                 rows = await connection.fetch(SELECT_AMONG, tenant_id, list(journeys))
         return frozenset(row[0] for row in rows)
 
     async def is_restricted(self, tenant_id: UUID, journey_id: UUID) -> bool:
-        """Whether this one is."""
+        """Whether a journey is restricted."""
         return bool(await self.restricted_among(tenant_id, [journey_id]))
 
     async def status(self, tenant_id: UUID, journey_id: UUID) -> RestrictionState:
-        """What keeps others from it."""
+        """The restrictions of a journey."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             placed = await connection.fetch(SELECT_IN_FORCE, tenant_id, journey_id)
             asked = await connection.fetchrow(SELECT_REQUEST, tenant_id, journey_id)
@@ -101,20 +106,20 @@ class Restrictions:
         placed_by: PlacedBy,
         ground: RestrictionGround,
     ) -> None:
-        """Stop its use; nothing happens when they have done so already."""
+        """Restricts a journey. Does nothing if it was restricted by the same already."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(
                 INSERT, tenant_id, uuid4(), journey_id, placed_by, actor_id, ground, self._now()
             )
 
     async def lift(self, tenant_id: UUID, journey_id: UUID, placed_by: Iterable[PlacedBy]) -> bool:
-        """Let it be used again, as far as these had stopped it. False when they had not."""
+        """Lifts the restrictions that were placed by these; False if there were none."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             done = await connection.execute(LIFT, tenant_id, journey_id, list(placed_by), self._now())
         return str(done) != "UPDATE 0"
 
     async def request_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> bool:
-        """Have it erased once the days of grace are over. False when that was asked for before: the first time counts."""
+        """Requests erasure after the grace period; False if it was requested before, which keeps its date."""
         now = self._now()
         async with tenant_tx(self._pool, tenant_id) as connection:
             done = await connection.execute(
@@ -123,7 +128,7 @@ class Restrictions:
         return str(done) != "INSERT 0 0"
 
     async def withdraw_erasure_request(self, tenant_id: UUID, journey_id: UUID) -> bool:
-        """Keep it after all. False when nothing was asked, or the days of grace are over."""
+        """Cancels a requested erasure; False if there is none, or the grace period is over."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             done = await connection.execute(TAKE_BACK, tenant_id, journey_id, self._now())
         return str(done) != "DELETE 0"

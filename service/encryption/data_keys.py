@@ -1,6 +1,5 @@
-"""The keys of persons: what they seal and open, and those that were unwrapped lately, in memory for a moment.
-
-AES-256-GCM under a data key, which AES-KW wraps under a key-encryption key (RFC 3394).
+"""Data keys of people: AES-256-GCM under a key per person, wrapped by AES-KW (RFC 3394); with a cache of
+unwrapped keys.
 """
 
 import os
@@ -17,7 +16,7 @@ from domain.sensitivity import C2, C3
 from service.encryption.vault import KeyDestroyed, KeyUnavailable, SensitiveClass
 
 KEY_BYTES = 32
-"""Bytes of every key."""
+"""Length of every key in bytes."""
 NONCE_BYTES = 12
 FORMAT_BYTE = b"\x01"
 VERSION_SLICE = slice(1, 3)
@@ -26,28 +25,28 @@ BODY_OFFSET = 3 + NONCE_BYTES
 CLASS_BYTES = {C2: b"\x02", C3: b"\x03"}
 
 KeyVersion = tuple[int, int]
-"""Which of a person's keys: its class and version."""
+"""Class and version of one of a person's keys."""
 
 
 class TamperedCiphertext(ValueError):
-    """What was sealed was altered, or stands in another place than it was sealed for."""
+    """Raised when a ciphertext was altered, or belongs to another place than the one it is opened for."""
 
 
 class DataKeys(Struct, frozen=True):
-    """One person's keys, unwrapped; of each class the newest version seals and every version opens."""
+    """One person's unwrapped keys: the newest version of each class seals, every version opens."""
 
     tenant_id: UUID
     subject: UUID
     whose: bytes
-    """Both as bytes: what is sealed is bound to them."""
+    """Organisation and person as bytes; part of the associated data of every ciphertext."""
     keys: dict[KeyVersion, AESGCM]
     newest: dict[int, int]
-    """The version that seals, by class; none where it was destroyed or cannot be unwrapped."""
+    """The version that seals, by class; missing if it was destroyed or cannot be unwrapped."""
     destroyed: bool = False
-    """Whether some of them were destroyed."""
+    """Whether some of the keys were destroyed."""
 
     def seal(self, klass: SensitiveClass, plain: bytes, bound_to: bytes) -> bytes:
-        """One format byte, the key's version, a fresh nonce, and what AES-GCM makes of it."""
+        """Encrypts; returns a format byte, the key's version, a fresh nonce and the AES-GCM ciphertext."""
         version = self.newest.get(klass)
         if version is None:
             raise self._missing()
@@ -57,6 +56,7 @@ class DataKeys(Struct, frozen=True):
         return head + self.keys[klass, version].encrypt(nonce, plain, bound)
 
     def open(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
+        """Decrypts what `seal` returned. Raises `KeyUnavailable`, `TamperedCiphertext`."""
         if len(sealed) < BODY_OFFSET or sealed[:1] != FORMAT_BYTE:
             raise TamperedCiphertext("this was not sealed here")
         version = int.from_bytes(sealed[VERSION_SLICE])
@@ -87,19 +87,22 @@ def make_data_keys(
     *,
     destroyed: bool = False,
 ) -> DataKeys:
+    """The keys of a person, with the bytes that bind ciphertexts to them."""
     return DataKeys(tenant_id, subject, tenant_id.bytes + subject.bytes, keys, newest, destroyed)
 
 
 def generate_key() -> bytes:
+    """A random key."""
     return os.urandom(KEY_BYTES)
 
 
 def wrap_key(wrapping_key: bytes, key: bytes) -> bytes:
+    """Wraps a key by AES-KW (RFC 3394)."""
     return aes_key_wrap(wrapping_key, key)
 
 
 def unwrap_key(wrapping_key: bytes, key: bytes) -> bytes:
-    """Raises `KeyUnavailable` when the wrapping key is another one."""
+    """Unwraps a key. Raises `KeyUnavailable` if it was wrapped under another key."""
     try:
         return aes_key_unwrap(wrapping_key, key)
     except InvalidUnwrap:
@@ -107,20 +110,24 @@ def unwrap_key(wrapping_key: bytes, key: bytes) -> bytes:
 
 
 MAX_AGE_SECONDS = 60.0
-"""Seconds after which an unwrapped key is good for nothing: so long does a destroyed key-encryption key work on at most."""
+"""Seconds that an unwrapped key may be used: the longest that a destroyed key-encryption key still has an
+effect.
+"""
 
 REFRESH_AGE_SECONDS = 50.0
-"""Seconds after which a key is unwrapped anew: what is made ready stays so for the ten that are left."""
+"""Seconds after which a key is unwrapped again, so that a key that was just loaded lasts ten more."""
 
 RECHECK_SECONDS = 1.0
-"""Seconds after which the database is asked whether a key is still as it was: so long does a destroyed one work on."""
+"""Seconds after which the database is asked whether a key has changed: the longest that a destroyed key still
+works.
+"""
 
 KeyOwner = tuple[UUID, UUID]
 """An organisation and a person."""
 
 
 class CachedKeys(Struct, frozen=True):
-    """A person's keys, the rows they were unwrapped from, and when; times in seconds of a steady clock."""
+    """A person's keys and the rows they were unwrapped from; times in seconds of a monotonic clock."""
 
     keys: DataKeys
     rows: Collection[tuple[object, ...]]
@@ -129,7 +136,7 @@ class CachedKeys(Struct, frozen=True):
 
 
 class KeyCache:
-    """The keys used last, up to a number of persons."""
+    """A cache of unwrapped keys, limited to a number of people."""
 
     def __init__(self, limit: int, ticks: Callable[[], float], look_again: float = RECHECK_SECONDS) -> None:
         self._limit = limit
@@ -141,7 +148,9 @@ class KeyCache:
         return len(self._held)
 
     def stale_subjects(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
-        """Whom to ask the database about; with `whole`, also who is known to have no keys yet."""
+        """The people whose keys have to be read from the database again; with `whole`, also those cached as
+        having none.
+        """
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
             held = self._held.get((tenant_id, subject))
@@ -156,7 +165,9 @@ class KeyCache:
         return held.looked_at > now - self._look_again and held.unwrapped_at > now - REFRESH_AGE_SECONDS
 
     def refresh_if_unchanged(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
-        """Are these the rows the held keys came from, unwrapped lately enough? Then they are good for another while."""
+        """Extends the cached keys if they came from these rows and were unwrapped recently; returns whether
+        they did.
+        """
         held, now = self._held.get(whose), self._ticks()
         if held is None or held.rows != rows or held.unwrapped_at <= now - REFRESH_AGE_SECONDS:
             return False
@@ -174,12 +185,12 @@ class KeyCache:
             self._held.pop((tenant_id, subject), None)
 
     def trim(self, wanted: int) -> None:
-        """Let go of the oldest, but of none that are wanted at this moment."""
+        """Evicts the oldest keys beyond the limit, but none of the last `wanted`."""
         while len(self._held) > max(self._limit, wanted):
             self._held.popitem(last=False)
 
     def get(self, tenant_id: UUID, subject: UUID) -> DataKeys:
-        """Raises `KeyUnavailable` when they were not made ready lately."""
+        """The cached keys of a person. Raises `KeyUnavailable` if they were not loaded recently."""
         held = self._held.get((tenant_id, subject))
         if held is None or held.unwrapped_at <= self._ticks() - MAX_AGE_SECONDS:
             raise KeyUnavailable(f"the keys of {subject} are not at hand")

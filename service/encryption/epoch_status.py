@@ -1,4 +1,4 @@
-"""How the keys stand: which epochs there are, and how many keys are wrapped under each."""
+"""The epochs of key-encryption keys, and how many keys are wrapped under each."""
 
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,11 @@ class EpochStatus(Struct, frozen=True, kw_only=True):
 
     epoch: int
     state: str
-    """`current`, `retired` or `destroyed`; where organisations differ, the one that keeps it longest. `unused`: in the keyring only."""
+    """`current`, `retired` or `destroyed` (of several organisations' the one that keeps it longest), or
+    `unused`: in the keyring only.
+    """
     keys: int
-    """How many keys of persons are wrapped under it."""
+    """How many data keys are wrapped under it."""
     in_keyring: bool
 
 

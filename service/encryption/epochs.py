@@ -1,7 +1,8 @@
-"""Key-encryption keys come and go by epochs: a new one, all keys wrapped anew under it, and the old one destroyed.
+"""Rotation of key-encryption keys: a new epoch, all data keys wrapped again under it, and the old one
+destroyed.
 
-A deleted key's bytes stay in the database's files, its write-ahead log and its backups for a while. Without the
-key-encryption key of its epoch they are worth nothing.
+The bytes of a deleted data key stay in the database's files, its write-ahead log and its backups for a while.
+Without the key-encryption key of their epoch they are useless.
 """
 
 from collections.abc import Callable
@@ -51,22 +52,22 @@ SEES_ALL = (
 BATCH_SIZE = 1000
 
 RewrapProgress = Callable[[int, int], None]
-"""Hears how many keys were wrapped anew, and how many are left."""
+"""Called with the number of keys wrapped so far, and of those left."""
 
 
 class RewrapResult(Struct, frozen=True):
-    """What a run has done."""
+    """The result of a run: the epoch, and the number of keys that were wrapped again."""
 
     epoch: int
     keys: int
 
 
 class EpochInUse(Exception):
-    """Keys are wrapped under it still: destroying it would destroy them."""
+    """Raised when an epoch still has wrapped keys, which would be destroyed with it."""
 
 
 def add_epoch(file: KeyringFile) -> int:
-    """Add a key-encryption key to the keyring; from now on new keys are wrapped under it."""
+    """Adds a key-encryption key to the keyring; new data keys are wrapped under it from now on."""
     keyring = file().with_new_epoch()
     file.replace(keyring)
     return keyring.newest_epoch
@@ -79,7 +80,7 @@ async def rewrap_keys(
     batch: int = BATCH_SIZE,
     progress: RewrapProgress = lambda _done, _left: None,
 ) -> RewrapResult:
-    """Wrap every living key under the newest epoch. Each batch is whole in itself: after a kill another run finishes."""
+    """Wraps all data keys under the newest epoch, in batches; an interrupted run can be repeated."""
     keyring, done = keyrings(), 0
     with translate_driver_errors():
         tenants: list[UUID] = [row[0] for row in await pool.fetch(SELECT_TENANTS)]
@@ -93,9 +94,9 @@ async def rewrap_keys(
 
 
 async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int) -> None:
-    """Destroy an epoch's key-encryption key, in the keyring, too, if that is a file. Raises `EpochInUse`.
+    """Destroys an epoch's key-encryption key, also in the keyring if that is a file. Raises `EpochInUse`.
 
-    It is marked in the database first, so that a run killed in between can be repeated.
+    It is marked in the database first, so that an interrupted run can be repeated.
     """
     if epoch == keyrings().newest_epoch:
         raise EpochInUse(f"epoch {epoch} is the newest; begin another and wrap all keys anew first")
@@ -111,7 +112,7 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
 
 
 async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UUID) -> None:
-    """Let no more keys be wrapped under older epochs."""
+    """Stops new keys from being wrapped under older epochs."""
     mark = keyring.check_value(keyring.newest_epoch, tenant_id)
     await connection.execute(BEGIN, tenant_id, keyring.newest_epoch, mark)
     found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest_epoch)
@@ -136,7 +137,7 @@ async def _rewrap_some(pool: "WorkerPool", keyring: Keyring, tenant_id: UUID, ba
 
 
 async def _destroy(connection: "PooledConnection", epoch: int) -> None:
-    # Who sees one organisation only would find no keys of the others, and destroy them.
+    # A role that sees one organisation only would find no keys of the others, and destroy them.
     if not await connection.fetchval(SEES_ALL):
         raise EpochInUse("only a worker sees whether an epoch is still in use")
     states = {row["state"] for row in await connection.fetch(LOCK_EPOCH, epoch)}

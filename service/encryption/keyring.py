@@ -1,4 +1,6 @@
-"""The keys that live outside the database: one per epoch, a secret that outlives the epochs, and the file that holds them."""
+"""The keyring, which is kept outside the database: a key-encryption key per epoch, and a secret for
+fingerprints.
+"""
 
 import base64
 import binascii
@@ -24,47 +26,52 @@ SECRET_NAME = "secret"  # noqa: S105 - the name of a field
 CHECK_VALUE_BYTES = 8
 
 KeyringSource = Callable[[], "Keyring"]
-"""The keyring as it is now: a command may have added to the file, or taken a key out of it."""
+"""Returns the present keyring: a command may have changed its file."""
 
 Environment = Literal["development", "production"]
 
 
 class InvalidKeyring(Exception):
-    """A keyring that is missing, damaged, or not fit for use."""
+    """Raised when a keyring is missing, damaged, or not allowed in this environment."""
 
 
 class Keyring(Struct, frozen=True):
-    """The key-encryption keys by epoch. What is used under them is derived, a key per organisation."""
+    """Key-encryption keys by epoch. A separate key per organisation is derived from each."""
 
     secret: bytes
-    """Keys the fingerprints; it stays when epochs go."""
+    """The key of all fingerprints; it stays when epochs are destroyed."""
     keys: Mapping[int, bytes]
 
     @property
     def newest_epoch(self) -> int:
-        """The epoch new keys are wrapped in."""
+        """The epoch under which new keys are wrapped."""
         return max(self.keys)
 
     def wrapping_key(self, epoch: int, tenant_id: UUID) -> bytes:
-        """Under what an organisation's keys of an epoch are wrapped. Raises `KeyUnavailable` when the epoch's key is gone."""
+        """The key that wraps an organisation's data keys in an epoch.
+
+        Raises `KeyUnavailable` if the epoch's key is gone.
+        """
         return self._derived(epoch, b"wrap" + tenant_id.bytes)
 
     def check_value(self, epoch: int, tenant_id: UUID) -> bytes:
-        """What tells an epoch's key from another under the same number, and nothing else about it."""
+        """Identifies an epoch's key without revealing it, to notice another key under the same number."""
         return self._derived(epoch, b"mark" + tenant_id.bytes)[:CHECK_VALUE_BYTES]
 
     def fingerprint(self, text: str, purpose: str) -> bytes:
-        """A keyed hash of a text; hashes for two purposes cannot be compared."""
+        """HMAC-SHA256 of a text; fingerprints for two purposes cannot be compared."""
         return hmac.digest(derive_key(self.secret, b"fingerprint" + purpose.encode()), text.encode(), sha256)
 
     def with_new_epoch(self) -> "Keyring":
+        """The keyring with one more epoch and a random key."""
         return Keyring(self.secret, {**self.keys, self.newest_epoch + 1: generate_key()})
 
     def without_epoch(self, epoch: int) -> "Keyring":
+        """The keyring without the key of an epoch."""
         return Keyring(self.secret, {number: key for number, key in self.keys.items() if number != epoch})
 
     def to_json(self) -> bytes:
-        """As JSON: each epoch's number, and `secret`, with the bytes in base64."""
+        """The keyring as JSON: each epoch's number and `secret`, with the bytes in base64."""
         named = {SECRET_NAME: self.secret, **{str(epoch): key for epoch, key in sorted(self.keys.items())}}
         return msgspec.json.format(msgspec.json.encode(named)) + b"\n"
 
@@ -75,29 +82,30 @@ class Keyring(Struct, frozen=True):
 
 
 def derive_key(key: bytes, purpose: bytes) -> bytes:
-    """A key for one purpose only (HKDF-SHA256)."""
+    """Derives a key for one purpose (HKDF-SHA256)."""
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"soundings " + purpose).derive(key)
 
 
 def generate_keyring() -> Keyring:
+    """A keyring with one epoch and random keys."""
     return Keyring(generate_key(), {1: generate_key()})
 
 
 DEVELOPMENT_KEYRING = Keyring(
     sha256(b"soundings development secret").digest(), {1: sha256(b"soundings development").digest()}
 )
-"""Known to everybody who reads this: for trying things out, never for anybody's data."""
+"""A public keyring for development and tests, never for real data."""
 
 
 def parse_keyring(text: str | bytes, name: str) -> Keyring:
-    """A keyring from its JSON; `name` says in a refusal which one it is."""
+    """Parses a keyring from JSON; `name` identifies it in error messages. Raises `InvalidKeyring`."""
     try:
         named = msgspec.json.decode(text, type=dict[str, str])
         keys = {key: base64.b64decode(value, validate=True) for key, value in named.items()}
         secret = keys.pop(SECRET_NAME)
         keyring = Keyring(secret, {int(epoch): key for epoch, key in keys.items()})
     except (msgspec.DecodeError, binascii.Error, KeyError, ValueError):
-        # Neither quoted nor chained: the text is secret.
+        # The text is secret, so the error neither quotes nor chains it.
         raise InvalidKeyring(f'{name} is no keyring: {{"secret": base64, "1": base64}} is wanted') from None
     if any(len(key) != KEY_BYTES for key in (secret, *keyring.keys.values())):
         raise InvalidKeyring(f"{name}: every key of a keyring has {KEY_BYTES} bytes")
@@ -109,7 +117,7 @@ def parse_keyring(text: str | bytes, name: str) -> Keyring:
 
 
 def require_fit_for(environment: Environment, keyring: Keyring) -> Keyring:
-    """The keyring, unless it is the well-known one and the service is in earnest."""
+    """Returns the keyring. Raises `InvalidKeyring` for the public one in production."""
     known = {DEVELOPMENT_KEYRING.secret, *DEVELOPMENT_KEYRING.keys.values()}
     if environment == "production" and known & {keyring.secret, *keyring.keys.values()}:
         raise InvalidKeyring(
@@ -119,13 +127,13 @@ def require_fit_for(environment: Environment, keyring: Keyring) -> Keyring:
 
 
 KEYRING_FILE_NAME = "keyring.json"
-"""In the data folder of a private database."""
+"""Its name in the data folder of a private database."""
 
 FileStamp = tuple[int, int, int]
 
 
 class KeyringFile:
-    """A keyring file; read again when another process has changed it."""
+    """A keyring file, read again after another process has changed it."""
 
     def __init__(self, path: Path, environment: Environment = "development") -> None:
         self.path = path
@@ -145,12 +153,12 @@ class KeyringFile:
         return self._keyring
 
     def create(self) -> None:
-        """Make a keyring where there is none; of two processes one makes it."""
+        """Creates the file unless it exists; safe if two processes do so at once."""
         if self.path.exists():
             return
         beside = self._written(generate_keyring())
         try:
-            # A link appears whole or not at all, and never takes another's place.
+            # A hard link is atomic, and never replaces an existing file.
             with suppress(FileExistsError):
                 os.link(beside, self.path)
         finally:
@@ -158,7 +166,7 @@ class KeyringFile:
         self._synced()
 
     def replace(self, keyring: Keyring) -> None:
-        """Put another keyring in its place: the old one, or the new one, is there at any moment."""
+        """Replaces the keyring atomically: readers find the old one or the new one."""
         self._written(keyring).replace(self.path)
         self._synced()
 
@@ -188,7 +196,9 @@ class KeyringFile:
 def keyring_source(
     path: str | None, text: str | None, environment: Environment = "development"
 ) -> KeyringSource:
-    """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`; without either the one for development."""
+    """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`; without either the public one
+    for development.
+    """
     if path:
         file = KeyringFile(Path(path), environment)
         file()

@@ -1,4 +1,4 @@
-"""Keys that live as long as the process: for tests, and for trying things out."""
+"""A vault in memory, for tests and trials."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -44,7 +44,7 @@ class MemoryVault:
             self._kept[tenant_id, subject] = make_data_keys(tenant_id, subject, {}, {}, destroyed=True)
 
     def _keys(self, tenant_id: UUID, subject: UUID) -> DataKeys:
-        # As with a database, nothing can be opened that was not made ready.
+        # As with a database, keys have to be loaded before they are used.
         kept = self._kept.get(whose := (tenant_id, subject))
         if kept is None or whose not in self._ready:
             raise KeyUnavailable(f"there is no key of {subject}")

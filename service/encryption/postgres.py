@@ -1,4 +1,4 @@
-"""The vault in PostgreSQL: wrapped keys in the database, unwrapped ones in memory for a moment."""
+"""The vault in PostgreSQL: wrapped keys in the database, unwrapped ones cached in memory for a short time."""
 
 import logging
 import time
@@ -33,7 +33,7 @@ where tenant_id = $1 and subject_id = any($2) order by subject_id, class, versio
 INSERT_EPOCH = """
 insert into kek_epochs (tenant_id, epoch, mark) values ($1, $2, $3) on conflict do nothing
 """
-# Its lock on the epoch keeps the epoch from being retired meanwhile; with another's key under this number nothing is inserted.
+# The lock keeps the epoch from being retired meanwhile. Inserts nothing if the epoch has another key here.
 INSERT_KEYS = """
 with epoch as (
     select from kek_epochs
@@ -60,14 +60,14 @@ where tenant_id = $1 and subject_id = any($2) and wrapped is not null
 log = logging.getLogger(__name__)
 
 CACHED_SUBJECTS = 10_000
-"""Persons whose keys are held at most."""
+"""How many people's keys are cached at most."""
 
 KeyRow = tuple[int, int, int | None, bytes | None]
-"""Class, version, epoch and the wrapped key."""
+"""Class, version, epoch and wrapped key."""
 
 
 class PostgresVault:
-    """Keys of persons, shared by any number of processes; each sees within a second that another destroyed one."""
+    """A vault for any number of processes; each notices within a second that another one destroyed a key."""
 
     def __init__(
         self,
@@ -113,7 +113,10 @@ class PostgresVault:
         return self._keyrings().fingerprint(text, purpose)
 
     async def destroy(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
-        """Destroy all keys of these persons. What they sealed is lost for good once their epoch's key is destroyed, too."""
+        """Destroys all keys of these people.
+
+        Backups become unreadable once the key of the epoch is destroyed too.
+        """
         whom = sorted(subjects)
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(INSERT_DESTROYED, tenant_id, whom)
@@ -141,7 +144,7 @@ async def _rows(
 
 
 def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[KeyRow]) -> DataKeys:
-    """Those keys that can be unwrapped; the newest of a class that cannot be leaves it without one to seal."""
+    """The keys that can be unwrapped; a class whose newest key cannot be unwrapped cannot seal."""
     keys: dict[KeyVersion, AESGCM] = {}
     newest: dict[int, int] = {}
     destroyed = False

@@ -1,4 +1,4 @@
-"""What the service asks of its keys; `service.encryption.postgres` keeps them, wrapped, in the database."""
+"""The interface of the vault, which seals and opens personal data under keys per person."""
 
 from collections.abc import Iterable
 from typing import Literal, Protocol
@@ -10,11 +10,11 @@ SensitiveClass = Literal[Sensitivity.PERSONAL, Sensitivity.SPECIAL]
 
 
 class KeyUnavailable(Exception):
-    """The key is lost or was destroyed: what it sealed can never be read again, or not at the moment."""
+    """Raised when a key was destroyed, is lost, or cannot be used at the moment."""
 
 
 class KeyDestroyed(KeyUnavailable):
-    """The key was destroyed on purpose; there will never be another."""
+    """Raised when a person's keys were destroyed on purpose; new ones are never made."""
 
     def __init__(self, message: str, subject: UUID) -> None:
         super().__init__(message)
@@ -22,28 +22,36 @@ class KeyDestroyed(KeyUnavailable):
 
 
 class Vault(Protocol):
-    """Seals and opens what is personal, under a key per person and class."""
+    """Seals and opens personal data, under a key per person and class."""
 
     async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
-        """Fetch (or, for new subjects, make) the keys of these persons, so that sealing and opening need no waiting."""
+        """Loads the keys of these people, so that sealing and opening need not wait; with `create`, makes
+        missing ones.
+        """
         ...
 
     def seal(
         self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
     ) -> bytes:
-        """AES-256-GCM under the subject's key of that class; opens only with the same `bound_to`. Raises `KeyUnavailable`."""
+        """Encrypts by AES-256-GCM under the person's key of a class. Raises `KeyUnavailable`.
+
+        Opens only with the same `bound_to`.
+        """
         ...
 
     def open(
         self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, sealed: bytes, *, bound_to: bytes
     ) -> bytes:
-        """What was sealed. Raises `KeyUnavailable` when its key is gone, `ValueError` when it was tampered with or moved."""
+        """Decrypts.
+
+        Raises `KeyUnavailable` if the key is gone, `ValueError` if the ciphertext was altered or moved.
+        """
         ...
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:
-        """A keyed hash (HMAC-SHA256) of a text such as an e-mail address, to find it again without keeping it."""
+        """HMAC-SHA256 of a text such as an e-mail address, by which it is found without being stored."""
         ...
 
     async def destroy(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
-        """Destroy all keys of these persons, for good: they never get new ones."""
+        """Destroys all keys of these people for good: they never get new ones."""
         ...
