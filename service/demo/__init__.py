@@ -1,4 +1,4 @@
-"""Three journeys to look at: worked cases in the language of their clients, moved so that their twelfth week has just ended."""
+"""The demo: three worked cases in their clients' languages, moved so that week 12 has just ended."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ WEEKS_SHOWN = 12
 
 
 def demo_histories(today: date) -> Iterator[ImportedHistory]:
-    """The journeys, moved by whole weeks so that week 12 ended last Sunday."""
+    """Yields the journeys, moved by whole weeks so that week 12 ended last Sunday."""
     for file in sorted(files(__name__).joinpath("cases").iterdir(), key=lambda one: one.name):
         yield read_case(file.read_bytes(), file.name, changed=partial(_here_and_now, file.name, today))
 
@@ -24,7 +24,7 @@ def _here_and_now(name: str, today: date, case: CaseFile) -> CaseFile:
 
 
 def last_sunday(today: date) -> date:
-    """The Sunday before today."""
+    """The last Sunday before today."""
     return monday_of(today) - timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""Who is in the demo: an invented organisation, those who work there, and the people of the three journeys."""
+"""The people of the demo: the staff of an invented organisation, and the clients of the three journeys."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,7 +19,7 @@ EMAIL_DOMAIN = "northern-light.example"
 
 
 class DemoRole(Struct, frozen=True, kw_only=True):
-    """Somebody of the demo."""
+    """One person of the demo and their role."""
 
     name: str
     role: AccountRole
@@ -27,7 +27,7 @@ class DemoRole(Struct, frozen=True, kw_only=True):
 
     @property
     def email(self) -> str:
-        """By what they are found again."""
+        """The address by which the person is found again."""
         return f"{self.name.split()[0].lower()}@{EMAIL_DOMAIN}"
 
 
@@ -45,7 +45,7 @@ COACH_OF_CLIENT: Mapping[str, DemoRole] = MappingProxyType(
 
 
 def demo_client(history: ImportedHistory) -> DemoRole:
-    """Whose journey it is, as it tells itself."""
+    """The client of a history."""
     start = _start(history)
     language = start.locale.partition("-")[0]
     locale = cast("Language", language) if language in get_args(Language) else "en"
@@ -53,7 +53,7 @@ def demo_client(history: ImportedHistory) -> DemoRole:
 
 
 def demo_coach(history: ImportedHistory) -> DemoRole:
-    """Who coaches the client of a journey."""
+    """The coach of a history."""
     return COACH_OF_CLIENT[_start(history).called]
 
 

@@ -1,4 +1,4 @@
-"""Sets the demo up: the organisation with its people, and the journeys as their own, told by client and coach."""
+"""Sets up the demo: the organisation, its people, and journeys recorded in the names of clients and coaches."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -37,7 +37,7 @@ OPERATOR_ROLES: frozenset[AccountRole] = frozenset({"admin"})
 
 
 class DemoPerson(Struct, frozen=True, kw_only=True):
-    """Somebody of the demo, with an account."""
+    """A person of the demo with an account."""
 
     part: DemoRole
     tenant_id: UUID
@@ -47,7 +47,7 @@ class DemoPerson(Struct, frozen=True, kw_only=True):
 
 
 class DemoScenario:
-    """The demo in a database: set up where it is not, and found again where it is."""
+    """The demo in a database: created if missing, else found again."""
 
     def __init__(
         self, accounts: Accounts, journeys: Journeys, programmes: Programmes, workers: "WorkerPool"
@@ -58,7 +58,7 @@ class DemoScenario:
         self._workers = workers
 
     async def set_up(self, histories: Iterable[ImportedHistory]) -> list[DemoPerson]:
-        """Everybody: the clients with their journeys first, then those who work there."""
+        """Sets up everybody. Returns the clients with their journeys first, then the staff."""
         by, known = await self._organisation()
         staff = {one: await self._player(by, known, one) for one in DEMO_STAFF}
         by = replace(by, person_id=staff[ADMIN].person_id)
@@ -70,7 +70,7 @@ class DemoScenario:
         return players
 
     async def _programme(self, by: Caller, players: Sequence[DemoPerson]) -> None:
-        """A programme with the coaches, that all journeys are part of; opened once."""
+        """Opens, once, a programme with the coaches, and enrols all journeys."""
         tenant_id, programme_id = by.tenant_id, uuid5(by.tenant_id, PROGRAMME)
         try:
             await self._programmes.get(programme_id, tenant_id=tenant_id)
@@ -95,7 +95,10 @@ class DemoScenario:
         await handover.on_batch_executed(stream, batch, manager.person_id)
 
     async def _organisation(self) -> tuple[Caller, dict[str | None, Person]]:
-        """The demo's own, and who is there. Its name alone does not tell: a real one may be called the same."""
+        """The demo's organisation and its people.
+
+        The name alone does not identify it: a real organisation may have the same.
+        """
         for one in await all_organisations(self._workers):
             if one.name == ORGANISATION:
                 by = _operator(one.tenant_id)
@@ -125,7 +128,7 @@ class DemoScenario:
         return replace(client, journeys=tuple(sorted(own)))
 
     async def _tell(self, history: ImportedHistory, client: DemoPerson, coach: DemoPerson) -> bool:
-        """Record a journey in the names of those who told it; False when it was erased here."""
+        """Records a journey in the names of its client and coach; False if it was erased here."""
         tenant_id = client.tenant_id
         stream, steps = stream_id(tenant_id, history.journey_id), _with_coach(history, coach)
         try:
@@ -139,7 +142,7 @@ class DemoScenario:
 
 
 def _opening(starts: Mapping[UUID, date], coaches: Iterable[DemoPerson]) -> tuple[ProgrammeCommand, ...]:
-    """Everything of the programme on its first day, and each journey on the day it set out."""
+    """The programme's commands of its first day, and each enrolment on the first day of the journey."""
     first = min(starts.values())
     return (
         OpenProgramme(
@@ -163,7 +166,7 @@ def _teller(command: UserCommand, client: DemoPerson, coach: DemoPerson) -> UUID
 
 
 def _with_coach(history: ImportedHistory, coach: DemoPerson) -> list[ImportStep]:
-    """The steps of a journey whose client chooses a coach on the first day, and lets them see all of it."""
+    """The steps of a journey whose client chooses a coach on the first day and grants full sight."""
     first, *others = history.steps
     on, name = first.command.happened_on, coach.part.name
     chosen: tuple[UserCommand, ...] = (

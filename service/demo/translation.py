@@ -1,6 +1,6 @@
-"""The cases in the language of those who lived them: their texts said otherwise, and their weeks closed.
+"""Translates the cases of the demo into their clients' languages, and adds the conclusions of weeks.
 
-The cases themselves are English, and what the figures of tests are about. Beside each stands a file of the same name in `told`.
+The cases are English, and tests use their figures. A file of the same name in `told` holds the translation.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ NAMED_FIELDS = frozenset({"strengths", "gaps"})
 
 
 class CaseTranslation(Struct, frozen=True, forbid_unknown_fields=True):
-    """A case in another language: each text of it, and with which conclusion each week was closed."""
+    """A translation: each text of a case, and the conclusion of each week."""
 
     weeks: Mapping[int, str]
     names: Mapping[str, str]
@@ -49,13 +49,13 @@ class CaseTranslation(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_translation(name: str) -> CaseTranslation:
-    """The one that stands beside a case."""
+    """The translation of a case."""
     raw = files("service.demo").joinpath("told", name).read_bytes()
     return msgspec.json.decode(raw, type=CaseTranslation, strict=False)
 
 
 def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
-    """The case in that language. Raises `KeyError` for a text that is not told there."""
+    """Translates a case. Raises `KeyError` for a text without translation."""
     translated = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), CaseFile)
     weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
     actions = tuple(_with_names(one, retelling.names) for one in translated.actions)
@@ -63,7 +63,7 @@ def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
 
 
 def translatable_texts(case: CaseFile) -> Iterator[str]:
-    """Every text of a case that is to be told."""
+    """Yields every text of a case that is translated."""
     heard: dict[str, str] = _Heard()
     _said(msgspec.to_builtins(case), heard, text=False)
     yield from heard

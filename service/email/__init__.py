@@ -1,1 +1,1 @@
-"""Letters: short, in the reader's language, and saying nothing to somebody who reads over their shoulder."""
+"""E-mails: short, in the reader's language, and discreet to somebody who reads over her shoulder."""

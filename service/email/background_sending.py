@@ -1,4 +1,4 @@
-"""Letters on their way: nobody waits for the mail server, and the service does not end before they are sent."""
+"""Sends e-mails in background tasks, which the service awaits before it ends."""
 
 import asyncio
 import logging
@@ -15,13 +15,13 @@ _sending: set[asyncio.Task[None]] = set()
 
 
 class EmailSender(Protocol):
-    """The way to a mail server."""
+    """Anything that sends an e-mail, such as `Mailer`."""
 
     async def send(self, letter: Email) -> None: ...
 
 
 def send_in_background(post: EmailSender | None, letter: Email) -> None:
-    """Have a letter sent; a trouble is logged, without the address."""
+    """Sends an e-mail in the background. A failure is logged without the address."""
     if post is None:
         log.warning("a letter was not sent, as there is no mail server: SOUNDINGS_SMTP_URL")
         return
@@ -31,12 +31,12 @@ def send_in_background(post: EmailSender | None, letter: Email) -> None:
 
 
 async def wait_until_sent() -> None:
-    """Wait for the letters that are on their way, as before the service ends."""
+    """Waits for the e-mails being sent, before the service ends."""
     await asyncio.gather(*_sending)
 
 
 def make_notifier(mailer: EmailSender | None, origin: str) -> Notifier:
-    """Tells people by e-mail what concerns their account; `origin` is where they find the service."""
+    """Makes a notifier that e-mails people about their account. `origin` is the address of the service."""
 
     def notify(notice: Notice) -> None:
         send_in_background(mailer, notice_email(notice, origin))
@@ -45,7 +45,7 @@ def make_notifier(mailer: EmailSender | None, origin: str) -> Notifier:
 
 
 def notice_email(notice: Notice, origin: str) -> Email:
-    """What is written to somebody who is to be told."""
+    """The e-mail for a notice."""
     match notice.kind:
         case "sign_in_changed":
             return emails.sign_in_changed_email(notice.email, notice.locale, f"{origin}/account")

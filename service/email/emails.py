@@ -1,4 +1,4 @@
-"""Letters as people read them: plain text and HTML from one small template per language."""
+"""E-mails as plain text and HTML, from one small template per language."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -39,7 +39,7 @@ _SECONDS = (86_400, 3_600, 60)
 
 
 class Email(Struct, frozen=True, kw_only=True):
-    """What one person is to read."""
+    """An e-mail to one person."""
 
     to: str
     language: Language
@@ -51,54 +51,54 @@ class Email(Struct, frozen=True, kw_only=True):
 
 
 def email_language(locale: str) -> Language:
-    """The language of a locale such as `nb-NO`; English when we do not speak it."""
+    """The language of a locale such as `nb-NO`; English if it is not supported."""
     spoken: dict[str, Language] = {one: one for one in get_args(Language)}
     code = locale.replace("_", "-").split("-")[0].lower()
     return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT_LANGUAGE)
 
 
 def invitation_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
-    """The link with which somebody comes in for the first time. It does not say to what, nor who asked."""
+    """The invitation link. It says neither to what nor who invited."""
     return _letter("invitation", to, locale, link=link, lasts=lasts)
 
 
 def sign_in_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
-    """The link with which somebody comes in again."""
+    """The sign-in link."""
     return _letter("sign_in", to, locale, link=link, lasts=lasts)
 
 
 def sign_in_changed_email(to: str, locale: str, link: str) -> Email:
-    """Tells that a way to sign in was added or taken away; the link leads to the list of them."""
+    """Says that a way to sign in was added or removed, with a link to the list of them."""
     return _letter("sign_in_changed", to, locale, link=link)
 
 
 def password_changed_email(to: str, locale: str, link: str) -> Email:
-    """Tells that the password is another one; the link leads to the ways to sign in."""
+    """Says that the password was changed, with a link to the ways to sign in."""
     return _letter("password_changed", to, locale, link=link)
 
 
 def role_changed_email(to: str, locale: str, link: str) -> Email:
-    """Tells that somebody gave or took a right; it does not say which."""
+    """Says that a right was granted or revoked, but not which."""
     return _letter("role_changed", to, locale, link=link)
 
 
 def confirmation_asked_email(to: str, locale: str, link: str) -> Email:
-    """Tells an administrator that a change waits for a second one."""
+    """Tells an administrator that a change needs a second administrator's confirmation."""
     return _letter("confirmation_asked", to, locale, link=link)
 
 
 def erasure_asked_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
-    """Tells that all is to be erased, and how long that can be taken back."""
+    """Says that everything will be erased, and how long that can be withdrawn."""
     return _letter("erasure_asked", to, locale, link=link, lasts=lasts)
 
 
 def weekly_email(to: str, locale: str, question: WeeklyQuestion, link: str, settings: str) -> Email:
-    """The question of the week; the links lead to the week, and to where the letter is switched off."""
+    """The question of the week, with links to the week and to the setting that stops the e-mail."""
     return _letter("weekly", to, locale, link=link, question=question, settings=settings)
 
 
 def format_duration(language: Language, lasts: timedelta) -> str:
-    """A length of time in its largest whole unit, such as `7 days`; a minute at least."""
+    """A duration in its largest whole unit, such as "7 days"; at least a minute."""
     seconds = int(lasts.total_seconds())
     for size, (one, many) in zip(_SECONDS, _UNITS[language], strict=True):
         if count := seconds // size:

@@ -1,4 +1,4 @@
-"""The way to the mail server: one letter, one connection, a second try when the first met a passing trouble."""
+"""Sends e-mails by SMTP: one connection each, and one retry after a transient failure."""
 
 import asyncio
 import ssl
@@ -28,15 +28,15 @@ TRANSIENT_ERRORS = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutErr
 
 
 class InvalidMail(Exception):
-    """An address or a setting that cannot be."""
+    """Raised for an invalid address or setting."""
 
 
 class MailNotSent(Exception):
-    """The mail server did not take the letter; nobody has read the link in it."""
+    """Raised if the mail server did not accept the e-mail."""
 
 
 class SmtpServer(Struct, frozen=True, kw_only=True):
-    """A mail server, and whom letters come from."""
+    """A mail server and the sender's address."""
 
     host: str
     port: int
@@ -48,12 +48,12 @@ class SmtpServer(Struct, frozen=True, kw_only=True):
     """Whether the conversation must turn to TLS before anything is said; None: only where the server offers it."""
 
     def __repr__(self) -> str:
-        """Without the password."""
+        """Leaves out the password."""
         return f"Server({self.host}:{self.port})"
 
 
 class Mailer:
-    """Sends letters."""
+    """Sends e-mails through a mail server."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Mailer:
         self._tls = tls
 
     async def send(self, letter: Email) -> None:
-        """Hand a letter to the server. Raises `InvalidMail` for an address that cannot be, `MailNotSent` otherwise."""
+        """Sends one e-mail. Raises `InvalidMail` for an invalid address, otherwise `MailNotSent`."""
         message = self._message(letter)
         try:
             await self._hand_over(message)
@@ -116,7 +116,7 @@ class Mailer:
 
 
 def parse_recipient(address: str) -> Address:
-    """An e-mail address as it may stand in a header; a domain such as `blåbær.no` in its ASCII form. Raises `InvalidMail`."""
+    """Parses an e-mail address; a domain such as `blåbær.no` gets its ASCII form. Raises `InvalidMail`."""
     local, _, domain = address.rpartition("@")
     try:
         found = Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
@@ -128,7 +128,7 @@ def parse_recipient(address: str) -> Address:
 
 
 def parse_smtp_server(smtp_url: str | None, mail_from: str | None) -> SmtpServer | None:
-    """The mail server of the settings; None when none is set. Raises `InvalidMail` for half of one."""
+    """The mail server of the settings; None if none is set. Raises `InvalidMail` if only half is set."""
     if smtp_url is None:
         return None
     if mail_from is None or "@" not in parseaddr(mail_from)[1]:
@@ -155,7 +155,7 @@ def parse_smtp_server(smtp_url: str | None, mail_from: str | None) -> SmtpServer
 
 
 def is_transient(setback: Exception) -> bool:
-    """Whether a trouble may be gone in a moment: a lost connection, or a server that says "not now" (4xx)."""
+    """True if a retry may succeed: after a lost connection, or a 4xx reply."""
     if isinstance(setback, aiosmtplib.SMTPRecipientsRefused):
         return any(400 <= refused.code < 500 for refused in setback.recipients)
     if isinstance(setback, aiosmtplib.SMTPResponseException):

@@ -1,4 +1,4 @@
-"""Which question a week asks for: by how far it is, and by nothing that a letter could betray."""
+"""The question in the weekly e-mail, chosen by the state of the week and revealing nothing else."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ WeeklyQuestion = Literal["begin", "taken", "learned", "next"]
 
 
 def weekly_question(week: WeekView) -> WeeklyQuestion | None:
-    """The question for a week as it stands; none in a week of rest."""
+    """The question for a week; None in a rest week."""
     if week.rest:
         return None
     if week.review:

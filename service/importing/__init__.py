@@ -1,1 +1,1 @@
-"""Bringing histories in: worked cases, and commands as JSON Lines."""
+"""Imports histories from files: worked cases, and commands as JSON Lines."""

@@ -1,4 +1,4 @@
-"""One action of a case as the commands it stands for: planned, run, concluded, answered, feedback."""
+"""Translates one action of a case into commands: plan, run, conclusion, answers, feedback."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -44,12 +44,12 @@ _NO_POINTS: Mapping[str, str | None] = MappingProxyType({})
 
 
 def case_journey_id(case: CaseFile) -> UUID:
-    """The journey a case becomes: the same case moved to other dates is another journey."""
+    """The id of a case's journey. The same case moved to other dates has another."""
     return uuid5(NAMESPACE_URL, f"soundings:case:{case.case_id}:{case.client.start_date}")
 
 
 class CaseIds:
-    """The ids of a case: made from the journey, the noun and the wording."""
+    """Ids of a case, derived from the journey, the kind of thing and its wording."""
 
     def __init__(self, case: CaseFile) -> None:
         self._journey = case_journey_id(case)
@@ -59,7 +59,7 @@ class CaseIds:
 
 
 class ActionTranslator:
-    """One action of a case, turned into the commands it stands for."""
+    """Translates one action of a case into commands."""
 
     def __init__(self, case: CaseFile, action: CaseAction, known: set[str]) -> None:
         self._made = CaseIds(case)
@@ -228,7 +228,7 @@ class ActionTranslator:
         return NextStepInput(what=following.what, due=following.due) if following else None
 
     def _learned(self, witness: Witness) -> LearningInput:
-        """What the step itself taught, on its own day; the answer's own signal comes with the answer."""
+        """What the step itself taught, on its own day. The signal of an answer comes with the answer."""
         action, signals = self._action, self._action.signals
         return LearningInput(
             appeal=signals.appeal,

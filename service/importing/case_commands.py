@@ -1,4 +1,7 @@
-"""A case as commands. Ids are made from the case and the wording, so that a second import means the same commands."""
+"""Translates a case into commands.
+
+Ids derive from the case and its wording, so that a second import gives the same commands.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -26,14 +29,14 @@ SUNDAY = timedelta(days=6)
 
 
 class LocatedCommand(Struct, frozen=True, kw_only=True):
-    """A command, and where in its file it was told."""
+    """A command and its location in the file."""
 
     command: UserCommand
     where: str
 
 
 def case_commands(case: CaseFile) -> list[LocatedCommand]:
-    """The case as commands, in the order of their days."""
+    """The commands of a case, in the order of their days."""
     told = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
     return sorted(told, key=lambda one: one.command.happened_on)
 
@@ -117,7 +120,7 @@ def _actions(case: CaseFile) -> Iterator[LocatedCommand]:
 
 
 def _closed(case: CaseFile) -> Iterator[LocatedCommand]:
-    """Weeks are closed after all that happened in them."""
+    """Yields the reviews of weeks, after everything that happened in them."""
     first = monday_of(case.client.start_date)
     for one in case.weeks:
         monday = first + timedelta(weeks=one.week - 1)

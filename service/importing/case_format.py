@@ -1,4 +1,4 @@
-"""The case format: a whole worked journey in one JSON file, told as actions. Described in `docs/case-format.md`."""
+"""The case format: a whole worked journey in one JSON file, as a list of actions. See `docs/case-format.md`."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ CaseOutcome = Literal[
 
 
 class CaseClient(Struct, frozen=True, kw_only=True):
-    """Who sets out, and with what."""
+    """The client of a case, and what she starts with."""
 
     name: Title
     locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
@@ -43,7 +43,7 @@ class CaseClient(Struct, frozen=True, kw_only=True):
 
 
 class CaseRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A role of the case, known at the start or met on the way."""
+    """A role of the case, known at the start or discovered later."""
 
     role: Title
     distance: Distance
@@ -55,7 +55,7 @@ class CaseRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ParkedRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A role laid aside on a day."""
+    """A role parked on a day."""
 
     role: Title
     date: dt.date
@@ -74,14 +74,14 @@ class CasePerson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CasePrediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The numbers expected beforehand."""
+    """The forecasts of a step."""
 
     appeal: Rating | None = None
     invited: Chance | None = None
 
 
 class CasePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When, where, and what if."""
+    """When and where, and what to do if something gets in the way."""
 
     when: SentenceText
     where: SentenceText
@@ -97,7 +97,7 @@ class NamedTrait(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CaseSignals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was learned."""
+    """The evidence from an action."""
 
     appeal: Rating | None = None
     odds: tuple[OddsSignal, ...] = ()
@@ -106,7 +106,7 @@ class CaseSignals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class CriteriaChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One wish mattered more than another."""
+    """A trade-off between two criteria."""
 
     winner: Title
     loser: Title
@@ -114,7 +114,7 @@ class CriteriaChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class CaseFeedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was asked after a refusal, and what came back."""
+    """The feedback asked for after a refusal, and the answer."""
 
     asked: bool
     given: bool = False
@@ -127,14 +127,14 @@ class CaseFeedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class CaseNextStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What follows, and by which day."""
+    """The next step, and the day it is due."""
 
     what: SentenceText
     due: dt.date | None = None
 
 
 class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of the case, a coach's session or a rest."""
+    """One step of the case, a check-in or a rest."""
 
     id: str
     date: dt.date
@@ -164,12 +164,12 @@ class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def answered_on(self) -> dt.date:
-        """The day the answer came, which is the day of the action unless it says otherwise."""
+        """The day of the answer; the day of the action unless given."""
         return self.outcome_date or self.date
 
 
 class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A week that was closed, on its Sunday."""
+    """A reviewed week, by its Sunday."""
 
     week: Annotated[int, Meta(ge=1)]
     """1 in the calendar week of the start."""
@@ -177,7 +177,7 @@ class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
-    """A worked journey. What else the file holds, such as expected figures, is not imported."""
+    """A worked journey. Other members of the file, such as expected figures, are not imported."""
 
     case_id: Title
     client: CaseClient
@@ -188,7 +188,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
 
 
 def shift_case(case: CaseFile, weeks: int) -> CaseFile:
-    """The same case, so many whole weeks later, so that weekdays stay what they were."""
+    """The case moved by whole weeks, so that weekdays stay the same."""
     by = dt.timedelta(weeks=weeks)
     client = replace(
         case.client,

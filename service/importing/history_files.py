@@ -1,4 +1,7 @@
-"""Files of histories: read whole and checked before anything is recorded, each command with its place for error messages."""
+"""Reads files of histories whole and checks them before anything is recorded.
+
+Errors name the place in the file.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -20,11 +23,11 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 class InvalidImport(Exception):
-    """A file, or a journey in it, that cannot be imported; the sentence names the place."""
+    """Raised if a file, or a journey in it, cannot be imported. The message names the place."""
 
 
 class ImportStep(Struct, frozen=True, kw_only=True):
-    """One command to be recorded under an id of its own."""
+    """A command batch to record under an id of its own."""
 
     command_id: UUID
     command: UserCommand
@@ -33,7 +36,7 @@ class ImportStep(Struct, frozen=True, kw_only=True):
 
 
 class ImportedHistory(Struct, frozen=True, kw_only=True):
-    """What one file tells of one journey."""
+    """The commands of one journey in a file."""
 
     journey_id: UUID
     source: str
@@ -49,20 +52,23 @@ class ImportLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class _Addressed(Struct, frozen=True):
-    """As much of a broken line as tells whose it was."""
+    """The part of an invalid line that says which journey it belongs to."""
 
     journey_id: UUID
 
 
 class ParsedFile(Struct, frozen=True):
-    """What could be read of a file, and what was wrong with the rest."""
+    """The histories read from a file, and the errors of the rest."""
 
     histories: tuple[ImportedHistory, ...]
     refused: tuple[str, ...] = ()
 
 
 def read_history_file(path: Path) -> ParsedFile:
-    """Read a file: JSON Lines of commands when its name ends in .jsonl or .ndjson, else a case. Raises `InvalidImport`."""
+    """Reads JSON Lines of commands if the name ends in .jsonl or .ndjson, else a case.
+
+    Raises `InvalidImport`.
+    """
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InvalidImport(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it by journeys")
@@ -77,7 +83,7 @@ def read_history_file(path: Path) -> ParsedFile:
 def read_case(
     raw: bytes, name: str, *, changed: Callable[[CaseFile], CaseFile] | None = None
 ) -> ImportedHistory:
-    """Read a case, changed before it is told if that is said. Raises `InvalidImport` naming line and field."""
+    """Reads a case, changed by `changed` if given. Raises `InvalidImport` naming line and field."""
     try:
         case = msgspec.json.decode(raw, type=CaseFile)
         case = changed(case) if changed else case
@@ -136,12 +142,12 @@ def _whose(text: bytes, where: str, error: msgspec.DecodeError) -> UUID:
 
 
 def _sentence(error: msgspec.DecodeError) -> str:
-    """What is wrong and where: `Expected int <= 10 at actions[3].signals.appeal`."""
+    """The error with its place: `Expected int <= 10 at actions[3].signals.appeal`."""
     return str(error).replace(" - at `$.", " at ").replace(" - at `$", " at the top").rstrip("`")
 
 
 def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
-    """The line an error is on: of the byte it names, or of the action it names."""
+    """The line of an error, from the byte or the action it names."""
     told = str(error)
     if "byte " in told:
         at = int("".join(filter(str.isdigit, told.rpartition("byte ")[2])) or 0)
@@ -163,7 +169,7 @@ def _line_of_action(raw: bytes, index: int) -> int:
 
 
 def _place(raw: bytes, where: str) -> str:
-    """`:line` of an action or a role, found by its name; nothing when it cannot be told."""
+    """`:line` of an action or a role, found by its name; empty if not found."""
     noun, _, name = where.partition(" ")
     key = {"action": "id", "role": "role", "parked": "role"}.get(noun)
     if key is None:

@@ -14,7 +14,7 @@ from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 
 class ImportResult(Struct, frozen=True, kw_only=True):
-    """What became of one journey of a file."""
+    """The result for one journey of a file."""
 
     history: ImportedHistory
     new: int = 0
@@ -32,7 +32,7 @@ async def import_histories(
 
 
 async def import_history(journeys: Journeys, history: ImportedHistory) -> ImportResult:
-    """Record one history; commands that were recorded before are skipped."""
+    """Records one history. Commands recorded before are skipped."""
     batches = [CommandBatch.of(step.command_id, (step.command,)) for step in history.steps]
     stream = stream_id(LOCAL_TENANT, history.journey_id)
     try:

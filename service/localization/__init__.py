@@ -1,1 +1,1 @@
-"""The languages people read here: which one somebody wants, its words, and how dates and numbers are said in it."""
+"""Localization: negotiates the language, translates messages, and formats dates and numbers."""

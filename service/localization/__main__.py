@@ -1,4 +1,4 @@
-"""`python -m service.language extract` and `check_command`: for whoever writes or translates messages."""
+"""`python -m service.localization extract` and `check`, for whoever writes or translates messages."""
 
 import click
 

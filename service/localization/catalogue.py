@@ -1,4 +1,4 @@
-"""What is translated: the messages of one language, read from its `.po` file at first use."""
+"""The catalogue of one language, read from its `.po` file at first use."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -21,18 +21,18 @@ MessageLookup = Callable[[str | None, str, str | None], tuple[str, ...] | None]
 
 
 def catalogue_path(language: Language) -> str:
-    """Where a language's messages stand, below the catalogues."""
+    """The path of a language's catalogue, below the folder of catalogues."""
     return f"{language}/LC_MESSAGES/soundings.po"
 
 
 def plural_forms(message: Message) -> tuple[str, ...]:
-    """A message's translation: one form, or singular and plural."""
+    """A message's translation: one form, or one for each plural form of the language."""
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 @cache
 def load_messages(language: Language) -> Mapping[MessageKey, tuple[str, ...]]:
-    """A language's messages. An untranslated or doubtful one is not there: the English is better."""
+    """A language's translations, without untranslated and fuzzy ones: those fall back to English."""
     if language == SOURCE:
         return {}
     with CATALOGUES.joinpath(catalogue_path(language)).open("rb") as file:
@@ -47,7 +47,7 @@ def load_messages(language: Language) -> Mapping[MessageKey, tuple[str, ...]]:
 
 
 def message_lookup(language: Language) -> MessageLookup:
-    """How a language's messages are looked up; its file is read when the first is."""
+    """Makes a lookup of a language's messages. The file is read at the first call."""
 
     def find(context: str | None, text: str, many: str | None) -> tuple[str, ...] | None:
         forms = load_messages(language).get((context, text))

@@ -1,4 +1,4 @@
-"""What is wrong with a catalogue: nobody should read English, a half sentence or a place that was never filled."""
+"""Checks of a catalogue: missing, fuzzy and obsolete messages, and placeholders that do not match."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ TAG = re.compile(r"</?\w[^>]*>")
 
 
 def catalogue_errors(language: Language, messages: Catalog, known: Catalog) -> list[str]:
-    """Each fault as a line, in the order of the messages: missing, doubtful, no longer said, or at odds with the English."""
+    """Each error as a line, in the order of the messages: missing, fuzzy, obsolete, or unlike the English."""
     found = [
         f"{language}: {fault}: {_text(message)!r}"
         for message in known
@@ -40,7 +40,7 @@ def _faults(messages: Catalog, message: Message | None, source: Message) -> Iter
 
 
 def _agree(pattern: re.Pattern[str], english: Sequence[str], forms: Sequence[str]) -> bool:
-    """Each form has what the plural has; the singular may leave the number out, as the English may."""
+    """True if every form has the plural's placeholders. The singular may leave out the number, as in English."""
     most = set[str](pattern.findall(english[-1]))
     least = most.intersection(pattern.findall(english[0])) - ({"count"} if len(english) > 1 else set[str]())
     found = [set[str](pattern.findall(form)) for form in forms]

@@ -1,4 +1,4 @@
-"""The neutral name of each code of a journey, as a message in English; forms word some of them in their own way."""
+"""The label of each code of a journey, as an English message. Forms word some of them differently."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The language of the request that is being answered."""
+"""The language and translator of the current request."""
 
 from contextvars import ContextVar
 
@@ -10,10 +10,10 @@ _SPOKEN: ContextVar[Language] = ContextVar("spoken", default=DEFAULT_LANGUAGE)
 
 
 def set_language(language: Language) -> None:
-    """From now on this request is answered in a language."""
+    """Sets the language of the current request."""
     _SPOKEN.set(language)
 
 
 def current_translator() -> Translator:
-    """The words to answer in."""
+    """The translator for the language of the current request."""
     return translator_for(_SPOKEN.get())

@@ -1,4 +1,4 @@
-"""Finds what is said where something is refused: the texts of errors, and of the problems a program is told."""
+"""Extracts the messages of errors and problems from Python code."""
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
@@ -13,7 +13,7 @@ ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 
 class MessageArguments(Struct, frozen=True):
-    """Which arguments of a call are said to people: by place, and by name."""
+    """The arguments of a call that are messages, by position and by name."""
 
     place: int | None = None
     names: frozenset[str] = frozenset()
@@ -48,7 +48,7 @@ ERROR_BASES = frozenset(
 def extract_python_messages(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Any
 ) -> Iterator[ExtractedMessage]:
-    """The messages of a Python file, as Babel finds them, and those of refusals."""
+    """Yields the messages of a Python file: those Babel finds, and those of errors."""
     yield from cast("Any", extract_python)(file, keywords, comment_tags, options)
     file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
@@ -57,7 +57,7 @@ def extract_python_messages(
 
 
 def literal_texts(said: ast.expr) -> Iterator[ast.Constant]:
-    """The texts that an expression may be, of itself: `sentence(...)` is found as such."""
+    """Yields the literal texts an expression may be. `sentence(...)` is found by Babel."""
     match said:
         case ast.Constant(value=str()) if said.value:
             yield said
@@ -69,7 +69,7 @@ def literal_texts(said: ast.expr) -> Iterator[ast.Constant]:
 
 
 def message_arguments_of(call: ast.Call) -> Iterator[ast.expr]:
-    """What a call says to people."""
+    """Yields the arguments of a call that are messages."""
     says = MESSAGE_ARGUMENTS.get(call.func.id) if isinstance(call.func, ast.Name) else None
     if says is None:
         return
@@ -89,7 +89,7 @@ def _said(node: ast.AST) -> Iterator[ast.expr]:
 
 
 def _of_its_own(kind: ast.ClassDef) -> Iterator[ast.expr]:
-    """What a refusal always says: the first argument of its `super().__init__`."""
+    """Yields the fixed message of an error class: the first argument of its `super().__init__`."""
     for call in ast.walk(kind):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
             yield from call.args[:1]

@@ -1,4 +1,4 @@
-"""Finds every message in the code and the templates, and brings the catalogues up to date with them."""
+"""Extracts all messages from code and templates, and updates the catalogues."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -52,7 +52,7 @@ msgstr ""
 
 
 def message_template() -> Catalog:
-    """Every message there is, untranslated, with the files it stands in."""
+    """Every message, untranslated, with the files it occurs in."""
     catalogue = Catalog(charset="utf-8")
     for path, text, context in _found():
         catalogue.add(text, locations=[(path, 0)], context=context)
@@ -60,7 +60,7 @@ def message_template() -> Catalog:
 
 
 def load_catalogue(language: Language, folder: Path = CATALOGUES) -> Catalog:
-    """A language's catalogue as it stands in its file; an empty one where there is none yet."""
+    """A language's catalogue from its file; empty if there is none yet."""
     path = folder / catalogue_path(language)
     text = (
         path.read_bytes()
@@ -71,7 +71,7 @@ def load_catalogue(language: Language, folder: Path = CATALOGUES) -> Catalog:
 
 
 def write_catalogue(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> bool:
-    """Write a language's catalogue; without dates and lines, so that it changes only with its messages. Whether it did."""
+    """Writes a catalogue without dates and line numbers. Returns whether the file changed."""
     written = BytesIO()
     write_po(
         written,
@@ -93,7 +93,7 @@ def write_catalogue(language: Language, messages: Catalog, folder: Path = CATALO
 
 
 def update_catalogue(language: Language, known: Catalog, folder: Path = CATALOGUES) -> bool:
-    """Add new messages, untranslated, and leave out what is said no more. Whether anything changed."""
+    """Adds new messages, untranslated, and removes obsolete ones. Returns whether the file changed."""
     messages = load_catalogue(language, folder)
     # Guesses from similar messages are wrong more often than not.
     messages.update(known, no_fuzzy_matching=True)
@@ -101,7 +101,7 @@ def update_catalogue(language: Language, known: Catalog, folder: Path = CATALOGU
 
 
 def _in_order(messages: Catalog) -> Catalog:
-    """By the first file that says it, and then by the text, however it was found."""
+    """The messages sorted by the first file they occur in, then by text."""
     ordered = Catalog(charset="utf-8")
     for message in sorted((one for one in messages if one.id), key=_place):
         added = ordered.add(message.id, message.string, flags=message.flags, context=message.context)

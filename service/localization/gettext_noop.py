@@ -1,6 +1,6 @@
-"""Marks a message for translation where it is written, to be translated where it is read."""
+"""Marks a message for extraction where it is written, to be translated where it is read."""
 
 
 def gettext_noop(text: str) -> str:
-    """The same text; a constant in English that `Words.gettext` says later."""
+    """Returns the text unchanged, for `Translator.gettext` to translate later."""
     return text

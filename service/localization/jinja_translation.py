@@ -1,4 +1,4 @@
-"""Makes Jinja templates speak one language; what needs no values is translated when a template is compiled."""
+"""Translation of Jinja templates. Messages without values are translated when a template is compiled."""
 
 from functools import partial
 from typing import Any, cast
@@ -13,10 +13,10 @@ from service.localization.translator import Translator
 
 
 class TranslationExtension(InternationalizationExtension):
-    """The `trans` tag of Jinja, but for messages without values: in an environment of one language they are constants."""
+    """Jinja's `trans` tag. A message without values becomes a constant in an environment of one language."""
 
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
-        """A translated text, or the call that translates it when the template is rendered."""
+        """Parses the tag to a translated text, or to a call that translates when rendering."""
         parsed = super().parse(parser)
         match parsed:
             case nodes.Output(nodes=[nodes.Call(node=nodes.Name(name="gettext"), args=[message], kwargs=[])]):
@@ -36,7 +36,7 @@ def _translate_message(translator: Translator, value: object) -> object:
 
 
 def install_translator(environment: Environment, translator: Translator) -> Environment:
-    """Translates the messages of an environment's templates, and formats dates and numbers as is usual in the language.
+    """Makes an environment translate messages and format dates and numbers in one language.
 
     Each language has an environment of its own, so that macros and filters speak it, too.
     """

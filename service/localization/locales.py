@@ -1,4 +1,4 @@
-"""Which languages we speak, and which of them somebody wants."""
+"""The supported languages, and the choice among them."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -20,13 +20,13 @@ _NORWEGIAN: frozenset[str] = frozenset({"no", "nn"})
 
 
 def parse_language(locale: str) -> Language | None:
-    """The language of a locale such as `nb-NO`; None when we do not speak it."""
+    """The language of a locale such as `nb-NO`; None if it is not supported."""
     code = locale.strip().replace("_", "-").split("-")[0].lower()
     return _SPOKEN.get("nb" if code in _NORWEGIAN else code)
 
 
 def negotiate_language(accept_language: str | None) -> Language:
-    """The language a browser likes best of those we speak, by its `Accept-Language`; English when it names none."""
+    """The supported language that an `Accept-Language` header prefers; English if none."""
     wanted = sorted(_wanted(accept_language or ""), key=lambda one: -one[0])
     for _, locale in wanted:
         if language := parse_language(locale):
@@ -35,7 +35,7 @@ def negotiate_language(accept_language: str | None) -> Language:
 
 
 def _wanted(accept_language: str) -> Iterator[tuple[float, str]]:
-    """Each locale with its weight (RFC 9110, 12.5.4); what is not wanted, or not well-formed, is left out."""
+    """Yields each locale with its weight (RFC 9110, 12.5.4), without those of weight 0 and malformed ones."""
     for part in accept_language.split(","):
         locale, _, weight = part.partition(";")
         name, _, figure = weight.strip().partition("=")

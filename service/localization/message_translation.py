@@ -1,4 +1,4 @@
-"""Saying sentences of pure code in somebody's language."""
+"""Translates the messages that pure code returns."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ from service.localization.translator import Translator
 
 
 def translate_message(words: Translator, text: str) -> str:
-    """A sentence in a language, with what belongs in its places; other text as it is."""
+    """Translates a message and fills in its values. A plain string is returned unchanged."""
     if not isinstance(text, Message):
         return text
     if text.many is None or text.counted is None:

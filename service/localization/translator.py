@@ -1,4 +1,4 @@
-"""How things are said in one language: messages, dates, numbers and lists."""
+"""Translates messages, and formats dates, numbers and lists in one language."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -26,7 +26,7 @@ _NORWEGIAN_DAY = "d.\N{NO-BREAK SPACE}MMMM"
 
 
 class Translator:
-    """The words of one language. Messages come back without their values, as gettext has it: `%` puts them in."""
+    """The translator of one language. As in gettext, messages are returned without values: `%` fills them in."""
 
     def __init__(self, language: Language, find: MessageLookup | None = None) -> None:
         self.language: Language = language
@@ -36,19 +36,19 @@ class Translator:
         self._month_day = _NORWEGIAN_DAY if language == "nb" else _DAY
 
     def gettext(self, text: str) -> str:
-        """A message."""
+        """Translates a message."""
         return self._said(None, text)
 
     def ngettext(self, one: str, many: str, count: float) -> str:
-        """A message about a number of things, in the form for that number."""
+        """Translates a message with singular and plural, in the form for a count."""
         return self._counted(None, one, many, count)
 
     def pgettext(self, context: str, text: str) -> str:
-        """A message that means something else elsewhere, such as `Met` of a role and of a person."""
+        """Translates a message in a context, such as "Met" of a role and of a person."""
         return self._said(context, text)
 
     def npgettext(self, context: str, one: str, many: str, count: float) -> str:
-        """Such a message about a number of things."""
+        """Translates a message with singular and plural in a context."""
         return self._counted(context, one, many, count)
 
     def day(self, on: date) -> str:
@@ -68,19 +68,19 @@ class Translator:
         return self._date(on, "EEEE")
 
     def moment(self, at: datetime) -> str:
-        """A date and a time, in the zone the moment is told in: 5 April 2026, 14:07."""
+        """A date and time in the time zone of the moment: 5 April 2026, 14:07."""
         return f"{self.day(at.date())}, {format_time(at, 'HH:mm', locale=self._locale)}"
 
     def number(self, figure: float, digits: int = 0) -> str:
-        """A number with so many digits after the point, halves up."""
+        """A number with so many decimals, rounded half up."""
         return _formatted_number(self._locale, figure, digits)
 
     def percent(self, part: float) -> str:
-        """A share of 1 in whole per cents: 93%."""
+        """A fraction of 1 as a whole percentage: 93%."""
         return _formatted_percent(self._locale, round_half_up(100 * part))
 
     def list_of(self, items: Iterable[str]) -> str:
-        """Several things in a row: a, b and c."""
+        """A list in words: a, b and c."""
         return format_list(list(items), locale=self._locale)
 
     def _said(self, context: str | None, text: str) -> str:
@@ -116,5 +116,5 @@ def _formatted_date(locale: Locale, on: date, pattern: str) -> str:
 
 @cache
 def translator_for(language: Language) -> Translator:
-    """The words of a language."""
+    """The translator of a language."""
     return Translator(language)

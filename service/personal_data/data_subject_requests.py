@@ -1,4 +1,4 @@
-"""What a person may ask about her own data: to stop its use, to be forgotten, and that somebody she met is forgotten."""
+"""Requests of a person about her own data: restriction of use, erasure, and erasure of a contact."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -23,7 +23,7 @@ DENIED_NOBODY_ELSE = AuthorizationDecision(allowed=False, why="nobody_else", lev
 
 
 class DataSubjectRequests:
-    """Asked by one caller; without rights, on one's own machine, there is nobody whose use could be stopped."""
+    """Executes the requests of one caller. Without accounts nobody's use can be restricted."""
 
     def __init__(
         self,
@@ -41,12 +41,12 @@ class DataSubjectRequests:
         self._now = now
 
     async def status(self, journey_id: UUID) -> RestrictionState:
-        """Whether the use of a journey was stopped, and whether it waits to be erased. Raises `UnknownJourney`, `Forbidden`."""
+        """The restriction of a journey and its pending erasure. Raises `UnknownJourney`, `Forbidden`."""
         rights, _ = await self._allowed("read_restriction", journey_id)
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def restrict(self, journey_id: UUID, ground: RestrictionGround) -> RestrictionState:
-        """Stop its use. Raises `UnknownJourney`, `Forbidden`."""
+        """Restricts the use of a journey. Raises `UnknownJourney`, `Forbidden`."""
         rights, by = await self._allowed("restrict", journey_id)
         await rights.restrictions.place(
             self._caller.tenant_id, journey_id, self._caller.person_id, by, ground
@@ -54,7 +54,10 @@ class DataSubjectRequests:
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def lift(self, journey_id: UUID) -> RestrictionState:
-        """Let it be used again: a client whatever stopped it, an admin what an admin stopped. Raises `InvalidOperation`, too."""
+        """Lifts a restriction: a client any, an admin only those set by admins.
+
+        Raises `InvalidOperation`, and what `restrict` raises.
+        """
         rights, by = await self._allowed("restrict", journey_id)
         placed: Sequence[PlacedBy] = ("client", "admin") if by == "client" else ("admin",)
         if not await rights.restrictions.lift(self._caller.tenant_id, journey_id, placed):
@@ -65,7 +68,10 @@ class DataSubjectRequests:
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def request_erasure(self, journey_id: UUID) -> RestrictionState:
-        """Have it erased in some days; until then nobody uses it. Raises `StepUpRequired`, too."""
+        """Requests erasure after a grace period of days, in which nobody uses the journey.
+
+        Raises `StepUpRequired`, and what `restrict` raises.
+        """
         rights, _ = await self._allowed("erase", journey_id)
         self._shown_lately()
         await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
@@ -77,7 +83,10 @@ class DataSubjectRequests:
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def withdraw_erasure(self, journey_id: UUID) -> RestrictionState:
-        """Take back that it is to be erased. Raises `InvalidOperation`, too."""
+        """Withdraws a request for erasure.
+
+        Raises `InvalidOperation`, and what `restrict` raises.
+        """
         rights, _ = await self._allowed("erase", journey_id)
         if not await rights.restrictions.withdraw_erasure_request(self._caller.tenant_id, journey_id):
             raise InvalidOperation(
@@ -87,7 +96,10 @@ class DataSubjectRequests:
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def forget_contact(self, journey_id: UUID, contact_id: UUID) -> ContactErasureResult:
-        """Forget somebody she met, at once and for good. Raises `UnknownContact`, `LedgerBusy`, too."""
+        """Erases a contact of the journey, at once and for good.
+
+        Raises `UnknownContact`, `LedgerBusy`, and what `restrict` raises.
+        """
         if self._rights is None:
             decide_without_accounts(self._caller, "forget_contact")
         else:
@@ -98,7 +110,7 @@ class DataSubjectRequests:
         )
 
     async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
-        """Everything that is kept about a journey and its client. Raises `UnknownJourney`, `Forbidden`."""
+        """Reads everything stored about a journey and its client. Raises `UnknownJourney`, `Forbidden`."""
         journeys, rights = AuthorizedJourneys(self._caller, self._journeys, self._rights), self._rights
         events = (await journeys.load("export", journey_id, events_after=0)).events
         if rights is None:
@@ -108,7 +120,10 @@ class DataSubjectRequests:
         )
 
     async def _allowed(self, act: Action, journey_id: UUID) -> tuple[Authorizer, PlacedBy]:
-        """The rights that allow it, and as whom. An admin's doing stands in the access log, for the client to read."""
+        """Authorizes an action; returns the authorizer and in which capacity the caller acts.
+
+        An admin's action is written to the access log, which the client can read.
+        """
         if self._rights is None:
             decide_without_accounts(self._caller, act)
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
@@ -117,7 +132,7 @@ class DataSubjectRequests:
         return self._rights, "client" if verdict.why == "own_journey" else "admin"
 
     def _shown_lately(self) -> None:
-        """Raises `NotAllowed` for programs, and `StepUpRequired` unless the person showed who they are within ten minutes."""
+        """Raises `NotAllowed` for programs; `StepUpRequired` without a proof of identity within ten minutes."""
         require_browser(self._caller)
         shown = self._caller.signed_in_at
         if shown is None or self._now() - shown > STEP_UP_WINDOW:

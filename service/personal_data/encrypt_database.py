@@ -1,4 +1,7 @@
-"""A whole database is sealed, and searched for what may still stand in the clear: told texts, known by their hashes only."""
+"""Encrypts a database that was written in the clear, and searches it for plaintext left over.
+
+Texts to search for are kept as hashes only.
+"""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -35,7 +38,7 @@ REWRITTEN_TABLES = ("commands", "journeys", "programmes", "stored_events")
 
 
 class DatabaseEncryptionResult(Struct, frozen=True, kw_only=True):
-    """What was done, or without doing anything would be."""
+    """The counts of what was encrypted, or would be in a dry run."""
 
     dry_run: bool
     streams: int
@@ -49,13 +52,13 @@ class DatabaseEncryptionResult(Struct, frozen=True, kw_only=True):
 
 
 class TextSample:
-    """Collects the texts of each organisation."""
+    """A sample of the texts of each organisation, to search for afterwards."""
 
     def __init__(self) -> None:
         self.texts: dict[UUID, set[str]] = {}
 
     def add(self, tenant_id: UUID, entry: RecordedEvent) -> None:
-        """Remember what an entry says, as long as there are not many yet."""
+        """Adds the texts of an entry, up to a limit."""
         known = self.texts.setdefault(tenant_id, set())
         if len(known) < MAX_TEXTS:
             known.update(personal_texts(entry.event))
@@ -69,7 +72,7 @@ async def encrypt_database(
     progress: EncryptionProgress = lambda _done, _of: None,
     at_once: int = 50,
 ) -> DatabaseEncryptionResult:
-    """Seal the log, the receipts and the lists; done is said only after looking.
+    """Encrypts the log, the command results and the read models, and verifies that no plaintext is left.
 
     Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
     """
@@ -104,7 +107,7 @@ async def _verify(pool: "WorkerPool", heard: TextSample) -> None:
 
 
 async def count_plaintext(pool: "WorkerPool", heard: TextSample) -> dict[str, int]:
-    """How many of the texts stand in which table."""
+    """The number of sampled texts found in the clear, by table."""
     found: dict[str, int] = {}
     for tenant_id, texts in heard.texts.items():
         search = CanarySearch(make_canaries(texts))

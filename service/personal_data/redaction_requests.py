@@ -1,4 +1,4 @@
-"""Overwriting a wrong value, as far as a caller may: a client in her own entries, an admin whom she asked in any."""
+"""Redacts wrong values for a caller: a client in her own entries, an admin in any she asked about."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from service.event_store.redaction import RedactedValue, RedactionTarget, Redact
 
 
 class RedactionRequests:
-    """Overwrites in a caller's name; without rights, on one's own machine, whatever was corrected."""
+    """Redacts on a caller's behalf. Without accounts, any corrected value may be redacted."""
 
     def __init__(
         self, caller: Caller, journeys: Journeys, redactor: Redactor, rights: Authorizer | None
@@ -20,7 +20,7 @@ class RedactionRequests:
         self._rights = rights
 
     async def redact(self, journey_id: UUID, number: int, field: str) -> RedactedValue:
-        """Overwrite a value that was corrected or taken back.
+        """Redacts a value that was corrected or retracted.
 
         Raises `UnknownJourney`, `Forbidden`, `InvalidValue`, `InvalidOperation` and the store's errors.
         """

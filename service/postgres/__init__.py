@@ -1,1 +1,1 @@
-"""A private PostgreSQL for whoever has none: found or bundled programs, one data folder, no network port."""
+"""A private PostgreSQL server: found or bundled programs, one data folder, no network port."""

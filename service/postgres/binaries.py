@@ -1,4 +1,4 @@
-"""Where PostgreSQL's programs are: a folder you name, a wheel beside us, the search path, or the usual places."""
+"""Finds PostgreSQL's programs: in a named folder, a Python package, the search path, or the usual places."""
 
 import os
 import re
@@ -27,7 +27,7 @@ OLDEST_MAJOR = 14
 
 @dataclass(frozen=True)
 class Binaries:
-    """One installation of PostgreSQL: its `bin` folder and its version, such as `18.6`."""
+    """One installation of PostgreSQL: its `bin` folder and its version, such as "18.6"."""
 
     folder: Path
     version: str
@@ -41,7 +41,7 @@ class Binaries:
 
 
 def find_binaries(data: Path, major: int | None) -> Binaries:
-    """The first installation that can serve the data folder; any major when the folder has no database yet."""
+    """The first installation that can serve the data folder. Any major version if the folder has no database."""
     looked: list[Path] = []
     found: dict[int, Path] = {}
     for folder in candidate_folders():
@@ -68,7 +68,7 @@ def candidate_folders() -> Iterator[Path]:
 
 
 def inspect_installation(folder: Path) -> Binaries | None:
-    """What the folder holds, or `None` when it is not an installation that runs here."""
+    """The installation in a folder; None if there is none that runs on this machine."""
     if not all(os.access(folder / program, os.X_OK) for program in PROGRAMS):
         return None
     said = _output_of(folder / "postgres", "--version")
@@ -77,7 +77,7 @@ def inspect_installation(folder: Path) -> Binaries | None:
 
 
 def major_version(version: str) -> int:
-    """18 of `18.6`, `18` and `18beta1`."""
+    """The major version: 18 of "18.6", "18" and "18beta1"."""
     digits = re.match(r"\d+", version)
     if digits is None:
         raise ValueError(f"{version!r} is not a PostgreSQL version")

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs moved to where the server's user can run them, when root's own folders hide them."""
+"""Copies PostgreSQL's programs to where the server's user can run them, if they lie in root's own folders."""
 
 import shutil
 import stat
@@ -14,7 +14,7 @@ NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "*.a", "pkgconfig", "doc",
 
 
 def make_runnable(binaries: Binaries, folder: DataFolder) -> Binaries:
-    """These binaries, or a copy of them in the data folder when the server's user cannot run them where they are."""
+    """These binaries, or a copy in the data folder if the server's user cannot run them where they are."""
     if not folder.account.foreign or _runs(binaries, folder):
         return binaries
     programs = folder.home / "programs"
@@ -37,7 +37,7 @@ def _runs(binaries: Binaries, folder: DataFolder) -> bool:
 
 
 def _key(binaries: Binaries) -> str:
-    """The version, and a digest telling two builds of it apart."""
+    """The version, with a digest that tells two builds of it apart."""
     built = (binaries / "postgres").stat()
     source = f"{binaries.folder}:{built.st_size}:{built.st_mtime_ns}"
     return f"{binaries.version}-{sha256(source.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""The database files themselves: made aside and moved into place, so that there is a whole cluster or none."""
+"""Creates the database cluster aside and moves it into place, so that there is a whole one or none."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ INITDB = (
 
 
 def create_cluster(folder: DataFolder, binaries: Binaries, *, durable: bool) -> None:
-    """Make the cluster with its one database; a kill in the middle leaves only what the next try sweeps away."""
+    """Creates the cluster with one database. What a killed process leaves, the next call removes."""
     for left in folder.home.glob(f"{TEMPORARY_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
     # A new name each time: the initdb of a killed parent may still be writing to the last one.

@@ -1,4 +1,4 @@
-"""How the service speaks to its database: timeouts on every connection, and errors in the log's own words."""
+"""Connections to the database: timeouts on each, and driver errors translated to store errors."""
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -60,19 +60,19 @@ GENERIC_PLAN_SETTINGS = {
 
 
 async def connect(dsn: str, role: DatabaseRole, **settings: str) -> "Connection":
-    """One connection of one's own, for a listener, a writer or a long COPY."""
+    """Opens one connection, for a listener, a writer or a long COPY."""
     return await asyncpg.connect(
         dsn, timeout=CONNECT_TIMEOUT, server_settings=SESSION_SETTINGS | settings | {"role": role}
     )
 
 
 async def open_pool(dsn: str, size: int) -> "Pool":
-    """Connections for requests, opened as they are needed: to be used through `tenant_tx`."""
+    """Opens a pool for requests, to be used through `tenant_tx`."""
     return await _pool(dsn, size, "soundings_app")
 
 
 async def open_worker_pool(dsn: str, size: int) -> "WorkerPool":
-    """Connections for what works across organisations."""
+    """Opens a pool for work across organisations."""
     return cast("WorkerPool", await _pool(dsn, size, "soundings_worker"))
 
 
@@ -101,7 +101,7 @@ def _allowed(role: DatabaseRole) -> Generator[None]:
 
 @asynccontextmanager
 async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[PooledConnection]":
-    """A transaction in which the database shows one organisation's rows only, whatever a statement forgets to ask."""
+    """A transaction in which row-level security shows only the rows of one organisation."""
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             # Local to the transaction: a setting of the session could reach the next borrower of the connection.
@@ -115,7 +115,7 @@ async def _nothing_to_reset(_: "PooledConnection | Connection") -> None:
 
 @contextmanager
 def translate_driver_errors() -> Generator[None]:
-    """Let no driver error out: what the database raised becomes one of the log's errors."""
+    """Translates every driver error in the block to a store error."""
     try:
         yield
     except DRIVER_ERRORS as failure:
@@ -123,7 +123,7 @@ def translate_driver_errors() -> Generator[None]:
 
 
 def to_store_error(failure: Exception) -> StoreError:
-    """The log's error for what the driver raised."""
+    """The store error for a driver error."""
     match failure:
         case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
             return Overloaded(f"the database did not answer in time: {failure}")
@@ -134,7 +134,7 @@ def to_store_error(failure: Exception) -> StoreError:
 
 
 def is_connection_lost(failure: Exception) -> bool:
-    """Whether the connection is of no further use."""
+    """True if the connection cannot be used any more."""
     return isinstance(failure, CONNECTION_LOST_ERRORS) or (
         isinstance(failure, asyncpg.InterfaceError) and not isinstance(failure, asyncpg.DataError)
     )

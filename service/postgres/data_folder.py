@@ -1,4 +1,4 @@
-"""The folder a private database lives in: where it is by default, what it holds, and who may reach it."""
+"""The data folder of a private database: its default place, its content, and its permissions."""
 
 import os
 import re
@@ -25,7 +25,7 @@ LOG_LIMIT = 4 << 20
 
 
 def default_data_home() -> Path:
-    """Where the data goes when nobody says: the user's data folder; for root one its server's user can reach."""
+    """The default data folder: the user's own; for root one that the server's user can reach."""
     if os.geteuid() == ROOT:
         return SYSTEM_HOME
     return user_data_path("soundings", appauthor=False)
@@ -33,7 +33,7 @@ def default_data_home() -> Path:
 
 @dataclass(frozen=True)
 class DataFolder:
-    """A data folder: `home` and all that is beneath, served by `account`."""
+    """The data folder `home`, served by the system user `account`."""
 
     home: Path
     account: SystemUser
@@ -55,7 +55,7 @@ class DataFolder:
         return self.home / "users.lock"
 
     def prepare(self) -> None:
-        """Make the folder when it is missing; refuse one that is not safe or not reachable."""
+        """Creates the folder if it is missing. Raises `UnusableDataFolder` if it is unsafe or unreachable."""
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             if self.account.foreign and not any(self.home.iterdir()):
@@ -72,7 +72,7 @@ class DataFolder:
             )
 
     def major(self) -> int | None:
-        """The major version of PostgreSQL that wrote the database; `None` before there is one."""
+        """The major version of PostgreSQL that wrote the database; None if there is none yet."""
         if not self.cluster.exists():
             return None
         try:
@@ -84,7 +84,7 @@ class DataFolder:
             ) from error
 
     def socket_folder(self, before: Path | None = None) -> Path:
-        """A folder for the server's socket that its user alone may enter, as whoever gets in is trusted.
+        """A folder for the server's socket that only its user can enter, as every connection is trusted.
 
         `before` is where the last server had it: used again when it is still there and still safe.
         """
@@ -102,20 +102,23 @@ class DataFolder:
                 sockets.rmdir()
 
     def make_temporary_folder(self, prefix: str) -> Path:
-        """A new empty folder in here for the server's user, under a name nobody has used."""
+        """Creates a new empty folder in the data folder, owned by the server's user."""
         made = Path(tempfile.mkdtemp(prefix=prefix, dir=self.home))
         self.account.chown(made)
         return made
 
     def open_log(self) -> int:
-        """The server's log, opened for appending; a long one is put aside first, so there are never more than two."""
+        """Opens the server's log for appending.
+
+        A long one is renamed first, so there are never more than two.
+        """
         with suppress(FileNotFoundError):
             if self.log.stat().st_size > LOG_LIMIT:
                 self.log.replace(self.log.with_suffix(".log.1"))
         return os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
     def log_since(self, offset: int = 0) -> str:
-        """The end of what the server has said since."""
+        """The end of the server's log, written since an offset."""
         try:
             return self.log.read_bytes()[offset:][-3000:].decode(errors="replace")
         except OSError:

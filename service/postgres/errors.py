@@ -1,16 +1,16 @@
-"""The event log's interface: append, read a stream, read the log, the head, subscribe.
-
-Two implementations satisfy it, `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs against both.
-"""
+"""Errors that the event log and its database raise."""
 
 
 class StoreError(Exception):
-    """Base of what the log raises."""
+    """Base class of the event log's errors."""
 
 
 class Overloaded(StoreError):
-    """The writer's queue is full, or the lock did not come in time; nothing was appended."""
+    """Raised if the append queue is full or the append lock timed out.
+
+    Nothing was appended; the caller may retry.
+    """
 
 
 class StoreUnavailable(StoreError):
-    """The database cannot be reached, or the log is closed; nothing was appended."""
+    """Raised if the database cannot be reached or the log is closed. Nothing was appended."""

@@ -1,4 +1,4 @@
-"""The server's process: how it is set up, started as nobody's child, and watched until it is ready."""
+"""Starts the server as a detached process, and waits until it accepts connections."""
 
 import os
 import time
@@ -28,7 +28,7 @@ SPAWN = '"$@" >&2 & echo $!'
 
 
 def launch_server(folder: DataFolder, binaries: Binaries, *, durable: bool, patience: float) -> Postmaster:
-    """Start a server on a cluster that has none; at most `patience` seconds, recovery after a crash included."""
+    """Starts a server on a cluster that has none. Waits at most `patience` seconds, crash recovery included."""
     before = read_postmaster(folder.cluster)
     sockets = folder.socket_folder(before.sockets if before else None)
     # What is left of these names a process that is not the server; PostgreSQL itself would be fooled by a zombie.

@@ -1,4 +1,4 @@
-"""Who is at the data folder: file locks of the kernel's, which it drops at any death, `kill -9` too."""
+"""File locks of the data folder. The kernel releases them when a process dies, by `kill -9` too."""
 
 # pyright: reportPossiblyUnboundVariable=false
 # Windows lacks what is imported below its name; EmbeddedPostgres refuses it before any of this is used.
@@ -20,7 +20,7 @@ POLL = 0.01
 
 @contextmanager
 def exclusive_lock(path: Path, patience: float) -> Generator[None]:
-    """One process at a time starts or stops the server."""
+    """Lets one process at a time start or stop the server."""
     descriptor = _open(path)
     try:
         end = time.monotonic() + patience
@@ -37,7 +37,7 @@ def exclusive_lock(path: Path, patience: float) -> Generator[None]:
 
 
 class SharedUsers:
-    """The processes using one server, each a shared lock for as long as it does.
+    """The processes that use one server, each holding a shared lock meanwhile.
 
     A list of process ids in a file would outlive those who die without notice, and the server with them.
     Every method must be called under the `exclusive_lock` lock.

@@ -1,4 +1,4 @@
-"""Brings a database up to what this code expects, one numbered SQL file after the other."""
+"""Migrates a database to the schema this code expects, one numbered SQL file after the other."""
 
 import hashlib
 import re
@@ -33,7 +33,7 @@ INSERT_APPLIED = "insert into schema_migrations (number, name, checksum) values 
 
 
 class Migration(Struct, frozen=True, kw_only=True):
-    """A numbered step from one schema to the next."""
+    """One migration: a numbered SQL file."""
 
     number: int
     name: str
@@ -45,7 +45,7 @@ class Migration(Struct, frozen=True, kw_only=True):
 
 
 class MigrationError(StoreError):
-    """The database and this code do not belong together; nothing was changed."""
+    """Raised if the database and this code do not fit together. Nothing was changed."""
 
 
 async def migrate(
@@ -54,9 +54,10 @@ async def migrate(
     report: Callable[[str], None] = lambda _: None,
     source: Traversable = MIGRATIONS,
 ) -> list[str]:
-    """Apply what is missing, each file in a transaction of its own, and return the names applied.
+    """Applies missing migrations, each in a transaction of its own. Returns their names.
 
-    `report` hears of each name before it is applied. Of two processes one applies, the other waits and finds nothing to do.
+    `report` is called with each name before it is applied. Of two processes one applies; the other waits and
+    finds nothing to do.
     """
     migrations = list(_migrations(source))
     with translate_driver_errors():
@@ -94,7 +95,7 @@ async def _connected(database: "str | Connection") -> "AsyncGenerator[Connection
 
 @asynccontextmanager
 async def _alone(connection: "Connection") -> AsyncGenerator[None]:
-    """Hold off other migrators, however long they take; wait for anybody else's lock for a few seconds only."""
+    """Keeps other migrators waiting without limit, and waits a few seconds at most for other locks."""
     await connection.execute("set lock_timeout = 0")
     await connection.execute(LOCK)
     await connection.execute("set lock_timeout = '4s'")

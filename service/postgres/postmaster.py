@@ -1,4 +1,4 @@
-"""Whether a server runs on a data folder: what its `postmaster.pid` claims, and whether that is still true."""
+"""The server running on a data folder: reads `postmaster.pid` and checks that it is still true."""
 
 import os
 import socket
@@ -14,14 +14,14 @@ PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class Postmaster:
-    """The server's first process, by its own account (the lines of `postmaster.pid`)."""
+    """The server's first process, as described by `postmaster.pid`."""
 
     pid: int
     sockets: Path
     ready: bool
 
     def accepts_connections(self) -> bool:
-        """Whether somebody listens: a dead process, even one nobody has reaped, does not."""
+        """True if the server accepts connections. A dead process, even a zombie, does not."""
         with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
             client.settimeout(5)
             client.connect(str(self.sockets / SOCKET))
@@ -30,7 +30,7 @@ class Postmaster:
 
 
 def read_postmaster(cluster: Path) -> Postmaster | None:
-    """What the cluster's lock file says; `None` when there is none or it was cut short."""
+    """Reads the cluster's lock file; None if there is none or it is truncated."""
     try:
         lines = (cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         pid, sockets = int(lines[0]), Path(lines[4])
@@ -40,13 +40,13 @@ def read_postmaster(cluster: Path) -> Postmaster | None:
 
 
 def running_postmaster(cluster: Path) -> Postmaster | None:
-    """The live server of this cluster, ready or not; `None` when the lock file is stale."""
+    """The live server of this cluster, ready or not; None if the lock file is stale."""
     postmaster = read_postmaster(cluster)
     return postmaster if postmaster and is_server(postmaster.pid, cluster) else None
 
 
 def is_server(pid: int, cluster: Path) -> bool:
-    """Whether the process lives and serves this cluster.
+    """True if the process is alive and serves this cluster.
 
     Existing is not enough: PostgreSQL's own check takes a zombie, and any process of the same user that
     was given the number after a reboot, for the server, and then refuses to start.
@@ -61,7 +61,7 @@ def is_server(pid: int, cluster: Path) -> bool:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether the process runs; a zombie, dead but not reaped, does not."""
+    """True if the process runs. A zombie, dead but not reaped, does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,4 +1,6 @@
-"""A private PostgreSQL server: started by the first who needs it, shared by all who use its folder, stopped by the last.
+"""A private PostgreSQL server, shared by all processes that use its data folder.
+
+The first process that needs it starts it, and the last stops it.
 
 POSIX only. Nothing here is asynchronous: call `start` and `stop` through `asyncio.to_thread`.
 """
@@ -35,7 +37,7 @@ SETTLE_SECONDS = 2.0
 
 @dataclass(frozen=True, kw_only=True)
 class ServerStatus:
-    """What is true of a data folder at this moment."""
+    """The present state of a data folder."""
 
     home: Path
     running: bool
@@ -49,9 +51,9 @@ class ServerStatus:
 class EmbeddedPostgres:
     """One process's use of the private server of a data folder.
 
-    `durable=False` gives up safety against a power cut for speed: for tests. The first to start the server decides;
-    who wants it durable is refused one that is not, unless nobody else uses it.
-    `patience` is in seconds: how long a start or a stop may take, recovery after a crash included.
+    `durable=False` gives up safety against a power cut for speed: for tests. The first to start the server
+    decides; who wants it durable is refused one that is not, unless nobody else uses it. `patience` is in
+    seconds: how long a start or a stop may take, recovery after a crash included.
     """
 
     def __init__(self, home: Path | None = None, *, durable: bool = True, patience: float = 60.0) -> None:
@@ -68,13 +70,16 @@ class EmbeddedPostgres:
 
     @property
     def dsn(self) -> str:
-        """Where `start` found or put the server."""
+        """The address of the server that `start` found or started."""
         if self._dsn is None:
             raise RuntimeError("the private database has not been started")
         return self._dsn
 
     def start(self) -> str:
-        """Use the folder's server, starting it (and making its database) if need be; returns a DSN. Starting twice is harmless."""
+        """Starts the folder's server, creating its database if missing, or joins it. Returns a DSN.
+
+        Starting twice is harmless.
+        """
         self.folder.prepare()
         with exclusive_lock(self.folder.start_lock, 2 * self._patience):
             postmaster = self._running() or self._launch()
@@ -85,7 +90,9 @@ class EmbeddedPostgres:
         return self._dsn
 
     def stop(self) -> bool:
-        """Use the server no longer, and stop it unless others do; says whether none runs now. Stopping twice is harmless.
+        """Stops using the server, and stops it unless others use it. Returns whether none runs now.
+
+        Stopping twice is harmless.
 
         Without a `start` before, it stops a server that a killed process left behind.
         """
@@ -103,7 +110,7 @@ class EmbeddedPostgres:
         return True
 
     def status(self) -> ServerStatus:
-        """What runs in the folder and whether it is used; changes nothing."""
+        """The server running in the folder and whether it is used. Changes nothing."""
         in_use = False
         if self.folder.start_lock.exists():
             with exclusive_lock(self.folder.start_lock, 2 * self._patience):
@@ -128,7 +135,7 @@ class EmbeddedPostgres:
         self.stop()
 
     def _running(self) -> Postmaster | None:
-        """The server to join, once it has finished starting or stopping."""
+        """The server to join, once it has finished starting or stopping; None if none runs."""
         postmaster = self._settled()
         if postmaster is None or (objection := self._objection(postmaster)) is None:
             return postmaster
@@ -176,7 +183,7 @@ class EmbeddedPostgres:
         return launch_server(folder, binaries, durable=self._durable, patience=self._patience)
 
     def _shut_down(self, postmaster: Postmaster) -> None:
-        """A fast shutdown: sessions are ended, everything is written."""
+        """Shuts down fast: ends sessions and writes everything to disk."""
         with suppress(ProcessLookupError):
             self.folder.account.signal(postmaster.pid, signal.SIGINT)
         end = time.monotonic() + self._patience
@@ -192,5 +199,5 @@ class EmbeddedPostgres:
 
 
 def socket_dsn(sockets: Path, database: str = DATABASE) -> str:
-    """Where to connect, in the form both asyncpg and psycopg read."""
+    """The DSN of a socket, in the form that both asyncpg and psycopg read."""
     return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(sockets))}&port={PORT}"

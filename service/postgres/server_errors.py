@@ -1,4 +1,4 @@
-"""What can be wrong with a private database: one line a person can read, and what to do about it."""
+"""Errors of the private database: one line for a person, and a hint what to do."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ HINT_OWN_SERVER = "or set DATABASE_URL to a PostgreSQL you already run"
 
 
 class EmbeddedError(Exception):
-    """Base of what the private database raises: `message` in one line, `hint` says what to do."""
+    """Base class of the private database's errors. `message` is one line; `hint` says what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -18,23 +18,23 @@ class EmbeddedError(Exception):
 
 
 class UnsupportedPlatform(EmbeddedError):
-    """The private database needs Unix sockets and file locks."""
+    """Raised on systems without Unix sockets and file locks."""
 
 
 class NoServerUser(EmbeddedError):
-    """Root asked for a server, but there is nobody to run it as."""
+    """Raised if root starts a server and there is no unprivileged user to run it."""
 
 
 class UnusableDataFolder(EmbeddedError):
-    """The data folder cannot hold a database as it is."""
+    """Raised if the data folder cannot hold a database."""
 
 
 class PostgresNotFound(EmbeddedError):
-    """No PostgreSQL programs were found."""
+    """Raised if no PostgreSQL programs were found."""
 
 
 class WrongMajorVersion(EmbeddedError):
-    """The data folder was written by a major version of PostgreSQL that is not here."""
+    """Raised if the data folder was written by a major version that is not installed."""
 
     def __init__(self, *, folder: Path, folder_major: int, found: dict[int, Path]) -> None:
         here = ", ".join(f"{major} ({path})" for major, path in sorted(found.items(), reverse=True))
@@ -48,7 +48,7 @@ class WrongMajorVersion(EmbeddedError):
 
 
 class ServerStartFailed(EmbeddedError):
-    """The server did not come up; `log` is the end of what it had to say."""
+    """Raised if the server did not start; `log` is the end of its log."""
 
     def __init__(self, message: str, hint: str = "", log: str = "") -> None:
         super().__init__(message, hint)
@@ -60,4 +60,4 @@ class ServerStartFailed(EmbeddedError):
 
 
 class ServerStopFailed(ServerStartFailed):
-    """The server was told to stop and still runs."""
+    """Raised if the server was told to stop and still runs."""

@@ -1,4 +1,4 @@
-"""Who the server runs as: whoever starts it, or, as PostgreSQL refuses root, an unprivileged user that already exists."""
+"""The server's system user: the present one, or an existing unprivileged one as PostgreSQL refuses root."""
 
 # pyright: reportPossiblyUnboundVariable=false
 # Windows lacks what is imported below its name; EmbeddedPostgres refuses it before any of this is used.
@@ -22,7 +22,7 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class SystemUser:
-    """A system user; `foreign` when it is not the one this process runs as."""
+    """A system user; `foreign` if it is not the one this process runs as."""
 
     name: str
     uid: int
@@ -37,7 +37,7 @@ class SystemUser:
         error_log: int = subprocess.PIPE,
         detached: bool = False,
     ) -> subprocess.CompletedProcess[str]:
-        """Run a program as this user, without the PG* variables that would steer it elsewhere."""
+        """Runs a program as this user, without the PG* variables of the environment."""
         return subprocess.run(  # noqa: S603 - a list, no shell; the programs are PostgreSQL's own
             command,
             input=stdin,
@@ -61,7 +61,10 @@ class SystemUser:
         return not self.foreign or self._shell('cd -- "$0"', str(folder))
 
     def signal(self, pid: int, what: signal.Signals) -> None:
-        """Send a signal with this user's rights: root must not trust a process id read from a file others may write."""
+        """Sends a signal with this user's rights.
+
+        Root must not trust a process id from a file that others can write.
+        """
         if self.foreign:
             self._shell('kill -s "$1" "$0"', str(pid), what.name.removeprefix("SIG"))
         else:
@@ -76,7 +79,7 @@ class SystemUser:
 
 
 def server_user() -> SystemUser:
-    """Whom the server should run as when this process starts it."""
+    """The user to run the server as, if this process starts it."""
     uid = os.geteuid()
     if uid != ROOT:
         return SystemUser(name=_name(uid), uid=uid, gid=os.getegid())

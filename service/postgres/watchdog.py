@@ -1,4 +1,4 @@
-"""Watches over the private server while a service runs: killed or crashed, it is started again."""
+"""Watches the private server while a service runs, and restarts it after a crash."""
 
 import logging
 import threading
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def watch_server(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
-    """Look every so many seconds whether the server is there, and start it when it is not."""
+    """Checks every so many seconds whether the server runs, and starts it if not."""
     enough = threading.Event()
     watch = threading.Thread(target=_watch, args=(server, every, enough), name="database watch", daemon=True)
     watch.start()

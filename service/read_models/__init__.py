@@ -1,1 +1,1 @@
-"""What is kept ready to be read: tables the projector fills from the log, each with the SQL that fills and reads it."""
+"""Read models: tables that the projector fills from the log, each with the SQL that fills and reads it."""

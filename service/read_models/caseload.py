@@ -1,4 +1,4 @@
-"""The list of journeys: one line for each, a page at a time, or all those of one coach."""
+"""The caseload table: one line for each journey, read by page or by coach."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -54,20 +54,21 @@ MAX_ON_DESK = 500
 
 
 class UnknownCaseloadCursor(ValueError):
-    """No page begins there."""
+    """Raised if no page begins at the cursor."""
 
 
 class CaseloadPage(Struct, frozen=True):
-    """Some lines of the list, and the cursor of the page behind them; None on the last."""
+    """One page of lines, and the cursor of the next page; None on the last."""
 
     cases: list[CaseloadEntry]
     next: str | None
 
 
 class Caseload:
-    """Reads the list of journeys, the newest start first.
+    """Reads the caseload, the newest start first.
 
-    Lines are written without keys: where texts are sealed, `names` tells from the histories what each client is called.
+    Lines are written without keys: where texts are sealed, `names` tells from the histories what each client
+    is called.
     """
 
     def __init__(self, pool: "Pool", names: NameSource | None = None) -> None:
@@ -77,7 +78,7 @@ class Caseload:
     async def page(
         self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT, named: bool = True
     ) -> CaseloadPage:
-        """The lines from a cursor on, or from the first. Raises `UnknownCaseloadCursor`.
+        """One page of lines, from a cursor or from the first. Raises `UnknownCaseloadCursor`.
 
         Unless `named`, the names are those of the stored lines, and sealed where texts are.
         """
@@ -91,7 +92,7 @@ class Caseload:
     async def desk(
         self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
     ) -> list[CaseloadEntry]:
-        """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for.
+        """The lines of a coach's journeys, or of all coaches', at most 500; ended ones only with `ended`.
 
         The names are those of the stored lines, and sealed where texts are.
         """
@@ -121,7 +122,7 @@ def _read_cursor(cursor: str) -> tuple[date, UUID]:
 async def load_caseload_entries(
     connection: "PooledConnection", keys: Iterable[JourneyKey]
 ) -> dict[JourneyKey, CaseloadEntry]:
-    """The lines there are of these journeys."""
+    """The existing lines of these journeys."""
     tenants, journeys = zip(*keys, strict=True)
     rows = await connection.fetch(SELECT_ROWS, tenants, journeys)
     return {(row["tenant_id"], row["journey_id"]): _case(row) for row in rows}
@@ -130,20 +131,20 @@ async def load_caseload_entries(
 async def save_caseload_entries(
     connection: "PooledConnection", cases: Mapping[JourneyKey, CaseloadEntry]
 ) -> None:
-    """Write these lines, new and old."""
+    """Inserts or updates lines."""
     tenants: Sequence[UUID] = [tenant_id for tenant_id, _ in cases]
     lines = [msgspec.json.encode(case).decode() for case in cases.values()]
     await connection.execute(UPSERT_ROWS, tenants, lines)
 
 
 async def delete_caseload_entries(connection: "PooledConnection", keys: Iterable[JourneyKey]) -> None:
-    """Leave no line of these journeys: they were erased."""
+    """Deletes the lines of erased journeys."""
     tenants, journeys = zip(*keys, strict=True)
     await connection.execute(DELETE_ROWS, tenants, journeys)
 
 
 async def clear_caseload(connection: "PooledConnection") -> None:
-    """Leave no line, before the list is made anew."""
+    """Deletes all lines, before a rebuild."""
     await connection.execute(DELETE_ALL)
 
 

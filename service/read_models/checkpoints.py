@@ -1,4 +1,7 @@
-"""How far each projection has read the log, in the `eventsourcing` library's own table."""
+"""The projections' checkpoints: the last log position each has read.
+
+Stored in the table of the `eventsourcing` library.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ where application_name = $1 and notification_id = $2
 
 
 class CheckpointConflict(Exception):
-    """Somebody else moved the checkpoint; what was read is behind it."""
+    """Raised if another process moved the checkpoint."""
 
 
 async def read_checkpoint(database: "PooledConnection | WorkerPool", name: str) -> int | None:
@@ -24,11 +27,11 @@ async def read_checkpoint(database: "PooledConnection | WorkerPool", name: str) 
 
 
 async def create_checkpoint(connection: "PooledConnection", name: str) -> None:
-    """Put a projection's checkpoint at the start of the log, unless it has one."""
+    """Sets a projection's checkpoint to the start of the log, unless it has one."""
     await connection.execute(INSERT, name)
 
 
 async def advance_checkpoint(connection: "PooledConnection", name: str, before: int, after: int) -> None:
-    """Move a checkpoint; nobody else moves it until this transaction ends. Raises `CheckpointConflict`."""
+    """Moves a checkpoint and locks it until the transaction ends. Raises `CheckpointConflict`."""
     if await connection.execute(ADVANCE, name, before, after) != "UPDATE 1":
         raise CheckpointConflict(name)

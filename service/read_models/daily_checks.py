@@ -1,4 +1,4 @@
-"""Whom the clock still has to look at today, each journey by the calendar of its own time zone."""
+"""The journeys the scheduler still has to check today, each by the calendar of its own time zone."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +30,7 @@ BEFORE_FIRST_ID = UUID(int=0)
 
 
 class DueJourney(Struct, frozen=True):
-    """A journey to look at, and the last day it was looked at."""
+    """A journey to check, and the day of its last check."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -38,18 +38,18 @@ class DueJourney(Struct, frozen=True):
 
 
 class DailyChecks:
-    """Keeps the day up to which each journey was looked at, in every organisation."""
+    """Reads and stores the day of each journey's last check, in every organisation."""
 
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
     async def time_zones(self) -> list[str]:
-        """The time zones there are journeys in."""
+        """The time zones of all journeys."""
         with translate_driver_errors():
             return [row["time_zone"] for row in await self._pool.fetch(SELECT_ZONES)]
 
     async def due(self, zone: str, today: date, after: DueJourney | None, limit: int) -> Sequence[DueJourney]:
-        """Some of the journeys of a zone that were not looked at today, after the last one of the page before."""
+        """A page of the journeys of a time zone not checked today, after the last one of the page before."""
         tenant_id, journey_id = (
             (after.tenant_id, after.journey_id) if after else (BEFORE_FIRST_ID, BEFORE_FIRST_ID)
         )
@@ -58,6 +58,6 @@ class DailyChecks:
         return [DueJourney(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
 
     async def mark_checked(self, due: DueJourney, today: date) -> None:
-        """Remember that a journey was looked at; of one that was erased meanwhile nothing is remembered."""
+        """Records that a journey was checked, unless it was erased meanwhile."""
         with translate_driver_errors():
             await self._pool.execute(UPSERT, due.tenant_id, due.journey_id, today)

@@ -1,4 +1,4 @@
-"""Which journeys are part of which programme now, and which of those have ended."""
+"""The table of enrolments: which journeys are in which programme now, and which of them ended."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -38,7 +38,7 @@ MOST_AT_ONCE = 500
 
 
 class EndedEnrolment(Struct, frozen=True):
-    """An enrolment that outlasted its journey: how that ended, and when."""
+    """An enrolment whose journey ended: with which ending, and when."""
 
     tenant_id: UUID
     programme_id: UUID
@@ -48,13 +48,13 @@ class EndedEnrolment(Struct, frozen=True):
 
 
 class EnrolmentList:
-    """Reads who is enrolled where, in every organisation."""
+    """Reads enrolments in every organisation."""
 
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
     async def ended(self) -> list[EndedEnrolment]:
-        """Some of the enrolments of journeys that have ended, those that ended first before others."""
+        """A batch of the enrolments whose journeys ended, the first ended first."""
         with translate_driver_errors():
             rows = await self._pool.fetch(SELECT_OVER, MOST_AT_ONCE)
         return [EndedEnrolment(*row) for row in rows]
@@ -63,7 +63,7 @@ class EnrolmentList:
 async def apply_enrolment_events(
     connection: "PooledConnection", keyed: Iterable[tuple[EnrolmentKey, RecordedEvent]]
 ) -> None:
-    """Write what these entries did to enrolments; the last word on each counts."""
+    """Applies the events of a batch to the table; the last event on each enrolment counts."""
     last: dict[tuple[UUID, UUID, UUID], Event] = {
         (*key, entry.event.journey_id): entry.event
         for key, entry in keyed
@@ -82,5 +82,5 @@ def _columns(places: Sequence[tuple[UUID, UUID, UUID]]) -> tuple[list[UUID], lis
 
 
 async def clear_enrolments(connection: "PooledConnection") -> None:
-    """Leave none, before they are made anew."""
+    """Deletes all rows, before a rebuild."""
     await connection.execute(DELETE_ALL)

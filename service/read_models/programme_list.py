@@ -1,4 +1,4 @@
-"""The list of programmes: what each is called and offers, and how many journeys are part of it."""
+"""The table of programmes: name, offer and number of journeys."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ SELECT_ALL = (
 
 
 class ProgrammeList:
-    """Reads the list of programmes, the newest first; with `names`, as their histories have them."""
+    """Reads the list of programmes, the newest first. `names` reads their names from the histories."""
 
     def __init__(self, pool: "Pool", names: NameSource | None = None) -> None:
         self._pool = pool
@@ -56,7 +56,7 @@ class ProgrammeList:
 async def load_programmes(
     connection: "PooledConnection", keys: Iterable[ProgrammeKey]
 ) -> dict[ProgrammeKey, ProgrammeSummary]:
-    """The lines there are of these programmes."""
+    """The existing lines of these programmes."""
     tenants, programmes = zip(*keys, strict=True)
     rows = await connection.fetch(SELECT_ROWS, tenants, programmes)
     return {(row["tenant_id"], row["programme_id"]): _line(row) for row in rows}
@@ -65,7 +65,7 @@ async def load_programmes(
 async def save_programmes(
     connection: "PooledConnection", lines: Mapping[ProgrammeKey, ProgrammeSummary]
 ) -> None:
-    """Write these lines, new and old."""
+    """Inserts or updates lines."""
     tenants = [tenant_id for tenant_id, _ in lines]
     await connection.execute(
         UPSERT_ROWS, tenants, [msgspec.json.encode(line).decode() for line in lines.values()]
@@ -73,7 +73,7 @@ async def save_programmes(
 
 
 async def clear_programmes(connection: "PooledConnection") -> None:
-    """Leave no line, before the list is made anew."""
+    """Deletes all lines, before a rebuild."""
     await connection.execute(DELETE_ROWS)
 
 

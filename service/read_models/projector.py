@@ -1,4 +1,4 @@
-"""Keeps the lists of journeys and programmes up to date with the log, each event exactly once, and says how far it is."""
+"""Keeps the read models up to date with the log. Each event is applied exactly once."""
 
 import asyncio
 import logging
@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 
 
 class Projector:
-    """Follows the log. Checkpoint and lines move in one transaction, so a crash between two batches repeats nothing."""
+    """Follows the log. Checkpoint and lines are written in one transaction, so a crash repeats nothing."""
 
     def __init__(self, event_log: EventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
         self.position = 0
@@ -67,7 +67,7 @@ class Projector:
 
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:
-        """Follow the log until the block ends."""
+        """Follows the log until the block ends."""
         self._start()
         try:
             yield
@@ -86,7 +86,7 @@ class Projector:
         return True
 
     async def wait_for(self, position: int, within: float) -> bool:
-        """Wait until the list shows the log up to `position`; False after `within` seconds."""
+        """Waits until the read models show the log up to `position`. False after `within` seconds."""
         deadline = asyncio.get_running_loop().time() + within
         while self.position < position:
             left = deadline - asyncio.get_running_loop().time()
@@ -95,7 +95,7 @@ class Projector:
         return True
 
     async def rebuild(self) -> None:
-        """Forget the list; this projector, if it is running, or the next that runs, makes it anew from the log."""
+        """Resets the read models. This projector, or the next that runs, rebuilds them from the log."""
         was_running = await self._stop()
         with translate_driver_errors():
             async with self._pool.acquire() as connection, connection.transaction():
@@ -211,7 +211,7 @@ class Projector:
         await enrolments.apply_enrolment_events(connection, keyed)
 
     async def _anew(self, key: caseload.JourneyKey, upto: RecordedEvent) -> CaseloadEntry | None:
-        """A line from the whole history, when an entry says something of an earlier one."""
+        """Rebuilds a line from the whole history, after a correction."""
         tenant_id, journey_id = key
         events = await self._log.read_stream(journey_id, tenant_id=tenant_id)
         entries = [self._mapper.to_domain_event(event) for event in events[: upto.number]]

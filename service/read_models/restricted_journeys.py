@@ -1,4 +1,4 @@
-"""Journeys whose use was stopped: what is made of many leaves them out."""
+"""Restricted journeys, which totals and exports leave out."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,6 +24,6 @@ select journey_id from restrictions where lifted_at is null union select journey
 
 
 async def all_restricted_journeys(pool: "WorkerPool") -> frozenset[UUID]:
-    """Every journey that is to be left out, of whatever organisation."""
+    """Every restricted journey, in all organisations."""
     with translate_driver_errors():
         return frozenset(row["journey_id"] for row in await pool.fetch(SELECT_EVERYWHERE))

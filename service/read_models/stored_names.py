@@ -1,4 +1,7 @@
-"""Names are read in the histories; those that stand in the lists from the time when nothing was sealed are taken out."""
+"""Names stored in read models before texts were sealed, and their removal.
+
+Sealed names are read from the histories.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
@@ -30,13 +33,13 @@ CLEAR_CLIENT_NAME = f"{CLEAR_CLIENT_NAMES} and journey_id = $3"
 
 
 class NameSource(Protocol):
-    """Tells what several journeys or programmes are called, at once; those that are not there are left out."""
+    """Reads the names of several journeys or programmes at once; unknown ones are left out."""
 
     async def __call__(self, ids: Iterable[UUID], /, *, tenant_id: UUID) -> Mapping[UUID, str]: ...
 
 
 async def count_stored_names(pool: "WorkerPool", tenant_id: UUID) -> int:
-    """How many lines of an organisation hold a name."""
+    """The number of an organisation's lines that hold a name."""
     async with tenant_tx(pool, tenant_id) as connection:
         journeys: int = await connection.fetchval(COUNT_CALLED, tenant_id, REDACTED.value)
         programmes: int = await connection.fetchval(COUNT_NAMED, tenant_id, REDACTED.value)
@@ -44,7 +47,7 @@ async def count_stored_names(pool: "WorkerPool", tenant_id: UUID) -> int:
 
 
 async def clear_names(pool: "WorkerPool", tenant_id: UUID) -> int:
-    """Take the names out of an organisation's lines; how many there were."""
+    """Removes the names from an organisation's lines; returns their number."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
         changed = [
@@ -55,7 +58,7 @@ async def clear_names(pool: "WorkerPool", tenant_id: UUID) -> int:
 
 
 async def clear_name(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> None:
-    """Take the name out of one journey's line."""
+    """Removes the name from one journey's line."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
         await connection.execute(CLEAR_CLIENT_NAME, tenant_id, REDACTED.value, journey_id)

@@ -1,4 +1,4 @@
-"""Which weekly letters are to go, each by the calendar of its reader's own time zone."""
+"""The weekly e-mails to send, each by the calendar of its reader's time zone."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -31,7 +31,7 @@ returning w.tenant_id, w.journey_id, w.person_id
 
 
 class ClaimedEmail(Struct, frozen=True):
-    """A letter that is to go now, and that nobody else will send."""
+    """An e-mail that this process has claimed and has to send now."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -39,7 +39,7 @@ class ClaimedEmail(Struct, frozen=True):
 
 
 async def weekly_email_time_zones(pool: "WorkerPool") -> list[str]:
-    """The time zones somebody wants it in."""
+    """The time zones of those who want the weekly e-mail."""
     with translate_driver_errors():
         return [row["time_zone"] for row in await pool.fetch(SELECT_ZONES)]
 
@@ -47,7 +47,7 @@ async def weekly_email_time_zones(pool: "WorkerPool") -> list[str]:
 async def claim_weekly_emails(
     pool: "WorkerPool", zone: str, there: datetime, limit: int
 ) -> Sequence[ClaimedEmail]:
-    """Some of the letters of a zone whose hour has come today, each claimed by whoever asks first and never again that day."""
+    """Claims a batch of e-mails of a time zone that are due today. Each can be claimed once a day."""
     today: date = there.date()
     with translate_driver_errors():
         rows = await pool.fetch(CLAIM, zone, today, there.isoweekday(), there.hour, limit)

@@ -1,1 +1,1 @@
-"""The researcher's tools: the log as a file, and histories folded again under any model."""
+"""Research tools: export of the log, and replay of histories under other models."""

@@ -1,4 +1,4 @@
-"""The log as a file of JSON Lines, with a manifest beside it that says what it holds."""
+"""Exports the log as JSON Lines, with a manifest beside the file."""
 
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
@@ -14,7 +14,7 @@ FORMAT = "soundings-log-1"
 
 
 class ExportManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an exported file holds, and the digest that proves it."""
+    """The counts of an exported file, and its digest."""
 
     format: str
     position: int
@@ -25,7 +25,7 @@ class ExportManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class ExportError(Exception):
-    """The file cannot be written, or is not what its manifest says."""
+    """Raised if the file cannot be written or does not match its manifest."""
 
 
 class _Whose(Struct, frozen=True):
@@ -37,14 +37,14 @@ DECODER = msgspec.json.Decoder(_Whose)
 
 
 def manifest_path(path: Path) -> Path:
-    """Where the manifest of a file stands: beside it."""
+    """The path of a file's manifest."""
     return path.with_name(path.name + ".manifest.json")
 
 
 async def without_restricted(
     lines: AsyncIterator[bytes], restricted: Collection[UUID]
 ) -> AsyncGenerator[bytes]:
-    """The lines without those of journeys whose use is restricted."""
+    """Yields the lines of journeys that are not restricted."""
     async for chunk in lines:
         if not restricted:
             yield chunk
@@ -63,9 +63,9 @@ async def export_log(
     *,
     restricted: Collection[UUID] = frozenset(),
 ) -> ExportManifest:
-    """Write the log as of now without restricted journeys; the file appears when it is complete.
+    """Writes the present log without restricted journeys. The file appears once it is complete.
 
-    `progress` hears how many events more.
+    `progress` is called with the number of events added.
     """
     partial = to.with_name(to.name + ".partial")
     digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
@@ -95,7 +95,7 @@ async def export_log(
 
 
 def verify_export(path: Path) -> ExportManifest | None:
-    """The manifest of an exported file, after checking the file against it; None when it has none."""
+    """Checks an exported file against its manifest, and returns that; None if there is none."""
     beside = manifest_path(path)
     if not beside.exists():
         return None

@@ -1,4 +1,4 @@
-"""Histories folded again: every journey under a given model, as rows and one digest. Same input, same bytes."""
+"""Replays journeys under a given model, as rows with one digest. The same input gives the same bytes."""
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -74,11 +74,11 @@ UNREADABLE = (msgspec.DecodeError, MapperDeserialisationError)
 
 
 class ReplayError(Exception):
-    """A history that cannot be folded; the sentence names the line."""
+    """Raised for a history that cannot be folded. The message names the line."""
 
 
 class JourneyFold(Struct):
-    """One journey while it is folded."""
+    """One journey while it is being folded."""
 
     state: Any
     number: int = 0
@@ -88,7 +88,7 @@ class JourneyFold(Struct):
     """Some entry says something of an earlier one, so that only the whole history can be folded."""
 
     def apply(self, projection: Projection[Any, Any], entry: RecordedEvent) -> None:
-        """Fold one more entry."""
+        """Folds one more event."""
         self.state = projection.evolve(self.state, entry)
         self.number = entry.number
         self.started_on = min(self.started_on, entry.event.happened_on)
@@ -96,7 +96,7 @@ class JourneyFold(Struct):
 
 
 class ReplayRow(Struct, frozen=True, kw_only=True):
-    """What a projection shows of one journey on one day."""
+    """The view of one journey on one day."""
 
     journey_id: UUID
     on: date
@@ -104,7 +104,7 @@ class ReplayRow(Struct, frozen=True, kw_only=True):
 
 
 class Replay:
-    """Folds entries as they come, in log order, then tells each journey's rows."""
+    """Folds events as they come, in log order, and then yields each journey's rows."""
 
     def __init__(self, projection: Projection[Any, Any], parameters: Parameters) -> None:
         self._projection = projection
@@ -115,11 +115,11 @@ class Replay:
 
     @property
     def journeys(self) -> int:
-        """How many journeys were met."""
+        """The number of journeys."""
         return len(self._journeys)
 
     def feed(self, entries: list[RecordedEvent]) -> None:
-        """Fold some more of the log, without what it holds of programmes. Raises `ReplayError` where a journey has a gap."""
+        """Folds more of the log, ignoring programmes. Raises `ReplayError` if a journey has a gap."""
         for entry in entries:
             self.position = entry.position
             folded = self._journeys.get(entry.journey_id)
@@ -144,18 +144,18 @@ class Replay:
 
     @property
     def corrected_journeys(self) -> frozenset[UUID]:
-        """The journeys of which an entry was corrected or retracted: their whole histories are wanted once more."""
+        """Journeys with corrections or retractions, whose whole histories have to be folded again."""
         return frozenset(key for key, folded in self._journeys.items() if folded.corrected)
 
     def refold(self, journey_id: UUID, entries: Sequence[RecordedEvent]) -> None:
-        """Fold the whole history of a journey anew, as corrected."""
+        """Folds the whole history of a journey again, with corrections applied."""
         folded = JourneyFold(self._projection.initial)
         for entry in apply_corrections(entries):
             folded.apply(self._projection, entry)
         self._journeys[journey_id] = folded
 
     def rows(self, on: date | None = None, *, weekly: bool = False) -> Iterator[bytes]:
-        """Each journey's row, by journey id, as a JSON line: on a day, or on the last day something happened in it.
+        """Yields one JSON line for each journey, by id: on a day, or on the journey's own last day.
 
         `weekly` adds a row for every Sunday before. Journeys that had not started by then have none.
         """
@@ -178,7 +178,7 @@ def _days(folded: JourneyFold, last: date, *, weekly: bool) -> Iterator[date]:
 
 
 def encode_row(row: ReplayRow) -> bytes:
-    """A row as a JSON line, numbers rounded, so that it reads the same everywhere."""
+    """Encodes a row as a JSON line. Numbers are rounded, so that every machine gives the same bytes."""
     return (
         msgspec.json.encode(
             _rounded(msgspec.to_builtins(row, order="deterministic", enc_hook=str)), order="deterministic"
@@ -200,7 +200,7 @@ def _rounded(value: Any) -> Any:
 
 
 async def read_chunks(path: Path) -> AsyncIterator[bytes]:
-    """An exported file in chunks of whole lines."""
+    """Reads an exported file in chunks of whole lines."""
     rest = b""
     with path.open("rb") as file:
         while read := file.read(CHUNK):
@@ -218,9 +218,10 @@ ChunkSource = Callable[[int | None], AsyncIterator[bytes]]
 async def replay_chunks(
     chunks: ChunkSource, projection: Projection[Any, Any], parameters: Parameters, name: str
 ) -> Replay:
-    """Fold a log that comes in chunks of lines. Raises `ReplayError`, naming the line that cannot be read.
+    """Replays a log that comes in chunks of lines. Raises `ReplayError`, naming the unreadable line.
 
-    Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in memory.
+    Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in
+    memory.
     """
     replay, mapper, line = Replay(projection, parameters), EventMapper(), 1
     with reduced_gc():
@@ -252,7 +253,7 @@ def _broken(mapper: EventMapper, chunk: bytes, name: str, first: int) -> str:
 
 
 def digest_rows(rows: Iterator[bytes], write: Callable[[bytes], object] | None = None) -> tuple[int, str]:
-    """How many rows there are and their one SHA-256, handing each to `write` on the way."""
+    """Passes each row to `write`; returns the number of rows and their SHA-256."""
     digest, count = hashlib.sha256(), 0
     for row in rows:
         digest.update(row)

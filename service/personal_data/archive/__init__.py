@@ -1,1 +1,1 @@
-"""The archive: everything that is kept about one person, in one file that she can take with her."""
+"""The archive: everything stored about one person, in one file that she can download."""

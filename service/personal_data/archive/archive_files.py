@@ -1,4 +1,4 @@
-"""The files of an archive, in their order: the same bytes for the same material."""
+"""The files of an archive, in a fixed order: the same material gives the same bytes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -23,12 +23,12 @@ SEPARATE_FILE = PROFILE.name
 
 
 def archive_zip(material: ArchiveMaterial) -> Iterator[bytes]:
-    """The archive as a ZIP file, a piece at a time."""
+    """Yields the archive as a ZIP file, piece by piece."""
     return stream_zip(archive_files(material))
 
 
 def archive_files(material: ArchiveMaterial) -> Iterator[tuple[str, bytes]]:
-    """Each file with its name, made when its turn comes."""
+    """Yields each file's name and content, built one at a time."""
     views = ArchiveViews(material.entries)
     words = translator_for(
         material.language or parse_language(views.view_of(PROFILE).locale) or DEFAULT_LANGUAGE
@@ -47,7 +47,7 @@ def archive_files(material: ArchiveMaterial) -> Iterator[tuple[str, bytes]]:
 
 
 def _consents(views: ArchiveViews) -> Iterator[dict[str, Any]]:
-    """What was agreed to and whom sight was granted, in force or ended, each a line that says which it is."""
+    """Yields consents and grants of sight, in force or ended, as one line each that says which it is."""
     sight = views.view_of(SIGHT)
     for kind, given in (
         ("consent", (*sight.former_consents, *sight.consents)),

@@ -1,4 +1,4 @@
-"""What an archive is made of, gathered before the first byte of it is written."""
+"""Everything an archive is made of, read before its first byte is written."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ StoredRows = dict[str, list[dict[str, Any]]]
 
 
 class ArchivedAccess(Struct, frozen=True, kw_only=True):
-    """Somebody looked at the journey: when, who, at what of it, and by which right."""
+    """One reading of the journey from the access log: when, by whom, of what, and by which right."""
 
     at: datetime
     actor_id: UUID
@@ -32,7 +32,7 @@ class ArchivedAccess(Struct, frozen=True, kw_only=True):
 
 
 class ArchiveMaterial(Struct, frozen=True, kw_only=True):
-    """One journey with everything around it, as one moment found it."""
+    """One journey and everything stored around it, as of one moment."""
 
     journey_id: UUID
     entries: tuple[RecordedEvent, ...]
@@ -52,7 +52,7 @@ async def collect_archive_material(
     journey_id: UUID,
     entries: Sequence[RecordedEvent],
 ) -> ArchiveMaterial:
-    """Everything that is kept about a journey and its client; whether it may be asked is decided before."""
+    """Reads everything stored about a journey and its client. The caller must be authorized already."""
     page = await access_log.all_records(tenant_id, journey_id)
     person_id = await clients.client_of(tenant_id, journey_id)
     return ArchiveMaterial(

@@ -1,4 +1,4 @@
-"""What each event and each of its fields means: read from the declarations that the service itself runs on."""
+"""The codebook: the meaning of each event and field, read from the classes that the service itself uses."""
 
 import ast
 import inspect
@@ -59,7 +59,7 @@ ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
 
 
 class FieldDescription(Struct, frozen=True, kw_only=True):
-    """A field: what it means, how sensitive it is, what may stand in it, and in which unit."""
+    """A field: its meaning, sensitivity class, allowed values and unit."""
 
     name: str
     meaning: str
@@ -71,7 +71,7 @@ class FieldDescription(Struct, frozen=True, kw_only=True):
 
 
 class TypeDescription(Struct, frozen=True, kw_only=True):
-    """A kind of event, or a group of fields within events."""
+    """A type of event, or a group of fields inside events."""
 
     name: str
     meaning: str
@@ -79,7 +79,7 @@ class TypeDescription(Struct, frozen=True, kw_only=True):
 
 
 class Codebook(Struct, frozen=True, kw_only=True):
-    """Everything that may stand in `entries.jsonl`, and in the files beside it."""
+    """Descriptions of everything in `entries.jsonl` and the files beside it."""
 
     classes: dict[str, str]
     entry: dict[str, str]
@@ -93,7 +93,7 @@ class Codebook(Struct, frozen=True, kw_only=True):
 
 @cache
 def build_codebook() -> Codebook:
-    """The codebook of this version of the service."""
+    """Builds the codebook of this version of the service."""
     events = sorted(EVENT_TYPES, key=_tag)
     groups = sorted({group for event in events for group in _groups(event)} - EVENT_TYPES, key=_tag)
     return Codebook(
@@ -135,7 +135,7 @@ def _kind(kind: type[Struct]) -> TypeDescription:
 
 
 def _documented(kind: type[Struct]) -> dict[str, str]:
-    """The sentence below each field, where there is one."""
+    """The docstring below each field that has one."""
     found: dict[str, str] = {}
     for one in reversed([base for base in kind.__mro__ if base.__module__.startswith("domain.")]):
         for field, below in pairwise(_declarations(one.__module__)[one.__name__]):
@@ -149,13 +149,13 @@ def _documented(kind: type[Struct]) -> dict[str, str]:
 
 @cache
 def _declarations(module: str) -> dict[str, list[ast.stmt]]:
-    """What stands in each class of a module."""
+    """The statements in the body of each class of a module."""
     written = ast.parse(inspect.getsource(import_module(module)))
     return {one.name: one.body for one in ast.walk(written) if isinstance(one, ast.ClassDef)}
 
 
 def describe_id(name: str) -> str:
-    """What the name of an id says."""
+    """The meaning of an id, from its name."""
     words = name.replace("_", " ")
     several = words.endswith(" ids")
     return (
@@ -166,7 +166,7 @@ def describe_id(name: str) -> str:
 
 
 def _parts(hint: Any) -> Iterator[Any]:
-    """The plain types a field may hold."""
+    """Yields the plain types that a type annotation allows."""
     if get_origin(hint) in (None, Literal):
         yield hint
         return
@@ -175,7 +175,7 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 
 def describe_type(hint: Any) -> str:
-    """What may stand in a field, in words; codes as they are written."""
+    """The values a field may have, in words; codes as they are written."""
     parts = [part for part in _parts(hint) if part not in (type(None), Ellipsis)]
     events = [part for part in parts if part in EVENT_TYPES]
     said = [_said(part) for part in parts if part not in events] + (["any event"] if events else [])

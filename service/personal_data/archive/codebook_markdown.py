@@ -1,4 +1,4 @@
-"""The codebook as a text to read."""
+"""The codebook as Markdown."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,7 +8,7 @@ TABLE_HEAD = "| Field | Meaning | Class | Holds | Unit |\n| --- | --- | --- | --
 
 
 def codebook_markdown(book: Codebook) -> str:
-    """The whole of it."""
+    """Renders the codebook."""
     return "\n".join(_lines(book)) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""What the fields of events mean that have no sentence of their own, and in which unit numbers are told."""
+"""Meanings of event fields that have no docstring, and units of numbers."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

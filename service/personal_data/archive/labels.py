@@ -1,4 +1,4 @@
-"""What the readable page calls the codes that only stand there: signals, roles of readers, what was looked at and why."""
+"""Labels of codes that appear only on the archive's page: signals, roles of readers, what was read and why."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

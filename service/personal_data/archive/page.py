@@ -1,4 +1,4 @@
-"""The readable page of an archive: one file of HTML that stands alone, in the language of whom it is about."""
+"""The archive's page: one self-contained HTML file in the client's language."""
 
 from functools import cache
 from typing import Any, cast
@@ -20,7 +20,7 @@ from service.personal_data.archive.views import ArchiveViews
 
 
 def render_archive_page(material: ArchiveMaterial, views: ArchiveViews, words: Translator) -> str:
-    """The page."""
+    """Renders the page."""
     template = _speaking(words).get_template("index.html")
     return template.render(
         on=views.on,

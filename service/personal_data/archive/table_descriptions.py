@@ -1,4 +1,4 @@
-"""What each table that holds something about a person is for."""
+"""The purpose of each table that stores something about a person."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""How the journey looks when it is added up, on the last day that was told of."""
+"""Views of the archived journey on its last recorded day."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -50,7 +50,7 @@ ARCHIVED_PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
 
 
 class ArchiveViews:
-    """The views of one history, each folded when it is first asked for."""
+    """The views of one history, each folded when first used."""
 
     def __init__(self, entries: tuple[RecordedEvent, ...]) -> None:
         self._entries = entries
@@ -59,11 +59,11 @@ class ArchiveViews:
         """The day all of them show, so that the same entries always look the same."""
 
     def by_name(self, name: str) -> Any:
-        """A view by its name."""
+        """The view of the projection with this name."""
         return self.view_of(ARCHIVED_PROJECTIONS[name])
 
     def view_of(self, projection: Projection[S, V]) -> V:
-        """What a projection shows."""
+        """The view of a projection."""
         if projection.name not in self._seen:
             state = fold(projection, self._entries)
             self._seen[projection.name] = projection.view(state, self.on, DEFAULT_PARAMETERS)
@@ -71,7 +71,7 @@ class ArchiveViews:
 
 
 def last_recorded_day(entries: tuple[RecordedEvent, ...]) -> date:
-    """The latest day of the client's that anything was recorded or happened on."""
+    """The latest day on which anything happened or was recorded, in the client's time zone."""
     zone = next(one.event.time_zone for one in entries if isinstance(one.event, JourneyStarted))
     recorded = max(today_in(zone, one.recorded_at) for one in entries)
     return max(recorded, *(one.event.happened_on for one in entries))

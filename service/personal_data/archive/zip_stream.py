@@ -1,4 +1,4 @@
-"""A ZIP file that is sent while it is written, the same bytes each time for the same files."""
+"""A ZIP file that is sent while it is written. The same files give the same bytes."""
 
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
@@ -11,7 +11,7 @@ UNIX = 3
 
 
 class _Outlet:
-    """Where the packer writes to; it cannot go back in it."""
+    """A write-only file whose content can be taken out piece by piece. It cannot seek."""
 
     def __init__(self) -> None:
         self._written: list[bytes] = []
@@ -21,16 +21,16 @@ class _Outlet:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Does nothing: writes are not buffered elsewhere."""
 
     def taken(self) -> bytes:
-        """What was written since."""
+        """The bytes written since the last call."""
         written, self._written = b"".join(self._written), []
         return written
 
 
 def stream_zip(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """The files packed, a piece for each and one for the list of them."""
+    """Yields the ZIP file: one piece for each file, and one for the directory at the end."""
     outlet = _Outlet()
     with ZipFile(cast("IO[bytes]", outlet), "w", ZIP_DEFLATED) as packer:
         for name, content in files:

@@ -1,1 +1,1 @@
-"""Forgetting: a client's whole journey, or one contact in it; resumable at every step, and proven by looking."""
+"""Erasure of a whole journey or of one contact: resumable at every step, and verified at the end."""

@@ -1,6 +1,7 @@
-"""Texts to look for after an erasure, known by keyed hashes of their words only.
+"""Canaries: texts to search for after an erasure, stored as keyed hashes of their words only.
 
-A text is its words, whatever stands between them and however it is encoded around them; of a long one the first eight.
+A text is compared word by word, whatever stands between the words; of a long text the first eight words
+count.
 """
 
 import re
@@ -24,7 +25,7 @@ _ESCAPES = re.compile(r'\\(?:[nrtbf"\\/]|u[0-9a-fA-F]{4})')
 
 
 class Canary(Struct, frozen=True, array_like=True):
-    """One text: its first word, how many words, and all of them, hashed."""
+    """One text: the hash of its first word, the number of its words, and the hash of them all."""
 
     first: bytes
     length: int
@@ -32,19 +33,19 @@ class Canary(Struct, frozen=True, array_like=True):
 
 
 class Canaries(Struct, frozen=True, kw_only=True):
-    """What to look for, and the key of the hashes."""
+    """The texts to search for, and the key of the hashes."""
 
     key: bytes
     texts: tuple[Canary, ...]
 
     def without(self, found: Iterable[Canary]) -> "Canaries":
-        """The others."""
+        """Copies the canaries without those found."""
         gone = frozenset(found)
         return Canaries(key=self.key, texts=tuple(one for one in self.texts if one not in gone))
 
 
 def make_canaries(texts: Iterable[str]) -> Canaries:
-    """Those of the texts that are distinct enough to be looked for."""
+    """Makes canaries of the texts that are distinctive enough to be searched for."""
     key = secrets.token_bytes(32)
     found: dict[Canary, None] = {}
     for text in texts:
@@ -56,7 +57,7 @@ def make_canaries(texts: Iterable[str]) -> Canaries:
 
 
 class CanarySearch:
-    """Looks for all of them in one text after the other."""
+    """Searches texts for all canaries at once."""
 
     def __init__(self, canaries: Canaries) -> None:
         self._by_whole = {one.whole: one for one in canaries.texts}
@@ -68,7 +69,7 @@ class CanarySearch:
         self._lengths_from = lru_cache(100_000)(self._looked_up)
 
     def find(self, text: str) -> Iterator[Canary]:
-        """Those that stand in a text, each as often as it does."""
+        """Yields the canaries in a text, each as often as it occurs."""
         words = _words(text)
         for place, word in enumerate(words):
             for length in self._lengths_from(word):
@@ -81,7 +82,7 @@ class CanarySearch:
 
 
 def personal_texts(fact: Struct) -> Iterator[str]:
-    """The texts of a fact, and of the groups in it, that are somebody's own."""
+    """Yields the texts of an event, and of the structs in it, that are personal."""
     declared = _declared(type(fact))
     for name, value in structs.asdict(fact).items():
         for one in _each(value):
@@ -93,7 +94,7 @@ def personal_texts(fact: Struct) -> Iterator[str]:
 
 @cache
 def _declared(kind: type[Struct]) -> dict[str, Sensitivity]:
-    """By field; what is undeclared counts as personal."""
+    """The sensitivity of each field; undeclared fields count as personal."""
     return {name: C2 if found is None else found for name, found in field_sensitivities(kind)}
 
 

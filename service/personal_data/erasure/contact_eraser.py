@@ -1,6 +1,7 @@
-"""Forgetting one contact of a journey: their key is destroyed, and what stands in the clear is overwritten; the rest stays.
+"""Erases one contact of a journey: destroys its key, and overwrites what is stored in the clear.
 
-That it was done is told in the journey itself, so that every process lets go of the name when it next looks there.
+An event in the journey records the erasure, so that every process drops the name when it next reads the
+journey.
 """
 
 from collections.abc import Iterator
@@ -30,11 +31,11 @@ RowChange = tuple[LoggedEvent, bytes]
 
 
 class UnknownContact(Exception):
-    """The journey has no such contact."""
+    """Raised if the journey has no such contact."""
 
 
 class ContactErasureResult(Struct, frozen=True, kw_only=True):
-    """What was done to forget a contact."""
+    """What the erasure of a contact did."""
 
     journey_id: UUID
     contact_id: UUID
@@ -45,7 +46,7 @@ class ContactErasureResult(Struct, frozen=True, kw_only=True):
 
 
 class ContactEraser:
-    """Forgets contacts."""
+    """Erases contacts."""
 
     def __init__(self, premises: ErasureContext) -> None:
         self._at = premises
@@ -53,7 +54,7 @@ class ContactEraser:
     async def erase(
         self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
     ) -> ContactErasureResult:
-        """Forget a contact; again, if it is asked again. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
+        """Erases a contact; may be repeated. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
         at = self._at
         found = await queries.tenant_of(at.pool, journey_id)
         if (
@@ -75,7 +76,7 @@ class ContactEraser:
         return forgotten
 
     async def replay_ledger(self, *, actor_id: UUID) -> list[ContactErasureResult]:
-        """Forget again whom a restored backup brought back, and finish what was begun."""
+        """Repeats the erasures that a restored backup undid, and finishes those begun."""
         at, begun = self._at, self._at.ledger.open_intents()
         done: list[ContactErasureResult] = []
         for one in at.ledger.all_targets():
@@ -115,7 +116,7 @@ class ContactEraser:
         )
 
     async def _tell(self, whose: ErasureTarget, contact_id: UUID, actor_id: UUID) -> None:
-        """Say in the journey that they were forgotten, once."""
+        """Records the erasure in the journey, once."""
         at = self._at
         fact = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
         for attempt in range(1, MAX_ATTEMPTS + 1):
@@ -132,7 +133,7 @@ class ContactEraser:
 
 
 def rows_about_contact(events: list[LoggedEvent], contact_id: UUID) -> list[LoggedEvent]:
-    """The rows that tell who a contact is."""
+    """The events that identify a contact."""
     return [
         row
         for row in events
@@ -141,7 +142,7 @@ def rows_about_contact(events: list[LoggedEvent], contact_id: UUID) -> list[Logg
 
 
 def redacted_rows(told: list[LoggedEvent]) -> Iterator[RowChange]:
-    """What is to be overwritten in the clear, and with what."""
+    """Yields the rows to overwrite, with the new content."""
     for row in told:
         redacted = msgspec.json.encode(redact_sealed(_event(row)))
         if not sealed_parts(row.state) and redacted != row.state:
@@ -149,7 +150,7 @@ def redacted_rows(told: list[LoggedEvent]) -> Iterator[RowChange]:
 
 
 async def is_contact_readable(at: ErasureContext, whose: ErasureTarget) -> bool:
-    """Whether a contact who was to be forgotten can be read again."""
+    """True if a contact that was to be erased can be read."""
     if whose.contact_id is None:
         return False
     events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)

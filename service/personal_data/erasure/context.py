@@ -1,4 +1,4 @@
-"""Where an erasure is done: the database and its log, the keys, and the ledger outside of both."""
+"""What an erasure works on: the database and its log, the keys, and the ledger outside both."""
 
 from typing import TYPE_CHECKING
 

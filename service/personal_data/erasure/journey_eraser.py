@@ -1,7 +1,8 @@
-"""Erasing a client: a fixed order of steps, each harmless to repeat, so that whatever interrupts it, a rerun finishes it.
+"""Erases a journey and its client in a fixed order of steps, each of which may be repeated.
 
-The intent is on the disk outside the database before anything is lost. Done is said only after looking: no row of the
-journey or its client is left but a tombstone, and none of their texts stands anywhere else in the organisation.
+A rerun finishes what was interrupted. The intent is on disk outside the database before anything is deleted.
+The erasure counts as done only after verification: no row of the journey or its client is left but a
+tombstone, and none of their texts stands anywhere else in the organisation.
 """
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -42,11 +43,11 @@ CATCH_UP_SECONDS = 60.0
 
 
 class ReadModelBehind(Exception):
-    """The lists did not catch up with the log, so that nobody knows whether all is gone; it is not done."""
+    """Raised if the read models did not catch up with the log, so that the erasure could not be verified."""
 
 
 class ErasureResult(Struct, frozen=True, kw_only=True):
-    """What an erasure did."""
+    """What the erasure of a journey did."""
 
     journey_id: UUID
     already: bool = False
@@ -60,7 +61,7 @@ class ErasureResult(Struct, frozen=True, kw_only=True):
 
 
 class JourneyEraser:
-    """Erases journeys, one at a time; `reached` hears of each step when it is over."""
+    """Erases journeys, one at a time. `reached` is called after each step."""
 
     def __init__(
         self, premises: ErasureContext, *, reached: Callable[[ErasureStep], None] = lambda _: None
@@ -71,7 +72,9 @@ class JourneyEraser:
     async def erase(
         self, journey_id: UUID, *, tenant_id: UUID | None = None, known_as: Iterable[str] = ()
     ) -> ErasureResult:
-        """Erase a journey and its client, or finish what was begun. `known_as` are more texts to look for afterwards.
+        """Erases a journey and its client, or finishes what was begun.
+
+        `known_as` are further texts to search for.
 
         Raises `UnknownJourney`, `ErasureIncomplete`, `ReadModelBehind`, `LedgerBusy` and the store's errors.
         """
@@ -85,7 +88,7 @@ class JourneyEraser:
             return await self._carry_out(whose)
 
     async def replay_ledger(self) -> list[ErasureResult]:
-        """Erase again what a restored backup brought back, and finish what was begun."""
+        """Repeats the erasures that a restored backup undid, and finishes those begun."""
         at = self._at
         journeys = [one for one in at.ledger.all_targets() if one.contact_id is None]
         back = await queries.readable_journeys(at.pool, [(one.tenant_id, one.journey_id) for one in journeys])
@@ -148,7 +151,7 @@ class JourneyEraser:
         return await self._at.log.read_stream(subject.journey_id, tenant_id=subject.tenant_id)
 
     async def _destroy_keys(self, subject: DataSubject) -> None:
-        """Of the journey, of each contact in it, and of its client's account."""
+        """Destroys the keys of the journey, of its contacts, and of its client's account."""
         if self._at.vault is None:
             return
         mapper = EventMapper()
@@ -159,13 +162,13 @@ class JourneyEraser:
 
     @asynccontextmanager
     async def _following(self) -> AsyncGenerator[Projector]:
-        """The lists of journeys, kept up to date whether or not a service runs."""
+        """Keeps the read models up to date, whether or not a service runs."""
         projector = Projector(self._at.log, self._at.pool)
         async with projector.run_in_background():
             yield projector
 
     async def _end_enrolments(self, subject: DataSubject) -> None:
-        """The programmes go on counting it, among those that have ended."""
+        """Ends the enrolments. The programmes still count the journey among those that ended."""
         at = self._at
         programmes = Programmes(at.log, now=at.now, sealing=at.sealer)
         for programme_id in await queries.programmes_of_journey(

@@ -1,7 +1,8 @@
-"""What was to be erased, kept outside the database: a restored backup does not know, this file does.
+"""The erasure ledger: a file outside the database, so that a restored backup undoes no erasure unnoticed.
 
-One JSON object a line, each on the disk before anything follows from it. It names journeys by their ids only. While an
-erasure is under way its line also holds keyed hashes of a few texts to look for; they go with the line that says done.
+One JSON object a line, on disk before the next step of an erasure. It names journeys by id only. The line of
+an erasure in progress also holds keyed hashes of some texts to search for; the line that says done removes
+them.
 """
 
 import fcntl
@@ -24,7 +25,7 @@ LedgerStep = Literal["intent", "done"]
 
 
 class ErasureTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is erased: a journey with all that belongs to it, or one contact in it."""
+    """What is to be erased: a journey with everything that belongs to it, or one contact in it."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -41,21 +42,21 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LedgerDamaged(Exception):
-    """A line cannot be read: nobody knows any more what has to stay forgotten."""
+    """Raised if a line cannot be read, so that it is unknown what has to stay erased."""
 
 
 class LedgerBusy(Exception):
-    """Another process is erasing."""
+    """Raised if another process is erasing."""
 
 
 class ErasureLedger:
-    """The file, wherever it is."""
+    """The ledger file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def entries(self) -> list[LedgerEntry]:
-        """All there is; a last line that was cut off by a crash never counted. Raises `LedgerDamaged`."""
+        """All lines. A last line cut off by a crash is ignored. Raises `LedgerDamaged`."""
         try:
             whole = self.path.read_bytes().rpartition(b"\n")[0]
         except (FileNotFoundError, NotADirectoryError):
@@ -63,7 +64,7 @@ class ErasureLedger:
         return [self._read(number, line) for number, line in enumerate(whole.splitlines(), 1)]
 
     def all_targets(self) -> list[ErasureTarget]:
-        """Everything that was ever to be erased, done or not, in the order it was asked."""
+        """Everything ever to be erased, done or not, in the order of the requests."""
         return list(dict.fromkeys(line.whose for line in self.entries() if line.step == "intent"))
 
     def open_intents(self) -> dict[ErasureTarget, LedgerEntry]:
@@ -77,17 +78,17 @@ class ErasureLedger:
         return found
 
     def record_intent(self, line: LedgerEntry) -> None:
-        """Write an intent down; it is on the disk when this returns."""
+        """Appends an intent; it is on disk when this returns."""
         self._replace([*self.entries(), line])
 
     def record_done(self, whose: ErasureTarget, at: datetime) -> None:
-        """Write that it is done, and let go of the hashes that were looked for."""
+        """Records that an erasure is done, and removes its hashes."""
         kept = [replace(one, canaries=None) if one.whose == whose else one for one in self.entries()]
         self._replace([*kept, LedgerEntry(step="done", at=at, whose=whose)])
 
     @contextmanager
     def exclusive_lock(self) -> Generator[None]:
-        """Keep other processes from erasing meanwhile; the lock goes with the process. Raises `LedgerBusy`."""
+        """Keeps other processes from erasing. The lock ends with the process. Raises `LedgerBusy`."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._beside("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
@@ -100,7 +101,7 @@ class ErasureLedger:
             os.close(descriptor)
 
     def _replace(self, lines: Sequence[LedgerEntry]) -> None:
-        """The whole file or the old one: there is no moment with half of either."""
+        """Replaces the file atomically."""
         beside = self._beside("partial")
         with suppress(FileNotFoundError):
             beside.unlink()
@@ -134,7 +135,10 @@ def _encoded(lines: Iterable[LedgerEntry]) -> Generator[bytes]:
 
 
 def open_ledger(path: str | None, data_dir: Path | None = None) -> ErasureLedger:
-    """The ledger of the settings; by default beside the private database's folder, so that it is not restored with it."""
+    """The ledger named by the settings; by default beside the private database's folder.
+
+    Not in it, so that both are not restored together.
+    """
     if path:
         return ErasureLedger(Path(path))
     home = (data_dir or default_data_home()).absolute()

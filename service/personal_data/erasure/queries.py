@@ -1,4 +1,4 @@
-"""What an erasure asks of the database beyond a journey's rows: the log's functions, its people, and that nothing lingers."""
+"""Queries of an erasure: the log's functions, the people of a journey, and vacuuming."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -45,19 +45,19 @@ ErasedKey = tuple[UUID, UUID]
 
 
 async def tenant_of(pool: "WorkerPool", journey_id: UUID) -> UUID | None:
-    """Whose stream it is; None when there is none."""
+    """The organisation of a journey; None if there is no such journey."""
     with translate_driver_errors():
         found: UUID | None = await pool.fetchval(SELECT_TENANT, journey_id)
     return found
 
 
 async def readable_journeys(pool: "WorkerPool", journeys: Iterable[ErasedKey]) -> set[ErasedKey]:
-    """Those of the journeys of which more than a tombstone stands in the log."""
+    """The journeys of which the log still holds more than a tombstone."""
     return await _found(pool, SELECT_ALIVE, journeys)
 
 
 async def existing_keys(pool: "WorkerPool", subjects: Iterable[ErasedKey]) -> set[ErasedKey]:
-    """Those subjects whose keys have not been destroyed."""
+    """The subjects whose keys still exist."""
     return await _found(pool, SELECT_KEYS_ALIVE, subjects)
 
 
@@ -69,7 +69,7 @@ async def _found(pool: "WorkerPool", query: str, keys: Iterable[ErasedKey]) -> s
 
 
 async def erase_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID, tombstone: bytes) -> int:
-    """Leave a tombstone of a journey's history, and nothing else. Its position; 0 when there is no such stream."""
+    """Replaces a journey's history by a tombstone. Returns its position; 0 if there is no such stream."""
     async with tenant_tx(pool, tenant_id) as connection:
         position: int = await connection.fetchval(ERASE, tenant_id, journey_id, tombstone)
     return position
@@ -84,19 +84,19 @@ async def redact_event(
     actor_id: UUID,
     reason: str,
 ) -> bool:
-    """Overwrite the event at a place (tenant, journey, number), and note when and why. False when there is none."""
+    """Overwrites one event, by (tenant, journey, number), and records when and why. False if there is none."""
     async with tenant_tx(pool, place[0]) as connection:
         done: bool = await connection.fetchval(REDACT, *place, topic, redacted, actor_id, reason)
     return done
 
 
 async def people_of_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> tuple[UUID, ...]:
-    """Those who are known to the organisation for this journey's sake only."""
+    """The people whom the organisation knows only because of this journey."""
     return tuple(await _ids(pool, SELECT_PEOPLE, tenant_id, journey_id))
 
 
 async def programmes_of_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> Sequence[UUID]:
-    """The programmes it is enrolled in."""
+    """The programmes the journey is enrolled in."""
     return await _ids(pool, SELECT_PROGRAMMES, tenant_id, journey_id)
 
 
@@ -106,7 +106,7 @@ async def _ids(pool: "WorkerPool", query: str, *arguments: UUID) -> list[UUID]:
 
 
 async def vacuum(dsn: str, tables: Iterable[str]) -> None:
-    """Clear away the rows that were deleted: until then their bytes stay in the tables' files."""
+    """Removes deleted rows from the files of tables; until then their bytes are still there."""
     skipped: list[str] = []
 
     def heard(_: Any, message: Any) -> None:

@@ -1,4 +1,4 @@
-"""A restored backup does not know what was erased after it was made: nobody is served from it until it does."""
+"""Refuses to serve a restored backup until every erasure in the ledger that it undid has been repeated."""
 
 import logging
 
@@ -13,11 +13,11 @@ log = logging.getLogger(__name__)
 
 
 class ErasedDataRestored(Exception):
-    """What was erased lives again."""
+    """Raised if the database holds data that were erased."""
 
 
 async def refuse_restored_data(at: ErasureContext) -> int:
-    """Compare the ledger with the database. How many erasures were begun and are not done, yet harm nobody who reads.
+    """Compares ledger and database. Returns the number of begun erasures that no reader can notice.
 
     Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
     """
@@ -46,7 +46,7 @@ async def refuse_restored_data(at: ErasureContext) -> int:
 
 
 async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
-    """The same for a database nobody has opened yet, but that is up to date. Where nothing was erased, nothing is opened."""
+    """Does the same for a migrated database that is not open yet. Opens none if the ledger is empty."""
     if not ledger.all_targets():
         return
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:

@@ -1,6 +1,6 @@
-"""Every table there is, which of its rows belong to a journey or its client, and what texts stand in the others.
+"""Every table of the database: which rows belong to a journey or its client, and which texts the others hold.
 
-Found by the names of columns: a table that is made tomorrow is dealt with like those of today.
+Found by column names, so that tables added later are covered.
 """
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
@@ -38,7 +38,7 @@ FETCH_SIZE = 1000
 
 
 class DataSubject(Struct, frozen=True):
-    """A journey, and those people who are known for its sake only."""
+    """A journey, and the people known only because of it."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -50,7 +50,7 @@ class DataSubject(Struct, frozen=True):
 
 
 class ScannedTable(Struct, frozen=True):
-    """A table: its name for SQL, its columns, and those of them that hold texts."""
+    """A table: its name in SQL, its columns, and those that hold texts."""
 
     name: str
     columns: frozenset[str]
@@ -58,7 +58,7 @@ class ScannedTable(Struct, frozen=True):
 
     @property
     def subject_condition(self) -> str | None:
-        """What is true of the subject's rows; None where there can be none."""
+        """The SQL condition of the subject's rows; None if the table can have none."""
         ways = [f"{one} = $2" for one in JOURNEY_COLUMNS if one in self.columns]
         if PERSON_COLUMN in self.columns:
             ways.append(f"{PERSON_COLUMN} = any($3)")
@@ -66,18 +66,18 @@ class ScannedTable(Struct, frozen=True):
 
     @property
     def count_query(self) -> str:
-        """Asks how many of the subject's rows there are."""
+        """SQL that counts the subject's rows."""
         tombstone = TOMBSTONE if self.name == "stored_events" else ""
         return f"select count(*) from {self.name} where {self.subject_condition}{tombstone}"  # noqa: S608 - quoted names
 
     @property
     def delete_query(self) -> str:
-        """Removes the subject's rows."""
+        """SQL that deletes the subject's rows."""
         return f"delete from {self.name} where {self.subject_condition}"  # noqa: S608 - quoted names
 
     @property
     def other_texts_query(self) -> str:
-        """Asks for the texts of everybody else's rows in the organisation."""
+        """SQL that selects the texts of all other rows of the organisation."""
         others = f"({self.subject_condition}) is not true" if self.subject_condition else TYPED_ARGUMENTS
         return f"select {', '.join(self.texts)} from {self.name} where {self._tenant} and {others}"  # noqa: S608
 
@@ -87,13 +87,13 @@ class ScannedTable(Struct, frozen=True):
 
 
 async def readable_tables(connection: "PooledConnection") -> list[ScannedTable]:
-    """Every table whose rows can be read."""
+    """Every table that can be read."""
     rows = await connection.fetch(SELECT_TABLES)
     return [ScannedTable(row["name"], frozenset(row["columns"]), tuple(row["texts"] or ())) for row in rows]
 
 
 async def tables_with_subject_data(pool: "WorkerPool") -> set[str]:
-    """The tables in which something of a subject may have stood, that of the keys among them."""
+    """The tables that may have held data of a subject, including that of the keys."""
     with translate_driver_errors():
         async with pool.acquire() as connection:
             return {
@@ -103,7 +103,7 @@ async def tables_with_subject_data(pool: "WorkerPool") -> set[str]:
 
 
 async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
-    """How many rows of the subject there still are, by table; without those that have none."""
+    """The number of the subject's rows left, by table, without tables that have none."""
     with translate_driver_errors():
         async with pool.acquire() as connection:
             found = {
@@ -115,7 +115,10 @@ async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict
 
 
 async def delete_subject_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
-    """Remove the subject's rows, all at once, from all tables but the log's. How many there were, by table."""
+    """Deletes the subject's rows from all tables but the log's, in one transaction.
+
+    Returns their number by table.
+    """
     gone: dict[str, int] = {}
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
@@ -129,7 +132,7 @@ async def delete_subject_rows(pool: "WorkerPool", subject: DataSubject) -> dict[
 async def iterate_other_texts(
     pool: "WorkerPool", subject: DataSubject
 ) -> AsyncGenerator[tuple[str, Sequence[str]]]:
-    """Every text of the organisation that does not stand in one of the subject's rows: the table, and one row's texts."""
+    """Yields the table and texts of each row of the organisation that is not the subject's."""
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction(readonly=True):
             for table in await readable_tables(connection):

@@ -1,4 +1,4 @@
-"""Looking before and after: which texts are a client's alone, and whether any of them, or a row, is still to be found."""
+"""Verification of an erasure: searches for rows left over and for texts that only this client wrote."""
 
 from collections.abc import Iterable
 from contextlib import aclosing
@@ -21,23 +21,26 @@ from service.personal_data.erasure.table_scan import DataSubject, count_remainin
 
 
 class ErasureIncomplete(Exception):
-    """Something of what was to be erased was found; it is not done."""
+    """Raised if something that was to be erased was found."""
 
 
 async def load_data_subject(at: ErasureContext, whose: ErasureTarget) -> DataSubject:
-    """A journey with those who are known for its sake only."""
+    """Loads a journey and the people known only because of it."""
     known = await queries.people_of_journey(at.pool, whose.tenant_id, whose.journey_id)
     return DataSubject(whose.tenant_id, whose.journey_id, known)
 
 
 async def unique_canaries(at: ErasureContext, subject: DataSubject, known_as: Iterable[str]) -> Canaries:
-    """Texts that nobody else in the organisation shares; what others wrote, too, proves nothing when it is found."""
+    """Canaries of texts that nobody else in the organisation wrote: finding others would prove nothing."""
     canaries = make_canaries([*known_as, *await _own_texts(at, subject)])
     return canaries.without(await _found(at, subject, canaries))
 
 
 async def verify_erased(at: ErasureContext, subject: DataSubject, canaries: Canaries | None) -> int:
-    """Look for whatever may be left; how many texts were looked for. Raises `ErasureIncomplete`, without telling them."""
+    """Searches for rows and texts left over.
+
+    Returns the number of texts. Raises `ErasureIncomplete` without the texts.
+    """
     if left := await count_remaining_rows(at.pool, subject):
         raise ErasureIncomplete(
             f"rows of the journey are left in {', '.join(sorted(left))}; run the command again"
@@ -64,7 +67,7 @@ async def _own_texts(at: ErasureContext, subject: DataSubject) -> list[str]:
 
 
 async def _found(at: ErasureContext, subject: DataSubject, canaries: Canaries) -> dict[Canary, str]:
-    """Which of the texts stand in somebody else's rows, each with a table."""
+    """The canaries found in other rows, each with a table."""
     search, found = CanarySearch(canaries), dict[Canary, str]()
     if not canaries.texts:
         return found

@@ -1,4 +1,4 @@
-"""What the database knows of journeys that may be due: erasures that were asked for, and journeys that ended."""
+"""Queries for journeys that may be due: requested erasures, and journeys that ended."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,7 +48,7 @@ DueKey = tuple[UUID, UUID]
 
 
 class EndedJourney(Struct, frozen=True):
-    """A journey that ended and may be used, is part of no programme now, and since when nobody has told anything in it."""
+    """A journey that ended, is unrestricted and in no programme, with the day of its last entry."""
 
     case: CaseloadEntry
     told_at: datetime | None
@@ -58,13 +58,13 @@ class EndedJourney(Struct, frozen=True):
 
 
 async def due_erasure_requests(pool: "WorkerPool", now: datetime) -> list[DueKey]:
-    """The erasures that clients asked for and can no longer take back, the first due first."""
+    """Requested erasures whose grace period is over, the first due first."""
     with translate_driver_errors():
         return [(row["tenant_id"], row["journey_id"]) for row in await pool.fetch(SELECT_ASKED, now)]
 
 
 async def ended_journeys(pool: "WorkerPool", tenant_id: UUID) -> list[EndedJourney]:
-    """The journeys of an organisation that could be erased, were they old enough."""
+    """The journeys of an organisation that can be erased once their retention period is over."""
     with translate_driver_errors():
         rows = await pool.fetch(SELECT_ENDED, tenant_id, CLOCK_ACTOR)
     return [
@@ -80,7 +80,7 @@ async def programme_ids(pool: "WorkerPool", tenant_id: UUID) -> list[UUID]:
 
 
 async def save_retention_notices(pool: "WorkerPool", listed: Sequence[DueKey], now: datetime) -> None:
-    """Remember since when these stand on the list, and forget all others."""
+    """Records since when these journeys are listed, and deletes all other notices."""
     keys = [one[0] for one in listed], [one[1] for one in listed]
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():

@@ -1,4 +1,4 @@
-"""How long an organisation keeps journeys after their end: months, by programme, and for all others together."""
+"""Retention periods: how many months an organisation keeps journeys after their end, by programme or for all."""
 
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -30,14 +30,14 @@ MAX_MONTHS = 600
 
 
 class RetentionPeriod(Struct, frozen=True, kw_only=True):
-    """So many months after the end. Without a programme it is for all journeys that have no other."""
+    """A retention period in months. Without a programme it is for all journeys that have no other."""
 
     programme_id: UUID | None
     months: int
 
 
 async def retention_periods(pool: "WorkerPool", tenant_id: UUID) -> list[RetentionPeriod]:
-    """Those of an organisation; where there is none, nothing is erased by itself."""
+    """The retention periods of an organisation. Without any, nothing is erased automatically."""
     async with tenant_tx(pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_OF, tenant_id)
     return [RetentionPeriod(programme_id=_named(row["programme_id"]), months=row["months"]) for row in rows]
@@ -52,7 +52,7 @@ async def save_retention_period(
     by: UUID,
     at: "datetime",
 ) -> None:
-    """Set it, or with no months keep such journeys until somebody erases them."""
+    """Sets a retention period; without months, such journeys are kept until somebody erases them."""
     place = programme_id or DEFAULT_PROGRAMME
     async with tenant_tx(pool, tenant_id) as connection:
         if months is None:
@@ -62,7 +62,7 @@ async def save_retention_period(
 
 
 async def all_retention_periods(pool: "WorkerPool") -> dict[UUID, dict[UUID, int]]:
-    """By organisation and programme."""
+    """The months, by organisation and programme."""
     found: dict[UUID, dict[UUID, int]] = {}
     with translate_driver_errors():
         for row in await pool.fetch(SELECT_ALL):

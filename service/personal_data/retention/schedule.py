@@ -1,4 +1,4 @@
-"""Journeys that were kept long enough: listed for a while, then erased; never one that is under way or restricted."""
+"""Scheduled erasure: ended journeys are listed for a while and then erased. Restricted ones never are."""
 
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ RetentionState = Literal["listed", "due", "late"]
 
 
 class ScheduledErasure(Struct, frozen=True, kw_only=True):
-    """A journey that is to be erased, and when."""
+    """A journey to be erased, and when."""
 
     tenant_id: UUID
     journey_id: UUID
@@ -37,7 +37,7 @@ class ScheduledErasure(Struct, frozen=True, kw_only=True):
 
 
 async def scheduled_erasures(at: ErasureContext, tenant_id: UUID | None = None) -> list[ScheduledErasure]:
-    """Every journey that is due within thirty days or now, the first due first; of one organisation, or of all."""
+    """Every journey due within thirty days or now, the first due first, of one organisation or of all."""
     periods = await all_retention_periods(at.pool)
     if tenant_id is not None:
         periods = {tenant_id: periods[tenant_id]} if tenant_id in periods else {}
@@ -52,20 +52,20 @@ async def scheduled_erasures(at: ErasureContext, tenant_id: UUID | None = None) 
 
 
 async def record_scheduled(at: ErasureContext, lines: Sequence[ScheduledErasure]) -> None:
-    """Remember since when each stands on the list, and forget those that do no longer."""
+    """Records since when each journey is listed, and deletes the others."""
     await due_journeys.save_retention_notices(
         at.pool, [(one.tenant_id, one.journey_id) for one in lines], at.now()
     )
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
+    """The same day some months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _months(periods: Mapping[UUID, int], programmes: Iterable[UUID]) -> int | None:
-    """The longest of those that apply; None when nobody said how long, and so it is kept."""
+    """The longest period that applies; None if there is none, so that the journey is kept."""
     own = [periods.get(one, periods.get(DEFAULT_PROGRAMME)) for one in programmes] or [
         periods.get(DEFAULT_PROGRAMME)
     ]
@@ -96,7 +96,7 @@ def _line(now: datetime, tenant_id: UUID, one: EndedJourney, months: int) -> Sch
 
 
 async def _part_of(at: ErasureContext, tenant_id: UUID) -> dict[UUID, list[UUID]]:
-    """By journey, the programmes it was ever part of."""
+    """The programmes that each journey was ever part of."""
     programmes = Programmes(at.log, now=at.now, sealing=at.sealer)
     found: dict[UUID, list[UUID]] = {}
     for programme_id in await due_journeys.programme_ids(at.pool, tenant_id):
