@@ -1,1 +1,1 @@
-"""The event log: one total order of facts, appended in batches, read by streams or from a position."""
+"""The event store: one totally ordered log of events, appended in batches, read by stream or by position."""

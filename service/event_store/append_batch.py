@@ -1,4 +1,4 @@
-"""A batch of requests, as the one call that appends them, and what the database answers to it."""
+"""Appends a batch of requests by one SQL call, and turns its answer into results or errors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
@@ -26,7 +26,7 @@ select command_id, fingerprint, stream, version, position, events from receipts_
 
 
 class AppendStatus(IntEnum):
-    """What the append functions say about a request."""
+    """The status that the SQL functions return for a request."""
 
     APPENDED = 0
     CONFLICT = 1
@@ -38,7 +38,9 @@ AppendOutcome = tuple[CommandResult, ...] | StoreError
 
 
 def check_request(request: AppendRequest) -> None:
-    """Raises `ValueError` where the parts of a request do not fit each other, which is an error in the calling code."""
+    """Raises `ValueError` if the parts of a request do not fit each other, which is an error of the calling
+    code.
+    """
     version = request.expected
     for decided in request.decided:
         for event in decided.events:
@@ -50,7 +52,10 @@ def check_request(request: AppendRequest) -> None:
 
 
 async def append_batch(connection: "Connection", requests: Sequence[AppendRequest]) -> list[AppendOutcome]:
-    """Append what can be, and tell each request what became of it; an exception means that nothing was appended."""
+    """Appends what can be appended; returns the outcome of each request.
+
+    If it raises, nothing was appended.
+    """
     if len(requests) == 1 and len(requests[0].decided) == 1:
         return [await _append_one(connection, requests[0])]
     [row] = await connection.fetch(APPEND_BATCH, *_columns(requests))
@@ -80,7 +85,7 @@ async def _append_one(connection: "Connection", request: AppendRequest) -> Appen
 
 
 def _columns(requests: Sequence[AppendRequest]) -> Iterator[list[Any]]:
-    """The arguments of `append_batch`: requests, their commands and their events, each as columns."""
+    """The arguments of `append_batch`: requests, commands and events, each as columns."""
     commands = [(r, decided) for r, request in enumerate(requests, 1) for decided in request.decided]
     events = [(c, event) for c, (_, decided) in enumerate(commands, 1) for event in decided.events]
     yield [request.stream for request in requests]
@@ -101,7 +106,7 @@ def _columns(requests: Sequence[AppendRequest]) -> Iterator[list[Any]]:
 
 
 def _versions(requests: Sequence[AppendRequest]) -> Iterator[int]:
-    """Each command's stream version after it."""
+    """The stream's version after each command."""
     for request in requests:
         sizes = (len(decided.events) for decided in request.decided)
         yield from islice(accumulate(sizes, initial=request.expected), 1, None)
@@ -126,13 +131,13 @@ async def _outcome(
 async def fetch_command_results(
     database: "Connection | Pool", tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
 ) -> dict[UUID, CommandResult]:
-    """The receipts of those commands that were recorded."""
+    """The results of those commands that were recorded, by command id."""
     rows = await database.fetch(SELECT_RESULTS, tenant_id, actor_id, command_ids)
     return {row["command_id"]: CommandResult(**dict(row)) for row in rows}
 
 
 def results_of_append(request: AppendRequest, positions: Iterable[int]) -> tuple[CommandResult, ...]:
-    """The receipts of a request that was appended, given the log position after each of its commands."""
+    """The results of a request that was appended, given the log position after each of its commands."""
     return tuple(_receipts(request, positions))
 
 
@@ -151,11 +156,11 @@ def _receipts(request: AppendRequest, positions: Iterable[int]) -> Iterator[Comm
 
 
 def already_recorded_error(request: AppendRequest, found: dict[UUID, CommandResult]) -> AlreadyRecorded:
-    """The answer to a request of which some commands have receipts, in the request's order."""
+    """The error for a request of which some commands were recorded before, with their results in order."""
     return AlreadyRecorded([found[d.command_id] for d in request.decided if d.command_id in found])
 
 
 def covers_request(request: AppendRequest, receipts: Sequence[CommandResult]) -> bool:
-    """Whether these receipts answer just this request: then it was appended, whoever saw it happen."""
+    """Whether these results are those of this very request: then it was appended, by whichever attempt."""
     wanted = [(request.stream, d.command_id, d.fingerprint) for d in request.decided]
     return wanted == [(r.stream, r.command_id, r.fingerprint) for r in receipts]

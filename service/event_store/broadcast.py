@@ -1,25 +1,26 @@
-"""A bell for those who wait for news: take a ticket, look, and wait on the ticket if there was nothing."""
+"""Wakes all tasks that wait for a signal."""
 
 import asyncio
 
 
 class Broadcast:
-    """Wakes all who hold a ticket, and loses no ring between taking one and waiting on it."""
+    """A repeated signal. Get `next_signal` before checking the state, or a signal in between is missed."""
 
     def __init__(self) -> None:
         self._next = asyncio.Event()
 
     def next_signal(self) -> asyncio.Event:
-        """Set at the next ring. Take it before looking, so that news during the look is not missed."""
+        """An `asyncio.Event` that is set at the next signal."""
         return self._next
 
     def signal(self) -> None:
+        """Wakes everybody who waits for the next signal."""
         rung, self._next = self._next, asyncio.Event()
         rung.set()
 
 
 async def wait_for_signal(ticket: asyncio.Event, within: float) -> bool:
-    """Wait for the ticket's ring; False after `within` seconds of silence."""
+    """Waits until the signal is given; False after `within` seconds without it."""
     try:
         async with asyncio.timeout(within):
             return await ticket.wait()

@@ -1,4 +1,4 @@
-"""The log as JSON Lines out of the database, for export and replay: one COPY, one snapshot, little memory."""
+"""Reads the log as JSON Lines for export and replay: one COPY, one snapshot, little memory."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -19,30 +19,33 @@ from stored_events where notification_id > $1 and notification_id <= $2 order by
 MAX_POSITION = 2**63 - 1
 
 CHUNK_BYTES = 64 * 1024
-"""Less than a socket holds, so that the server goes on while a chunk is consumed."""
+"""Less than a socket buffer, so that the server continues while a chunk is consumed."""
 
 MAX_CHUNKS_AHEAD = 2
-"""Chunks read ahead of the consumer: the bound on memory."""
+"""Chunks read ahead of the consumer; limits memory."""
 
 
 class ChunkBuffer:
-    """Gathers what COPY delivers into chunks of whole lines, and makes it wait when the consumer is behind."""
+    """Collects COPY's output into chunks of whole lines; makes COPY wait while the consumer is behind."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
         self._ready: asyncio.Queue[bytes | Exception | None] = asyncio.Queue(MAX_CHUNKS_AHEAD)
 
     async def add(self, data: bytes) -> None:
+        """Adds data; waits while too many chunks are unread."""
         self._buffer += data
         if len(self._buffer) >= CHUNK_BYTES:
             await self._cut(self._buffer.rfind(b"\n") + 1)
 
     async def end(self, failure: Exception | None = None) -> None:
+        """Adds the last chunk, or the failure that ended the reading."""
         if failure is None:
             await self._cut(len(self._buffer))
         await self._ready.put(failure)
 
     async def next(self) -> bytes | None:
+        """The next chunk; None at the end. Raises the failure, if there was one."""
         match await self._ready.get():
             case Exception() as failure:
                 raise failure
@@ -57,7 +60,7 @@ class ChunkBuffer:
 
 
 async def copy_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[bytes]:
-    """The lines of the log's events above `after` and up to `upto`, in chunks of whole lines."""
+    """The events above `after` and up to `upto` as JSON Lines, in chunks of whole lines."""
     chunks = ChunkBuffer()
     copying = asyncio.create_task(_fill(chunks, dsn, after, upto), name="copy lines")
     try:
@@ -79,7 +82,7 @@ async def _fill(chunks: ChunkBuffer, dsn: str, after: int, upto: int | None) -> 
 
 
 async def _copy(chunks: ChunkBuffer, dsn: str, after: int, upto: int) -> None:
-    # On a connection of its own: a slow consumer makes the statement last as long as it likes.
+    # A connection of its own, because the statement lasts as long as the consumer takes.
     connection = await connect(
         dsn,
         "soundings_worker",
@@ -89,7 +92,7 @@ async def _copy(chunks: ChunkBuffer, dsn: str, after: int, upto: int) -> None:
         **GENERIC_PLAN_SETTINGS,
     )
     try:
-        # JSON text has no raw control characters, so with these nothing is ever quoted or escaped.
+        # JSON has no raw control characters, so with these delimiters COPY quotes and escapes nothing.
         await connection.copy_from_query(
             COPY_LINES, after, upto, output=chunks.add, format="csv", quote="\x01", delimiter="\x02"
         )

@@ -1,6 +1,7 @@
-"""Tidings: in which journeys something was told lately, for all who wait for it; one reader of the log for all of them.
+"""The change feed: tells which journeys have changed lately; one reader of the log for all listeners.
 
-It reads while somebody listens. A change is told when the lists show it, too, so that who looks then sees it.
+It reads only while there are listeners. A change is announced once the read models show it, so that listeners
+find it there.
 """
 
 import asyncio
@@ -15,9 +16,9 @@ from service.event_store.broadcast import Broadcast
 from service.event_store.log import EventLog, LoggedEvent
 
 MAX_REMEMBERED_JOURNEYS = 10_000
-"""Journeys whose last change is known."""
+"""Journeys whose last change is remembered."""
 READ_MODEL_TIMEOUT_SECONDS = 2.0
-"""Seconds the lists may take; what is told before them is only told early."""
+"""Seconds to wait for the read models; a change is then announced although they lag behind."""
 RETRY_SECONDS = 1.0
 NOT_READ = -1
 
@@ -25,21 +26,21 @@ log = logging.getLogger(__name__)
 
 
 class ReadModelProgress(Protocol):
-    """What keeps the lists."""
+    """Waits until the read models have reached a position; the projector does."""
 
     async def wait_for(self, position: int, within: float) -> bool: ...
 
 
 class ChangeFeed:
-    """Follows the log, and remembers where something changed and when."""
+    """Follows the log, and remembers which journeys changed at which position."""
 
     def __init__(self, event_log: EventLog, lists: ReadModelProgress | None = None) -> None:
         self.position = NOT_READ
-        """How far the log was read; `NOT_READ` before the first look."""
+        """The position up to which the log was read; `NOT_READ` before the first read."""
         self.since = NOT_READ
-        """From where on all changes are known."""
+        """The position from which all changes are known."""
         self.closed = False
-        """Nobody is to wait any longer: the service ends."""
+        """Whether the service stops, so that nobody should wait any longer."""
         self._log = event_log
         self._lists = lists
         self._bell = Broadcast()
@@ -50,10 +51,10 @@ class ChangeFeed:
 
     @contextmanager
     def following(self) -> Generator[None]:
-        """Follow the log until the block ends, and longer while others listen."""
+        """Follows the log until the block ends, or longer if there are other listeners."""
         self._listeners += 1
         if self._task is None:
-            self._task = asyncio.create_task(self._follow_for_ever(), name="tidings")
+            self._task = asyncio.create_task(self._follow_for_ever(), name="change feed")
         try:
             yield
         finally:
@@ -63,16 +64,19 @@ class ChangeFeed:
                 self._task, self.position = None, NOT_READ
 
     def next_change(self) -> asyncio.Event:
-        """Set when there is news, or the end. Take it before looking."""
+        """An `asyncio.Event` that is set at the next change, or when the feed closes.
+
+        Get it before checking `position`, or a change in between is missed.
+        """
         return self._bell.next_signal()
 
     def changed_journeys(self, tenant_id: UUID, after: int) -> set[UUID]:
-        """The journeys of an organisation in which something was told above a position."""
+        """The journeys of an organisation that changed above a position."""
         news = takewhile(lambda last: last[0] > after, reversed(self._last.values()))
         return {journey_id for _, tenant, journey_id in news if tenant == tenant_id}
 
     def close(self) -> None:
-        """Let everybody go."""
+        """Wakes all listeners so that they stop."""
         self.closed = True
         self._bell.signal()
 

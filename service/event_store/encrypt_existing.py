@@ -1,7 +1,8 @@
-"""An existing log, written in the clear, is sealed where it stands: ids, order, topics and all that is structural stay.
+"""Encrypts an existing plaintext log in place: ids, order, topics and all structure stay.
 
-Nothing is remembered between two runs: whatever is still in the clear is sealed, so after a kill another run finishes.
-One short transaction seals a few rows of one stream, and holds nothing but those rows: the service goes on.
+No progress is stored: each run seals whatever is still in plaintext, so an interrupted run is simply
+repeated. Each short transaction seals a few rows of one stream and locks nothing else, so the service can
+keep running.
 """
 
 import hashlib
@@ -50,7 +51,7 @@ select exists (select from redactions where tenant_id = $1 and journey_id = $2 a
 SELECT_NOW = "select clock_timestamp()"
 
 ROWS_AT_ONCE = 50
-"""Rows in one transaction."""
+"""Rows per transaction."""
 
 PAGE_SIZE = 500
 BEFORE_FIRST_ID = UUID(int=0)
@@ -59,33 +60,36 @@ EncryptionStep = Literal["rows", "stream", "receipts", "verified"]
 EncryptionProgress = Callable[[int, int], None]
 EventObserver = Callable[[UUID, RecordedEvent], None]
 PlaintextRow = tuple[LoggedEvent, Struct]
-"""A row in which some personal text can be read, and its event."""
+"""A row with personal texts in plaintext, and its event."""
 
 
 class PlaintextFound(Exception):
-    """Something that was to be sealed was found in the clear; it is not done."""
+    """Raised when plaintext is left after everything should have been sealed."""
 
 
 class ContentChanged(Exception):
-    """What was read after the sealing is not what was read before."""
+    """Raised when the events read after the encryption differ from those before."""
 
 
 class EncryptionSummary(Struct, frozen=True, kw_only=True):
-    """What a run has done, or without doing anything would do."""
+    """What a run has done, or with `dry_run` would do."""
 
     streams: int = 0
-    """How many journeys and programmes were looked through."""
+    """Streams (journeys and programmes) that were read."""
     events: int = 0
     """Events that were sealed."""
     tenants: tuple[UUID, ...] = ()
     receipts: int = 0
-    """Receipts whose fingerprint was made a keyed one."""
+    """Command results whose fingerprint was replaced by a keyed one."""
     forgotten: int = 0
-    """Events in the clear about somebody whose keys were destroyed: forgetting them was not finished."""
+    """Events in plaintext about people whose keys were destroyed: their erasure was not finished."""
 
 
 class LogEncryptor:
-    """Seals a log; `reached` hears of each step when it is over, `progress` of each stream and how many there are."""
+    """Encrypts a log.
+
+    `reached` is called after each step, `progress` after each stream with the number done and the total.
+    """
 
     def __init__(
         self,
@@ -108,7 +112,7 @@ class LogEncryptor:
     async def encrypt(
         self, *, dry_run: bool = False, hear: EventObserver = lambda _tenant, _entry: None
     ) -> EncryptionSummary:
-        """Seal all there is, then read everything again and compare. `hear` is told every entry that was read again.
+        """Seals everything, then reads it again and compares. `hear` gets every event that was read again.
 
         Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
         """
@@ -154,7 +158,7 @@ class LogEncryptor:
     async def _seal_stream(
         self, tenant_id: UUID, stream: UUID, rows: Sequence[LoggedEvent], *, dry_run: bool
     ) -> tuple[int, int]:
-        """How many rows were sealed, and how many cannot be."""
+        """Seals a stream; returns how many rows were sealed, and how many cannot be."""
         clear = [(row, event) for row in rows if (event := self._in_the_clear(row))]
         if dry_run or not clear:
             return len(clear), 0
@@ -169,7 +173,7 @@ class LogEncryptor:
         return sealed, left
 
     def _in_the_clear(self, row: LoggedEvent) -> Struct | None:
-        """The event of a row in which some personal text can be read."""
+        """The event of a row if personal texts in it are readable without a key."""
         if sealed_parts(row.state):
             return None
         event: Struct = self._mapper.decode_as_written(row)
@@ -201,7 +205,9 @@ class LogEncryptor:
             last = (rows[-1]["tenant_id"], rows[-1]["actor_id"], rows[-1]["command_id"])
 
     async def _verify(self, before: dict[UUID, tuple[int, bytes]], since: object, hear: EventObserver) -> int:
-        """Read everything again as another process would, and compare it with what was read before. How much is in the clear."""
+        """Reads everything again as another process would and compares; returns the number of plaintext
+        events.
+        """
         mapper, seen, clear = EventMapper(sealing=self._sealing), 0, 0
         async for stream, tenant_id in self._streams():
             rows = await self._log.read_stream(stream, tenant_id=tenant_id)
@@ -218,7 +224,7 @@ class LogEncryptor:
         return clear
 
     async def _changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:
-        """Whether something was overwritten, forgotten or erased meanwhile, which explains a difference."""
+        """Whether a redaction or an erasure in the meantime explains a difference."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             changed: bool = await connection.fetchval(CHANGED_SINCE, tenant_id, stream, since)
         return changed
@@ -233,11 +239,11 @@ def _columns(changes: Sequence[tuple[int, bytes, bytes]]) -> tuple[list[int], li
 
 
 def stream_digest(entries: Sequence[RecordedEvent]) -> bytes:
-    """SHA-256 of what is read of a stream: its events, and of a journey the profile they make."""
-    told = hashlib.sha256(msgspec.json.encode([(entry.number, entry.event) for entry in entries]))
+    """SHA-256 of a stream as it is read: its events and, of a journey, the profile they build."""
+    sha256 = hashlib.sha256(msgspec.json.encode([(entry.number, entry.event) for entry in entries]))
     if entries and isinstance(entries[0].event, JourneyStarted):
         last = max(entry.event.happened_on for entry in entries)
-        told.update(
+        sha256.update(
             msgspec.json.encode(PROFILE.view(fold(PROFILE, entries), last, DEFAULT_PARAMETERS), enc_hook=str)
         )
-    return told.digest()
+    return sha256.digest()

@@ -1,7 +1,4 @@
-"""The event log's interface: append, read a stream, read the log, the head, subscribe.
-
-Two implementations satisfy it, `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs against both.
-"""
+"""The errors of the event store."""
 
 from collections.abc import Sequence
 
@@ -10,11 +7,11 @@ from service.postgres.errors import StoreError
 
 
 class VersionConflict(StoreError):
-    """The stream is no longer at the expected version; decide again."""
+    """Raised when the stream is no longer at the expected version: load and decide again."""
 
 
 class AlreadyRecorded(StoreError):
-    """Some commands of the request were recorded before; nothing of the request was appended."""
+    """Raised when some commands of a request were recorded before; nothing of the request was appended."""
 
     def __init__(self, receipts: Sequence[CommandResult]) -> None:
         super().__init__("these commands were recorded before")
@@ -22,15 +19,19 @@ class AlreadyRecorded(StoreError):
 
 
 class WrongTenant(StoreError):
-    """The stream belongs to another tenant."""
+    """Raised when the stream belongs to another tenant."""
 
 
 class InvalidAppend(StoreError):
-    """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
+    """Raised when a request cannot be stored: a state that is not one line of JSON, or text that the database
+    does not accept.
+
+    Nothing was appended.
+    """
 
 
 class StreamErased(InvalidAppend):
-    """It is about somebody whose keys were destroyed: a whole journey, or one contact in it. Nothing was appended."""
+    """Raised when the keys of the journey, or of a contact in it, were destroyed. Nothing was appended."""
 
     def __init__(self, message: str, *, whole_journey: bool) -> None:
         super().__init__(message)
@@ -38,4 +39,6 @@ class StreamErased(InvalidAppend):
 
 
 class UnknownOutcome(StoreError):
-    """The connection was lost during the commit: the events may or may not be there. Ask again with the same command id."""
+    """Raised when the connection was lost during the commit: repeat the request with the same command ids to
+    find out.
+    """

@@ -1,7 +1,8 @@
-"""Seals the personal texts of an event, so that its row holds what folds need in the clear and no word more.
+"""Seals the personal texts of an event, so that its row contains in plaintext only what folds need.
 
-A sealed state is an event like any other, with a neutral text in each personal place, and beside its fields
-`"sealed":{"2":"…","3":"…"}`: by class what stood there, under a key of whom it is about. Whoever has no key reads it as it is.
+A sealed state is an event like any other, with a replacement text for each personal one and, beside its
+fields, `"sealed":{"2":"…","3":"…"}`: by class the encrypted texts, under a key of the person they are about.
+Without the key it reads as it is stored.
 """
 
 from binascii import a2b_base64, b2a_base64
@@ -33,16 +34,16 @@ from service.event_store.personal_fields import (
 F = TypeVar("F", bound=Struct)
 
 SEALED_MARKER = b'"sealed"'
-"""Within a text a quote is escaped, so that only a field's name looks like this."""
+"""Finds sealed states quickly: within a text the quotes would be escaped."""
 REDACTED_JSON = f'"{REDACTED}"'.encode()
-"""In every sealed row, and in those in which a text was overwritten."""
+"""Occurs in every sealed row, and in rows of which a text was redacted."""
 COMMAND_PURPOSE = "command"
 KEYED_PREFIX = b"\x01"
-"""Before a keyed fingerprint, so that it is told from one of old by its length."""
+"""First byte of a keyed fingerprint; its length differs from an old one's."""
 
 
 class SealedFields(Struct, frozen=True):
-    """What is read of a state beside its event: what was sealed, by class."""
+    """The sealed part of a state: base64 by class."""
 
     sealed: dict[str, str] = {}
 
@@ -56,58 +57,59 @@ NO_SEALED_PARTS: dict[str, str] = {}
 
 
 def sealed_parts(state: bytes) -> dict[str, str]:
-    """What is sealed in a state; nothing in one from before there was sealing."""
+    """The sealed parts of a state by class; empty for rows from before there was sealing."""
     return SEALED_FIELDS_DECODER.decode(state).sealed if SEALED_MARKER in state else NO_SEALED_PARTS
 
 
 def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
-    """Whose keys a contact's are. The id of a contact is the client's choice; this one cannot be anybody else's."""
+    """The subject whose keys seal a contact's texts. Derived, because clients choose the ids of contacts."""
     return uuid5(journey_id, str(contact_id))
 
 
 def event_subject(stream: UUID, event: Struct) -> UUID:
-    """Whom the personal part of an event is about: a contact, or else whose stream it is."""
+    """The subject of an event's personal texts: a contact, or else the stream."""
     match event:
         case ContactAdded() | ContactAddedV1():
             return contact_subject(stream, event.contact_id)
-        case EntryCorrected(fact=(ContactAdded() | ContactAddedV1()) as fact):
-            return contact_subject(stream, fact.contact_id)
+        case EntryCorrected(fact=(ContactAdded() | ContactAddedV1()) as contact):
+            return contact_subject(stream, contact.contact_id)
         case _:
             return stream
 
 
 def row_stream_id(row: StoredEvent) -> UUID:
+    """The stream of a row, as a plain UUID."""
     one = row.originator_id
     return one if isinstance(one, UUID) else UUID(one)
 
 
-def redact_sealed(fact: F) -> F:
+def redact_sealed(event: F) -> F:
     """The event of a sealed row as it reads without a key."""
-    return restore_texts(fact, {})
+    return restore_texts(event, {})
 
 
-def extract_texts(fact: F) -> tuple[F, TextsByClass]:
-    """The event with a neutral text in each personal field, and by class the texts that stood there."""
+def extract_texts(event: F) -> tuple[F, TextsByClass]:
+    """Replaces the personal texts of an event; returns it with the texts by class."""
     trees: TextsByClass = {}
-    found = personal_fields(type(fact))
-    return (fact, trees) if found is None else (_extract(fact, found, trees), trees)
+    found = personal_fields(type(event))
+    return (event, trees) if found is None else (_extract(event, found, trees), trees)
 
 
-def _extract(fact: F, found: PersonalFields, trees: TextsByClass) -> F:
+def _extract(event: F, found: PersonalFields, trees: TextsByClass) -> F:
     changes: dict[str, Any] = {}
     for name, klass in found.texts:
-        text = getattr(fact, name)
+        text = getattr(event, name)
         if text is None or text in (REDACTED, ()):
             continue
         trees.setdefault(klass, {})[name] = text
         changes[name] = REDACTED if isinstance(text, str) else (REDACTED,) * len(text)
     for name in found.groups:
-        value = getattr(fact, name)
+        value = getattr(event, name)
         if isinstance(value, Struct):
             changes[name] = _extract_from_group(name, value, trees)
         elif value:
             changes[name] = _extract_from_groups(name, value, trees)
-    return replace(fact, **changes) if changes else fact
+    return replace(event, **changes) if changes else event
 
 
 def _extract_from_group(name: str, group: Struct, trees: TextsByClass) -> Struct:
@@ -127,29 +129,29 @@ def _extract_from_groups(name: str, groups: tuple[Any, ...], trees: TextsByClass
     return tuple(emptied for emptied, _ in pairs)
 
 
-def mark_redacted(fact: F) -> F:
-    """An event that is not sealed, in which texts that were overwritten read as redacted."""
-    return restore_texts(fact, extract_texts(fact)[1])
+def mark_redacted(event: F) -> F:
+    """An unsealed event whose overwritten texts read as redacted."""
+    return restore_texts(event, extract_texts(event)[1])
 
 
 class EventSealer:
-    """Seals events, and opens them, with the keys of a vault."""
+    """Seals and opens events with the keys of a vault."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     async def load_keys_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
-        """Have the keys at hand that `state` needs, and make those that are missing. Raises `KeyUnavailable`."""
+        """Loads the keys that `seal_event` needs, and makes missing ones. Raises `KeyUnavailable`."""
         subjects = {event_subject(stream, event) for event in events if personal_fields(type(event))}
         if subjects:
             await self._vault.load_keys(tenant_id, subjects, create=True)
 
     async def load_keys_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
-        """Have the keys at hand that `opened` needs."""
+        """Loads the keys that `open_event` and `open_texts` need."""
         await self._vault.load_keys(tenant_id, subjects)
 
     def seal_event(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
-        """An event as it is stored. Raises `KeyUnavailable`."""
+        """The stored state of an event. Raises `KeyUnavailable`."""
         without, trees = extract_texts(event)
         state = ENCODER.encode(without)
         if not trees:
@@ -161,15 +163,21 @@ class EventSealer:
     def seal_existing_row(
         self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: ReadableTexts
     ) -> bytes:
-        """The row's own state with these texts sealed, none in the clear, and the rest as it stands. Raises `KeyUnavailable`."""
-        told = {klass: tree for klass, tree in trees.items() if tree}
+        """The state of an existing row with these texts sealed and everything else unchanged.
+
+        Raises `KeyUnavailable`.
+        """
+        present = {klass: tree for klass, tree in trees.items() if tree}
         state = blank_texts(row.state, extract_texts(event)[1].values())
         place = _place(row_stream_id(row), row.originator_version, row.topic)
-        parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, told)
+        parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, present)
         return ENCODER.encode(state | {"sealed": parts})
 
     def open_texts(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> TextsByClass:
-        """The texts of a sealed row. Raises `KeyUnavailable` unless all can be read, `ValueError` when it was tampered with."""
+        """The texts of a sealed row.
+
+        Raises `KeyUnavailable` unless all can be read, `ValueError` if they were altered.
+        """
         subject, place = (
             event_subject(row_stream_id(row), event),
             _place(row_stream_id(row), row.originator_version, row.topic),
@@ -184,7 +192,10 @@ class EventSealer:
     def open_event(
         self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]
     ) -> F:
-        """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
+        """An event with its texts; those whose key is gone read as redacted.
+
+        `parts` comes from `sealed_parts`.
+        """
         place = _place(row_stream_id(row), row.originator_version, row.topic)
         trees: dict[Sensitivity, FieldTexts | None] = {}
         try:
@@ -198,7 +209,7 @@ class EventSealer:
         return restore_texts(event, trees)
 
     def keyed_fingerprint(self, fingerprint: bytes) -> bytes:
-        """A command's fingerprint that nobody can guess texts by who has only the database."""
+        """HMAC of a command's fingerprint, so that texts cannot be guessed from the database alone."""
         return KEYED_PREFIX + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND_PURPOSE)
 
     def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: ReadableTexts) -> dict[str, str]:
@@ -228,7 +239,7 @@ class EventSealer:
 
 @cache
 def topic_of(kind: type[Struct]) -> str:
-    """The name an event is stored under."""
+    """The topic under which an event class is stored."""
     return str(kind.__struct_config__.tag)
 
 

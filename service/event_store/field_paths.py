@@ -1,4 +1,4 @@
-"""Where a text stands in an event, told as a path such as `note` or `plan.when`; and taking it out there."""
+"""Paths of texts in an event, such as `note` or `plan.when`, and removing the texts there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
@@ -11,9 +11,9 @@ from domain.sensitivity import Sensitivity
 from service.event_store.personal_fields import FieldTexts, personal_fields
 
 
-def sensitivity_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:
-    """Of which class the text at a path is; None where there is no personal text."""
-    found = personal_fields(type(fact))
+def sensitivity_at(event: Struct, path: Sequence[str]) -> Sensitivity | None:
+    """The class of the text at a path; None if there is no personal text."""
+    found = personal_fields(type(event))
     if found is None or not path:
         return None
     name, *inner = path
@@ -21,27 +21,27 @@ def sensitivity_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:
         return dict(found.texts).get(name)
     if name not in found.groups:
         return None
-    classes = (sensitivity_at(one, inner) for one in _groups(getattr(fact, name)))
+    classes = (sensitivity_at(one, inner) for one in _groups(getattr(event, name)))
     return next((klass for klass in classes if klass is not None), None)
 
 
-def field_paths(fact: Struct) -> Iterator[str]:
-    """Every path at which an event has a personal text."""
-    found = personal_fields(type(fact))
+def field_paths(event: Struct) -> Iterator[str]:
+    """All paths at which an event has a personal text."""
+    found = personal_fields(type(event))
     if found is None:
         return
-    yield from (name for name, _ in found.texts if getattr(fact, name))
+    yield from (name for name, _ in found.texts if getattr(event, name))
     for name in found.groups:
-        inner = dict.fromkeys(path for one in _groups(getattr(fact, name)) for path in field_paths(one))
+        inner = dict.fromkeys(path for one in _groups(getattr(event, name)) for path in field_paths(one))
         yield from (f"{name}.{path}" for path in inner)
 
 
-def texts_at(fact: Struct, path: Sequence[str]) -> tuple[str, ...]:
-    """The texts at a path of an event as it reads."""
-    if sensitivity_at(fact, path) is None:
+def texts_at(event: Struct, path: Sequence[str]) -> tuple[str, ...]:
+    """The texts at a path of an event."""
+    if sensitivity_at(event, path) is None:
         return ()
     name, *inner = path
-    value = getattr(fact, name)
+    value = getattr(event, name)
     if inner:
         return tuple(text for one in _groups(value) for text in texts_at(one, inner))
     return (value,) if isinstance(value, str) else tuple(value or ())
@@ -53,7 +53,7 @@ def _groups(value: Any) -> list[Struct]:
 
 
 def remove_path(tree: FieldTexts, path: Sequence[str]) -> FieldTexts:
-    """A tree of texts with nothing at a path."""
+    """The texts of a class without those at a path."""
     name, *inner = path
     if name not in tree:
         return tree
@@ -67,38 +67,38 @@ def remove_path(tree: FieldTexts, path: Sequence[str]) -> FieldTexts:
 
 
 def blank_texts(state: bytes, trees: Iterable[FieldTexts]) -> dict[str, Any]:
-    """A row's own JSON with something neutral where the texts of the trees stand, and all else as it is."""
-    told: dict[str, Any] = msgspec.json.decode(state)
+    """A row's JSON with these texts replaced, and everything else unchanged."""
+    fields: dict[str, Any] = msgspec.json.decode(state)
     for tree in trees:
-        told = _emptied(told, tree)
-    return told
+        fields = _emptied(fields, tree)
+    return fields
 
 
-def _emptied(told: dict[str, Any], tree: FieldTexts) -> dict[str, Any]:
-    return told | {name: _neutral(told[name], value) for name, value in tree.items()}
+def _emptied(fields: dict[str, Any], tree: FieldTexts) -> dict[str, Any]:
+    return fields | {name: _neutral(fields[name], value) for name, value in tree.items()}
 
 
-def _neutral(told: Any, value: Any) -> Any:
+def _neutral(fields: Any, value: Any) -> Any:
     if isinstance(value, dict):
-        return _emptied(told, cast("FieldTexts", value))
+        return _emptied(fields, cast("FieldTexts", value))
     if isinstance(value, list):
-        groups = zip(told, cast("list[FieldTexts | None]", value), strict=True)
+        groups = zip(fields, cast("list[FieldTexts | None]", value), strict=True)
         return [_emptied(one, inner) if inner else one for one, inner in groups]
-    return [REDACTED] * len(told) if isinstance(value, tuple) else REDACTED
+    return [REDACTED] * len(fields) if isinstance(value, tuple) else REDACTED
 
 
 def blank_path(state: bytes, path: Sequence[str]) -> dict[str, Any]:
-    """A row's own JSON with something neutral in place of what stands at a path."""
-    told: dict[str, Any] = msgspec.json.decode(state)
-    return _overwritten(told, path)
+    """A row's JSON with the text at a path replaced."""
+    fields: dict[str, Any] = msgspec.json.decode(state)
+    return _overwritten(fields, path)
 
 
-def _overwritten(told: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+def _overwritten(fields: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
     name, *inner = path
-    value: Any = told.get(name)
+    value: Any = fields.get(name)
     if value is None:
-        return told
+        return fields
     if isinstance(value, list):
         several: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return told | {name: [_overwritten(one, inner) if inner else REDACTED for one in several]}
-    return told | {name: _overwritten(value, inner) if inner else REDACTED}
+        return fields | {name: [_overwritten(one, inner) if inner else REDACTED for one in several]}
+    return fields | {name: _overwritten(value, inner) if inner else REDACTED}

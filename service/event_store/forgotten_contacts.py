@@ -1,4 +1,4 @@
-"""Rows as they read once somebody in them was forgotten, whatever a process may still hold of them."""
+"""Redacts events about contacts that were forgotten later in the same stream."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,11 +17,15 @@ from service.event_store.event_sealer import (
 CONTACT_FORGOTTEN_TOPIC = topic_of(ContactForgotten)
 
 DecodedRow = tuple[StoredEvent, Any, dict[str, str]]
-"""A row, its event as it reads without a key, and what is sealed in it."""
+"""A row, its event as it reads without a key, and its sealed parts."""
 
 
 def redact_forgotten_contacts(read: Sequence[DecodedRow]) -> Sequence[DecodedRow]:
-    """A key may be held for a moment after it was destroyed, and a row be overwritten a moment later: this holds at once."""
+    """Redacts the rows about forgotten contacts.
+
+    A destroyed key may stay cached for a moment, and the row may be overwritten a moment later; this has an
+    effect at once.
+    """
     gone = {
         contact_subject(row_stream_id(row), event.contact_id)
         for row, event, _ in read

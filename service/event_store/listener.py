@@ -1,4 +1,4 @@
-"""The one connection of a process that hears of new events, and rings for all who wait for them."""
+"""Listens for new events by PostgreSQL's LISTEN, on one connection per process, and wakes those who wait."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,10 @@ CHANNEL = "stored_events"
 
 
 class LogListener:
-    """LISTENs while somebody cares, and again after every loss. Its rings are hints: whoever must not miss an event also polls."""
+    """LISTENs while somebody waits, and reconnects after a loss.
+
+    Signals may be lost, so readers also poll.
+    """
 
     def __init__(self, dsn: str, patience: float) -> None:
         self.bell = Broadcast()
@@ -22,7 +25,7 @@ class LogListener:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Start listening, and wait for it a little: so that the first look comes after the LISTEN."""
+        """Starts to listen, and waits for it briefly, so that the first read comes after the LISTEN."""
         if self._task is None:
             self._task = asyncio.create_task(self._listen_for_ever(), name="listener")
         with contextlib.suppress(TimeoutError):
@@ -30,6 +33,7 @@ class LogListener:
                 await self._listening.wait()
 
     async def close(self) -> None:
+        """Stops listening."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -48,7 +52,7 @@ class LogListener:
             connection.add_termination_listener(partial(_heed, lost.set))
             await connection.add_listener(CHANNEL, partial(_heed, self.bell.signal))
             self._listening.set()
-            # What came between the loss and now rang no bell.
+            # Events during the loss gave no signal.
             self.bell.signal()
             await lost.wait()
         finally:
@@ -56,5 +60,5 @@ class LogListener:
 
 
 def _heed(act: Callable[[], None], *_: object) -> None:
-    """Act on a call from the driver; what it says, a head or nothing, is looked up anyway."""
+    """Calls back from the driver. Its message is ignored: the head is read anyway."""
     act()

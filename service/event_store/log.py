@@ -1,6 +1,7 @@
-"""The event log's interface: append, read a stream, read the log, the head, subscribe.
+"""The interface of the event log: append, read a stream, read the log, the head, subscribe.
 
-Two implementations satisfy it, `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs against both.
+Implemented by `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs
+against both.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 @dataclass(frozen=True)
 class LoggedEvent(Notification):
-    """A stored event with its place in the log (`id`) and the circumstances of its recording."""
+    """A stored event with its position in the log (`id`), and when and by whom it was recorded."""
 
     originator_id: UUID
     recorded_at: datetime
@@ -29,29 +30,29 @@ class LoggedEvent(Notification):
 
 
 class EventsToAppend(Struct, frozen=True, kw_only=True):
-    """One command and the events it was decided to mean; no events means "already so"."""
+    """The events that one command was decided to give; none means "already so"."""
 
     command_id: UUID
     fingerprint: bytes
-    """SHA-256 of the command as sent: the same id with another fingerprint is another command."""
+    """SHA-256 of the command; the same id with another fingerprint is another command."""
     events: tuple[StoredEvent, ...]
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
 
 
 class AppendRequest(Struct, frozen=True, kw_only=True):
-    """What one caller wants appended to one stream: all of it or nothing."""
+    """Commands with their events for one stream, to be appended together or not at all."""
 
     stream: UUID
     expected: int
-    """The stream's version the decisions were made at; 0 for a new stream."""
+    """The version of the stream on which the commands were decided; 0 for a new stream."""
     decided: tuple[EventsToAppend, ...]
     tenant_id: UUID = LOCAL_TENANT
     actor_id: UUID = LOCAL_ACTOR
 
 
 class CommandResult(Struct, frozen=True, kw_only=True):
-    """What became of a command: stored with its events, so that a repeat is answered like the first."""
+    """The stored result of a command, by which a repeated command is answered like the first."""
 
     command_id: UUID
     fingerprint: bytes
@@ -59,31 +60,39 @@ class CommandResult(Struct, frozen=True, kw_only=True):
     version: int
     """The stream's version after the command."""
     position: int
-    """The log position after the command: its last event's id; for a command without events the head at that moment."""
+    """The log position after the command: its last event's id, or the head if it has no events."""
     events: int
 
 
 class EventLog(Protocol):
-    """One totally ordered log of streams. Positions grow in commit order: who saw n has seen all below n that will ever be."""
+    """One totally ordered log of streams.
+
+    Positions grow in commit order: once position n is visible, no event below n will ever be added.
+    """
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
-        """Append to one stream, atomically; one receipt per command. Raises the store errors above."""
+        """Appends to one stream, all or nothing; returns a result per command.
+
+        Raises the errors of `service.event_store.errors`.
+        """
         ...
 
     async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
-        """The receipts of those commands that were recorded, by command id."""
+        """The results of those commands that were recorded, by command id."""
         ...
 
     async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
-        """The events of one stream with a version above `after`, in order; empty for an unknown stream or another tenant's."""
+        """The events of a stream above version `after`, in order; empty for an unknown stream or another
+        tenant's.
+        """
         ...
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
-        """The same of several streams at once, each above a version of its own; those of one stream in order."""
+        """The events of several streams, each above a version of its own; those of one stream in order."""
         ...
 
     async def read_all(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:
@@ -103,9 +112,11 @@ class EventLog(Protocol):
         ...
 
     def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
-        """The log from a position on, for ever, in non-empty batches: what is there first, then what comes."""
+        """Yields the log from a position on, without end, in non-empty batches: existing events, then new
+        ones.
+        """
         ...
 
     async def wait_for(self, position: int, within: float) -> bool:
-        """Wait until the head is at `position` or beyond; False after `within` seconds."""
+        """Waits until the head has reached `position`; False after `within` seconds."""
         ...

@@ -1,4 +1,6 @@
-"""Between a journey's events and the log's rows: a topic and a line of JSON each; old forms come back as new ones."""
+"""Maps events to rows of the log (a topic and a line of JSON) and back; old forms are upcast to
+present ones.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -43,11 +45,11 @@ from service.event_store.log import LoggedEvent
 from service.system_ids import LOCAL_TENANT
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
-"""Stands for the moment of recording where a bare stored event does not tell it."""
+"""The recording time of a bare stored event, which has none."""
 
 
 class UnknownTopic(MapperDeserialisationError):
-    """The log holds an event this code has no class for: it is older than the code that wrote it."""
+    """Raised for a stored event of a class that this code does not have: a newer version wrote it."""
 
     def __init__(self, topic: str, where: str) -> None:
         super().__init__(f"no event is called {topic!r} here ({where}); was it written by newer code?")
@@ -55,20 +57,20 @@ class UnknownTopic(MapperDeserialisationError):
 
 
 class SealedLine(Struct, frozen=True):
-    """What is asked of a line that may be sealed."""
+    """The sealed parts of a JSON line."""
 
     event: SealedFields
 
 
 class LineEnvelope(Struct, frozen=True):
-    """What is asked of a line that could not be read."""
+    """What is needed of a JSON line that could not be decoded."""
 
     position: int
     event: msgspec.Raw
 
 
 class StoredLine(Struct, frozen=True, kw_only=True):
-    """One line of the log before its event is known to be of the present form."""
+    """A JSON line of the log before its event is upcast."""
 
     position: int
     journey_id: UUID
@@ -80,10 +82,11 @@ class StoredLine(Struct, frozen=True, kw_only=True):
 
 
 class EventMapper(Mapper[UUID]):
-    """Reads and writes a union of tagged Structs; the topic is the tag.
+    """Encodes and decodes a union of tagged Structs; the topic is the tag.
 
-    `stored` is the union of every form there ever was, `upcasts` leads from a form of old to the next one. With
-    `sealing` what is personal is sealed in new rows; old ones read as they are. Only `opened` opens what is sealed.
+    `stored` is the union of all forms there ever were, `upcasts` leads from an old form to the next one. With
+    `sealing`, personal texts are sealed in new rows; old rows are read as they are. Only `open_rows` opens
+    sealed texts.
     """
 
     def __init__(
@@ -106,7 +109,7 @@ class EventMapper(Mapper[UUID]):
     def to_row(
         self, stream: UUID, version: int, event: Struct, tenant_id: UUID = LOCAL_TENANT
     ) -> StoredEvent:
-        """The row of an event that is about to be appended. When sealing, its keys are to be made ready first."""
+        """The row of an event to append. With sealing, its keys have to be loaded first."""
         state = (
             self._encoder.encode(event)
             if self._sealing is None
@@ -120,7 +123,7 @@ class EventMapper(Mapper[UUID]):
         return self.to_row(domain_event.journey_id, domain_event.number, domain_event.event)
 
     def to_domain_event(self, stored_event: StoredEvent) -> RecordedEvent:
-        """An entry as it reads without a key."""
+        """The recorded event of a row as it reads without a key."""
         event = self.decode_as_written(stored_event)
         sealed = sealed_parts(stored_event.state)
         return _entry(
@@ -128,7 +131,9 @@ class EventMapper(Mapper[UUID]):
         )
 
     async def open_rows(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
-        """The entries of some rows with all that can be opened in them, and nothing of who is forgotten in one of them."""
+        """The recorded events of rows, with all texts that can be opened, and nothing about forgotten
+        contacts.
+        """
         read = [self._without_keys(row) for row in rows]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
             read = list(redact_forgotten_contacts(read))
@@ -152,7 +157,7 @@ class EventMapper(Mapper[UUID]):
         ]
 
     def read_lines(self, lines: bytes) -> list[RecordedEvent]:
-        """The entries of a chunk of the log's lines, as they read without a key."""
+        """The recorded events of a chunk of JSON lines, as they read without a key."""
         entries = self._as_they_stand(lines)
         if REDACTED_JSON not in lines:
             return entries
@@ -168,14 +173,14 @@ class EventMapper(Mapper[UUID]):
         try:
             return self._entries.decode_lines(lines)
         except msgspec.ValidationError:
-            # Some form of old among them, most likely: rare enough to read the chunk twice.
+            # Most likely an old form among them: rare enough to decode the chunk twice.
             return [self._present(line) for line in self._read(lines)]
 
     def _without_keys(self, row: StoredEvent) -> DecodedRow:
         return row, self.decode_as_written(row), sealed_parts(row.state)
 
     def decode_as_written(self, row: StoredEvent) -> Any:
-        """The event of a row, in the form it was written in; what is sealed in it is not opened."""
+        """The event of a row in the form in which it was written; sealed texts are not opened."""
         if row.topic not in self._topics:
             raise UnknownTopic(row.topic, _where(row))
         try:
@@ -209,7 +214,7 @@ class EventMapper(Mapper[UUID]):
         )
 
     def _faults(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
-        """What is wrong with those lines that cannot be read, by name."""
+        """The errors of those lines that cannot be decoded."""
         for line in lines.splitlines():
             envelope = msgspec.json.decode(line, type=LineEnvelope)
             topic = msgspec.json.decode(envelope.event).get("type")
@@ -222,7 +227,7 @@ class EventMapper(Mapper[UUID]):
 
 
 def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
-    """A decoder of lines whose event is of any form there ever was."""
+    """A decoder of lines with an event of any form there ever was."""
     fields = [("event", stored)]
     return msgspec.json.Decoder(
         msgspec.defstruct("StoredLine", fields, bases=(StoredLine,), frozen=True, kw_only=True)
@@ -234,7 +239,7 @@ def _where(row: StoredEvent) -> str:
 
 
 def _clear(row: StoredEvent, event: Any) -> Any:
-    """An event that is not sealed, with what was overwritten in it."""
+    """An unsealed event, with redacted texts marked."""
     return mark_redacted(event) if REDACTED_JSON in row.state else event
 
 
@@ -244,7 +249,7 @@ def _tenant(row: StoredEvent) -> UUID:
 
 @lru_cache(4096)
 def _plain(one: UUID | str) -> UUID:
-    """Not the driver's own kind of UUID; most rows are of the same few streams."""
+    """A plain UUID instead of the driver's subclass, cached since most rows are of the same few streams."""
     return UUID(str(one))
 
 

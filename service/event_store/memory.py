@@ -1,4 +1,4 @@
-"""The event log in this process's memory, for tests and trials: the same answers, gone at the end."""
+"""The event log in memory, for tests and trials; it behaves like the one in PostgreSQL."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -22,7 +22,10 @@ def now() -> datetime:
 
 
 class MemoryEventLog:
-    """Nothing here awaits between judging a request and recording it: that is its lock."""
+    """An event log in memory.
+
+    `append` does not await between checking and recording, which makes it atomic.
+    """
 
     def __init__(self, clock: Callable[[], datetime] = now) -> None:
         self._clock = clock
@@ -134,7 +137,9 @@ def _logged(
 
 
 def is_storable(event: StoredEvent) -> bool:
-    """Whether the database would take it: a state is one line of UTF-8 JSON, an object; a topic is text without NUL."""
+    """Whether PostgreSQL would accept it: a state is a JSON object on one line of UTF-8; a topic has
+    no NUL.
+    """
     if (
         not event.state.startswith(b"{")
         or b"\n" in event.state
@@ -150,7 +155,7 @@ def is_storable(event: StoredEvent) -> bool:
 
 
 def encode_line(event: LoggedEvent) -> bytes:
-    """One line of the log, byte for byte as the database writes it."""
+    """One JSON line of the log, byte for byte as the database writes it."""
     return (
         f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version}'
         f',"recorded_at":"{_written(event.recorded_at)}","actor_id":{_quoted(event.actor_id)},"command_id":{_quoted(event.command_id)}'

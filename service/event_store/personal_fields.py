@@ -1,4 +1,4 @@
-"""Which fields of an event hold personal texts, and how texts are put back into them."""
+"""Which fields of an event contain personal texts, and putting texts back into them."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,24 +13,24 @@ from domain.sensitivity import C2, C3, Sensitivity, field_sensitivities, nested_
 F = TypeVar("F", bound=Struct)
 
 FieldTexts = dict[str, Any]
-"""The texts of one class, at the places they were taken from: `{"note": "…", "plan": {"when": "…"}}`."""
+"""The texts of one class by field: `{"note": "…", "plan": {"when": "…"}}`."""
 TextsByClass = dict[Sensitivity, FieldTexts]
 ReadableTexts = Mapping[Sensitivity, FieldTexts | None]
-"""The trees that could be read."""
+"""Texts by class; None for a class that could not be opened."""
 
 
 class PersonalFields(Struct, frozen=True):
-    """Where the texts of a kind of Struct are."""
+    """The fields of a Struct class that contain personal texts."""
 
     texts: tuple[tuple[str, Sensitivity], ...]
-    """Its own fields that hold a text or several, with their class."""
+    """Fields with one or several texts, and their class."""
     groups: tuple[str, ...]
-    """Its fields that may hold Structs with such texts."""
+    """Fields with Structs that contain such texts."""
 
 
 @cache
 def personal_fields(kind: type[Struct]) -> PersonalFields | None:
-    """The shape of a kind; None when nothing personal can be in it."""
+    """The personal fields of a class; None if it has none."""
     hints = get_type_hints(kind, include_extras=True)
     own = {name: found for name, found in field_sensitivities(kind) if name in hints}
     texts = tuple((name, found) for name, found in own.items() if found is C2 or found is C3)
@@ -39,7 +39,7 @@ def personal_fields(kind: type[Struct]) -> PersonalFields | None:
 
 
 def restore_texts(event: F, trees: ReadableTexts) -> F:
-    """The event with each text in its field again; what is not in the trees reads as redacted."""
+    """Puts each text back into its field; fields without a text read as redacted."""
     found = personal_fields(type(event))
     if found is None:
         return event
@@ -74,6 +74,6 @@ def _text_or_redacted(text: str | None) -> str:
 
 
 def _at(trees: ReadableTexts, name: str, place: int) -> ReadableTexts:
-    """The trees of one of several groups."""
+    """The texts of one of several nested Structs."""
     several = [(klass, (tree or {}).get(name)) for klass, tree in trees.items()]
     return {klass: found[place] for klass, found in several if found}

@@ -1,4 +1,6 @@
-"""The event log in PostgreSQL: the writer's appends, and reading from a position, by stream, live or in bulk."""
+"""The event log in PostgreSQL: appends through the writer, and reads by position, by stream, live or
+in bulk.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
@@ -39,14 +41,14 @@ where seqrelid = pg_get_serial_sequence('stored_events', 'notification_id')::reg
 """
 
 PAGE_SIZE = 1000
-"""Events a subscription takes at once."""
+"""Events that a subscription reads at once."""
 
 FOLLOWER_CONNECTIONS = 2
 """Connections that read across organisations."""
 
 
 class PostgresEventLog:
-    """One log in one database, shared by any number of processes; each appends through one writer of its own."""
+    """An event log in one database, for any number of processes; each appends through a writer of its own."""
 
     def __init__(
         self,
@@ -77,7 +79,10 @@ class PostgresEventLog:
         queue_limit: int = 4096,
         settle_within: float = 20.0,
     ) -> AsyncGenerator[Self]:
-        """The log of a migrated database. News arrives at once, and within `poll` seconds if the notification was lost."""
+        """Opens the log of a migrated database.
+
+        New events are noticed at once, or within `poll` seconds if a notification was lost.
+        """
         async with AsyncExitStack() as stack:
             pool = await open_pool(dsn, pool_size)
             stack.callback(pool.terminate)
@@ -147,7 +152,9 @@ class PostgresEventLog:
 
 
 async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
-    """A sequence with a cache hands ids out per session, ahead of the lock: then id order is not commit order."""
+    """Raises if the sequence caches ids: sessions would draw them before the lock, and id order would not be
+    commit order.
+    """
     with translate_driver_errors():
         cache = await pool.fetchval(SELECT_SEQUENCE_CACHE)
     if cache != 1:

@@ -1,4 +1,4 @@
-"""Which journeys something was overwritten in lately, for whoever holds what stood there."""
+"""Which journeys had values redacted lately, so that processes can drop what they cached of them."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from service.postgres.connections import translate_driver_errors
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-# A redaction is dated before it is committed, so each look begins some seconds before the end of the one before.
+# A redaction is dated before it is committed, so each query overlaps the one before by some seconds.
 SELECT_REDACTED = """
 select clock_timestamp() - interval '5 seconds' as until,
        array(select distinct (tenant_id, journey_id)::text from redactions
@@ -20,14 +20,14 @@ select clock_timestamp() - interval '5 seconds' as until,
 
 
 class RedactedStreams(Struct, frozen=True):
-    """Tenants and journeys, and from when on to look the next time."""
+    """Redacted journeys with their tenants, and the moment from which to query the next time."""
 
     until: datetime
     journeys: tuple[tuple[UUID, UUID], ...]
 
 
 async def redacted_since(pool: "WorkerPool", since: datetime | None) -> RedactedStreams:
-    """What was overwritten since a moment of the database's clock, or in the last minute."""
+    """The journeys with redactions since a moment of the database's clock, or in the last minute."""
     with translate_driver_errors():
         row = await pool.fetchrow(SELECT_REDACTED, since)
     if row is None:

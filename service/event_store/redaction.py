@@ -1,4 +1,7 @@
-"""A wrong personal value is overwritten in the log, for everyone and for good: the one change somebody may ask for."""
+"""Redaction: overwrites a wrong personal value in the log for good.
+
+The only change of recorded events on request.
+"""
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -30,36 +33,36 @@ if TYPE_CHECKING:
 REDACT = "select redact_event($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 
 RedactionReason = Literal["asked_by_client", "asked_by_admin", "wrong_value", "about_somebody_else"]
-"""Why, as a word: a sentence could say once more what is to be gone."""
+"""The reason as a code: a free text could repeat what is to be removed."""
 
 PathSegments = tuple[str, ...]
 
 ClearName = Callable[[UUID, UUID], Awaitable[None]]
-"""Of an organisation and a journey."""
+"""Removes a client's name from the read models, given organisation and journey."""
 
 
 class RedactionTarget(Struct, frozen=True):
-    """What is to be overwritten: the text in a field of an entry."""
+    """What to overwrite: the text in a field of an event."""
 
     tenant_id: UUID
     journey_id: UUID
     number: int
     field: str
-    """A name as the history shows it, such as `note`, `plan.when`, or in a correction `fact.note`."""
+    """A path as the history shows it, such as `note`, `plan.when`, or in a correction `fact.note`."""
 
 
 class RedactedValue(Struct, frozen=True, kw_only=True):
-    """What was overwritten."""
+    """The result of a redaction."""
 
     journey_id: UUID
     number: int
     field: str
     entries: tuple[int, ...]
-    """The entries in which it stood; none when it had been overwritten before."""
+    """Numbers of the events in which it was overwritten; empty if it was redacted before."""
 
 
 class RedactionSite(Struct, frozen=True):
-    """An entry in which the value may stand, and where."""
+    """An event in which the value may occur, and the path there."""
 
     row: LoggedEvent
     entry: RecordedEvent
@@ -67,7 +70,9 @@ class RedactionSite(Struct, frozen=True):
 
 
 class Redactor:
-    """Overwrites values that were corrected or taken back; and, for who may decide that, those that hold now."""
+    """Overwrites values that were corrected or retracted and, if that is allowed, values that are still
+    valid.
+    """
 
     def __init__(
         self, log: EventLog, pool: "WorkerPool", *, clear_name: ClearName, sealing: EventSealer | None = None
@@ -85,30 +90,30 @@ class Redactor:
         *,
         actor_id: UUID,
         reason: RedactionReason,
-        told_by: UUID | None = None,
+        author_id: UUID | None = None,
         also_now: bool = False,
     ) -> RedactedValue:
-        """Overwrite a value where it was told and in every correction that was corrected again.
+        """Overwrites a value in its event and in every correction that was itself corrected.
 
-        With `told_by` only in this person's own entries; with `also_now` even if it holds now. Raises `UnknownJourney`,
-        `InvalidValue`, `InvalidOperation` and the store's errors.
+        With `author_id` only in events that this person recorded; with `also_now` even if the value is still
+        valid. Raises `UnknownJourney`, `InvalidValue`, `InvalidOperation` and the store's errors.
         """
         rows = await self._log.read_stream(wrong.journey_id, tenant_id=wrong.tenant_id)
         entries = await self._mapper.open_rows(rows)
         if not any(isinstance(entry.event, JourneyStarted) for entry in entries):
             raise UnknownJourney("There is no such journey.")
-        told = _told(rows, entries, wrong, told_by)
-        legible = [one for one in told if not await self._is_gone(one, wrong.tenant_id)]
-        now = _now(entries, told[0])
+        sites = _redaction_sites(rows, entries, wrong, author_id)
+        legible = [one for one in sites if not await self._is_gone(one, wrong.tenant_id)]
+        now = _now(entries, sites[0])
         meant = [one for one in legible if also_now or _text(one) != now]
-        if legible and not meant and len(legible) == len(told):
+        if legible and not meant and len(legible) == len(sites):
             raise InvalidOperation(
                 "This is what the entry says now.",
                 field="field",
                 allowed="what was corrected, or what stands in an entry that was taken back",
             )
         done = [one for one in meant if await self._overwrite(one, wrong, actor_id, reason)]
-        if also_now and _names_the_client(told[0]):
+        if also_now and _names_the_client(sites[0]):
             await self._clear_name(wrong.tenant_id, wrong.journey_id)
         numbers = tuple(one.entry.number for one in done)
         return RedactedValue(
@@ -116,38 +121,40 @@ class Redactor:
         )
 
     async def _overwrite(
-        self, told: RedactionSite, wrong: RedactionTarget, actor_id: UUID, reason: RedactionReason
+        self, site: RedactionSite, wrong: RedactionTarget, actor_id: UUID, reason: RedactionReason
     ) -> bool:
-        state = await self._without(told, wrong.tenant_id)
+        state = await self._without(site, wrong.tenant_id)
         if state is None:
             return False
-        row, digest = told.row, hashlib.sha256(told.row.state).digest()
+        row, digest = site.row, hashlib.sha256(site.row.state).digest()
         place = (wrong.tenant_id, wrong.journey_id, row.originator_version, row.topic)
         async with tenant_tx(self._pool, wrong.tenant_id) as connection:
             done: bool = await connection.fetchval(
-                REDACT, *place, state, actor_id, reason, ".".join(told.path), digest
+                REDACT, *place, state, actor_id, reason, ".".join(site.path), digest
             )
         if not done:
             raise Overloaded("the entry is being changed by somebody else; ask again")
         return True
 
-    async def _without(self, told: RedactionSite, tenant_id: UUID) -> bytes | None:
-        """The row's state with nothing at the place; None when it can never be read again anyway."""
-        row = told.row
+    async def _without(self, site: RedactionSite, tenant_id: UUID) -> bytes | None:
+        """The row's state without the text; None if its key was destroyed, so that it cannot be read
+        anyway.
+        """
+        row = site.row
         if not sealed_parts(row.state):
-            return msgspec.json.encode(blank_path(row.state, told.path))
+            return msgspec.json.encode(blank_path(row.state, site.path))
         trees = await self._trees(row, tenant_id)
         if trees is None or self._sealing is None:
             return None
-        left = {klass: remove_path(tree, told.path) for klass, tree in trees.items()}
+        left = {klass: remove_path(tree, site.path) for klass, tree in trees.items()}
         return self._sealing.seal_existing_row(tenant_id, row, self._mapper.decode_as_written(row), left)
 
-    async def _is_gone(self, told: RedactionSite, tenant_id: UUID) -> bool:
-        """Can it never be read in this row again, rather than not at the moment?"""
-        if any(text != REDACTED for text in texts_at(told.entry.event, told.path)):
+    async def _is_gone(self, site: RedactionSite, tenant_id: UUID) -> bool:
+        """Whether the text can never be read again in this row (not only at the moment)."""
+        if any(text != REDACTED for text in texts_at(site.entry.event, site.path)):
             return False
-        if sealed_parts(told.row.state):
-            await self._trees(told.row, tenant_id)
+        if sealed_parts(site.row.state):
+            await self._trees(site.row, tenant_id)
         return True
 
     async def _trees(self, row: LoggedEvent, tenant_id: UUID) -> TextsByClass | None:
@@ -164,18 +171,18 @@ class Redactor:
             raise StoreUnavailable(f"what is sealed cannot be opened now: {failure}") from failure
 
 
-def _told(
+def _redaction_sites(
     rows: Sequence[LoggedEvent],
     entries: Sequence[RecordedEvent],
     wrong: RedactionTarget,
-    told_by: UUID | None,
+    author_id: UUID | None,
 ) -> list[RedactionSite]:
-    """The entry, and the corrections of it. Raises `InvalidValue`."""
+    """The event and the corrections of it. Raises `InvalidValue`."""
     path = tuple(wrong.field.split("."))
     first = next((one for one in zip(rows, entries, strict=True) if one[1].number == wrong.number), None)
     if first is None or isinstance(first[1].event, JourneyErased):
         raise _no_such_entry(len(entries))
-    if told_by is not None and first[1].actor_id != told_by:
+    if author_id is not None and first[1].actor_id != author_id:
         raise _no_such_entry(len(entries))
     if sensitivity_at(first[1].event, path) is None:
         raise InvalidValue(
@@ -195,26 +202,26 @@ def _corrections(
             yield RedactionSite(row, entry, inner)
 
 
-def _now(entries: Sequence[RecordedEvent], told: RedactionSite) -> tuple[str, ...] | None:
-    """What holds now at the place; None when nothing does any more."""
-    event, path = told.entry.event, told.path
-    number = told.entry.number
+def _now(entries: Sequence[RecordedEvent], site: RedactionSite) -> tuple[str, ...] | None:
+    """The present texts at the path; None if the entry was retracted."""
+    event, path = site.entry.event, site.path
+    number = site.entry.number
     if isinstance(event, EntryCorrected):
         if path[0] != "fact":
-            return _text(told)
+            return _text(site)
         number, path = event.number, path[1:]
     held = next((one for one in apply_corrections(entries) if one.number == number), None)
     return texts_at(held.event, path) if held else None
 
 
-def _text(told: RedactionSite) -> tuple[str, ...]:
-    return texts_at(told.entry.event, told.path)
+def _text(site: RedactionSite) -> tuple[str, ...]:
+    return texts_at(site.entry.event, site.path)
 
 
-def _names_the_client(told: RedactionSite) -> bool:
-    event = told.entry.event
-    fact = event.fact if isinstance(event, EntryCorrected) else event
-    return isinstance(fact, JourneyStarted) and told.path[-1] == "called"
+def _names_the_client(site: RedactionSite) -> bool:
+    event = site.entry.event
+    stated = event.fact if isinstance(event, EntryCorrected) else event
+    return isinstance(stated, JourneyStarted) and site.path[-1] == "called"
 
 
 def _no_such_entry(last: int) -> InvalidValue:

@@ -1,4 +1,4 @@
-"""A whole history again, as entries ready to be folded: for rebuilding a read model, for research, for time travel."""
+"""Replays the whole log as recorded events: to rebuild read models, for research, and for past states."""
 
 import gc
 from collections.abc import AsyncGenerator, Generator
@@ -9,13 +9,13 @@ from service.event_store.log import EventLog
 from service.event_store.mapper import EventMapper
 
 GC_THRESHOLD = 100_000
-"""Allocations between two looks of the collector during a replay."""
+"""Allocations between two runs of the garbage collector during a replay."""
 
 
 async def replay_log(
     log: EventLog, mapper: EventMapper, *, after: int = 0, upto: int | None = None
 ) -> AsyncGenerator[list[RecordedEvent]]:
-    """The log's entries in order, out of one consistent snapshot, some hundred at a time."""
+    """Yields the log's events in order, from one consistent snapshot, some hundred at a time."""
     with reduced_gc():
         async for chunk in log.read_json_lines(after=after, upto=upto):
             yield mapper.read_lines(chunk)
@@ -23,7 +23,7 @@ async def replay_log(
 
 @contextmanager
 def reduced_gc() -> Generator[None]:
-    """Entries hold no cycles: looking for some took half of a replay's time."""
+    """Runs the garbage collector less often: events have no cycles, and it took half of a replay's time."""
     usual = gc.get_threshold()
     gc.set_threshold(GC_THRESHOLD, *usual[1:])
     try:

@@ -1,12 +1,12 @@
-"""The one writer of a process: gathers what callers want appended at the same moment into one transaction.
+"""The writer of a process: collects concurrent append requests into batches, one transaction each.
 
-A batch goes out as soon as the one before it has come back; it is never held to fill up. A conflict fails its own
-request only, and any other refusal makes the batch go again one by one, so that it too fails its own request only.
-
-When the connection is lost, nobody knows whether the batch was committed. It is sent again on a new connection: whichever
-of the two transactions gets the log's lock first records the command ids, and the other, should it still be alive, finds
-them and adds nothing. So sending again is always safe, and its answer is the truth. `UnknownOutcome` remains for the case
-that no connection answers within `settle_within` seconds.
+A batch is sent as soon as the one before has come back; it never waits to fill up. A conflict fails only its
+own request. Any other error makes the requests of the batch be sent again one by one, so that it too fails
+only its own.
+If the connection is lost, the commit may or may not have happened. The batch is sent again on a new
+connection: whichever transaction gets the log's lock first records the command ids, and the other one finds
+them and adds nothing. So sending again is always safe and gives the true result. `UnknownOutcome` is raised
+only if no connection can be made within `settle_within` seconds.
 """
 
 import asyncio
@@ -33,21 +33,23 @@ if TYPE_CHECKING:
 
 
 BATCH_SIZE = 256
-"""The most requests in one transaction."""
+"""Maximal number of requests in one transaction."""
 
 ANSWER_TIMEOUT_SECONDS = 45.0
-"""Longer than the server's own timeouts: without an answer for so many seconds the connection counts as lost."""
+"""Longer than the server's own timeouts: after so many seconds without an answer the connection counts as
+lost.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class PendingAppend:
-    """A request, and the caller who waits for what becomes of it."""
+    """A request, and the future of its caller."""
 
     request: AppendRequest
     answer: "asyncio.Future[tuple[CommandResult, ...]]"
 
     def resolve(self, outcome: tuple[CommandResult, ...] | StoreError) -> None:
-        """Answer the caller, unless he has gone."""
+        """Sets the caller's result or error, unless the caller was cancelled."""
         if self.answer.done():
             return
         if isinstance(outcome, StoreError):
@@ -57,7 +59,9 @@ class PendingAppend:
 
 
 class AppendQueue:
-    """First come, first served, but a stream or a command only once in a batch: a second one would be judged too early."""
+    """First come, first served; but a batch has a stream or a command only once, since a second one would be
+    checked too early.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -67,12 +71,13 @@ class AppendQueue:
         return len(self._line)
 
     def put(self, waiting: PendingAppend) -> None:
+        """Adds a request. Raises `Overloaded` if the queue is full."""
         if len(self._line) >= self._limit:
             raise Overloaded(f"{self._limit} requests are waiting already")
         self._line.append(waiting)
 
     def take_batch(self, size: int) -> list[PendingAppend]:
-        """Take up to `size` requests that may go together; callers who have gone are dropped."""
+        """Takes up to `size` requests that may share a transaction, and drops those of cancelled callers."""
         batch: list[PendingAppend] = []
         held_back: list[PendingAppend] = []
         taken: set[UUID | tuple[UUID, UUID, UUID]] = set()
@@ -82,7 +87,7 @@ class AppendQueue:
                 continue
             keys = _keys(waiting.request)
             (batch if taken.isdisjoint(keys) else held_back).append(waiting)
-            # Also of one held back: what comes after it on its stream must stay after it.
+            # Also for one held back, so that later requests on its stream stay behind it.
             taken.update(keys)
         self._line.extendleft(reversed(held_back))
         return batch
@@ -93,7 +98,7 @@ def _keys(request: AppendRequest) -> list[UUID | tuple[UUID, UUID, UUID]]:
 
 
 class BatchWriter:
-    """Takes requests from any number of callers and appends them, in batches, over one connection."""
+    """Appends the requests of any number of callers, in batches, over one connection."""
 
     def __init__(self, dsn: str, *, queue_limit: int = 4096, settle_within: float = 20.0) -> None:
         self._dsn = dsn
@@ -118,7 +123,7 @@ class BatchWriter:
         return await waiting.answer
 
     async def close(self, within: float = 10.0) -> None:
-        """Take nothing more, finish what is waiting, and after `within` seconds give it up."""
+        """Accepts no more requests and finishes the queued ones; gives up after `within` seconds."""
         self._closed = True
         self._wake.set()
         await asyncio.wait([self._task], timeout=within)
@@ -148,7 +153,7 @@ class BatchWriter:
     async def _write(self, batch: Sequence[PendingAppend]) -> None:
         try:
             await self._append(batch)
-        except Exception as fault:  # noqa: BLE001 - a fault of ours must not end the writer, nor leave a caller waiting
+        except Exception as fault:  # noqa: BLE001 - an error here must neither end the writer nor leave a caller waiting
             self._disconnect()
             for waiting in batch:
                 waiting.resolve(UnknownOutcome(f"the writer failed: {fault!r}"))
@@ -179,7 +184,9 @@ class BatchWriter:
                 await self._append([waiting])
 
     async def _send_again(self, batch: Sequence[PendingAppend]) -> None:
-        """Find out what became of a batch whose connection was lost, by asking for it once more, one by one."""
+        """Finds the outcomes of a batch whose connection was lost, by sending its requests again one
+        by one.
+        """
         deadline = asyncio.get_running_loop().time() + self._settle_within
         for waiting in batch:
             if not waiting.answer.done():
@@ -229,7 +236,7 @@ def _worth_another_try(failure: Exception) -> bool:
 
 
 def _as_answered_first(request: AppendRequest, outcome: AppendOutcome) -> AppendOutcome:
-    """What the caller would have heard had the connection not been lost."""
+    """The outcome as the caller would have got it had the connection not been lost."""
     if isinstance(outcome, AlreadyRecorded) and covers_request(request, outcome.receipts):
         return outcome.receipts
     return outcome

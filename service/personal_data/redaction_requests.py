@@ -35,7 +35,7 @@ class RedactionRequests:
             RedactionTarget(caller.tenant_id, journey_id, number, field),
             actor_id=caller.person_id,
             reason="asked_by_admin" if verdict.why == "by_role" else "asked_by_client",
-            told_by=caller.person_id if own else None,
+            author_id=caller.person_id if own else None,
         )
         self._journeys.invalidate(caller.tenant_id, journey_id)
         return done

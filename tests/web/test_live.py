@@ -38,7 +38,7 @@ class World:
         self.log = MemoryEventLog(lambda: NOON)
         self.journeys = Journeys(self.log, now=lambda: NOON, sealing=None)
         self.services = services_in_memory(self.log, self.journeys, lambda: NOON)
-        self.tidings = self.services.change_feed
+        self.change_feed = self.services.change_feed
 
     async def tell(
         self, command: UserCommand, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
@@ -52,7 +52,7 @@ class World:
     async def listening(
         self, watch: ChangeSubscription, **times: float
     ) -> AsyncIterator[AsyncGenerator[bytes]]:
-        stream = stream_change_hints(watch, self.tidings, **times)
+        stream = stream_change_hints(watch, self.change_feed, **times)
         try:
             assert await anext(stream) == OPENING
             yield stream
@@ -125,25 +125,25 @@ async def test_the_log_is_read_only_while_somebody_listens() -> None:
     async with world.listening(world.watch()) as one, world.listening(world.watch()) as other:
         await soon(one)
         await soon(other)
-        readers = [task for task in asyncio.all_tasks() if task.get_name() == "tidings"]
+        readers = [task for task in asyncio.all_tasks() if task.get_name() == "change feed"]
         assert len(readers) == 1
 
     await asyncio.sleep(0)
-    assert [task for task in asyncio.all_tasks() if task.get_name() == "tidings"] == []
+    assert [task for task in asyncio.all_tasks() if task.get_name() == "change feed"] == []
 
 
 async def test_a_session_has_so_many_streams_and_the_next_one_is_asked_to_wait() -> None:
     world = World()
     caller = replace(LOCAL_CALLER, token_id=uid("session"))
     watch = ChangeSubscription(world.services, caller, None, None, None)
-    streams = [stream_change_hints(watch, world.tidings) for _ in range(MAX_STREAMS_PER_SESSION)]
+    streams = [stream_change_hints(watch, world.change_feed) for _ in range(MAX_STREAMS_PER_SESSION)]
     for stream in streams:
         await anext(stream)
 
-    one_more = [one async for one in stream_change_hints(watch, world.tidings)]
+    one_more = [one async for one in stream_change_hints(watch, world.change_feed)]
     for stream in streams:
         await stream.aclose()
-    after = stream_change_hints(watch, world.tidings)
+    after = stream_change_hints(watch, world.change_feed)
 
     assert one_more == [b"retry: %d\n\n" % BACKOFF_MILLISECONDS]
     assert await anext(after) == OPENING
@@ -154,7 +154,7 @@ async def test_all_streams_end_at_once_when_the_service_does() -> None:
     world = World()
     async with world.listening(world.watch()) as stream:
         await soon(stream)
-        world.tidings.close()
+        world.change_feed.close()
 
         async with asyncio.timeout(2):
             assert [one async for one in stream] == []
