@@ -20,7 +20,7 @@ RETIRED = {
     # private words for what event sourcing, DDD and ASGI have words for
     *(
         "obey",
-        "submit",
+        "obeyed",
         "tidings",
         "unlearn",
         "unlearning",
@@ -48,7 +48,7 @@ RETIRED = {
 }
 """Identifiers of the vocabulary before: of classes, functions, parameters and variables, whatever their case."""
 RETIRED_IN_PROSE = re.compile(
-    r"\b(obeys?|submit|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
+    r"\b(obeys?|obeyed|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
     r"|furnish(?:ed|es)?|taking[- ]out|garbage|what (?:is|was) told|as (?:it was|they were) told|in the order (?:of telling|they were told))\b",
     re.IGNORECASE,
 )

@@ -62,7 +62,7 @@ def parse_block(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     if condition and condition not in conditions:
         form.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
     reason = form.text("block_reason", most=MAX_TEXT_LENGTH)
-    if reason is None and condition in conditions:
+    if reason is None and condition and condition in conditions:
         reason = conditions[condition]
     if reason is None:
         form.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from litestar import Response, get, post
+from litestar import get, post
 
 from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
@@ -13,14 +13,11 @@ from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import organisation_providers
 from service.web.error_pages import refusal_text
-from service.web.rendering import redirect_to, render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES, ROLE_SENTENCES
 from service.web.sign_in.routes import NO_ERRORS, complete_sign_in
 
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-HtmlResponse = Response[str]
 
 
 @get("/invitation")
