@@ -38,14 +38,20 @@ def create_app(
     vault: Vault | None = None,
     demo: DemoSignIn | None = None,
 ) -> Litestar:
-    """The application with its services; settings come from the environment unless given. Only `soundings demo` gives `demo`."""
+    """The application with its services; settings come from the environment unless given.
+
+    Only `soundings demo` passes `demo`.
+    """
     settings = settings or read_settings()
     app = create_route_app(settings, lambda: open_services(settings, clock, vault=vault), demo)
     return wrap_in_middleware(app, settings, demo=demo is not None)
 
 
 def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignIn | None = None) -> Litestar:
-    """All routes; `services` are opened when the application starts. Of the settings only `access` matters, unless it is a demo."""
+    """The application with all routes; `services` are opened when it starts.
+
+    Of the settings only `access` matters, unless it is a demo.
+    """
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
@@ -69,9 +75,9 @@ def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignI
 
 
 def wrap_in_middleware(app: Litestar, settings: Settings, *, demo: bool = False) -> Litestar:
-    """The same application, with every request checked before it is routed.
+    """Wraps the application so that every request is checked before routing.
 
-    Litestar's own middleware does not see requests for addresses that have no route.
+    Litestar's own middleware does not see requests for addresses without a route.
     """
     app.asgi_handler = add_middleware(app.asgi_handler, settings, _denial_response, demo=demo)
     return app

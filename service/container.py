@@ -1,4 +1,4 @@
-"""What a running service consists of, and how its parts are put together."""
+"""The services of a running application, and how they are built."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -56,17 +56,17 @@ if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
 
 DEFAULT_ORIGIN = "http://localhost:8000"
-"""Where links in e-mails lead when SOUNDINGS_ORIGIN does not say."""
+"""The origin of links in e-mails without SOUNDINGS_ORIGIN."""
 
 READ_POOL_SIZE = 4
-"""Connections for what belongs to one organisation: lists, accounts, access log."""
+"""Connections for queries within one organisation: read models, accounts, access log."""
 
 WORKER_POOL_SIZE = 3
-"""Connections for what works across organisations: projector, scheduler, retention."""
+"""Connections for work across organisations: projector, scheduler, retention."""
 
 
 class AccountServices(Struct, frozen=True, kw_only=True):
-    """What exists only where people sign in."""
+    """The services that exist only with accounts."""
 
     accounts: Accounts
     passkeys: Passkeys
@@ -75,11 +75,11 @@ class AccountServices(Struct, frozen=True, kw_only=True):
     authorizer: Authorizer
     onboarding: OnboardingProcess
     mailer: EmailSender | None
-    """None where there is no mail server: links are shown instead of sent."""
+    """None without a mail server: then links are shown instead of sent."""
 
 
 class Services(Struct, frozen=True, kw_only=True):
-    """The parts of one service on one database."""
+    """All services on one database."""
 
     settings: Settings
     clock: Clock
@@ -97,13 +97,13 @@ class Services(Struct, frozen=True, kw_only=True):
     redactor: Redactor
     erasure: ErasureContext
     tasks: Mapping[str, PeriodicTask]
-    """What runs by itself, by name."""
+    """Periodic tasks by name."""
     accounts: AccountServices | None
-    """None where nobody signs in."""
+    """None without accounts."""
 
     @property
     def mailer(self) -> EmailSender | None:
-        """Sends e-mails; None where nobody signs in or there is no mail server."""
+        """Sends e-mails; None without accounts or a mail server."""
         return self.accounts.mailer if self.accounts else None
 
 
@@ -111,7 +111,7 @@ OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
 
 
 class _Base(Struct, frozen=True, kw_only=True):
-    """What every other part is built on."""
+    """What all other services are built on."""
 
     settings: Settings
     clock: Clock
@@ -120,7 +120,7 @@ class _Base(Struct, frozen=True, kw_only=True):
     pool: "Pool"
     workers: "WorkerPool"
     vault: Vault | None
-    """None where nothing is sealed."""
+    """None if nothing is sealed."""
     sealer: EventSealer | None
 
 
@@ -136,9 +136,11 @@ async def open_services(
     provider_http: httpx.AsyncClient | None = None,
     clients: ClientDirectory | None = None,
 ) -> AsyncGenerator[Services]:
-    """Builds all services on the database of the settings and closes them at the end; nothing runs by itself yet.
+    """Builds all services on the database of the settings, and closes them at the end. Starts no background
+    tasks.
 
-    A part that is given takes the place of the one that the settings describe. Raises `InvalidSettings`, `StoreError`.
+    A service that is passed in replaces the one that the settings describe. Raises `InvalidSettings`,
+    `StoreError`.
     """
     async with AsyncExitStack() as stack:
         base = await _open_base(stack, settings, clock, vault)
@@ -163,9 +165,9 @@ async def open_services(
 
 @asynccontextmanager
 async def run_in_background(services: Services) -> AsyncGenerator[None]:
-    """Keeps the lists up to date and does what time asks for, until the block ends.
+    """Runs projector, scheduler and periodic tasks until the block ends.
 
-    A database that lags behind the erasure ledger is refused.
+    Refuses a database that lags behind the erasure ledger.
     """
     await refuse_restored_data(services.erasure)
     async with AsyncExitStack() as stack:
@@ -229,7 +231,7 @@ def _services(
         log=base.log,
         journeys=journeys,
         programmes=programmes,
-        # Lists are stored without keys: where texts are sealed, the names come from the histories.
+        # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(base.pool, journeys.client_names if base.sealer else None),
         programme_list=ProgrammeList(base.pool, programmes.programme_names if base.sealer else None),
         projector=projector,

@@ -1,4 +1,4 @@
-"""How this service is to run: read once from the environment, and refused by name when a variable is misspelt."""
+"""The settings of the service, read once from the environment; a misspelt variable is an error."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,10 @@ from msgspec import Meta, Struct
 PREFIX = "SOUNDINGS_"
 
 OTHER_VARIABLES = frozenset({"SOUNDINGS_PG_BIN", "SOUNDINGS_TRACE", "SOUNDINGS_TEST_DATABASE_URL"})
-"""Read where they are needed: by the private database, the command line and the tests."""
+"""Variables that are read elsewhere: by the private database, the command line and the tests."""
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-"""Names a browser on this machine uses; any other name in a request may be a page that rebinds its DNS to us."""
+"""Host names of this machine. Any other host in a request may come from DNS rebinding."""
 
 
 IpNetwork = IPv4Network | IPv6Network
@@ -27,68 +27,73 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database_url: str | None = None
     """Without it, `soundings serve` starts a database of its own."""
     migrate: bool = True
-    """Whether a starting service brings the database up to date."""
+    """Whether the service migrates the database when it starts."""
     pool_size: Annotated[int, Meta(ge=1, le=200)] = 8
     queue_limit: Annotated[int, Meta(ge=1)] = 4096
-    """How many requests may wait for the log before callers hear that it is busy."""
+    """How many append requests may be queued before callers get an error."""
     journeys_cached: Annotated[int, Meta(ge=1)] = 1000
     allowed_hosts: str = ""
-    """Host names beside localhost that requests may name, with commas between them."""
+    """Host names that requests may use beside localhost, separated by commas."""
     clock: bool = True
-    """Whether this process looks at every journey once a day and tells what time did. Several may; none twice."""
+    """Whether this process runs the scheduler, which looks at every journey once a day.
+
+    Several processes may.
+    """
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
-    """How many events the read models may be behind while the service still counts as ready."""
+    """How many events the read models may lag behind while the service counts as ready."""
     access: Literal["open", "accounts"] = "open"
-    """`open`: no accounts, for one person at one machine; `accounts`: nobody sees anything before signing in."""
+    """`open`: no accounts, for one person on one machine; `accounts`: everybody has to sign in."""
     origin: str = ""
-    """Where people find the service, such as https://soundings.example; links in letters begin with it."""
+    """The public origin of the service, such as https://soundings.example; links in e-mails begin with it."""
     trusted_proxies: str = ""
-    """Networks such as 10.0.0.0/8, with commas between them, whose X-Forwarded-For and -Proto are believed."""
+    """Networks such as 10.0.0.0/8, separated by commas, whose X-Forwarded-For and -Proto are trusted."""
     env: Literal["development", "production"] = "development"
-    """In `production` there are accounts, and everything goes over https."""
+    """`production` requires accounts and https."""
     smtp_url: str | None = None
-    """The mail server, as smtp://user:password@host:587 (or smtps://…:465); without it links are printed, not sent."""
+    """The mail server, as smtp://user:password@host:587 (or smtps://…:465); without it links are printed, not
+    sent.
+    """
     mail_from: str | None = None
-    """Whom letters come from, such as Soundings <hello@soundings.example>."""
+    """The sender of e-mails, such as Soundings <hello@soundings.example>."""
     ledger: str | None = None
-    """The file that remembers erasures outside the database (default: beside the private database's folder)."""
+    """The file that records erasures outside the database (default: beside the private database's folder)."""
 
     sealing: bool = False
-    """Whether what is personal is sealed in the log. With accounts it always is."""
+    """Whether personal data in the log is sealed. With accounts it always is."""
     keyring: str | None = None
-    """The file with the keys that seal what is personal; it is never in the database."""
+    """The file with the keys that seal personal data; they are never in the database."""
     keyring_json: str | None = None
-    """The same as a text, where secrets come in the environment."""
+    """The keyring as JSON, where secrets are passed in the environment."""
 
     @property
     def hosts(self) -> frozenset[str]:
-        """Every host name that requests may name."""
+        """All host names that requests may use."""
         named = frozenset(name.lower() for name in _listed(self.allowed_hosts))
         own = frozenset({_host(self.origin)} if self.origin else ())
         return frozenset(LOCAL_HOSTS) | named | own
 
     @property
     def seals(self) -> bool:
-        """Whether what is personal is sealed."""
+        """Whether personal data is sealed."""
         return self.sealing or self.access == "accounts"
 
     @property
     def host(self) -> str:
-        """The name of this service, without a scheme or port."""
+        """The host name of the service, without scheme and port."""
         return urlsplit(self.origin).hostname or "localhost"
 
     @property
     def proxies(self) -> tuple[IpNetwork, ...]:
-        """The networks in which somebody else's word on the caller's address is taken."""
+        """The networks of trusted proxies."""
         return tuple(ip_network(one) for one in _listed(self.trusted_proxies))
 
 
 class InvalidSettings(Exception):
-    """A variable that is misspelt or has a value that cannot be."""
+    """Raised for a misspelt variable, an invalid value or a contradiction."""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of this process."""
+    """Reads the settings from environment variables. Raises `InvalidSettings`."""
     given = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environment.items()
@@ -109,7 +114,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _contradictions(settings: Settings) -> Iterator[str]:
-    """What cannot be, or not together."""
+    """Values that are invalid, alone or together."""
     if settings.origin and not _is_origin(settings.origin):
         yield "SOUNDINGS_ORIGIN: expected https://HOST, or http://localhost:PORT, and nothing behind it"
     try:
@@ -141,7 +146,7 @@ def _is_origin(text: str) -> bool:
 
 
 def _host(origin: str) -> str:
-    """The name in an origin, without a port and as a Host header has it."""
+    """The host of an origin without port, as in a Host header."""
     parts = urlsplit(origin)
     name = parts.hostname or ""
     return f"[{name}]" if ":" in name else name

@@ -1,4 +1,4 @@
-"""The aggregates of the log: journeys and programmes, each with today's date in its own time zone."""
+"""The two aggregates, journeys and programmes, each with today's date in its own time zone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,26 +30,26 @@ from service.clock import time_zone_named
 
 
 class StreamId(Struct, frozen=True):
-    """Where an aggregate lives: its organisation and its stream in the log."""
+    """Identifies an aggregate: its organisation and its stream in the log."""
 
     tenant_id: UUID
     stream: UUID
     key: bytes
-    """Both in one, because a UUID is hashed in Python, again and again."""
+    """Both ids as bytes: a cheap key for caches, since hashing a UUID runs Python code."""
 
 
 def stream_id(tenant_id: UUID, stream: UUID) -> StreamId:
-    """Where an aggregate of an organisation lives."""
+    """The id of an aggregate's stream in an organisation."""
     return StreamId(tenant_id, stream, tenant_id.bytes + stream.bytes)
 
 
 def journey_not_found() -> UnknownJourney:
-    """The same error for a journey that does not exist and for one that may not be known."""
+    """The error for a journey that does not exist, or must seem not to."""
     return UnknownJourney("There is no such journey.")
 
 
 def programme_not_found() -> UnknownProgramme:
-    """The same error for a programme that does not exist and for one of another organisation."""
+    """The error for a programme that does not exist, or belongs to another organisation."""
     return UnknownProgramme("There is no such programme.")
 
 

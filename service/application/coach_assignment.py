@@ -1,4 +1,4 @@
-"""The choice of a coach: a client's own for her journey, and an administrator's for several."""
+"""Choosing a coach: a client for her own journey, an administrator for several."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def coach_choice_commands(coach: Coach, sight: SightScope | None, on: date) -> tuple[UserCommand, ...]:
-    """Commands of a client who chooses a coach, and says how much they see (None: nothing)."""
+    """The commands of a client who chooses a coach and grants sight (None: no sight)."""
     assigned = AssignCoach(happened_on=on, coach_id=coach.coach_id, name=coach.name)
     if sight is None:
         return (assigned,)
@@ -34,7 +34,10 @@ def coach_choice_commands(coach: Coach, sight: SightScope | None, on: date) -> t
 
 
 class CoachAssigner:
-    """Gives journeys another coach in an administrator's name. Authorize the caller first."""
+    """Assigns journeys to another coach in an administrator's name.
+
+    The caller has been authorized already.
+    """
 
     def __init__(self, caller: "Caller", journeys: Journeys) -> None:
         self._caller = caller

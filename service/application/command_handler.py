@@ -1,4 +1,8 @@
-"""Executes command batches on an aggregate: load, decide, append; on a version conflict, again. The only retry loop."""
+"""Executes command batches on an aggregate: load, decide, append; on a version conflict, load and decide
+again.
+
+This is the only retry loop, and the only place that writes to the event log.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -34,28 +38,30 @@ S = TypeVar("S")
 
 
 MAX_ATTEMPTS = 6
-"""How often batches are decided before another process's writes on the same stream win."""
+"""How often batches are decided before `VersionConflict` is raised."""
 
 DecidedBatch = tuple[CommandBatch, list[AnyEvent]]
 BatchCompletion = Callable[[S, CommandBatch], Awaitable[CommandBatch]]
-"""Adds to a batch the commands that follow from it, given the state it is about to be decided on."""
+"""Adds the commands that follow from a batch, given the state on which it is decided."""
 
 
 class CommandIdTaken(Exception):
-    """The id was used before, for another command or on another stream."""
+    """Raised when a command id was used before for another command or on another stream."""
 
 
 class BatchResults(Struct, frozen=True):
-    """The result of each batch by its command id, and how many batches were recorded now rather than before."""
+    """The result of each batch by its command id, and how many batches were recorded now rather than
+    earlier.
+    """
 
     results: Mapping[UUID, CommandResult]
     new: int
 
 
 class CommandHandler(Generic[S]):
-    """Executes command batches on one kind of aggregate, and caches each as it was last seen.
+    """Executes command batches on one kind of aggregate, and caches aggregates.
 
-    `sealing` is None only where personal texts are stored in the clear.
+    `sealing` is None only where personal texts are stored in plaintext.
     """
 
     def __init__(
@@ -83,7 +89,8 @@ class CommandHandler(Generic[S]):
         actor_id: UUID,
         complete: BatchCompletion[S] | None = None,
     ) -> BatchResults:
-        """Records the batches that are new, all of them or none; one that was recorded before is answered like the first time.
+        """Records those batches that are new, all or none; a batch that was recorded before gets its first
+        result.
 
         Raises `DomainError`, `CommandIdTaken` and the errors of the event store.
         """
@@ -108,7 +115,7 @@ class CommandHandler(Generic[S]):
         raise AssertionError("the last try returns or raises")
 
     async def load(self, stream: StreamId) -> Snapshot[S]:
-        """The aggregate as it is now; at version 0 when it does not exist."""
+        """The aggregate as it is now; at version 0 if it does not exist."""
         return self.evolve(stream, *await self._since(stream, self.cached(stream)))
 
     async def load_many(self, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
@@ -128,15 +135,15 @@ class CommandHandler(Generic[S]):
         return found
 
     def cached(self, stream: StreamId) -> Snapshot[S]:
-        """The aggregate as it was last seen in this process; at version 0 when it was not."""
+        """The cached aggregate; at version 0 if there is none."""
         return self._known.get(stream.key) or self._blank
 
     def invalidate(self, key: bytes) -> None:
-        """Drop what is cached of a stream, so that it is read anew."""
+        """Drops a stream from the cache, so that it is read again."""
         self._known.pop(key, None)
 
     async def read_events(self, stream: StreamId, after: int) -> list[RecordedEvent]:
-        """Its events above a number, in order."""
+        """The events of a stream above a number, in order."""
         rows = await self._log.read_stream(stream.stream, after=after, tenant_id=stream.tenant_id)
         return await self._mapper.open_rows(rows) if rows else []
 
@@ -152,9 +159,9 @@ class CommandHandler(Generic[S]):
     def evolve(
         self, stream: StreamId, snapshot: Snapshot[S], entries: Sequence[RecordedEvent]
     ) -> Snapshot[S]:
-        """The aggregate after the events above its version, cached for the next load.
+        """The aggregate after the events above its version; it is cached for the next load.
 
-        Raises what the aggregate raises for events of another kind, and for the event that says it was erased.
+        Raises what the aggregate raises for events of another kind, and for the event that erases it.
         """
         if not entries:
             return snapshot
@@ -163,7 +170,7 @@ class CommandHandler(Generic[S]):
                 snapshot.state, [AuthoredEvent(entry.event, entry.actor_id) for entry in entries]
             )
         except DomainError:
-            # It was erased: nothing of it may stay in memory either.
+            # An erased aggregate must not stay in memory either.
             self.invalidate(stream.key)
             raise
         latest = Snapshot(version=entries[-1].number, state=state)
@@ -173,14 +180,14 @@ class CommandHandler(Generic[S]):
     async def _since(
         self, stream: StreamId, snapshot: Snapshot[S]
     ) -> tuple[Snapshot[S], list[RecordedEvent]]:
-        """A snapshot and the events above it; from the beginning once somebody in it was forgotten."""
+        """A snapshot and the events above it; from the first event if a contact was forgotten since."""
         entries = await self.read_events(stream, snapshot.version)
         if snapshot.version and contains_forgetting(entries):
             return self._blank, await self.read_events(stream, 0)
         return snapshot, entries
 
     def _remember(self, stream: StreamId, snapshot: Snapshot[S]) -> None:
-        """Cache the latest: a reader who was slow must not bring an older one back."""
+        """Caches the latest version: a slow reader must not replace it by an older one."""
         if self.cached(stream).version < snapshot.version:
             self._known[stream.key] = snapshot
 
@@ -237,18 +244,18 @@ class CommandHandler(Generic[S]):
             )
 
     def _fingerprint(self, batch: CommandBatch) -> bytes:
-        """As it is stored: where texts are sealed, it must not give them away."""
+        """The fingerprint to store: a keyed one with sealing, so that texts cannot be guessed from it."""
         return self._sealing.keyed_fingerprint(batch.fingerprint) if self._sealing else batch.fingerprint
 
     async def _recorded(
         self, stream: StreamId, batches: Sequence[CommandBatch], actor_id: UUID
     ) -> dict[UUID, CommandResult]:
-        """The results of those batches that were recorded before. Raises `CommandIdTaken` when one was another batch."""
+        """The results of those batches that were recorded before. Raises `CommandIdTaken`."""
         ids = [batch.command_id for batch in batches]
         results = await self._log.command_results(stream.tenant_id, actor_id, ids)
         for batch in batches:
             result = results.get(batch.command_id)
-            # It may have been stored before there was sealing.
+            # It may have been stored before sealing was turned on.
             fingerprints = (batch.fingerprint, self._fingerprint(batch))
             if result and (result.stream != stream.stream or result.fingerprint not in fingerprints):
                 raise CommandIdTaken(batch.command_id)

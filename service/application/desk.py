@@ -1,4 +1,4 @@
-"""The coach's desk: who needs her, why, and what could be done, the most pressing first."""
+"""The coach's desk: her journeys with their alerts, the most urgent first."""
 
 from collections.abc import Container
 from datetime import date
@@ -15,7 +15,7 @@ from service.application.folded_journey import FoldedJourney
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
-    """A stuck rule that holds: why, what could be done, and what the coach did already."""
+    """An alert that holds today: the reason, a suggested act, and what the coach did about it."""
 
     rule: StuckRule
     since: date
@@ -23,11 +23,11 @@ class DeskAlert(Struct, frozen=True, kw_only=True):
     move: str
     acknowledged_on: date | None
     snoozed_until: date | None
-    """Until that day it does not ask for attention."""
+    """Until this day the alert does not need attention."""
 
 
 class DeskRow(Struct, frozen=True, kw_only=True):
-    """One journey on the desk. Days count up to today in its own time zone."""
+    """One journey on the desk. Days are counted up to today in the journey's time zone."""
 
     journey_id: UUID
     called: str
@@ -39,23 +39,28 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     last_step_on: date | None
     last_contact_on: date | None
     days_without_step: int
-    """Since the last step, or since the start."""
+    """Days since the last step, or since the start."""
     days_without_contact: int
-    """Since client and coach last spoke, or since the start."""
+    """Days since the last check-in or other contact with the coach, or since the start."""
     energy: int | None
     trust: int | None
-    """Null, as energy is, unless the client granted sight of everything; of alerts only those on progress show then."""
+    """Null, like energy, unless the client granted sight of everything; then only alerts on progress are
+    shown too.
+    """
     ending: Ending | None
     alerts: tuple[DeskAlert, ...]
-    """Those that ask for attention first, then those that were acknowledged or laid aside."""
+    """Alerts that need attention first, then those that were acknowledged or snoozed."""
     needs_me: bool
-    """Some alert asks for attention: nobody acknowledged it, or the pause it was given is over."""
+    """Whether some alert needs attention: it was not acknowledged, or its snooze is over."""
 
 
 def build_desk_row(
     case: CaseloadEntry, folded: FoldedJourney, *, rules: Container[StuckRule], with_pulses: bool
 ) -> DeskRow:
-    """The row of a journey, with those alerts on these rules that hold today. `ALERTS` must have been loaded."""
+    """The row of a journey, with those of its alerts that follow these rules.
+
+    `ALERTS` must have been loaded.
+    """
     today = folded.today
     alerts = _alerts(case, folded, rules)
     return DeskRow(
@@ -79,14 +84,14 @@ def build_desk_row(
 
 
 def needs_attention(alert: DeskAlert, today: date) -> bool:
-    """Whether an alert asks for attention."""
+    """Whether an alert needs attention today."""
     if alert.snoozed_until is not None:
         return today > alert.snoozed_until
     return alert.acknowledged_on is None
 
 
 def urgency_key(row: DeskRow) -> tuple[bool, int, int, str]:
-    """The place of a row: the smaller, the more pressing."""
+    """Sort key of a row: the smaller, the more urgent."""
     asking = sum(needs_attention(one, row.today) for one in row.alerts)
     return (not row.needs_me, -asking, -row.days_without_contact, row.called)
 
@@ -101,7 +106,7 @@ def _alerts(case: CaseloadEntry, folded: FoldedJourney, rules: Container[StuckRu
 
 
 def _alert(holding: Alert, recorded: CaseloadAlert | None) -> DeskAlert:
-    # What was done about an earlier stretch of the same rule says nothing of this one.
+    # An answer to an earlier alert of the same rule does not count for this one.
     done = recorded if recorded and holding.since <= recorded.opened_on else None
     return DeskAlert(
         rule=holding.rule,

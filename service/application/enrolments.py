@@ -1,7 +1,6 @@
 """Ends the enrolments of journeys that have ended.
 
-It may be repeated, or done by several processes at once: the programme decides, and an enrolment that has ended already produces
-no events.
+Safe to repeat and to run in several processes: an enrolment that has already ended produces no events.
 """
 
 import logging
@@ -21,12 +20,17 @@ class EnrolmentCloser:
 
     def __init__(self, programmes: Programmes, enrolled: EnrolmentList) -> None:
         self.troubled: dict[UUID, str] = {}
-        """The journeys whose enrolment could not be ended, with the name of the exception; they are tried again."""
+        """The journeys whose enrolment could not be ended, with the exception's name; they are tried
+        again.
+        """
         self._programmes = programmes
         self._enrolled = enrolled
 
     async def close_ended(self, actor_id: UUID) -> int:
-        """Ends what is over, in an actor's name, and returns how many; one that fails holds up no other."""
+        """Ends all due enrolments in an actor's name; returns how many.
+
+        A failure does not stop the others.
+        """
         failed: dict[UUID, str] = {}
         ended = 0
         for one in await self._enrolled.ended():
@@ -40,13 +44,13 @@ class EnrolmentCloser:
         return ended
 
     async def _end(self, over: EndedEnrolment, actor_id: UUID) -> bool:
-        """End one on the day its journey ended; on its own first day, should that be later."""
+        """Ends an enrolment on the day its journey ended, or on its own first day if that is later."""
         programme = await self._programmes.get(over.programme_id, tenant_id=over.tenant_id)
         enrolled = programme.enrolled.get(over.journey_id)
         if enrolled is None:
-            # The list of enrolments is a little behind.
+            # The read model of enrolments lags behind.
             return False
-        # It may be tomorrow already where the journey is.
+        # In the journey's time zone it may be a day later than in the programme's.
         day = min(over.ended_on, self._programmes.resolve_day(programme, None))
         command = EndEnrolment(
             happened_on=max(day, enrolled.happened_on), journey_id=over.journey_id, ending=over.ending

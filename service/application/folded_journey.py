@@ -1,4 +1,4 @@
-"""A journey with projections of it out of one read of the log, and what is cached of it."""
+"""A journey and its projections from one read of the log, and the cache of them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ V = TypeVar("V")
 
 
 class FoldedProjection(Struct, kw_only=True):
-    """The state of one projection at a version, with the view that was asked for last: states never change."""
+    """The state of a projection at a version, with its last view."""
 
     version: int
     state: Any
@@ -32,7 +32,7 @@ class FoldedProjection(Struct, kw_only=True):
     last_view: Any = None
 
     def view(self, projection: Projection[Any, V], on: date) -> V:
-        """What the projection shows on a day; computed once while the same day is asked for."""
+        """The projection's view of a day; computed once while the same day is requested."""
         if self.viewed_on != on:
             self.last_view, self.viewed_on = projection.view(self.state, on, DEFAULT_PARAMETERS), on
         shown: V = self.last_view
@@ -40,18 +40,18 @@ class FoldedProjection(Struct, kw_only=True):
 
 
 class FoldedJourney(Struct, frozen=True, kw_only=True):
-    """A journey out of one read of the log: the aggregate and every projection stand at the same version."""
+    """A journey from one read of the log: the aggregate and all projections are at the same version."""
 
     journey_id: UUID
     journey: Journey
     version: int
-    """Number of the last event read."""
+    """Number of the last event that was read."""
     today: date
-    """The date where the client is."""
+    """Today in the client's time zone."""
     projections: Mapping[str, FoldedProjection] = {}
-    """By their names."""
+    """Folded projections by name."""
     events: Sequence[RecordedEvent] = ()
-    """The events above the number that was asked for, in order; empty when none were asked for."""
+    """The events above the requested number, in order; empty if none were requested."""
 
     @property
     def started_on(self) -> date:
@@ -59,7 +59,7 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
         return self.journey.started.event.happened_on
 
     def state(self, projection: Projection[S, Any]) -> S:
-        """The state of a projection. Raises KeyError for one that was not loaded."""
+        """The state of a projection. Raises `KeyError` if it was not loaded."""
         found: S = self.projections[projection.name].state
         return found
 
@@ -70,20 +70,21 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
         on: date | None = None,
         parameters: Parameters = DEFAULT_PARAMETERS,
     ) -> V:
-        """What a projection shows on a day, today by default. Raises KeyError for one that was not loaded."""
+        """A projection's view of a day, today by default. Raises `KeyError` if it was not loaded."""
         day, folded = on or self.today, self.projections[projection.name]
         if parameters is DEFAULT_PARAMETERS:
             return folded.view(projection, day)
         return projection.view(folded.state, day, parameters)
 
     def resolve_day(self, asked: date | None, field: str, *, first: date | None = None) -> date:
-        """A day of the journey, today when none is asked for. Raises `InvalidValue` outside the journey."""
+        """The requested day of the journey, or today. Raises `InvalidValue` for a day outside the journey."""
         return resolve_day(asked, field, first=first or self.started_on, today=self.today)
 
     def as_known_at(self, day: date, *projections: Projection[Any, Any]) -> "FoldedJourney":
-        """Projections folded from what had been recorded by the end of a day.
+        """Folds projections from the events that had been recorded by the end of a day.
 
-        All events must have been loaded (`events_after=0`). Raises `InvalidValue` for a day before the first was recorded.
+        All events must have been loaded (`events_after=0`). Raises `InvalidValue` for a day before the first
+        was recorded.
         """
         zone = self.journey.started.event.time_zone
         known = recorded_before(self.events, end_of_day(day, zone))
@@ -100,7 +101,7 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
 
 
 def resolve_day(asked: date | None, field: str, *, first: date, today: date) -> date:
-    """A day from the first up to today, today when none is asked for. Raises `InvalidValue` for another day."""
+    """The requested day, or today. Raises `InvalidValue` unless it is from `first` to today."""
     if asked is None:
         return today
     if first <= asked <= today:
@@ -117,21 +118,21 @@ NOT_FOLDED = FoldedProjection(version=0, state=None)
 
 
 class CachedJourney(Struct, frozen=True, kw_only=True):
-    """The aggregate and some projections, each at the version of its last load; at 0 what was never loaded."""
+    """The cached aggregate and projections, each at the version of its last load; 0 if never loaded."""
 
     snapshot: Snapshot[Journey]
     folds: Mapping[str, FoldedProjection]
-    """By the names of the projections."""
+    """Folded projections by name."""
 
     @property
     def version(self) -> int:
-        """The number above which events are needed to bring all of it up to date."""
+        """The number above which events are needed to update all of it."""
         return min([self.snapshot.version, *(one.version for one in self.folds.values())])
 
     def is_outdated_by(self, events: Sequence[RecordedEvent]) -> bool:
-        """Whether events above `version` change what was folded before, so that all events must be read again.
+        """Whether new events change what was folded before, so that all events must be read again.
 
-        The aggregate follows corrections by itself; a forgotten contact is taken out of all events.
+        The aggregate handles corrections by itself; a forgotten contact is removed from all events.
         """
         version = self.snapshot.version
         if version and contains_forgetting(events_above(events, version)):
@@ -143,11 +144,11 @@ class CachedJourney(Struct, frozen=True, kw_only=True):
 
 
 BLANK = CachedJourney(snapshot=Snapshot(version=0, state=JOURNEY_AGGREGATE.initial), folds={})
-"""What is remembered of a journey that was never loaded."""
+"""A journey that was never loaded."""
 
 
 def events_above(events: Sequence[RecordedEvent], number: int) -> Sequence[RecordedEvent]:
-    """The events of one journey above a number; both in order."""
+    """The events above a number; the input must be in order."""
     if not events or events[0].number > number:
         return events
     return [one for one in events if one.number > number]

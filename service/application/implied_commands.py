@@ -1,4 +1,6 @@
-"""Commands that follow from others: an alert is opened before it is answered, and a former coach loses sight of the journey."""
+"""Commands that follow from others: an alert is opened before it is answered; a former coach loses sight of
+the journey.
+"""
 
 from collections.abc import Sequence
 
@@ -16,11 +18,13 @@ from service.application.command_handler import BatchCompletion
 from service.application.journeys import Journeys
 
 IMPLYING = AcknowledgeAlert | AssignCoach | SnoozeAlert
-"""Commands that others may follow from."""
+"""Commands from which others may follow."""
 
 
 def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Journey]:
-    """Completes a batch on a journey, on the very state that it is decided on."""
+    """Completes a batch on a journey with the commands that follow from it, given the state on which it is
+    decided.
+    """
 
     async def complete(journey: Journey, batch: CommandBatch) -> CommandBatch:
         openings = await _missing_alert_openings(journeys, stream, journey, batch.commands)
@@ -32,7 +36,9 @@ def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Jo
 async def _missing_alert_openings(
     journeys: Journeys, stream: StreamId, journey: Journey, commands: Sequence[Command]
 ) -> tuple[OpenAlert, ...]:
-    """Opens the alerts that are answered: the clock looks once a day, and has not seen one that holds since today."""
+    """Opens the alerts that are answered: the scheduler runs once a day and may not have opened
+    today's yet.
+    """
     answered = {one.rule for one in commands if isinstance(one, AcknowledgeAlert | SnoozeAlert)}
     if not answered:
         return ()
@@ -49,7 +55,7 @@ async def _missing_alert_openings(
 
 
 def _sight_withdrawals(journey: Journey, commands: Sequence[Command]) -> tuple[WithdrawSight, ...]:
-    """Ends what the former coach was granted to see, unless the same commands say how much they see."""
+    """Withdraws the sight of the former coach, unless the batch itself sets it."""
     changes = [one for one in commands if isinstance(one, AssignCoach)]
     former = journey.coaches.assigned
     if not changes or former is None:

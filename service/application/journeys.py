@@ -1,4 +1,4 @@
-"""Reads journeys of one event log, with projections of them."""
+"""Loads journeys of an event log, with their projections."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -46,7 +46,7 @@ class Journeys:
         )
         self._now = now
         self._folds: LRUCache[bytes, dict[tuple[str, int], FoldedProjection]] = LRUCache(cached)
-        """By stream, then by name and version of the projection."""
+        """Folded projections by stream, then by name and version of the projection."""
 
     async def load(
         self,
@@ -55,7 +55,7 @@ class Journeys:
         events_after: int | None = None,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> FoldedJourney:
-        """A journey and some projections of it, out of one read of the log. Raises `UnknownJourney`.
+        """Loads a journey and projections in one read of the log. Raises `UnknownJourney`.
 
         With `events_after` also its events above that number.
         """
@@ -73,7 +73,7 @@ class Journeys:
     async def load_many(
         self, journeys: Iterable[UUID], *projections: Projection[Any, Any], tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, FoldedJourney]:
-        """Several journeys out of one read of the log; those that do not exist are left out."""
+        """Loads several journeys in one read of the log; those that do not exist are left out."""
         places = {one: stream_id(tenant_id, one) for one in journeys}
         cached = {one: self._cached(place, projections) for one, place in places.items()}
         events = await self.commands.read_events_of_many(
@@ -98,7 +98,9 @@ class Journeys:
         parameters: Parameters = DEFAULT_PARAMETERS,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> V:
-        """What a projection shows of a journey on a day (today by default), as it was known at the end of a day."""
+        """A projection's view of a journey on a day (today by default), as known at the end of
+        another day.
+        """
         events_after = None if known_at is None else 0
         folded = await self.load(journey_id, projection, events_after=events_after, tenant_id=tenant_id)
         if known_at is not None:
@@ -106,35 +108,35 @@ class Journeys:
         return folded.view(projection, on=folded.resolve_day(on, "on"), parameters=parameters)
 
     async def get(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
-        """A journey as decisions see it now. Raises `UnknownJourney`."""
+        """The aggregate of a journey, for decisions. Raises `UnknownJourney`."""
         return (await self.load(journey_id, tenant_id=tenant_id)).journey
 
     async def get_many(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, Journey]:
-        """Several journeys out of one read of the log; those that do not exist are left out."""
+        """The aggregates of several journeys in one read of the log; those that do not exist are left out."""
         found = await self.load_many(journeys, tenant_id=tenant_id)
         return {journey_id: one.journey for journey_id, one in found.items()}
 
     def today(self, journey: Journey) -> date:
-        """The date where the client of a journey is."""
+        """Today in the time zone of a journey."""
         return self._now().astimezone(ZoneInfo(journey.started.event.time_zone)).date()
 
     async def client_names(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, str]:
-        """The names these clients go by."""
+        """The names of the clients, by journey."""
         found = await self.get_many(journeys, tenant_id=tenant_id)
         return {journey_id: journey.started.event.called for journey_id, journey in found.items()}
 
     async def recorded_events(
         self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> Sequence[RecordedEvent]:
-        """A journey's events above a number, in order. Raises `UnknownJourney`."""
+        """The events of a journey above a number, in order. Raises `UnknownJourney`."""
         return (await self.load(journey_id, events_after=after, tenant_id=tenant_id)).events
 
     def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
-        """Drop what is cached of a journey: something in its history was overwritten."""
+        """Drops a journey from the cache, after one of its events was redacted."""
         key = stream_id(tenant_id, journey_id).key
         self.commands.invalidate(key)
         self._folds.pop(key, None)
@@ -180,7 +182,7 @@ class Journeys:
         )
 
     def _remember(self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection) -> None:
-        """Keep the latest: a slow reader must not bring an older one back."""
+        """Caches the latest version: a slow reader must not replace it by an older one."""
         folds, key = self._folds.setdefault(place.key, {}), (projection.name, projection.version)
         if folds.get(key, NOT_FOLDED).version < folded.version:
             folds[key] = folded

@@ -1,4 +1,4 @@
-"""Reads programmes. `commands` executes commands on them."""
+"""Loads programmes of an event log."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ from service.system_ids import LOCAL_TENANT
 
 
 class Programmes:
-    """Reads the programmes of one event log. `commands` executes commands on them."""
+    """Loads programmes. `commands` executes commands on them."""
 
     def __init__(
         self, log: EventLog, *, now: Clock = utc_now, cached: int = 100, sealing: EventSealer | None
@@ -35,12 +35,15 @@ class Programmes:
     async def programme_names(
         self, programmes: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, str]:
-        """The names of programmes, in one read."""
+        """The names of programmes, by id, in one read."""
         known = await self.commands.load_many(tenant_id, programmes)
         return {programme_id: one.state.current_offer.name for programme_id, one in known.items()}
 
     def resolve_day(self, programme: Programme, on: date | None) -> date:
-        """The day asked for, today when none is: from the opening to today in the programme's time zone."""
+        """The requested day, or today; from the opening to today in the programme's time zone.
+
+        Raises `InvalidValue`.
+        """
         opened = programme.opening
         today = today_in(opened.time_zone, self._now())
         return resolve_day(on, "on", first=opened.happened_on, today=today)

@@ -1,4 +1,4 @@
-"""What handlers about accounts ask of a request: the accounts, the person with their session, the network."""
+"""Dependencies of the handlers for accounts: services, the person and their session, origin and network."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ def get_passkeys(request: AnyRequest) -> Passkeys:
 
 
 def require_person() -> tuple[Caller, str]:
-    """A person at a page, and their session's secret. Raises `NotAllowed` for programs: they do not sign in or out."""
+    """The person at a page and the secret of their session. Raises `NotAllowed` for API tokens."""
     caller, secret = get_caller(), current_request().session_secret
     if caller.way != "browser" or secret is None:
         raise NotAllowed
@@ -30,12 +30,14 @@ def require_person() -> tuple[Caller, str]:
 
 
 def public_origin(request: AnyRequest) -> str:
-    """Where links lead: SOUNDINGS_ORIGIN, or the address of the request where it is not set."""
+    """The origin for links: SOUNDINGS_ORIGIN, or else the address of the request."""
     return get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
 
 
 def client_network(request: AnyRequest) -> str:
-    """The address that sign-in attempts are counted by: the sender's, or the one a trusted proxy forwards."""
+    """The address by which sign-in attempts are counted: the peer's, or the one that a trusted proxy
+    forwards.
+    """
     return client_address(request.scope)
 
 
@@ -48,7 +50,7 @@ async def end_previous_session(request: AnyRequest) -> None:
 
 
 def parse_uuid(text: str) -> UUID | None:
-    """The id that a form sent; None for anything else."""
+    """The id in a form field; None if it is not one."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a caller shows at the door: a cookie that only we can read, or a program's token."""
+"""Builds the Set-Cookie headers of sessions, browsers, languages and provider sign-ins."""
 
 from secrets import token_urlsafe
 
@@ -15,7 +15,7 @@ from service.http.request_headers import (
 
 SECONDS_PER_DAY = 24 * 60 * 60
 SESSION_DAYS = 90
-"""The longest a session lasts; each ends earlier by its own rules, which are kept here and not in the browser."""
+"""The cookie's lifetime: longer than any session. Sessions expire on the server, by their own rules."""
 BROWSER_DAYS = 1
 LANGUAGE_DAYS = 365
 VISIT_SECONDS = 600
@@ -23,32 +23,35 @@ BROWSER_BYTES = 32
 
 
 def set_language_cookie(scope: Scope, language: str) -> str:
-    """The Set-Cookie header by which a language is kept."""
+    """The Set-Cookie header that stores a language."""
     return _set(scope, LANGUAGE_COOKIE, language, LANGUAGE_DAYS * SECONDS_PER_DAY)
 
 
 def new_browser_secret() -> str:
-    """For a browser that has none."""
+    """A random secret for a browser that has none."""
     return token_urlsafe(BROWSER_BYTES)
 
 
 def set_session_cookie(scope: Scope, secret: str) -> str:
-    """The Set-Cookie header of somebody who has signed in."""
+    """The Set-Cookie header of a new session."""
     return _set(scope, SESSION_COOKIE, secret, SESSION_DAYS * SECONDS_PER_DAY)
 
 
 def set_browser_cookie(scope: Scope, secret: str) -> str:
-    """The Set-Cookie header by which a browser is known again."""
+    """The Set-Cookie header with a browser's secret."""
     return _set(scope, BROWSER_COOKIE, secret, BROWSER_DAYS * SECONDS_PER_DAY)
 
 
 def clear_session_cookie(scope: Scope) -> str:
-    """The Set-Cookie header that takes the session's cookie back."""
+    """The Set-Cookie header that deletes the session's cookie."""
     return _set(scope, SESSION_COOKIE, "", 0)
 
 
 def set_provider_visit_cookie(scope: Scope, secret: str, sealed: str) -> str:
-    """The Set-Cookie header of a browser that leaves for an identity provider: also sent when that leads back here."""
+    """The Set-Cookie header of a browser that goes to an identity provider.
+
+    SameSite=Lax, so that it is also sent when the provider leads back here.
+    """
     return _set(scope, VISIT_COOKIE, f"{secret}.{sealed}", VISIT_SECONDS)
 
 

@@ -1,4 +1,6 @@
-"""What Litestar hands to handlers by the name of a parameter: the services, the caller, and what the caller may see."""
+"""Dependencies that Litestar injects by parameter name: the services, the caller, and what the caller may
+see.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -43,18 +45,18 @@ SettingsDependency = NamedDependency[SkipValidation[Settings]]
 
 
 def get_services(state: State) -> Services:
-    """The services of the running application, for what is no Litestar handler."""
+    """The services of the running application, for code that is not a Litestar handler."""
     services: Services = state.services
     return services
 
 
 def get_authorizer(services: Services) -> Authorizer | None:
-    """Decides who may do what; None where nobody signs in."""
+    """The authorizer; None without accounts."""
     return services.accounts.authorizer if services.accounts else None
 
 
 def get_caller() -> Caller:
-    """Who sent the request; `ANONYMOUS_CALLER` at addresses that are open to everybody."""
+    """The caller of the request; `ANONYMOUS_CALLER` at addresses that need no sign-in."""
     return current_request().caller or ANONYMOUS_CALLER
 
 
@@ -72,7 +74,7 @@ def get_projector(services: ServicesDependency) -> Projector:
 
 
 def require_accounts(services: ServicesDependency) -> AccountServices:
-    """What exists only where people sign in. Raises `NotFoundException` elsewhere."""
+    """The services of accounts. Raises `NotFoundException` where there are no accounts."""
     if services.accounts is None:
         raise NotFoundException
     return services.accounts
@@ -135,4 +137,4 @@ DEPENDENCIES = {
     "redaction_requests": Provide(get_redaction_requests, sync_to_thread=False),
     "settings": Provide(get_settings, sync_to_thread=False),
 }
-"""For the whole application: a handler that names one of these as a parameter is given it."""
+"""Dependencies of the whole application, by parameter name."""

@@ -1,4 +1,4 @@
-"""Reads the body of a form before it is routed: its size is limited, and it carries the CSRF token of its session."""
+"""Reads form bodies before routing, with a limit on their size, and checks the CSRF token of the session."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -15,15 +15,15 @@ MAX_BYTES = 64 * 1024
 MAX_FIELDS = 200
 CSRF_FIELD = "form_token"
 CSRF_HEADER = b"x-form-token"
-"""Where a script of our own pages puts the token, beside a body that is no form."""
+"""The header with the token for requests by our own scripts whose body is not a form."""
 
 
 class FormTooLarge(Exception):
-    """A form longer than any of ours."""
+    """Raised for a form body of more than `MAX_BYTES`."""
 
 
 async def read_form_body(scope: Scope, receive: Receive) -> bytes:
-    """The form as it was sent. Raises `FormTooLarge` before more of it is read."""
+    """The body of a form. Raises `FormTooLarge` without reading the rest."""
     announced = request_header(scope, b"content-length")[:9]
     if announced.isdigit() and int(announced) > MAX_BYTES:
         raise FormTooLarge
@@ -40,7 +40,7 @@ async def read_form_body(scope: Scope, receive: Receive) -> bytes:
 
 
 def replay_body(body: bytes, receive: Receive) -> Receive:
-    """Receive what was received before, then what comes."""
+    """A `receive` that returns this body first, then what follows."""
     waiting: Sequence[ReceiveMessage] = [{"type": "http.request", "body": body, "more_body": False}]
     left = list(waiting)
 
@@ -51,7 +51,7 @@ def replay_body(body: bytes, receive: Receive) -> Receive:
 
 
 def parse_fields(body: bytes) -> dict[str, str]:
-    """The fields of a form. Of several by one name the first counts; nothing is told of what cannot be read."""
+    """The fields of a form; the first value of each name. An unreadable body gives no fields."""
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:

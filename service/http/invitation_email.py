@@ -1,4 +1,4 @@
-"""Sends the links of invitations by e-mail; without a mail server an administrator hands them over."""
+"""Sends invitations by e-mail; without a mail server the administrator passes the link on."""
 
 from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
@@ -9,8 +9,8 @@ from service.http.dependencies import AnyRequest, get_services
 
 
 def send_invitation_email(request: AnyRequest, invitation: SentInvitation) -> str | None:
-    """Send the link of an invitation in the background. Returns the link instead where there is no mail server."""
-    # Behind the # it stays in the browser: no server or log on the way sees it.
+    """Sends the link of an invitation in the background; returns the link if there is no mail server."""
+    # A fragment stays in the browser: no server or log sees the secret.
     link = f"{public_origin(request)}/invitation#{invitation.link_secret}"
     mailer = get_services(request.app.state).mailer
     if mailer is None:

@@ -1,4 +1,4 @@
-"""Checks every request, in one order, before anything else looks at it."""
+"""The middleware of every request, in order: host, origin, CSRF, authentication, request context."""
 
 import logging
 import re
@@ -48,20 +48,20 @@ DenialReason = Literal[
     "foreign-host", "cross-site", "not-signed-in", "form-too-large", "form-token", "busy", "internal"
 ]
 DenialResponder = Callable[[DenialReason], ASGIApp]
-"""How a denied request is answered: as a problem to programs, as a page to people."""
+"""Builds the response to a denied request: a problem for programs, a page for people."""
 
 SUSPICIOUS: frozenset[DenialReason] = frozenset({"foreign-host", "cross-site", "form-token"})
-"""What no page of this service sends."""
+"""Reasons that no page of this service can cause."""
 HEALTH_PREFIX = "/health/"
-"""Asked by machines that know an address and no name; there is nothing to read there."""
+"""Health checks come by IP address instead of host name; their responses contain nothing sensitive."""
 API_PREFIX = "/api/"
-"""Where a program's token counts; pages are for people."""
+"""API tokens are accepted below this path only."""
 
 log = logging.getLogger(__name__)
 
 
 class RequestDenied(Exception):
-    """A request that is answered before any handler sees it."""
+    """Raised by a check to answer a request before routing."""
 
     def __init__(self, reason: DenialReason) -> None:
         super().__init__(reason)
@@ -69,11 +69,14 @@ class RequestDenied(Exception):
 
 
 def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, demo: bool = False) -> ASGIApp:
-    """The application behind the checks; `deny` answers what does not pass. A demo has one more way to sign in."""
+    """Wraps the application in the checks; `deny` answers requests that fail one.
+
+    A demo has a public sign-in page more.
+    """
     checks = _RequestChecks(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
-        # One task may answer several requests.
+        # A task may serve several requests, one after the other.
         CURRENT.set(RequestContext())
         apply_forwarded_headers(scope, checks.proxies)
         started = False
@@ -106,7 +109,7 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
 
 
 def log_requests(app: ASGIApp) -> ASGIApp:
-    """Logs who was denied something, and at INFO each request by the pattern of its address, never by what was sent."""
+    """Logs denied requests, and at INFO every request by its route pattern; never the content."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         began, status = time.perf_counter(), 0
@@ -130,7 +133,7 @@ def log_requests(app: ASGIApp) -> ASGIApp:
 
 
 class _RequestChecks:
-    """The checks of a request."""
+    """Checks requests by the settings."""
 
     def __init__(self, settings: Settings, *, demo: bool) -> None:
         self.demo = demo
@@ -140,7 +143,10 @@ class _RequestChecks:
         self.open = settings.access == "open"
 
     async def admit(self, scope: Scope, receive: Receive) -> Receive:
-        """Sets the request's context and returns the `receive` for its handler. Raises `RequestDenied`."""
+        """Checks a request and sets its context; returns the `receive` for its handler.
+
+        Raises `RequestDenied`.
+        """
         path = scope["path"]
         if request_host(scope) not in self.hosts and not path.startswith(HEALTH_PREFIX):
             raise RequestDenied("foreign-host")
@@ -157,7 +163,10 @@ class _RequestChecks:
         return await _read(scope, receive, secret)
 
     async def _caller(self, scope: Scope, *, to_all: bool) -> tuple[Caller | None, str | None]:
-        """Who sends the request, and the secret of their cookie. Not looked up for what all may see."""
+        """The caller and the secret of their cookie.
+
+        Not looked up for paths that are the same for everybody.
+        """
         if self.open:
             return LOCAL_CALLER, None
         if to_all:
@@ -165,7 +174,7 @@ class _RequestChecks:
         accounts = require_accounts(get_services(scope["litestar_app"].state)).accounts
         token = bearer_token(scope)
         if token is not None:
-            # A cookie beside a token does not count: what is sent on purpose goes before what is sent by habit.
+            # With a token the cookie is ignored: the token was sent on purpose, the cookie automatically.
             usable = token and scope["path"].startswith(API_PREFIX)
             caller = await accounts.authenticate(token) if usable else None
             return (caller if caller and caller.way == "api" else None), None
@@ -175,7 +184,9 @@ class _RequestChecks:
 
 
 async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
-    """Reads a form before its handler does; with a cookie it has to carry the token of the session."""
+    """Reads a form before its handler does; with a session cookie the form must carry the session's CSRF
+    token.
+    """
     body = b""
     try:
         if is_form(scope):
@@ -193,7 +204,9 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
 def set_request_context(
     scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
 ) -> None:
-    """Sets who sent the request, and its language: as chosen in this browser, else the person's, else the browser's."""
+    """Sets the caller and the language of the request: the browser's choice, else the person's, else Accept-
+    Language.
+    """
     CURRENT.set(
         RequestContext(
             caller=caller,
@@ -238,5 +251,5 @@ _OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
 
 
 def allows_anonymous(path: str, *, demo: bool = False) -> bool:
-    """Whether an address is answered to somebody who has not signed in."""
+    """Whether a path is open to requests without sign-in."""
     return (_OPEN_IN_DEMO if demo else _OPEN).fullmatch(path) is not None

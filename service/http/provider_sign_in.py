@@ -1,4 +1,4 @@
-"""Sign-in at an identity provider: the redirect there, and the way back, tied to the same browser."""
+"""Sign-in at an identity provider: the redirect there and the callback, tied to the same browser."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,45 +17,47 @@ from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
 
 SignInIntent = Mapping[str, str]
-"""Why somebody was sent there: to sign in, to accept an invitation, to link an account or to authenticate again."""
+"""The purpose of a provider sign-in: to sign in, accept an invitation, link an account, or authenticate
+again.
+"""
 
 
 class ProviderRedirect(Struct, frozen=True, kw_only=True):
-    """Where the browser goes, and the Set-Cookie header that ties its way back to it."""
+    """The address to redirect to, and the Set-Cookie header that ties the callback to this browser."""
 
     address: str
     cookie: str
 
 
 class ProviderVisit(Struct, frozen=True, kw_only=True):
-    """A redirect to a provider that was started in this browser."""
+    """A provider sign-in that this browser has started."""
 
     secret: str
     meant: SignInIntent
 
 
 def get_oidc_client(request: AnyRequest) -> OidcClient:
-    """The identity providers of the running service."""
+    """The OpenID Connect client of the running service."""
     return require_accounts(get_services(request.app.state)).oidc
 
 
 def is_canonical_origin(request: AnyRequest) -> bool:
-    """Whether the browser uses the host of SOUNDINGS_ORIGIN: providers and passkeys accept no other."""
+    """Whether the request uses the host of SOUNDINGS_ORIGIN: providers and passkeys accept no other."""
     named = urlsplit(get_services(request.app.state).settings.origin).netloc
     return bool(named) and request_header(request.scope, b"host").lower() == named.lower()
 
 
 async def organisation_providers(request: AnyRequest, tenant_id: UUID) -> Sequence[IdentityProvider]:
-    """The providers of an organisation; none where a provider could not redirect back."""
+    """The providers of an organisation; none if they could not redirect back to this host."""
     return (
         await get_oidc_client(request).providers.list_for(tenant_id) if is_canonical_origin(request) else ()
     )
 
 
 async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
-    """The providers to offer to somebody of whom nothing is known: only where there is one organisation.
+    """The providers to offer before the organisation is known: only if there is one organisation.
 
-    Where there are several, each has an address of its own: who else is here is nobody's business.
+    With several, each has an address of its own, so that organisations do not learn of each other.
     """
     only = (
         await require_accounts(get_services(request.app.state)).organisations.only_organisation()
@@ -74,7 +76,7 @@ async def redirect_to_provider(
     person_id: UUID | None = None,
     max_age: timedelta | None = None,
 ) -> ProviderRedirect:
-    """Begin a visit to a provider of an organisation. Raises `UnknownProvider`, `ProviderUnavailable`."""
+    """Starts a sign-in at a provider of an organisation. Raises `UnknownProvider`, `ProviderUnavailable`."""
     kept = provider_visit_cookie(request.scope)
     secret = kept[0] if kept else new_browser_secret()
     address = await get_oidc_client(request).authorization_url(
@@ -86,7 +88,7 @@ async def redirect_to_provider(
 
 
 def current_provider_visit(request: AnyRequest, now: datetime) -> ProviderVisit:
-    """The visit this browser is on. Raises `AuthenticationFailed` when there is none."""
+    """The provider sign-in that this browser has started. Raises `AuthenticationFailed` if there is none."""
     kept = provider_visit_cookie(request.scope)
     meant = open_form_state(kept[0], kept[1], now) if kept else None
     if kept is None or meant is None:
@@ -97,10 +99,13 @@ def current_provider_visit(request: AnyRequest, now: datetime) -> ProviderVisit:
 async def finish_provider_visit(
     request: AnyRequest, visit: ProviderVisit
 ) -> AuthenticationResult | UnlinkedIdentity:
-    """Who came back. Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`."""
+    """Identifies the person who came back.
+
+    Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`.
+    """
     parameters = request.query_params
     if visit.meant.get("state") != parameters.get("state"):
-        # Perhaps begun here before another visit: what was meant by it is not known any more.
+        # Perhaps started before another sign-in in this browser, whose cookie replaced this one's intent.
         raise AuthenticationFailed("state")
     return await get_oidc_client(request).handle_callback(
         visit.secret,

@@ -1,4 +1,4 @@
-"""The request that is being answered: who sent it, and what every page shows of it."""
+"""The context of the current request: its caller, and what every page shows."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -9,27 +9,27 @@ from service.accounts.caller import Caller
 
 
 class RequestContext(Struct, frozen=True, kw_only=True):
-    """The request that is being answered."""
+    """The context of a request."""
 
     caller: Caller | None = None
-    """Who sent it; None where nobody was asked, and where nobody is known by what was sent."""
+    """The caller; None at addresses that need no sign-in."""
     session_secret: str | None = None
-    """Of the session in a browser; None for programs, and where nobody signs in."""
+    """The secret of a browser session; None for API tokens and without accounts."""
     path: str = "/"
     signed_in: bool = False
     """Whether the page is for somebody with an account."""
     form_token: str = ""
-    """What the forms of this session carry; empty where nobody is signed in."""
+    """The CSRF token of this session's forms; empty without a session."""
     person: str = ""
-    """What the browser keeps somebody's drafts under: tells people apart, and nothing of them."""
+    """A key under which the browser stores drafts: differs between people, and reveals nothing about them."""
     seen: int = 0
-    """How many entries the journey had that the page shows; 0 where it shows none."""
+    """How many events the journey had that the page shows; 0 if it shows none."""
     demo: bool = False
-    """Whether this is the demo, where everybody signs in by a button."""
+    """Whether this is the demo, where people sign in by a button."""
 
 
 CURRENT: ContextVar[RequestContext] = ContextVar("request", default=RequestContext())  # noqa: B039 - frozen
 
 
 current_request: Callable[[], RequestContext] = CURRENT.get
-"""The request that is being answered in this task."""
+"""Returns the context of the request that the current task handles."""

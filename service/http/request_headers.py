@@ -1,6 +1,7 @@
-"""What the headers of a request say: the host and the origin it names, and, from a known proxy, the client's address and scheme.
+"""Reads request headers: host, origin, cookies, tokens and, from a trusted proxy, the client's address and
+scheme.
 
-A foreign page may have rebound its DNS to this service, and may send forms here; both show in these headers.
+The checks of host and origin protect against DNS rebinding and cross-site forms.
 """
 
 import hmac
@@ -15,13 +16,15 @@ from litestar.types import Scope
 from service.settings import LOCAL_HOSTS, IpNetwork
 
 SESSION_COOKIE, BROWSER_COOKIE = "soundings", "soundings-browser"
-"""Who is signed in, until they sign out; and one browser among others, for what it begins and ends before signing in."""
+"""The session's secret; and a browser's secret, for what begins and ends before signing in."""
 VISIT_COOKIE = "soundings-visit"
-"""What ties the way back from an identity provider to the browser that left."""
+"""Ties the callback of an identity provider to the browser that started the sign-in."""
 LANGUAGE_COOKIE = "soundings-language"
-"""Which language somebody chose in this browser."""
+"""The language that was chosen in this browser."""
 HOST_PREFIX = "__Host-"
-"""Browsers take a cookie of such a name over https only, from this very host, for all of its pages."""
+"""Browsers accept a cookie with this prefix over https only, from this host only, for all paths (RFC
+6265bis).
+"""
 
 BEARER = "bearer "
 TOKEN_PREFIX = "snd_"  # noqa: S105 - how tokens are recognised, no token
@@ -31,41 +34,41 @@ CSRF_PURPOSE = "soundings form"
 
 
 def request_header(scope: Scope, name: bytes) -> str:
-    """A header of a request; empty when it is not there."""
+    """The value of a header; empty if it is missing."""
     return next((value for key, value in scope["headers"] if key == name), b"").decode("latin-1")
 
 
 def request_host(scope: Scope) -> str:
-    """The name a request was sent to, without a port."""
+    """The host name of the request, without port."""
     named = request_header(scope, b"host").lower()
     host, colon, port = named.rpartition(":")
     return host if colon and port.isdigit() else named
 
 
 def is_secure(scope: Scope) -> bool:
-    """Whether the browser came over https. Only this machine's own names are ever served without it."""
+    """Whether the browser uses https. Only local names are ever served without it."""
     return scope["scheme"] == "https" or request_host(scope) not in LOCAL_HOSTS
 
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-"""Methods that change nothing here."""
+"""Methods that change nothing (RFC 9110, 9.2.1)."""
 
 
 def request_method(scope: Scope) -> str:
-    """How a request asks."""
+    """The method of the request."""
     return cast("dict[str, str]", scope)["method"]
 
 
 def is_unsafe_method(scope: Scope) -> bool:
-    """Whether a request may change something."""
+    """Whether the request may change something."""
     return request_method(scope) not in SAFE_METHODS
 
 
 def is_same_origin(scope: Scope, origin: str, *, programs: bool) -> bool:
-    """Whether a changing request comes from a page of ours, or was begun by hand.
+    """Whether an unsafe request comes from a page of ours, or from the user directly.
 
-    Browsers say so themselves in Sec-Fetch-Site, the older ones in Origin. Without either it is no browser: `programs`
-    says whether that will do, as it does where nobody signs in and there is no cookie to abuse.
+    Browsers send Sec-Fetch-Site, older ones Origin. Without either it is not a browser: `programs` says
+    whether that is accepted, as it is without accounts, where there is no cookie to abuse.
     """
     site = request_header(scope, b"sec-fetch-site")
     if site:
@@ -77,12 +80,12 @@ def is_same_origin(scope: Scope, origin: str, *, programs: bool) -> bool:
 
 
 def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
-    """Put the caller's own address and scheme into a request that a known proxy passed on."""
+    """Sets the client's address and scheme in the scope as a trusted proxy forwarded them."""
     if not proxies or not _is_within(client_address(scope), proxies):
         return
     fields = cast("dict[str, Any]", scope)
     passed_on = [one.strip() for one in _all(scope, b"x-forwarded-for").split(",")]
-    # Each proxy adds who spoke to it at the end; what stands before the first stranger is that stranger's own word.
+    # Each proxy appends its peer's address; what stands before the first untrusted address may be forged.
     for address in reversed([one for one in passed_on if one]):
         if not _is_address(address):
             break
@@ -95,7 +98,7 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
 
 
 def client_address(scope: Scope) -> str:
-    """The network address a request came from; empty where there is none, as on a local socket."""
+    """The network address of the client; empty if there is none, as on a local socket."""
     client: tuple[str, int] | None = cast("dict[str, Any]", scope).get("client")
     return client[0] if client else ""
 
@@ -117,34 +120,34 @@ def _is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
 
 
 def session_secret(scope: Scope) -> str | None:
-    """What the browser holds of a session."""
+    """The secret in the session's cookie."""
     return _cookie_of(scope, SESSION_COOKIE)
 
 
 def browser_secret(scope: Scope) -> str | None:
-    """What the browser holds to be known again for a while, signed in or not."""
+    """The secret by which a browser is recognised, signed in or not."""
     found = _cookie_of(scope, BROWSER_COOKIE)
     return found if found and len(found) == BROWSER_LETTERS else None
 
 
 def language_cookie(scope: Scope) -> str | None:
-    """The language that was chosen in this browser."""
+    """The language chosen in this browser."""
     return _cookie_of(scope, LANGUAGE_COOKIE)
 
 
 def provider_visit_cookie(scope: Scope) -> tuple[str, str] | None:
-    """The secret of a visit to somebody's identity provider, and what was meant by it, sealed."""
+    """The secret of a provider sign-in, and its sealed intent."""
     secret, _, sealed = (_cookie_of(scope, VISIT_COOKIE) or "").partition(".")
     return (secret, sealed) if len(secret) == BROWSER_LETTERS else None
 
 
 def cookie_name(scope: Scope, name: str) -> str:
-    """What a cookie of ours is called on this connection: on this machine there is no https to ask for."""
+    """The name of a cookie on this connection: with the `__Host-` prefix over https."""
     return f"{HOST_PREFIX}{name}" if is_secure(scope) else name
 
 
 def _cookie_of(scope: Scope, plain: str) -> str | None:
-    """A cookie of a request. Of two by one name neither counts: one of them was planted."""
+    """The value of a cookie. If there are two of the name neither counts: one of them was planted."""
     name = cookie_name(scope, plain)
     found = {
         value
@@ -157,7 +160,7 @@ def _cookie_of(scope: Scope, plain: str) -> str | None:
 
 
 def bearer_token(scope: Scope) -> str | None:
-    """The token of a program; empty when what it brings is none of ours."""
+    """The API token of the request; None without one, empty if it is not one of ours."""
     brought = request_header(scope, b"authorization")
     if not brought:
         return None
@@ -166,16 +169,16 @@ def bearer_token(scope: Scope) -> str | None:
 
 
 def csrf_token(secret: str) -> str:
-    """What the forms of a session carry: known to its own pages only, and new with each session."""
+    """The CSRF token of a session: derived from its secret, so it is new with each session."""
     seal = hmac.new(secret.encode(), CSRF_PURPOSE.encode(), sha256).digest()
     return urlsafe_b64encode(seal).decode().rstrip("=")
 
 
 def is_csrf_token(secret: str, shown: str) -> bool:
-    """Whether a form came from a page of this session."""
+    """Whether a form's token is that of this session."""
     return hmac.compare_digest(csrf_token(secret).encode(), shown.encode())
 
 
 def is_form(scope: Scope) -> bool:
-    """Whether a request brings a form such as every browser sends."""
+    """Whether the body is a URL-encoded form."""
     return request_header(scope, b"content-type").partition(";")[0].strip().lower() == FORM_MEDIA_TYPE

@@ -1,4 +1,4 @@
-"""What is added to every response: headers that keep a browser safe, and compression where it gives nothing away."""
+"""What is added to every response: security headers, and compression where it reveals nothing."""
 
 import gzip
 import re
@@ -39,10 +39,10 @@ SECURITY_HEADERS = {
     "permissions-policy": ", ".join([*(f"{name}=()" for name in DISABLED_FEATURES), *PASSKEY_FEATURES]),
     "cache-control": "no-store",
 }
-"""On every response that has none of its own; files that never change may be cached."""
+"""Added unless the response sets them itself; static files may be cached."""
 
 CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
-"""What a browser forgets of us when somebody signs out (Clear-Site-Data)."""
+"""What browsers delete at sign-out (Clear-Site-Data)."""
 
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 HTTPS_HEADERS = {"strict-transport-security": f"max-age={TWO_YEARS}; includeSubDomains"}
@@ -56,9 +56,12 @@ RAW_HTTPS_HEADERS = [
 STATIC_TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
 PAGE_TYPES = frozenset({"text/html"})
 SAME_ORIGIN_SITES = frozenset({"same-origin", "none"})
-"""Of Sec-Fetch-Site: a page of ours, or the address bar. Browsers that do not say where they come from get plain pages."""
+"""Values of Sec-Fetch-Site for pages of ours and the address bar.
+
+Without the header pages are not compressed.
+"""
 MIN_BYTES = 1024
-"""Below this it would save less than a packet."""
+"""Shorter responses fit one packet anyway."""
 GZIP_LEVEL = 6
 ACCEPTS_GZIP = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
@@ -84,12 +87,12 @@ def _added(
 
 
 async def reject_websocket(_scope: Scope, _receive: Receive, send: Send) -> None:
-    """Closes a web socket: there is none."""
+    """Closes a WebSocket connection: the service has none."""
     await send({"type": "websocket.close", "code": 1008, "reason": None})
 
 
 def http_only(app: ASGIApp) -> ASGIApp:
-    """The application without web sockets."""
+    """The application without WebSockets."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await (app if scope["type"] == ScopeType.HTTP else reject_websocket)(scope, receive, send)
@@ -98,11 +101,12 @@ def http_only(app: ASGIApp) -> ASGIApp:
 
 
 def compress_responses(scope: Scope, send: Send) -> Send:
-    """A `send` that compresses (gzip) where the browser takes it and the length gives nothing away.
+    """A `send` that compresses by gzip if the client accepts it and the length reveals nothing.
 
-    How long a compressed page is tells something of what stands in it, to whoever can have a browser ask for pages with
-    guesses in their address and watches the wire (BREACH). So pages are compressed only when no other site had a hand in
-    their address; style sheets and scripts, which are the same for everybody, always; JSON, streams and archives never.
+    The length of a compressed page tells something of its content to anybody who can make a browser request
+    pages with guesses in their address, and who watches the network (BREACH). So pages are compressed only if
+    no other site had a part in their address; style sheets and scripts, which are the same for everybody,
+    always; JSON, streams and archives never.
     """
     understood = ACCEPTS_GZIP.search(request_header(scope, b"accept-encoding")) is not None
     kinds = (
@@ -129,12 +133,12 @@ def compress_responses(scope: Scope, send: Send) -> Send:
 
 
 def _kind(start: HTTPResponseStartEvent) -> str:
-    """What sort of answer it is."""
+    """The media type of a response."""
     return _named(start).get(b"content-type", b"").decode("latin-1").partition(";")[0]
 
 
 def _is_worth_it(start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent) -> bool:
-    """Whether it is whole, long enough, and not packed already."""
+    """Whether a response is complete, long enough and not encoded already."""
     whole = not body.get("more_body", False) and len(body["body"]) >= MIN_BYTES
     return whole and b"content-encoding" not in _named(start)
 
@@ -152,12 +156,12 @@ def _small(
 
 
 def _vary(start: HTTPResponseStartEvent) -> tuple[bytes, bytes]:
-    """What the answer goes by, and what packing goes by as well."""
+    """The Vary header of the response, with what compression depends on."""
     own = _named(start).get(b"vary")
     return (b"vary", own + b", " + VARY[1]) if own else VARY
 
 
 def _with(start: HTTPResponseStartEvent, *more: tuple[bytes, bytes]) -> HTTPResponseStartEvent:
-    """The answer's start with headers of ours in the place of its own."""
+    """The start of the response with these headers replaced."""
     ours = {name for name, _ in more}
     return {**start, "headers": [*(one for one in start["headers"] if one[0].lower() not in ours), *more]}

@@ -1,7 +1,7 @@
-"""A form's answers, kept by the browser from one step to the next.
+"""The state of a form between two steps, kept by the browser.
 
-They go out sealed under a secret that the same browser holds in a cookie no page can read: the form alone tells nobody
-anything, and the service keeps nothing.
+It is sealed under a secret in a cookie that scripts cannot read, so the form alone reveals nothing and the
+server stores nothing.
 """
 
 import hmac
@@ -27,14 +27,14 @@ class _Step(Struct, frozen=True):
 
 
 def seal_form_state(browser: str, fields: Mapping[str, str], now: datetime) -> str:
-    """Answers that only this browser can hand back, for ten minutes."""
+    """Seals form fields for ten minutes, so that only this browser can send them back."""
     nonce = os.urandom(NONCE)
     plain = msgspec.json.encode(_Step(now + FORM_STATE_LIFETIME, dict(fields)))
     return urlsafe_b64encode(nonce + _cipher(browser).encrypt(nonce, plain, PURPOSE)).decode()
 
 
 def open_form_state(browser: str, sealed: str, now: datetime) -> dict[str, str] | None:
-    """The answers of the step before; nothing when it is too old or another browser's."""
+    """The fields of the step before; None if they are too old or another browser's."""
     try:
         raw = urlsafe_b64decode(sealed)
         plain = _cipher(browser).decrypt(raw[:NONCE], raw[NONCE:], PURPOSE)

@@ -1,4 +1,4 @@
-"""Sends sign-in links. An address without an account gets no e-mail, but the same answer after the same time."""
+"""Sends sign-in links by e-mail. An address without an account gets the same response after the same time."""
 
 import asyncio
 
@@ -10,13 +10,16 @@ from service.http.cookies import new_browser_secret
 from service.http.dependencies import AnyRequest, get_services
 
 UNIFORM_DELAY_SECONDS = 0.5
-"""Seconds until the answer, so that its time does not tell whether there is an account."""
+"""Seconds until the response, so that its time does not reveal whether there is an account."""
 
 __all__ = ["send_sign_in_link", "wait_until_sent"]
 
 
 async def send_sign_in_link(request: AnyRequest, email: str) -> str:
-    """Sends a link by e-mail; returns the secret of the browser in which alone it works. Raises `InvalidEmail`, `Throttled`."""
+    """Sends a link by e-mail; returns the secret of the browser in which alone it works.
+
+    Raises `InvalidEmail`, `Throttled`.
+    """
     asking = get_accounts(request).request_sign_in_link(email, client_network(request))
     link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
     if link is None:
@@ -27,7 +30,7 @@ async def send_sign_in_link(request: AnyRequest, email: str) -> str:
 
 
 def _send(request: AnyRequest, link: SignInLink) -> None:
-    # Behind the # it stays in the browser: no server or log on the way sees it.
+    # A fragment stays in the browser: no server or log sees the secret.
     address = f"{public_origin(request)}/enter#{link.secret}"
     mailer = get_services(request.app.state).mailer
     send_in_background(mailer, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME))
