@@ -40,8 +40,6 @@ RETIRED = {
         "recorder",
         "place_of",
         "made_of",
-        "letter",
-        "letters",
     ),
     *("furnished", "settling", "meanwhile", "strangers", "ceremonies", "taking_out", "seldom_collected"),
     *("fact", "facts"),
