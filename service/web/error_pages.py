@@ -44,7 +44,7 @@ class PageError(HTTPException):
 def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     """The page for an exception; for paths that belong to no API."""
     if isinstance(exception, PageError):
-        trouble = exception
+        problem = exception
     else:
         status = _status(exception)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -52,14 +52,14 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         title, sentence = (current_translator().gettext(one) for one in _said(status))
         if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
             sentence = translate_message(current_translator(), exception.verdict.message)
-        trouble = PageError(sentence, status=status, title=title)
+        problem = PageError(sentence, status=status, title=title)
     return render_page(
         "error.html",
-        status=HTTPStatus(trouble.status_code),
-        title=trouble.title,
-        sentence=trouble.detail,
-        href=trouble.href,
-        link=current_translator().gettext(trouble.link),
+        status=HTTPStatus(problem.status_code),
+        title=problem.title,
+        sentence=problem.detail,
+        href=problem.href,
+        link=current_translator().gettext(problem.link),
     )
 
 

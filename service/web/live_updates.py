@@ -104,32 +104,32 @@ def _stream(watch: ChangeSubscription) -> Stream:
 
 async def stream_change_hints(
     watch: ChangeSubscription,
-    tidings: ChangeFeed,
+    changes: ChangeFeed,
     life: float = STREAM_SECONDS,
     pulse: float = KEEP_ALIVE_SECONDS,
 ) -> AsyncGenerator[bytes]:
     """The stream: a hint at every change, a comment where there is none."""
     with _counted(watch.caller) as many:
-        if many > MAX_STREAMS_PER_SESSION or tidings.closed:
+        if many > MAX_STREAMS_PER_SESSION or changes.closed:
             yield b"retry: %d\n\n" % BACKOFF_MILLISECONDS
             return
-        with tidings.following():
+        with changes.following():
             yield b"retry: %d\n\n" % RETRY_MILLISECONDS
             try:
-                async for one in _until_the_end(watch, tidings, life, pulse):
+                async for one in _until_the_end(watch, changes, life, pulse):
                     yield one
             except StoreError:
                 return
 
 
 async def _until_the_end(
-    watch: ChangeSubscription, tidings: ChangeFeed, life: float, pulse: float
+    watch: ChangeSubscription, changes: ChangeFeed, life: float, pulse: float
 ) -> AsyncGenerator[bytes]:
     loop = asyncio.get_running_loop()
     ends, seen = loop.time() + life, NOT_READ
-    while not tidings.closed and (left := ends - loop.time()) > 0:
-        ticket = tidings.next_change()
-        if tidings.position == seen:
+    while not changes.closed and (left := ends - loop.time()) > 0:
+        ticket = changes.next_change()
+        if changes.position == seen:
             heard = await wait_for_signal(ticket, min(pulse, left))
             if heard:
                 continue
@@ -137,12 +137,12 @@ async def _until_the_end(
                 return
             yield b": here\n\n"
             continue
-        before, seen = _from(watch, tidings, seen), tidings.position
+        before, seen = _from(watch, changes, seen), changes.position
         hints = await watch.current_hints()
         if hints is None:
             return
         if before is None or await _concerned(
-            watch, hints, tidings.changed_journeys(hints.caller.tenant_id, before)
+            watch, hints, changes.changed_journeys(hints.caller.tenant_id, before)
         ):
             yield b"id: %d\ndata: changed\n\n" % seen
             await asyncio.sleep(MIN_SECONDS_BETWEEN_HINTS)
@@ -150,12 +150,12 @@ async def _until_the_end(
             yield b"id: %d\n\n" % seen
 
 
-def _from(watch: ChangeSubscription, tidings: ChangeFeed, seen: int) -> int | None:
+def _from(watch: ChangeSubscription, changes: ChangeFeed, seen: int) -> int | None:
     """The position after which changes are news to this browser; None when it may have missed some that nobody knows now."""
     if seen != NOT_READ:
         return seen
-    last = tidings.position if watch.last_seen is None else watch.last_seen
-    return last if last >= tidings.since else None
+    last = changes.position if watch.last_seen is None else watch.last_seen
+    return last if last >= changes.since else None
 
 
 async def _concerned(watch: ChangeSubscription, hints: ChangeHints, changed: set[UUID]) -> bool:

@@ -24,7 +24,7 @@ async def service_worker() -> Response[bytes]:
 async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
     """What the app is called, and how it looks on a phone."""
     translator = current_translator()
-    told = {
+    manifest = {
         "name": "Soundings",
         "short_name": "Soundings",
         "description": translator.gettext("Ask the market before you set a course."),
@@ -45,7 +45,7 @@ async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG
             },
         ],
     }
-    return Response(msgspec.json.encode(told), media_type="application/manifest+json")
+    return Response(msgspec.json.encode(manifest), media_type="application/manifest+json")
 
 
 HANDLERS = (service_worker, web_app_manifest)

@@ -1,4 +1,4 @@
-"""What was told since a page was opened: said when a form meets a journey that is not what the page showed any more."""
+"""What changed since a page was opened, for a form that meets a journey which is not what the page showed any more."""
 
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from service.web.history.page import HistoryFormatter
 from service.web.page_context import PageContext
 
 MAX_CHANGES = 5
-"""How much is said, the last things told; the history has the rest."""
+"""The latest changes that are named; the history has the rest."""
 
 
 async def changes_since_opened(
     context: PageContext, journey_id: UUID, form: FormData
 ) -> tuple[EventSentence, ...]:
-    """What was told in a journey since the page with this form was opened, as far as its reader may see that."""
+    """The latest events since the page with this form was opened, as far as its reader may see them."""
     opened_at = form.first("seen")
     if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
         return ()
@@ -27,6 +27,6 @@ async def changes_since_opened(
     except (UnknownJourney, Forbidden):
         return ()
     shown = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
-    told = [one for one in shown if not isinstance(one.event, WeekTurned)]
-    lines = HistoryFormatter(folded.journey, folded.reader_id).lines(told[-MAX_CHANGES:])
+    news = [one for one in shown if not isinstance(one.event, WeekTurned)]
+    lines = HistoryFormatter(folded.journey, folded.reader_id).lines(news[-MAX_CHANGES:])
     return tuple(line.said for line in lines)

@@ -27,7 +27,7 @@ class AdministrationContext(Struct, frozen=True):
 
 
 AdministrationAction = Callable[[AdministrationContext, UUID, FormData], Awaitable[str]]
-"""Does something about a person; the name of what is told then, nothing when an answer is missing."""
+"""Does something about a person. Returns the name of its confirmation; an empty string when an answer is missing."""
 
 
 async def grant_role_to(office: AdministrationContext, person_id: UUID, form: FormData) -> str:

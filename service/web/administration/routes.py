@@ -68,13 +68,15 @@ async def invite(request: AnyRequest, context: PageContextDependency) -> HtmlRes
     """Ask somebody in."""
     office, form = _office(request, context), await read_form(request)
     terms = parse_invitation(form)
-    letter: InvitationOutcome | None = None
+    outcome: InvitationOutcome | None = None
     if terms:
         try:
-            letter = await send_invitation(request, office, terms)
+            outcome = await send_invitation(request, office, terms)
         except AccountError as refusal:
             form.add_error("email", refusal_text(refusal))
-    return await _shown(request, context, FormData() if letter else form, open_form="invite", letter=letter)
+    return await _shown(
+        request, context, FormData() if outcome else form, open_form="invite", outcome=outcome
+    )
 
 
 @post("/people/invitations/{invitation_id:uuid}/{what:str}", name="look_after_invitation")
@@ -85,8 +87,8 @@ async def manage_invitation(
     office, form = _office(request, context), await read_form(request)
     try:
         if what == "renewal":
-            letter = await resend_invitation(request, office, invitation_id)
-            return await _shown(request, context, FormData(), letter=letter)
+            outcome = await resend_invitation(request, office, invitation_id)
+            return await _shown(request, context, FormData(), outcome=outcome)
         if what == "withdrawal":
             await office.accounts.withdraw_invitation(office.by, invitation_id)
             return redirect_to("/people?told=withdrawn")
@@ -124,8 +126,8 @@ async def run_person_action(
     if what not in ADMINISTRATION_ACTIONS:
         raise _no_such()
     try:
-        if told := await ADMINISTRATION_ACTIONS[what](office, person_id, form):
-            return redirect_to(f"/people?told={told}")
+        if confirmation_name := await ADMINISTRATION_ACTIONS[what](office, person_id, form):
+            return redirect_to(f"/people?told={confirmation_name}")
     except AccountError as refusal:
         form.add_error(FORM_ERROR, refusal_text(refusal))
     return await _shown(request, context, form, open_form=f"{what} {person_id}")
@@ -147,7 +149,7 @@ async def _shown(
     *,
     open_form: str = "",
     receipt: str | None = None,
-    letter: InvitationOutcome | None = None,
+    outcome: InvitationOutcome | None = None,
 ) -> HtmlResponse:
     office, cursor = _office(request, context), request.query_params.get("after")
     tenant_id, accounts = office.by.tenant_id, office.accounts
@@ -174,7 +176,7 @@ async def _shown(
         form=form,
         blank=FormData(),
         open_form=open_form,
-        letter=letter,
+        outcome=outcome,
         roles=ROLES,
         standings=ACCOUNT_STATUSES,
         factors=FACTORS,

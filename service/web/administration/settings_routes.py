@@ -71,7 +71,7 @@ async def set_retention(request: AnyRequest, context: PageContextDependency) -> 
         form.add_error("programme_id", translator.gettext(UNKNOWN_PROGRAMME_CHOSEN))
     if form.errors:
         return await _shown(request, context, form)
-    at, by = _premises(request), context.caller
+    at, by = _erasure_context(request), context.caller
     await save_retention_period(at.pool, by.tenant_id, programme_id, months, by=by.person_id, at=at.now())
     return redirect_to("/settings?told=kept")
 
@@ -83,9 +83,9 @@ def _admin(context: PageContext) -> None:
     require_role_for(context.caller, "manage_retention")
 
 
-def _premises(request: AnyRequest) -> ErasureContext:
-    premises: ErasureContext = get_services(request.app.state).erasure
-    return premises
+def _erasure_context(request: AnyRequest) -> ErasureContext:
+    erasure: ErasureContext = get_services(request.app.state).erasure
+    return erasure
 
 
 async def _programmes(request: AnyRequest) -> dict[UUID, str]:
@@ -108,7 +108,7 @@ async def _shown(
     request: AnyRequest, context: PageContext, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
     _admin(context)
-    at, tenant_id = _premises(request), context.caller.tenant_id
+    at, tenant_id = _erasure_context(request), context.caller.tenant_id
     programmes, due = await _programmes(request), await scheduled_erasures(at, tenant_id)
     periods = await retention_periods(at.pool, tenant_id)
     shown = SettingsPage(

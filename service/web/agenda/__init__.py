@@ -1,1 +1,1 @@
-"""What is due, with the deed that settles it; and the same in a calendar of the reader's own."""
+"""What is due, with the action that settles it; and the same in a calendar of the reader's own."""

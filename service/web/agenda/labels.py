@@ -1,4 +1,4 @@
-"""The agenda as a page: what is overdue, what this week asks, what comes later; each with the deed that settles it."""
+"""What the agenda calls the kinds of things that are due."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""The agenda as a page: what is overdue, what this week asks, what comes later; each with the deed that settles it."""
+"""The agenda as a page: what is overdue, what this week asks, what comes later; each with the action that settles it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ class TodoItem(Struct, frozen=True, kw_only=True):
     """One thing that is due."""
 
     item: AgendaItem
-    deed: AgendaAction
+    action: AgendaAction
     who: str | None
     """The person of the step it comes from."""
 
@@ -101,10 +101,10 @@ def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> Tod
     step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
     meeting = step.planned.meeting if step else None
     who = people.get(meeting.contact_id) if meeting else None
-    deed = ACTION_BY_KIND[item.kind]
-    if deed == "refusal" and (step is None or step.stage != "run"):
-        deed = "none"
-    return TodoItem(item=item, deed=deed, who=who)
+    action = ACTION_BY_KIND[item.kind]
+    if action == "refusal" and (step is None or step.stage != "run"):
+        action = "none"
+    return TodoItem(item=item, action=action, who=who)
 
 
 def _finding(overdue: int, this_week: int, all_: int, translator: Translator) -> str:

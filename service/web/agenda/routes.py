@@ -1,4 +1,4 @@
-"""The agenda: everything that is due, the deeds that settle it, and the calendar feed."""
+"""The agenda: everything that is due, the forms that settle it, and the calendar feed."""
 
 from uuid import UUID
 

@@ -65,13 +65,13 @@ async def subscribe_weekly_email(
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask for the letter, or for another time."""
-    folded, letters = await _own(context, journey_id)
+    folded, subscriptions = await _own(context, journey_id)
     form = await read_form(request)
     weekday, hour = form.number("weekday", 1, 7, needed=True), form.number("hour", 0, 23, needed=True)
     if weekday is None or hour is None or services.mailer is None:
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
     zone = folded.journey.started.event.time_zone
-    if not await letters.subscribe(
+    if not await subscriptions.subscribe(
         context.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
     ):
         raise NotFoundException
@@ -83,8 +83,8 @@ async def unsubscribe_weekly_email(
     context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Switch it off."""
-    _, letters = await _own(context, journey_id)
-    await letters.unsubscribe(context.caller, journey_id)
+    _, subscriptions = await _own(context, journey_id)
+    await subscriptions.unsubscribe(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly-off")
 
 
@@ -94,9 +94,9 @@ async def load_weekly_email_card(
     """None where there are no accounts; and nobody but the client gets one."""
     if context.rights is None or folded.level != "own":
         return None
-    letters = WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
+    subscriptions = WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
     return WeeklyEmailCard(
-        wanted=await letters.get(context.caller, folded.journey_id),
+        wanted=await subscriptions.get(context.caller, folded.journey_id),
         form=FormData(),
         can_be_sent=services.mailer is not None,
     )

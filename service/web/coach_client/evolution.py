@@ -82,7 +82,7 @@ class Evolution(Struct, frozen=True, kw_only=True):
     axis: PromiseChart
     roles: tuple[EvolutionRow, ...]
     """Promise 0-100, and appeal beside it."""
-    wishes: tuple[EvolutionRow, ...]
+    criteria: tuple[EvolutionRow, ...]
     """Weights 0-1, the heaviest now first."""
     dread: EvolutionRow | None
     """Beforehand 0-10, and afterwards beside it."""
@@ -93,7 +93,7 @@ class Evolution(Struct, frozen=True, kw_only=True):
     @property
     def rows(self) -> tuple[EvolutionRow, ...]:
         """Every row, from top to bottom."""
-        return (*self.roles, *self.wishes, *(one for one in (self.dread, self.energy) if one))
+        return (*self.roles, *self.criteria, *(one for one in (self.dread, self.energy) if one))
 
 
 def build_evolution(
@@ -116,7 +116,7 @@ def build_evolution(
     return Evolution(
         axis=axis,
         roles=_roles(state, axis, sounded[-1], looks, most),
-        wishes=_wishes(state, looks),
+        criteria=_criteria(state, looks),
         dread=_dread(state, days),
         energy=_energy(weeks, energy),
         period=_band(weeks, period),
@@ -161,9 +161,9 @@ def _roles(
     )
 
 
-def _wishes(state: LearningState, looks: Sequence[date | None]) -> tuple[EvolutionRow, ...]:
+def _criteria(state: LearningState, looks: Sequence[date | None]) -> tuple[EvolutionRow, ...]:
     weighed = [weighted_criteria(state, day, DEFAULT_PARAMETERS) if day else () for day in looks]
-    weights = [{one.named.criterion_id: one.weight for one in wishes} for wishes in weighed]
+    weights = [{one.named.criterion_id: one.weight for one in criteria} for criteria in weighed]
     shown = [one for one in weighed[-1] if one.traded][:MAX_CRITERIA]
     rows = [
         (one.named.wording, tuple(known.get(one.named.criterion_id) for known in weights)) for one in shown

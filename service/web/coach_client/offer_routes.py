@@ -88,7 +88,7 @@ async def offer_steps(
         OfferedExperimentInput(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen
     )
     command = OfferSuggestions(happened_on=client.today, monday=monday_of(client.today), offers=offers)
-    return await _told(context, client, form, "offered", command)
+    return await _submit(context, client, form, "offered", command)
 
 
 @post("/clients/{journey_id:uuid}/challenges", name="client_challenge")
@@ -103,7 +103,7 @@ async def set_challenge(
         what=form.text("what", needed=current_translator().gettext(CHALLENGE_REQUIRED), most=500) or "",
         due=_due(form, client),
     )
-    return await _told(context, client, form, "challenged", command)
+    return await _submit(context, client, form, "challenged", command)
 
 
 @post("/clients/{journey_id:uuid}/quests", name="client_quest")
@@ -115,7 +115,7 @@ async def offer_quest(
     quest = form.choice("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
     if quest is None:
         return await _shown(context, client.journey_id, form)
-    return await _told(context, client, form, "quest", OfferQuest(happened_on=client.today, quest=quest))
+    return await _submit(context, client, form, "quest", OfferQuest(happened_on=client.today, quest=quest))
 
 
 @post("/clients/{journey_id:uuid}/discoveries", name="client_discover")
@@ -136,7 +136,7 @@ async def add_discovery(
     command = DiscoverRole(
         happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach"
     )
-    return await _told(context, client, form, "discovered", command)
+    return await _submit(context, client, form, "discovered", command)
 
 
 def _due(form: FormData, client: ClientContext) -> date | None:
@@ -153,7 +153,7 @@ def _code(role_id: UUID, kind: str) -> str:
     return f"{role_id}.{kind}"
 
 
-async def _told(
+async def _submit(
     context: PageContext, client: ClientContext, form: FormData, receipt: str, command: UserCommand
 ) -> HtmlResponse:
     if form.errors or not await submit_commands(context, client.journey_id, form, command):

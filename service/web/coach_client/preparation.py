@@ -113,9 +113,9 @@ def _conclusions(weeks: Weeks, period: ComparedPeriod) -> tuple[tuple[int, str],
     )
 
 
-def _most_telling(told: tuple[str, ...]) -> tuple[str, ...]:
+def _most_telling(sentences: tuple[str, ...]) -> tuple[str, ...]:
     """As much of the difference as fits; the most important stands first."""
-    return told[:MAX_SENTENCES]
+    return sentences[:MAX_SENTENCES]
 
 
 def _last_talk(coaching: Coaching, period: ComparedPeriod) -> LastTalk | None:

@@ -74,7 +74,7 @@ async def record_talk(
         conclusion=form.text("conclusion", most=500),
     )
     agreed = {number: one for number in COMMITMENT_FIELDS if (one := _commitment(form, client, talk, number))}
-    return await _told(context, client, form, "talked", talk, *agreed.values(), where=_where_in(agreed))
+    return await _submit(context, client, form, "talked", talk, *agreed.values(), where=_where_in(agreed))
 
 
 @post("/clients/{journey_id:uuid}/commitments/settle", name="client_settle")
@@ -88,7 +88,7 @@ async def settle_commitment(
     if commitment_id is None or kept is None:
         return await _shown(context, client.journey_id, form)
     command = SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")
-    return await _told(context, client, form, "settled", command)
+    return await _submit(context, client, form, "settled", command)
 
 
 @post("/clients/{journey_id:uuid}/notes", name="client_note")
@@ -100,7 +100,7 @@ async def write_note(
     text = form.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
     shared = form.choice("readers", ("self", "both")) == "both"
     command = WriteNote(happened_on=client.today, note_id=form.new_id("note"), text=text or "", shared=shared)
-    return await _told(context, client, form, "written_shared" if shared else "written", command)
+    return await _submit(context, client, form, "written_shared" if shared else "written", command)
 
 
 @post("/clients/{journey_id:uuid}/notes/share", name="client_share")
@@ -113,7 +113,9 @@ async def share_note(
     if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
         form.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
         return await _shown(context, client.journey_id, form)
-    return await _told(context, client, form, "shared", ShareNote(happened_on=client.today, note_id=note_id))
+    return await _submit(
+        context, client, form, "shared", ShareNote(happened_on=client.today, note_id=note_id)
+    )
 
 
 @post("/clients/{journey_id:uuid}/stance", name="client_stance")
@@ -125,7 +127,7 @@ async def take_stance(
     stance = form.choice("stance", get_args(Stance), needed=True)
     if stance is None:
         return await _shown(context, client.journey_id, form)
-    return await _told(context, client, form, "stance", SetStance(happened_on=client.today, stance=stance))
+    return await _submit(context, client, form, "stance", SetStance(happened_on=client.today, stance=stance))
 
 
 NO_SUCH_NOTE = gettext_noop("There is no such note of yours.")
@@ -158,7 +160,7 @@ def _where_in(agreed: dict[int, MakeCommitment]) -> FieldLocator:
     return where
 
 
-async def _told(
+async def _submit(
     context: PageContext,
     client: ClientContext,
     form: FormData,

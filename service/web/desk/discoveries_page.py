@@ -112,10 +112,10 @@ def normalized_title(title: str) -> str:
 
 
 def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
-    facts = min((role.discovered for _, role in some), key=lambda one: one.happened_on)
+    state = min((role.discovered for _, role in some), key=lambda one: one.happened_on)
     return DeskDiscovery(
-        title=facts.title,
-        distance=facts.distance,
+        title=state.title,
+        distance=state.distance,
         isco_group=next((role.discovered.isco_group for _, role in some if role.discovered.isco_group), None),
         aims=tuple(sorted((aim for aim, _ in some), key=lambda one: (one.on, one.called))),
     )

@@ -72,8 +72,10 @@ async def _answered(
     journey_id = form.uuid("journey_id", needed=True)
     rule = form.choice("rule", get_args(StuckRule), needed=True)
     if journey_id and rule and not form.errors:
-        wish = command(rule, await _today(context, journey_id))
-        if not form.errors and (recorded := await submit_commands(context, journey_id, form, wish)):
+        command_on_alert = command(rule, await _today(context, journey_id))
+        if not form.errors and (
+            recorded := await submit_commands(context, journey_id, form, command_on_alert)
+        ):
             await get_services(request.app.state).projector.wait_for(recorded.position, WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=receipt)}")
     return await _shown(context, asked, form)

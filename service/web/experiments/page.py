@@ -80,8 +80,8 @@ def build_experiment_page(
     journey = folded.journey
     step = journey.experiments[experiment_id]
     book = HistoryFormatter(journey, reader)
-    told = book.lines(one for one in entries if _is_of(one, experiment_id))
-    lines = tuple(_here(one, book.called.experiment(experiment_id)) for one in told)
+    commands_told = book.lines(one for one in entries if _is_of(one, experiment_id))
+    lines = tuple(_here(one, book.called.experiment(experiment_id)) for one in commands_told)
     moved = _moved(folded.state(PROFILE), experiment_id, folded.today)
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None

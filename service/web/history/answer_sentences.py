@@ -18,46 +18,48 @@ from service.web.history.reference_labels import ReferenceLabels
 from service.web.labels import CHANNEL_CHOICES
 
 
-def describe_answer_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_answer_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """What came back on an approach, and what follows; None for what is something else."""
-    match fact:
+    match event:
         case AnswerReceived():
             answer = translatable("An answer came.")
-            words = code_message(ANSWERS, fact.answer)
-            return experiment_sentence(answer, called, fact.experiment_id, words, fact.note)
+            words = code_message(ANSWERS, event.answer)
+            return experiment_sentence(answer, called, event.experiment_id, words, event.note)
         case SilenceElapsed():
-            return experiment_sentence(translatable("No answer came in 28 days."), called, fact.experiment_id)
+            return experiment_sentence(
+                translatable("No answer came in 28 days."), called, event.experiment_id
+            )
         case FollowUpPlanned():
-            planned = translatable("A day was set to come back: %(day)s.", day=fact.due)
-            return experiment_sentence(planned, called, fact.experiment_id, fact.what)
+            planned = translatable("A day was set to come back: %(day)s.", day=event.due)
+            return experiment_sentence(planned, called, event.experiment_id, event.what)
         case FollowUpFellDue():
-            step = called.steps.get(fact.follow_up_id)
+            step = called.steps.get(event.follow_up_id)
             return event_sentence(
                 translatable("A day to come back had come."), called.experiment(step), step=step
             )
         case KeptOnFile():
-            kept = translatable("They keep the papers until %(day)s.", day=fact.until)
-            return experiment_sentence(kept, called, fact.experiment_id)
+            kept = translatable("They keep the papers until %(day)s.", day=event.until)
+            return experiment_sentence(kept, called, event.experiment_id)
         case KeptOnFileExpired():
             return experiment_sentence(
-                translatable("The papers are kept no longer."), called, fact.experiment_id
+                translatable("The papers are kept no longer."), called, event.experiment_id
             )
         case _:
-            return _of_feedback(fact, called) or _of_papers(fact, called)
+            return _of_feedback(event, called) or _of_papers(event, called)
 
 
-def _of_feedback(fact: object, called: ReferenceLabels) -> EventSentence | None:
-    match fact:
+def _of_feedback(event: object, called: ReferenceLabels) -> EventSentence | None:
+    match event:
         case FeedbackAgreed():
             agreed = translatable("They agreed that one may ring afterwards.")
-            return experiment_sentence(agreed, called, fact.experiment_id)
+            return experiment_sentence(agreed, called, event.experiment_id)
         case FeedbackRequested():
-            way = code_message(CHANNEL_CHOICES, fact.channel) if fact.channel else None
+            way = code_message(CHANNEL_CHOICES, event.channel) if event.channel else None
             return experiment_sentence(
-                translatable("It was asked what decided it."), called, fact.experiment_id, way
+                translatable("It was asked what decided it."), called, event.experiment_id, way
             )
         case FeedbackReceived():
-            points = fact.points
+            points = event.points
             said_so = (
                 points.competence,
                 points.requirements,
@@ -66,40 +68,40 @@ def _of_feedback(fact: object, called: ReferenceLabels) -> EventSentence | None:
             )
             came = (
                 translatable("They said what decided it.")
-                if fact.usable
+                if event.usable
                 else translatable("They gave empty phrases, which change nothing.")
             )
-            return experiment_sentence(came, called, fact.experiment_id, *said_so, fact.note)
+            return experiment_sentence(came, called, event.experiment_id, *said_so, event.note)
         case RefusalPaused():
             paused = (
                 translatable("The moment after a refusal was skipped.")
-                if fact.skipped
+                if event.skipped
                 else translatable("A moment was taken after a refusal.")
             )
-            return experiment_sentence(paused, called, fact.experiment_id)
+            return experiment_sentence(paused, called, event.experiment_id)
         case RefusalConcluded():
             drawn = (
                 translatable("A refusal changes one thing.")
-                if fact.change
+                if event.change
                 else translatable("There was nothing in a refusal.")
             )
-            return experiment_sentence(drawn, called, fact.experiment_id, fact.change)
+            return experiment_sentence(drawn, called, event.experiment_id, event.change)
         case _:
             return None
 
 
-def _of_papers(fact: object, called: ReferenceLabels) -> EventSentence | None:
-    match fact:
+def _of_papers(event: object, called: ReferenceLabels) -> EventSentence | None:
+    match event:
         case PitchRevised():
-            return event_sentence(translatable("The pitch got a new version."), (), (fact.wording,))
+            return event_sentence(translatable("The pitch got a new version."), (), (event.wording,))
         case ApplicationSent():
-            pitch = called.names_of(fact.pitch_id)
+            pitch = called.names_of(event.pitch_id)
             return experiment_sentence(
-                translatable("The papers went out."), called, fact.experiment_id, fact.cv, *pitch
+                translatable("The papers went out."), called, event.experiment_id, event.cv, *pitch
             )
         case PitchTried():
-            pitch = called.names_of(fact.pitch_id)
-            tried = translatable("The pitch was tried, and landed %(rating)s of 10.", rating=fact.landed)
-            return experiment_sentence(tried, called, fact.experiment_id, *pitch)
+            pitch = called.names_of(event.pitch_id)
+            tried = translatable("The pitch was tried, and landed %(rating)s of 10.", rating=event.landed)
+            return experiment_sentence(tried, called, event.experiment_id, *pitch)
         case _:
             return None

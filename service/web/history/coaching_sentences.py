@@ -21,74 +21,76 @@ from service.web.history.experiment_sentences import next_step_message
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
 
 
-def describe_coaching_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_coaching_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """Talks, notes, agreements and quests; None for what is something else."""
-    match fact:
+    match event:
         case CoachAssigned():
-            return event_sentence(translatable("A coach was chosen."), (fact.name,))
+            return event_sentence(translatable("A coach was chosen."), (event.name,))
         case CoachStanceSet():
             return event_sentence(
-                translatable("The coach took another stance."), (), (code_message(STANCES, fact.stance),)
+                translatable("The coach took another stance."), (), (code_message(STANCES, event.stance),)
             )
         case CheckInHeld():
             held = translatable("Client and coach spoke.")
-            return event_sentence(held, (), (fact.conclusion, fact.note, next_step_message(fact.next_step)))
+            return event_sentence(
+                held, (), (event.conclusion, event.note, next_step_message(event.next_step))
+            )
         case NoteWritten():
-            return event_sentence(translatable("A note was written."), (), (fact.text,))
+            return event_sentence(translatable("A note was written."), (), (event.text,))
         case NoteShared():
             return event_sentence(translatable("A note was shared."))
         case TrustRated():
-            return event_sentence(translatable("Trust in the coach: %(rating)s of 10.", rating=fact.rating))
+            return event_sentence(translatable("Trust in the coach: %(rating)s of 10.", rating=event.rating))
         case _:
-            return _of_agreements(fact, called) or _of_quests(fact)
+            return _of_agreements(event, called) or _of_quests(event)
 
 
-def _of_agreements(fact: object, called: ReferenceLabels) -> EventSentence | None:
-    match fact:
+def _of_agreements(event: object, called: ReferenceLabels) -> EventSentence | None:
+    match event:
         case CommitmentMade():
             made = translatable("Something was promised.")
-            if fact.due:
-                made = translatable("Something was promised, by %(day)s.", day=fact.due)
-            return event_sentence(made, (), (fact.what,))
+            if event.due:
+                made = translatable("Something was promised, by %(day)s.", day=event.due)
+            return event_sentence(made, (), (event.what,))
         case CommitmentSettled():
             kept = translatable("A promise was kept.")
             let_go = translatable("A promise was let go.")
             return event_sentence(
-                kept if fact.kept else let_go, called.names_of(fact.commitment_id), (fact.note,)
+                kept if event.kept else let_go, called.names_of(event.commitment_id), (event.note,)
             )
         case ChallengeSet():
             dared = translatable("A challenge was set.")
-            if fact.due:
-                dared = translatable("A challenge was set, for %(day)s.", day=fact.due)
-            return event_sentence(dared, (), (fact.what,))
+            if event.due:
+                dared = translatable("A challenge was set, for %(day)s.", day=event.due)
+            return event_sentence(dared, (), (event.what,))
         case ChallengeAnswered():
-            answer = (code_message(CHALLENGE_ANSWERS, fact.answer),)
+            answer = (code_message(CHALLENGE_ANSWERS, event.answer),)
             return event_sentence(
-                translatable("A challenge was answered."), called.names_of(fact.challenge_id), answer
+                translatable("A challenge was answered."), called.names_of(event.challenge_id), answer
             )
         case _:
             return None
 
 
-def _of_quests(fact: object) -> EventSentence | None:
-    match fact:
+def _of_quests(event: object) -> EventSentence | None:
+    match event:
         case QuestOffered():
-            return event_sentence(translatable("A quest was offered."), (code_message(QUESTS, fact.quest),))
+            return event_sentence(translatable("A quest was offered."), (code_message(QUESTS, event.quest),))
         case QuestTaken():
-            return event_sentence(translatable("A quest was taken on."), (code_message(QUESTS, fact.quest),))
+            return event_sentence(translatable("A quest was taken on."), (code_message(QUESTS, event.quest),))
         case QuestDeclined():
-            return event_sentence(translatable("A quest was declined."), (code_message(QUESTS, fact.quest),))
+            return event_sentence(translatable("A quest was declined."), (code_message(QUESTS, event.quest),))
         case AlertOpened():
-            return event_sentence(translatable("An alert opened."), (code_message(STUCK_RULES, fact.rule),))
+            return event_sentence(translatable("An alert opened."), (code_message(STUCK_RULES, event.rule),))
         case AlertClosed():
-            return event_sentence(translatable("An alert closed."), (code_message(STUCK_RULES, fact.rule),))
+            return event_sentence(translatable("An alert closed."), (code_message(STUCK_RULES, event.rule),))
         case AlertAcknowledged():
             return event_sentence(
-                translatable("An alert was seen."), (code_message(STUCK_RULES, fact.rule),), (fact.move,)
+                translatable("An alert was seen."), (code_message(STUCK_RULES, event.rule),), (event.move,)
             )
         case AlertSnoozed():
-            aside = translatable("An alert was laid aside until %(day)s.", day=fact.until)
-            return event_sentence(aside, (code_message(STUCK_RULES, fact.rule),))
+            aside = translatable("An alert was laid aside until %(day)s.", day=event.until)
+            return event_sentence(aside, (code_message(STUCK_RULES, event.rule),))
         case _:
             return None
 

@@ -73,12 +73,12 @@ class CorrectionField(Struct, frozen=True, kw_only=True):
         return ".".join(one for one in self.path if isinstance(one, str))
 
 
-def correction_fields(wish: EntryCommand) -> tuple[CorrectionField, ...]:
+def correction_fields(correction: EntryCommand) -> tuple[CorrectionField, ...]:
     """What can be said otherwise, in the order of the command."""
-    command = wish.command
-    told = msgspec.to_builtins(command)
-    walked = _Walk(type(command).__name__, wish.only)
-    return tuple(walked.struct((), inspect.type_info(type(command)), told))
+    command = correction.command
+    fields = msgspec.to_builtins(command)
+    walked = _Walk(type(command).__name__, correction.only)
+    return tuple(walked.struct((), inspect.type_info(type(command)), fields))
 
 
 class _Walk:

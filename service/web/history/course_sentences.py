@@ -19,61 +19,65 @@ from service.web.history.reference_labels import ReferenceLabels
 from service.web.labels import THEME_CHOICES
 
 
-def describe_course_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_course_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """How the journey was set up and ended; None for what is something else."""
-    match fact:
+    match event:
         case JourneyStarted():
             return event_sentence(
-                translatable("The journey began."), (fact.called,), (code_message(TRACKS, fact.track),)
+                translatable("The journey began."), (event.called,), (code_message(TRACKS, event.track),)
             )
         case ConditionDeclared():
-            return event_sentence(translatable("A hard condition was named."), (), (fact.wording,))
+            return event_sentence(translatable("A hard condition was named."), (), (event.wording,))
         case TrackSet():
-            return event_sentence(translatable("The track changed."), (), (code_message(TRACKS, fact.track),))
+            return event_sentence(
+                translatable("The track changed."), (), (code_message(TRACKS, event.track),)
+            )
         case PhaseEmphasised():
             return event_sentence(
-                translatable("Another phase came to the foreground."), (), (code_message(PHASES, fact.phase),)
+                translatable("Another phase came to the foreground."),
+                (),
+                (code_message(PHASES, event.phase),),
             )
         case PlanAdjusted():
-            return event_sentence(translatable("The plan was adjusted."), (), _adjusted(fact))
+            return event_sentence(translatable("The plan was adjusted."), (), _adjusted(event))
         case GameSwitched():
             on = translatable("The game was switched on.")
-            return event_sentence(on if fact.on else translatable("The game was switched off."))
+            return event_sentence(on if event.on else translatable("The game was switched off."))
         case EndingRecorded():
             return event_sentence(
-                translatable("The track ended."), (), (code_message(ENDINGS, fact.ending), fact.note)
+                translatable("The track ended."), (), (code_message(ENDINGS, event.ending), event.note)
             )
         case AfterCarePlanned():
-            planned = translatable("A day was set for care afterwards: %(day)s.", day=fact.due)
-            return event_sentence(planned, (), (fact.what,))
+            planned = translatable("A day was set for care afterwards: %(day)s.", day=event.due)
+            return event_sentence(planned, (), (event.what,))
         case _:
-            return _of_sight(fact, called) or _of_weeks(fact, called)
+            return _of_sight(event, called) or _of_weeks(event, called)
 
 
-def _adjusted(fact: PlanAdjusted) -> tuple[Message | None, ...]:
-    goal, end = fact.weekly_goal, fact.programme_end
+def _adjusted(event: PlanAdjusted) -> tuple[Message | None, ...]:
+    goal, end = event.weekly_goal, event.programme_end
     return (
         translatable("Steps a week: %(goal)s.", goal=goal) if goal else None,
         translatable("The programme ends on %(day)s.", day=end) if end else None,
     )
 
 
-def _of_sight(fact: object, called: ReferenceLabels) -> EventSentence | None:
-    match fact:
+def _of_sight(event: object, called: ReferenceLabels) -> EventSentence | None:
+    match event:
         case SightGranted():
-            words = (code_message(READERS, fact.reader), code_message(SCOPES, fact.scope))
-            return event_sentence(translatable("Somebody may look along."), (fact.name,), words)
+            words = (code_message(READERS, event.reader), code_message(SCOPES, event.scope))
+            return event_sentence(translatable("Somebody may look along."), (event.name,), words)
         case SightWithdrawn():
             return event_sentence(
-                translatable("Somebody may not look along any more."), called.names_of(fact.reader_id)
+                translatable("Somebody may not look along any more."), called.names_of(event.reader_id)
             )
         case SightExpired():
             return event_sentence(
-                translatable("The time to look along was over."), called.names_of(fact.reader_id)
+                translatable("The time to look along was over."), called.names_of(event.reader_id)
             )
         case ConsentGiven():
             return event_sentence(
-                translatable("A consent was given."), (), (code_message(PURPOSES, fact.purpose),)
+                translatable("A consent was given."), (), (code_message(PURPOSES, event.purpose),)
             )
         case ConsentWithdrawn():
             return event_sentence(translatable("A consent was withdrawn."))
@@ -83,64 +87,66 @@ def _of_sight(fact: object, called: ReferenceLabels) -> EventSentence | None:
             return None
 
 
-def _of_weeks(fact: object, _called: ReferenceLabels) -> EventSentence | None:
-    match fact:
+def _of_weeks(event: object, _called: ReferenceLabels) -> EventSentence | None:
+    match event:
         case WeekPlanned():
-            aim = translatable("The week of %(day)s got an aim.", day=fact.monday)
-            return event_sentence(aim, (), (fact.intention,))
+            aim = translatable("The week of %(day)s got an aim.", day=event.monday)
+            return event_sentence(aim, (), (event.intention,))
         case WeekReviewed():
-            closed = translatable("The week of %(day)s was closed.", day=fact.monday)
-            return event_sentence(closed, (), (fact.conclusion,))
+            closed = translatable("The week of %(day)s was closed.", day=event.monday)
+            return event_sentence(closed, (), (event.conclusion,))
         case RestDeclared():
-            rest = translatable("The week of %(day)s was taken off.", day=fact.monday)
-            return event_sentence(rest, (), (fact.reason,))
+            rest = translatable("The week of %(day)s was taken off.", day=event.monday)
+            return event_sentence(rest, (), (event.reason,))
         case WeekTurned():
-            return event_sentence(translatable("The week of %(day)s began.", day=fact.monday))
+            return event_sentence(translatable("The week of %(day)s began.", day=event.monday))
         case SuggestionOffered():
             return event_sentence(
-                translatable("Steps were suggested for the week of %(day)s.", day=fact.monday)
+                translatable("Steps were suggested for the week of %(day)s.", day=event.monday)
             )
         case EnergyRated():
-            return event_sentence(translatable("Energy: %(rating)s of 10.", rating=fact.rating))
+            return event_sentence(translatable("Energy: %(rating)s of 10.", rating=event.rating))
         case _:
             return None
 
 
-def describe_portrait_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_portrait_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """Who the client is and what she looks for; None for what is something else."""
-    match fact:
+    match event:
         case IntakeAgreed():
-            words = (fact.question, fact.aim, fact.occasion, fact.context)
+            words = (event.question, event.aim, event.occasion, event.context)
             return event_sentence(translatable("The agreement of the intake was written."), (), words)
         case QuestionsAnswered():
             return event_sentence(
-                translatable("The three questions were answered."), (), (fact.can, fact.want, fact.move)
+                translatable("The three questions were answered."), (), (event.can, event.want, event.move)
             )
         case ValueNamed():
-            return event_sentence(translatable("A value was named."), (), (fact.wording,))
+            return event_sentence(translatable("A value was named."), (), (event.wording,))
         case DreamDecoded():
-            qualities = (one.wording for one in fact.qualities)
-            return event_sentence(translatable("An old dream was decoded."), (), (fact.dream, *qualities))
+            qualities = (one.wording for one in event.qualities)
+            return event_sentence(translatable("An old dream was decoded."), (), (event.dream, *qualities))
         case IdealSketched():
-            qualities = (one.wording for one in fact.qualities)
-            return event_sentence(translatable("An ideal job was sketched."), (), (fact.sketch, *qualities))
+            qualities = (one.wording for one in event.qualities)
+            return event_sentence(translatable("An ideal job was sketched."), (), (event.sketch, *qualities))
         case StoryRecorded():
-            return event_sentence(translatable("A story was told."), (fact.title,), (fact.story,))
+            return event_sentence(translatable("A story was told."), (event.title,), (event.story,))
         case GoalSet():
             aim = translatable("A goal was set.")
-            if fact.due:
-                aim = translatable("A goal was set, for %(day)s.", day=fact.due)
-            return event_sentence(aim, (), (fact.wording,))
+            if event.due:
+                aim = translatable("A goal was set, for %(day)s.", day=event.due)
+            return event_sentence(aim, (), (event.wording,))
         case GoalReached():
-            return event_sentence(translatable("A goal was reached."), called.names_of(fact.goal_id))
+            return event_sentence(translatable("A goal was reached."), called.names_of(event.goal_id))
         case ReflectionDone():
             return event_sentence(
                 translatable("Something was written in private."),
                 (),
-                (code_message(THEME_CHOICES, fact.theme),),
+                (code_message(THEME_CHOICES, event.theme),),
             )
         case AssessmentNoted():
-            found = (one.wording for one in fact.strengths)
-            return event_sentence(translatable("A test was noted."), (fact.instrument,), (*found, fact.note))
+            found = (one.wording for one in event.strengths)
+            return event_sentence(
+                translatable("A test was noted."), (event.instrument,), (*found, event.note)
+            )
         case _:
             return None

@@ -150,88 +150,88 @@ class EntryCommand(Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
 
 
-def command_for_entry(facts: NumberedEvents, number: int) -> EntryCommand | None:
+def command_for_entry(events: NumberedEvents, number: int) -> EntryCommand | None:
     """The command for an entry; None when no form says it again."""
-    fact = facts[number]
-    match fact:
+    event = events[number]
+    match event:
         case ex.ExperimentPlanned():
-            return EntryCommand(command=plan_command_for(facts, fact, number))
+            return EntryCommand(command=plan_command_for(events, event, number))
         case ro.RoleDiscovered() | ContactAdded() | EmployerNamed():
-            return _named(facts, number, fact)
+            return _named(events, number, event)
         case AppealRated() | OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() if (
-            command := evidence_command_for(fact)
+            command := evidence_command_for(event)
         ):
             return EntryCommand(command=command)
-        case CriterionNamed() if fact.source.id is None:
-            wish = le.NameCriterion(
-                happened_on=fact.happened_on, criterion_id=fact.criterion_id, wording=fact.wording
+        case CriterionNamed() if event.source.id is None:
+            correction = le.NameCriterion(
+                happened_on=event.happened_on, criterion_id=event.criterion_id, wording=event.wording
             )
-            return EntryCommand(command=wish)
-        case InsightNamed() if fact.source.kind != "market":
+            return EntryCommand(command=correction)
+        case InsightNamed() if event.source.kind != "market":
             insight = NameInsight(
-                happened_on=fact.happened_on,
-                insight_id=fact.insight_id,
-                wording=fact.wording,
-                found=fact.source.kind,
-                found_in=fact.source.id,
+                happened_on=event.happened_on,
+                insight_id=event.insight_id,
+                wording=event.wording,
+                found=event.source.kind,
+                found_in=event.source.id,
             )
             return EntryCommand(command=insight)
         case an.AnswerReceived():
-            return EntryCommand(command=answer_command_for(facts, number, fact))
+            return EntryCommand(command=answer_command_for(events, number, event))
         case mk.LeadNoted():
-            return EntryCommand(command=_lead(fact))
+            return EntryCommand(command=_lead(event))
         case _:
-            kind = COMMAND_BY_EVENT.get(type(fact))
-            return EntryCommand(command=command_with_same_fields(fact, kind)) if kind else None
+            kind = COMMAND_BY_EVENT.get(type(event))
+            return EntryCommand(command=command_with_same_fields(event, kind)) if kind else None
 
 
-def command_with_same_fields(fact: JourneyEvent, kind: type) -> JourneyCommand:
+def command_with_same_fields(event: JourneyEvent, kind: type) -> JourneyCommand:
     """The command that calls everything by the same names."""
-    told = msgspec.to_builtins(fact)
+    fields = msgspec.to_builtins(event)
     names = {one.name for one in msgspec.structs.fields(kind)}
-    plain = {name: value for name, value in told.items() if name in names}
+    plain = {name: value for name, value in fields.items() if name in names}
     return cast("JourneyCommand", msgspec.convert({**plain, "type": kind.__name__}, kind))
 
 
 def _named(
-    facts: NumberedEvents, number: int, fact: ro.RoleDiscovered | ContactAdded | EmployerNamed
+    events: NumberedEvents, number: int, event: ro.RoleDiscovered | ContactAdded | EmployerNamed
 ) -> EntryCommand | None:
     """What was named with a plan is said again with that plan; the rest by itself."""
-    if plan := plan_that_introduced(facts, fact):
-        return EntryCommand(command=plan_command_for(facts, plan, number), only=_BY_A_PLAN[type(fact)])
-    match fact:
-        case ro.RoleDiscovered() if fact.source.kind != "market":
+    if plan := plan_that_introduced(events, event):
+        return EntryCommand(command=plan_command_for(events, plan, number), only=_BY_A_PLAN[type(event)])
+    match event:
+        case ro.RoleDiscovered() if event.source.kind != "market":
             discovery = ro_commands.DiscoverRole(
-                happened_on=fact.happened_on,
-                role_id=fact.role_id,
-                title=fact.title,
-                distance=fact.distance,
-                found=fact.source.kind,
-                found_in=fact.source.id,
-                isco_group=fact.isco_group,
+                happened_on=event.happened_on,
+                role_id=event.role_id,
+                title=event.title,
+                distance=event.distance,
+                found=event.source.kind,
+                found_in=event.source.id,
+                isco_group=event.isco_group,
             )
             return EntryCommand(command=discovery)
-        case ContactAdded() if fact.source.id is None and fact.tie:
+        case ContactAdded() if event.source.id is None and event.tie:
             contact = AddContact(
-                happened_on=fact.happened_on,
-                contact_id=fact.contact_id,
-                name=fact.name,
-                tie=fact.tie,
-                relation=fact.relation,
-                employer=EmployerInput(employer_id=fact.employer_id) if fact.employer_id else None,
+                happened_on=event.happened_on,
+                contact_id=event.contact_id,
+                name=event.name,
+                tie=event.tie,
+                relation=event.relation,
+                employer=EmployerInput(employer_id=event.employer_id) if event.employer_id else None,
             )
             return EntryCommand(command=contact)
         case _:
             return None
 
 
-def _lead(fact: mk.LeadNoted) -> JourneyCommand:
+def _lead(event: mk.LeadNoted) -> JourneyCommand:
     return mk_commands.NoteLead(
-        happened_on=fact.happened_on,
-        lead_id=fact.lead_id,
-        channel=fact.channel,
-        what=fact.what,
-        role_id=fact.role_id,
-        contact_id=fact.contact_id,
-        employer=EmployerInput(employer_id=fact.employer_id) if fact.employer_id else None,
+        happened_on=event.happened_on,
+        lead_id=event.lead_id,
+        channel=event.channel,
+        what=event.what,
+        role_id=event.role_id,
+        contact_id=event.contact_id,
+        employer=EmployerInput(employer_id=event.employer_id) if event.employer_id else None,
     )

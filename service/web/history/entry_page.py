@@ -31,7 +31,7 @@ class EntryPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     line: HistoryLine
-    wish: EntryCommand | None
+    correction: EntryCommand | None
     """The command to say it again; None when no form does."""
     asked: tuple[CorrectionField, ...]
     back: RetractionPreview | None
@@ -51,12 +51,12 @@ def build_entry_page(
     """One of the entries that the reader may see."""
     book = HistoryFormatter(journey, reader)
     line = book.line(entries[number])
-    wish = _wish(book, line, reader, today) if line.may_change else None
+    correction = _correction(book, line, reader, today) if line.may_change else None
     back = preview_retraction(journey, number, today, reader) if _may_go(book, line) else None
     return EntryPage(
         line=line,
-        wish=wish,
-        asked=correction_fields(wish) if wish else (),
+        correction=correction,
+        asked=correction_fields(correction) if correction else (),
         back=back,
         gone=_lines(book, entries, back.gone if back else ()),
         changed=_lines(book, entries, back.changed if back else ()),
@@ -66,20 +66,24 @@ def build_entry_page(
     )
 
 
-def _wish(book: HistoryFormatter, line: HistoryLine, reader: UUID | None, today: date) -> EntryCommand | None:
+def _correction(
+    book: HistoryFormatter, line: HistoryLine, reader: UUID | None, today: date
+) -> EntryCommand | None:
     """The command that says it again; only one that, unchanged, would change nothing."""
-    fact = book.facts[line.number]
-    if not all(is_readable(text) for place in field_paths(fact) for text in texts_at(fact, place.split("."))):
+    event = book.facts[line.number]
+    if not all(
+        is_readable(text) for place in field_paths(event) for text in texts_at(event, place.split("."))
+    ):
         return None
-    wish = command_for_entry(book.facts, line.number)
-    if wish is None:
+    correction = command_for_entry(book.facts, line.number)
+    if correction is None:
         return None
-    unchanged = CorrectEntry(happened_on=today, number=line.number, restated=wish.command)
+    unchanged = CorrectEntry(happened_on=today, number=line.number, restated=correction.command)
     try:
         changes = decide(book.journey, unchanged, today, by=reader)
     except DomainError:
         return None
-    return None if changes else wish
+    return None if changes else correction
 
 
 def _may_go(book: HistoryFormatter, line: HistoryLine) -> bool:
@@ -100,11 +104,11 @@ def _removable(book: HistoryFormatter, line: HistoryLine) -> list[RemovableTexts
         return []
     now = book.facts.get(line.number)
     found: dict[str, dict[str, None]] = {}
-    for _, fact in book.wordings(line.number):
-        for place in field_paths(fact):
+    for _, event in book.wordings(line.number):
+        for place in field_paths(event):
             path = place.split(".")
             held = texts_at(now, path) if now else ()
-            for text in texts_at(fact, path):
+            for text in texts_at(event, path):
                 if text not in held and is_readable(text):
                     found.setdefault(place, {})[text] = None
     return [RemovableTexts(field=place, texts=tuple(texts)) for place, texts in found.items()]

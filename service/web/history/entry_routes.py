@@ -50,12 +50,12 @@ async def correct_entry(
     """Say it again."""
     folded, shown = await _read(context, journey_id, number)
     form = await read_form(request)
-    if shown.wish is None:
+    if shown.correction is None:
         return await _shown(context, journey_id, number, form)
-    wish = parse_correction(form, shown.wish, number, folded.journey, folded.today)
-    if wish and (
+    correction = parse_correction(form, shown.correction, number, folded.journey, folded.today)
+    if correction and (
         receipt := await submit_commands(
-            context, journey_id, form, wish, where=correction_field_locator(shown.asked)
+            context, journey_id, form, correction, where=correction_field_locator(shown.asked)
         )
     ):
         if receipt.events:
@@ -72,8 +72,10 @@ async def retract_entry(
     """Take it back; of a correction or a retraction, undo it."""
     folded, shown = await _read(context, journey_id, number)
     form = await read_form(request)
-    wish = RetractEntry(happened_on=folded.today, number=number, reason=form.text("back_reason", most=500))
-    if not form.errors and await submit_commands(context, journey_id, form, wish):
+    correction = RetractEntry(
+        happened_on=folded.today, number=number, reason=form.text("back_reason", most=500)
+    )
+    if not form.errors and await submit_commands(context, journey_id, form, correction):
         place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
     return await _shown(context, journey_id, number, form)
@@ -124,7 +126,7 @@ async def _shown(
     receipt: str = "",
 ) -> HtmlResponse:
     folded, shown = await _read(context, journey_id, number)
-    command = type(shown.wish.command).__name__ if shown.wish else ""
+    command = type(shown.correction.command).__name__ if shown.correction else ""
     begun = form or FormData(prefilled_form(shown.asked))
     begun.errors, begun.busy = form.errors, form.busy
     lines = (shown.line, *shown.gone, *shown.changed)

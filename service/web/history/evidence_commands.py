@@ -27,51 +27,51 @@ from domain.vocabulary import HeardSignal, OddsSignal
 _BY_THE_WAY = frozenset[OddsSignal](get_args(HeardSignal))
 
 
-def evidence_command_for(fact: EvidenceEvent) -> RecordEvidence | None:
+def evidence_command_for(event: EvidenceEvent) -> RecordEvidence | None:
     """The command for a piece of evidence; None when it came along with something else, and follows that."""
-    learned, source = _learned(fact), fact.source
+    learned, source = _learned(event), event.source
     if learned is None:
         return None
     match source.kind:
         case "experiment":
-            return RecordEvidence(happened_on=fact.happened_on, experiment_id=source.id, learned=learned)
+            return RecordEvidence(happened_on=event.happened_on, experiment_id=source.id, learned=learned)
         case "check_in":
-            return RecordEvidence(happened_on=fact.happened_on, check_in_id=source.id, learned=learned)
+            return RecordEvidence(happened_on=event.happened_on, check_in_id=source.id, learned=learned)
         case "intake":
-            return RecordEvidence(happened_on=fact.happened_on, learned=learned)
+            return RecordEvidence(happened_on=event.happened_on, learned=learned)
         case _:
             return None
 
 
-def _learned(fact: EvidenceEvent) -> LearningInput | None:
-    match fact:
+def _learned(event: EvidenceEvent) -> LearningInput | None:
+    match event:
         case AppealRated():
-            return LearningInput(appeal=fact.rating) if fact.source.id else None
+            return LearningInput(appeal=event.rating) if event.source.id else None
         case OddsSignalHeard():
-            by_itself = fact.answer_to is None and is_heard_signal(fact.signal)
+            by_itself = event.answer_to is None and is_heard_signal(event.signal)
             return (
-                LearningInput(odds=(OddsSignalInput(signal=fact.signal, role_id=fact.role_id),))
-                if by_itself and is_heard_signal(fact.signal)
+                LearningInput(odds=(OddsSignalInput(signal=event.signal, role_id=event.role_id),))
+                if by_itself and is_heard_signal(event.signal)
                 else None
             )
         case TradeoffMade():
             pair = TradeoffInput(
-                winner=CriterionInput(criterion_id=fact.winner),
-                loser=CriterionInput(criterion_id=fact.loser),
-                met_in_reality=fact.met_in_reality,
+                winner=CriterionInput(criterion_id=event.winner),
+                loser=CriterionInput(criterion_id=event.loser),
+                met_in_reality=event.met_in_reality,
             )
             return LearningInput(tradeoffs=(pair,))
         case StrengthObserved():
             strength = StrengthInput(
-                strength_id=fact.strength_id,
-                wording=fact.wording,
-                hidden=fact.hidden,
-                witness=fact.witness,
+                strength_id=event.strength_id,
+                wording=event.wording,
+                hidden=event.hidden,
+                witness=event.witness,
             )
             return LearningInput(strengths=(strength,))
         case GapFound():
             gap = GapInput(
-                gap_id=fact.gap_id, wording=fact.wording, closable=fact.closable, role_id=fact.role_id
+                gap_id=event.gap_id, wording=event.wording, closable=event.closable, role_id=event.role_id
             )
             return LearningInput(gaps=(gap,))
 
@@ -81,21 +81,21 @@ def is_heard_signal(signal: OddsSignal) -> TypeGuard[HeardSignal]:
     return signal in _BY_THE_WAY
 
 
-def answer_command_for(facts: NumberedEvents, number: int, fact: AnswerReceived) -> RecordAnswer:
+def answer_command_for(events: NumberedEvents, number: int, event: AnswerReceived) -> RecordAnswer:
     """The command for an answer, with what was heard along with it: the signals told right after it."""
     along: list[HeardSignal] = []
     for following in range(number + 1, number + 12):
-        one = facts.get(following)
-        if not isinstance(one, OddsSignalHeard) or one.answer_to != fact.experiment_id:
+        one = events.get(following)
+        if not isinstance(one, OddsSignalHeard) or one.answer_to != event.experiment_id:
             break
         if is_heard_signal(one.signal):
             along.append(one.signal)
     return RecordAnswer(
-        happened_on=fact.happened_on,
-        experiment_id=fact.experiment_id,
-        answer=fact.answer,
-        close=fact.close,
+        happened_on=event.happened_on,
+        experiment_id=event.experiment_id,
+        answer=event.answer,
+        close=event.close,
         also_heard=tuple(along),
-        heard_in=fact.heard_in,
-        note=fact.note,
+        heard_in=event.heard_in,
+        note=event.note,
     )

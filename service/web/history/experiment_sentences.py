@@ -29,79 +29,79 @@ from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
 from service.web.labels import CHANNEL_CHOICES
 
 
-def describe_experiment_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_experiment_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """A step from plan to conclusion; None for what is something else."""
-    match fact:
+    match event:
         case ExperimentPlanned():
             plan = translatable("A step was planned.")
-            if fact.planned_for:
-                plan = translatable("A step was planned for %(day)s.", day=fact.planned_for)
-            return event_sentence(plan, called.plan(fact), _plan(fact), step=fact.experiment_id)
+            if event.planned_for:
+                plan = translatable("A step was planned for %(day)s.", day=event.planned_for)
+            return event_sentence(plan, called.plan(event), _plan(event), step=event.experiment_id)
         case ExperimentRun():
             took_place = translatable("It took place.")
             return experiment_sentence(
-                took_place, called, fact.experiment_id, fact.note, _dread(fact.dread_after)
+                took_place, called, event.experiment_id, event.note, _dread(event.dread_after)
             )
         case ExperimentCancelled():
             called_off = translatable("The other side called it off.")
             return experiment_sentence(
-                called_off, called, fact.experiment_id, fact.note, _dread(fact.dread_after)
+                called_off, called, event.experiment_id, event.note, _dread(event.dread_after)
             )
         case ExperimentRefused():
             refused = translatable("The other side would not.")
             return experiment_sentence(
-                refused, called, fact.experiment_id, fact.note, _dread(fact.dread_after)
+                refused, called, event.experiment_id, event.note, _dread(event.dread_after)
             )
         case ExperimentDropped():
             return experiment_sentence(
-                translatable("The plan was taken back."), called, fact.experiment_id, fact.note
+                translatable("The plan was taken back."), called, event.experiment_id, event.note
             )
         case ExperimentConcluded():
-            following = next_step_message(fact.next_step)
+            following = next_step_message(event.next_step)
             concluded = translatable("The step was concluded.")
-            return experiment_sentence(concluded, called, fact.experiment_id, fact.conclusion, following)
+            return experiment_sentence(concluded, called, event.experiment_id, event.conclusion, following)
         case MadeVisible():
             visible = translatable("A step made the client visible to others.")
-            return experiment_sentence(visible, called, fact.experiment_id, fact.to)
+            return experiment_sentence(visible, called, event.experiment_id, event.to)
         case _:
             return None
 
 
-def describe_evidence_event(fact: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_evidence_event(event: object, called: ReferenceLabels) -> EventSentence | None:
     """What a step, a talk or the intake taught; None for what is something else."""
-    match fact:
+    match event:
         case AppealRated():
             return event_sentence(
-                _rated(fact), _where(called, fact.source, fact.role_id), step=_step_of(fact.source)
+                _rated(event), _where(called, event.source, event.role_id), step=_step_of(event.source)
             )
         case OddsSignalHeard():
-            about = _where(called, fact.source, fact.role_id)
-            heard = (code_message(SIGNALS, fact.signal),)
+            about = _where(called, event.source, event.role_id)
+            heard = (code_message(SIGNALS, event.signal),)
             return event_sentence(
                 translatable("Something was heard about the chances."),
                 about,
                 heard,
-                step=_step_of(fact.source),
+                step=_step_of(event.source),
             )
         case CriterionNamed():
             named = translatable("A wish got a name.")
-            return event_sentence(named, (), (fact.wording,), step=_step_of(fact.source))
+            return event_sentence(named, (), (event.wording,), step=_step_of(event.source))
         case TradeoffMade():
-            return _traded(fact, called)
+            return _traded(event, called)
         case StrengthObserved():
             seen = translatable("A strength was seen.")
-            if fact.hidden:
+            if event.hidden:
                 seen = translatable("A strength was seen that had been hidden.")
-            about = (*called.experiment(fact.source.id), *called.names_of(fact.contact_id))
-            return event_sentence(seen, dict.fromkeys(about), (fact.wording,), step=_step_of(fact.source))
+            about = (*called.experiment(event.source.id), *called.names_of(event.contact_id))
+            return event_sentence(seen, dict.fromkeys(about), (event.wording,), step=_step_of(event.source))
         case GapFound():
             missing = translatable("Something turned out to be missing.")
-            about = _where(called, fact.source, fact.role_id)
-            return event_sentence(missing, about, (fact.wording,), step=_step_of(fact.source))
+            about = _where(called, event.source, event.role_id)
+            return event_sentence(missing, about, (event.wording,), step=_step_of(event.source))
         case InsightNamed():
             dawned = translatable("Something dawned.")
             return event_sentence(
-                dawned, called.experiment(fact.source.id), (fact.wording,), step=_step_of(fact.source)
+                dawned, called.experiment(event.source.id), (event.wording,), step=_step_of(event.source)
             )
         case _:
             return None
@@ -116,13 +116,13 @@ def next_step_message(following: NextStep | None) -> Message | None:
     return translatable("Next, by %(day)s: %(what)s", what=following.what, day=following.due)
 
 
-def _plan(fact: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
-    plan, dread = fact.plan, fact.dread_before
+def _plan(event: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
+    plan, dread = event.plan, event.dread_before
     return (
-        fact.hypothesis,
+        event.hypothesis,
         translatable("When: %(when)s. Where: %(where)s", when=plan.when, where=plan.where) if plan else None,
         plan.if_then if plan else None,
-        code_message(CHANNEL_CHOICES, fact.channel) if fact.channel else None,
+        code_message(CHANNEL_CHOICES, event.channel) if event.channel else None,
         None if dread is None else translatable("Dread beforehand: %(rating)s of 10.", rating=dread),
     )
 
@@ -134,27 +134,27 @@ def _dread(rating: int | None) -> Message | None:
 
 
 def experiment_sentence(
-    told: Message, called: ReferenceLabels, experiment_id: UUID, *quotes: TextOrMessage | None
+    message: Message, called: ReferenceLabels, experiment_id: UUID, *quotes: TextOrMessage | None
 ) -> EventSentence:
-    """What was told of a step."""
-    return event_sentence(told, called.experiment(experiment_id), quotes, step=experiment_id)
+    """A sentence about a step."""
+    return event_sentence(message, called.experiment(experiment_id), quotes, step=experiment_id)
 
 
-def _rated(fact: AppealRated) -> Message:
-    if fact.source.id is None:
-        return translatable("Liking imagined beforehand: %(rating)s of 10.", rating=fact.rating)
-    return translatable("Liking rated right after: %(rating)s of 10.", rating=fact.rating)
+def _rated(event: AppealRated) -> Message:
+    if event.source.id is None:
+        return translatable("Liking imagined beforehand: %(rating)s of 10.", rating=event.rating)
+    return translatable("Liking rated right after: %(rating)s of 10.", rating=event.rating)
 
 
-def _traded(fact: TradeoffMade, called: ReferenceLabels) -> EventSentence:
+def _traded(event: TradeoffMade, called: ReferenceLabels) -> EventSentence:
     """Which of two wishes mattered more; in a step or only in thought."""
-    pair = {"winner": called.names.get(fact.winner, "?"), "loser": called.names.get(fact.loser, "?")}
+    pair = {"winner": called.names.get(event.winner, "?"), "loser": called.names.get(event.loser, "?")}
     mattered = (
         translatable("Met in reality, %(winner)s mattered more than %(loser)s.", **pair)
-        if fact.met_in_reality
+        if event.met_in_reality
         else translatable("In thought, %(winner)s mattered more than %(loser)s.", **pair)
     )
-    return event_sentence(mattered, called.experiment(fact.source.id), step=_step_of(fact.source))
+    return event_sentence(mattered, called.experiment(event.source.id), step=_step_of(event.source))
 
 
 def _where(called: ReferenceLabels, source: Source, role_id: UUID | None) -> tuple[TextOrMessage, ...]:

@@ -21,22 +21,22 @@ ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
 
 
 def parse_correction(
-    form: FormData, wish: EntryCommand, number: int, journey: Journey, today: date
+    form: FormData, correction: EntryCommand, number: int, journey: Journey, today: date
 ) -> CorrectEntry | None:
     """The correction a form means; None when something is not right: `answers.problems` says what."""
-    asked = correction_fields(wish)
+    asked = correction_fields(correction)
     reason = form.text("reason_for_it", most=500)
-    told: dict[str, Any] = msgspec.to_builtins(wish.command)
+    fields: dict[str, Any] = msgspec.to_builtins(correction.command)
     left_out = _left_out(form, asked)
     for group in left_out & {one.group for one in asked if _counts(one) and one.value is not None}:
-        _put(told, group, None)
+        _put(fields, group, None)
     for field in asked:
         if field.group not in left_out:
-            _put(told, field.path, _read(form, field, journey))
+            _put(fields, field.path, _read(form, field, journey))
     if form.errors:
         return None
     try:
-        restated = msgspec.convert(told, type(wish.command))
+        restated = msgspec.convert(fields, type(correction.command))
     except msgspec.ValidationError:
         form.add_error(FORM_ERROR, current_translator().gettext(NOT_VALID))
         return None
@@ -147,9 +147,9 @@ def _decimal(form: FormData, field: CorrectionField) -> float | None:
     return None
 
 
-def _put(told: dict[str, Any], path: FormFieldPath, value: Any) -> None:
+def _put(fields: dict[str, Any], path: FormFieldPath, value: Any) -> None:
     """Write a value at a path; groups that were left out before are made."""
-    place: Any = told
+    place: Any = fields
     for step in path[:-1]:
         if place[step] is None:
             place[step] = {}

@@ -100,11 +100,11 @@ class HistoryFormatter:
         )
 
     def event(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
-        """An entry as it was told."""
+        """An entry as it was recorded."""
         return self.journey.authored_events[number - 1].event
 
     def wordings(self, number: int) -> list[tuple[date, JourneyEvent]]:
-        """What an entry said from which day on: as it was told, and every correction of it."""
+        """What an entry said from which day on: as it was recorded, and every correction of it."""
         first = self.event(number)
         if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
             return []
@@ -123,11 +123,11 @@ class HistoryFormatter:
 
     def undoable_entry(self, number: int) -> int | None:
         """The reader's own last word on an entry that can be undone: a correction, or that it was taken back."""
-        spoken = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
-        gone = {one for one in spoken if self.retracted.get(one) and self._holds_back(one)}
+        names = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
+        gone = {one for one in names if self.retracted.get(one) and self._holds_back(one)}
         mine = [
             one
-            for one in spoken
+            for one in names
             if one not in gone and self.journey.authored_events[one - 1].by == self._reader
         ]
         return max(mine, default=None)
@@ -151,8 +151,8 @@ class HistoryFormatter:
 
     def _earlier(self, number: int) -> Iterator[EarlierWording]:
         wordings = self.wordings(number)
-        for (_, fact), (until, _) in pairwise(wordings):
-            yield EarlierWording(said=describe_event(fact, self.called), until=until)
+        for (_, event), (until, _) in pairwise(wordings):
+            yield EarlierWording(said=describe_event(event, self.called), until=until)
 
     def _gone_on(self, number: int) -> date | None:
         days = (self.event(one).happened_on for one in self.retracted.get(number, ()))

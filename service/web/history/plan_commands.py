@@ -17,29 +17,29 @@ F = TypeVar("F", bound=JourneyEvent)
 
 
 def plan_that_introduced(
-    facts: NumberedEvents, fact: RoleDiscovered | ContactAdded | EmployerNamed
+    events: NumberedEvents, event: RoleDiscovered | ContactAdded | EmployerNamed
 ) -> ExperimentPlanned | None:
     """The plan that named a role, a person or an organisation for the first time, if one did."""
-    for one in facts.values():
-        if isinstance(one, ExperimentPlanned) and _names(one, fact):
+    for one in events.values():
+        if isinstance(one, ExperimentPlanned) and _names(one, event):
             return one
     return None
 
 
-def _names(plan: ExperimentPlanned, fact: RoleDiscovered | ContactAdded | EmployerNamed) -> bool:
-    match fact:
+def _names(plan: ExperimentPlanned, event: RoleDiscovered | ContactAdded | EmployerNamed) -> bool:
+    match event:
         case RoleDiscovered():
-            return fact.source.id == plan.experiment_id and fact.role_id == plan.role_id
+            return event.source.id == plan.experiment_id and event.role_id == plan.role_id
         case ContactAdded():
-            met = plan.meeting and plan.meeting.contact_id == fact.contact_id
-            return bool(met) and fact.source.id == plan.experiment_id
+            met = plan.meeting and plan.meeting.contact_id == event.contact_id
+            return bool(met) and event.source.id == plan.experiment_id
         case EmployerNamed():
-            return plan.employer_id == fact.employer_id and plan.happened_on == fact.happened_on
+            return plan.employer_id == event.employer_id and plan.happened_on == event.happened_on
 
 
-def plan_command_for(facts: NumberedEvents, plan: ExperimentPlanned, number: int) -> PlanExperiment:
-    """The command that means a plan in the place of an entry: what is told from there on it names itself."""
-    named = _Named(facts, number)
+def plan_command_for(events: NumberedEvents, plan: ExperimentPlanned, number: int) -> PlanExperiment:
+    """The command for a plan in the place of an entry; what is first named from there on, it names itself."""
+    named = _Named(events, number)
     forecast, when = plan.forecast, plan.plan
     role = named.from_here(RoleDiscovered, ("role", plan.role_id))
     employer = named.from_here(EmployerNamed, ("employer", plan.employer_id))
@@ -88,15 +88,15 @@ def _contact(named: "_Named", plan: ExperimentPlanned) -> ContactInput | None:
 
 
 class _Named:
-    """What is told from an entry on."""
+    """The events from an entry on."""
 
-    def __init__(self, facts: NumberedEvents, number: int) -> None:
-        self._facts = facts
+    def __init__(self, events: NumberedEvents, number: int) -> None:
+        self._facts = events
         self._number = number
 
     def from_here(self, kind: type[F], key: SubjectKey) -> F | None:
         """The fact that names something, unless it was told before."""
-        for number, fact in self._facts.items():
-            if isinstance(fact, kind) and subject_key(fact) == key:
-                return fact if number >= self._number else None
+        for number, event in self._facts.items():
+            if isinstance(event, kind) and subject_key(event) == key:
+                return event if number >= self._number else None
         return None

@@ -62,13 +62,13 @@ def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     steps: dict[UUID, UUID] = {}
     for line in journey.authored_events:
         event = line.event
-        fact = upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
-        names.update(_named(fact))
-        match fact:
+        event = upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
+        names.update(_named(event))
+        match event:
             case ExperimentPlanned():
-                plans[fact.experiment_id] = fact
+                plans[event.experiment_id] = event
             case FollowUpPlanned():
-                steps[fact.follow_up_id] = fact.experiment_id
+                steps[event.follow_up_id] = event.experiment_id
             case _:
                 pass
     return ReferenceLabels(
@@ -76,34 +76,34 @@ def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     )
 
 
-def _named(fact: object) -> Iterator[tuple[UUID, str]]:
-    match fact:
+def _named(event: object) -> Iterator[tuple[UUID, str]]:
+    match event:
         case RoleDiscovered():
-            yield fact.role_id, fact.title
+            yield event.role_id, event.title
         case ContactAdded():
-            yield fact.contact_id, fact.name
+            yield event.contact_id, event.name
         case EmployerNamed():
-            yield fact.employer_id, fact.name
+            yield event.employer_id, event.name
         case CriterionNamed():
-            yield fact.criterion_id, fact.wording
+            yield event.criterion_id, event.wording
         case StrengthObserved():
-            yield fact.strength_id, fact.wording
+            yield event.strength_id, event.wording
         case GapFound():
-            yield fact.gap_id, fact.wording
+            yield event.gap_id, event.wording
         case GoalSet():
-            yield fact.goal_id, fact.wording
+            yield event.goal_id, event.wording
         case ConditionDeclared():
-            yield fact.condition_id, fact.wording
+            yield event.condition_id, event.wording
         case CommitmentMade():
-            yield fact.commitment_id, fact.what
+            yield event.commitment_id, event.what
         case ChallengeSet():
-            yield fact.challenge_id, fact.what
+            yield event.challenge_id, event.what
         case SightGranted():
-            yield fact.reader_id, fact.name
+            yield event.reader_id, event.name
         case PitchRevised():
-            yield fact.pitch_id, fact.wording
+            yield event.pitch_id, event.wording
         case DreamDecoded() | IdealSketched():
-            yield from ((one.quality_id, one.wording) for one in fact.qualities)
+            yield from ((one.quality_id, one.wording) for one in event.qualities)
         case _:
             pass
 

@@ -28,12 +28,12 @@ class RetractionPreview(Struct, frozen=True, kw_only=True):
 
 def preview_retraction(journey: Journey, number: int, today: date, by: UUID | None) -> RetractionPreview:
     """What taking an entry back would mean; nothing is told by asking."""
-    wish = RetractEntry(happened_on=today, number=number)
+    command = RetractEntry(happened_on=today, number=number)
     try:
-        told = decide(journey, wish, today, by=by)
+        events = decide(journey, command, today, by=by)
     except DomainError as refusal:
         return RetractionPreview(refusal=refusal.message)
-    if not told:
+    if not events:
         return RetractionPreview()
     before = journey.effective_events()
     last = len(journey.authored_events) + 1
@@ -46,4 +46,4 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
 
 
 def _changed(before: Mapping[int, JourneyEvent], after: Mapping[int, JourneyEvent], number: int) -> list[int]:
-    return [one for one, fact in after.items() if one != number and before.get(one) != fact]
+    return [one for one, event in after.items() if one != number and before.get(one) != event]

@@ -35,9 +35,9 @@ async def history_page(
     """Every entry in words, a page at a time."""
     folded = await context.load("read_events", journey_id, events_after=0)
     journey = folded.journey
-    told = _told(journey)
+    every = _entry_numbers(journey)
     before = _before(request.query_params.get("before", ""), folded.version)
-    here = [number for number in told if number < before][-ENTRIES_PER_PAGE:]
+    here = [number for number in every if number < before][-ENTRIES_PER_PAGE:]
     first = here[0] if here else 1
     numbers = set(here)
     events = [one for one in folded.events if one.number in numbers]
@@ -49,16 +49,16 @@ async def history_page(
         at=f"/journeys/{journey_id}",
         page=HistoryPage(
             lines=lines,
-            total=len(told),
+            total=len(every),
             newest=before > folded.version,
-            earlier=first if told and told[0] < first else None,
+            earlier=first if every and every[0] < first else None,
         ),
         who=await actor_names(context, journey, (one.by for one in lines)),
     )
 
 
-def _told(journey: Journey) -> list[int]:
-    """The numbers of what somebody told, or what came to pass. That a week begins by itself is no news."""
+def _entry_numbers(journey: Journey) -> list[int]:
+    """The numbers of all events but those that only begin a week, which they do by themselves."""
     return [
         number
         for number, line in enumerate(journey.authored_events, 1)

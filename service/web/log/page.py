@@ -31,11 +31,11 @@ def describe_moves(
     return tuple(
         said
         for one in experiment_move(state, experiment_id, on).roles
-        if (said := _told(one, translator)) is not None
+        if (said := _move_sentence(one, translator)) is not None
     )
 
 
-def _told(one: RoleMove, translator: Translator) -> str | None:
+def _move_sentence(one: RoleMove, translator: Translator) -> str | None:
     if one.appeal_before is None or one.reach_before is None:
         return translator.gettext("%(role)s is on your list now.") % {"role": one.title}
     appeal = {

@@ -19,8 +19,8 @@ def next_tradeoff_pair(journey: Journey) -> CriterionPair | None:
     met = list(_met(journey))
     together = Counter(met)
     alone = Counter(key for pair in met for key in pair)
-    wishes = list(journey.evidence.criteria)
-    pairs = [(one, other) for one, other in combinations(wishes, 2)]
+    criteria = list(journey.evidence.criteria)
+    pairs = [(one, other) for one, other in combinations(criteria, 2)]
     if not pairs:
         return None
     one, other = min(pairs, key=lambda pair: (together[frozenset(pair)], alone[pair[0]] + alone[pair[1]]))
@@ -30,6 +30,6 @@ def next_tradeoff_pair(journey: Journey) -> CriterionPair | None:
 
 def _met(journey: Journey) -> Iterator[frozenset[UUID]]:
     for found in journey.evidence.found.values():
-        for fact in found:
-            if isinstance(fact, TradeoffMade):
-                yield frozenset({fact.winner, fact.loser})
+        for event in found:
+            if isinstance(event, TradeoffMade):
+                yield frozenset({event.winner, event.loser})

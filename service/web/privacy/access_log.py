@@ -34,8 +34,8 @@ def group_accesses(
 ) -> Iterator[AccessLogLine]:
     """The looks of each day and person together, the latest first."""
     zone = ZoneInfo(time_zone)
-    told = [(look, look.at.astimezone(zone)) for look in looks]
-    for _, some in groupby(told, lambda one: (one[0].actor_id, one[0].why, one[1].date())):
+    accesses = [(look, look.at.astimezone(zone)) for look in looks]
+    for _, some in groupby(accesses, lambda one: (one[0].actor_id, one[0].why, one[1].date())):
         visit = list(some)
         look, at = visit[0]
         yield AccessLogLine(

@@ -51,8 +51,8 @@ async def decide_gap(
     if decision and not form.errors:
         # A day belongs to closing; the form may still hold one from before.
         kept = due if decision == "close" else None
-        wish = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
-        if await submit_commands(context, journey_id, form, wish):
+        command = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
+        if await submit_commands(context, journey_id, form, command):
             return redirect_to(f"/journeys/{journey_id}/profile?told=gap#gaps")
     return await _shown(context, journey_id, gap_id, form)
 
@@ -64,8 +64,8 @@ async def close_gap(
     """Say that it is there now."""
     today = (await context.load("read_page", journey_id)).today
     form = await read_form(request)
-    wish: UserCommand = CloseGap(happened_on=today, gap_id=gap_id)
-    if await submit_commands(context, journey_id, form, wish):
+    command: UserCommand = CloseGap(happened_on=today, gap_id=gap_id)
+    if await submit_commands(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
     return await _shown(context, journey_id, gap_id, form)
 

@@ -40,9 +40,9 @@ async def submit_new_role(
     """Put a kind of work on the list."""
     folded = await context.load("read_page", journey_id)
     form = await read_form(request)
-    wish = _discovery(form, folded.journey, folded.today)
-    if wish and await submit_commands(
-        context, journey_id, form, wish, where=lambda _, name: _FIELDS.get(name, name)
+    command = _discovery(form, folded.journey, folded.today)
+    if command and await submit_commands(
+        context, journey_id, form, command, where=lambda _, name: _FIELDS.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile?told=role#roles")
     return await _form(context, journey_id, form, "profile/new_role.html")
@@ -66,8 +66,8 @@ async def submit_new_criterion(
     if wording and _named(wording, criterion_id, folded.journey):
         form.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     if wording and not form.errors:
-        wish = NameCriterion(happened_on=folded.today, criterion_id=criterion_id, wording=wording)
-        if await submit_commands(context, journey_id, form, wish):
+        command = NameCriterion(happened_on=folded.today, criterion_id=criterion_id, wording=wording)
+        if await submit_commands(context, journey_id, form, command):
             return redirect_to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
     return await _form(context, journey_id, form, "profile/new_criterion.html")
 

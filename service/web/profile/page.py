@@ -45,31 +45,31 @@ class WeekLog(Struct, frozen=True, kw_only=True):
     rest: bool
 
 
-def build_week_logs(facts: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
+def build_week_logs(evidence: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
     """The weeks in which there was anything, from a week back to the first."""
     by_week: defaultdict[int, list[WeekLogItem]] = defaultdict(list)
-    for one in _happenings(facts):
+    for one in _happenings(evidence):
         by_week[week_number_of(started_on, one.on)].append(one)
-    logs = (_week_log(facts, by_week[number], started_on, number) for number in range(until, 0, -1))
+    logs = (_week_log(evidence, by_week[number], started_on, number) for number in range(until, 0, -1))
     return tuple(one for one in logs if one.happenings or one.conclusion or one.rest)
 
 
-def _happenings(facts: Timeline) -> Iterator[WeekLogItem]:
-    for step in facts.steps.values():
+def _happenings(evidence: Timeline) -> Iterator[WeekLogItem]:
+    for step in evidence.steps.values():
         yield WeekLogItem(on=step.on, step=step)
-    for held in facts.check_ins:
+    for held in evidence.check_ins:
         yield WeekLogItem(on=held.happened_on, check_in=held)
 
 
-def _week_log(facts: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
+def _week_log(evidence: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
     monday = journey_week(started_on, number).monday
-    # Turned round after sorting, so that of one day what was told later stands first.
+    # Turned round after sorting, so that of one day what was recorded later stands first.
     happenings = sorted(happenings, key=lambda one: one.on)[::-1]
     return WeekLog(
         number=number,
         happenings=tuple(happenings),
-        conclusion=facts.conclusions.get(monday),
-        rest=monday in facts.rests,
+        conclusion=evidence.conclusions.get(monday),
+        rest=monday in evidence.rests,
     )
 
 
@@ -125,7 +125,7 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     strengths: tuple[StrengthView, ...]
     gaps: tuple[GapView, ...]
     log: tuple[WeekLog, ...]
-    told: Timeline
+    planned_steps: Timeline
     titles: Mapping[UUID, str]
     """What each role is called."""
     weeks_silent: int
@@ -135,24 +135,24 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
 def build_profile_page(folded: FoldedJourney, looked: SelectedDay) -> ProfilePage:
     """The page on a day."""
     state, on = folded.state(PROFILE), looked.on
-    profile, facts = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
+    profile, evidence = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
     strengths = folded.view(STRENGTHS, on=on).strengths
-    told = profile_sentences(profile)
+    planned_steps = profile_sentences(profile)
     return ProfilePage(
         looked=looked,
         profile=profile,
         finding=profile_headline(profile),
-        standing=told[0] if profile.scope.in_play else None,
-        reading=told[1:] if profile.scope.in_play else told,
-        chart=build_promise_chart(looked.axis, promise_series(state, looked.days), facts.steps.values()),
+        standing=planned_steps[0] if profile.scope.in_play else None,
+        reading=planned_steps[1:] if profile.scope.in_play else planned_steps,
+        chart=build_promise_chart(looked.axis, promise_series(state, looked.days), evidence.steps.values()),
         answers=_answers(profile, strengths, folded.view(PORTRAIT, on=on), folded.view(AGENDA, on=on)),
         in_play=tuple(role for role in profile.roles if role.standing == "in_play"),
         aside=tuple(role for role in profile.roles if role.standing != "in_play"),
         bars=_bars(profile.criteria),
         strengths=strengths,
         gaps=folded.view(GAPS, on=on).gaps,
-        log=build_week_logs(facts, profile.started_on, looked.here.number),
-        told=facts,
+        log=build_week_logs(evidence, profile.started_on, looked.here.number),
+        planned_steps=evidence,
         titles={role.role_id: role.title for role in profile.roles},
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )

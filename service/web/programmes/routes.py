@@ -68,7 +68,7 @@ PROGRAMME_FORMS: Mapping[str, tuple[ProgrammeFormParser, str]] = MappingProxyTyp
         "end": (lambda form, today, _: forms.parse_enrolment_end(form, today), "ended"),
     }
 )
-"""What can be wished of a programme, by the last part of its address; and what is told when it was done."""
+"""The forms of a programme by the last part of their address: a parser, and the name of the confirmation."""
 FORM_FIELDS = {"name": "name", "tracks": "tracks", "languages": "languages", "time_zone": "time_zone"}
 
 
@@ -111,10 +111,10 @@ async def submit_programme_form(
     """Lead it: what it offers, who coaches in it, and whose journeys are part of it."""
     if what not in PROGRAMME_FORMS:
         raise _no_such()
-    wish, receipt = PROGRAMME_FORMS[what]
+    parse, receipt = PROGRAMME_FORMS[what]
     form, offers = await read_form(request), programmes
     today = offers.resolve_day(await _known(offers, programme_id), None)
-    command = wish(form, today, await _coaches(request, context))
+    command = parse(form, today, await _coaches(request, context))
     if command and not form.errors and await _recorded(request, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told={receipt}")
     return await _one(request, context, programme_id, form, open_form=what)

@@ -152,8 +152,8 @@ def _waiting(journey: Journey) -> Iterator[ApproachLine]:
 def _approach(journey: Journey, step: Experiment) -> ApproachLine:
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
-    told = journey.answers.received.get(planned.experiment_id, ())
-    last = max(enumerate(told), key=lambda one: (one[1].happened_on, one[0]), default=None)
+    replies = journey.answers.received.get(planned.experiment_id, ())
+    last = max(enumerate(replies), key=lambda one: (one[1].happened_on, one[0]), default=None)
     return ApproachLine(
         experiment_id=planned.experiment_id,
         kind=planned.kind,

@@ -61,7 +61,7 @@ HANDLED_ERRORS = (
     ProviderUnavailable,
     SignInFailed,
 )
-"""What is told on a page here; the rest as everywhere."""
+"""Errors that get a page of sign-in; all others are shown as everywhere."""
 
 
 @get(CALLBACK_PATH)
@@ -162,7 +162,7 @@ HANDLER_BY_INTENT: Mapping[
 
 
 def sign_in_failed_page(refusal: AccountError, href: str) -> HtmlResponse:
-    """What is told on a page of its own when nobody came in."""
+    """The page shown when nobody was signed in."""
     status, sentence = HTTPStatus.FORBIDDEN, CALLBACK_FAILED
     match refusal:
         case ProviderUnavailable():

@@ -165,7 +165,7 @@ function settle(id, refused) {
   write(WAITING, refused === null ? left.filter((one) => one.id !== id) : left.map((one) => (one.id === id ? { ...one, refused } : one)));
 }
 
-// What is told of it, on every page.
+// What every page says of it.
 
 function tell() {
   if (!bar) return;

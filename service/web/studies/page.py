@@ -39,18 +39,18 @@ def build_studies_page(
     agreed = [one for one in every if _agrees(one)]
     withdrawn = sum(_agreed_once(one) and not _agrees(one) for one in every)
     named = Counter(study for one in agreed for study in _studies(one))
-    told = _told(len(agreed), len(every))
+    counted = _counted(len(agreed), len(every))
     return StudiesPage(
-        finding=_finding(told, translator),
-        agreed=told,
-        withdrawn=_told(withdrawn, len(every)),
-        journeys=_told(len(every), len(every)),
+        finding=_finding(counted, translator),
+        agreed=counted,
+        withdrawn=_counted(withdrawn, len(every)),
+        journeys=_counted(len(every), len(every)),
         studies=tuple((study, count) for study, count in named.most_common() if count > LARGEST_HIDDEN_GROUP),
         position=position,
     )
 
 
-def _told(part: int, whole: int) -> int | None:
+def _counted(part: int, whole: int) -> int | None:
     """A part that can be told: neither it nor the rest is a small group."""
     small = any(0 < one <= LARGEST_HIDDEN_GROUP for one in (part, whole - part))
     return None if small else part

@@ -48,7 +48,7 @@ async def set_intention(
     folded, form = await _read(request, context, journey_id)
     intention = form.text("intention", needed=True, most=500)
     command = PlanWeek(happened_on=folded.today, monday=monday_of(folded.today), intention=intention)
-    return await _told(context, journey_id, form, "intention", command)
+    return await _submit(context, journey_id, form, "intention", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/close", name="week_close")
@@ -65,7 +65,7 @@ async def close_week(
     ]
     if energy is not None and folded.journey.pulses.energy.get(folded.today, energy) == energy:
         commands.append(RateEnergy(happened_on=folded.today, rating=energy))
-    return await _told(context, journey_id, form, "closed", *commands)
+    return await _submit(context, journey_id, form, "closed", *commands)
 
 
 @post("/journeys/{journey_id:uuid}/week/rest", name="week_rest")
@@ -77,7 +77,7 @@ async def declare_rest(
     command = DeclareRest(
         happened_on=folded.today, monday=monday_of(folded.today), reason=form.text("reason")
     )
-    return await _told(context, journey_id, form, "rest", command)
+    return await _submit(context, journey_id, form, "rest", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/drop", name="week_drop")
@@ -90,7 +90,7 @@ async def drop_plan(
     if experiment_id is None:
         return await _shown(context, journey_id, form)
     command = DropExperiment(happened_on=folded.today, experiment_id=experiment_id)
-    return await _told(context, journey_id, form, "dropped", command)
+    return await _submit(context, journey_id, form, "dropped", command)
 
 
 async def _read(
@@ -99,7 +99,7 @@ async def _read(
     return await context.load("read_page", journey_id), await read_form(request)
 
 
-async def _told(
+async def _submit(
     context: PageContext,
     journey_id: UUID,
     form: FormData,
