@@ -59,7 +59,7 @@ class Side:
         return Journeys(self._log, now=lambda: evening, sealing=self._sealing)
 
     async def record(self) -> None:
-        """The history as it was told, in one request."""
+        """Append the whole history in one request."""
         mapper = EventMapper(sealing=self._sealing)
         if self._sealing:
             await self._sealing.load_keys_to_seal(TENANT, self._id, self._history.events)

@@ -9,7 +9,7 @@ from service.event_store.log import EventLog
 from service.event_store.mapper import EventMapper
 
 GC_THRESHOLD = 100_000
-"""Allocations between two runs of the garbage collector during a replay."""
+"""Allocations between two collections (`gc`) during a replay."""
 
 
 async def replay_log(
@@ -23,7 +23,7 @@ async def replay_log(
 
 @contextmanager
 def reduced_gc() -> Generator[None]:
-    """Runs the garbage collector less often: events have no cycles, and it took half of a replay's time."""
+    """Runs `gc` less often: events have no cycles, and it took half of a replay's time."""
     usual = gc.get_threshold()
     gc.set_threshold(GC_THRESHOLD, *usual[1:])
     try:
