@@ -45,31 +45,31 @@ class WeekLog(Struct, frozen=True, kw_only=True):
     rest: bool
 
 
-def build_week_logs(evidence: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
+def build_week_logs(timeline: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
     """The weeks in which there was anything, from a week back to the first."""
     by_week: defaultdict[int, list[WeekLogItem]] = defaultdict(list)
-    for one in _happenings(evidence):
+    for one in _happenings(timeline):
         by_week[week_number_of(started_on, one.on)].append(one)
-    logs = (_week_log(evidence, by_week[number], started_on, number) for number in range(until, 0, -1))
+    logs = (_week_log(timeline, by_week[number], started_on, number) for number in range(until, 0, -1))
     return tuple(one for one in logs if one.happenings or one.conclusion or one.rest)
 
 
-def _happenings(evidence: Timeline) -> Iterator[WeekLogItem]:
-    for step in evidence.steps.values():
+def _happenings(timeline: Timeline) -> Iterator[WeekLogItem]:
+    for step in timeline.steps.values():
         yield WeekLogItem(on=step.on, step=step)
-    for held in evidence.check_ins:
+    for held in timeline.check_ins:
         yield WeekLogItem(on=held.happened_on, check_in=held)
 
 
-def _week_log(evidence: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
+def _week_log(timeline: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
     monday = journey_week(started_on, number).monday
     # Turned round after sorting, so that of one day what was recorded later stands first.
     happenings = sorted(happenings, key=lambda one: one.on)[::-1]
     return WeekLog(
         number=number,
         happenings=tuple(happenings),
-        conclusion=evidence.conclusions.get(monday),
-        rest=monday in evidence.rests,
+        conclusion=timeline.conclusions.get(monday),
+        rest=monday in timeline.rests,
     )
 
 
@@ -125,7 +125,7 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     strengths: tuple[StrengthView, ...]
     gaps: tuple[GapView, ...]
     log: tuple[WeekLog, ...]
-    planned_steps: Timeline
+    timeline: Timeline
     titles: Mapping[UUID, str]
     """What each role is called."""
     weeks_silent: int
@@ -135,24 +135,24 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
 def build_profile_page(folded: FoldedJourney, looked: SelectedDay) -> ProfilePage:
     """The page on a day."""
     state, on = folded.state(PROFILE), looked.on
-    profile, evidence = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
+    profile, timeline = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
     strengths = folded.view(STRENGTHS, on=on).strengths
-    planned_steps = profile_sentences(profile)
+    sentences = profile_sentences(profile)
     return ProfilePage(
         looked=looked,
         profile=profile,
         finding=profile_headline(profile),
-        standing=planned_steps[0] if profile.scope.in_play else None,
-        reading=planned_steps[1:] if profile.scope.in_play else planned_steps,
-        chart=build_promise_chart(looked.axis, promise_series(state, looked.days), evidence.steps.values()),
+        standing=sentences[0] if profile.scope.in_play else None,
+        reading=sentences[1:] if profile.scope.in_play else sentences,
+        chart=build_promise_chart(looked.axis, promise_series(state, looked.days), timeline.steps.values()),
         answers=_answers(profile, strengths, folded.view(PORTRAIT, on=on), folded.view(AGENDA, on=on)),
         in_play=tuple(role for role in profile.roles if role.standing == "in_play"),
         aside=tuple(role for role in profile.roles if role.standing != "in_play"),
         bars=_bars(profile.criteria),
         strengths=strengths,
         gaps=folded.view(GAPS, on=on).gaps,
-        log=build_week_logs(evidence, profile.started_on, looked.here.number),
-        planned_steps=evidence,
+        log=build_week_logs(timeline, profile.started_on, looked.here.number),
+        timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )
