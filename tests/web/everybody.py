@@ -54,6 +54,9 @@ async def _walk(demo: Demo, who: str) -> list[str]:
             return answer.status_code, answer.text
 
         found = await walked(look, *(OPEN_TO_ALL if who == STRANGER else ("/",)))
+    if own := found.get("/journeys/{id}/data"):
+        # Linked from there only once there were many looks.
+        found.setdefault("/journeys/{id}/data/looks", f"{own}/looks")
     return sorted(found.values())
 
 
