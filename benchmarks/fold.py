@@ -1,4 +1,4 @@
-"""How long a journey of 500 events takes from its entries to its profile.
+"""Time to fold a journey of 500 events and compute its profile.
 
 python -m benchmarks.fold --events 500 --rounds 30
 """

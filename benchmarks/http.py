@@ -1,9 +1,9 @@
-"""How many commands a second over HTTP, against FastAPI: `python -m benchmarks.http [--rounds 5] [--seconds 4]`.
+"""Commands per second over HTTP, against FastAPI: `python -m benchmarks.http [--rounds 5] [--seconds 4]`.
 
-One uvicorn process (uvloop, httptools) per peer, all over one PostgreSQL: that of DATABASE_URL, or a private one in a
-temporary folder. Rounds are interleaved; figures are medians. In each round every peer serves the same load: 32 keep-alive
-connections, each command one event on one of 512 journeys. The peers over our loop load, decide and append; the last only
-inserts a row in a transaction.
+One uvicorn process (uvloop, httptools) per peer, all over one PostgreSQL: that of DATABASE_URL, or a private
+one in a temporary folder. Rounds are interleaved; figures are medians. In each round every peer serves the
+same load: 32 keep-alive connections, each command one event on one of 512 journeys. The peers over our loop
+load, decide and append; the last only inserts a row in a transaction.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def database() -> Iterator[str]:
 
 
 async def prepare(dsn: str) -> list[tuple[str, str]]:
-    """Journeys with a role each."""
+    """Creates journeys with one role each."""
     await migrate(dsn)
     async with PostgresEventLog.connect(dsn) as log:
         journeys = Journeys(log, sealing=None)

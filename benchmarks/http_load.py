@@ -1,7 +1,7 @@
-"""A load generator: keep-alive connections that each send the next request when the last was answered.
+"""A load generator: keep-alive connections that each send the next request after the last response.
 
-Run as a process of its own: `python -m benchmarks.http_load PORT PREFIX SECONDS CONNECTIONS < targets.json`, where the
-targets are pairs of a journey and a role in it. Prints requests per second and latencies as JSON.
+Run as a process of its own: `python -m benchmarks.http_load PORT PREFIX SECONDS CONNECTIONS < targets.json`,
+where the targets are pairs of a journey and a role in it. Prints requests per second and latencies as JSON.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ Target = tuple[str, str]
 
 
 class Connection(asyncio.Protocol):
-    """Sends one request after the other, each for the next of its targets."""
+    """Sends one request after the other, each for its next target."""
 
     def __init__(self, prefix: str, targets: list[Target], until: float) -> None:
         self.prefix = prefix

@@ -1,4 +1,4 @@
-"""The same command over HTTP, as one would write it with FastAPI: with our own store and loop, and with a plain insert."""
+"""The same command over HTTP as written with FastAPI: over our command handler, and as a plain insert."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -33,7 +33,7 @@ INSERT = (
 
 
 class Judge(BaseModel):
-    """The one command of this measurement."""
+    """The command that is measured."""
 
     model_config = ConfigDict(extra="forbid")
     type: Literal["JudgeRole"]
@@ -63,7 +63,7 @@ def dsn() -> str:
 
 
 def over_journeys() -> FastAPI:
-    """FastAPI over our store and loop, with the models it would have."""
+    """FastAPI over our command handler and store, with pydantic models."""
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncGenerator[None]:
@@ -108,7 +108,7 @@ def over_journeys() -> FastAPI:
 
 
 def plain_insert() -> FastAPI:
-    """FastAPI with one transaction, one insert, per request: nothing loaded, nothing decided."""
+    """FastAPI with one insert in one transaction per request: nothing loaded, nothing decided."""
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncGenerator[None]:

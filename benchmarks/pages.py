@@ -1,10 +1,10 @@
-"""What a page takes the server: the profile and the week of a client, and the desk of a coach with 60 clients.
+"""Server time of pages: a client's profile and week, and the desk of a coach with 60 clients.
 
     python -m benchmarks.pages [--clients 60] [--events 200] [--rounds 40] [--dsn postgresql://...]
 
-The whole service with accounts, sealed, behind its door, in this process: from the request to the last byte, without a
-network. The peer is the API's answer about the same thing in the same round: the ratio says what a page costs over its data.
-A first look folds the histories; the medians are of the looks after it.
+The whole service with accounts, sealed, behind its door, in this process: from the request to the last byte,
+without a network. The peer is the API's answer about the same thing in the same round: the ratio says what a
+page costs over its data. A first look folds the histories; the medians are of the looks after it.
 """
 
 import statistics
@@ -49,7 +49,7 @@ TARGET = 50.0
 
 
 class Organisation:
-    """A coach with clients, each with a lived journey."""
+    """A coach with clients, each with a long journey."""
 
     def __init__(self, app: Litestar, clients: int, events: int, now: Clock) -> None:
         self._accounts: Accounts = app.state.services.accounts.accounts
@@ -59,7 +59,7 @@ class Organisation:
         self._now = now
 
     async def settle(self) -> tuple[UUID, str, str]:
-        """One of the journeys, and the sessions of its client and of the coach."""
+        """Creates the organisation; returns one journey, and the sessions of its client and of the coach."""
         tenant_id = await self._accounts.create_organisation("Harbour Pilots")
         by = Caller(tenant_id=tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local")
         coach = await self._person(by, "coach@example.org", "coach")
@@ -73,7 +73,7 @@ class Organisation:
         return first[0], own.secret, await self._at_work(coach)
 
     async def _at_work(self, coach: Person) -> str:
-        """A session with a second proof: without one nobody is staff."""
+        """A session with a second factor, which staff need."""
         weak = (await self._accounts.sign_in_new_person(coach)).caller
         totp = TOTP((await self._accounts.start_totp(weak)).secret)
         return (await self._accounts.confirm_totp(weak, totp.at(self._now()))).secret
@@ -116,7 +116,7 @@ async def signed_in(app: Litestar, secret: str) -> AsyncIterator[httpx.AsyncClie
 
 
 async def took(site: httpx.AsyncClient, address: str) -> float:
-    """Milliseconds until the whole answer is there."""
+    """Milliseconds until the whole response has arrived."""
     began = time.perf_counter()
     answer = await site.get(address, headers={"accept-encoding": "gzip"})
     spent = 1000 * (time.perf_counter() - began)

@@ -1,10 +1,12 @@
-"""How fast a whole history is read back, decoded and folded: ours, and the `eventsourcing` library.
+"""Events per second read back, decoded and folded: our event store and the `eventsourcing` library.
 
-    python -m benchmarks.replay [--events 200000] [--rounds 3] [--fold projections.profile:PROFILE] [--dsn postgresql://...]
+    python -m benchmarks.replay [--events 200000] [--rounds 3] [--fold projections.profile:PROFILE] [--dsn
+postgresql://...]
 
-Ours is one COPY of JSON lines, decoded into typed Structs. The library's is `select_notifications` in pages and its Mapper
-with the JSON transcoder. Both hold the same facts, of about 250 to 300 bytes, and are folded in the same way: what each
-journey knows of each role. `--fold` names a Projection instead, applied per journey, to ours only.
+Ours is one COPY of JSON lines, decoded into typed Structs. The library's is `select_notifications` in pages
+and its Mapper with the JSON transcoder. Both hold the same facts, of about 250 to 300 bytes, and are folded
+in the same way: what each journey knows of each role. `--fold` names a Projection instead, applied per
+journey, to ours only.
 """
 
 import asyncio
@@ -67,7 +69,7 @@ class TheirAppealRated:
 
 
 class DateAsISO(Transcoding):
-    """The library leaves dates to its users."""
+    """Transcodes dates, which the library leaves to its users."""
 
     type = date
     name = "date_iso"
@@ -80,7 +82,7 @@ class DateAsISO(Transcoding):
 
 
 class RoleBook:
-    """What a journey knows of its roles, told by either kind of event."""
+    """What a journey knows of its roles, from either kind of events."""
 
     def __init__(self) -> None:
         self.titles: dict[UUID, str] = {}
@@ -96,7 +98,7 @@ class RoleBook:
 
 
 def our_events() -> Iterator[RoleDiscovered | AppealRated]:
-    """One journey."""
+    """Yields the events of one journey."""
     source = Source(kind="experiment", id=uuid4())
     for n in range(JOURNEY // 2):
         role = uuid4()
@@ -105,7 +107,7 @@ def our_events() -> Iterator[RoleDiscovered | AppealRated]:
 
 
 def their_events(journey: UUID) -> Iterator[TheirRoleDiscovered | TheirAppealRated]:
-    """The same journey in the library's dress."""
+    """Yields the same journey as events of the library."""
     for number, event in enumerate(our_events(), 1):
         source = {"kind": event.source.kind, "id": event.source.id}
         if isinstance(event, RoleDiscovered):
@@ -117,7 +119,7 @@ def their_events(journey: UUID) -> Iterator[TheirRoleDiscovered | TheirAppealRat
 
 
 class RoleBooks:
-    """A book for each journey."""
+    """One book for each journey."""
 
     def __init__(self) -> None:
         self.books: dict[UUID, RoleBook] = defaultdict(RoleBook)
@@ -133,7 +135,7 @@ class RoleBooks:
 
 
 class Projected:
-    """A projection of ours, folded over each journey apart."""
+    """A projection of ours, folded for each journey."""
 
     def __init__(self, name: str) -> None:
         module, _, attribute = name.partition(":")
@@ -166,7 +168,7 @@ def one_journey(mapper: EventMapper) -> AppendRequest:
 
 
 async def replay_ours(dsn: str, fold: str | None) -> int:
-    """Chunk by chunk, as a rebuild does it."""
+    """Reads chunk by chunk, as a rebuild does."""
     mapper, state = EventMapper(), Projected(fold) if fold else RoleBooks()
     async with PostgresEventLog.connect(dsn) as log:
         async for entries in replay_log(log, mapper):

@@ -1,4 +1,4 @@
-"""The server to measure on: one named, or a private one with factory settings, fsync on."""
+"""The PostgreSQL server to measure on: a given one, or a private one with factory settings and fsync on."""
 
 import contextlib
 import shutil
@@ -15,7 +15,7 @@ from service.postgres.server import EmbeddedPostgres
 
 @contextlib.contextmanager
 def server(dsn: str | None) -> Generator[str]:
-    """The server named, or a private one for as long as the measurement lasts."""
+    """The address of the given server, or of a private one that runs as long as the block."""
     if dsn:
         yield dsn
         return
@@ -26,7 +26,7 @@ def server(dsn: str | None) -> Generator[str]:
 
 
 def create_database(dsn: str) -> str:
-    """A new empty database on that server, as libpq's keywords."""
+    """Creates an empty database on the server. Returns its address as libpq keywords."""
     name = f"bench_{uuid4().hex}"
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(f'create database "{name}"'.encode())
@@ -34,7 +34,7 @@ def create_database(dsn: str) -> str:
 
 
 def uri(dsn: str) -> str:
-    """The same place as a URI, which is what asyncpg takes."""
+    """The same address as a URI, which asyncpg takes."""
     place = conninfo_to_dict(dsn)
     keywords = "&".join(f"{key}={place[key]}" for key in ("host", "port") if key in place)
     return f"postgresql://{place['user']}@/{place['dbname']}?{keywords}"

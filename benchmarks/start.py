@@ -1,4 +1,4 @@
-"""How soon the demo shows its first page, how soon `--help` answers, and how much memory the service takes.
+"""Seconds until the demo shows its first page and `--help` answers, and memory of the service.
 
 python -m benchmarks.start --rounds 5
 """
@@ -34,7 +34,7 @@ def _help() -> float:
 
 
 def _demo() -> tuple[float, float]:
-    """Seconds to the first page, and the resident megabytes of the service's process after every page was shown."""
+    """Seconds to the first page, and the resident megabytes of the service after every page was shown."""
     began = time.perf_counter()
     demo = subprocess.Popen([SOUNDINGS, "demo"], stdout=subprocess.PIPE, text=True)
     try:

@@ -41,7 +41,7 @@ REPEATS = 3
 
 
 class TracedRequest(Struct, frozen=True, kw_only=True):
-    """A request with what it entered."""
+    """A request and the files it entered."""
 
     status: int
     recording: Recording
@@ -62,7 +62,7 @@ async def _profile(http: httpx.AsyncClient) -> httpx.Response:
 
 
 async def _nothing(_: httpx.AsyncClient) -> None:
-    """Before a request that needs nothing before it."""
+    """Prepares nothing."""
 
 
 Request = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
@@ -79,7 +79,7 @@ REQUESTS: dict[str, tuple[Preparation, Request]] = {
 
 
 def conversation(*, whole: bool) -> dict[str, Any]:
-    """The body that logs a conversation: planned; or planned, held and concluded."""
+    """The body of a request that records a conversation: planned only, or `whole`: also held and concluded."""
     experiment = str(uuid4())
     common: dict[str, Any] = {"happened_on": "2026-03-02", "experiment_id": experiment}
     plan: dict[str, Any] = {
@@ -104,7 +104,7 @@ def conversation(*, whole: bool) -> dict[str, Any]:
 
 @asynccontextmanager
 async def signed_in_client(dsn: str, invitation: str, ledger: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """The running service, and a client of it who accepted her invitation and has a journey."""
+    """Runs the service, with a signed-in client who accepted her invitation and has a journey."""
     settings = Settings(
         database_url=dsn, access="accounts", origin=SITE, migrate=False, clock=False, ledger=str(ledger)
     )
@@ -131,7 +131,7 @@ async def signed_in_client(dsn: str, invitation: str, ledger: Path) -> AsyncIter
 async def trace_request(
     tracer: Tracer, http: httpx.AsyncClient, name: str, *, settling: float = SETTLING
 ) -> TracedRequest:
-    """Send a request of `REQUESTS` several times, and trace the last one."""
+    """Sends a request of `REQUESTS` several times, and traces the last one."""
     prepare, send = REQUESTS[name]
     for _ in range(REPEATS - 1):
         await prepare(http)
@@ -146,7 +146,7 @@ async def trace_request(
 
 
 async def trace_all(tracer: Tracer, dsn: str, invitation: str, ledger: Path) -> dict[str, Any]:
-    """Every request with what it entered, and what runs without any."""
+    """Traces every request, and what runs without any."""
     async with signed_in_client(dsn, invitation, ledger) as http:
         traced = {name: _report(await trace_request(tracer, http, name)) for name in REQUESTS}
         await asyncio.sleep(SETTLING)
@@ -172,7 +172,7 @@ def _report(request: TracedRequest) -> dict[str, Any]:
 
 
 def print_report(report: dict[str, Any]) -> None:
-    """Print what `trace_all` found, for people."""
+    """Prints the result of `trace_all` for people."""
     for name, request in report["requests"].items():
         print(f"\n== {name}: {request['status']}, {request['milliseconds']} ms (traced)")
         print("files:", ", ".join(f"{kind} {count}" for kind, count in request["files"].items()))
@@ -199,7 +199,7 @@ def print_report(report: dict[str, Any]) -> None:
 
 
 def invite(dsn: str) -> str:
-    """Migrate the database, make an organisation, and invite a client: the secret of her invitation."""
+    """Migrates the database, creates an organisation and invites a client. Returns the invitation's secret."""
 
     def run(*arguments: str) -> Any:
         result = CliRunner().invoke(soundings, [*arguments, "--json", "--database-url", dsn])

@@ -1,10 +1,11 @@
-"""What the walls between organisations cost: the same requests on a database with and without them, in turns.
+"""Cost of tenant isolation: the same requests on a database with and without it, in turns.
 
     python -m benchmarks.walls [--rounds 15] [--requests 100] [--dsn postgresql://...]
 
-Two databases of one server, fsync on. One is as it is. The other has the tables and nothing of the walls: no policies, no
-lent functions, a stream read by a plain select, the list without a transaction. Figures are medians over the rounds, in
-milliseconds a request; the ratio is the median of each round's own. `quiet` is one caller at a time, `busy` is 32.
+Two databases of one server, fsync on. One is as it is. The other has the tables and nothing of the walls: no
+policies, no lent functions, a stream read by a plain select, the list without a transaction. Figures are
+medians over the rounds, in milliseconds a request; the ratio is the median of each round's own. `quiet` is
+one caller at a time, `busy` is 32.
 """
 
 import asyncio
@@ -64,7 +65,7 @@ Request = Callable[[int], Awaitable[object]]
 
 
 class BareLog(PostgresEventLog):
-    """The log as it is read without walls."""
+    """The log read without tenant isolation."""
 
     async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
@@ -74,14 +75,14 @@ class BareLog(PostgresEventLog):
 
 
 class BareList(Caseload):
-    """The list's page in one statement."""
+    """The caseload's page in one statement."""
 
     async def first(self) -> object:
         return await self._pool.fetch(SELECT_PAGE, LOCAL_TENANT, None, None, PAGE + 1)
 
 
 class Place:
-    """A database with some journeys in it, one of them long."""
+    """A database with some journeys, one of them long."""
 
     def __init__(self, log: PostgresEventLog, pool: "Pool", *, bare: bool) -> None:
         self.log = log
@@ -113,7 +114,7 @@ class Place:
         return await self.journeys.view(PROFILE, self.ids[0])
 
     async def first_view(self, _: int) -> object:
-        """By a process that has not met the journey."""
+        """A view by a process that has not cached the journey."""
         return await Journeys(self.log, sealing=None).view(PROFILE, self.ids[0])
 
     async def stream(self, _: int) -> object:

@@ -1,11 +1,11 @@
-"""How long a year of 2,000 events takes, projection by projection: the fold, the last day's view, and the slowest one.
+"""Time of each projection over a year of 2,000 events: the fold, the last day's view, and the slowest view.
 
     python -m benchmarks.year [--events 2000] [--rounds 7]
 
-Two years: one that nobody lived, and the first worked case lived again and again, a few times at once. Endings are left
-out, for after one hardly an alert is looked for. The peer is msgspec, decoding the same events from JSON in the same
-rounds: a fold of as many times that is printed beside it. The slowest view is looked for on every third day and then
-measured again. What is over a limit is marked, and the exit code is 1.
+Two years: one that nobody lived, and the first worked case lived again and again, a few times at once.
+Endings are left out, for after one hardly an alert is looked for. The peer is msgspec, decoding the same
+events from JSON in the same rounds: a fold of as many times that is printed beside it. The slowest view is
+looked for on every third day and then measured again. What is over a limit is marked, and the exit code is 1.
 """
 
 import argparse
@@ -64,13 +64,13 @@ def main() -> int:
 
 
 def sample_year(events: int) -> list[RecordedEvent]:
-    """A year that nobody lived, with every kind of event in it."""
+    """A synthetic year with every kind of event."""
     entries = sample_journey(1, events).entries()
     return [entry for entry in entries if not isinstance(entry.event, EndingRecorded)]
 
 
 def lived_year(events: int) -> list[RecordedEvent]:
-    """The first worked case, lived as often as it takes, its beginnings spread over the year."""
+    """The first worked case repeated as often as needed, the starts spread over the year."""
     case = [one for one in entries_of(read(1)) if not isinstance(one.event, EndingRecorded)]
     again = [one for one in case if not isinstance(one.event, ONCE)]
     times = max(0, events - len(case)) // len(again)
@@ -80,7 +80,7 @@ def lived_year(events: int) -> list[RecordedEvent]:
 
 
 def lived(case: Sequence[RecordedEvent], life: int, days: int) -> list[RecordedEvent]:
-    """The steps of a case so many days later, each with an id of its own, about the same roles, wishes and people."""
+    """The steps of a case moved by some days, with new ids, about the same roles, criteria and people."""
     own = {
         str(getattr(one.event, "experiment_id", None) or getattr(one.event, "check_in_id", ""))
         for one in case
@@ -92,7 +92,7 @@ def lived(case: Sequence[RecordedEvent], life: int, days: int) -> list[RecordedE
 
 
 def measured(name: str, entries: Sequence[RecordedEvent], rounds: int) -> bool:
-    """Print one year's table; was anything over its limit?"""
+    """Prints one year's table. True if anything was over its limit."""
     raw = msgspec.json.encode([one.event for one in entries])
     last = max(one.event.happened_on for one in entries)
     print(f"{name}: {len(entries)} events, {entries[0].event.happened_on} to {last}")
@@ -130,7 +130,7 @@ def slowest(projection: Projection[Any, Any], state: Any, first: date, last: dat
 
 
 def quiet(rounds: int, *works: Callable[[], object]) -> tuple[float, ...]:
-    """The median time of each, in milliseconds of the processor, taken in turns: what else the machine does is left out."""
+    """The median CPU time of each, in milliseconds. They take turns."""
     took: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
         for series, work in zip(took, works, strict=True):

@@ -60,7 +60,7 @@ def soundings() -> None:
 
 
 def main() -> NoReturn:
-    """Run a command; whatever goes wrong is one line and a non-zero exit."""
+    """Runs a command. Any error is one line and a non-zero exit status."""
     try:
         sys.exit(soundings.main(standalone_mode=False) or 0)
     except click.ClickException as error:
@@ -80,7 +80,7 @@ def main() -> NoReturn:
 
 
 def _describe_error(error: Any) -> str:
-    """One line for a person."""
+    """The line for an error."""
     from service.cli.errors import error_line  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
 
     return error_line(error)

@@ -1,4 +1,4 @@
-"""`soundings admin`: organisations and their people, for whoever runs the service."""
+"""`soundings admin`: organisations and their people, for operators."""
 
 from typing import get_args
 from uuid import UUID
@@ -175,12 +175,12 @@ async def link_journey_command(
 
 
 async def _require_journey(context: OperatorContext, by: Caller, journey_id: UUID) -> None:
-    """Raises `UnknownJourney`."""
+    """Raises `UnknownJourney` if the journey does not exist."""
     await context.services.journeys.get(journey_id, tenant_id=by.tenant_id)
 
 
 async def _send_invitation(context: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
-    """The invitation as a letter; as a link for whoever runs the command where no mail server is set."""
+    """Sends the invitation by e-mail; without a mail server the report holds the link."""
     link = (
         f"{(context.services.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
     )

@@ -1,4 +1,4 @@
-"""What `soundings admin` tells: as sentences, and as JSON."""
+"""Reports of `soundings admin`, as sentences and as JSON."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from service.accounts.people import AccountStatus, Person
 
 
 class InvitationReport(Struct, frozen=True, kw_only=True):
-    """Somebody was asked in."""
+    """Somebody was invited."""
 
     organisation_id: UUID
     person_id: UUID
@@ -29,7 +29,7 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
 
 
 class PersonReport(Struct, frozen=True, kw_only=True):
-    """Somebody of the organisation."""
+    """A person of the organisation."""
 
     person_id: UUID
     name: str | None
@@ -58,7 +58,7 @@ class OrganisationReport(Struct, frozen=True, kw_only=True):
 
 
 class ChangeReport(Struct, frozen=True, kw_only=True):
-    """Something about a person was changed."""
+    """A change of a person's account."""
 
     person_id: UUID
     change: str

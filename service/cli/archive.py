@@ -1,4 +1,4 @@
-"""`soundings archive`: everything that is kept about one journey and its client, in one file."""
+"""`soundings archive`: writes everything stored about one journey and its client to one file."""
 
 import os
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def _export_record(tenant_id: UUID, journey_id: UUID) -> AccessRecord:
 
 
 def _write_file(out: Path, pieces: Iterator[bytes]) -> int:
-    """Write a file that only its owner reads; it appears when it is complete. How many bytes it has."""
+    """Writes a file that only its owner can read; it appears once complete. Returns its size in bytes."""
     partial = out.with_name(out.name + ".partial")
     console = Console(stderr=True)
     try:

@@ -1,4 +1,4 @@
-"""Which database a command works on: the one that is named, or the private one, started for as long as it is needed."""
+"""The database a command works on: the one that is named, or a private one started for the time being."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Generator
@@ -24,7 +24,7 @@ WITHOUT_KEYS = Settings()
 
 
 class DatabaseLocation(Struct, frozen=True, kw_only=True):
-    """Where the data are."""
+    """The location of the database and the data folder, from the command's options."""
 
     database_url: str | None
     data_dir: Path | None
@@ -33,7 +33,7 @@ class DatabaseLocation(Struct, frozen=True, kw_only=True):
 
 
 def database_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--database-url` and `--data-dir`, for every command that needs a database."""
+    """Adds `--database-url` and `--data-dir` to a command."""
     command = click.option(
         "--data-dir",
         type=click.Path(path_type=Path, file_okay=False),
@@ -49,7 +49,10 @@ def database_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def running_database(place: DatabaseLocation) -> Generator[str]:
-    """The address of a running database; a private one is watched over, and stopped afterwards unless somebody else uses it."""
+    """The address of a running database.
+
+    A private one is watched, and stopped afterwards unless others use it.
+    """
     if place.database_url:
         yield place.database_url
         return
@@ -65,7 +68,7 @@ def running_database(place: DatabaseLocation) -> Generator[str]:
 def open_command_services(
     dsn: str, settings: Settings = WITHOUT_KEYS, *, notifier: Notifier | None = None
 ) -> AbstractAsyncContextManager[Services]:
-    """The services on a database that is brought up to date first; nothing runs in the background."""
+    """Migrates the database and opens the services on it, without background tasks."""
     return open_services(replace(settings, database_url=dsn, migrate=True), notifier=notifier)
 
 
@@ -74,7 +77,7 @@ def run_with_services(
     work: Callable[[Services], Coroutine[Any, Any, T]],
     settings: Settings = WITHOUT_KEYS,
 ) -> T:
-    """Opens the services, does some work with them, and closes them."""
+    """Opens the services, runs `work` with them, and closes them."""
 
     async def run(dsn: str) -> T:
         async with open_command_services(dsn, settings) as services:
@@ -85,7 +88,7 @@ def run_with_services(
 
 
 class JourneyIdParam(click.ParamType[UUID]):
-    """A journey's id."""
+    """A command line parameter for a journey's id."""
 
     name = "journey"
 

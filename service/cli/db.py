@@ -1,4 +1,4 @@
-"""`soundings db`: look after the private database."""
+"""`soundings db`: status and stop of the private database."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`soundings demo`: everything started, with invented people to sign in as and three journeys to look at."""
+"""`soundings demo`: runs the service with invented people to sign in as and three journeys."""
 
 import asyncio
 import datetime as dt
@@ -70,7 +70,7 @@ def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[Dat
 
 
 def _settings(place: DatabaseLocation, origin: str) -> Settings:
-    """With accounts and keys, for this machine's names only, and with no mail server to write to invented people."""
+    """Settings with accounts and keys, for this machine's names only, and without a mail server."""
     chosen = replace(
         read_settings(),
         access="accounts",
@@ -88,7 +88,7 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
 async def set_up_demo(
     dsn: str, place: DatabaseLocation, settings: Settings
 ) -> tuple[list[DemoPerson], list[str]]:
-    """Put everybody and their journeys there; who they are, and what each journey found by the end of its twelfth week."""
+    """Sets up people and journeys. Returns the people, and a finding for each journey after twelve weeks."""
     today = dt.datetime.now().astimezone().date()
     async with open_operator_context(dsn, place, settings) as context:
         services = context.services
@@ -112,7 +112,7 @@ def make_guest(player: DemoPerson) -> DemoGuest:
 
 
 def _announce(origin: str, findings: Sequence[str], guests: Sequence[DemoGuest]) -> None:
-    """What there is, and the way in for each; the address of all of them stands last."""
+    """Prints what there is and the sign-in link of each person, the address of them all last."""
     for line in findings:
         click.echo(line)
     click.echo("\nWho can sign in as what, here and while the demo runs:")

@@ -1,4 +1,4 @@
-"""`soundings erase` and `soundings forget-contact`: a client's whole journey, or one contact in it, gone for good."""
+"""`soundings erase` and `soundings forget-contact`: erase a journey with its client, or one contact in it."""
 
 import sys
 from pathlib import Path

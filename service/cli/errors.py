@@ -1,4 +1,4 @@
-"""What went wrong, in one line for a person."""
+"""Error messages of one line for a person."""
 
 from domain.errors import DomainError
 from service.accounts.errors import AccountError
@@ -45,7 +45,7 @@ EXPECTED_ERRORS = (
 
 
 def error_line(error: Exception) -> str:
-    """The sentence of an error that was foreseen; for others what it is and how to see more."""
+    """The message of an expected error; for others the type, and how to see more."""
     match error:
         case DomainError():
             return f"{error.message} Allowed: {error.allowed}." if error.allowed else error.message

@@ -1,4 +1,4 @@
-"""`soundings events`: what was recorded of a journey, in order."""
+"""`soundings events`: lists the recorded events of a journey in order."""
 
 from pathlib import Path
 from uuid import UUID

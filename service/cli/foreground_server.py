@@ -1,4 +1,4 @@
-"""The service in the foreground: one process, one address on this machine, until it is asked to stop."""
+"""Runs the service in the foreground: one process, one address on this machine, until it is asked to stop."""
 
 import asyncio
 import contextlib
@@ -24,7 +24,10 @@ SHUTDOWN_SECONDS = 5
 
 
 class ForegroundServer(uvicorn.Server):
-    """Uvicorn that says when it answers, without the signal handling that would end the process before its database is let go."""
+    """Uvicorn that announces when it is ready.
+
+    Signals are handled so that the database is closed before the end.
+    """
 
     def __init__(
         self,
@@ -32,7 +35,7 @@ class ForegroundServer(uvicorn.Server):
         announce: Callable[[str], None],
         let_go: Callable[[], None] = lambda: None,
     ) -> None:
-        """`close_all_streams` ends what would keep open requests from finishing."""
+        """`announce` is called once ready; `let_go` ends what would keep open requests from finishing."""
         super().__init__(config)
         self._announce = announce
         self._let_go = let_go
@@ -53,7 +56,7 @@ class ForegroundServer(uvicorn.Server):
 
 
 def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
-    """A socket for the service; 0 takes any free port. A taken one is refused in a sentence."""
+    """A listening socket; port 0 takes any free one. A taken port is a readable error."""
     try:
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
@@ -63,7 +66,7 @@ def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
 
 
 def require_private_host(host: str, *, has_accounts: bool, guarded: bool) -> None:
-    """Refuse an address that others can reach where nobody signs in, unless it is `guarded`: something else keeps them out."""
+    """Rejects a reachable address without sign-in, unless it is `guarded`: something else keeps people out."""
     if not (has_accounts or guarded or _is_loopback(host)):
         raise click.ClickException(
             f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
@@ -86,7 +89,7 @@ def run_server(
     log_level: str,
     records: bool = True,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered.
+    """Serves until SIGINT or SIGTERM. `announce` is called with the address once requests are answered.
 
     With `records` what bears on security is written at every level but the last.
     """
@@ -123,7 +126,7 @@ def _set_up_logging(level: str, *, records: bool) -> None:
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """A database that is away for a moment is no news worth a traceback every time the pool asks for it."""
+    """Shortens errors of a database that is away for a moment: no traceback for every retry of the pool."""
     if record.exc_info:
         record.msg = f"{record.msg} ({record.exc_info[1]})"
         record.exc_info = None

@@ -1,4 +1,4 @@
-"""`soundings journeys`: the list of journeys."""
+"""`soundings journeys`: lists the journeys."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -34,7 +34,7 @@ async def _list(services: Services) -> list[CaseloadEntry]:
 
 
 async def catch_up(services: Services) -> None:
-    """Brings the lists up to the log's head."""
+    """Brings the read models up to the log's head."""
     projector = services.projector
     async with projector.run_in_background():
         if not await projector.wait_for(await services.log.head(), CATCH_UP_SECONDS):

@@ -1,4 +1,4 @@
-"""Where the keys are that seal what is personal: as the settings say, or beside the private database's folder."""
+"""The keyring of a command: as the settings say, or beside the private database's folder."""
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from service.settings import Settings
 
 
 def with_keyring(settings: Settings, place: DatabaseLocation) -> Settings:
-    """The settings with a keyring: made for a private database that has none, beside its folder, so that no copy of the one holds the other."""
+    """Settings with a keyring. One that is missing is created for a private database, beside its folder."""
     named = settings.keyring or settings.keyring_json or place.database_url
     if named or not settings.seals:
         return settings

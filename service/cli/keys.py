@@ -1,4 +1,4 @@
-"""`soundings keys`: the key-encryption keys, which live outside the database, and come and go by epochs."""
+"""`soundings keys`: the key-encryption keys, which stay outside the database and are replaced by epochs."""
 
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
 
 
 async def _is_under_way(context: OperatorContext) -> bool:
-    """Whether the newest epoch was begun by a run that did not wrap all keys under it."""
+    """True if the newest epoch was begun by a run that did not wrap all keys under it."""
     *older, newest = await epoch_statuses(context.services.worker_pool, context.keyrings())
     return newest.state != "destroyed" and newest.keys == 0 and any(one.keys for one in older)
 

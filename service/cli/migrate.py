@@ -1,4 +1,4 @@
-"""`soundings migrate`: bring the database up to date."""
+"""`soundings migrate`: migrates the database."""
 
 import asyncio
 from pathlib import Path

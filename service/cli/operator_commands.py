@@ -15,7 +15,7 @@ CliCommand = Callable[..., Any]
 
 
 class Report(Protocol):
-    """What a command tells: a sentence, or its fields as JSON."""
+    """The result of a command: a sentence, or its fields as JSON."""
 
     def describe(self) -> str: ...
 
@@ -24,7 +24,7 @@ OperatorWork = Callable[..., Awaitable[Report | Sequence[Report]]]
 
 
 def operator_command(work: OperatorWork) -> CliCommand:
-    """A command for the whole service: `work(context, **own options)`, and what it returns is printed."""
+    """Makes a command for the whole service from `work(context, **own options)`, and prints its result."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @database_options
@@ -41,7 +41,7 @@ def operator_command(work: OperatorWork) -> CliCommand:
 
 
 def organisation_command(work: OperatorWork) -> CliCommand:
-    """A command for one organisation: `work(context, by, **own options)`."""
+    """Makes a command for one organisation from `work(context, by, **own options)`."""
 
     @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one there is).")
     @operator_command

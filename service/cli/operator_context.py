@@ -1,4 +1,4 @@
-"""What commands for operators work with: accounts, keys, letters and the ledger, on one database."""
+"""The services that operators' commands use: accounts, keys, e-mail and the ledger, on one database."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 
 class OperatorContext(Struct, frozen=True, kw_only=True):
-    """The services with accounts and keys, for as long as a command runs."""
+    """The services with accounts and keys, for the duration of a command."""
 
     services: Services
     account_services: AccountServices
@@ -40,7 +40,9 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         return self.account_services.accounts
 
     async def operator(self, organisation: str | None) -> Caller:
-        """Whoever runs the service, as an administrator of one organisation: the only one, or the one of this name or id."""
+        """The operator as an administrator of one organisation: the only one, or the one with this name or
+        id.
+        """
         found = await all_organisations(self.services.worker_pool)
         if organisation is not None:
             found = [one for one in found if organisation in (one.name, str(one.tenant_id))]
@@ -55,7 +57,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         )
 
     async def person(self, by: Caller, email: str) -> Person:
-        """Who has an address. Raises `UnknownPerson`, `InvalidEmail`."""
+        """The person with an e-mail address. Raises `UnknownPerson`, `InvalidEmail`."""
         wanted = normalize_email(email)
         for person in await self.accounts.list_people(by):
             if person.email == wanted:
@@ -63,7 +65,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         raise UnknownPerson
 
     async def person_id(self, by: Caller, email: str) -> UUID:
-        """The same, as an id."""
+        """The id of that person."""
         return (await self.person(by, email)).person_id
 
 
@@ -71,7 +73,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
 async def open_operator_context(
     dsn: str, place: DatabaseLocation, settings: Settings | None = None
 ) -> AsyncGenerator[OperatorContext]:
-    """The services for operators on a database; with settings from the environment unless they are given."""
+    """Opens the services for operators; settings come from the environment unless given."""
     settings = _operator_settings(settings or read_settings(), place)
     # Without a mail server whoever runs the command tells people.
     notifier = None if settings.smtp_url else notify_nobody
@@ -86,13 +88,13 @@ async def open_operator_context(
 
 
 def _operator_settings(settings: Settings, place: DatabaseLocation) -> Settings:
-    """With accounts and keys, whatever access this process was told of: who is looked after here has an account."""
+    """Settings with accounts and keys, whatever access the environment names."""
     settings = with_keyring(replace(settings, access="accounts"), place)
     return replace(settings, ledger=str(open_ledger(settings.ledger, place.data_dir).path))
 
 
 def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], Coroutine[Any, Any, T]]) -> T:
-    """Do some work, then let go of the database."""
+    """Runs `work` with the context, then closes the database."""
 
     async def run(dsn: str) -> T:
         async with open_operator_context(dsn, place) as context:

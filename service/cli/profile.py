@@ -1,4 +1,4 @@
-"""`soundings profile`: a search profile as a coach would read it."""
+"""`soundings profile`: prints a search profile as a coach reads it."""
 
 import datetime as dt
 from pathlib import Path
@@ -49,7 +49,7 @@ def profile_command(
 
 
 def format_profile(profile: Profile) -> str:
-    """A profile for a terminal: the finding, what it rests on, and the roles in a table."""
+    """Formats a profile for a terminal: the finding, its reasons, and a table of roles."""
     steps = "1 step" if profile.steps == 1 else f"{profile.steps} steps"
     heading = f"{profile.called}, week {profile.week}, {profile.on}, {steps}"
     lines = [heading, "", profile_headline(profile), ""]

@@ -1,4 +1,4 @@
-"""`soundings admin provider`: the identity providers at which the people of an organisation may sign in."""
+"""`soundings admin provider`: the identity providers with which an organisation's people may sign in."""
 
 from typing import IO
 from uuid import UUID
@@ -19,7 +19,7 @@ NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sen
 
 
 class ProviderReport(Struct, frozen=True, kw_only=True):
-    """A provider, and the two addresses that go with it."""
+    """A provider and its two addresses."""
 
     provider_id: UUID
     called: str
@@ -43,7 +43,7 @@ class ProviderReport(Struct, frozen=True, kw_only=True):
 
 
 class ProviderChangeReport(Struct, frozen=True, kw_only=True):
-    """Something about a provider was changed."""
+    """A change of a provider."""
 
     provider_id: UUID
     change: str
@@ -144,7 +144,7 @@ def _providers(context: OperatorContext) -> IdentityProviders:
 
 
 async def _check(origin: str, issuer: str) -> None:
-    """Whether there is a provider of this name; better noticed now than by the first who wants in."""
+    """Checks that a provider of this name answers, before the first person tries to sign in."""
     async with open_http_client() as http:
         try:
             await ProviderDiscovery(ProviderHttpClient(http, locally=_locally(origin)), utc_now).metadata(
@@ -155,7 +155,7 @@ async def _check(origin: str, issuer: str) -> None:
 
 
 def _secret(file: IO[str] | None) -> str:
-    """Never an argument of the command: those are seen by everybody on the machine, and kept in histories."""
+    """Reads the secret from a file. An argument would be visible to others and kept in the shell's history."""
     if file is None:
         typed: str = click.prompt("The client's secret", hide_input=True)
         return typed
@@ -169,7 +169,9 @@ def _origin(context: OperatorContext) -> str:
 
 
 def _locally(origin: str) -> bool:
-    """A service that is only on this machine may have its provider there, over http; `OidcClient` decides likewise."""
+    """True if the service runs on this machine only; then its provider may, too, over http, as in
+    `OidcClient`.
+    """
     return origin.startswith("http://")
 
 

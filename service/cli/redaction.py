@@ -1,4 +1,4 @@
-"""`soundings redact`: a wrong personal value, overwritten in the history for everyone and for good."""
+"""`soundings redact`: overwrites a wrong personal value in the history, for good."""
 
 import sys
 from pathlib import Path

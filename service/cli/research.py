@@ -1,4 +1,4 @@
-"""`soundings export` and `soundings replay`: the log as a file, and histories folded again."""
+"""`soundings export` and `soundings replay`: export the log, and replay histories."""
 
 import asyncio
 import datetime as dt

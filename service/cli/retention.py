@@ -1,4 +1,4 @@
-"""`soundings retention`: how long journeys are kept after their end, which are erased soon, and erasing them now."""
+"""`soundings retention`: retention periods, the journeys erased soon, and erasing them now."""
 
 import sys
 from pathlib import Path

@@ -61,7 +61,7 @@ def serve_command(
 
 
 async def _refuse_what_lives_again(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
-    """Here as well as in the service, so that the refusal is one line."""
+    """Refuses a restored backup here as well as in the service, so that the error is one line."""
     if ledger.all_targets():
         if migrates:
             await migrate(dsn)
