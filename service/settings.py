@@ -68,7 +68,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def hosts(self) -> frozenset[str]:
         """All host names that requests may use."""
-        named = frozenset(name.lower() for name in _listed(self.allowed_hosts))
+        named = frozenset(name.lower() for name in _split_list(self.allowed_hosts))
         own = frozenset({_host(self.origin)} if self.origin else ())
         return frozenset(LOCAL_HOSTS) | named | own
 
@@ -85,7 +85,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     @property
     def proxies(self) -> tuple[IpNetwork, ...]:
         """The networks of trusted proxies."""
-        return tuple(ip_network(one) for one in _listed(self.trusted_proxies))
+        return tuple(ip_network(one) for one in _split_list(self.trusted_proxies))
 
 
 class InvalidSettings(Exception):
@@ -107,7 +107,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         settings = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as refusal:
-        raise InvalidSettings(_named(str(refusal))) from refusal
+        raise InvalidSettings(_name_variable(str(refusal))) from refusal
     for contradiction in _contradictions(settings):
         raise InvalidSettings(contradiction)
     return settings
@@ -130,7 +130,7 @@ def _contradictions(settings: Settings) -> Iterator[str]:
         yield "SOUNDINGS_ORIGIN: in production it begins with https://"
 
 
-def _listed(names: str) -> list[str]:
+def _split_list(names: str) -> list[str]:
     return [name for name in map(str.strip, names.split(",")) if name]
 
 
@@ -152,6 +152,6 @@ def _host(origin: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def _named(refusal: str) -> str:
+def _name_variable(refusal: str) -> str:
     sentence, _, field = refusal.partition(" - at `$.")
     return f"{PREFIX}{field.rstrip('`').upper()}: {sentence}"

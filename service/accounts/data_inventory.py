@@ -66,7 +66,7 @@ async def stored_rows_about(
             SELECT_TABLES, *map(list, zip(*SEALED_COLUMNS, strict=True)), EXCLUDED_TABLES
         ):
             rows = await _rows(connection, table, (tenant_id, journey_id, person_id))
-            opened = [_opened(context, tenant_id, table["name"], row) for row in rows]
+            opened = [_open_row(context, tenant_id, table["name"], row) for row in rows]
             if opened:
                 found[table["name"]] = sorted(opened, key=msgspec.json.encode)
     return found
@@ -88,9 +88,9 @@ async def _rows(
     )
 
 
-def _opened(context: AccountsContext, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
-    def told(name: str, value: Any) -> Any:
+def _open_row(context: AccountsContext, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
+    def open_value(name: str, value: Any) -> Any:
         field = SEALED_COLUMNS.get((table, name))
         return context.seals.open(tenant_id, row["person_id"], field, value) if field else value
 
-    return {name: told(name, value) for name, value in row.items()}
+    return {name: open_value(name, value) for name, value in row.items()}

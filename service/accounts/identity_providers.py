@@ -104,7 +104,7 @@ class IdentityProviders:
             amr=tuple(amr),
         )
         self._check(provider, client_secret)
-        sealed = await self._sealed(provider, client_secret)
+        sealed = await self._seal_secret(provider, client_secret)
         async with tenant_tx(self._pool, tenant_id) as connection:
             added = await connection.fetchval(
                 INSERT,
@@ -139,7 +139,7 @@ class IdentityProviders:
         """Replaces the client secret. Raises `UnknownProvider`, `InvalidProvider`."""
         provider = await self.get(tenant_id, provider_id)
         self._check(provider, client_secret)
-        sealed = await self._sealed(provider, client_secret)
+        sealed = await self._seal_secret(provider, client_secret)
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
 
@@ -162,15 +162,15 @@ class IdentityProviders:
         try:
             await self._vault.load_keys(provider.tenant_id, [provider.provider_id])
             return self._vault.open(
-                provider.tenant_id, provider.provider_id, C2, sealed, bound_to=_bound(provider)
+                provider.tenant_id, provider.provider_id, C2, sealed, bound_to=_associated_data(provider)
             ).decode()
         except (KeyUnavailable, ValueError, TypeError) as failure:
             raise ProviderUnavailable("the secret of this client cannot be opened") from failure
 
-    async def _sealed(self, provider: IdentityProvider, secret: str) -> bytes:
+    async def _seal_secret(self, provider: IdentityProvider, secret: str) -> bytes:
         await self._vault.load_keys(provider.tenant_id, [provider.provider_id], create=True)
         return self._vault.seal(
-            provider.tenant_id, provider.provider_id, C2, secret.encode(), bound_to=_bound(provider)
+            provider.tenant_id, provider.provider_id, C2, secret.encode(), bound_to=_associated_data(provider)
         )
 
     def _check(self, provider: IdentityProvider, secret: str) -> None:
@@ -181,7 +181,7 @@ class IdentityProviders:
             raise InvalidProvider("An issuer is an https address without ? and #.")
 
 
-def _bound(provider: IdentityProvider) -> bytes:
+def _associated_data(provider: IdentityProvider) -> bytes:
     """Associated data of the sealed secret.
 
     It includes the issuer, so that changing the row alone cannot send the secret elsewhere.

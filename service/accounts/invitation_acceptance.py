@@ -88,15 +88,17 @@ class InvitationAcceptance:
             await connection.execute(ACTIVATE_PERSON, *place, name, now, row["locale"])
             if new_hash is not None:
                 await passwords.save_password_hash(connection, *place, new_hash, now)
-        await self._give(connection, place, taken["role"], taken["invited_by"])
+        await self._grant_role(connection, place, taken["role"], taken["invited_by"])
         await connection.execute(INSERT_AGREEMENTS, *place, consents, CONSENT_WORDING_VERSION, now)
         if taken["journey_id"]:
             await journey_clients.insert_client(
                 connection, row["tenant_id"], taken["journey_id"], row["person_id"]
             )
-        await pending_onboarding.save_pending_onboarding(connection, self._arrival(place, taken, consents))
+        await pending_onboarding.save_pending_onboarding(
+            connection, self._pending_onboarding(place, taken, consents)
+        )
 
-    async def _give(
+    async def _grant_role(
         self, connection: "PooledConnection", who: tuple[UUID, UUID], role: AccountRole, invited_by: UUID
     ) -> None:
         """Gives the role of the invitation, unless it still waits for a second administrator."""
@@ -104,7 +106,7 @@ class InvitationAcceptance:
         if assent:
             await roles.add_role(self._context, connection, who, role, assent)
 
-    def _arrival(
+    def _pending_onboarding(
         self, who: tuple[UUID, UUID], taken: "Record", consents: list[ConsentPurpose]
     ) -> PendingOnboarding:
         return PendingOnboarding(

@@ -130,7 +130,7 @@ class Invitations:
         now, secret = self._context.now(), new_secret()
         async with tenant_tx(self._context.pool, by.tenant_id) as connection:
             if terms.journey_id:
-                await _still_free(connection, by.tenant_id, terms.journey_id, person_id)
+                await _require_free_journey(connection, by.tenant_id, terms.journey_id, person_id)
             values = _values(by, person_id, role, terms, hash_secret(secret))
             await connection.execute(UPSERT, by.tenant_id, uuid4(), *values, now, now + INVITATION_LIFETIME)
             waits = await role_requests.needs_confirmation(connection, by, role)
@@ -243,7 +243,7 @@ def _values(
     )
 
 
-async def _still_free(
+async def _require_free_journey(
     connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, person_id: UUID
 ) -> None:
     if await journey_clients.fetch_client(connection, tenant_id, journey_id) not in (None, person_id):

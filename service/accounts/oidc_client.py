@@ -134,7 +134,7 @@ class OidcClient:
 
         Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`.
         """
-        tenant_id, token = _opened(state)
+        tenant_id, token = _split_state(state)
         kept = await self._ceremonies.redeem(tenant_id, "oidc_sign_in", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
@@ -153,14 +153,14 @@ class OidcClient:
             described,
             secret=await self.providers.client_secret(provider),
             code=code,
-            verifier=_derived(browser, "verifier", state),
+            verifier=_derive_secret(browser, "verifier", state),
             redirect_uri=self._redirect_uri,
         )
-        claims = await self._verified(provider, encoded, _derived(browser, "nonce", state))
+        claims = await self._verify_token(provider, encoded, _derive_secret(browser, "nonce", state))
         require_strength(claims, acr=provider.acr, amr=provider.amr)
         if visit.max_age is not None:
             require_recent_authentication(claims, timedelta(seconds=visit.max_age), self._now())
-        return await self._recognised(self._identity(provider, claims), visit)
+        return await self._resolve_identity(self._identity(provider, claims), visit)
 
     async def save_pending_result(self, proof: AuthenticationResult, browser: str) -> str:
         """Stores a result for this browser until a code was asked for too; returns the secret that redeems
@@ -177,7 +177,7 @@ class OidcClient:
 
     async def take_pending_result(self, browser: str, held: str) -> AuthenticationResult:
         """Returns a stored result, once. Raises `AuthenticationFailed`."""
-        tenant_id, token = _opened(held)
+        tenant_id, token = _split_state(held)
         kept = await self._ceremonies.redeem(tenant_id, "oidc_code", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
@@ -211,14 +211,14 @@ class OidcClient:
         state: str,
         seconds: int | None,
     ) -> str:
-        verifier = _derived(browser, "verifier", state)
+        verifier = _derive_secret(browser, "verifier", state)
         asked = {
             "response_type": "code",
             "client_id": provider.client_id,
             "redirect_uri": self._redirect_uri,
             "scope": "openid",
             "state": state,
-            "nonce": _derived(browser, "nonce", state),
+            "nonce": _derive_secret(browser, "nonce", state),
             "code_challenge": _base64(hashlib.sha256(verifier.encode()).digest()),
             "code_challenge_method": "S256",
         }
@@ -229,7 +229,7 @@ class OidcClient:
         endpoint = described.authorization_endpoint
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
-    async def _verified(self, provider: IdentityProvider, token: str, nonce: str) -> IdToken:
+    async def _verify_token(self, provider: IdentityProvider, token: str, nonce: str) -> IdToken:
         """The claims of a token, verified with the cached keys, or once more with keys published since."""
         issuer, client_id, now = provider.issuer, provider.client_id, self._now()
         keys = await self._discovery.keys(issuer)
@@ -256,7 +256,7 @@ class OidcClient:
             proved_at=min(claims.authenticated_at or self._now(), self._now()),
         )
 
-    async def _recognised(
+    async def _resolve_identity(
         self, identity: ProviderIdentity, visit: _Visit
     ) -> AuthenticationResult | UnlinkedIdentity:
         async with tenant_tx(self._pool, identity.tenant_id) as connection:
@@ -278,12 +278,12 @@ def _check_issuer(described: ProviderMetadata, iss: str | None) -> None:
         raise AuthenticationFailed("state", "another iss")
 
 
-def _derived(browser: str, purpose: str, state: str) -> str:
+def _derive_secret(browser: str, purpose: str, state: str) -> str:
     """A secret of this browser for this sign-in. It is derived, so it is not stored."""
     return _base64(hmac.digest(browser.encode(), f"{purpose} {state}".encode(), "sha256"))
 
 
-def _opened(state: str) -> tuple[UUID, bytes]:
+def _split_state(state: str) -> tuple[UUID, bytes]:
     """The organisation and the token in a state."""
     try:
         raw = urlsafe_b64decode(state.encode("ascii") + b"==")

@@ -100,12 +100,12 @@ class Passkeys:
         """
         name = normalize_passkey_name(called)
         made = parse_registration(answer)
-        await self._registration_begun(caller, browser, made.challenge)
+        await self._save_registration(caller, browser, made.challenge)
         new = verify_registration(made, rp_id=self._rp_id, origin=self._origin)
-        sealed = await self._sealed(caller, name)
+        sealed = await self._seal_name(caller, name)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await passkey_store.insert_passkey(connection, _person(caller), new, sealed, self._now())
-        return self._shown(caller, row)
+        return self._to_passkey(caller, row)
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
         """The options for `navigator.credentials.get`. They name no person: the device knows its passkeys."""
@@ -129,7 +129,7 @@ class Passkeys:
         ):
             raise AuthenticationFailed("challenge")
         async with tenant_tx(self._pool, assertion.tenant_id) as connection:
-            await self._recognise(connection, assertion)
+            await self._authenticate(connection, assertion)
         return AuthenticationResult(
             tenant_id=assertion.tenant_id,
             person_id=assertion.person_id,
@@ -144,25 +144,25 @@ class Passkeys:
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             rows = await passkey_store.fetch_passkeys(connection, _person(caller))
         await self._seals.load_keys(caller.tenant_id, [caller.person_id])
-        return [self._shown(caller, row) for row in rows]
+        return [self._to_passkey(caller, row) for row in rows]
 
     async def rename(self, caller: Caller, passkey_id: UUID, called: str) -> Passkey:
         """Renames a passkey. Raises `UnknownPasskey`, `InvalidPasskey`."""
-        sealed = await self._sealed(caller, normalize_passkey_name(called))
+        sealed = await self._seal_name(caller, normalize_passkey_name(called))
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await passkey_store.update_passkey_name(connection, _person(caller), passkey_id, sealed)
-        return self._shown(caller, row)
+        return self._to_passkey(caller, row)
 
     async def remove(self, caller: Caller, passkey_id: UUID) -> None:
         """Deletes a passkey, such as that of a lost phone. Raises `UnknownPasskey`, `LastSignInPasskey`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await passkey_store.delete_passkey(connection, _person(caller), passkey_id)
 
-    async def _sealed(self, caller: Caller, name: str) -> bytes:
+    async def _seal_name(self, caller: Caller, name: str) -> bytes:
         await self._seals.load_keys(caller.tenant_id, [caller.person_id], create=True)
         return self._seals.seal(caller.tenant_id, caller.person_id, "passkey", name)
 
-    def _shown(self, caller: Caller, row: "Record") -> Passkey:
+    def _to_passkey(self, caller: Caller, row: "Record") -> Passkey:
         called = self._seals.open(caller.tenant_id, caller.person_id, "passkey", row["called"])
         return msgspec.convert({**row, "called": called}, Passkey)
 
@@ -173,12 +173,12 @@ class Passkeys:
             PublicKeyCredentialDescriptor(id=one, transports=parse_transports(names)) for one, names in found
         ]
 
-    async def _registration_begun(self, caller: Caller, browser: str, challenge: bytes) -> None:
+    async def _save_registration(self, caller: Caller, browser: str, challenge: bytes) -> None:
         kept = await self._ceremonies.redeem(caller.tenant_id, "passkey_registration", browser, challenge)
         if kept is None or msgspec.json.decode(kept, type=_Registration).person_id != caller.person_id:
             raise AuthenticationFailed("challenge")
 
-    async def _recognise(self, connection: "PooledConnection", assertion: Assertion) -> None:
+    async def _authenticate(self, connection: "PooledConnection", assertion: Assertion) -> None:
         """Verifies an assertion with the stored key, and stores its counter."""
         who = (assertion.tenant_id, assertion.person_id)
         passkey = await passkey_store.lock_passkey(connection, who, assertion.credential.raw_id)

@@ -60,13 +60,13 @@ class PasswordSignIn:
         await self._throttle.count(*attempts)
         found = await login_lookup.find_people_by_address(self._context.pool, address)
         asked = [one for one in found if organisation in (None, one[0])][:MAX_HASHES_TRIED]
-        proved = await self._proved(asked, password)
+        proved = await self._matching_accounts(asked, password)
         if not proved:
             raise SignInFailed
         if len(proved) > 1:
             await self._throttle.refund(*attempts)
-            raise AmbiguousOrganisation([await self._called(one) for one in proved])
-        means = await self._second(proved[0], code, attempts)
+            raise AmbiguousOrganisation([await self._organisation_choice(one) for one in proved])
+        means = await self._check_second_factor(proved[0], code, attempts)
         await self._throttle.reset(attempts[0])
         await self._throttle.refund(attempts[1])
         async with tenant_tx(self._context.pool, proved[0][0]) as connection:
@@ -79,7 +79,7 @@ class PasswordSignIn:
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """
         place = (proof.tenant_id, proof.person_id)
-        coded = None if proof.strong else await self._coded(place, code)
+        coded = None if proof.strong else await self._check_code(place, code)
         async with tenant_tx(self._context.pool, proof.tenant_id) as connection:
             return await session_tokens.create_session(
                 self._context,
@@ -98,9 +98,9 @@ class PasswordSignIn:
         attempts = self._attempts(await people.address_fingerprint_of(self._context, caller), network)
         await self._throttle.count(*attempts)
         place = (caller.tenant_id, caller.person_id)
-        if not await self._proved([place], password):
+        if not await self._matching_accounts([place], password):
             raise SignInFailed
-        means = await self._second(place, code, attempts)
+        means = await self._check_second_factor(place, code, attempts)
         await self._throttle.reset(attempts[0])
         await self._throttle.refund(attempts[1])
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
@@ -119,7 +119,7 @@ class PasswordSignIn:
         `InvalidPassword`, `SignInFailed` if the old password is wrong, `StepUpRequired`, `Throttled`.
         """
         session_tokens.require_browser(caller)
-        means, strong = await self._may_set(caller, current, network)
+        means, strong = await self._authorize_change(caller, current, network)
         place = (caller.tenant_id, caller.person_id)
         person = await people.get_person(self._context, *place)
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
@@ -135,7 +135,9 @@ class PasswordSignIn:
                 self._context, connection, *place, means, strong=strong, proved_at=caller.signed_in_at
             )
 
-    async def _may_set(self, caller: Caller, current: str | None, network: str) -> tuple[SignInMethod, bool]:
+    async def _authorize_change(
+        self, caller: Caller, current: str | None, network: str
+    ) -> tuple[SignInMethod, bool]:
         place = (caller.tenant_id, caller.person_id)
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             session = await session_tokens.session_method(connection, caller)
@@ -146,20 +148,20 @@ class PasswordSignIn:
         if current is not None and kept is not None:
             attempts = self._attempts(await people.address_fingerprint_of(self._context, caller), network)
             await self._throttle.count(*attempts)
-            if not await self._proved([place], current):
+            if not await self._matching_accounts([place], current):
                 raise SignInFailed
             await self._throttle.refund(*attempts)
         elif not fresh or (kept is not None and session[0] not in METHODS_WITHOUT_PASSWORD):
             raise StepUpRequired
         return session
 
-    async def _proved(self, asked: list[TenantAndId], password: str) -> list[TenantAndId]:
+    async def _matching_accounts(self, asked: list[TenantAndId], password: str) -> list[TenantAndId]:
         """The accounts whose password it is.
 
         Dummy hashes are added, so that the number verified does not tell how many exist.
         """
         tried = asked + [(NO_PERSON, NO_PERSON)] * (HASHES_TRIED - len(asked))
-        kept = [await self._kept_hash(*one) for one in tried]
+        kept = [await self._password_hash(*one) for one in tried]
         fits = await self._passwords.verify(password, [one or self._passwords.nobodys for one in kept])
         proved = [(one, old) for one, old, fit in zip(tried, kept, fits, strict=True) if fit and old]
         for one, old in proved:
@@ -169,7 +171,7 @@ class PasswordSignIn:
                     await passwords.replace_password_hash(connection, *one, old, new)
         return [one for one, _ in proved]
 
-    async def _second(
+    async def _check_second_factor(
         self, place: TenantAndId, code: str | None, attempts: tuple[CountedAttempt, CountedAttempt]
     ) -> SignInMethod:
         """The sign-in method after the second factor.
@@ -192,7 +194,7 @@ class PasswordSignIn:
             raise SecondFactorRequired(wrong=bool(code))
         return means
 
-    async def _coded(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
+    async def _check_code(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
         """The sign-in method of a code; None for people without an authenticator."""
         await self._context.seals.load_keys(place[0], [place[1]])
         async with tenant_tx(self._context.pool, place[0]) as connection:
@@ -207,11 +209,11 @@ class PasswordSignIn:
             raise SecondFactorRequired(wrong=True)
         return means
 
-    async def _kept_hash(self, tenant_id: UUID, person_id: UUID) -> str | None:
+    async def _password_hash(self, tenant_id: UUID, person_id: UUID) -> str | None:
         async with tenant_tx(self._context.pool, tenant_id) as connection:
             return await passwords.fetch_password_hash(connection, tenant_id, person_id)
 
-    async def _called(self, place: TenantAndId) -> tuple[UUID, str]:
+    async def _organisation_choice(self, place: TenantAndId) -> tuple[UUID, str]:
         async with tenant_tx(self._context.pool, place[0]) as connection:
             return place[0], await organisations.fetch_organisation_name(connection, place[0])
 

@@ -60,19 +60,19 @@ class PasswordHashPool:
         self._threads = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="passwords")
         self._room = MAX_CONCURRENT + waiting
         self._inside = 0
-        self.nobodys = _hash_of_nothing(self._hasher)
+        self.nobodys = _dummy_hash(self._hasher)
         """A hash that no password matches and that costs as much to verify as any other."""
 
     async def hash(self, password: str) -> str:
         """Hashes a password. Raises `Throttled` when too many wait."""
-        return await self._in_turn(lambda: self._hasher.hash(_spelt(password)))
+        return await self._run_in_thread(lambda: self._hasher.hash(_encode(password)))
 
     async def verify(self, password: str, hashes: Sequence[str]) -> list[bool]:
         """Whether the password matches each of the hashes; all are tried.
 
         Raises `Throttled` when too many wait.
         """
-        return await self._in_turn(lambda: [self._fits(password, one) for one in hashes])
+        return await self._run_in_thread(lambda: [self._fits(password, one) for one in hashes])
 
     def needs_rehash(self, kept: str) -> bool:
         """Whether a hash was made with other parameters than the present ones."""
@@ -85,11 +85,11 @@ class PasswordHashPool:
     def _fits(self, password: str, kept: str) -> bool:
         try:
             # Longer than any allowed password, however its characters are composed; the rest need not be hashed.
-            return self._hasher.verify(kept, _spelt(password[: 4 * MAX_LENGTH]))
+            return self._hasher.verify(kept, _encode(password[: 4 * MAX_LENGTH]))
         except VerificationError:
             return False
 
-    async def _in_turn(self, work: Callable[[], T]) -> T:
+    async def _run_in_thread(self, work: Callable[[], T]) -> T:
         if self._inside >= self._room:
             raise Throttled(timedelta(seconds=5))
         loop = asyncio.get_running_loop()
@@ -104,7 +104,7 @@ class PasswordHashPool:
 
 def check_password(password: str, words: Sequence[str]) -> None:
     """Raises `InvalidPassword` if a password is too short, too long, common, or made of the given words."""
-    plain = _normalised(password)
+    plain = _normalize(password)
     if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:
         raise InvalidPassword(
             translatable(
@@ -117,13 +117,13 @@ def check_password(password: str, words: Sequence[str]) -> None:
         raise InvalidPassword(
             translatable("This is one of the passwords that are tried first. Choose another one.")
         )
-    if _made_of(plain, words):
+    if _consists_of(plain, words):
         raise InvalidPassword(
             translatable("Do not make a password of your own name or that of the organisation.")
         )
 
 
-def _made_of(plain: str, words: Sequence[str]) -> bool:
+def _consists_of(plain: str, words: Sequence[str]) -> bool:
     """Whether little is left of a password once these words, digits and punctuation are removed."""
     rest = "".join(letter for letter in plain.lower() if letter.isalpha())
     left = rest
@@ -133,18 +133,18 @@ def _made_of(plain: str, words: Sequence[str]) -> bool:
     return left != rest and len(left) < 4
 
 
-def _normalised(password: str) -> str:
+def _normalize(password: str) -> str:
     """Normalizes Unicode, so that the same password typed on two keyboards is equal (NIST SP 800-63B,
     3.1.1.2).
     """
     return unicodedata.normalize("NFC", password)
 
 
-def _spelt(password: str) -> bytes:
-    return _normalised(password).encode(errors="surrogatepass")
+def _encode(password: str) -> bytes:
+    return _normalize(password).encode(errors="surrogatepass")
 
 
-def _hash_of_nothing(hasher: PasswordHasher) -> str:
+def _dummy_hash(hasher: PasswordHasher) -> str:
     def part(length: int) -> str:
         return base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
 

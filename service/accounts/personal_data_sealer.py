@@ -27,14 +27,16 @@ class PersonalDataSealer:
 
     def seal(self, tenant_id: UUID, person_id: UUID, field: str, text: str) -> bytes:
         """Seals a text; it opens only as this field of this person."""
-        return self._vault.seal(tenant_id, person_id, C2, text.encode(), bound_to=_bound(field))
+        return self._vault.seal(tenant_id, person_id, C2, text.encode(), bound_to=_associated_data(field))
 
     def open(self, tenant_id: UUID, person_id: UUID, field: str, sealed: bytes | None) -> str | None:
         """Opens a sealed text; None if there is none or its key was destroyed."""
         if sealed is None:
             return None
         try:
-            return self._vault.open(tenant_id, person_id, C2, sealed, bound_to=_bound(field)).decode()
+            return self._vault.open(
+                tenant_id, person_id, C2, sealed, bound_to=_associated_data(field)
+            ).decode()
         except KeyUnavailable:
             return None
 
@@ -47,5 +49,5 @@ class PersonalDataSealer:
         return self._vault.fingerprint(customer_network(address), purpose="network")
 
 
-def _bound(field: str) -> bytes:
+def _associated_data(field: str) -> bytes:
     return f"accounts.{field}".encode()

@@ -47,7 +47,7 @@ class ProviderMetadata(Struct, frozen=True, kw_only=True):
         return "client_secret_post" in methods and "client_secret_basic" not in methods
 
 
-class _Published(Struct):
+class _KeySetDocument(Struct):
     keys: list[dict[str, Any]]
 
 
@@ -75,7 +75,7 @@ class ProviderDiscovery:
         """The signing keys of an issuer."""
         kept = await self._of(issuer)
         if kept.keys is None:
-            kept.keys = await self._published(kept.metadata.jwks_uri)
+            kept.keys = await self._fetch_keys(kept.metadata.jwks_uri)
         return kept.keys
 
     async def refetch_keys(self, issuer: str) -> KeySet | None:
@@ -86,18 +86,18 @@ class ProviderDiscovery:
             return None
         # Set before the request: of many sign-ins that miss a key at once, one fetches it.
         kept.looked_again_at = now
-        kept.keys = await self._published(kept.metadata.jwks_uri)
+        kept.keys = await self._fetch_keys(kept.metadata.jwks_uri)
         return kept.keys
 
     async def _of(self, issuer: str) -> _Provider:
         provider = self._cached.get(issuer)
         if provider is None:
-            provider = self._cached[issuer] = _Provider(await self._described(issuer))
+            provider = self._cached[issuer] = _Provider(await self._fetch_metadata(issuer))
         return provider
 
-    async def _described(self, issuer: str) -> ProviderMetadata:
+    async def _fetch_metadata(self, issuer: str) -> ProviderMetadata:
         url = issuer.removesuffix("/") + "/.well-known/openid-configuration"
-        found = _decoded(await self._http.get(url), ProviderMetadata, url)
+        found = _decode(await self._http.get(url), ProviderMetadata, url)
         if found.issuer != issuer:
             raise ProviderUnavailable(f"{url} describes another issuer: {found.issuer}")
         for endpoint in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
@@ -107,13 +107,13 @@ class ProviderDiscovery:
             raise ProviderUnavailable(f"{url} knows no S256 for PKCE")
         return found
 
-    async def _published(self, url: str) -> KeySet:
-        published = _decoded(await self._http.get(url), _Published, url).keys
+    async def _fetch_keys(self, url: str) -> KeySet:
+        published = _decode(await self._http.get(url), _KeySetDocument, url).keys
         found = [key for one in published[:MAX_KEYS] if (key := _public_key(one, url)) is not None]
         return KeySet(found)
 
 
-def _decoded(body: bytes, kind: type[T], url: str) -> T:
+def _decode(body: bytes, kind: type[T], url: str) -> T:
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError as failure:

@@ -75,11 +75,11 @@ async def register_page(
     async with tenant_tx(context.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, context.now(), at, person_id, limit + 1)
     await context.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
-    shown = [_registered(context, tenant_id, row) for row in rows[:limit]]
+    shown = [_registered_person(context, tenant_id, row) for row in rows[:limit]]
     return RegisterPage(people=shown, next=_cursor(shown[-1]) if len(rows) > limit else None)
 
 
-def _registered(context: AccountsContext, tenant_id: UUID, row: "Record") -> RegisteredPerson:
+def _registered_person(context: AccountsContext, tenant_id: UUID, row: "Record") -> RegisteredPerson:
     person_id: UUID = row["person_id"]
     return RegisteredPerson(
         person_id=person_id,

@@ -54,9 +54,9 @@ async def grant_account_role(
 ) -> GrantResult:
     """Grants a role, or requests it from a second administrator. Nobody grants a role to themselves."""
     people.require_admin(by)
-    _another(by, person_id)
+    _require_other_person(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
-        account = await _alone(connection, by.tenant_id, person_id)
+        account = await _lock_account(connection, by.tenant_id, person_id)
         if account.standing != "active":
             raise NotAllowed("Only somebody with an open account can be given a role.")
         if role in account.roles:
@@ -107,7 +107,7 @@ async def add_role(
         return
     if assent.alone:
         log.warning("an administrator gave the role %s alone: the organisation has no other", role)
-    await _write_down(context, connection, who, ("granted", role), assent)
+    await _record_change(context, connection, who, ("granted", role), assent)
     await session_tokens.end_sessions(connection, *who)
 
 
@@ -115,12 +115,14 @@ async def remove_role(context: AccountsContext, by: Caller, person_id: UUID, rol
     """Revokes a role and ends the person's sessions. Raises `LastAdmin`."""
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
-        account = await _alone(connection, by.tenant_id, person_id)
+        account = await _lock_account(connection, by.tenant_id, person_id)
         if role == "admin":
             await _keep_one_admin(connection, by.tenant_id, person_id, account)
         if await connection.fetchval(DELETE, by.tenant_id, person_id, role) is None:
             return
-        await _write_down(context, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
+        await _record_change(
+            context, connection, (by.tenant_id, person_id), ("revoked", role), _approval_by(by)
+        )
         await session_tokens.end_sessions(connection, by.tenant_id, person_id)
     await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
@@ -128,16 +130,18 @@ async def remove_role(context: AccountsContext, by: Caller, person_id: UUID, rol
 async def disable_account(context: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Disables an account: its sessions, tokens and links stop working. Raises `LastAdmin`."""
     people.require_admin(by)
-    _another(by, person_id)
+    _require_other_person(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
-        account = await _alone(connection, by.tenant_id, person_id)
+        account = await _lock_account(connection, by.tenant_id, person_id)
         if account.standing != "active":
             return
         await _keep_one_admin(connection, by.tenant_id, person_id, account)
         await connection.execute(SET_STATUS, by.tenant_id, person_id, "disabled")
         await connection.execute(DELETE_LINKS, by.tenant_id, person_id)
         await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)
-        await _write_down(context, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
+        await _record_change(
+            context, connection, (by.tenant_id, person_id), ("disabled", None), _approval_by(by)
+        )
     await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
 
@@ -149,7 +153,9 @@ async def enable_account(context: AccountsContext, by: Caller, person_id: UUID) 
         if account.standing != "disabled":
             return
         await connection.execute(SET_STATUS, by.tenant_id, person_id, "active")
-        await _write_down(context, connection, (by.tenant_id, person_id), ("enabled", None), _by(by))
+        await _record_change(
+            context, connection, (by.tenant_id, person_id), ("enabled", None), _approval_by(by)
+        )
     await people.notify_people(context, by.tenant_id, [person_id], "role_changed")
 
 
@@ -159,7 +165,7 @@ async def delete_credentials(context: AccountsContext, by: Caller, person_id: UU
     The person signs in by an e-mail link and sets up a second factor again; passkeys stay.
     """
     people.require_admin(by)
-    _another(by, person_id)
+    _require_other_person(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         await people.lock_account(connection, by.tenant_id, person_id)
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
@@ -168,12 +174,12 @@ async def delete_credentials(context: AccountsContext, by: Caller, person_id: UU
     await people.notify_people(context, by.tenant_id, [person_id], "sign_in_changed")
 
 
-def _another(by: Caller, person_id: UUID) -> None:
+def _require_other_person(by: Caller, person_id: UUID) -> None:
     if by.person_id == person_id:
         raise NotAllowed("Somebody else has to do this for you.")
 
 
-async def _alone(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
+async def _lock_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
     """Locks the organisation, then the account: always in this order, or two changes would wait for each
     other.
     """
@@ -188,11 +194,11 @@ async def _keep_one_admin(
         raise LastAdmin
 
 
-def _by(caller: Caller) -> RoleApproval:
+def _approval_by(caller: Caller) -> RoleApproval:
     return RoleApproval(by=caller.person_id)
 
 
-async def _write_down(
+async def _record_change(
     context: AccountsContext,
     connection: "PooledConnection",
     who: TenantAndId,

@@ -104,10 +104,10 @@ class CommandHandler(Generic[S]):
                 except WrongTenant:
                     raise self._aggregate.not_found() from None
                 except (DomainError, VersionConflict, AlreadyRecorded, UnknownOutcome) as setback:
-                    before, done = done, await self._recorded(stream, batches, actor_id)
+                    before, done = done, await self._recorded_results(stream, batches, actor_id)
                     if len(done) == len(batches):
                         return BatchResults(done, 0)
-                    latest = self.evolve(stream, *await self._since(stream, snapshot))
+                    latest = self.evolve(stream, *await self._load_since(stream, snapshot))
                     settled = latest.version == snapshot.version and len(done) == len(before)
                     if attempt == MAX_ATTEMPTS or (isinstance(setback, DomainError) and settled):
                         raise
@@ -116,7 +116,7 @@ class CommandHandler(Generic[S]):
 
     async def load(self, stream: StreamId) -> Snapshot[S]:
         """The aggregate as it is now; at version 0 if it does not exist."""
-        return self.evolve(stream, *await self._since(stream, self.cached(stream)))
+        return self.evolve(stream, *await self._load_since(stream, self.cached(stream)))
 
     async def load_many(self, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
         """Several aggregates in one read; those that do not exist, or are of another kind, are left out."""
@@ -177,7 +177,7 @@ class CommandHandler(Generic[S]):
         self._remember(stream, latest)
         return latest
 
-    async def _since(
+    async def _load_since(
         self, stream: StreamId, snapshot: Snapshot[S]
     ) -> tuple[Snapshot[S], list[RecordedEvent]]:
         """A snapshot and the events above it; from the first event if a contact was forgotten since."""
@@ -205,7 +205,7 @@ class CommandHandler(Generic[S]):
         request = AppendRequest(
             stream=stream.stream,
             expected=snapshot.version,
-            decided=await self._stored(stream, snapshot.version, decided),
+            decided=await self._seal_and_encode(stream, snapshot.version, decided),
             tenant_id=stream.tenant_id,
             actor_id=actor_id,
         )
@@ -213,7 +213,7 @@ class CommandHandler(Generic[S]):
         self._remember(stream, after)
         return {result.command_id: result for result in results}
 
-    async def _stored(
+    async def _seal_and_encode(
         self, stream: StreamId, version: int, decided: Sequence[DecidedBatch]
     ) -> tuple[EventsToAppend, ...]:
         if self._sealing is None:
@@ -247,7 +247,7 @@ class CommandHandler(Generic[S]):
         """The fingerprint to store: a keyed one with sealing, so that texts cannot be guessed from it."""
         return self._sealing.keyed_fingerprint(batch.fingerprint) if self._sealing else batch.fingerprint
 
-    async def _recorded(
+    async def _recorded_results(
         self, stream: StreamId, batches: Sequence[CommandBatch], actor_id: UUID
     ) -> dict[UUID, CommandResult]:
         """The results of those batches that were recorded before. Raises `CommandIdTaken`."""

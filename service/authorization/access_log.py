@@ -131,7 +131,7 @@ class AccessLog:
         await self.flush()
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_LOOKS, tenant_id, journey_id, at, look_id, limit + 1)
-        looks = await self._opened([AccessRecord(**dict(row)) for row in rows[:limit]])
+        looks = await self._open_reasons([AccessRecord(**dict(row)) for row in rows[:limit]])
         names = await self._names(tenant_id, {one.actor_id for one in looks})
         return AccessRecordPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
 
@@ -144,14 +144,14 @@ class AccessLog:
             looks, names = [*looks, *page.looks], {**names, **page.names}
         return AccessRecordPage(looks, None, names)
 
-    async def _opened(self, looks: list[AccessRecord]) -> list[AccessRecord]:
+    async def _open_reasons(self, looks: list[AccessRecord]) -> list[AccessRecord]:
         """Records of one journey with their reasons opened."""
         reasons = self._reasons
         if not any(look.sealed_reason for look in looks):
             return looks
         if reasons:
             await reasons.load_key(looks[0].tenant_id, looks[0].journey_id)
-        return [_with_reason(look, reasons) for look in looks]
+        return [_open_reason(look, reasons) for look in looks]
 
     def backlog(self) -> str:
         """How many records are queued, as a text for a health check."""
@@ -167,7 +167,7 @@ class AccessLog:
         log.error("access log: %d looks were lost", len(self._waiting))
 
 
-def _with_reason(look: AccessRecord, reasons: BreakGlassReasons | None) -> AccessRecord:
+def _open_reason(look: AccessRecord, reasons: BreakGlassReasons | None) -> AccessRecord:
     if look.sealed_reason is None:
         return look
     opened = (

@@ -82,14 +82,14 @@ class AuthorizedCaseload:
                 [AuthorizedCaseloadEntry(case, level) for case in found.cases], found.next
             )
         first = _read_cursor(cursor) if cursor else None
-        cases = await self._concerned(self._rights)
+        cases = await self._candidates(self._rights)
         journeys = await self._journeys.get_many(
             (one.journey_id for one in cases), tenant_id=self._caller.tenant_id
         )
-        judged = await self._judged(self._rights, cases, journeys, act)
+        judged = await self._authorize(self._rights, cases, journeys, act)
         judged.sort(key=lambda one: _place(one[0]))
         behind = [one for one in judged if first is None or _place(one[0]) > first]
-        shown = self._noted(self._rights, behind[:limit], act)
+        shown = self._record(self._rights, behind[:limit], act)
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
     async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
@@ -116,15 +116,15 @@ class AuthorizedCaseload:
         )
         if self._rights is None:
             entries = [
-                AuthorizedCaseloadEntry(_named(case, folded[case.journey_id].journey), verdict.level)
+                AuthorizedCaseloadEntry(_with_name(case, folded[case.journey_id].journey), verdict.level)
                 for case in cases
                 if case.journey_id in folded
             ]
         else:
             journeys = {one: known.journey for one, known in folded.items()}
-            judged = await self._judged(self._rights, cases, journeys, "read_line")
+            judged = await self._authorize(self._rights, cases, journeys, "read_line")
             hers = [one for one in judged if one[1].why == "assigned_coach"]
-            entries = self._noted(self._rights, hers, "read_desk")
+            entries = self._record(self._rights, hers, "read_desk")
         return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
 
     def _allowed(self, act: Action) -> AuthorizationDecision:
@@ -133,7 +133,7 @@ class AuthorizedCaseload:
             raise Forbidden(verdict)
         return verdict
 
-    async def _concerned(self, rights: Authorizer) -> list[CaseloadEntry]:
+    async def _candidates(self, rights: Authorizer) -> list[CaseloadEntry]:
         """All journeys that the caller might see: as client, as coach, and by breaking the glass."""
         tenant_id, me, roles = self._caller.tenant_id, self._caller.person_id, self._caller.roles
         ids = set(await rights.clients.journeys_of(self._caller)) if "client" in roles else set[UUID]()
@@ -145,7 +145,7 @@ class AuthorizedCaseload:
             cases += [case for case in coached if case.journey_id not in ids]
         return cases
 
-    async def _judged(
+    async def _authorize(
         self,
         rights: Authorizer,
         cases: Sequence[CaseloadEntry],
@@ -161,10 +161,10 @@ class AuthorizedCaseload:
             if about := seen.get(case.journey_id):
                 verdict = authorize(self._caller, act, about)
                 if verdict.allowed:
-                    judged.append((_named(case, journeys[case.journey_id]), verdict))
+                    judged.append((_with_name(case, journeys[case.journey_id]), verdict))
         return judged
 
-    def _noted(
+    def _record(
         self, rights: Authorizer, judged: Iterable[tuple[CaseloadEntry, AuthorizationDecision]], act: Action
     ) -> list[AuthorizedCaseloadEntry]:
         shown: list[AuthorizedCaseloadEntry] = []
@@ -180,7 +180,7 @@ async def _lines(pool: "Pool", tenant_id: UUID, journeys: Iterable[UUID]) -> lis
     return [msgspec.json.decode(row["line"], type=CaseloadEntry) for row in rows]
 
 
-def _named(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
+def _with_name(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
     return replace(case, called=journey.started.event.called)
 
 

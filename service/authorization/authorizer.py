@@ -166,7 +166,7 @@ class Authorizer:
         except UnknownJourney:
             return JourneyAttributes(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
         restricted = await self.restrictions.is_restricted(caller.tenant_id, journey_id)
-        about = self._known(caller, journey, client_id, restricted=restricted)
+        about = self._attributes(caller, journey, client_id, restricted=restricted)
         if caller.roles.isdisjoint({"coach", "admin"}) or authorize(caller, "read_events", about).allowed:
             return about
         return replace(about, glass_broken=await self.glass.is_active(caller, journey_id))
@@ -181,7 +181,7 @@ class Authorizer:
         broken = set(await self.glass.journeys_of(caller)) if staff else set[UUID]()
         return {
             one: replace(
-                self._known(caller, journey, clients.get(one), restricted=one in restricted),
+                self._attributes(caller, journey, clients.get(one), restricted=one in restricted),
                 glass_broken=one in broken,
             )
             for one, journey in journeys.items()
@@ -195,19 +195,19 @@ class Authorizer:
             caller, await self._journeys.get_many(ids, tenant_id=caller.tenant_id)
         )
 
-    def _known(
+    def _attributes(
         self, caller: Caller, journey: Journey, client_id: UUID | None, *, restricted: bool
     ) -> JourneyAttributes:
         return JourneyAttributes(
             tenant_id=caller.tenant_id,
             client_id=client_id,
             coach_id=journey.coaches.assigned.coach_id if journey.coaches.assigned else None,
-            granted=self._granted(journey, caller),
+            granted=self._granted_sight(journey, caller),
             ended=journey.endings.recorded is not None,
             restricted=restricted,
         )
 
-    def _granted(self, journey: Journey, caller: Caller) -> SightScope | None:
+    def _granted_sight(self, journey: Journey, caller: Caller) -> SightScope | None:
         """The sight that the client grants this coach today.
 
         An end date counts even before its event is recorded.

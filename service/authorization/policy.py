@@ -145,10 +145,10 @@ def authorize(caller: Caller, act: Action, about: JourneyAttributes) -> Authoriz
     if about.tenant_id != caller.tenant_id:
         return DENIED_UNSEEN
     if act in ALLOWED_ROLES:
-        return _in_organisation(caller, act)
+        return _decide_in_organisation(caller, act)
     if act == "start_journey" and not about.begun:
-        return _beginning(caller)
-    return _on_a_journey(caller, act, about)
+        return _decide_start(caller)
+    return _decide_on_journey(caller, act, about)
 
 
 def level_covers(level: AccessLevel, act: Action) -> bool:
@@ -173,39 +173,39 @@ def token_scope_of(act: Action) -> TokenScope | None:
             return "read"
 
 
-def _within_token(caller: Caller, act: Action) -> bool:
+def _token_allows(caller: Caller, act: Action) -> bool:
     return caller.way != "api" or token_scope_of(act) in caller.scopes
 
 
-def _in_organisation(caller: Caller, act: Action) -> AuthorizationDecision:
+def _decide_in_organisation(caller: Caller, act: Action) -> AuthorizationDecision:
     if not (held := sorted(ALLOWED_ROLES[cast("OrganisationAction", act)] & caller.roles)):
         return AuthorizationDecision(allowed=False, why="role_missing")
-    if not _within_token(caller, act):
+    if not _token_allows(caller, act):
         return AuthorizationDecision(allowed=False, why="not_by_token")
     return AuthorizationDecision(allowed=True, why="by_role", level="counts", role=held[0])
 
 
-def _beginning(caller: Caller) -> AuthorizationDecision:
+def _decide_start(caller: Caller) -> AuthorizationDecision:
     if "client" not in caller.roles:
         return DENIED_UNSEEN
-    if not _within_token(caller, "start_journey"):
+    if not _token_allows(caller, "start_journey"):
         return AuthorizationDecision(allowed=False, why="not_by_token", level="own", role="client")
     return AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
 
 
-def _on_a_journey(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
+def _decide_on_journey(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
     standings = list(_standings(caller, about))
     if act in ("restrict", "read_restriction", "redact_entry"):
-        return _hers_or_on_her_behalf(caller, act, about, standings)
-    if about.restricted and standings and not _open_to(standings[0], act):
-        return _refused(standings[0], "restricted")
+        return _decide_for_client(caller, act, about, standings)
+    if about.restricted and standings and not _allows_when_restricted(standings[0], act):
+        return _deny(standings[0], "restricted")
     if act == "break_glass":
-        return _breaking(caller, about, standings)
+        return _decide_breaking_glass(caller, about, standings)
     if not standings:
         return DENIED_UNSEEN
-    if not _within_token(caller, act):
-        return _refused(standings[0], "not_by_token")
-    found = [_judged(standing, act) for standing in standings]
+    if not _token_allows(caller, act):
+        return _deny(standings[0], "not_by_token")
+    found = [_decide(standing, act) for standing in standings]
     return next((one for one in found if one.allowed), found[0])
 
 
@@ -223,14 +223,14 @@ def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
         yield AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 
 
-def _open_to(standing: AuthorizationDecision, act: Action) -> bool:
+def _allows_when_restricted(standing: AuthorizationDecision, act: Action) -> bool:
     """Whether a restricted journey allows this: its client reads it, withdraws what she granted, and has data
     erased.
     """
     return standing.why == "own_journey" and (act in MINIMUM_LEVEL or act in ALLOWED_WHEN_RESTRICTED)
 
 
-def _hers_or_on_her_behalf(
+def _decide_for_client(
     caller: Caller, act: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
     """Restriction and redaction are for the client, and for an administrator whom she asked."""
@@ -238,30 +238,30 @@ def _hers_or_on_her_behalf(
     if first.why != "own_journey" and "admin" in caller.roles and about.begun:
         first = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
     if first.why not in ("own_journey", "by_role"):
-        return first if first is DENIED_UNSEEN else _refused(first, "not_yours")
-    return first if _within_token(caller, act) else _refused(first, "not_by_token")
+        return first if first is DENIED_UNSEEN else _deny(first, "not_yours")
+    return first if _token_allows(caller, act) else _deny(first, "not_by_token")
 
 
-def _judged(standing: AuthorizationDecision, act: Action) -> AuthorizationDecision:
+def _decide(standing: AuthorizationDecision, act: Action) -> AuthorizationDecision:
     if act in MINIMUM_LEVEL:
-        return standing if level_covers(standing.level, act) else _refused(standing, _whose(act))
+        return standing if level_covers(standing.level, act) else _deny(standing, _denial_reason(act))
     return (
         standing
         if standing.why in ALLOWED_REASONS[cast("WriteAction", act)]
-        else _refused(standing, "not_yours")
+        else _deny(standing, "not_yours")
     )
 
 
-def _refused(standing: AuthorizationDecision, why: AuthorizationReason) -> AuthorizationDecision:
+def _deny(standing: AuthorizationDecision, why: AuthorizationReason) -> AuthorizationDecision:
     return AuthorizationDecision(allowed=False, why=why, level=standing.level, role=standing.role)
 
 
-def _whose(act: Action) -> AuthorizationReason:
+def _denial_reason(act: Action) -> AuthorizationReason:
     """The reason of a denied read: it is never for this reader, or sight was not granted."""
     return "not_granted" if level_covers("own", act) and level_covers("everything", act) else "not_yours"
 
 
-def _breaking(
+def _decide_breaking_glass(
     caller: Caller, about: JourneyAttributes, standings: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
     """Breaking the glass needs a person rather than a token, and a journey that has not ended."""
@@ -269,7 +269,7 @@ def _breaking(
         if one.level in {"everything", "own"}:
             return AuthorizationDecision(allowed=False, why="seen_already", level=one.level, role=one.role)
     role = _glass_role(caller)
-    if role is None or not about.begun or about.ended or not _within_token(caller, "break_glass"):
+    if role is None or not about.begun or about.ended or not _token_allows(caller, "break_glass"):
         return DENIED_UNSEEN
     return AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 

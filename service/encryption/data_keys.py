@@ -52,7 +52,7 @@ class DataKeys(Struct, frozen=True):
             raise self._missing()
         nonce = os.urandom(NONCE_BYTES)
         head = FORMAT_BYTE + version.to_bytes(2) + nonce
-        bound = self._bound(klass, head, bound_to)
+        bound = self._associated_data(klass, head, bound_to)
         return head + self.keys[klass, version].encrypt(nonce, plain, bound)
 
     def open(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
@@ -65,7 +65,7 @@ class DataKeys(Struct, frozen=True):
             raise self._missing()
         try:
             return key.decrypt(
-                sealed[3:BODY_OFFSET], sealed[BODY_OFFSET:], self._bound(klass, sealed, bound_to)
+                sealed[3:BODY_OFFSET], sealed[BODY_OFFSET:], self._associated_data(klass, sealed, bound_to)
             )
         except InvalidTag:
             raise TamperedCiphertext("what was sealed was altered or moved") from None
@@ -75,7 +75,7 @@ class DataKeys(Struct, frozen=True):
             return KeyDestroyed(f"the keys of {self.subject} were destroyed", self.subject)
         return KeyUnavailable(f"there is no key of {self.subject} at hand")
 
-    def _bound(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
+    def _associated_data(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
         return self.whose + CLASS_BYTES[klass] + sealed[VERSION_SLICE] + bound_to
 
 

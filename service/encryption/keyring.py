@@ -52,11 +52,11 @@ class Keyring(Struct, frozen=True):
 
         Raises `KeyUnavailable` if the epoch's key is gone.
         """
-        return self._derived(epoch, b"wrap" + tenant_id.bytes)
+        return self._derive(epoch, b"wrap" + tenant_id.bytes)
 
     def check_value(self, epoch: int, tenant_id: UUID) -> bytes:
         """Identifies an epoch's key without revealing it, to notice another key under the same number."""
-        return self._derived(epoch, b"mark" + tenant_id.bytes)[:CHECK_VALUE_BYTES]
+        return self._derive(epoch, b"mark" + tenant_id.bytes)[:CHECK_VALUE_BYTES]
 
     def fingerprint(self, text: str, purpose: str) -> bytes:
         """HMAC-SHA256 of a text; fingerprints for two purposes cannot be compared."""
@@ -75,7 +75,7 @@ class Keyring(Struct, frozen=True):
         named = {SECRET_NAME: self.secret, **{str(epoch): key for epoch, key in sorted(self.keys.items())}}
         return msgspec.json.format(msgspec.json.encode(named)) + b"\n"
 
-    def _derived(self, epoch: int, purpose: bytes) -> bytes:
+    def _derive(self, epoch: int, purpose: bytes) -> bytes:
         if epoch not in self.keys:
             raise KeyUnavailable(f"the keyring has no key of epoch {epoch}")
         return derive_key(self.keys[epoch], purpose)
@@ -156,26 +156,26 @@ class KeyringFile:
         """Creates the file unless it exists; safe if two processes do so at once."""
         if self.path.exists():
             return
-        beside = self._written(generate_keyring())
+        beside = self._write_temporary(generate_keyring())
         try:
             # A hard link is atomic, and never replaces an existing file.
             with suppress(FileExistsError):
                 os.link(beside, self.path)
         finally:
             beside.unlink()
-        self._synced()
+        self._sync_folder()
 
     def replace(self, keyring: Keyring) -> None:
         """Replaces the keyring atomically: readers find the old one or the new one."""
-        self._written(keyring).replace(self.path)
-        self._synced()
+        self._write_temporary(keyring).replace(self.path)
+        self._sync_folder()
 
     def _read(self, found: os.stat_result) -> Keyring:
         if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and found.st_uid == os.geteuid():
             raise InvalidKeyring(f"others may read the keyring {self.path}: `chmod 600 {self.path}`")
         return require_fit_for(self._environment, parse_keyring(self.path.read_bytes(), str(self.path)))
 
-    def _written(self, keyring: Keyring) -> Path:
+    def _write_temporary(self, keyring: Keyring) -> Path:
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         beside.unlink(missing_ok=True)
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -185,7 +185,7 @@ class KeyringFile:
             os.fsync(file.fileno())
         return beside
 
-    def _synced(self) -> None:
+    def _sync_folder(self) -> None:
         descriptor = os.open(self.path.parent, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -96,7 +96,7 @@ class PostgresVault:
         for subject in asked:
             rows = found.get(subject, ())
             if not self._held.refresh_if_unchanged((tenant_id, subject), rows):
-                self._held.put(_unwrapped(keyring, tenant_id, subject, rows), rows)
+                self._held.put(_unwrap(keyring, tenant_id, subject, rows), rows)
         self._held.trim(len(wanted))
 
     def seal(
@@ -143,7 +143,7 @@ async def _rows(
     return {subject: tuple(rows) for subject, rows in found.items()}
 
 
-def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[KeyRow]) -> DataKeys:
+def _unwrap(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[KeyRow]) -> DataKeys:
     """The keys that can be unwrapped; a class whose newest key cannot be unwrapped cannot seal."""
     keys: dict[KeyVersion, AESGCM] = {}
     newest: dict[int, int] = {}

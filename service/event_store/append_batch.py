@@ -138,10 +138,10 @@ async def fetch_command_results(
 
 def results_of_append(request: AppendRequest, positions: Iterable[int]) -> tuple[CommandResult, ...]:
     """The results of a request that was appended, given the log position after each of its commands."""
-    return tuple(_receipts(request, positions))
+    return tuple(_results(request, positions))
 
 
-def _receipts(request: AppendRequest, positions: Iterable[int]) -> Iterator[CommandResult]:
+def _results(request: AppendRequest, positions: Iterable[int]) -> Iterator[CommandResult]:
     version = request.expected
     for decided, position in zip(request.decided, positions, strict=True):
         version += len(decided.events)

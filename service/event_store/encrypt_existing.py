@@ -159,7 +159,7 @@ class LogEncryptor:
         self, tenant_id: UUID, stream: UUID, rows: Sequence[LoggedEvent], *, dry_run: bool
     ) -> tuple[int, int]:
         """Seals a stream; returns how many rows were sealed, and how many cannot be."""
-        clear = [(row, event) for row in rows if (event := self._in_the_clear(row))]
+        clear = [(row, event) for row in rows if (event := self._plaintext_event(row))]
         if dry_run or not clear:
             return len(clear), 0
         await self._sealing.load_keys_to_seal(tenant_id, stream, [event for _, event in clear])
@@ -172,7 +172,7 @@ class LogEncryptor:
             self._reached("rows")
         return sealed, left
 
-    def _in_the_clear(self, row: LoggedEvent) -> Struct | None:
+    def _plaintext_event(self, row: LoggedEvent) -> Struct | None:
         """The event of a row if personal texts in it are readable without a key."""
         if sealed_parts(row.state):
             return None
@@ -212,18 +212,18 @@ class LogEncryptor:
         async for stream, tenant_id in self._streams():
             rows = await self._log.read_stream(stream, tenant_id=tenant_id)
             entries = await mapper.open_rows(rows)
-            clear += sum(1 for row in rows if self._in_the_clear(row))
+            clear += sum(1 for row in rows if self._plaintext_event(row))
             for entry in entries:
                 hear(tenant_id, entry)
             seen += 1
             self._progress(len(before) + seen, 2 * max(len(before), seen))
             length, digest = before.get(stream, (0, b""))
             same = stream_digest(entries[:length]) == digest if length else True
-            if not same and not await self._changed(tenant_id, stream, since):
+            if not same and not await self._has_changed(tenant_id, stream, since):
                 raise ContentChanged(f"the stream {stream} does not read as it did before it was sealed")
         return clear
 
-    async def _changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:
+    async def _has_changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:
         """Whether a redaction or an erasure in the meantime explains a difference."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             changed: bool = await connection.fetchval(CHANGED_SINCE, tenant_id, stream, since)

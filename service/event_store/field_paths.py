@@ -70,35 +70,35 @@ def blank_texts(state: bytes, trees: Iterable[FieldTexts]) -> dict[str, Any]:
     """A row's JSON with these texts replaced, and everything else unchanged."""
     fields: dict[str, Any] = msgspec.json.decode(state)
     for tree in trees:
-        fields = _emptied(fields, tree)
+        fields = _blank_fields(fields, tree)
     return fields
 
 
-def _emptied(fields: dict[str, Any], tree: FieldTexts) -> dict[str, Any]:
-    return fields | {name: _neutral(fields[name], value) for name, value in tree.items()}
+def _blank_fields(fields: dict[str, Any], tree: FieldTexts) -> dict[str, Any]:
+    return fields | {name: _blank_value(fields[name], value) for name, value in tree.items()}
 
 
-def _neutral(fields: Any, value: Any) -> Any:
+def _blank_value(fields: Any, value: Any) -> Any:
     if isinstance(value, dict):
-        return _emptied(fields, cast("FieldTexts", value))
+        return _blank_fields(fields, cast("FieldTexts", value))
     if isinstance(value, list):
         groups = zip(fields, cast("list[FieldTexts | None]", value), strict=True)
-        return [_emptied(one, inner) if inner else one for one, inner in groups]
+        return [_blank_fields(one, inner) if inner else one for one, inner in groups]
     return [REDACTED] * len(fields) if isinstance(value, tuple) else REDACTED
 
 
 def blank_path(state: bytes, path: Sequence[str]) -> dict[str, Any]:
     """A row's JSON with the text at a path replaced."""
     fields: dict[str, Any] = msgspec.json.decode(state)
-    return _overwritten(fields, path)
+    return _blank_at(fields, path)
 
 
-def _overwritten(fields: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+def _blank_at(fields: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
     name, *inner = path
     value: Any = fields.get(name)
     if value is None:
         return fields
     if isinstance(value, list):
         several: list[Any] = value  # pyright: ignore[reportUnknownVariableType]
-        return fields | {name: [_overwritten(one, inner) if inner else REDACTED for one in several]}
-    return fields | {name: _overwritten(value, inner) if inner else REDACTED}
+        return fields | {name: [_blank_at(one, inner) if inner else REDACTED for one in several]}
+    return fields | {name: _blank_at(value, inner) if inner else REDACTED}

@@ -49,8 +49,8 @@ class LogListener:
         connection = await connect(self._dsn, "soundings_app", application_name="soundings listener")
         lost = asyncio.Event()
         try:
-            connection.add_termination_listener(partial(_heed, lost.set))
-            await connection.add_listener(CHANNEL, partial(_heed, self.bell.signal))
+            connection.add_termination_listener(partial(_call_without_arguments, lost.set))
+            await connection.add_listener(CHANNEL, partial(_call_without_arguments, self.bell.signal))
             self._listening.set()
             # Events during the loss gave no signal.
             self.bell.signal()
@@ -59,6 +59,6 @@ class LogListener:
             connection.terminate()
 
 
-def _heed(act: Callable[[], None], *_: object) -> None:
+def _call_without_arguments(act: Callable[[], None], *_: object) -> None:
     """Calls back from the driver. Its message is ignored: the head is read anyway."""
     act()

@@ -126,21 +126,24 @@ class EventMapper(Mapper[UUID]):
         """The recorded event of a row as it reads without a key."""
         event = self.decode_as_written(stored_event)
         sealed = sealed_parts(stored_event.state)
-        return _entry(
-            stored_event, self.upcast(redact_sealed(event) if sealed else _clear(stored_event, event))
+        return _recorded_event(
+            stored_event,
+            self.upcast(redact_sealed(event) if sealed else _mark_if_redacted(stored_event, event)),
         )
 
     async def open_rows(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
         """The recorded events of rows, with all texts that can be opened, and nothing about forgotten
         contacts.
         """
-        read = [self._without_keys(row) for row in rows]
+        read = [self._decode_row(row) for row in rows]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
             read = list(redact_forgotten_contacts(read))
         sealing = self._sealing
         if sealing is None:
             return [
-                _entry(row, self.upcast(redact_sealed(event) if parts else _clear(row, event)))
+                _recorded_event(
+                    row, self.upcast(redact_sealed(event) if parts else _mark_if_redacted(row, event))
+                )
                 for row, event, parts in read
             ]
         whose = [
@@ -150,15 +153,18 @@ class EventMapper(Mapper[UUID]):
         for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
             await sealing.load_keys_to_open(tenant_id, [subject for _, subject in pairs])
         return [
-            _entry(
-                row, self.upcast(sealing.open_event(*one, row, event, parts) if one else _clear(row, event))
+            _recorded_event(
+                row,
+                self.upcast(
+                    sealing.open_event(*one, row, event, parts) if one else _mark_if_redacted(row, event)
+                ),
             )
             for (row, event, parts), one in zip(read, whose, strict=True)
         ]
 
     def read_lines(self, lines: bytes) -> list[RecordedEvent]:
         """The recorded events of a chunk of JSON lines, as they read without a key."""
-        entries = self._as_they_stand(lines)
+        entries = self._decode_lines(lines)
         if REDACTED_JSON not in lines:
             return entries
         sealed = self._sealed.decode_lines(lines)
@@ -169,14 +175,14 @@ class EventMapper(Mapper[UUID]):
             for entry, line in zip(entries, sealed, strict=True)
         ]
 
-    def _as_they_stand(self, lines: bytes) -> list[RecordedEvent]:
+    def _decode_lines(self, lines: bytes) -> list[RecordedEvent]:
         try:
             return self._entries.decode_lines(lines)
         except msgspec.ValidationError:
             # Most likely an old form among them: rare enough to decode the chunk twice.
             return [self._present(line) for line in self._read(lines)]
 
-    def _without_keys(self, row: StoredEvent) -> DecodedRow:
+    def _decode_row(self, row: StoredEvent) -> DecodedRow:
         return row, self.decode_as_written(row), sealed_parts(row.state)
 
     def decode_as_written(self, row: StoredEvent) -> Any:
@@ -200,7 +206,7 @@ class EventMapper(Mapper[UUID]):
         try:
             return self._lines.decode_lines(lines)
         except msgspec.ValidationError as fault:
-            raise next(self._faults(lines), MapperDeserialisationError(str(fault))) from fault
+            raise next(self._errors(lines), MapperDeserialisationError(str(fault))) from fault
 
     def _present(self, line: StoredLine) -> RecordedEvent:
         return RecordedEvent(
@@ -213,7 +219,7 @@ class EventMapper(Mapper[UUID]):
             event=self.upcast(line.event),
         )
 
-    def _faults(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
+    def _errors(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
         """The errors of those lines that cannot be decoded."""
         for line in lines.splitlines():
             envelope = msgspec.json.decode(line, type=LineEnvelope)
@@ -238,7 +244,7 @@ def _where(row: StoredEvent) -> str:
     return f"event {row.originator_version} of {row.originator_id}"
 
 
-def _clear(row: StoredEvent, event: Any) -> Any:
+def _mark_if_redacted(row: StoredEvent, event: Any) -> Any:
     """An unsealed event, with redacted texts marked."""
     return mark_redacted(event) if REDACTED_JSON in row.state else event
 
@@ -248,16 +254,16 @@ def _tenant(row: StoredEvent) -> UUID:
 
 
 @lru_cache(4096)
-def _plain(one: UUID | str) -> UUID:
+def _plain_uuid(one: UUID | str) -> UUID:
     """A plain UUID instead of the driver's subclass, cached since most rows are of the same few streams."""
     return UUID(str(one))
 
 
-def _entry(stored_event: StoredEvent, event: Any) -> RecordedEvent:
+def _recorded_event(stored_event: StoredEvent, event: Any) -> RecordedEvent:
     logged = stored_event if isinstance(stored_event, LoggedEvent) else None
     return RecordedEvent(
         position=stored_event.id if isinstance(stored_event, Notification) else 0,
-        journey_id=_plain(stored_event.originator_id),
+        journey_id=_plain_uuid(stored_event.originator_id),
         number=stored_event.originator_version,
         recorded_at=logged.recorded_at if logged else UNRECORDED,
         actor_id=logged.actor_id if logged else None,

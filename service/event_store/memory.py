@@ -36,16 +36,16 @@ class MemoryEventLog:
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         check_request(request)
-        self._judge(request)
+        self._check(request)
         receipts = results_of_append(request, list(self._record(request)))
         for receipt in receipts:
             self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
         self._bell.signal()
         return receipts
 
-    def _judge(self, request: AppendRequest) -> None:
+    def _check(self, request: AppendRequest) -> None:
         ids = [decided.command_id for decided in request.decided]
-        if found := self._found(request.tenant_id, request.actor_id, ids):
+        if found := self._results(request.tenant_id, request.actor_id, ids):
             raise already_recorded_error(request, found)
         known = self._streams.get(request.stream, [])
         if known and known[-1].tenant_id != request.tenant_id:
@@ -59,7 +59,7 @@ class MemoryEventLog:
         instant = self._clock()
         for decided in request.decided:
             for event in decided.events:
-                self._log(_logged(event, len(self._events) + 1, instant, request, decided))
+                self._log(_logged_event(event, len(self._events) + 1, instant, request, decided))
             yield len(self._events)
 
     def _log(self, event: LoggedEvent) -> None:
@@ -69,9 +69,9 @@ class MemoryEventLog:
     async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
-        return self._found(tenant_id, actor_id, command_ids)
+        return self._results(tenant_id, actor_id, command_ids)
 
-    def _found(
+    def _results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
@@ -118,7 +118,7 @@ class MemoryEventLog:
         return True
 
 
-def _logged(
+def _logged_event(
     event: StoredEvent, position: int, instant: datetime, request: AppendRequest, decided: EventsToAppend
 ) -> LoggedEvent:
     return LoggedEvent(
@@ -158,16 +158,16 @@ def encode_line(event: LoggedEvent) -> bytes:
     """One JSON line of the log, byte for byte as the database writes it."""
     return (
         f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version}'
-        f',"recorded_at":"{_written(event.recorded_at)}","actor_id":{_quoted(event.actor_id)},"command_id":{_quoted(event.command_id)}'
+        f',"recorded_at":"{_format_time(event.recorded_at)}","actor_id":{_quote(event.actor_id)},"command_id":{_quote(event.command_id)}'
         f',"event":{event.state.decode()}}}\n'
     ).encode()
 
 
-def _written(instant: datetime) -> str:
+def _format_time(instant: datetime) -> str:
     whole, _, fraction = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").partition(".")
     fraction = fraction.rstrip("0")
     return f"{whole}.{fraction}+00:00" if fraction else f"{whole}+00:00"
 
 
-def _quoted(identity: UUID | None) -> str:
+def _quote(identity: UUID | None) -> str:
     return "null" if identity is None else f'"{identity}"'

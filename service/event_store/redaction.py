@@ -104,8 +104,8 @@ class Redactor:
             raise UnknownJourney("There is no such journey.")
         sites = _redaction_sites(rows, entries, wrong, author_id)
         legible = [one for one in sites if not await self._is_gone(one, wrong.tenant_id)]
-        now = _now(entries, sites[0])
-        meant = [one for one in legible if also_now or _text(one) != now]
+        now = _present_texts(entries, sites[0])
+        meant = [one for one in legible if also_now or _texts(one) != now]
         if legible and not meant and len(legible) == len(sites):
             raise InvalidOperation(
                 "This is what the entry says now.",
@@ -123,7 +123,7 @@ class Redactor:
     async def _overwrite(
         self, site: RedactionSite, wrong: RedactionTarget, actor_id: UUID, reason: RedactionReason
     ) -> bool:
-        state = await self._without(site, wrong.tenant_id)
+        state = await self._state_without(site, wrong.tenant_id)
         if state is None:
             return False
         row, digest = site.row, hashlib.sha256(site.row.state).digest()
@@ -136,7 +136,7 @@ class Redactor:
             raise Overloaded("the entry is being changed by somebody else; ask again")
         return True
 
-    async def _without(self, site: RedactionSite, tenant_id: UUID) -> bytes | None:
+    async def _state_without(self, site: RedactionSite, tenant_id: UUID) -> bytes | None:
         """The row's state without the text; None if its key was destroyed, so that it cannot be read
         anyway.
         """
@@ -202,19 +202,19 @@ def _corrections(
             yield RedactionSite(row, entry, inner)
 
 
-def _now(entries: Sequence[RecordedEvent], site: RedactionSite) -> tuple[str, ...] | None:
+def _present_texts(entries: Sequence[RecordedEvent], site: RedactionSite) -> tuple[str, ...] | None:
     """The present texts at the path; None if the entry was retracted."""
     event, path = site.entry.event, site.path
     number = site.entry.number
     if isinstance(event, EntryCorrected):
         if path[0] != "fact":
-            return _text(site)
+            return _texts(site)
         number, path = event.number, path[1:]
     held = next((one for one in apply_corrections(entries) if one.number == number), None)
     return texts_at(held.event, path) if held else None
 
 
-def _text(site: RedactionSite) -> tuple[str, ...]:
+def _texts(site: RedactionSite) -> tuple[str, ...]:
     return texts_at(site.entry.event, site.path)
 
 

@@ -160,7 +160,7 @@ class BatchWriter:
 
     async def _append(self, batch: Sequence[PendingAppend]) -> None:
         try:
-            connection = await self._connected()
+            connection = await self._connect()
         except DRIVER_ERRORS as failure:
             self._settle(batch, [StoreUnavailable(f"the database cannot be reached: {failure}")] * len(batch))
             return
@@ -196,7 +196,7 @@ class BatchWriter:
         while True:
             try:
                 async with asyncio.timeout_at(deadline):
-                    [outcome] = await self._call(await self._connected(), [waiting])
+                    [outcome] = await self._call(await self._connect(), [waiting])
             except DRIVER_ERRORS as failure:
                 if asyncio.get_running_loop().time() >= deadline or not _worth_another_try(failure):
                     return UnknownOutcome(f"the connection was lost during the commit: {failure}")
@@ -213,12 +213,12 @@ class BatchWriter:
         async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
             return await append_batch(connection, [waiting.request for waiting in batch])
 
-    async def _connected(self) -> "Connection":
+    async def _connect(self) -> "Connection":
         if self._connection is None or self._connection.is_closed():
-            return await self._reconnected()
+            return await self._reconnect()
         return self._connection
 
-    async def _reconnected(self) -> "Connection":
+    async def _reconnect(self) -> "Connection":
         self._disconnect()
         self._connection = await connect(
             self._dsn, "soundings_worker", application_name="soundings writer", **GENERIC_PLAN_SETTINGS

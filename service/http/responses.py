@@ -73,13 +73,13 @@ def add_security_headers(send: Send, *, secure: bool) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = _added(list(message["headers"]), wanted)
+            message["headers"] = _merge_headers(list(message["headers"]), wanted)
         await send(message)
 
     return sending
 
 
-def _added(
+def _merge_headers(
     own: list[tuple[bytes, bytes]], wanted: Sequence[tuple[bytes, bytes]]
 ) -> list[tuple[bytes, bytes]]:
     named = {name.lower() for name, _ in own}
@@ -125,7 +125,9 @@ def compress_responses(scope: Scope, send: Send) -> Send:
             start, waiting = waiting, None
             body = cast("HTTPResponseBodyEvent", message)
             small = understood and _kind(start) in kinds and _is_worth_it(start, body)
-            start, message = _small(start, body) if small else (_with(start, _vary(start)), body)
+            start, message = (
+                _compress(start, body) if small else (_replace_headers(start, _vary(start)), body)
+            )
             await send(start)
         await send(message)
 
@@ -134,34 +136,37 @@ def compress_responses(scope: Scope, send: Send) -> Send:
 
 def _kind(start: HTTPResponseStartEvent) -> str:
     """The media type of a response."""
-    return _named(start).get(b"content-type", b"").decode("latin-1").partition(";")[0]
+    return _headers_by_name(start).get(b"content-type", b"").decode("latin-1").partition(";")[0]
 
 
 def _is_worth_it(start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent) -> bool:
     """Whether a response is complete, long enough and not encoded already."""
     whole = not body.get("more_body", False) and len(body["body"]) >= MIN_BYTES
-    return whole and b"content-encoding" not in _named(start)
+    return whole and b"content-encoding" not in _headers_by_name(start)
 
 
-def _named(start: HTTPResponseStartEvent) -> dict[bytes, bytes]:
+def _headers_by_name(start: HTTPResponseStartEvent) -> dict[bytes, bytes]:
     return {name.lower(): value for name, value in start["headers"]}
 
 
-def _small(
+def _compress(
     start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent
 ) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
     small = gzip.compress(body["body"], GZIP_LEVEL, mtime=0)
     length = (b"content-length", str(len(small)).encode())
-    return _with(start, length, (b"content-encoding", b"gzip"), _vary(start)), {**body, "body": small}
+    return _replace_headers(start, length, (b"content-encoding", b"gzip"), _vary(start)), {
+        **body,
+        "body": small,
+    }
 
 
 def _vary(start: HTTPResponseStartEvent) -> tuple[bytes, bytes]:
     """The Vary header of the response, with what compression depends on."""
-    own = _named(start).get(b"vary")
+    own = _headers_by_name(start).get(b"vary")
     return (b"vary", own + b", " + VARY[1]) if own else VARY
 
 
-def _with(start: HTTPResponseStartEvent, *more: tuple[bytes, bytes]) -> HTTPResponseStartEvent:
+def _replace_headers(start: HTTPResponseStartEvent, *more: tuple[bytes, bytes]) -> HTTPResponseStartEvent:
     """The start of the response with these headers replaced."""
     ours = {name for name, _ in more}
     return {**start, "headers": [*(one for one in start["headers"] if one[0].lower() not in ours), *more]}

@@ -233,11 +233,11 @@ async def test_the_clock_leaves_it_alone_and_makes_up_for_it_afterwards(free: Wo
 
     before = await known()
     await scheduler.run_once()
-    meanwhile = await known()
+    during = await known()
     await used_again(free)
     await scheduler.run_once()
 
-    assert meanwhile == before
+    assert during == before
     assert (await known())[0] > before[0]
 
 
