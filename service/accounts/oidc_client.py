@@ -245,14 +245,14 @@ class OidcClient:
         raise AuthenticationFailed("token", "kid")
 
     def _identity(self, provider: IdentityProvider, claims: IdToken) -> ProviderIdentity:
-        told = tuple(claims.amr or ())
+        methods = tuple(claims.amr or ())
         return ProviderIdentity(
             tenant_id=provider.tenant_id,
             issuer=provider.issuer,
             subject=subject_fingerprint(self._vault, provider.tenant_id, provider.issuer, claims.sub),
-            amr=told,
+            amr=methods,
             acr=claims.acr,
-            strong="mfa" in told or bool(provider.acr or provider.amr),
+            strong="mfa" in methods or bool(provider.acr or provider.amr),
             proved_at=min(claims.authenticated_at or self._now(), self._now()),
         )
 

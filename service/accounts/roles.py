@@ -202,9 +202,9 @@ async def _record_change(
     context: AccountsContext,
     connection: "PooledConnection",
     who: TenantAndId,
-    told: tuple[AccountChange, AccountRole | None],
+    change: tuple[AccountChange, AccountRole | None],
     assent: RoleApproval,
 ) -> None:
     tenant_id, person_id = who
-    values = (uuid4(), person_id, *told, assent.by, assent.confirmed_by, assent.alone, context.now())
+    values = (uuid4(), person_id, *change, assent.by, assent.confirmed_by, assent.alone, context.now())
     await connection.execute(INSERT_CHANGE, tenant_id, *values)

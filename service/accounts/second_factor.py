@@ -141,7 +141,7 @@ async def verify_second_factor(
 
 
 async def delete_second_factor(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
-    """Take away the authenticator and the recovery codes."""
+    """Deletes the authenticator and the recovery codes."""
     await connection.execute(DELETE, tenant_id, person_id, False)
     await connection.execute(DELETE, tenant_id, person_id, True)
     await connection.execute(DELETE_CODES, tenant_id, person_id)
@@ -161,7 +161,7 @@ async def _totp_fits(
     step = _step_of(secret, code, context.now()) if secret else None
     if step is None:
         return False
-    # Whoever comes second with the same code, even at the same moment, finds the step used.
+    # Of two requests with the same code, even at the same moment, the second finds the step used.
     return await connection.fetchval(USE_STEP, tenant_id, person_id, waiting, step) is not None
 
 

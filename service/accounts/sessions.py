@@ -39,7 +39,10 @@ class Session(Struct, frozen=True, kw_only=True):
 async def create_api_token(
     context: AccountsContext, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
 ) -> str:
-    """The secret of a new API token, shown this once: as strong as its maker's session, limited to the scopes."""
+    """Creates an API token, as strong as the caller's session and limited to the scopes; returns its secret.
+
+    Raises `StepUpRequired`, `NotAllowed` for a lifetime of more than a year.
+    """
     require_fresh_session(context, caller)
     await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = context.now(), new_secret(API_PREFIX)
@@ -56,7 +59,7 @@ async def create_api_token(
 
 
 async def fetch_sessions(context: AccountsContext, caller: Caller) -> list[Session]:
-    """Where the caller is signed in, and the tokens of their programs, the last used first."""
+    """The caller's browser sessions and API tokens, the last used first."""
     now = context.now()
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         rows = await connection.fetch(SELECT_ALL, caller.tenant_id, caller.person_id, now)
@@ -77,6 +80,6 @@ async def fetch_sessions(context: AccountsContext, caller: Caller) -> list[Sessi
 
 
 async def revoke_own_token(context: AccountsContext, caller: Caller, token_id: UUID) -> bool:
-    """End one of one's own; False when there was none."""
+    """Ends one of the caller's sessions or tokens; False if there is none with this id."""
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         return await connection.fetchval(END, caller.tenant_id, caller.person_id, token_id) is not None

@@ -44,7 +44,10 @@ class CoachAssigner:
         self._journeys = journeys
 
     async def assign_to_client(self, accounts: Accounts, person_id: UUID, coach_id: UUID) -> list[UUID]:
-        """Assigns the coach to all journeys of a client that go on, or to the one she is to begin. Returns the former."""
+        """Assigns the coach to a client's running journeys, or to her next one if she has none.
+
+        Returns the ids of the journeys that were assigned.
+        """
         tenant_id = self._caller.tenant_id
         await accounts.get_person(tenant_id, person_id)
         coach = await accounts.get_coach(tenant_id, coach_id)
@@ -54,7 +57,7 @@ class CoachAssigner:
         return await self._assign_to(sorted(journeys), coach)
 
     async def _assign_to(self, journeys: Sequence[UUID], coach: Coach) -> list[UUID]:
-        """Assigns the coach to the journeys that have begun and not ended; returns these."""
+        """Assigns the coach to those journeys that have started and not ended; returns these."""
         assigned: list[UUID] = []
         for journey_id in journeys:
             with suppress(UnknownJourney):

@@ -72,10 +72,7 @@ ReadAction = Literal[
     "read_access_log",
     "export",
 ]
-"""Reading parts of a journey.
-
-`pulses` are ratings of energy and trust; `special` is what may concern health.
-"""
+"""Reading parts of a journey. Pulses are ratings of energy and trust; special is what may concern health."""
 
 WriteAction = Literal[
     "start_journey",

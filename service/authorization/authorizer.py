@@ -212,11 +212,11 @@ class Authorizer:
 
         An end date counts even before its event is recorded.
         """
-        told = journey.sight.get(caller.person_id)
-        if not isinstance(told, SightGranted) or told.reader != "coach":
+        sight = journey.sight.get(caller.person_id)
+        if not isinstance(sight, SightGranted) or sight.reader != "coach":
             return None
         today = today_in(journey.started.event.time_zone, self._now())
-        return told.scope if told.until is None or today <= told.until else None
+        return sight.scope if sight.until is None or today <= sight.until else None
 
     async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         key = tenant_id.bytes + journey_id.bytes

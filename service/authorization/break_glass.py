@@ -43,7 +43,7 @@ class BreakGlass:
         """Records the reason in the access log, then gives access; returns until when."""
         at = self._now()
         until = at + BREAK_GLASS_DURATION
-        told = AccessRecord(
+        record = AccessRecord(
             tenant_id=caller.tenant_id,
             journey_id=journey_id,
             at=at,
@@ -52,17 +52,17 @@ class BreakGlass:
             act="break_glass",
             why="break_glass",
         )
-        told = await self._with_reason(told, reason)
+        record = await self._with_reason(record, reason)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await insert_access_records(connection, [told])
+            await insert_access_records(connection, [record])
             await connection.execute(INSERT, caller.tenant_id, journey_id, caller.person_id, at, until)
         return until
 
-    async def _with_reason(self, look: AccessRecord, reason: str) -> AccessRecord:
+    async def _with_reason(self, record: AccessRecord, reason: str) -> AccessRecord:
         if self._reasons is None:
-            return replace(look, reason=reason)
-        sealed = await self._reasons.seal_reason(look.tenant_id, look.journey_id, look.look_id, reason)
-        return replace(look, sealed_reason=sealed)
+            return replace(record, reason=reason)
+        sealed = await self._reasons.seal_reason(record.tenant_id, record.journey_id, record.look_id, reason)
+        return replace(record, sealed_reason=sealed)
 
     async def is_active(self, caller: Caller, journey_id: UUID) -> bool:
         """Whether this caller broke the glass and its hours have not passed."""

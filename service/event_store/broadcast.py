@@ -19,10 +19,10 @@ class Broadcast:
         rung.set()
 
 
-async def wait_for_signal(ticket: asyncio.Event, within: float) -> bool:
+async def wait_for_signal(signal: asyncio.Event, within: float) -> bool:
     """Waits until the signal is given; False after `within` seconds without it."""
     try:
         async with asyncio.timeout(within):
-            return await ticket.wait()
+            return await signal.wait()
     except TimeoutError:
         return False

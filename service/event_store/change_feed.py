@@ -43,7 +43,7 @@ class ChangeFeed:
         """Whether the service stops, so that nobody should wait any longer."""
         self._log = event_log
         self._lists = lists
-        self._bell = Broadcast()
+        self._changed = Broadcast()
         self._last: dict[bytes, tuple[int, UUID, UUID]] = {}
         """The last change of each journey, the latest at the end."""
         self._listeners = 0
@@ -68,7 +68,7 @@ class ChangeFeed:
 
         Get it before checking `position`, or a change in between is missed.
         """
-        return self._bell.next_signal()
+        return self._changed.next_signal()
 
     def changed_journeys(self, tenant_id: UUID, after: int) -> set[UUID]:
         """The journeys of an organisation that changed above a position."""
@@ -78,7 +78,7 @@ class ChangeFeed:
     def close(self) -> None:
         """Wakes all listeners so that they stop."""
         self.closed = True
-        self._bell.signal()
+        self._changed.signal()
 
     async def _follow_for_ever(self) -> None:
         while True:
@@ -92,7 +92,7 @@ class ChangeFeed:
     async def _follow(self) -> None:
         if self.position == NOT_READ:
             self.position = self.since = await self._log.head()
-            self._bell.signal()
+            self._changed.signal()
         async for events in self._log.subscribe(after=self.position):
             if self._lists:
                 await self._lists.wait_for(events[-1].id, READ_MODEL_TIMEOUT_SECONDS)
@@ -106,4 +106,4 @@ class ChangeFeed:
             if len(self._last) > MAX_REMEMBERED_JOURNEYS:
                 del self._last[next(iter(self._last))]
         self.position = events[-1].id
-        self._bell.signal()
+        self._changed.signal()

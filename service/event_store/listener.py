@@ -18,7 +18,7 @@ class LogListener:
     """
 
     def __init__(self, dsn: str, patience: float) -> None:
-        self.bell = Broadcast()
+        self.appended = Broadcast()
         self._dsn = dsn
         self._patience = patience
         self._listening = asyncio.Event()
@@ -50,10 +50,10 @@ class LogListener:
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(partial(_call_without_arguments, lost.set))
-            await connection.add_listener(CHANNEL, partial(_call_without_arguments, self.bell.signal))
+            await connection.add_listener(CHANNEL, partial(_call_without_arguments, self.appended.signal))
             self._listening.set()
             # Events during the loss gave no signal.
-            self.bell.signal()
+            self.appended.signal()
             await lost.wait()
         finally:
             connection.terminate()

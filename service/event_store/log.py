@@ -104,10 +104,12 @@ class EventLog(Protocol):
         ...
 
     def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
-        """The log as JSON Lines, in chunks of whole lines, out of one consistent snapshot: for export and replay.
+        """The log as JSON Lines, in chunks of whole lines, from one consistent snapshot: for export and
+        replay.
 
         A line is `{"position":1,"journey_id":"…","number":1,"recorded_at":"2026-01-12T09:00:00.25+00:00",
-        "actor_id":"…","command_id":"…","event":{…}}` with the stored state as it is under `event`, no spaces outside it, null for what is unknown.
+        "actor_id":"…","command_id":"…","event":{…}}` with the stored state as `event`, no spaces outside it,
+        and null for what is unknown.
         """
         ...
 

@@ -32,7 +32,7 @@ class MemoryEventLog:
         self._events: list[LoggedEvent] = []
         self._streams: dict[UUID, list[LoggedEvent]] = {}
         self._receipts: dict[tuple[UUID, UUID, UUID], CommandResult] = {}
-        self._bell = Broadcast()
+        self._appended = Broadcast()
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         check_request(request)
@@ -40,7 +40,7 @@ class MemoryEventLog:
         receipts = results_of_append(request, list(self._record(request)))
         for receipt in receipts:
             self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
-        self._bell.signal()
+        self._appended.signal()
         return receipts
 
     def _check(self, request: AppendRequest) -> None:
@@ -102,18 +102,18 @@ class MemoryEventLog:
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         while True:
-            ticket = self._bell.next_signal()
+            signal = self._appended.next_signal()
             if events := await self.read_all(after=after):
                 after = events[-1].id
                 yield events
             else:
-                await ticket.wait()
+                await signal.wait()
 
     async def wait_for(self, position: int, within: float) -> bool:
         deadline = asyncio.get_running_loop().time() + within
         while len(self._events) < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await wait_for_signal(self._bell.next_signal(), left):
+            if not await wait_for_signal(self._appended.next_signal(), left):
                 return False
         return True
 

@@ -128,7 +128,7 @@ class PostgresEventLog:
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         await self._listener.start()
         while True:
-            ticket = self._listener.bell.next_signal()
+            signal = self._listener.appended.next_signal()
             try:
                 events = await self.read_all(after=after)
             except StoreUnavailable:
@@ -137,18 +137,18 @@ class PostgresEventLog:
                 after = events[-1].id
                 yield events
             else:
-                await wait_for_signal(ticket, self._poll)
+                await wait_for_signal(signal, self._poll)
 
     async def wait_for(self, position: int, within: float) -> bool:
         deadline = asyncio.get_running_loop().time() + within
         await self._listener.start()
         while True:
-            ticket = self._listener.bell.next_signal()
+            signal = self._listener.appended.next_signal()
             if await self.head() >= position:
                 return True
             if (left := deadline - asyncio.get_running_loop().time()) <= 0:
                 return False
-            await wait_for_signal(ticket, min(left, self._poll))
+            await wait_for_signal(signal, min(left, self._poll))
 
 
 async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:

@@ -61,7 +61,7 @@ class Projector:
         self._pool = pool
         self._first_pause = first_pause
         self._mapper = EventMapper()
-        self._bell = Broadcast()
+        self._updated = Broadcast()
         self._stuck_at = -1
         self._task: asyncio.Task[None] | None = None
 
@@ -90,7 +90,7 @@ class Projector:
         deadline = asyncio.get_running_loop().time() + within
         while self.position < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await wait_for_signal(self._bell.next_signal(), left):
+            if not await wait_for_signal(self._updated.next_signal(), left):
                 return False
         return True
 
@@ -159,7 +159,7 @@ class Projector:
         self.position = position
         if position > self._stuck_at:
             self.trouble = None
-        self._bell.signal()
+        self._updated.signal()
 
     async def _begun(self) -> int:
         with translate_driver_errors():
