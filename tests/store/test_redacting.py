@@ -164,9 +164,9 @@ async def test_a_value_that_was_taken_back_goes(at: ErasureContext) -> None:
 
 async def test_of_an_entry_that_somebody_else_told_there_is_none(told: Telling) -> None:
     with pytest.raises(InvalidValue, match="no such entry"):
-        await told.redact(2, "aim", told_by=uuid4())
+        await told.redact(2, "aim", author_id=uuid4())
 
-    assert await told.redact(2, "aim", told_by=LOCAL_ACTOR) == (2, 3)
+    assert await told.redact(2, "aim", author_id=LOCAL_ACTOR) == (2, 3)
 
 
 @pytest.mark.parametrize("field", ["happened_on", "type", "nothing", "aim.inner", "fact.aim"])
