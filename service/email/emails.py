@@ -52,49 +52,49 @@ class Email(Struct, frozen=True, kw_only=True):
 
 def email_language(locale: str) -> Language:
     """The language of a locale such as `nb-NO`; English if it is not supported."""
-    spoken: dict[str, Language] = {one: one for one in get_args(Language)}
+    languages: dict[str, Language] = {one: one for one in get_args(Language)}
     code = locale.replace("_", "-").split("-")[0].lower()
-    return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT_LANGUAGE)
+    return languages.get("nb" if code in ("no", "nn") else code, DEFAULT_LANGUAGE)
 
 
 def invitation_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """The invitation link. It says neither to what nor who invited."""
-    return _letter("invitation", to, locale, link=link, lasts=lasts)
+    return _render_email("invitation", to, locale, link=link, lasts=lasts)
 
 
 def sign_in_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """The sign-in link."""
-    return _letter("sign_in", to, locale, link=link, lasts=lasts)
+    return _render_email("sign_in", to, locale, link=link, lasts=lasts)
 
 
 def sign_in_changed_email(to: str, locale: str, link: str) -> Email:
     """Says that a way to sign in was added or removed, with a link to the list of them."""
-    return _letter("sign_in_changed", to, locale, link=link)
+    return _render_email("sign_in_changed", to, locale, link=link)
 
 
 def password_changed_email(to: str, locale: str, link: str) -> Email:
     """Says that the password was changed, with a link to the ways to sign in."""
-    return _letter("password_changed", to, locale, link=link)
+    return _render_email("password_changed", to, locale, link=link)
 
 
 def role_changed_email(to: str, locale: str, link: str) -> Email:
     """Says that a right was granted or revoked, but not which."""
-    return _letter("role_changed", to, locale, link=link)
+    return _render_email("role_changed", to, locale, link=link)
 
 
 def confirmation_asked_email(to: str, locale: str, link: str) -> Email:
     """Tells an administrator that a change needs a second administrator's confirmation."""
-    return _letter("confirmation_asked", to, locale, link=link)
+    return _render_email("confirmation_asked", to, locale, link=link)
 
 
 def erasure_asked_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """Says that everything will be erased, and how long that can be withdrawn."""
-    return _letter("erasure_asked", to, locale, link=link, lasts=lasts)
+    return _render_email("erasure_asked", to, locale, link=link, lasts=lasts)
 
 
 def weekly_email(to: str, locale: str, question: WeeklyQuestion, link: str, settings: str) -> Email:
     """The question of the week, with links to the week and to the setting that stops the e-mail."""
-    return _letter("weekly", to, locale, link=link, question=question, settings=settings)
+    return _render_email("weekly", to, locale, link=link, question=question, settings=settings)
 
 
 def format_duration(language: Language, lasts: timedelta) -> str:
@@ -106,7 +106,7 @@ def format_duration(language: Language, lasts: timedelta) -> str:
     return f"1 {_UNITS[language][-1][0]}"
 
 
-def _letter(
+def _render_email(
     kind: EmailKind,
     to: str,
     locale: str,
@@ -123,8 +123,8 @@ def _letter(
         "question": question,
         "settings": settings,
     }
-    told = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
-    subject, _, plain = told.partition("\n\n")
+    text = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
+    subject, _, plain = text.partition("\n\n")
     paragraphs = [paragraph.strip() for paragraph in plain.strip().split("\n\n")]
     html = _ENVIRONMENT.get_template("letter.html").render(
         language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)

@@ -263,7 +263,7 @@ class ActionTranslator:
         return CriterionInput(criterion_id=self._made.id_for("criterion", wording), wording=wording)
 
 
-def _channel(told: str | None) -> Channel | None:
-    if told is None:
+def _channel(channel: str | None) -> Channel | None:
+    if channel is None:
         return None
-    return cast("Channel", told) if told in _CHANNELS else _OTHER_CHANNELS.get(told, "other")
+    return cast("Channel", channel) if channel in _CHANNELS else _OTHER_CHANNELS.get(channel, "other")

@@ -37,8 +37,8 @@ class LocatedCommand(Struct, frozen=True, kw_only=True):
 
 def case_commands(case: CaseFile) -> list[LocatedCommand]:
     """The commands of a case, in the order of their days."""
-    told = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
-    return sorted(told, key=lambda one: one.command.happened_on)
+    commands = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
+    return sorted(commands, key=lambda one: one.command.happened_on)
 
 
 def _intake(case: CaseFile) -> Iterator[LocatedCommand]:
@@ -112,9 +112,9 @@ def _laid_aside(case: CaseFile) -> Iterator[LocatedCommand]:
 def _actions(case: CaseFile) -> Iterator[LocatedCommand]:
     known = {role.role for role in case.roles if role.known_at_start}
     for action in case.actions:
-        telling = ActionTranslator(case, action, known)
+        translator = ActionTranslator(case, action, known)
         yield from (
-            LocatedCommand(where=f"action {action.id}", command=command) for command in telling.commands()
+            LocatedCommand(where=f"action {action.id}", command=command) for command in translator.commands()
         )
         known |= set(action.new_roles)
 

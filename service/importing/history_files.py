@@ -87,7 +87,7 @@ def read_case(
     try:
         case = msgspec.json.decode(raw, type=CaseFile)
         case = changed(case) if changed else case
-        told = case_commands(case)
+        commands = case_commands(case)
     except msgspec.DecodeError as error:
         raise InvalidImport(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
     except DomainError as error:
@@ -95,7 +95,7 @@ def read_case(
     journey_id = case_journey_id(case)
     seen: Counter[str] = Counter()
     steps: list[ImportStep] = []
-    for one in told:
+    for one in commands:
         seen[one.where] += 1
         command_id = uuid5(journey_id, f"{one.where}/{seen[one.where]}")
         where = f"{name}{_place(raw, one.where)}, {one.where}"
@@ -120,8 +120,8 @@ def _lines(raw: bytes, name: str) -> ParsedFile:
         step = ImportStep(command_id=line.command_id or own_id, command=line.command, where=where)
         steps[line.journey_id].append(step)
     histories = (
-        ImportedHistory(journey_id=key, source=name, steps=tuple(told))
-        for key, told in steps.items()
+        ImportedHistory(journey_id=key, source=name, steps=tuple(found))
+        for key, found in steps.items()
         if key not in broken
     )
     return ParsedFile(tuple(histories), tuple(broken.values()))
@@ -148,12 +148,12 @@ def _sentence(error: msgspec.DecodeError) -> str:
 
 def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
     """The line of an error, from the byte or the action it names."""
-    told = str(error)
-    if "byte " in told:
-        at = int("".join(filter(str.isdigit, told.rpartition("byte ")[2])) or 0)
+    message = str(error)
+    if "byte " in message:
+        at = int("".join(filter(str.isdigit, message.rpartition("byte ")[2])) or 0)
         return raw.count(b"\n", 0, at) + 1
-    if "actions[" in told:
-        index = int(told.partition("actions[")[2].partition("]")[0])
+    if "actions[" in message:
+        index = int(message.partition("actions[")[2].partition("]")[0])
         return _line_of_action(raw, index)
     return 1
 

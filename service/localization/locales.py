@@ -13,7 +13,7 @@ LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
 )
 """What each language calls itself."""
 
-_SPOKEN: Mapping[str, Language] = MappingProxyType({one: one for one in LANGUAGES})
+_BY_CODE: Mapping[str, Language] = MappingProxyType({one: one for one in LANGUAGES})
 
 # Browsers say `no`, and readers of nynorsk read bokmål rather than English.
 _NORWEGIAN: frozenset[str] = frozenset({"no", "nn"})
@@ -22,7 +22,7 @@ _NORWEGIAN: frozenset[str] = frozenset({"no", "nn"})
 def parse_language(locale: str) -> Language | None:
     """The language of a locale such as `nb-NO`; None if it is not supported."""
     code = locale.strip().replace("_", "-").split("-")[0].lower()
-    return _SPOKEN.get("nb" if code in _NORWEGIAN else code)
+    return _BY_CODE.get("nb" if code in _NORWEGIAN else code)
 
 
 def negotiate_language(accept_language: str | None) -> Language:

@@ -30,14 +30,14 @@ class DataSubjectRequests:
         caller: Caller,
         journeys: Journeys,
         rights: Authorizer | None,
-        premises: ErasureContext,
+        erasure: ErasureContext,
         *,
         now: Clock,
     ) -> None:
         self._caller = caller
         self._journeys = journeys
         self._rights = rights
-        self._premises = premises
+        self._erasure = erasure
         self._now = now
 
     async def status(self, journey_id: UUID) -> RestrictionState:
@@ -104,7 +104,7 @@ class DataSubjectRequests:
             decide_without_accounts(self._caller, "forget_contact")
         else:
             await self._rights.authorize_read(self._caller, "forget_contact", journey_id)
-        forgetter = ContactEraser(self._premises)
+        forgetter = ContactEraser(self._erasure)
         return await forgetter.erase(
             journey_id, contact_id, actor_id=self._caller.person_id, tenant_id=self._caller.tenant_id
         )

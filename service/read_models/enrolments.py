@@ -69,8 +69,8 @@ async def apply_enrolment_events(
         for key, entry in keyed
         if isinstance(entry.event, JourneyEnrolled | EnrolmentEnded)
     }
-    begun = [place for place, fact in last.items() if isinstance(fact, JourneyEnrolled)]
-    ended = [place for place, fact in last.items() if isinstance(fact, EnrolmentEnded)]
+    begun = [place for place, event in last.items() if isinstance(event, JourneyEnrolled)]
+    ended = [place for place, event in last.items() if isinstance(event, EnrolmentEnded)]
     if ended:
         await connection.execute(DELETE_ROWS, *_columns(ended))
     if begun:

@@ -175,20 +175,20 @@ class Projector:
 
     async def _take(self, keyed: Sequence[KeyedEvent]) -> None:
         erased = {key for key, entry in keyed if isinstance(entry.event, JourneyErased)}
-        told = [
+        of_journeys = [
             (key, entry)
             for key, entry in keyed
             if not isinstance(entry.event, ProgrammeEvent) and key not in erased
         ]
-        offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeEvent)]
+        of_programmes = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeEvent)]
         async with self._pool.acquire() as connection, connection.transaction():
             await advance_checkpoint(connection, PROJECTION_NAME, self.position, keyed[-1][1].position)
             if erased:
                 await caseload.delete_caseload_entries(connection, erased)
-            if told:
-                await self._take_journeys(connection, told)
-            if offered:
-                await self._take_programmes(connection, offered)
+            if of_journeys:
+                await self._take_journeys(connection, of_journeys)
+            if of_programmes:
+                await self._take_programmes(connection, of_programmes)
 
     async def _take_journeys(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
         cases = await caseload.load_caseload_entries(connection, {key for key, _ in keyed})

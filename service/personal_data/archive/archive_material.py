@@ -58,12 +58,12 @@ async def collect_archive_material(
     return ArchiveMaterial(
         journey_id=journey_id,
         entries=tuple(entries),
-        looks=tuple(_told(look, page.names.get(look.actor_id)) for look in page.looks),
+        looks=tuple(_archived_access(look, page.names.get(look.actor_id)) for look in page.looks),
         held=await clients.stored_about(tenant_id, journey_id, person_id),
     )
 
 
-def _told(look: AccessRecord, name: str | None) -> ArchivedAccess:
+def _archived_access(look: AccessRecord, name: str | None) -> ArchivedAccess:
     return ArchivedAccess(
         at=look.at,
         actor_id=look.actor_id,

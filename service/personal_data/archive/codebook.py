@@ -120,7 +120,7 @@ def _groups(kind: type[Struct]) -> Iterator[type[Struct]]:
 
 def _kind(kind: type[Struct]) -> TypeDescription:
     hints, documented, classes = get_type_hints(kind), _documented(kind), dict(field_sensitivities(kind))
-    told = tuple(
+    descriptions = tuple(
         FieldDescription(
             name=one.encode_name,
             meaning=documented.get(one.name) or MEANINGS.get(one.name) or describe_id(one.name),
@@ -131,7 +131,7 @@ def _kind(kind: type[Struct]) -> TypeDescription:
         )
         for one in fields(kind)
     )
-    return TypeDescription(name=_tag(kind), meaning=inspect.cleandoc(kind.__doc__ or ""), fields=told)
+    return TypeDescription(name=_tag(kind), meaning=inspect.cleandoc(kind.__doc__ or ""), fields=descriptions)
 
 
 def _documented(kind: type[Struct]) -> dict[str, str]:

@@ -35,15 +35,17 @@ def render_archive_page(material: ArchiveMaterial, views: ArchiveViews, words: T
 
 
 def _speaking(words: Translator) -> Environment:
-    return _environment(words.language) if words is translator_for(words.language) else _spoken(words)
+    return (
+        _environment(words.language) if words is translator_for(words.language) else _make_environment(words)
+    )
 
 
 @cache
 def _environment(language: Language) -> Environment:
-    return _spoken(translator_for(language))
+    return _make_environment(translator_for(language))
 
 
-def _spoken(words: Translator) -> Environment:
+def _make_environment(words: Translator) -> Environment:
     environment = Environment(
         loader=PackageLoader("service.personal_data.archive"),
         autoescape=True,

@@ -81,10 +81,10 @@ class CanarySearch:
         return frozenset(self._lengths.get(_hash(self._key, word), ()))
 
 
-def personal_texts(fact: Struct) -> Iterator[str]:
+def personal_texts(event: Struct) -> Iterator[str]:
     """Yields the texts of an event, and of the structs in it, that are personal."""
-    declared = _declared(type(fact))
-    for name, value in structs.asdict(fact).items():
+    declared = _declared(type(event))
+    for name, value in structs.asdict(event).items():
         for one in _each(value):
             if isinstance(one, Struct):
                 yield from personal_texts(one)

@@ -40,7 +40,7 @@ class ContactErasureResult(Struct, frozen=True, kw_only=True):
     journey_id: UUID
     contact_id: UUID
     overwritten: int
-    """How many events had told of them in the clear."""
+    """The number of events overwritten because they held the contact in the clear."""
     key_destroyed: bool
     at: datetime
 
@@ -48,8 +48,8 @@ class ContactErasureResult(Struct, frozen=True, kw_only=True):
 class ContactEraser:
     """Erases contacts."""
 
-    def __init__(self, premises: ErasureContext) -> None:
-        self._at = premises
+    def __init__(self, context: ErasureContext) -> None:
+        self._at = context
 
     async def erase(
         self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
@@ -64,14 +64,14 @@ class ContactEraser:
         ):
             raise UnknownJourney("There is no such journey.")
         whose = ErasureTarget(tenant_id=found, journey_id=journey_id, contact_id=contact_id)
-        told = rows_about_contact(await at.log.read_stream(journey_id, tenant_id=found), contact_id)
-        if not told:
+        rows = rows_about_contact(await at.log.read_stream(journey_id, tenant_id=found), contact_id)
+        if not rows:
             raise UnknownContact("The journey has no such contact.")
         with at.ledger.exclusive_lock():
             again = whose in at.ledger.open_intents()
             if not again:
                 at.ledger.record_intent(LedgerEntry(step="intent", at=at.now(), whose=whose))
-            forgotten = await self._carry_out(whose, told, actor_id, again=again)
+            forgotten = await self._carry_out(whose, rows, actor_id, again=again)
             at.ledger.record_done(whose, at.now())
         return forgotten
 
@@ -91,18 +91,18 @@ class ContactEraser:
         return done
 
     async def _carry_out(
-        self, whose: ErasureTarget, told: list[LoggedEvent], actor_id: UUID, *, again: bool
+        self, whose: ErasureTarget, rows: list[LoggedEvent], actor_id: UUID, *, again: bool
     ) -> ContactErasureResult:
         at, contact_id = self._at, whose.contact_id or UUID(int=0)
         if at.vault:
             await at.vault.destroy(whose.tenant_id, [contact_subject(whose.journey_id, contact_id)])
         overwritten = 0
-        for row, state in redacted_rows(told):
+        for row, state in redacted_rows(rows):
             place = (whose.tenant_id, whose.journey_id, row.originator_version)
             overwritten += await queries.redact_event(
                 at.pool, place, row.topic, state, actor_id=actor_id, reason=REASON
             )
-        await self._tell(whose, contact_id, actor_id)
+        await self._record_erasure(whose, contact_id, actor_id)
         # The log is large: it is cleared where something in it was overwritten, now or before an interruption.
         await queries.vacuum(
             at.dsn, ["stored_events", "subject_keys"] if overwritten or again else ["subject_keys"]
@@ -115,16 +115,16 @@ class ContactEraser:
             at=at.now(),
         )
 
-    async def _tell(self, whose: ErasureTarget, contact_id: UUID, actor_id: UUID) -> None:
+    async def _record_erasure(self, whose: ErasureTarget, contact_id: UUID, actor_id: UUID) -> None:
         """Records the erasure in the journey, once."""
         at = self._at
-        fact = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
+        event = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
         for attempt in range(1, MAX_ATTEMPTS + 1):
             events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)
             if any(_says(row, contact_id) for row in events):
                 return
             try:
-                await at.log.append(_appended(whose, fact, events[-1].originator_version, actor_id))
+                await at.log.append(_appended(whose, event, events[-1].originator_version, actor_id))
             except AlreadyRecorded:
                 return
             except VersionConflict:
@@ -141,9 +141,9 @@ def rows_about_contact(events: list[LoggedEvent], contact_id: UUID) -> list[Logg
     ]
 
 
-def redacted_rows(told: list[LoggedEvent]) -> Iterator[RowChange]:
+def redacted_rows(rows: list[LoggedEvent]) -> Iterator[RowChange]:
     """Yields the rows to overwrite, with the new content."""
-    for row in told:
+    for row in rows:
         redacted = msgspec.json.encode(redact_sealed(_event(row)))
         if not sealed_parts(row.state) and redacted != row.state:
             yield row, redacted
@@ -165,9 +165,9 @@ def _says(row: LoggedEvent, contact_id: UUID) -> bool:
     return isinstance(event, ContactForgotten) and event.contact_id == contact_id
 
 
-def _appended(whose: ErasureTarget, fact: ContactForgotten, version: int, actor_id: UUID) -> AppendRequest:
-    row = EventMapper().to_row(whose.journey_id, version + 1, fact)
-    command_id = uuid5(whose.journey_id, f"forgotten {fact.contact_id}")
+def _appended(whose: ErasureTarget, event: ContactForgotten, version: int, actor_id: UUID) -> AppendRequest:
+    row = EventMapper().to_row(whose.journey_id, version + 1, event)
+    command_id = uuid5(whose.journey_id, f"forgotten {event.contact_id}")
     decided = EventsToAppend(command_id=command_id, fingerprint=FINGERPRINT, events=(row,))
     return AppendRequest(
         stream=whose.journey_id,

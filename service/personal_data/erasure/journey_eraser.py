@@ -64,9 +64,9 @@ class JourneyEraser:
     """Erases journeys, one at a time. `reached` is called after each step."""
 
     def __init__(
-        self, premises: ErasureContext, *, reached: Callable[[ErasureStep], None] = lambda _: None
+        self, context: ErasureContext, *, reached: Callable[[ErasureStep], None] = lambda _: None
     ) -> None:
-        self._at = premises
+        self._at = context
         self._reached = reached
 
     async def erase(
