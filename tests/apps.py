@@ -1,4 +1,4 @@
-"""Applications for tests. Addresses take a while to make, so those of an application that was ended are furnished anew."""
+"""Applications for tests. Routes take a while to build, so those of a stopped application are reused anew."""
 
 import asyncio
 from collections import defaultdict

@@ -90,7 +90,7 @@ async def test_a_view_says_more_at_the_end_than_at_the_start(http: httpx.AsyncCl
     answers = [await http.get(f"{AT}/{view}", params={"on": on}) for on in (DAYS[0], DAYS[3])]
 
     first, last = ({key: told for key, told in one.json().items() if key != "on"} for one in answers)
-    # Everything about who may see what was told on the first day.
+    # Everything about who may see the events of the first day.
     assert (first == last) == (view == "sight")
 
 

@@ -183,7 +183,7 @@ async def lines(at: ErasureContext) -> list[bytes]:
 
 
 async def digest_of_others(at: ErasureContext, journey_id: UUID) -> str:
-    """SHA-256 of the export without one journey, and without what was told after the first look at it."""
+    """SHA-256 of the export without one journey, and without what was recorded after it was first read."""
     mine = f'"journey_id":"{journey_id}","number"'.encode()
     others = [line for line in await lines(at) if mine not in line and b"EnrolmentEnded" not in line]
     return hashlib.sha256(b"\n".join(others)).hexdigest()

@@ -301,7 +301,7 @@ def test_every_rule_is_in_the_book_and_is_seen_on_both_sides_of_its_border() -> 
     assert all({True, False} == {holds for rule, *_, holds in BORDERS if rule == name} for name in names)
 
 
-# What is told.
+# Messages of alerts.
 
 
 def test_before_the_start_nothing_holds() -> None:

@@ -248,7 +248,7 @@ def test_what_lies_after_a_day_brings_nothing_to_its_share(history: History, ahe
     ) == JOURNEY_CONTRIBUTION.view(fold(JOURNEY_CONTRIBUTION, history.entries()), on, DEFAULT_PARAMETERS)
 
 
-# What is told of many.
+# Totals of many journeys.
 
 
 def test_four_journeys_tell_nothing_and_five_do() -> None:

@@ -26,7 +26,7 @@ WEEKS = range(1, 13)
 
 @cache
 def told(number: int) -> Any:
-    """A case's file as it stands: what is told, and under `expected` the acceptance figures."""
+    """A case's file as it stands: its events, and under `expected` the acceptance figures."""
     return msgspec.json.decode(raw(number))
 
 

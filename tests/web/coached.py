@@ -19,7 +19,7 @@ TALK = day(5)
 
 
 def coached() -> list[Any]:
-    """What is told in it; that an alert holds, by the clock."""
+    """The events in it; that an alert holds, by the clock."""
     return [*seven_weeks(), *_talk(), *_agreed(), *_since()]
 
 

@@ -118,7 +118,7 @@ def marloes() -> list[RecordedEvent]:
 
 
 def seven_weeks() -> list[UserCommand]:
-    """What is told in them."""
+    """The events in them."""
     return [*_intake(), *_first_weeks(), *_later_weeks()]
 
 

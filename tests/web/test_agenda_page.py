@@ -1,4 +1,4 @@
-"""Agenda: what is due and when, and the deed that settles each."""
+"""Agenda: what is due and when, and the act that settles each."""
 
 from datetime import timedelta
 from typing import Any

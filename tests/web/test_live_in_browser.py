@@ -1,4 +1,4 @@
-"""Live pages in a real browser: what is told elsewhere shows without a reload, and what somebody types stays."""
+"""Live pages in a real browser: what is recorded elsewhere shows without a reload, and what somebody types stays."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Log: from the form to what is told, and back to the page."""
+"""Log: from the form to its events, and back to the page."""
 
 from datetime import date
 from typing import Any
