@@ -5,13 +5,16 @@ from uuid import UUID
 from litestar import get, post
 
 from service.accounts.errors import InvalidName
-from service.authorization.authorized_programmes import require_role_for
-from service.http.account_dependencies import get_accounts
-from service.http.dependencies import AnyRequest, get_caller, get_programme_list, get_services
-from service.http.provider_sign_in import get_oidc_client
+from service.authorization.authorized_programmes import AuthorizedProgrammeList, require_role_for
+from service.container import Services
+from service.http.dependencies import (
+    AnyRequest,
+    ProgrammeListDependency,
+    ServicesDependency,
+    require_accounts,
+)
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.retention.periods import MAX_MONTHS, retention_periods, save_retention_period
 from service.personal_data.retention.schedule import scheduled_erasures
 from service.web.administration.routes import no_accounts_error
@@ -36,27 +39,44 @@ UNKNOWN_PROGRAMME_CHOSEN = gettext_noop("Choose one of the programmes.")
 
 
 @get("/settings", name="settings")
-async def settings(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def settings(
+    services: ServicesDependency,
+    programme_list: ProgrammeListDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+) -> HtmlResponse:
     """How the organisation is set up."""
-    return await _shown(request, context, FormData(), CONFIRMATIONS.get(request.query_params.get("told", "")))
+    return await _shown(
+        services, programme_list, context, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
+    )
 
 
 @post("/settings/name", name="rename_organisation")
-async def rename(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def rename(
+    services: ServicesDependency,
+    programme_list: ProgrammeListDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+) -> HtmlResponse:
     """Call the organisation otherwise."""
     _admin(context)
     form = await read_form(request)
     if name := form.text("organisation", needed=current_translator().gettext(NAME_REQUIRED), most=120):
         try:
-            await get_accounts(request).rename_organisation(context.caller.tenant_id, name)
+            await require_accounts(services).accounts.rename_organisation(context.caller.tenant_id, name)
             return redirect_to("/settings?told=named")
         except InvalidName:
             form.add_error("organisation", current_translator().gettext(NAME_REQUIRED))
-    return await _shown(request, context, form)
+    return await _shown(services, programme_list, context, form)
 
 
 @post("/settings/retention", name="keep_for")
-async def set_retention(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def set_retention(
+    services: ServicesDependency,
+    programme_list: ProgrammeListDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+) -> HtmlResponse:
     """Set how long journeys are kept after their end."""
     _admin(context)
     form, translator = await read_form(request), current_translator()
@@ -67,11 +87,11 @@ async def set_retention(request: AnyRequest, context: PageContextDependency) -> 
         None if for_ever else form.number("months", 1, MAX_MONTHS, needed=translator.gettext(MONTHS_REQUIRED))
     )
     programme_id = form.uuid("programme_id")
-    if programme_id and programme_id not in await _programmes(request):
+    if programme_id and programme_id not in await _programme_names(programme_list):
         form.add_error("programme_id", translator.gettext(UNKNOWN_PROGRAMME_CHOSEN))
     if form.errors:
-        return await _shown(request, context, form)
-    at, by = _erasure_context(request), context.caller
+        return await _shown(services, programme_list, context, form)
+    at, by = services.erasure, context.caller
     await save_retention_period(at.pool, by.tenant_id, programme_id, months, by=by.person_id, at=at.now())
     return redirect_to("/settings?told=kept")
 
@@ -83,43 +103,42 @@ def _admin(context: PageContext) -> None:
     require_role_for(context.caller, "manage_retention")
 
 
-def _erasure_context(request: AnyRequest) -> ErasureContext:
-    erasure: ErasureContext = get_services(request.app.state).erasure
-    return erasure
+async def _programme_names(programme_list: AuthorizedProgrammeList) -> dict[UUID, str]:
+    return {one.programme_id: one.name for one in await programme_list.all()}
 
 
-async def _programmes(request: AnyRequest) -> dict[UUID, str]:
-    lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
-    return {one.programme_id: one.name for one in lines}
-
-
-async def _restricted(request: AnyRequest, context: PageContext) -> int:
+async def _restricted(services: Services, context: PageContext) -> int:
     """How many journeys of the organisation are stopped; of which nothing else is told."""
     tenant_id = context.caller.tenant_id
     if context.rights is None:
         return 0
-    found = await get_services(request.app.state).caseload.desk(None, ended=True, tenant_id=tenant_id)
+    found = await services.caseload.desk(None, ended=True, tenant_id=tenant_id)
     return len(
         await context.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found])
     )
 
 
 async def _shown(
-    request: AnyRequest, context: PageContext, form: FormData, receipt: str | None = None
+    services: Services,
+    programme_list: AuthorizedProgrammeList,
+    context: PageContext,
+    form: FormData,
+    receipt: str | None = None,
 ) -> HtmlResponse:
     _admin(context)
-    at, tenant_id = _erasure_context(request), context.caller.tenant_id
-    programmes, due = await _programmes(request), await scheduled_erasures(at, tenant_id)
+    at, tenant_id = services.erasure, context.caller.tenant_id
+    accounts = require_accounts(services)
+    programmes, due = await _programme_names(programme_list), await scheduled_erasures(at, tenant_id)
     periods = await retention_periods(at.pool, tenant_id)
     shown = SettingsPage(
-        organisation=await get_accounts(request).organisation_name(tenant_id),
+        organisation=await accounts.accounts.organisation_name(tenant_id),
         periods=tuple(
             (programmes.get(one.programme_id) if one.programme_id else None, one) for one in periods
         ),
         listed=tuple(due),
         late=any(one.state == "late" for one in due),
-        providers=tuple(await get_oidc_client(request).providers.list_for(tenant_id)),
-        restricted=await _restricted(request, context),
+        providers=tuple(await accounts.oidc.providers.list_for(tenant_id)),
+        restricted=await _restricted(services, context),
         programmes=programmes,
     )
     return render_page(

@@ -7,7 +7,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.http.dependencies import AnyRequest, get_services
+from service.container import Services
+from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
@@ -31,14 +32,19 @@ OTHER_CONFIRMATIONS = {
 
 @get("/journeys/{journey_id:uuid}/agenda", name="agenda")
 async def agenda(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """What is due, first things first."""
-    return await _shown(request, context, journey_id, FormData())
+    return await _shown(services, request, context, journey_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/agenda/{form_name:str}/{item_id:uuid}", name="agenda_deed")
 async def submit_agenda_form(
+    *,
+    services: ServicesDependency,
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
@@ -50,12 +56,15 @@ async def submit_agenda_form(
     form = await read_form(request)
     if await submit_form(context, about, AGENDA_FORMS, form_name, form):
         return redirect_to(f"/journeys/{journey_id}/agenda?told={form_name}")
-    return await _shown(request, context, journey_id, form, about=item_id)
+    return await _shown(services, request, context, journey_id, form, about=item_id)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed", name="make_feed")
 async def create_feed(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Make a secret address, or a new one in its place; it is shown on the page that answers, and never again."""
     folded, form = await context.load("read_agenda", journey_id), await read_form(request)
@@ -67,7 +76,9 @@ async def create_feed(
     )
     if secret is None:
         raise NotFoundException
-    return await _shown(request, context, journey_id, FormData(), address=feed_address(request, secret))
+    return await _shown(
+        services, request, context, journey_id, FormData(), address=feed_address(request, secret)
+    )
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
@@ -82,6 +93,7 @@ async def delete_feed(context: PageContextDependency, journey_id: FromPath[UUID]
 
 
 async def _shown(
+    services: Services,
     request: AnyRequest,
     context: PageContext,
     journey_id: UUID,
@@ -102,7 +114,7 @@ async def _shown(
         about=about,
         own=folded.level in {"own", "whole"},
         feed=await _feed(context, folded, address),
-        weekly=await load_weekly_email_card(context, folded, get_services(request.app.state)),
+        weekly=await load_weekly_email_card(context, folded, services),
         heads=ITEM_HEADINGS,
         own_words=KINDS_IN_OWN_WORDS,
         ways=CALL_CHANNELS,

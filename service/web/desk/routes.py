@@ -9,9 +9,10 @@ from litestar import get, post
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
-from service.http.dependencies import AnyRequest, get_services
+from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.read_models.projector import Projector
 from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.page import build_desk_page
 from service.web.form_data import FormData, read_form
@@ -38,7 +39,9 @@ async def desk(request: AnyRequest, context: PageContextDependency) -> HtmlRespo
 
 
 @post("/desk/acknowledge", name="desk_acknowledge")
-async def acknowledge(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def acknowledge(
+    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
+) -> HtmlResponse:
     """Say that an alert was seen, and perhaps what was done."""
     form = await read_form(request)
     move = form.text("move", most=500)
@@ -46,11 +49,13 @@ async def acknowledge(request: AnyRequest, context: PageContextDependency) -> Ht
     def command(rule: StuckRule, today: date) -> UserCommand:
         return AcknowledgeAlert(happened_on=today, rule=rule, move=move)
 
-    return await _answered(request, context, form, command, "seen")
+    return await _answered(projector, context, form, command, "seen")
 
 
 @post("/desk/snooze", name="desk_snooze")
-async def snooze(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def snooze(
+    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
+) -> HtmlResponse:
     """Lay an alert aside until after a day; for a week when none is named."""
     form = await read_form(request)
 
@@ -60,11 +65,11 @@ async def snooze(request: AnyRequest, context: PageContextDependency) -> HtmlRes
             form.add_error("until", current_translator().gettext(DAY_NOT_AHEAD))
         return SnoozeAlert(happened_on=today, rule=rule, until=until)
 
-    return await _answered(request, context, form, command, "aside")
+    return await _answered(projector, context, form, command, "aside")
 
 
 async def _answered(
-    request: AnyRequest, context: PageContext, form: FormData, command: Any, receipt: str
+    projector: Projector, context: PageContext, form: FormData, command: Any, receipt: str
 ) -> HtmlResponse:
     asked = parse_filters(
         {name: form.first(name) for name in ("show", "name")} | {"rule": form.first("only")}
@@ -76,7 +81,7 @@ async def _answered(
         if not form.errors and (
             recorded := await submit_commands(context, journey_id, form, command_on_alert)
         ):
-            await get_services(request.app.state).projector.wait_for(recorded.position, WAIT_SECONDS)
+            await projector.wait_for(recorded.position, WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=receipt)}")
     return await _shown(context, asked, form)
 

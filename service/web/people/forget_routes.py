@@ -7,10 +7,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.network import NETWORK
-from service.http.dependencies import AnyRequest, get_data_subject_requests, get_services
+from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.ledger import LedgerBusy
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -32,6 +31,7 @@ async def forget_page(
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget_it")
 async def forget_contact(
+    data_subject_requests: DataSubjectRequestsDependency,
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
@@ -44,17 +44,13 @@ async def forget_contact(
         form.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
         return await _asked(context, journey_id, contact_id, form)
     try:
-        await _personal(request, context).forget_contact(journey_id, contact_id)
+        await data_subject_requests.forget_contact(journey_id, contact_id)
     except UnknownContact:
         raise NotFoundException from None
     except LedgerBusy:
         form.add_error(FORM_ERROR, current_translator().gettext(BUSY))
         return await _asked(context, journey_id, contact_id, form)
     return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
-
-
-def _personal(request: AnyRequest, context: PageContext) -> DataSubjectRequests:
-    return get_data_subject_requests(get_services(request.app.state), context.caller)
 
 
 async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData) -> HtmlResponse:

@@ -14,7 +14,7 @@ from service.accounts.errors import AccountError, StepUpRequired
 from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.restrictions import RestrictionGround, RestrictionState
-from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
+from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
@@ -32,6 +32,7 @@ GROUNDS: tuple[RestrictionGround, ...] = get_args(RestrictionGround)
 
 @post("/journeys/{journey_id:uuid}/data/restriction", name="stop_use")
 async def restrict_use(
+    services: ServicesDependency,
     data_subject_requests: DataSubjectRequestsDependency,
     request: AnyRequest,
     context: PageContextDependency,
@@ -42,13 +43,16 @@ async def restrict_use(
     form = await read_form(request)
     ground = form.choice("ground", GROUNDS, needed=True)
     if ground is None:
-        return await render_privacy_page(request, context, journey_id, form, form_name="restriction")
+        return await render_privacy_page(
+            services, request, context, journey_id, form, form_name="restriction"
+        )
     await data_subject_requests.restrict(journey_id, ground)
     return redirect_to(f"/journeys/{journey_id}/data?told=stopped")
 
 
 @post("/journeys/{journey_id:uuid}/data/lifting", name="lift_stop")
 async def lift_restriction(
+    services: ServicesDependency,
     data_subject_requests: DataSubjectRequestsDependency,
     request: AnyRequest,
     context: PageContextDependency,
@@ -57,7 +61,9 @@ async def lift_restriction(
     """Let a journey be used again."""
     await _own(context, journey_id)
     lifting = data_subject_requests.lift(journey_id)
-    return await _done(request, context, journey_id, lifting, "lifted")
+    if await _succeeds(form := FormData(), lifting):
+        return redirect_to(f"/journeys/{journey_id}/data?told=lifted")
+    return await render_privacy_page(services, request, context, journey_id, form)
 
 
 @get("/journeys/{journey_id:uuid}/data/erase", name="erase_page")
@@ -92,6 +98,7 @@ async def request_erasure(
 
 @post("/journeys/{journey_id:uuid}/data/keeping", name="keep_it")
 async def withdraw_erasure(
+    services: ServicesDependency,
     data_subject_requests: DataSubjectRequestsDependency,
     request: AnyRequest,
     context: PageContextDependency,
@@ -100,7 +107,9 @@ async def withdraw_erasure(
     """Take back that a journey is to be erased."""
     await _own(context, journey_id)
     keeping = data_subject_requests.withdraw_erasure(journey_id)
-    return await _done(request, context, journey_id, keeping, "kept")
+    if await _succeeds(form := FormData(), keeping):
+        return redirect_to(f"/journeys/{journey_id}/data?told=kept")
+    return await render_privacy_page(services, request, context, journey_id, form)
 
 
 async def _own(context: PageContext, journey_id: UUID) -> AuthorizedJourney:
@@ -111,20 +120,13 @@ async def _own(context: PageContext, journey_id: UUID) -> AuthorizedJourney:
     return folded
 
 
-async def _done(
-    request: AnyRequest,
-    context: PageContext,
-    journey_id: UUID,
-    doing: Awaitable[RestrictionState],
-    receipt: str,
-) -> HtmlResponse:
+async def _succeeds(form: FormData, request: Awaitable[RestrictionState]) -> bool:
+    """Whether a request goes through; if not, the form says why."""
     try:
-        await doing
-    except InvalidOperation as refusal:
-        form = FormData()
-        form.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
-        return await render_privacy_page(request, context, journey_id, form)
-    return redirect_to(f"/journeys/{journey_id}/data?told={receipt}")
+        await request
+    except InvalidOperation as error:
+        form.add_error(FORM_ERROR, translate_message(current_translator(), error.message))
+    return not form.errors
 
 
 async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:

@@ -11,8 +11,13 @@ from service.accounts.errors import UnknownCoach
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
 from service.application.coach_assignment import coach_choice_commands
 from service.authorization.access_log import UnknownAccessCursor
-from service.http.account_dependencies import get_accounts
-from service.http.dependencies import AnyRequest, get_caller, get_data_subject_requests, get_services
+from service.container import Services
+from service.http.dependencies import (
+    AnyRequest,
+    ServicesDependency,
+    get_data_subject_requests,
+    require_accounts,
+)
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
@@ -49,10 +54,13 @@ COACH_REQUIRED = gettext_noop("Choose one of them.")
 
 @get("/journeys/{journey_id:uuid}/data", name="data")
 async def privacy_page(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Who sees what, and what can be done about one's own data."""
-    return await render_privacy_page(request, context, journey_id, FormData())
+    return await render_privacy_page(services, request, context, journey_id, FormData())
 
 
 @get("/journeys/{journey_id:uuid}/data/looks", name="looks")
@@ -81,31 +89,35 @@ async def access_log_page(
 
 @post("/journeys/{journey_id:uuid}/data/{form_name:str}", name="data_deed")
 async def submit_privacy_form(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    form_name: FromPath[str],
 ) -> HtmlResponse:
     """Decide about sight, a consent or the plan."""
     about = FormContext(folded=await context.load("read_access_log", journey_id))
     form = await read_form(request)
     if await submit_form(context, about, PRIVACY_FORMS, form_name, form):
         return redirect_to(f"/journeys/{journey_id}/data?told={form_name}")
-    return await render_privacy_page(request, context, journey_id, form, form_name=form_name)
+    return await render_privacy_page(services, request, context, journey_id, form, form_name=form_name)
 
 
 @post("/journeys/{journey_id:uuid}/data/coach", name="choose_coach")
 async def choose_coach(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Choose a coach, or another one, and say how much they see."""
     folded = await context.load("read_access_log", journey_id)
-    if context.rights is None:
-        raise NotFoundException
+    accounts = require_accounts(services).accounts
     form, translator = await read_form(request), current_translator()
     coach_id = form.uuid("coach_id", needed=translator.gettext(COACH_REQUIRED))
     scope = form.choice("coach_scope", SCOPES, needed=translator.gettext(SCOPE_REQUIRED))
     try:
-        coach = (
-            await get_accounts(request).get_coach(context.caller.tenant_id, coach_id) if coach_id else None
-        )
+        coach = await accounts.get_coach(context.caller.tenant_id, coach_id) if coach_id else None
     except UnknownCoach as refusal:
         form.add_error("coach_id", refusal_text(refusal))
         coach = None
@@ -115,7 +127,7 @@ async def choose_coach(
         sent = (coach.coach_id, scope)
         if await submit_commands(context, journey_id, form, *commands, where=_of_coach, sent=sent):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
-    return await render_privacy_page(request, context, journey_id, form, form_name="coach")
+    return await render_privacy_page(services, request, context, journey_id, form, form_name="coach")
 
 
 def _of_coach(_command: int, field: str) -> str:
@@ -123,12 +135,18 @@ def _of_coach(_command: int, field: str) -> str:
 
 
 async def render_privacy_page(
-    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
+    services: Services,
+    request: AnyRequest,
+    context: PageContext,
+    journey_id: UUID,
+    form: FormData,
+    *,
+    form_name: str = "",
 ) -> HtmlResponse:
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
     folded = await context.load("read_access_log", journey_id, *PROJECTIONS)
     accounts = context.rights is not None
-    personal = get_data_subject_requests(get_services(request.app.state), get_caller()) if accounts else None
+    personal = get_data_subject_requests(services, context.caller) if accounts else None
     found = await context.journeys.access_records(folded, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone))
     return render_page(
@@ -146,7 +164,7 @@ async def render_privacy_page(
             current_translator(),
         ),
         more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
-        coaches=await _coaches(request, context),
+        coaches=await _coaches(services, context),
         today=folded.today,
         goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
         languages_of=LANGUAGE_NAMES,
@@ -157,9 +175,11 @@ async def render_privacy_page(
     )
 
 
-async def _coaches(request: AnyRequest, context: PageContext) -> list[Coach]:
+async def _coaches(services: Services, context: PageContext) -> list[Coach]:
     """Who takes clients; where no accounts are kept, nobody knows of any."""
-    return await get_accounts(request).list_coaches(context.caller.tenant_id) if context.rights else []
+    if services.accounts is None:
+        return []
+    return await services.accounts.accounts.list_coaches(context.caller.tenant_id)
 
 
 HANDLERS = (privacy_page, access_log_page, submit_privacy_form, choose_coach)

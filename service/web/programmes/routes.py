@@ -16,20 +16,23 @@ from domain.programme.aggregate import Programme
 from domain.programme.commands import ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
-from service.authorization.authorized_programmes import AuthorizedProgrammes, count_silence
+from service.authorization.authorized_programmes import (
+    AuthorizedProgrammeList,
+    AuthorizedProgrammes,
+    count_silence,
+)
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import (
     AnyRequest,
+    ProgrammeListDependency,
     ProgrammesDependency,
-    get_caller,
-    get_programme_list,
-    get_programmes,
-    get_services,
+    ProjectorDependency,
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.read_models.projector import Projector
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import report_failure
@@ -73,36 +76,49 @@ FORM_FIELDS = {"name": "name", "tracks": "tracks", "languages": "languages", "ti
 
 
 @get("/programmes", name="programmes")
-async def programmes(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def programmes(
+    programmes: ProgrammesDependency, programme_list: ProgrammeListDependency, context: PageContextDependency
+) -> HtmlResponse:
     """Every programme of the organisation."""
-    return await _list(request, context, FormData())
+    return await _list(programmes, programme_list, context, FormData())
 
 
 @post("/programmes", name="open_programme")
-async def open_programme(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def open_programme(
+    programmes: ProgrammesDependency,
+    programme_list: ProgrammeListDependency,
+    projector: ProjectorDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+) -> HtmlResponse:
     """Open one."""
     form = await read_form(request)
     command, programme_id = (
         forms.parse_open_programme(form, context.moment),
         form.new_id("programme"),
     )
-    if command and await _recorded(request, programme_id, form, command):
+    if command and await _submit(programmes, projector, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told=opened")
-    return await _list(request, context, form)
+    return await _list(programmes, programme_list, context, form)
 
 
 @get("/programmes/{programme_id:uuid}", name="programme")
 async def programme(
-    request: AnyRequest, context: PageContextDependency, programme_id: FromPath[UUID]
+    programmes: ProgrammesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    programme_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, in figures."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _one(request, context, programme_id, FormData(), receipt)
+    return await _one(programmes, request, context, programme_id, FormData(), receipt=receipt)
 
 
 @post("/programmes/{programme_id:uuid}/{what:str}", name="lead_programme")
 async def submit_programme_form(
+    *,
     programmes: ProgrammesDependency,
+    projector: ProjectorDependency,
     request: AnyRequest,
     context: PageContextDependency,
     programme_id: FromPath[UUID],
@@ -112,50 +128,58 @@ async def submit_programme_form(
     if what not in PROGRAMME_FORMS:
         raise _no_such()
     parse, receipt = PROGRAMME_FORMS[what]
-    form, offers = await read_form(request), programmes
-    today = offers.resolve_day(await _known(offers, programme_id), None)
+    form = await read_form(request)
+    today = programmes.resolve_day(await _known(programmes, programme_id), None)
     command = parse(form, today, await _coaches(request, context))
-    if command and not form.errors and await _recorded(request, programme_id, form, command):
+    if command and not form.errors and await _submit(programmes, projector, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told={receipt}")
-    return await _one(request, context, programme_id, form, open_form=what)
+    return await _one(programmes, request, context, programme_id, form, open_form=what)
 
 
-async def _recorded(
-    request: AnyRequest, programme_id: UUID, form: FormData, command: ProgrammeCommand
+async def _submit(
+    programmes: AuthorizedProgrammes,
+    projector: Projector,
+    programme_id: UUID,
+    form: FormData,
+    command: ProgrammeCommand,
 ) -> CommandResult | None:
-    offers, commands = get_programmes(get_services(request.app.state), get_caller()), (command,)
-    recording = offers.submit(programme_id, CommandBatch.of(form.command_id, commands))
-    receipt = await report_failure(form, recording, lambda _, field: FORM_FIELDS.get(field, field))
-    if receipt:
-        await get_services(request.app.state).projector.wait_for(receipt.position, WAIT_SECONDS)
-    return receipt
+    recording = programmes.submit(programme_id, CommandBatch.of(form.command_id, (command,)))
+    result = await report_failure(form, recording, lambda _, field: FORM_FIELDS.get(field, field))
+    if result:
+        await projector.wait_for(result.position, WAIT_SECONDS)
+    return result
 
 
-async def _list(request: AnyRequest, context: PageContext, form: FormData) -> HtmlResponse:
-    lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
+async def _list(
+    programmes: AuthorizedProgrammes,
+    programme_list: AuthorizedProgrammeList,
+    context: PageContext,
+    form: FormData,
+) -> HtmlResponse:
+    lines = await programme_list.all()
     return render_page(
         "programmes/programmes.html",
         status=form.status,
         layout=context.staff_layout("programmes"),
         finding=programme_list_headline(lines, current_translator()),
         lines=lines,
-        leads=get_programmes(get_services(request.app.state), get_caller()).may_lead,
+        leads=programmes.may_lead,
         form=form,
     )
 
 
 async def _one(
+    programmes: AuthorizedProgrammes,
     request: AnyRequest,
     context: PageContext,
     programme_id: UUID,
     form: FormData,
-    receipt: str | None = None,
     *,
+    receipt: str | None = None,
     open_form: str = "",
 ) -> HtmlResponse:
-    offers = get_programmes(get_services(request.app.state), get_caller())
-    known = await _known(offers, programme_id)
-    figures, silences = await _figures(offers, known)
+    known = await _known(programmes, programme_id)
+    figures, silences = await _figures(programmes, known)
     coaches = await _coaches(request, context)
     return render_page(
         "programmes/programme.html",
@@ -166,7 +190,7 @@ async def _one(
         form=form,
         open_form=open_form,
         blank=FormData(),
-        leads=offers.may_lead,
+        leads=programmes.may_lead,
         coaches={one: name for one, name in coaches.items() if one not in known.coaches},
         receipt=current_translator().gettext(receipt) if receipt else "",
     )

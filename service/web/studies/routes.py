@@ -8,7 +8,8 @@ from litestar import get
 from domain.journey.events.consents import ConsentsSlice
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
-from service.http.dependencies import AnyRequest, get_services
+from service.container import Services
+from service.http.dependencies import ServicesDependency
 from service.localization.current_translator import current_translator
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
@@ -18,11 +19,11 @@ BATCH_SIZE = 200
 
 
 @get("/studies", name="studies")
-async def studies(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def studies(services: ServicesDependency, context: PageContextDependency) -> HtmlResponse:
     """How many agreed to research, and what may be taken out."""
     if "researcher" not in context.caller.roles:
         raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
-    consents = [one async for one in _consents(request, context)]
+    consents = [one async for one in _consents(services, context)]
     position = await context.journeys.log.head()
     return render_page(
         "studies/studies.html",
@@ -31,9 +32,9 @@ async def studies(request: AnyRequest, context: PageContextDependency) -> HtmlRe
     )
 
 
-async def _consents(request: AnyRequest, context: PageContext) -> AsyncIterator[ConsentsSlice]:
+async def _consents(services: Services, context: PageContext) -> AsyncIterator[ConsentsSlice]:
     """Those of every journey of the organisation that may be used, for sums only."""
-    services, tenant_id, cursor = get_services(request.app.state), context.caller.tenant_id, None
+    tenant_id, cursor = context.caller.tenant_id, None
     while True:
         found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id, named=False)
         ids = [one.journey_id for one in found.cases]
