@@ -24,7 +24,7 @@ END_BEFORE_TODAY = gettext_noop("This day is over. Leave it empty if you do not 
 DEFAULT_WEEKLY_GOAL = 2
 
 
-def _start(form: FormData, context: PageContext) -> StartJourney | None:
+def parse_start_form(form: FormData, context: PageContext) -> StartJourney | None:
     translator = current_translator()
     called = form.text("called", needed=translator.gettext(NAME_REQUIRED), most=200)
     track = form.choice("track", tuple(TRACK_CHOICES), needed=translator.gettext(OCCASION_REQUIRED))

@@ -11,7 +11,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
-from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, _start
+from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, parse_start_form
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -42,7 +42,7 @@ async def start_journey(request: AnyRequest, context: PageContextDependency) -> 
     form = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
     journey_id = form.new_id("journey")
-    command = _start(form, context)
+    command = parse_start_form(form, context)
     if command and await submit_commands(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(context, form)
