@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import IntEnum
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 import msgspec
@@ -42,7 +42,8 @@ def field_sensitivities(event: type[msgspec.Struct]) -> Iterator[tuple[str, Sens
 
     Where a field may hold one of several Structs, each goes by its name: `fact.RoleParked.reason`.
     """
-    for name, hint in get_type_hints(event, include_extras=True).items():
+    for field in msgspec.structs.fields(event):
+        name, hint = field.name, field.type
         groups = nested_structs(hint)
         if not groups:
             yield name, _declared_sensitivity(hint)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.consents import ConsentEvent, ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.sight import SightEvent, SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import ConsentPurpose, ReaderKind, SightScope
 from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.sight.state import ConsentEvent, SightEvent, SightOrConsentEvent, SightState
+from projections.sight.state import SightOrConsentEvent, SightState
 
 EndReason = Literal["withdrawn", "expired", "date_passed", "replaced"]
 """By the client; by its date, noted by the clock or not noted yet; by a later grant to the same reader."""

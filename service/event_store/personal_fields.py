@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity, field_sensitivities, nested_structs
@@ -31,7 +31,7 @@ class PersonalFields(Struct, frozen=True):
 @cache
 def personal_fields(kind: type[Struct]) -> PersonalFields | None:
     """The personal fields of a class; None if it has none."""
-    hints = get_type_hints(kind, include_extras=True)
+    hints = {field.name: field.type for field in fields(kind)}
     own = {name: found for name, found in field_sensitivities(kind) if name in hints}
     texts = tuple((name, found) for name, found in own.items() if found is C2 or found is C3)
     groups = tuple(name for name, hint in hints.items() if any(map(personal_fields, nested_structs(hint))))

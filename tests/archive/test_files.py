@@ -1,10 +1,11 @@
 """An archive has everything in it, and is the same each time."""
 
 from collections.abc import Iterator
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import fields
 
 from domain.history import RecordedEvent
 from domain.sensitivity import Sensitivity, field_sensitivities
@@ -54,12 +55,12 @@ def test_every_word_that_was_ever_told_is_in_it() -> None:
 def texts(fact: Struct) -> Iterator[str]:
     """What is personal or special in a fact."""
     classes = dict(field_sensitivities(type(fact)))
-    for name in get_type_hints(type(fact)):
-        value = getattr(fact, name)
+    for field in fields(type(fact)):
+        value = getattr(fact, field.name)
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Struct):
                 yield from texts(one)
-            elif isinstance(one, str) and (classes.get(name) or 0) >= Sensitivity.PERSONAL:
+            elif isinstance(one, str) and (classes.get(field.name) or 0) >= Sensitivity.PERSONAL:
                 yield one
 
 

@@ -40,9 +40,10 @@ def declared() -> Iterator[tuple[str, Sensitivity | None]]:
 
 def leaves(kind: type[msgspec.Struct], path: str) -> Iterator[tuple[str, frozenset[Any]]]:
     """Every field that is no group of fields, with the bare types it may hold."""
-    for name, hint in get_type_hints(kind).items():
+    hints = get_type_hints(kind)
+    for name in kind.__struct_fields__:
         # In the order they are written: every process that runs these tests must find the same ones.
-        parts = [part for part in dict.fromkeys(bare(hint)) if part is not type(None)]
+        parts = [part for part in dict.fromkeys(bare(hints[name])) if part is not type(None)]
         groups = [part for part in parts if isinstance(part, type) and issubclass(part, msgspec.Struct)]
         for group in groups:
             among = f".{group.__name__}" if len(groups) > 1 else ""

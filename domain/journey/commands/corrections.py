@@ -15,7 +15,6 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.corrections import effective
 from domain.journey.corrections.cascade import NumberedEvents, correction_cascade
 from domain.journey.corrections.effective import NamingEvent
-from domain.journey.corrections.event_labels import event_label
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
@@ -149,7 +148,7 @@ def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> Jour
 def _wrong_command_error(old: JourneyEvent) -> InvalidOperation:
     return InvalidOperation(
         "This entry tells %(what)s; say that once more, and nothing else of its kind.",
-        what=event_label(old),
+        what=old.label,
         field="restated",
         allowed="a command that means this one entry",
     )
@@ -198,7 +197,7 @@ def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, a
         if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
             raise InvalidOperation(
                 "This also tells %(what)s, and that is another entry.",
-                what=event_label(event),
+                what=event.label,
                 field="restated",
                 allowed="what this entry tells; the other has its own correction",
             )

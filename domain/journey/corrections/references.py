@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.corrections.subjects import CREATED_SUBJECTS, PARENT_SUBJECTS, SubjectKey, subject_keys
+from domain.journey.corrections.subjects import SubjectKey, subject_keys
 from domain.journey.events import allies as al
 from domain.journey.events import answers as an
 from domain.journey.events import evidence as ev
@@ -42,11 +42,11 @@ class References(Struct, frozen=True, kw_only=True):
 def references_of(event: JourneyEvent) -> References:
     """The references of an event."""
     creates = frozenset(
-        (*subject_keys(event, CREATED_SUBJECTS), *_created_answers(event), *_created_qualities(event))
+        (*subject_keys(event, event.creates), *_created_answers(event), *_created_qualities(event))
     )
     return References(
         creates=creates,
-        part_of=frozenset((*subject_keys(event, PARENT_SUBJECTS), *_evidence_parents(event))),
+        part_of=frozenset((*subject_keys(event, event.part_of), *_evidence_parents(event))),
         uses=frozenset(_uses(event)),
         comes_with=_comes_with(event),
     )
@@ -54,7 +54,7 @@ def references_of(event: JourneyEvent) -> References:
 
 def subject_key(event: JourneyEvent) -> SubjectKey | None:
     """The subject that an event creates, or None; a correction cannot change it."""
-    return next(subject_keys(event, CREATED_SUBJECTS), None)
+    return next(subject_keys(event, event.creates), None)
 
 
 def _created_answers(event: JourneyEvent) -> Iterator[SubjectKey]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralBool, StructuralId
 
 ChallengeAnswer = Literal["accepted", "declined", "met"]
@@ -16,6 +17,9 @@ ChallengeAnswer = Literal["accepted", "declined", "met"]
 
 class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
     """The client committed to something."""
+
+    label = translatable("of a commitment")
+    creates = ("commitment",)
 
     commitment_id: StructuralId
     what: PersonalText
@@ -25,6 +29,9 @@ class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
 class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled"):
     """It was kept, or let go."""
 
+    label = translatable("what became of a commitment")
+    part_of = ("commitment",)
+
     commitment_id: StructuralId
     kept: StructuralBool
     note: Annotated[str | None, C2] = None
@@ -33,6 +40,9 @@ class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled
 class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
     """The coach proposed something a little daring."""
 
+    label = translatable("of a challenge")
+    creates = ("challenge",)
+
     challenge_id: StructuralId
     what: PersonalText
     due: Annotated[date | None, C1] = None
@@ -40,6 +50,9 @@ class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
 
 class ChallengeAnswered(Event, frozen=True, kw_only=True, tag="ChallengeAnswered"):
     """The client accepted it, declined it (which costs nothing), or met it."""
+
+    label = translatable("the answer to a challenge")
+    part_of = ("challenge",)
 
     challenge_id: StructuralId
     answer: Annotated[ChallengeAnswer, C1]

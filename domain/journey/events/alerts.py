@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralDate
 from domain.vocabulary import StuckRule
 
@@ -17,6 +18,8 @@ F = TypeVar("F", bound=Event)
 class AlertOpened(Event, frozen=True, kw_only=True, tag="AlertOpened"):
     """A stuck rule holds since a day."""
 
+    label = translatable("that an alert opened")
+
     rule: Annotated[StuckRule, C1]
     since: StructuralDate
 
@@ -24,11 +27,15 @@ class AlertOpened(Event, frozen=True, kw_only=True, tag="AlertOpened"):
 class AlertClosed(Event, frozen=True, kw_only=True, tag="AlertClosed"):
     """It holds no longer."""
 
+    label = translatable("that an alert closed")
+
     rule: Annotated[StuckRule, C1]
 
 
 class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged"):
     """The coach saw it and made a move."""
+
+    label = translatable("that an alert was seen")
 
     rule: Annotated[StuckRule, C1]
     move: Annotated[str | None, C2] = None
@@ -36,6 +43,8 @@ class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged
 
 class AlertSnoozed(Event, frozen=True, kw_only=True, tag="AlertSnoozed"):
     """The coach wants to hear of it again after a day, not before."""
+
+    label = translatable("that an alert was laid aside")
 
     rule: Annotated[StuckRule, C1]
     until: StructuralDate

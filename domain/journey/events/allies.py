@@ -8,11 +8,14 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
 
 
 class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
     """A contact was asked to help, and told how."""
+
+    label = translatable("of an ally")
 
     contact_id: StructuralId
     how_to_help: PersonalText
@@ -20,6 +23,9 @@ class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
 
 class IntroductionMade(Event, frozen=True, kw_only=True, tag="IntroductionMade"):
     """The client brought two people together."""
+
+    label = translatable("of an introduction")
+    creates = ("introduction",)
 
     introduction_id: StructuralId
     contact_id: StructuralId
@@ -34,7 +40,10 @@ class AlliesSlice(Struct, frozen=True):
     introductions: dict[UUID, IntroductionMade] = {}
 
 
-def evolve(allies: AlliesSlice, event: AllyInvited | IntroductionMade) -> AlliesSlice:
+AllyEvent = AllyInvited | IntroductionMade
+
+
+def evolve(allies: AlliesSlice, event: AllyEvent) -> AlliesSlice:
     """Adds an ally, or replaces the card of one, or adds an introduction."""
     match event:
         case AllyInvited():

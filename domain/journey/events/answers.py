@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import ApproachAnswer
 
@@ -17,6 +18,9 @@ REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "reje
 
 class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
     """The other side answered an approach."""
+
+    label = translatable("of an answer")
+    part_of = ("happened",)
 
     experiment_id: StructuralId
     answer: Annotated[ApproachAnswer, C1]
@@ -30,12 +34,19 @@ class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
 class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
     """No answer came in 28 days; that is half a refusal, and nobody's fault."""
 
+    label = translatable("that no answer came")
+    part_of = ("happened",)
+
     experiment_id: StructuralId
     heard_in: Annotated[UUID | None, C1] = None
 
 
 class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
     """A day to ring or write again."""
+
+    label = translatable("of a follow-up")
+    creates = ("follow_up",)
+    part_of = ("happened",)
 
     follow_up_id: StructuralId
     experiment_id: StructuralId
@@ -45,6 +56,9 @@ class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
 
 class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
     """The day to ring or write again has come; noted by the clock."""
+
+    label = translatable("that a follow-up fell due")
+    part_of = ("follow_up",)
 
     follow_up_id: StructuralId
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C2, PersonalText, StructuralId
 
 
@@ -17,6 +18,9 @@ class AssessedStrength(EventPart, frozen=True, kw_only=True):
 
 class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
     """A test was taken; which strengths it points at."""
+
+    label = translatable("of a test")
+    creates = ("assessment",)
 
     assessment_id: StructuralId
     instrument: PersonalText

@@ -7,155 +7,71 @@ The tags are the storage format: they never change. A changed event gets a new v
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.journey.events.agreements import (
-    ChallengeAnswered,
-    ChallengeSet,
-    CommitmentMade,
-    CommitmentSettled,
-)
-from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.events.allies import AllyInvited, IntroductionMade
-from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.agreements import AgreementEvent
+from domain.journey.events.alerts import AlertEvent
+from domain.journey.events.allies import AllyEvent
+from domain.journey.events.answers import AnswerEvent
 from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.events.contacts import ContactAdded, ContactAddedV1, EmployerNamed
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.events.evidence import (
-    AppealRated,
-    CriterionNamed,
-    GapFound,
-    OddsSignalHeard,
-    StrengthObserved,
-    TradeoffMade,
-)
-from domain.journey.events.experiments import (
-    ExperimentCancelled,
-    ExperimentConcluded,
-    ExperimentDropped,
-    ExperimentPlanned,
-    ExperimentRefused,
-    ExperimentRun,
-)
-from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.coaches import CoachEvent
+from domain.journey.events.consents import ConsentEvent
+from domain.journey.events.contacts import ContactAddedV1, ContactEvent
+from domain.journey.events.course import CourseSettingEvent
+from domain.journey.events.endings import EndingEvent
+from domain.journey.events.evidence import CriterionNamed, EvidenceEvent
+from domain.journey.events.experiments import ExperimentEvent
+from domain.journey.events.feedback import FeedbackEvent
+from domain.journey.events.gaps import GapEvent
 from domain.journey.events.insights import InsightNamed
-from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.events.market import LeadNoted, MarketSignalNoted
-from domain.journey.events.notes import NoteShared, NoteWritten
-from domain.journey.events.opinions import OddsDisputed, RoleScored
-from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
-from domain.journey.events.pulses import EnergyRated, TrustRated
-from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.events.refusals import (
-    FeedbackAgreed,
-    KeptOnFile,
-    KeptOnFileExpired,
-    RefusalConcluded,
-    RefusalPaused,
-)
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.events.start import ConditionDeclared, JourneyStarted
-from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.intake import IntakeEvent
+from domain.journey.events.market import MarketEvent
+from domain.journey.events.notes import NoteEvent
+from domain.journey.events.opinions import OpinionEvent
+from domain.journey.events.pitches import PitchEvent
+from domain.journey.events.pulses import PulseEvent
+from domain.journey.events.quests import QuestEvent
+from domain.journey.events.refusals import RefusalEvent
+from domain.journey.events.roles import RoleEvent
+from domain.journey.events.sight import SightEvent
+from domain.journey.events.start import StartEvent
+from domain.journey.events.stories import StoryEvent
 from domain.journey.events.suggestions import SuggestionOffered
-from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
-from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+from domain.journey.events.vision import VisionEvent
+from domain.journey.events.weeks import WeekEvent
 
 JourneyEvent = (
-    JourneyStarted
-    | ConditionDeclared
-    | IntakeAgreed
-    | QuestionsAnswered
-    | ValueNamed
-    | DreamDecoded
-    | IdealSketched
-    | QualitySeen
-    | StoryRecorded
-    | GoalSet
-    | GoalReached
-    | ReflectionDone
+    StartEvent
+    | IntakeEvent
+    | VisionEvent
+    | StoryEvent
     | AssessmentNoted
-    | RoleDiscovered
-    | RoleJudged
-    | RoleBlocked
-    | RoleParked
-    | RoleReopened
-    | RoleScored
-    | OddsDisputed
-    | ContactAdded
-    | EmployerNamed
-    | AllyInvited
-    | IntroductionMade
-    | LeadNoted
-    | MarketSignalNoted
-    | AppealRated
-    | OddsSignalHeard
+    | RoleEvent
+    | OpinionEvent
+    | ContactEvent
+    | AllyEvent
+    | MarketEvent
     | CriterionNamed
-    | TradeoffMade
-    | StrengthObserved
-    | GapFound
-    | GapDecided
-    | GapClosed
+    | EvidenceEvent
+    | GapEvent
     | InsightNamed
-    | ExperimentPlanned
-    | ExperimentRun
-    | ExperimentCancelled
-    | ExperimentRefused
-    | ExperimentDropped
-    | ExperimentConcluded
+    | ExperimentEvent
     | SuggestionOffered
-    | PitchRevised
-    | ApplicationSent
-    | PitchTried
-    | MadeVisible
-    | AnswerReceived
-    | SilenceElapsed
-    | FollowUpPlanned
-    | FollowUpFellDue
-    | FeedbackAgreed
-    | FeedbackRequested
-    | FeedbackReceived
-    | RefusalPaused
-    | RefusalConcluded
-    | KeptOnFile
-    | KeptOnFileExpired
-    | WeekPlanned
-    | WeekReviewed
-    | RestDeclared
-    | WeekTurned
-    | CoachAssigned
-    | CoachStanceSet
+    | PitchEvent
+    | AnswerEvent
+    | FeedbackEvent
+    | RefusalEvent
+    | WeekEvent
+    | CoachEvent
     | CheckInHeld
-    | NoteWritten
-    | NoteShared
-    | CommitmentMade
-    | CommitmentSettled
-    | ChallengeSet
-    | ChallengeAnswered
-    | QuestOffered
-    | QuestTaken
-    | QuestDeclined
-    | AlertOpened
-    | AlertClosed
-    | AlertAcknowledged
-    | AlertSnoozed
-    | EnergyRated
-    | TrustRated
-    | TrackSet
-    | PhaseEmphasised
-    | PlanAdjusted
-    | GameSwitched
-    | SightGranted
-    | SightWithdrawn
-    | SightExpired
-    | ConsentGiven
-    | ConsentWithdrawn
-    | ConsentExpired
-    | EndingRecorded
-    | AfterCarePlanned
+    | NoteEvent
+    | AgreementEvent
+    | QuestEvent
+    | AlertEvent
+    | PulseEvent
+    | CourseSettingEvent
+    | SightEvent
+    | ConsentEvent
+    | EndingEvent
 )
 """Every event of a journey that is no correction, in its current version."""
 

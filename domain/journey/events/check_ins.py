@@ -6,11 +6,15 @@ from uuid import UUID
 from domain.event import Event
 from domain.journey.events.experiments import NextStep
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralId
 
 
 class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
     """Client and coach spoke."""
+
+    label = translatable("of a check-in")
+    creates = ("check_in",)
 
     check_in_id: StructuralId
     minutes: Annotated[int | None, C1] = None

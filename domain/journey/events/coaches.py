@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import Stance
 
@@ -14,12 +15,16 @@ from domain.vocabulary import Stance
 class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
     """From this day on, this coach; another one replaces them."""
 
+    label = translatable("who the coach is")
+
     coach_id: StructuralId
     name: PersonalText
 
 
 class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
     """Adviser, coach, marketer or sales manager: each asks other questions."""
+
+    label = translatable("the stance of the coach")
 
     stance: Annotated[Stance, C1]
 
@@ -31,7 +36,10 @@ class CoachesSlice(Struct, frozen=True):
     stance: CoachStanceSet | None = None
 
 
-def evolve(coaches: CoachesSlice, event: CoachAssigned | CoachStanceSet) -> CoachesSlice:
+CoachEvent = CoachAssigned | CoachStanceSet
+
+
+def evolve(coaches: CoachesSlice, event: CoachEvent) -> CoachesSlice:
     """Replaces the coach or the stance."""
     match event:
         case CoachAssigned():

@@ -9,12 +9,16 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, StructuralId, StructuralInt
 from domain.vocabulary import ConsentPurpose
 
 
 class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
     """The client agreed to a purpose, as its words stood in that version."""
+
+    label = translatable("of a consent")
+    creates = ("consent",)
 
     consent_id: StructuralId
     purpose: Annotated[ConsentPurpose, C1]
@@ -27,11 +31,17 @@ class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
 class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
     """The client took it back."""
 
+    label = translatable("that a consent was withdrawn")
+    part_of = ("consent",)
+
     consent_id: StructuralId
 
 
 class ConsentExpired(Event, frozen=True, kw_only=True, tag="ConsentExpired"):
     """The day up to which it was given has passed."""
+
+    label = translatable("that a consent ended")
+    part_of = ("consent",)
 
     consent_id: StructuralId
 
@@ -43,7 +53,10 @@ class ConsentsSlice(Struct, frozen=True):
     ended: frozenset[UUID] = frozenset()
 
 
-def evolve(consents: ConsentsSlice, event: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
+ConsentEvent = ConsentGiven | ConsentWithdrawn | ConsentExpired
+
+
+def evolve(consents: ConsentsSlice, event: ConsentEvent) -> ConsentsSlice:
     """Adds a consent, or ends one."""
     match event:
         case ConsentGiven():

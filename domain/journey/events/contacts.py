@@ -9,12 +9,16 @@ from msgspec.structs import replace
 from domain.event import Event, EventPart
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId
 from domain.vocabulary import Tie
 
 
 class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     """A person came into the journey. All that is personal about them stands here and nowhere else."""
+
+    label = translatable("of a new contact")
+    creates = ("contact",)
 
     contact_id: StructuralId
     name: PersonalText
@@ -49,6 +53,9 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
 class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
     """An organisation came into the journey."""
 
+    label = translatable("the name of an employer")
+    creates = ("employer",)
+
     employer_id: StructuralId
     name: PersonalText
 
@@ -69,7 +76,10 @@ class NetworkSlice(Struct, frozen=True):
     employers: dict[UUID, str] = {}
 
 
-def evolve(network: NetworkSlice, event: ContactAdded | EmployerNamed) -> NetworkSlice:
+ContactEvent = ContactAdded | EmployerNamed
+
+
+def evolve(network: NetworkSlice, event: ContactEvent) -> NetworkSlice:
     """Adds a contact or an employer."""
     match event:
         case ContactAdded():

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, StructuralBool
 from domain.vocabulary import Phase, Track
 
@@ -15,17 +16,23 @@ from domain.vocabulary import Phase, Track
 class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
     """The journey goes on along another track, with the words and the good endings of that track."""
 
+    label = translatable("which track the journey is on")
+
     track: Annotated[Track, C1]
 
 
 class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
     """A phase came into the foreground. A lens, never a gate: every step stays possible."""
 
+    label = translatable("which phase is in the foreground")
+
     phase: Annotated[Phase, C1]
 
 
 class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
     """The plan was fitted to the person: steps a week, the programme's end, the language."""
+
+    label = translatable("how the plan was adjusted")
 
     weekly_goal: Annotated[int | None, C1] = None
     programme_end: Annotated[date | None, C1] = None
@@ -34,6 +41,8 @@ class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
 
 class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
     """The game was switched on or off; nothing is lost by it."""
+
+    label = translatable("whether the game is on")
 
     on: StructuralBool
 
@@ -47,9 +56,10 @@ class CourseSlice(Struct, frozen=True):
     game: GameSwitched | None = None
 
 
-def evolve(
-    course: CourseSlice, event: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
-) -> CourseSlice:
+CourseSettingEvent = TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
+
+
+def evolve(course: CourseSlice, event: CourseSettingEvent) -> CourseSlice:
     """Replaces the track, phase, plan or game setting."""
     match event:
         case TrackSet():

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Ending
 
@@ -15,12 +16,17 @@ from domain.vocabulary import Ending
 class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
     """How the track ended. It closes nothing: further steps are after-care."""
 
+    label = translatable("how the track ended")
+
     ending: Annotated[Ending, C1]
     note: Annotated[str | None, C2] = None
 
 
 class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned"):
     """A day on which somebody looks after the client once more."""
+
+    label = translatable("of a day for after-care")
+    creates = ("after_care",)
 
     after_care_id: StructuralId
     due: StructuralDate
@@ -34,7 +40,10 @@ class EndingsSlice(Struct, frozen=True):
     after_care: dict[UUID, AfterCarePlanned] = {}
 
 
-def evolve(endings: EndingsSlice, event: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
+EndingEvent = EndingRecorded | AfterCarePlanned
+
+
+def evolve(endings: EndingsSlice, event: EndingEvent) -> EndingsSlice:
     """Sets the ending, or adds a day of after-care."""
     match event:
         case EndingRecorded():

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, StructuralInt
 from domain.vocabulary import OddsSignal, Witness
 
@@ -30,6 +31,8 @@ class Source(EventPart, frozen=True, kw_only=True):
 class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
     """How much the client would like doing this work, 0-10, asked right after."""
 
+    label = translatable("a rating of the appeal")
+
     role_id: StructuralId
     rating: StructuralInt
     source: Source
@@ -37,6 +40,8 @@ class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
 
 class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
     """Something was learned about the chances in a role."""
+
+    label = translatable("one signal about the chances")
 
     role_id: StructuralId
     signal: Annotated[OddsSignal, C1]
@@ -48,6 +53,9 @@ class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
 class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
     """A wish that may be traded off got a name."""
 
+    label = translatable("the name of a wish")
+    creates = ("criterion",)
+
     criterion_id: StructuralId
     wording: PersonalText
     source: Source
@@ -55,6 +63,8 @@ class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
 
 class TradeoffMade(Event, frozen=True, kw_only=True, tag="TradeoffMade"):
     """One wish mattered more than another."""
+
+    label = translatable("one trade-off")
 
     winner: StructuralId
     loser: StructuralId
@@ -64,6 +74,9 @@ class TradeoffMade(Event, frozen=True, kw_only=True, tag="TradeoffMade"):
 
 class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved"):
     """Somebody saw a strength; a hidden one is one the client had not seen herself."""
+
+    label = translatable("one strength")
+    creates = ("strength",)
 
     strength_id: StructuralId
     wording: PersonalText
@@ -75,6 +88,9 @@ class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved")
 
 class GapFound(Event, frozen=True, kw_only=True, tag="GapFound"):
     """Something a role asks for that is not there yet."""
+
+    label = translatable("one gap")
+    creates = ("gap",)
 
     gap_id: StructuralId
     wording: PersonalText

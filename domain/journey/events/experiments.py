@@ -11,6 +11,7 @@ from domain.event import Event, EventPart
 from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import EvidenceContext, Source
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
 from domain.vocabulary import Channel, ExperimentKind, TestedAspect
 
@@ -40,6 +41,9 @@ class NextStep(EventPart, frozen=True, kw_only=True):
 class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned"):
     """A market experiment was planned."""
 
+    label = translatable("of a planned step")
+    creates = ("experiment",)
+
     experiment_id: StructuralId
     kind: Annotated[ExperimentKind, C1]
     role_id: Annotated[UUID | None, C1] = None
@@ -58,6 +62,10 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
 class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
     """It took place."""
 
+    label = translatable("that a step took place")
+    creates = ("happened",)
+    part_of = ("experiment",)
+
     experiment_id: StructuralId
     hours: Annotated[float | None, C1] = None
     dread_after: Annotated[int | None, C1] = None
@@ -67,6 +75,10 @@ class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
 class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCancelled"):
     """The other side called it off or moved it."""
 
+    label = translatable("that a step was cancelled")
+    creates = ("happened",)
+    part_of = ("experiment",)
+
     experiment_id: StructuralId
     dread_after: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
@@ -74,6 +86,10 @@ class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCance
 
 class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused"):
     """The other side would not meet."""
+
+    label = translatable("that a step was refused")
+    creates = ("happened",)
+    part_of = ("experiment",)
 
     experiment_id: StructuralId
     dread_after: Annotated[int | None, C1] = None
@@ -83,12 +99,18 @@ class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused
 class ExperimentDropped(Event, frozen=True, kw_only=True, tag="ExperimentDropped"):
     """The client took the plan back."""
 
+    label = translatable("that a step was dropped")
+    part_of = ("experiment",)
+
     experiment_id: StructuralId
     note: Annotated[str | None, C2] = None
 
 
 class ExperimentConcluded(Event, frozen=True, kw_only=True, tag="ExperimentConcluded"):
     """What the step means, and what comes next."""
+
+    label = translatable("the conclusion of a step")
+    part_of = ("happened",)
 
     experiment_id: StructuralId
     conclusion: PersonalText
@@ -126,9 +148,10 @@ ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 """What the client did: that the other side called it off or refused takes nothing away."""
 
 
-def evolve(
-    experiments: ExperimentsSlice, event: ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
-) -> ExperimentsSlice:
+ExperimentEvent = ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
+
+
+def evolve(experiments: ExperimentsSlice, event: ExperimentEvent) -> ExperimentsSlice:
     """Adds a planned experiment, or moves one on to its outcome or conclusion."""
     match event:
         case ExperimentPlanned():

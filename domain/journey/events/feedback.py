@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralBool, StructuralId
 from domain.vocabulary import Channel
 
@@ -25,12 +26,19 @@ class FourPoints(EventPart, frozen=True, kw_only=True):
 class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested"):
     """The client asked why."""
 
+    label = translatable("that feedback was asked for")
+    creates = ("asked",)
+    part_of = ("happened",)
+
     experiment_id: StructuralId
     channel: Annotated[Channel | None, C1] = None
 
 
 class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):
     """An answer to why. Unusable feedback changes nothing."""
+
+    label = translatable("which feedback came")
+    part_of = ("asked",)
 
     experiment_id: StructuralId
     usable: StructuralBool
@@ -47,7 +55,10 @@ class FeedbackSlice(Struct, frozen=True):
     received: dict[UUID, FeedbackReceived] = {}
 
 
-def evolve(feedback: FeedbackSlice, event: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
+FeedbackEvent = FeedbackRequested | FeedbackReceived
+
+
+def evolve(feedback: FeedbackSlice, event: FeedbackEvent) -> FeedbackSlice:
     """Adds a request for feedback, or the feedback."""
     match event:
         case FeedbackRequested():

@@ -9,12 +9,16 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralId
 from domain.vocabulary import GapDecision
 
 
 class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
     """Close it, go round it, or live with it: the client chooses."""
+
+    label = translatable("what was decided on a gap")
+    part_of = ("gap",)
 
     gap_id: StructuralId
     decision: Annotated[GapDecision, C1]
@@ -24,6 +28,9 @@ class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
 
 class GapClosed(Event, frozen=True, kw_only=True, tag="GapClosed"):
     """What was missing is there now."""
+
+    label = translatable("that a gap was closed")
+    part_of = ("gap",)
 
     gap_id: StructuralId
 
@@ -36,7 +43,10 @@ class GapsSlice(Struct, frozen=True):
     """The date each was closed; a new decision opens it again."""
 
 
-def evolve(gaps: GapsSlice, event: GapDecided | GapClosed) -> GapsSlice:
+GapEvent = GapDecided | GapClosed
+
+
+def evolve(gaps: GapsSlice, event: GapEvent) -> GapsSlice:
     """Replaces the decision on a gap, which opens it again, or closes it."""
     match event:
         case GapDecided():

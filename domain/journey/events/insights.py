@@ -5,11 +5,15 @@ from uuid import UUID
 from domain.event import Event
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import PersonalText, StructuralId
 
 
 class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
     """Something became clear, in a step, a talk or by itself."""
+
+    label = translatable("of an insight")
+    creates = ("insight",)
 
     insight_id: StructuralId
     wording: PersonalText

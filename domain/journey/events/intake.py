@@ -7,11 +7,14 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C2, C3, PersonalText
 
 
 class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
     """What client and coach agreed to work on. Occasion and context may speak of health, so they are special."""
+
+    label = translatable("what was agreed at the intake")
 
     question: PersonalText
     aim: PersonalText
@@ -21,6 +24,8 @@ class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
 
 class QuestionsAnswered(Event, frozen=True, kw_only=True, tag="QuestionsAnswered"):
     """What can I, what do I want, what do I do to move: as the client sees it on that day."""
+
+    label = translatable("how the three questions were answered")
 
     can: Annotated[str | None, C2] = None
     want: Annotated[str | None, C2] = None
@@ -34,7 +39,10 @@ class IntakeSlice(Struct, frozen=True):
     answers: QuestionsAnswered | None = None
 
 
-def evolve(intake: IntakeSlice, event: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
+IntakeEvent = IntakeAgreed | QuestionsAnswered
+
+
+def evolve(intake: IntakeSlice, event: IntakeEvent) -> IntakeSlice:
     """Replaces the agreement or the answers."""
     match event:
         case IntakeAgreed():

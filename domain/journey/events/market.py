@@ -8,12 +8,16 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Channel, MarketSignal
 
 
 class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
     """An opening came to the client's ears, through a channel. Most never stand in an advert."""
+
+    label = translatable("of a lead")
+    creates = ("lead",)
 
     lead_id: StructuralId
     channel: Annotated[Channel, C1]
@@ -25,6 +29,10 @@ class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
 
 class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted"):
     """A figure or a report says where the market for a role is going."""
+
+    label = translatable("of a market signal")
+    creates = ("signal",)
+    part_of = ("role",)
 
     signal_id: StructuralId
     role_id: StructuralId
@@ -41,7 +49,10 @@ class MarketSlice(Struct, frozen=True):
     signals: dict[UUID, MarketSignalNoted] = {}
 
 
-def evolve(market: MarketSlice, event: LeadNoted | MarketSignalNoted) -> MarketSlice:
+MarketEvent = LeadNoted | MarketSignalNoted
+
+
+def evolve(market: MarketSlice, event: MarketEvent) -> MarketSlice:
     """Adds a lead or a market signal."""
     match event:
         case LeadNoted():

@@ -7,11 +7,15 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import SpecialText, StructuralBool, StructuralId
 
 
 class NoteWritten(Event, frozen=True, kw_only=True, tag="NoteWritten"):
     """A note. It may be about health, so it is special; private unless shared."""
+
+    label = translatable("a note")
+    creates = ("note",)
 
     note_id: StructuralId
     text: SpecialText
@@ -20,6 +24,9 @@ class NoteWritten(Event, frozen=True, kw_only=True, tag="NoteWritten"):
 
 class NoteShared(Event, frozen=True, kw_only=True, tag="NoteShared"):
     """A private note was shared with the client."""
+
+    label = translatable("that a note was shared")
+    part_of = ("note",)
 
     note_id: StructuralId
 
@@ -31,7 +38,10 @@ class NotesSlice(Struct, frozen=True):
     shared: frozenset[UUID] = frozenset()
 
 
-def evolve(notes: NotesSlice, event: NoteWritten | NoteShared) -> NotesSlice:
+NoteEvent = NoteWritten | NoteShared
+
+
+def evolve(notes: NotesSlice, event: NoteEvent) -> NotesSlice:
     """Adds a note, or marks one as shared."""
     match event:
         case NoteWritten():

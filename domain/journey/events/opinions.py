@@ -8,11 +8,15 @@ from msgspec.structs import replace
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
 
 
 class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
     """The client sees the chances otherwise. It is shown beside the number, which stays."""
+
+    label = translatable("that the odds are disputed")
+    part_of = ("role",)
 
     role_id: StructuralId
     why: PersonalText
@@ -29,6 +33,9 @@ class CriterionScore(EventPart, frozen=True, kw_only=True):
 class RoleScored(Event, frozen=True, kw_only=True, tag="RoleScored"):
     """A role was scored wish by wish."""
 
+    label = translatable("how a role was scored")
+    part_of = ("role",)
+
     role_id: StructuralId
     scores: tuple[CriterionScore, ...]
 
@@ -40,7 +47,10 @@ class OpinionsSlice(Struct, frozen=True):
     scored: dict[UUID, RoleScored] = {}
 
 
-def evolve(opinions: OpinionsSlice, event: OddsDisputed | RoleScored) -> OpinionsSlice:
+OpinionEvent = OddsDisputed | RoleScored
+
+
+def evolve(opinions: OpinionsSlice, event: OpinionEvent) -> OpinionsSlice:
     """Replaces the dispute or the scores of a role."""
     match event:
         case OddsDisputed():

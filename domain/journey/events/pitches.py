@@ -8,11 +8,15 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
 
 
 class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
     """A new version of the pitch: what the client says she is."""
+
+    label = translatable("a version of the pitch")
+    creates = ("pitch",)
 
     pitch_id: StructuralId
     wording: PersonalText
@@ -22,6 +26,9 @@ class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
 class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
     """Which papers and which pitch went out with an approach."""
 
+    label = translatable("what went out with an application")
+    part_of = ("happened",)
+
     experiment_id: StructuralId
     pitch_id: Annotated[UUID | None, C1] = None
     cv: Annotated[str | None, C2] = None
@@ -30,6 +37,9 @@ class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
 class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
     """The pitch was tried on somebody; how well it landed, from 0 to 10."""
 
+    label = translatable("how a pitch landed")
+    part_of = ("happened",)
+
     experiment_id: StructuralId
     pitch_id: StructuralId
     landed: StructuralInt
@@ -37,6 +47,9 @@ class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
 
 class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
     """A step also made the client visible to somebody: exploring and being seen mix."""
+
+    label = translatable("to whom a step made you visible")
+    part_of = ("happened",)
 
     experiment_id: StructuralId
     to: PersonalText
@@ -51,9 +64,10 @@ class PitchesSlice(Struct, frozen=True):
     visible: frozenset[tuple[UUID, str]] = frozenset()
 
 
-def evolve(
-    pitches: PitchesSlice, event: PitchRevised | ApplicationSent | PitchTried | MadeVisible
-) -> PitchesSlice:
+PitchEvent = PitchRevised | ApplicationSent | PitchTried | MadeVisible
+
+
+def evolve(pitches: PitchesSlice, event: PitchEvent) -> PitchesSlice:
     """Adds a version, papers, a try, or somebody who noticed."""
     match event:
         case PitchRevised():

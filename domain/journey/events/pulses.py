@@ -7,17 +7,22 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import StructuralInt
 
 
 class EnergyRated(Event, frozen=True, kw_only=True, tag="EnergyRated"):
     """How much energy the client has, from 0 to 10."""
 
+    label = translatable("a rating of the energy")
+
     rating: StructuralInt
 
 
 class TrustRated(Event, frozen=True, kw_only=True, tag="TrustRated"):
     """How much the client trusts the coaching, from 0 to 10."""
+
+    label = translatable("a rating of the trust")
 
     rating: StructuralInt
 
@@ -29,7 +34,10 @@ class PulsesSlice(Struct, frozen=True):
     trust: dict[date, int] = {}
 
 
-def evolve(pulses: PulsesSlice, event: EnergyRated | TrustRated) -> PulsesSlice:
+PulseEvent = EnergyRated | TrustRated
+
+
+def evolve(pulses: PulsesSlice, event: PulseEvent) -> PulsesSlice:
     """Adds a rating."""
     match event:
         case EnergyRated():

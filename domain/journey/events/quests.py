@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1
 from domain.vocabulary import Quest
 
@@ -14,17 +15,23 @@ from domain.vocabulary import Quest
 class QuestOffered(Event, frozen=True, kw_only=True, tag="QuestOffered"):
     """A quest was offered."""
 
+    label = translatable("that a quest was offered")
+
     quest: Annotated[Quest, C1]
 
 
 class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
     """The client took it on."""
 
+    label = translatable("that a quest was taken")
+
     quest: Annotated[Quest, C1]
 
 
 class QuestDeclined(Event, frozen=True, kw_only=True, tag="QuestDeclined"):
     """The client let it pass, which costs nothing."""
+
+    label = translatable("that a quest was declined")
 
     quest: Annotated[Quest, C1]
 

@@ -9,17 +9,24 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
 
 
 class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
     """The other side was asked beforehand whether one may ring afterwards, and said so."""
 
+    label = translatable("that you may ring afterwards")
+    part_of = ("experiment",)
+
     experiment_id: StructuralId
 
 
 class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
     """Care first: the pause after a refusal was taken, or skipped."""
+
+    label = translatable("of a pause after a refusal")
+    part_of = ("refused",)
 
     experiment_id: StructuralId
     skipped: StructuralBool = False
@@ -28,6 +35,9 @@ class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
 class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded"):
     """One change drawn from a refusal; none means there was nothing in it."""
 
+    label = translatable("what a refusal changes")
+    part_of = ("refused",)
+
     experiment_id: StructuralId
     change: Annotated[str | None, C2] = None
 
@@ -35,12 +45,19 @@ class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded")
 class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
     """They keep the papers until a day."""
 
+    label = translatable("how long the papers are kept")
+    creates = ("kept",)
+    part_of = ("happened",)
+
     experiment_id: StructuralId
     until: StructuralDate
 
 
 class KeptOnFileExpired(Event, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
     """That day has passed."""
+
+    label = translatable("that the papers are kept no longer")
+    part_of = ("kept",)
 
     experiment_id: StructuralId
 

@@ -10,12 +10,16 @@ from msgspec.structs import replace
 from domain.event import Event
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralId
 from domain.vocabulary import Distance
 
 
 class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
     """A kind of work came into view. New to the client unless it was on her own list."""
+
+    label = translatable("of a new role")
+    creates = ("role",)
 
     role_id: StructuralId
     title: PersonalText
@@ -27,12 +31,18 @@ class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
 class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
     """The distance of a role was judged anew, from this day on."""
 
+    label = translatable("how far away a role is")
+    part_of = ("role",)
+
     role_id: StructuralId
     distance: Annotated[Distance, C1]
 
 
 class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
     """A hard condition rules the role out; it stays visible with the reason."""
+
+    label = translatable("that a role is blocked")
+    part_of = ("role",)
 
     role_id: StructuralId
     reason: SpecialText
@@ -42,12 +52,18 @@ class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
 class RoleParked(Event, frozen=True, kw_only=True, tag="RoleParked"):
     """The client laid the role aside."""
 
+    label = translatable("that a role was parked")
+    part_of = ("role",)
+
     role_id: StructuralId
     reason: PersonalText
 
 
 class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
     """A blocked or parked role is in play again."""
+
+    label = translatable("that a role was reopened")
+    part_of = ("role",)
 
     role_id: StructuralId
 
@@ -69,7 +85,10 @@ class Role(Struct, frozen=True):
 RolesSlice = dict[UUID, Role]
 
 
-def evolve(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> RolesSlice:
+RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent
+
+
+def evolve(roles: RolesSlice, event: RoleEvent) -> RolesSlice:
     """Adds a role, or changes the distance or standing of one."""
     return {**roles, event.role_id: _role(roles, event)}
 

@@ -6,12 +6,16 @@ from uuid import UUID
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import ReaderKind, SightScope
 
 
 class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
     """A reader may see something, perhaps only until a day."""
+
+    label = translatable("what a reader may see")
+    creates = ("reader",)
 
     reader_id: StructuralId
     reader: Annotated[ReaderKind, C1]
@@ -23,11 +27,17 @@ class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
 class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
     """The client took it back."""
 
+    label = translatable("that sight was withdrawn")
+    part_of = ("reader",)
+
     reader_id: StructuralId
 
 
 class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
     """The day up to which it was granted has passed."""
+
+    label = translatable("that sight ended")
+    part_of = ("reader",)
 
     reader_id: StructuralId
 
@@ -36,7 +46,10 @@ SightSlice = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
 """The latest event of each reader."""
 
 
-def evolve(sight: SightSlice, event: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
+SightEvent = SightGranted | SightWithdrawn | SightExpired
+
+
+def evolve(sight: SightSlice, event: SightEvent) -> SightSlice:
     """Replaces the latest event of a reader."""
     return {**sight, event.reader_id: event}
 

@@ -7,12 +7,15 @@ from msgspec import Struct
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, SpecialText, StructuralDate, StructuralId, StructuralInt
 from domain.vocabulary import Track
 
 
 class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
     """A client set out."""
+
+    label = translatable("how the journey started")
 
     called: PersonalText
     track: Annotated[Track, C1]
@@ -25,6 +28,9 @@ class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
 class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared"):
     """A hard limit, which can block a role. Its wording may be about health, so it is special."""
 
+    label = translatable("of a hard condition")
+    creates = ("condition",)
+
     condition_id: StructuralId
     wording: SpecialText
 
@@ -36,7 +42,10 @@ class StartSlice(Struct, frozen=True):
     conditions: dict[UUID, str] = {}
 
 
-def evolve(start: StartSlice | None, event: JourneyStarted | ConditionDeclared) -> StartSlice | None:
+StartEvent = JourneyStarted | ConditionDeclared
+
+
+def evolve(start: StartSlice | None, event: StartEvent) -> StartSlice | None:
     """Sets the start, or adds a condition."""
     match event:
         case JourneyStarted():

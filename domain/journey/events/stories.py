@@ -9,12 +9,16 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import ReflectionTheme
 
 
 class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
     """An experience told, and the strengths that show in it."""
+
+    label = translatable("a story")
+    creates = ("story",)
 
     story_id: StructuralId
     title: PersonalText
@@ -25,6 +29,9 @@ class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
 class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
     """Something the client wants to have learned or done."""
 
+    label = translatable("of a goal")
+    creates = ("goal",)
+
     goal_id: StructuralId
     wording: PersonalText
     due: Annotated[date | None, C1] = None
@@ -33,11 +40,17 @@ class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
 class GoalReached(Event, frozen=True, kw_only=True, tag="GoalReached"):
     """The client says it is reached."""
 
+    label = translatable("that a goal was reached")
+    part_of = ("goal",)
+
     goal_id: StructuralId
 
 
 class ReflectionDone(Event, frozen=True, kw_only=True, tag="ReflectionDone"):
     """The client wrote in private. What was written is nowhere here."""
+
+    label = translatable("that a reflection was done")
+    creates = ("reflection",)
 
     reflection_id: StructuralId
     theme: Annotated[ReflectionTheme, C1]
@@ -52,9 +65,10 @@ class StoriesSlice(Struct, frozen=True):
     reflections: dict[UUID, ReflectionDone] = {}
 
 
-def evolve(
-    stories: StoriesSlice, event: StoryRecorded | GoalSet | GoalReached | ReflectionDone
-) -> StoriesSlice:
+StoryEvent = StoryRecorded | GoalSet | GoalReached | ReflectionDone
+
+
+def evolve(stories: StoriesSlice, event: StoryEvent) -> StoriesSlice:
     """Adds a story, goal or reflection, or marks a goal as reached."""
     match event:
         case StoryRecorded():

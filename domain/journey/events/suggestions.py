@@ -5,6 +5,7 @@ from typing import Annotated
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C1, StructuralDate, StructuralId
 from domain.vocabulary import ExperimentKind
 
@@ -18,6 +19,8 @@ class OfferedExperiment(EventPart, frozen=True, kw_only=True):
 
 class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered"):
     """Suggestions shown with a week's plan."""
+
+    label = translatable("which suggestions were offered")
 
     monday: StructuralDate
     offers: tuple[OfferedExperiment, ...]

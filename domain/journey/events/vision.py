@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.event import Event, EventPart
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import PersonalText, StructuralId
 
 
@@ -20,12 +21,18 @@ class Quality(EventPart, frozen=True, kw_only=True):
 class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
     """Something the client holds dear."""
 
+    label = translatable("of a value")
+    creates = ("value",)
+
     value_id: StructuralId
     wording: PersonalText
 
 
 class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
     """A dream, and the qualities it stands for."""
+
+    label = translatable("of a dream")
+    creates = ("dream",)
 
     dream_id: StructuralId
     dream: PersonalText
@@ -35,6 +42,9 @@ class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
 class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
     """The ideal job as a sketch, and the qualities in it."""
 
+    label = translatable("of an ideal job")
+    creates = ("sketch",)
+
     sketch_id: StructuralId
     sketch: PersonalText
     qualities: tuple[Quality, ...]
@@ -42,6 +52,9 @@ class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
 
 class QualitySeen(Event, frozen=True, kw_only=True, tag="QualitySeen"):
     """A role offers a quality."""
+
+    label = translatable("which quality a role offers")
+    part_of = ("role", "quality")
 
     role_id: StructuralId
     quality_id: StructuralId
@@ -58,9 +71,10 @@ class VisionSlice(Struct, frozen=True):
     """Pairs of role id and quality id."""
 
 
-def evolve(
-    vision: VisionSlice, event: ValueNamed | DreamDecoded | IdealSketched | QualitySeen
-) -> VisionSlice:
+VisionEvent = ValueNamed | DreamDecoded | IdealSketched | QualitySeen
+
+
+def evolve(vision: VisionSlice, event: VisionEvent) -> VisionSlice:
     """Adds a value, a dream or a sketch with its qualities, or a quality that a role offers."""
     match event:
         case ValueNamed():

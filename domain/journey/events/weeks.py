@@ -8,11 +8,14 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
 from domain.sensitivity import C2, C3, PersonalText, StructuralDate
 
 
 class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
     """What this week is for."""
+
+    label = translatable("what a week is for")
 
     monday: StructuralDate
     intention: Annotated[str | None, C2] = None
@@ -21,6 +24,8 @@ class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
 class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
     """A week closed with its conclusion."""
 
+    label = translatable("the conclusion of a week")
+
     monday: StructuralDate
     conclusion: PersonalText
 
@@ -28,12 +33,16 @@ class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
 class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
     """A week off on purpose. The reason may be health, so it is special."""
 
+    label = translatable("of a week off")
+
     monday: StructuralDate
     reason: Annotated[str | None, C3] = None
 
 
 class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
     """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
+
+    label = translatable("that a week began")
 
     monday: StructuralDate
 
@@ -47,7 +56,10 @@ class WeeksSlice(Struct, frozen=True):
     turned: date | None = None
 
 
-def evolve(weeks: WeeksSlice, event: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
+WeekEvent = WeekPlanned | WeekReviewed | RestDeclared | WeekTurned
+
+
+def evolve(weeks: WeeksSlice, event: WeekEvent) -> WeeksSlice:
     """Adds a plan, review or rest of a week, or turns it."""
     match event:
         case WeekPlanned():

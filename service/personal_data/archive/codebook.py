@@ -111,8 +111,8 @@ def _tag(kind: type[Struct]) -> str:
 
 
 def _groups(kind: type[Struct]) -> Iterator[type[Struct]]:
-    for hint in get_type_hints(kind).values():
-        for group in nested_structs(hint):
+    for field in fields(kind):
+        for group in nested_structs(field.type):
             yield group
             if group not in EVENT_TYPES:
                 yield from _groups(group)
