@@ -18,6 +18,14 @@ KINDS_REQUIRING_ROLE: frozenset[ExperimentKind] = frozenset(
 """Kinds that cannot be planned without a role."""
 KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """Kinds after which the other side owes an answer; without one, silence is recorded after `SILENCE_DAYS`."""
+MEETING_KINDS: frozenset[ExperimentKind] = frozenset({"conversation", "interview", "job_shadow", "trial"})
+"""Kinds that meet the people or the work."""
+SERIOUS_KINDS: frozenset[ExperimentKind] = frozenset({"application", "interview", "trial"})
+"""Kinds that ask for the work itself."""
+KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
+"""Kinds that are done without somebody else."""
+KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
+"""Kinds whose hours count."""
 
 Track = Literal["curative", "preventive", "re_integration"]
 Language = Literal["en", "nl", "sv", "nb"]

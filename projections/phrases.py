@@ -34,6 +34,19 @@ KIND_LABELS: Mapping[ExperimentKind, Message] = MappingProxyType(
         "reflection": translatable("reflection"),
     }
 )
+STEP_NOUNS: Mapping[ExperimentKind, Message] = MappingProxyType(
+    {
+        "conversation": translatable("conversation"),
+        "application": translatable("application"),
+        "job_shadow": translatable("job shadowing"),
+        "interview": translatable("interview"),
+        "trial": translatable("trial"),
+        "desk_research": translatable("desk research"),
+        "follow_up": translatable("follow-up"),
+        "reflection": translatable("reflection"),
+    }
+)
+"""A kind of step as it stands in a sentence of the agenda."""
 REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
     {
         "unlikely": translatable("five tries would hardly bring an invitation"),

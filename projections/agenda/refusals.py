@@ -13,9 +13,9 @@ from datetime import date
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
 from domain.messages import translatable
-from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
+from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.agenda.index import AgendaIndex
-from projections.agenda.steps import KINDS_AWAITING_ANSWER, experiment_item, experiment_label
+from projections.agenda.steps import experiment_item, experiment_label
 from projections.agenda.view import AgendaItem
 from projections.approaches.knocks import last_day_to_ask
 

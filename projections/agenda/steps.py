@@ -1,14 +1,13 @@
 """Agenda items about steps: plans, next steps, days to come back, missing answers and knocks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from types import MappingProxyType
 from uuid import UUID
 
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.messages import Message, translatable
-from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ExperimentKind
+from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, SILENCE_DAYS
 from projections.agenda.index import AgendaIndex
 from projections.agenda.settlement import (
     is_answer_settled,
@@ -18,22 +17,7 @@ from projections.agenda.settlement import (
 )
 from projections.agenda.state import DatedIntention
 from projections.agenda.view import AgendaItem, AgendaItemKind
-
-KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
-"""What one waits for an answer to."""
-
-_STEPS: Mapping[ExperimentKind, Message] = MappingProxyType(
-    {
-        "conversation": translatable("conversation"),
-        "application": translatable("application"),
-        "job_shadow": translatable("job shadowing"),
-        "interview": translatable("interview"),
-        "trial": translatable("trial"),
-        "desk_research": translatable("desk research"),
-        "follow_up": translatable("follow-up"),
-        "reflection": translatable("reflection"),
-    }
-)
+from projections.phrases import STEP_NOUNS
 
 
 def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
@@ -121,7 +105,7 @@ def experiment_item(
 def experiment_label(journey: AgendaIndex, planned: ExperimentPlanned) -> Message:
     """The kind of an experiment, with the title of its role if it has one."""
     role = role_title(journey, planned.role_id)
-    step = _STEPS[planned.kind]
+    step = STEP_NOUNS[planned.kind]
     return translatable("%(step)s (%(role)s)", step=step, role=role) if role else step
 
 

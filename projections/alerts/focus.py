@@ -5,15 +5,14 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.messages import Message, RoundedNumber, translatable
+from domain.vocabulary import MEETING_KINDS
 from projections.alerts.timeline import AlertStep, JourneyTimeline, effective_roles_on
-
-_MEETING = frozenset({"conversation", "job_shadow", "interview", "trial"})
 
 
 def tunnel_holds(past: JourneyTimeline, on: date) -> bool:
     """True if five steps in three weeks were nearly all about one role and none met the work itself."""
     steps = _with_a_role(past, on)
-    if len(steps) < past.rules.tunnel_steps or any(one.planned.kind in _MEETING for one in steps):
+    if len(steps) < past.rules.tunnel_steps or any(one.planned.kind in MEETING_KINDS for one in steps):
         return False
     return _most(steps)[1] / len(steps) >= past.rules.tunnel_share
 

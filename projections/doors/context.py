@@ -11,14 +11,10 @@ from msgspec import Struct
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentOutcome, ExperimentPlanned, ExperimentRun
 from domain.journey.events.roles import RoleReopened
-from domain.vocabulary import ApproachAnswer, ExperimentKind
+from domain.vocabulary import MEETING_KINDS, SERIOUS_KINDS, ApproachAnswer
 from projections.approaches.state import ApproachesState
 from projections.approaches.threads import ApproachThread, employer_id_of, planned_experiments
 from projections.doors.view import DoorKind, DoorMove, DoorReason
-
-MEETING_KINDS: frozenset[ExperimentKind] = frozenset({"conversation", "interview", "job_shadow", "trial"})
-SERIOUS_KINDS: frozenset[ExperimentKind] = frozenset({"application", "interview", "trial"})
-"""Steps that use a referral, or that papers went out with."""
 
 RoleAtEmployer = tuple[UUID | None, UUID | None]
 """A role at an employer."""

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from domain.vocabulary import MEETING_KINDS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, BetaPrior, Parameters, SignalIncrement
-
-_CONTACTS = frozenset({"conversation", "interview", "job_shadow", "trial"})
 
 
 class AgedRating(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +85,7 @@ def contact_weight(
 
     Talks, shadowing, interviews and trials, in appeal weights. Source: learning model, Focus and scope.
     """
-    if kind not in _CONTACTS:
+    if kind not in MEETING_KINDS:
         return 0.0
     return appeal_weight(kind, in_role=in_role, hours=hours, parameters=parameters)
 

@@ -9,12 +9,9 @@ from uuid import UUID
 
 from domain.journey.events.answers import AnswerOrSilence, SilenceElapsed
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentRefused, ExperimentRun
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.network.state import NetworkState
 from projections.network.view import ApproachCounts, FeedbackQuality
-
-KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
-"""What one waits for an answer to."""
 
 ApproachResult = Literal[
     "waiting",

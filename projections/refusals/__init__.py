@@ -7,7 +7,7 @@ from datetime import date
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.approaches.state import INITIAL, ApproachesState, evolve
 from projections.approaches.threads import employer_id_of
 from projections.as_of import as_of, in_day_order
@@ -23,9 +23,6 @@ from projections.refusals.view import (
     Refusals,
     RefusalView,
 )
-
-KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
-"""What one waits for an answer to."""
 
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:

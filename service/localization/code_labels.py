@@ -48,6 +48,21 @@ KINDS: Mapping[ExperimentKind, str] = MappingProxyType(
 )
 
 
+CALENDAR_TITLES: Mapping[ExperimentKind, str] = MappingProxyType(
+    {
+        "conversation": gettext_noop("Soundings: a conversation"),
+        "application": gettext_noop("Soundings: an application"),
+        "job_shadow": gettext_noop("Soundings: a day along"),
+        "interview": gettext_noop("Soundings: an interview"),
+        "trial": gettext_noop("Soundings: a trial"),
+        "desk_research": gettext_noop("Soundings: desk research"),
+        "follow_up": gettext_noop("Soundings: a follow-up"),
+        "reflection": gettext_noop("Soundings: a reflection"),
+    }
+)
+"""How a kind of step is called in somebody's calendar."""
+
+
 STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
     {
         "planned": gettext_noop("Planned"),

@@ -1,9 +1,8 @@
 """A client's planned steps and follow-ups as a calendar: all-day events, and no more words than a calendar needs."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.redacted import is_readable
-from domain.vocabulary import ExperimentKind
 from projections.agenda.view import Agenda, AgendaItem
+from service.localization.code_labels import CALENDAR_TITLES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 
@@ -22,18 +21,6 @@ CALENDAR_ITEM_KINDS = frozenset({"planned", "follow_up"})
 REFRESH_INTERVAL = timedelta(hours=6)
 """How often a calendar is to look again."""
 
-EVENT_TITLES: Mapping[ExperimentKind, str] = MappingProxyType(
-    {
-        "conversation": gettext_noop("Soundings: a conversation"),
-        "application": gettext_noop("Soundings: an application"),
-        "job_shadow": gettext_noop("Soundings: a day along"),
-        "interview": gettext_noop("Soundings: an interview"),
-        "trial": gettext_noop("Soundings: a trial"),
-        "desk_research": gettext_noop("Soundings: desk research"),
-        "follow_up": gettext_noop("Soundings: a follow-up"),
-        "reflection": gettext_noop("Soundings: a reflection"),
-    }
-)
 FOLLOW_UP_TITLE = gettext_noop("Soundings: come back to a step")
 
 
@@ -104,7 +91,7 @@ def _event(one: CalendarEvent) -> Any:
 
 def _title(journey: Journey, item: AgendaItem, translator: Translator, *, names: bool) -> str:
     own = item.kind == "follow_up"
-    title = translator.gettext(FOLLOW_UP_TITLE if own else EVENT_TITLES[item.step or "conversation"])
+    title = translator.gettext(FOLLOW_UP_TITLE if own else CALENDAR_TITLES[item.step or "conversation"])
     about = ", ".join(_about(journey, item)) if names else ""
     return f"{title} ({about})" if about else title
 

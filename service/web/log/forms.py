@@ -19,7 +19,14 @@ from domain.journey.commands.experiment_outcomes import (
 from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, Witness
+from domain.vocabulary import (
+    KINDS_REQUIRING_ROLE,
+    KINDS_WITH_HOURS,
+    KINDS_WITHOUT_CONTACT,
+    Channel,
+    ExperimentKind,
+    Witness,
+)
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -198,11 +205,3 @@ LOG_FIELDS: FormFields = {
     "contact": "who",
     "happened_on": "on",
 }
-
-
-KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
-"""Kinds of step that are done without somebody else."""
-
-
-KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
-"""Kinds of step whose hours count."""

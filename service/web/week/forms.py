@@ -3,16 +3,13 @@
 from typing import get_args
 
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
-from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
+from domain.vocabulary import KINDS_REQUIRING_ROLE, KINDS_WITHOUT_CONTACT, Channel
 from service.application.folded_journey import FoldedJourney
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.role_and_contact_forms import parse_contact, parse_role
-
-KINDS_WITHOUT_CONTACT = frozenset({"desk_research", "reflection"})
-
 
 KIND_REQUIRED = gettext_noop("Say what kind of step it is.")
 
