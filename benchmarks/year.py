@@ -30,9 +30,9 @@ from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.evidence import CriterionNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
+from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from service.research.replay import PROJECTIONS
 from tests.histories import sample_journey
 from tests.projections.worked_cases import entries_of, read
 

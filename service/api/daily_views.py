@@ -1,6 +1,6 @@
 """Views of a journey on a day: one address for each projection, all of them alike."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import get
@@ -47,12 +47,9 @@ class DailyView(Struct, frozen=True):
     name: str
     projection: Projection[Any, Any]
     answer: type[Struct]
+    action: Action
+    """What a reader needs to be authorized for."""
     summary: str
-
-    @property
-    def act(self) -> Action:
-        """The action that a reader needs to be authorized for."""
-        return cast("Action", f"read_{self.name}")
 
 
 DAILY_VIEWS = (
@@ -60,55 +57,80 @@ DAILY_VIEWS = (
         "weeks",
         WEEKS,
         Weeks,
+        "read_weeks",
         "Every week so far: what was planned, run, learned and moved, and its conclusion.",
     ),
     DailyView(
         "agenda",
         AGENDA,
         Agenda,
+        "read_agenda",
         "What is due: plans, next steps, calls to make, silences about to end, doors to knock at again.",
     ),
     DailyView(
         "refusals",
         REFUSALS,
         Refusals,
+        "read_refusals",
         "Every refusal with its six steps, the mix of them, and what was learned.",
     ),
     DailyView(
-        "doors", DOORS, Doors, "Doors that may open again: papers kept, knocks, referrals, answers awaited."
+        "doors",
+        DOORS,
+        Doors,
+        "read_doors",
+        "Doors that may open again: papers kept, knocks, referrals, answers awaited.",
     ),
     DailyView(
-        "strengths", STRENGTHS, Strengths, "Strengths, who saw them, and which a second witness confirmed."
+        "strengths",
+        STRENGTHS,
+        Strengths,
+        "read_strengths",
+        "Strengths, who saw them, and which a second witness confirmed.",
     ),
-    DailyView("gaps", GAPS, Gaps, "What is missing, what was decided about it, and what each role asks for."),
     DailyView(
-        "network", NETWORK, Network, "Who was met, through which channels, and what became of the approaches."
+        "gaps",
+        GAPS,
+        Gaps,
+        "read_gaps",
+        "What is missing, what was decided about it, and what each role asks for.",
+    ),
+    DailyView(
+        "network",
+        NETWORK,
+        Network,
+        "read_network",
+        "Who was met, through which channels, and what became of the approaches.",
     ),
     DailyView(
         "game",
         GAME,
         Game,
+        "read_game",
         "What the steps up to a day earned: points, level, momentum, courage, quests, badges. Blind to outcomes.",
     ),
     DailyView(
         "portrait",
         PORTRAIT,
         Portrait,
+        "read_portrait",
         "What the client told of herself: agreement, values, dreams, stories, goals.",
     ),
     DailyView(
         "course",
         COURSE,
         Course,
+        "read_course",
         "Track, phases and loops, the plan, the start, the ending and the care after it.",
     ),
     DailyView(
         "coaching",
         COACHING,
         Coaching,
+        "read_coaching",
         "Coach, stance, check-ins, notes, commitments, challenges, alerts kept.",
     ),
-    DailyView("sight", SIGHT, Sight, "Who may see what, and which consents hold."),
+    DailyView("sight", SIGHT, Sight, "read_sight", "Who may see what, and which consents hold."),
 )
 
 
@@ -119,7 +141,7 @@ def daily_view_routes() -> list[HTTPRouteHandler]:
 
 def _daily_view_route(view: DailyView) -> HTTPRouteHandler:
     async def read_view(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> Struct:
-        folded = await journeys.load(view.act, journey_id, view.projection)
+        folded = await journeys.load(view.action, journey_id, view.projection)
         found = folded.view(view.projection, on=folded.resolve_day(on, "on"))
         shown: Struct = (
             field_filters.DAILY_FILTERS[view.name](found, folded.level)

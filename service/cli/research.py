@@ -11,6 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
+from projections.catalogue import PROJECTIONS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, read_parameters
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.profile import DAY
@@ -23,7 +24,7 @@ from service.research.export import (
     verify_export,
     without_restricted,
 )
-from service.research.replay import PROJECTIONS, Replay, digest_rows, read_chunks, replay_chunks
+from service.research.replay import Replay, digest_rows, read_chunks, replay_chunks
 
 
 @click.command("export")

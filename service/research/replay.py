@@ -1,10 +1,9 @@
 """Replays journeys under a given model, as rows with one digest. The same input gives the same bytes."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -17,54 +16,10 @@ from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from domain.journey.events.weeks import monday_of
 from domain.programme.events import ProgrammeEvent
-from projections import (
-    agenda,
-    alerts,
-    caseload,
-    coaching,
-    course,
-    difference,
-    doors,
-    game,
-    gaps,
-    network,
-    portrait,
-    profile,
-    refusals,
-    strengths,
-    totals,
-    weeks,
-)
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.sight import view
 from service.event_store.mapper import EventMapper
 from service.event_store.replay import reduced_gc
-
-PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
-    {
-        one.name: one
-        for one in (
-            agenda.AGENDA,
-            alerts.ALERTS,
-            caseload.CASELOAD,
-            coaching.COACHING,
-            course.COURSE,
-            difference.DIFFERENCE,
-            doors.DOORS,
-            game.GAME,
-            gaps.GAPS,
-            network.NETWORK,
-            portrait.PORTRAIT,
-            profile.PROFILE,
-            refusals.REFUSALS,
-            view.SIGHT,
-            strengths.STRENGTHS,
-            totals.JOURNEY_CONTRIBUTION,
-            weeks.WEEKS,
-        )
-    }
-)
 
 DIGITS = 9
 """Decimals of a number in a row: far more than any figure means, few enough to be the same on every machine."""

@@ -35,9 +35,9 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
 from domain.journey.events.experiments import ExperimentPlanned
 from projections.caseload import CaseloadEntry
+from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from service.research.replay import PROJECTIONS
 from tests.domain import wild
 from tests.domain.scenario import decide_commands
 from tests.histories import History, histories

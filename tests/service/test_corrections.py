@@ -16,6 +16,7 @@ from domain.journey.commands.evidence import LearningInput, OddsSignalInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
 from projections.caseload import CASELOAD, CaseloadEntry
+from projections.catalogue import PROJECTIONS
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
@@ -26,7 +27,7 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
-from service.research.replay import PROJECTIONS, ReplayRow, encode_row, replay_chunks
+from service.research.replay import ReplayRow, encode_row, replay_chunks
 from tests.commands import execute
 from tests.service.commands import DAY, begun, discover, start, submit
 

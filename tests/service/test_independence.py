@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.programme.events import ProgrammeOpened
+from projections.catalogue import PROJECTIONS
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.research.replay import PROJECTIONS, Replay
+from service.research.replay import Replay
 from tests.histories import interleaved, sample_journey
 
 every_projection = pytest.mark.parametrize("projection", PROJECTIONS.values(), ids=list(PROJECTIONS))

@@ -24,12 +24,12 @@ from domain.journey.events.notes import NoteWritten
 from domain.journey.events.roles import RoleDiscovered
 from domain.redacted import REDACTED, Redacted
 from domain.sensitivity import C0, C1, C3
+from projections.catalogue import PROJECTIONS
 from service.encryption.memory import MemoryVault
 from service.encryption.vault import Vault
 from service.event_store.event_sealer import EventSealer, contact_subject, sealed_parts
 from service.event_store.log import LoggedEvent
 from service.event_store.mapper import UNRECORDED, EventMapper
-from service.research.replay import PROJECTIONS
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, FROM_STEP, NOTE, OTHER_CONTACT
 from tests.histories import History, histories, sample_journey

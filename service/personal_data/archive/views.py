@@ -7,22 +7,12 @@ from typing import Any, TypeVar, cast
 
 from domain.history import RecordedEvent
 from domain.journey.events.start import JourneyStarted
-from projections.agenda import AGENDA
-from projections.alerts import ALERTS
-from projections.coaching import COACHING
-from projections.course import COURSE
-from projections.doors import DOORS
+from projections.caseload import CASELOAD
+from projections.catalogue import PROJECTIONS
+from projections.difference import DIFFERENCE
 from projections.fold import Projection, fold
-from projections.game import GAME
-from projections.gaps import GAPS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.network import NETWORK
-from projections.portrait import PORTRAIT
-from projections.profile import PROFILE
-from projections.refusals import REFUSALS
-from projections.sight.view import SIGHT
-from projections.strengths import STRENGTHS
-from projections.weeks import WEEKS
+from projections.totals import JOURNEY_CONTRIBUTION
 from service.clock import today_in
 
 S = TypeVar("S")
@@ -30,20 +20,9 @@ V = TypeVar("V")
 
 ARCHIVED_PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {
-        "agenda": AGENDA,
-        "alerts": ALERTS,
-        "coaching": COACHING,
-        "course": COURSE,
-        "doors": DOORS,
-        "game": GAME,
-        "gaps": GAPS,
-        "network": NETWORK,
-        "portrait": PORTRAIT,
-        "profile": PROFILE,
-        "refusals": REFUSALS,
-        "sight": SIGHT,
-        "strengths": STRENGTHS,
-        "weeks": WEEKS,
+        name: projection
+        for name, projection in sorted(PROJECTIONS.items())
+        if projection not in (CASELOAD, DIFFERENCE, JOURNEY_CONTRIBUTION)
     }
 )
 """By the name of the file; all of them whole, for whom they are about."""
