@@ -1,5 +1,6 @@
 """The house itself: whose names the packages are, and what an operator's files say."""
 
+import re
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -39,3 +40,11 @@ def test_the_decisions_are_numbered_without_a_gap() -> None:
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_every_decision_names_the_test_or_contract_that_holds_it() -> None:
+    for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
+        holds = re.findall(r"`(tests/[\w/]+\.py|pyproject\.toml)`", path.read_text())
+
+        assert holds, path.name
+        assert [one for one in holds if not (ROOT / one).exists()] == [], path.name
