@@ -151,7 +151,7 @@ def test_a_sample_journey_is_about_as_long_as_asked() -> None:
 
 
 def test_sample_journeys_tell_every_kind_of_event() -> None:
-    kinds = {type(event) for seed in range(12) for event in sample_journey(seed).events}
+    kinds = {type(event) for seed in range(24) for event in sample_journey(seed).events}
 
     assert set(get_args(JourneyEvent)) == kinds
 
