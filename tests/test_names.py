@@ -50,6 +50,7 @@ RETIRED_IN_PROSE = re.compile(
     r"|furnish(?:ed|es)?|taking[- ]out|garbage|what (?:is|was) told|as (?:it was|they were) told|in the order (?:of telling|they were told))\b",
     re.IGNORECASE,
 )
+FOLDERS = (*PACKAGES, "tests", "benchmarks", "docs")
 PROSE = ("*.md", "*.py", "*.html", "*.js", "*.css", "*.sql", "*.toml", "*.yaml")
 
 
@@ -136,17 +137,13 @@ def test_no_identifier_is_of_the_retired_vocabulary() -> None:
     assert found == []
 
 
-def prose() -> Iterator[Path]:
+def prose(pattern: str) -> Iterator[Path]:
     """The files that developers read; decision records and the changelog describe their own time."""
-    for pattern in PROSE:
-        for path in ROOT.rglob(pattern):
-            parts = path.relative_to(ROOT).parts
-            if any(
-                one.startswith(".") or one in {"vendor", "decisions", "migrations", "build"} for one in parts
-            ):
-                continue
-            if path != Path(__file__) and path.name != "CHANGELOG.md":
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob(pattern):
+            if not {"vendor", "decisions", "migrations"}.intersection(path.parts) and path != Path(__file__):
                 yield path
+    yield from (path for path in ROOT.glob(pattern) if path.name != "CHANGELOG.md")
 
 
 def passages(path: Path) -> Iterator[tuple[int, str]]:
@@ -181,8 +178,7 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 def test_no_prose_is_of_the_retired_vocabulary(pattern: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line} {match[0]}"
-        for path in prose()
-        if path.suffix == pattern[1:]
+        for path in prose(pattern)
         for line, text in passages(path)
         for match in RETIRED_IN_PROSE.finditer(text)
     ]
