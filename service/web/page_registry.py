@@ -1,4 +1,4 @@
-"""The rooms of the pages: each a package with its handlers and templates, all entered the same way."""
+"""The list of all pages: each a package with its route handlers and templates, under one router."""
 
 from litestar import Router
 from litestar.exceptions import HTTPException
@@ -8,18 +8,18 @@ from domain.errors import UnknownJourney
 from service.authorization.errors import Forbidden
 from service.web import language_routes, live_updates, pwa
 from service.web.about_you import routes as about_you
-from service.web.administration import routes as office
+from service.web.administration import routes as administration
 from service.web.administration import settings_routes
 from service.web.agenda import routes as agenda
 from service.web.coach_client import offer_routes, talk_routes
-from service.web.coach_client import routes as client
+from service.web.coach_client import routes as coach_client
 from service.web.desk import discovery_routes
 from service.web.desk import routes as desk
 from service.web.error_pages import error_page
 from service.web.experiments import routes as experiments
 from service.web.game import routes as game
-from service.web.getting_started import routes as beginning
-from service.web.history import entry_routes as entry
+from service.web.getting_started import routes as getting_started
+from service.web.history import entry_routes
 from service.web.history import routes as history
 from service.web.log import routes as log
 from service.web.more import routes as more
@@ -27,7 +27,7 @@ from service.web.page_context import PAGE_DEPENDENCIES
 from service.web.people import forget_routes
 from service.web.people import routes as people
 from service.web.privacy import restriction_routes
-from service.web.privacy import routes as data
+from service.web.privacy import routes as privacy
 from service.web.profile import gap_routes, new_item_routes, role_routes
 from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
@@ -44,9 +44,9 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *discovery_routes.HANDLERS,
     *programmes.HANDLERS,
     *studies.HANDLERS,
-    *office.HANDLERS,
+    *administration.HANDLERS,
     *settings_routes.HANDLERS,
-    *client.HANDLERS,
+    *coach_client.HANDLERS,
     *talk_routes.HANDLERS,
     *offer_routes.HANDLERS,
     *week.HANDLERS,
@@ -61,19 +61,19 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *agenda.HANDLERS,
     *experiments.HANDLERS,
     *history.HANDLERS,
-    *entry.HANDLERS,
+    *entry_routes.HANDLERS,
     *people.HANDLERS,
     *forget_routes.HANDLERS,
     *game.HANDLERS,
-    *data.HANDLERS,
+    *privacy.HANDLERS,
     *restriction_routes.HANDLERS,
     *about_you.HANDLERS,
-    *beginning.HANDLERS,
+    *getting_started.HANDLERS,
 )
 
 
 def pages_router() -> Router:
-    """Every room, behind one way in."""
+    """One router for the handlers of every page."""
     return Router(
         path="/",
         route_handlers=[*PAGE_HANDLERS],

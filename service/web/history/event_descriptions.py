@@ -1,4 +1,4 @@
-"""Every kind of entry in words: one sentence each."""
+"""The sentence that describes an event, whatever its kind."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from service.web.history.experiment_sentences import describe_evidence_event, de
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.history.role_and_contact_sentences import describe_contact_event, describe_role_event
 
-_ROOMS: tuple[Callable[[object, ReferenceLabels], EventSentence | None], ...] = (
+_DESCRIBERS: tuple[Callable[[object, ReferenceLabels], EventSentence | None], ...] = (
     describe_experiment_event,
     describe_evidence_event,
     describe_answer_event,
@@ -26,7 +26,7 @@ _ROOMS: tuple[Callable[[object, ReferenceLabels], EventSentence | None], ...] = 
 
 def describe_event(event: object, called: ReferenceLabels) -> EventSentence:
     """What an event tells."""
-    for room in _ROOMS:
+    for room in _DESCRIBERS:
         if found := room(event, called):
             return found
     return event_sentence(translatable("Something was told."))
