@@ -25,7 +25,7 @@ class PapersOnFile(Struct, frozen=True, kw_only=True):
     until: date | None
     """The last day, when one was said."""
     taken_back: bool
-    """Was it said later that they are not kept?"""
+    """True if a later answer said that they are not kept."""
 
     def are_kept_on(self, on: date) -> bool:
         """True if the papers are kept on that day."""

@@ -45,7 +45,7 @@ class EndingView(Struct, frozen=True, kw_only=True):
     ending: Ending
     on: date
     good: bool
-    """Is it among the good endings of the track of that day?"""
+    """True if it is among the good endings of the track of that day."""
     note: str | None
 
 
@@ -65,7 +65,7 @@ class StartSpeed(Struct, frozen=True, kw_only=True):
     days: int | None
     """From the start to it."""
     in_time: bool | None
-    """Was it within seven days of the start? None while it still can be."""
+    """True if it was within seven days of the start; None while it still can be."""
 
 
 class Course(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ EXPIRING_WITHIN_DAYS = 14
 OPENING_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "called_back"})
 
 DoorStatus = tuple[bool, DoorReason, DoorMove | None]
-"""Is it open, why, and what could be done?"""
+"""Whether a door is open, the reason, and what could be done about it."""
 
 
 def approach_doors(thread: ApproachThread, known: DoorContext, on: date) -> Iterator[Door]:

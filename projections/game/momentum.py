@@ -36,7 +36,7 @@ class Momentum(Struct, frozen=True, kw_only=True):
     now: float
     weeks: tuple[MomentumWeek, ...]
     return_quest: bool
-    """After two missed weeks, until the next step or rest: is the ten-minute quest offered?"""
+    """True if the ten-minute quest is offered: after two missed weeks, until the next step or rest."""
 
 
 def momentum_on(state: GameState, on: date, pace: MomentumRules) -> Momentum:

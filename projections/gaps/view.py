@@ -45,7 +45,7 @@ class GapView(Struct, frozen=True, kw_only=True):
     closed_on: date | None
     """None again when it was decided on anew."""
     missed_since: bool
-    """Was it found missing again on a day after it was closed?"""
+    """True if it was found missing again on a day after it was closed."""
     open: bool
     """Neither closed, nor to be gone round or lived with."""
 

@@ -68,7 +68,7 @@ class KnockStep(Struct, frozen=True, kw_only=True):
     answer: ApproachAnswer | Literal["silence"] | None
     """The last word since it was done."""
     kept_on_file: bool
-    """Are the papers kept at this date?"""
+    """True if the papers are kept at this date."""
     kept_until: date | None
     """The last day they are kept, when it was said; it may have passed."""
 
@@ -105,7 +105,7 @@ class RefusalView(Struct, frozen=True, kw_only=True):
     on: date
     answer: NegativeReply
     close: bool | None
-    """After an interview: was it a close call?"""
+    """Whether it was a close call, after an interview."""
     heard_in: UUID | None
     """The step in which it was heard, when that was another one."""
     earlier: tuple[EarlierRefusal, ...]

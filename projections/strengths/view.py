@@ -48,7 +48,7 @@ class StrengthView(Struct, frozen=True, kw_only=True):
     observations: tuple[StrengthObservation, ...]
     """By day."""
     confirmed: bool
-    """Did a second, independent witness see it? A test is no witness."""
+    """True if a second, independent witness saw it. A test is no witness."""
     confirmed_on: date | None
     confirmed_by: StrengthObservation | None
     stories: tuple[StrengthStory, ...]
@@ -65,7 +65,7 @@ class AssessedStrengthView(Struct, frozen=True, kw_only=True):
     instrument: str
     on: date
     observed: bool
-    """Has somebody seen it, too?"""
+    """True if somebody has seen it, too."""
 
 
 class Strengths(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ class WeekPlan(Struct, frozen=True, kw_only=True):
     """The plan of a week. A step belongs to the week it is planned for, else to the week it was planned in."""
 
     made: bool
-    """Was the week itself planned?"""
+    """True if the week itself was planned."""
     intention: str | None
     steps: tuple[PlannedStep, ...]
 

@@ -25,7 +25,7 @@ class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
     experiment_id: StructuralId
     answer: Annotated[ApproachAnswer, C1]
     close: Annotated[bool | None, C1] = None
-    """After an interview: was it a close call?"""
+    """Whether it was a close call, after an interview."""
     heard_in: Annotated[UUID | None, C1] = None
     """The step in which it was heard, when that was another one, such as a follow-up call."""
     note: Annotated[str | None, C2] = None

@@ -1,4 +1,4 @@
-"""Every fact that can be told of a journey, in the forms of today and of the past.
+"""The unions of the events of a journey, in their present and their earlier stored forms.
 
 The tags are the storage format: they never change. A changed event gets a new version under a tag such as
 `ContactAdded.2`; the old class stays in `StoredJourneyEvent`, and an upcast in `UPCASTS` leads it to the next version.
