@@ -1,4 +1,4 @@
-"""Who told an entry, as a reader would call them."""
+"""The names of those who recorded entries, for one reader."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -17,7 +17,7 @@ SOMEBODY_ELSE = gettext_noop("Somebody else")
 async def actor_names(
     context: PageContext, journey: Journey, people: Iterable[UUID | None]
 ) -> Mapping[UUID | None, str]:
-    """Names for those who told something: the reader, the client, their coach, or the calendar."""
+    """Names by person: "You" for the reader, the client's own, a coach's, or the calendar's for the clock."""
     translator, wanted = current_translator(), set(people)
     caller = context.caller
     found: dict[UUID | None, str] = dict.fromkeys(wanted, translator.gettext(SOMEBODY_ELSE))

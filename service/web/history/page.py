@@ -1,4 +1,4 @@
-"""A journey's entries as a reader meets them: what each tells now, what it told before, and who told it when."""
+"""The view model of the history page: each entry as it reads now, its earlier wordings, and who recorded it when."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,44 +23,44 @@ from service.web.history.event_sentences import EventSentence
 from service.web.history.reference_labels import ReferenceLabels, collect_reference_labels
 
 EntryStatus = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
-"""It says what it said; something else; nothing any more, by itself or because what it hung on went; or it speaks of an entry."""
+"""Unchanged; corrected; retracted; retracted together with an entry it referred to; or itself a correction of another entry."""
 
 NOT_CORRECTABLE_EVENTS = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWithdrawn, ContactForgotten)
-"""What is changed under sight and data, and not by taking an entry back."""
+"""Events that are changed on the page of sight and data, and not by a retraction."""
 
 
 class EarlierWording(Struct, frozen=True, kw_only=True):
-    """What an entry said before, and the day from which it said something else."""
+    """An earlier wording of an entry, and the day it was corrected."""
 
     said: EventSentence
     until: date
 
 
 class HistoryLine(Struct, frozen=True, kw_only=True):
-    """One entry."""
+    """One entry of the history page."""
 
     number: int
     said: EventSentence
     on: date
     """The day it happened."""
     told_on: date
-    """The day it was told, where the client is."""
+    """The day it was recorded, in the time zone of the journey."""
     by: UUID | None
     own: bool
-    """Whether the reader told it."""
+    """True if the reader recorded it."""
     standing: EntryStatus
     earlier: tuple[EarlierWording, ...] = ()
-    """The first wording first."""
+    """Earlier wordings, the oldest first."""
     gone_on: date | None = None
-    """The day it was taken back."""
+    """The day it was retracted."""
     of: int | None = None
-    """The entry it speaks of."""
+    """The number of the entry that it corrects or retracts."""
     may_change: bool = False
-    """Whether the reader may say it again or take it back, as far as one can see from here."""
+    """True if the page offers the reader to correct or retract it; the decision has the last word."""
 
 
 class HistoryFormatter:
-    """A journey's entries, to be told one by one."""
+    """Builds the lines of the history page of one journey."""
 
     def __init__(self, journey: Journey, reader: UUID | None) -> None:
         self.journey = journey

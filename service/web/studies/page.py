@@ -1,4 +1,4 @@
-"""Consents to research as a page: counts that say nothing of one person."""
+"""The view model of the studies page: consents to research as counts that reveal no single person."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,29 +12,29 @@ from service.localization.translator import Translator
 
 
 class StudiesPage(Struct, frozen=True, kw_only=True):
-    """The page."""
+    """What the studies page shows."""
 
     finding: str
     agreed: int | None
-    """Journeys whose clients agree to research now; None where it would tell of too few."""
+    """Journeys whose clients consent to research now; None where the group is too small to be shown."""
     withdrawn: int | None
-    """Journeys whose clients agreed, and do no longer."""
+    """Journeys whose clients consented once and withdrew."""
     journeys: int | None
     studies: tuple[tuple[UUID, int], ...]
-    """Those consents were given to by name, with how many; the small ones are left out."""
+    """Studies named in consents, with the number of journeys; small groups are left out."""
     position: int
-    """How far the log is: an export says up to where it goes."""
+    """The last position of the log, to compare with the position an export names."""
 
     @property
     def fewest(self) -> int:
-        """The smallest group that is told of."""
+        """The smallest group that is shown."""
         return LARGEST_HIDDEN_GROUP + 1
 
 
 def build_studies_page(
     consents: Iterable[ConsentsSlice], position: int, *, translator: Translator
 ) -> StudiesPage:
-    """The page over the consents of the journeys that may be used."""
+    """The page for the consents of all journeys that are not restricted."""
     every = list(consents)
     agreed = [one for one in every if _agrees(one)]
     withdrawn = sum(_agreed_once(one) and not _agrees(one) for one in every)
@@ -51,7 +51,7 @@ def build_studies_page(
 
 
 def _counted(part: int, whole: int) -> int | None:
-    """A part that can be told: neither it nor the rest is a small group."""
+    """The part, or None if it or the rest is too small a group to be shown."""
     small = any(0 < one <= LARGEST_HIDDEN_GROUP for one in (part, whole - part))
     return None if small else part
 
