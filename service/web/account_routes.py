@@ -13,7 +13,7 @@ from service.web.sign_in import routes as sign_in
 
 
 def account_pages_router() -> Router:
-    """Everything a person needs to come in, look after their account, and leave."""
+    """The routers of sign-in, account and sign-out."""
     return Router(
         path="/",
         route_handlers=[

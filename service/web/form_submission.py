@@ -62,7 +62,7 @@ FormParser = Callable[[FormData, FormContext], Sequence[UserCommand]]
 
 
 class Form(Struct, frozen=True, kw_only=True):
-    """One form of a page: its parser, what is said once it was submitted, and its names for fields of commands."""
+    """One form of a page: its parser, its confirmation, and the form's names for fields of commands."""
 
     parse: FormParser
     confirmation: str = ""
@@ -164,7 +164,7 @@ async def report_failure(
 
 
 def confirmation(request: AnyRequest, forms: Forms, others: Mapping[str, str] | None = None) -> str:
-    """What a page says on top after the redirect of a form, by `told` in its address; empty otherwise."""
+    """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise."""
     name = request.query_params.get("told", "")
     found = forms[name].confirmation if name in forms else (others or {}).get(name)
     return current_translator().gettext(found) if found else ""

@@ -1,4 +1,4 @@
-"""One visit to a page: who comes, when, and what they may see and tell."""
+"""The context of one page request: the caller, the moment, and what the caller may read and record."""
 
 from collections.abc import Callable
 from datetime import datetime

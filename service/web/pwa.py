@@ -16,7 +16,7 @@ ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 
 @get("/worker.js", name="worker")
 async def service_worker() -> Response[bytes]:
-    """The service worker; at the root, because it may only look after what lies below its address."""
+    """The service worker; at the root, because its scope is what lies below its address."""
     return Response(ASSETS["worker.js"].content, media_type="text/javascript")
 
 

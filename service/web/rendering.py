@@ -32,7 +32,7 @@ class NavigationTab(Struct, frozen=True, kw_only=True):
 
     name: str
     label: str
-    """A message, to be said in the reader's language."""
+    """A message in the reader's language."""
     href: str
     icon: str
 

@@ -1,1 +1,1 @@
-"""About you: what the client set out with, holds dear and told of herself; and what she and her coach agreed on."""
+"""The about-you pages: the client's intake, values, stories and goals, and her agreements with the coach."""

@@ -1,4 +1,4 @@
-"""The page about the client: found out from what she told and what was agreed, as plain values."""
+"""The view model of the about-you page, built from the client's own words and the agreements."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""About you: what the client told of herself and agreed on, each part with its small form."""
+"""Route handlers of the about-you page; each part of it has a form of its own."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 async def about_you_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """What the client told of herself, and what was agreed."""
+    """Shows the client's own words about herself, and the agreements."""
     return await _shown(request, context, journey_id, FormData())
 
 

@@ -22,7 +22,7 @@ CLIENTS_ONLY = gettext_noop("Only a client can be given a coach.")
 
 
 class InvitationForm(Struct, frozen=True, kw_only=True):
-    """Who is asked in, and to what."""
+    """The person to invite, with a role and its terms."""
 
     email: str
     role: AccountRole
@@ -58,7 +58,7 @@ def parse_invitation(form: FormData) -> InvitationForm | None:
 async def send_invitation(
     request: AnyRequest, office: AdministrationContext, terms: InvitationForm
 ) -> InvitationOutcome:
-    """Ask somebody in; an earlier invitation to the same role is taken back. Raises `AccountError`."""
+    """Invites a person; an earlier invitation to the same role is withdrawn. Raises `AccountError`."""
     if terms.coach_id:
         await office.accounts.get_coach(office.by.tenant_id, terms.coach_id)
     invited = await office.accounts.invite(

@@ -1,4 +1,4 @@
-"""The people of an organisation as a page: what waits for a second pair of eyes, who was asked in, and everybody."""
+"""The view model of the people page: role requests that wait for a second administrator, invitations, and everybody."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID

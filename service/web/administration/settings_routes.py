@@ -108,7 +108,7 @@ async def _programme_names(programme_list: AuthorizedProgrammeList) -> dict[UUID
 
 
 async def _restricted(services: Services, context: PageContext) -> int:
-    """How many journeys of the organisation are stopped; of which nothing else is told."""
+    """The number of restricted journeys of the organisation; nothing else of them is shown."""
     tenant_id = context.caller.tenant_id
     if context.rights is None:
         return 0

@@ -19,7 +19,7 @@ from service.localization.translator import Translator
 CALENDAR_ITEM_KINDS = frozenset({"planned", "follow_up"})
 """What stands in the calendar: what one does on a day."""
 REFRESH_INTERVAL = timedelta(hours=6)
-"""How often a calendar is to look again."""
+"""How often a calendar program should fetch the feed."""
 
 FOLLOW_UP_TITLE = gettext_noop("Soundings: come back to a step")
 

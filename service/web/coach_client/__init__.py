@@ -1,1 +1,1 @@
-"""One client, as the coach sees them: how they evolved, week by week, what was said and agreed, and what to ask next."""
+"""The pages of one client for the coach: evolution, weeks, notes and agreements, and the preparation of a session."""

@@ -18,7 +18,7 @@ class ActiveAlert(Struct, frozen=True, kw_only=True):
     """Whether it was opened: only then something can be done about it."""
     acted_on: date | None
     move: str | None
-    """What the coach said to have done."""
+    """The act the coach reported."""
     snoozed_until: date | None
 
     @property

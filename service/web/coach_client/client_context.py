@@ -1,4 +1,4 @@
-"""Whose pages these are, how much of the journey their reader sees, and what they may tell."""
+"""The client that the pages are about, how much of the journey the reader sees, and what the reader may record."""
 
 from datetime import date
 from http import HTTPStatus
@@ -41,7 +41,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
 
     folded: AuthorizedJourney
     may_tell: bool
-    """Whether the reader coaches this client, and so may tell something."""
+    """True if the reader coaches this client, and so may record something."""
 
     @property
     def journey_id(self) -> UUID:

@@ -20,7 +20,7 @@ from service.web.promise_chart import MAX_ROWS, ChartStep, PromiseChart, build_p
 
 MAX_CRITERIA = 4
 MAX_SAMPLED_WEEKS = 13
-"""In as many weeks appeal and wishes are looked at; in a longer journey every second week, every third, and so on."""
+"""The most weeks for which appeal and criteria are computed; in a longer journey every second week, every third, and so on."""
 DREAD_WINDOW = 5
 """How much is dreaded, is the mean of so many steps."""
 RATING_TOP = 10.0
@@ -136,7 +136,7 @@ def interpolated(values: Sequence[float | None]) -> RowValues:
 
 
 def _looks(days: Sequence[date]) -> list[date | None]:
-    """The days that are looked at, the last one always; None for the weeks that are passed over."""
+    """The days that are computed, always including the last; None for weeks that are left out."""
     every = -(-len(days) // MAX_SAMPLED_WEEKS)
     last = len(days) - 1
     return [day if (last - place) % every == 0 else None for place, day in enumerate(days)]

@@ -183,7 +183,7 @@ async def _shown(context: PageContext, journey_id: UUID, form: FormData, receipt
 
 
 def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[OfferableStep, ...]:
-    """The next steps that can be offered, the most telling first."""
+    """The next steps that can be offered, the one that teaches most first."""
     titles, translator = {role.role_id: role.title for role in profile.roles}, current_translator()
     return tuple(
         OfferableStep(

@@ -52,7 +52,7 @@ DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was
 async def notes_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """What was said, agreed and noted."""
+    """Shows sessions, agreements and notes."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await _shown(context, journey_id, FormData(), receipt)
 

@@ -57,10 +57,10 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     moved: ExperimentMove | None
     """None while it moved nothing."""
     taught: tuple[HistoryLine, ...]
-    """What was learned in it, in the order it was told."""
+    """What was learned in it, in the order of recording."""
     follow_ups: tuple[FollowUpPlanned, ...]
     entries: tuple[HistoryLine, ...]
-    """Everything that was told of it, in the order it was told."""
+    """All its events, in the order of recording."""
     happened: bool
     may_rate: bool
     """Whether its appeal can still be rated."""
@@ -110,7 +110,7 @@ def _here(line: HistoryLine, known: tuple[TextOrMessage, ...]) -> HistoryLine:
 
 
 def _is_of(entry: RecordedEvent, experiment_id: UUID) -> bool:
-    """Whether an entry tells of the experiment, or was found in it."""
+    """True if an entry is about the experiment, or is evidence from it."""
     event = entry.event
     source = getattr(event, "source", None)
     ids = (

@@ -1,4 +1,4 @@
-"""One experiment: everything that was told of it, and what can be added."""
+"""Route handlers of the page of one experiment: all its events, and forms to add to it."""
 
 from uuid import UUID
 

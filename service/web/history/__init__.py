@@ -1,1 +1,1 @@
-"""The history in words, entry by entry; and saying again, or taking back, what one told."""
+"""The history pages: every entry in words, with forms to correct or retract one's own."""

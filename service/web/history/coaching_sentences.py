@@ -1,4 +1,4 @@
-"""What passes between client and coach, and what time tells by itself, in words."""
+"""Sentences for events between client and coach, and for those of the clock."""
 
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.agreements import (
@@ -96,7 +96,7 @@ def _of_quests(event: object) -> EventSentence | None:
 
 
 def describe_correction_event(event: object, called: ReferenceLabels) -> EventSentence | None:
-    """What was said of earlier entries; None for what tells something itself."""
+    """The sentence for a correction or retraction; None for other events."""
     match event:
         case EntryCorrected():
             return event_sentence(_again(), (), _reason(event.reason))

@@ -20,7 +20,7 @@ FIELDS_NOT_CORRECTED = frozenset(
         *("isco_group", "locale", "time_zone", "shared", "strength_ids", "starting_appeal", "roles"),
     }
 )
-"""What a correction leaves as it is: what an entry hangs on, and what other pages are for."""
+"""Fields that a correction cannot change: references, and what has a page of its own."""
 PICK_LIST_BY_FIELD: Mapping[str, str] = MappingProxyType(
     {
         "role_id": "roles",
@@ -38,7 +38,7 @@ COMMANDS_WITH_PICK_LISTS = frozenset(
 )
 """Commands in which they do."""
 FIRST_NAMING_FIELDS = frozenset({"contact.name", "contact.relation", "contact.employer"})
-"""What is said of a person the first time, and has an entry of its own."""
+"""Fields that introduce a person, who has an entry of their own."""
 MAX_LINE_LENGTH = 200
 
 
@@ -74,7 +74,7 @@ class CorrectionField(Struct, frozen=True, kw_only=True):
 
 
 def correction_fields(correction: EntryCommand) -> tuple[CorrectionField, ...]:
-    """What can be said otherwise, in the order of the command."""
+    """The fields that can be corrected, in the order of the command."""
     command = correction.command
     fields = msgspec.to_builtins(command)
     walked = _Walk(type(command).__name__, correction.only)

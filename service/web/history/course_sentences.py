@@ -111,7 +111,7 @@ def _of_weeks(event: object, _called: ReferenceLabels) -> EventSentence | None:
 
 
 def describe_portrait_event(event: object, called: ReferenceLabels) -> EventSentence | None:
-    """Who the client is and what she looks for; None for what is something else."""
+    """The sentence for an event about who the client is and what she looks for; None for other events."""
     match event:
         case IntakeAgreed():
             words = (event.question, event.aim, event.occasion, event.context)

@@ -196,7 +196,7 @@ def command_with_same_fields(event: JourneyEvent, kind: type) -> JourneyCommand:
 def _named(
     events: NumberedEvents, number: int, event: ro.RoleDiscovered | ContactAdded | EmployerNamed
 ) -> EntryCommand | None:
-    """What was named with a plan is said again with that plan; the rest by itself."""
+    """The command that restates an event: one introduced with a plan is restated with that plan, others by themselves."""
     if plan := plan_that_introduced(events, event):
         return EntryCommand(command=plan_command_for(events, plan, number), only=_BY_A_PLAN[type(event)])
     match event:

@@ -1,4 +1,4 @@
-"""One entry as a page: what it tells and told, the form to say it again, and what hangs on it."""
+"""The view model of the page of one entry: its wordings, the form to correct it, and the entries that refer to it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,7 +32,7 @@ class EntryPage(Struct, frozen=True, kw_only=True):
 
     line: HistoryLine
     correction: EntryCommand | None
-    """The command to say it again; None when no form does."""
+    """The command that restates it; None if no form corrects it."""
     asked: tuple[CorrectionField, ...]
     back: RetractionPreview | None
     """What taking it back means; None when that is not for this reader, or not for this entry."""
@@ -99,7 +99,7 @@ def _lines(
 
 
 def _removable(book: HistoryFormatter, line: HistoryLine) -> list[RemovableTexts]:
-    """What was said and does not hold, in an entry of the reader's own; a word for each place."""
+    """Earlier values that no longer hold, in an entry of the reader's own, by field."""
     if not line.own:
         return []
     now = book.facts.get(line.number)

@@ -1,4 +1,4 @@
-"""One entry: say it again, take it back, or have words of it removed for good."""
+"""Route handlers of one entry: correct it, retract it, or have a value redacted."""
 
 from uuid import UUID
 
@@ -38,7 +38,7 @@ NOTHING_CHANGED = gettext_noop("This is what it says already. Change something, 
 async def show_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
-    """What it tells, and what can be done about it."""
+    """Shows the entry and what can be done about it."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await _shown(context, journey_id, number, FormData(), receipt=receipt)
 

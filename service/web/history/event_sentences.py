@@ -1,4 +1,4 @@
-"""What an entry tells, in words: a sentence, what it is about, and what was said in somebody's own words."""
+"""The shape of an event in words: a sentence, its subject, and quotations in somebody's own words."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -11,7 +11,7 @@ from service.web.history.reference_labels import TextOrMessage, readable_text
 
 
 class EventSentence(Struct, frozen=True, kw_only=True):
-    """One entry in words, to be said in the reader's language."""
+    """One entry in words, to be translated into the reader's language."""
 
     sentence: Message
     about: tuple[TextOrMessage, ...] = ()
@@ -28,7 +28,7 @@ def event_sentence(
     *,
     step: UUID | None = None,
 ) -> EventSentence:
-    """One entry in words; what is empty is left out, what cannot be read is said to be so."""
+    """Builds an entry in words; empty parts are left out, unreadable ones are marked as such."""
     return EventSentence(
         sentence=sentence,
         about=tuple(map(readable_text, about)),

@@ -1,4 +1,4 @@
-"""Evidence and answers said again."""
+"""Commands that restate evidence and answers."""
 
 from typing import TypeGuard, get_args
 
@@ -82,7 +82,7 @@ def is_heard_signal(signal: OddsSignal) -> TypeGuard[HeardSignal]:
 
 
 def answer_command_for(events: NumberedEvents, number: int, event: AnswerReceived) -> RecordAnswer:
-    """The command for an answer, with what was heard along with it: the signals told right after it."""
+    """The command for an answer, with the signals that were recorded right after it."""
     along: list[HeardSignal] = []
     for following in range(number + 1, number + 12):
         one = events.get(following)

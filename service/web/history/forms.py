@@ -17,7 +17,7 @@ from service.web.history.labels import field_choices
 
 NOT_VALID = gettext_noop("This cannot be said so.")
 ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
-"""Fields that always hold something, so that they do not tell whether their group is meant."""
+"""Fields that always hold a value, so that they do not show whether their group was filled in."""
 
 
 def parse_correction(

@@ -104,7 +104,7 @@ class HistoryFormatter:
         return self.journey.authored_events[number - 1].event
 
     def wordings(self, number: int) -> list[tuple[date, JourneyEvent]]:
-        """What an entry said from which day on: as it was recorded, and every correction of it."""
+        """Each wording of an entry with the day it began: as recorded, and every correction."""
         first = self.event(number)
         if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
             return []
@@ -118,11 +118,11 @@ class HistoryFormatter:
         return [(first.happened_on, first), *again]
 
     def is_start(self, number: int) -> bool:
-        """Whether it is the journey's beginning, which is never taken back."""
+        """True for the start of the journey, which is never retracted."""
         return isinstance(self.event(number), JourneyStarted)
 
     def undoable_entry(self, number: int) -> int | None:
-        """The reader's own last word on an entry that can be undone: a correction, or that it was taken back."""
+        """The number of the reader's own latest correction or retraction of an entry that can be undone."""
         names = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
         gone = {one for one in names if self.retracted.get(one) and self._holds_back(one)}
         mine = [
@@ -133,7 +133,7 @@ class HistoryFormatter:
         return max(mine, default=None)
 
     def _holds_back(self, number: int) -> bool:
-        """Whether an entry was taken back, and that not undone."""
+        """True if an entry was retracted and that was not undone."""
         return any(not self._holds_back(one) for one in self.retracted.get(number, ()))
 
     def _standing(self, number: int) -> EntryStatus:
@@ -145,7 +145,7 @@ class HistoryFormatter:
         return "holds" if now == event else "corrected"
 
     def _last(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
-        """The last thing that was said in the place of an entry."""
+        """The latest event in the place of an entry."""
         wordings = self.wordings(number)
         return wordings[-1][1] if wordings else self.event(number)
 
@@ -160,7 +160,7 @@ class HistoryFormatter:
 
 
 def _speaking(journey: Journey, kind: type[EntryCorrected | EntryRetracted]) -> Mapping[int, list[int]]:
-    """The entries that correct, or take back, by the entry they speak of."""
+    """The entries that correct or retract, by the entry they refer to."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(journey.authored_events, 1):
         if isinstance(line.event, kind):

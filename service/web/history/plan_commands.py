@@ -1,4 +1,4 @@
-"""Plans said again, with whatever they named for the first time."""
+"""Commands that restate plans, with what the plans introduced."""
 
 from typing import TypeVar
 
@@ -95,7 +95,7 @@ class _Named:
         self._number = number
 
     def from_here(self, kind: type[F], key: SubjectKey) -> F | None:
-        """The fact that names something, unless it was told before."""
+        """The event that introduces something, unless it was introduced before."""
         for number, event in self._facts.items():
             if isinstance(event, kind) and subject_key(event) == key:
                 return event if number >= self._number else None

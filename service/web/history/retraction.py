@@ -1,4 +1,4 @@
-"""What would go, and what would change, if an entry were taken back."""
+"""What would be retracted, and what would change, if an entry were retracted."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,18 +16,18 @@ from domain.journey.events.catalogue import JourneyEvent
 
 
 class RetractionPreview(Struct, frozen=True, kw_only=True):
-    """What hangs on an entry."""
+    """The entries that depend on an entry."""
 
     gone: tuple[int, ...] = ()
     """Other entries that go with it."""
     changed: tuple[int, ...] = ()
     """Other entries that say something else afterwards, or come back."""
     refusal: str = ""
-    """Why it cannot be taken back; empty when it can."""
+    """Why it cannot be retracted; empty if it can."""
 
 
 def preview_retraction(journey: Journey, number: int, today: date, by: UUID | None) -> RetractionPreview:
-    """What taking an entry back would mean; nothing is told by asking."""
+    """Computes what a retraction would mean, without recording anything."""
     command = RetractEntry(happened_on=today, number=number)
     try:
         events = decide(journey, command, today, by=by)

@@ -24,7 +24,7 @@ from service.web.role_and_contact_forms import contact_names, names_new_role, ro
 
 
 class LoggedStepSummary(Struct, frozen=True, kw_only=True):
-    """What is said of a step that was just logged."""
+    """The receipt of a step that was just logged."""
 
     sentence: str
     moved: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Who looked at a journey: the looks of one visit together, as somebody sees a page and not its parts."""
+"""Accesses to a journey, grouped by visit: a page counts once, not each of its parts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,24 +15,24 @@ from service.web.privacy.labels import ACTS_SEEN, SOMETHING_OF_IT
 
 
 class AccessLogLine(Struct, frozen=True, kw_only=True):
-    """Somebody looked at a journey."""
+    """One visit of a person to a journey."""
 
     name: str | None
     """None when it is not known, or not known any more."""
     role: AccountRole
     at: datetime
-    """Of the last look of the visit, where the client is."""
+    """The time of the last access of the visit, in the time zone of the journey."""
     what: tuple[str, ...]
-    """What they looked at, each thing once; nothing when they only said why they want to."""
+    """What was read, each part once; empty if only a reason was given."""
     why: AuthorizationReason
     reasons: tuple[str, ...]
-    """What was said by who had not been let see it, the latest first."""
+    """The reasons given for reading without sight, the latest first."""
 
 
 def group_accesses(
     looks: Sequence[AccessRecord], names: Mapping[UUID, str], time_zone: str
 ) -> Iterator[AccessLogLine]:
-    """The looks of each day and person together, the latest first."""
+    """The accesses grouped by day and person, the latest first."""
     zone = ZoneInfo(time_zone)
     accesses = [(look, look.at.astimezone(zone)) for look in looks]
     for _, some in groupby(accesses, lambda one: (one[0].actor_id, one[0].why, one[1].date())):

@@ -1,4 +1,4 @@
-"""What is said of looks at a journey, and of the grounds on which its use is stopped."""
+"""Labels of accesses to a journey, and of the grounds for a restriction."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -46,7 +46,7 @@ ACTS_SEEN: Mapping[Action, str] = MappingProxyType(
         "redact_entry": gettext_noop("a wrong value, to overwrite it"),
     }
 )
-"""What somebody looked at, as it stands in a row of several."""
+"""What was read, as part of an enumeration."""
 ACCESS_GROUNDS: Mapping[AuthorizationReason, str] = MappingProxyType(
     {
         "own_journey": gettext_noop("It was you."),

@@ -1,4 +1,4 @@
-"""The use of a journey is stopped or lifted, and it is erased: asked once more, and taken back within some days."""
+"""Route handlers of restriction and erasure; an erasure is confirmed first, and can be withdrawn within some days."""
 
 from collections.abc import Awaitable
 from typing import get_args

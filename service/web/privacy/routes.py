@@ -1,4 +1,4 @@
-"""Sight and data: who sees what and who looked, what was agreed to, the coach and the plan."""
+"""Route handlers of the page of sight and data: readers, accesses, consents, the coach and the plan."""
 
 from uuid import UUID
 
@@ -67,7 +67,7 @@ async def privacy_page(
 async def access_log_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """Everybody who looked."""
+    """Shows the whole access log."""
     folded = await context.load("read_access_log", journey_id)
     try:
         found = await context.journeys.access_records(

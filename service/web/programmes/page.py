@@ -1,4 +1,4 @@
-"""A programme as a page: what can be told of many, whom it needs, and who is part of it."""
+"""The view model of a programme: its totals, silent coaches, and the journeys in it."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -33,7 +33,7 @@ class ProgrammePage(Struct, frozen=True, kw_only=True):
 
     @property
     def fewest(self) -> int:
-        """The smallest group that is told of."""
+        """The smallest group that is shown."""
         return LARGEST_HIDDEN_GROUP + 1
 
 

@@ -58,7 +58,7 @@ def parse_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
 
 
 def parse_feedback_agreement(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """They said that one may ring afterwards."""
+    """Records that the other side agreed to a call for feedback."""
     return [AgreeFeedback(happened_on=context.today, experiment_id=_approach_id(context))]
 
 

@@ -83,7 +83,7 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
     no: RefusalCard | None
     """None while it was not refused."""
     agreed: bool
-    """They said that the client may ring afterwards."""
+    """True if the other side agreed to a call for feedback."""
     asked_here: bool
     """Why was asked in this very step already, perhaps after an earlier refusal."""
     knock_on: date | None
