@@ -61,6 +61,7 @@ class AccessRecord(Struct, frozen=True, kw_only=True):
     actor_id: UUID
     role: AccountRole
     act: Action
+    """The action; `act` is the name of its column and of its field in answers."""
     why: AuthorizationReason
     reason: str | None = None
     sealed_reason: bytes | None = None

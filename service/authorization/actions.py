@@ -76,9 +76,9 @@ ReadAction = Literal[
 
 WriteAction = Literal[
     "start_journey",
-    "tell_own",
-    "tell_together",
-    "tell_coaching",
+    "record_own",
+    "record_shared",
+    "record_coaching",
     "grant",
     "withdraw",
     "correct_entry",
@@ -86,8 +86,8 @@ WriteAction = Literal[
     "erase",
     "break_glass",
 ]
-"""Changing a journey: as its client, as client or coach, as coach; granting and withdrawing sight or
-consent.
+"""Changing a journey: what only its client records, what client and coach share, what only her coach
+records; granting and withdrawing sight or consent.
 """
 
 RestrictionAction = Literal["restrict", "read_restriction"]
@@ -208,9 +208,9 @@ COACH_COMMANDS: tuple[type[Command], ...] = (
 ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
     {
         StartJourney: "start_journey",
-        **dict.fromkeys(CLIENT_COMMANDS, "tell_own"),
-        **dict.fromkeys(SHARED_COMMANDS, "tell_together"),
-        **dict.fromkeys(COACH_COMMANDS, "tell_coaching"),
+        **dict.fromkeys(CLIENT_COMMANDS, "record_own"),
+        **dict.fromkeys(SHARED_COMMANDS, "record_shared"),
+        **dict.fromkeys(COACH_COMMANDS, "record_coaching"),
         **dict.fromkeys((GrantSight, GiveConsent), "grant"),
         **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),

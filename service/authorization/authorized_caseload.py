@@ -69,14 +69,16 @@ class AuthorizedCaseload:
         self._journeys = journeys
         self._rights = rights
 
-    async def page(self, cursor: str | None, limit: int, act: Action = "read_line") -> AuthorizedCaseloadPage:
+    async def page(
+        self, cursor: str | None, limit: int, action: Action = "read_line"
+    ) -> AuthorizedCaseloadPage:
         """A page of the journeys of which the caller may see this much, the newest start first.
 
         Raises `UnknownCaseloadCursor`, `Forbidden`.
         """
         self._allowed("list_journeys")
         if self._rights is None:
-            level = decide_without_accounts(self._caller, act).level
+            level = decide_without_accounts(self._caller, action).level
             found = await self._case_list.page(cursor, limit, tenant_id=self._caller.tenant_id)
             return AuthorizedCaseloadPage(
                 [AuthorizedCaseloadEntry(case, level) for case in found.cases], found.next
@@ -86,10 +88,10 @@ class AuthorizedCaseload:
         journeys = await self._journeys.get_many(
             (one.journey_id for one in cases), tenant_id=self._caller.tenant_id
         )
-        judged = await self._authorize(self._rights, cases, journeys, act)
+        judged = await self._authorize(self._rights, cases, journeys, action)
         judged.sort(key=lambda one: _place(one[0]))
         behind = [one for one in judged if first is None or _place(one[0]) > first]
-        shown = self._record(self._rights, behind[:limit], act)
+        shown = self._record(self._rights, behind[:limit], action)
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
     async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
@@ -127,8 +129,8 @@ class AuthorizedCaseload:
             entries = self._record(self._rights, hers, "read_desk")
         return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
 
-    def _allowed(self, act: Action) -> AuthorizationDecision:
-        verdict = authorize(self._caller, act, JourneyAttributes(tenant_id=self._caller.tenant_id))
+    def _allowed(self, action: Action) -> AuthorizationDecision:
+        verdict = authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id))
         if not verdict.allowed:
             raise Forbidden(verdict)
         return verdict
@@ -150,7 +152,7 @@ class AuthorizedCaseload:
         rights: Authorizer,
         cases: Sequence[CaseloadEntry],
         journeys: Mapping[UUID, Journey],
-        act: Action,
+        action: Action,
     ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
         """The entries that the caller may see, with the client's name from the journey: the stored entry may
         lack it.
@@ -159,17 +161,20 @@ class AuthorizedCaseload:
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
         for case in cases:
             if about := seen.get(case.journey_id):
-                verdict = authorize(self._caller, act, about)
+                verdict = authorize(self._caller, action, about)
                 if verdict.allowed:
                     judged.append((_with_name(case, journeys[case.journey_id]), verdict))
         return judged
 
     def _record(
-        self, rights: Authorizer, judged: Iterable[tuple[CaseloadEntry, AuthorizationDecision]], act: Action
+        self,
+        rights: Authorizer,
+        judged: Iterable[tuple[CaseloadEntry, AuthorizationDecision]],
+        action: Action,
     ) -> list[AuthorizedCaseloadEntry]:
         shown: list[AuthorizedCaseloadEntry] = []
         for case, verdict in judged:
-            rights.record_access(self._caller, act, case.journey_id, verdict)
+            rights.record_access(self._caller, action, case.journey_id, verdict)
             shown.append(AuthorizedCaseloadEntry(case, verdict.level))
         return shown
 

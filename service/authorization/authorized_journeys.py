@@ -29,9 +29,9 @@ class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):
     level: AccessLevel
     reader_id: UUID
 
-    def shows(self, act: Action) -> bool:
+    def shows(self, action: Action) -> bool:
         """Whether the reader sees enough of the journey for an action."""
-        return level_covers(self.level, act)
+        return level_covers(self.level, action)
 
 
 def authorized_journey(folded: FoldedJourney, level: AccessLevel, reader_id: UUID) -> AuthorizedJourney:
@@ -69,7 +69,7 @@ class AuthorizedJourneys:
 
     async def load(
         self,
-        act: Action,
+        action: Action,
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
@@ -78,11 +78,11 @@ class AuthorizedJourneys:
 
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
-        return await self.load_fullest((act,), journey_id, *projections, events_after=events_after)
+        return await self.load_fullest((action,), journey_id, *projections, events_after=events_after)
 
     async def load_fullest(
         self,
-        acts: Sequence[Action],
+        actions: Sequence[Action],
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
@@ -96,24 +96,24 @@ class AuthorizedJourneys:
             )
         except UnknownJourney:
             # The answer must not tell a journey that does not exist from one that the caller may not see.
-            await self._decide(acts, journey_id)
+            await self._decide(actions, journey_id)
             raise
-        decision = await self._decide(acts, journey_id, folded.journey)
+        decision = await self._decide(actions, journey_id, folded.journey)
         return authorized_journey(folded, decision.level, self._caller.person_id)
 
     async def _decide(
-        self, acts: Sequence[Action], journey_id: UUID, journey: Journey | None = None
+        self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
     ) -> AuthorizationDecision:
         if self._rights is None:
-            return decide_without_accounts(self._caller, acts[0])
-        return await self._rights.authorize_fullest_read(self._caller, acts, journey_id, journey)
+            return decide_without_accounts(self._caller, actions[0])
+        return await self._rights.authorize_fullest_read(self._caller, actions, journey_id, journey)
 
     async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
         """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
         if self._rights:
             await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
         else:
-            decide_without_accounts(self._caller, "tell_own")
+            decide_without_accounts(self._caller, "record_own")
         stream = stream_id(self._caller.tenant_id, journey_id)
         implying = any(isinstance(one, IMPLYING) for one in batch.commands)
         executed = await self._journeys.commands.execute(

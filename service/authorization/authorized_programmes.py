@@ -58,9 +58,9 @@ class AuthorizedProgrammes:
             self._caller, "manage_programme", JourneyAttributes(tenant_id=self._caller.tenant_id)
         ).allowed
 
-    async def get(self, act: Action, programme_id: UUID) -> Programme:
+    async def get(self, action: Action, programme_id: UUID) -> Programme:
         """A programme as it is now. Raises `Forbidden`, `UnknownProgramme`."""
-        require_role_for(self._caller, act)
+        require_role_for(self._caller, action)
         return await self._programmes.get(programme_id, tenant_id=self._caller.tenant_id)
 
     def resolve_day(self, programme: Programme, on: date | None) -> date:
@@ -152,8 +152,8 @@ class AuthorizedProgrammeList:
         return await self._programme_list.all(tenant_id=self._caller.tenant_id)
 
 
-def require_role_for(caller: Caller, act: Action) -> None:
+def require_role_for(caller: Caller, action: Action) -> None:
     """Raises `Forbidden` unless the caller's roles include this action."""
-    verdict = authorize(caller, act, JourneyAttributes(tenant_id=caller.tenant_id))
+    verdict = authorize(caller, action, JourneyAttributes(tenant_id=caller.tenant_id))
     if not verdict.allowed:
         raise Forbidden(verdict)

@@ -68,15 +68,15 @@ class Authorizer:
         self._begun = begun
         self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
 
-    async def authorize_read(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
+    async def authorize_read(self, caller: Caller, action: Action, journey_id: UUID) -> AuthorizationDecision:
         """Authorizes reading a journey and writes the access log.
 
         Raises `UnknownJourney` where the caller may not know that it exists, else `Forbidden`.
         """
-        return await self.authorize_fullest_read(caller, (act,), journey_id)
+        return await self.authorize_fullest_read(caller, (action,), journey_id)
 
     async def authorize_fullest_read(
-        self, caller: Caller, acts: Sequence[Action], journey_id: UUID, journey: Journey | None = None
+        self, caller: Caller, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
     ) -> AuthorizationDecision:
         """Authorizes the first action that is allowed, and records it; the one that shows most comes first.
 
@@ -84,21 +84,21 @@ class Authorizer:
         """
         about = await self.attributes_of(caller, journey_id, journey)
         decided: list[tuple[Action, AuthorizationDecision]] = [
-            (act, authorize(caller, act, about)) for act in acts
+            (action, authorize(caller, action, about)) for action in actions
         ]
-        act, decision = next((one for one in decided if one[1].why != "not_granted"), decided[-1])
+        action, decision = next((one for one in decided if one[1].why != "not_granted"), decided[-1])
         require_allowed(decision)
-        self.record_access(caller, act, journey_id, decision)
+        self.record_access(caller, action, journey_id, decision)
         return decision
 
     def record_access(
-        self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision
+        self, caller: Caller, action: Action, journey_id: UUID, verdict: AuthorizationDecision
     ) -> None:
         """Records a read for the client to see.
 
         Her own reads are not recorded, except exports of everything.
         """
-        if verdict.role is None or (verdict.why == "own_journey" and act != "export"):
+        if verdict.role is None or (verdict.why == "own_journey" and action != "export"):
             return
         look = AccessRecord(
             tenant_id=caller.tenant_id,
@@ -106,7 +106,7 @@ class Authorizer:
             at=self._now(),
             actor_id=caller.person_id,
             role=verdict.role,
-            act=act,
+            act=action,
             why=verdict.why,
         )
         self.access_log.record(look)
@@ -124,8 +124,8 @@ class Authorizer:
                 about, restricted=await self.restrictions.is_restricted(caller.tenant_id, journey_id)
             )
         for number, command in enumerate(commands):
-            for act in _actions_of(command):
-                require_allowed(authorize(caller, act, about), number)
+            for action in _actions_of(command):
+                require_allowed(authorize(caller, action, about), number)
             if isinstance(command, StartJourney):
                 about = replace(about, begun=True, client_id=caller.person_id)
         if begins:
@@ -257,9 +257,9 @@ def require_allowed(verdict: AuthorizationDecision, command: int | None = None) 
     raise Forbidden(verdict, command)
 
 
-def decide_without_accounts(caller: Caller, act: Action) -> AuthorizationDecision:
+def decide_without_accounts(caller: Caller, action: Action) -> AuthorizationDecision:
     """The decision without an authorizer: everything for the local caller, nothing for others.
 
     Raises `UnknownJourney`.
     """
-    return require_allowed(authorize(caller, act, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))
+    return require_allowed(authorize(caller, action, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))

@@ -83,9 +83,9 @@ ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProx
 ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingProxyType(
     {
         "start_journey": frozenset[AuthorizationReason]({"own_journey"}),
-        "tell_own": frozenset[AuthorizationReason]({"own_journey"}),
-        "tell_together": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
-        "tell_coaching": frozenset[AuthorizationReason]({"assigned_coach"}),
+        "record_own": frozenset[AuthorizationReason]({"own_journey"}),
+        "record_shared": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
+        "record_coaching": frozenset[AuthorizationReason]({"assigned_coach"}),
         "grant": frozenset[AuthorizationReason]({"own_journey"}),
         "withdraw": frozenset[AuthorizationReason]({"own_journey"}),
         "correct_entry": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
@@ -138,49 +138,49 @@ DENIED_UNSEEN = AuthorizationDecision(allowed=False, why="unseen")
 ALLOWED_LOCALLY = AuthorizationDecision(allowed=True, why="local", level="whole")
 
 
-def authorize(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
+def authorize(caller: Caller, action: Action, about: JourneyAttributes) -> AuthorizationDecision:
     """Decides whether the caller may do this with a journey of these attributes, or in the organisation."""
     if caller.way == "local":
         return ALLOWED_LOCALLY
     if about.tenant_id != caller.tenant_id:
         return DENIED_UNSEEN
-    if act in ALLOWED_ROLES:
-        return _decide_in_organisation(caller, act)
-    if act == "start_journey" and not about.begun:
+    if action in ALLOWED_ROLES:
+        return _decide_in_organisation(caller, action)
+    if action == "start_journey" and not about.begun:
         return _decide_start(caller)
-    return _decide_on_journey(caller, act, about)
+    return _decide_on_journey(caller, action, about)
 
 
-def level_covers(level: AccessLevel, act: Action) -> bool:
+def level_covers(level: AccessLevel, action: Action) -> bool:
     """Whether a level of access includes a read action."""
-    if level == "own" and act in COACH_ONLY:
+    if level == "own" and action in COACH_ONLY:
         return False
-    return LEVELS_IN_ORDER.index(level) >= LEVELS_IN_ORDER.index(MINIMUM_LEVEL[cast("ReadAction", act)])
+    return LEVELS_IN_ORDER.index(level) >= LEVELS_IN_ORDER.index(MINIMUM_LEVEL[cast("ReadAction", action)])
 
 
-def token_scope_of(act: Action) -> TokenScope | None:
+def token_scope_of(action: Action) -> TokenScope | None:
     """The scope that a token needs for an action; None for what no token may do."""
-    match act:
-        case _ if act in IN_PERSON_ACTIONS:
+    match action:
+        case _ if action in IN_PERSON_ACTIONS:
             return None
         case "manage_people" | "manage_retention":
             return "people"
         case "manage_programme":
             return "lead"
-        case "start_journey" | "tell_own" | "tell_together" | "tell_coaching" | "correct_entry":
+        case "start_journey" | "record_own" | "record_shared" | "record_coaching" | "correct_entry":
             return "tell"
         case _:
             return "read"
 
 
-def _token_allows(caller: Caller, act: Action) -> bool:
-    return caller.way != "api" or token_scope_of(act) in caller.scopes
+def _token_allows(caller: Caller, action: Action) -> bool:
+    return caller.way != "api" or token_scope_of(action) in caller.scopes
 
 
-def _decide_in_organisation(caller: Caller, act: Action) -> AuthorizationDecision:
-    if not (held := sorted(ALLOWED_ROLES[cast("OrganisationAction", act)] & caller.roles)):
+def _decide_in_organisation(caller: Caller, action: Action) -> AuthorizationDecision:
+    if not (held := sorted(ALLOWED_ROLES[cast("OrganisationAction", action)] & caller.roles)):
         return AuthorizationDecision(allowed=False, why="role_missing")
-    if not _token_allows(caller, act):
+    if not _token_allows(caller, action):
         return AuthorizationDecision(allowed=False, why="not_by_token")
     return AuthorizationDecision(allowed=True, why="by_role", level="counts", role=held[0])
 
@@ -193,19 +193,19 @@ def _decide_start(caller: Caller) -> AuthorizationDecision:
     return AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
 
 
-def _decide_on_journey(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
+def _decide_on_journey(caller: Caller, action: Action, about: JourneyAttributes) -> AuthorizationDecision:
     standings = list(_standings(caller, about))
-    if act in ("restrict", "read_restriction", "redact_entry"):
-        return _decide_for_client(caller, act, about, standings)
-    if about.restricted and standings and not _allows_when_restricted(standings[0], act):
+    if action in ("restrict", "read_restriction", "redact_entry"):
+        return _decide_for_client(caller, action, about, standings)
+    if about.restricted and standings and not _allows_when_restricted(standings[0], action):
         return _deny(standings[0], "restricted")
-    if act == "break_glass":
+    if action == "break_glass":
         return _decide_breaking_glass(caller, about, standings)
     if not standings:
         return DENIED_UNSEEN
-    if not _token_allows(caller, act):
+    if not _token_allows(caller, action):
         return _deny(standings[0], "not_by_token")
-    found = [_decide(standing, act) for standing in standings]
+    found = [_decide(standing, action) for standing in standings]
     return next((one for one in found if one.allowed), found[0])
 
 
@@ -223,15 +223,15 @@ def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
         yield AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 
 
-def _allows_when_restricted(standing: AuthorizationDecision, act: Action) -> bool:
+def _allows_when_restricted(standing: AuthorizationDecision, action: Action) -> bool:
     """Whether a restricted journey allows this: its client reads it, withdraws what she granted, and has data
     erased.
     """
-    return standing.why == "own_journey" and (act in MINIMUM_LEVEL or act in ALLOWED_WHEN_RESTRICTED)
+    return standing.why == "own_journey" and (action in MINIMUM_LEVEL or action in ALLOWED_WHEN_RESTRICTED)
 
 
 def _decide_for_client(
-    caller: Caller, act: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
+    caller: Caller, action: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
     """Restriction and redaction are for the client, and for an administrator whom she asked."""
     first = standings[0] if standings else DENIED_UNSEEN
@@ -239,15 +239,15 @@ def _decide_for_client(
         first = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
     if first.why not in ("own_journey", "by_role"):
         return first if first is DENIED_UNSEEN else _deny(first, "not_yours")
-    return first if _token_allows(caller, act) else _deny(first, "not_by_token")
+    return first if _token_allows(caller, action) else _deny(first, "not_by_token")
 
 
-def _decide(standing: AuthorizationDecision, act: Action) -> AuthorizationDecision:
-    if act in MINIMUM_LEVEL:
-        return standing if level_covers(standing.level, act) else _deny(standing, _denial_reason(act))
+def _decide(standing: AuthorizationDecision, action: Action) -> AuthorizationDecision:
+    if action in MINIMUM_LEVEL:
+        return standing if level_covers(standing.level, action) else _deny(standing, _denial_reason(action))
     return (
         standing
-        if standing.why in ALLOWED_REASONS[cast("WriteAction", act)]
+        if standing.why in ALLOWED_REASONS[cast("WriteAction", action)]
         else _deny(standing, "not_yours")
     )
 
@@ -256,9 +256,11 @@ def _deny(standing: AuthorizationDecision, why: AuthorizationReason) -> Authoriz
     return AuthorizationDecision(allowed=False, why=why, level=standing.level, role=standing.role)
 
 
-def _denial_reason(act: Action) -> AuthorizationReason:
+def _denial_reason(action: Action) -> AuthorizationReason:
     """The reason of a denied read: it is never for this reader, or sight was not granted."""
-    return "not_granted" if level_covers("own", act) and level_covers("everything", act) else "not_yours"
+    return (
+        "not_granted" if level_covers("own", action) and level_covers("everything", action) else "not_yours"
+    )
 
 
 def _decide_breaking_glass(

@@ -119,16 +119,16 @@ class DataSubjectRequests:
             rights.access_log, rights.clients, self._caller.tenant_id, journey_id, events
         )
 
-    async def _allowed(self, act: Action, journey_id: UUID) -> tuple[Authorizer, PlacedBy]:
+    async def _allowed(self, action: Action, journey_id: UUID) -> tuple[Authorizer, PlacedBy]:
         """Authorizes an action; returns the authorizer and in which capacity the caller acts.
 
         An admin's action is written to the access log, which the client can read.
         """
         if self._rights is None:
-            decide_without_accounts(self._caller, act)
+            decide_without_accounts(self._caller, action)
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
             raise Forbidden(DENIED_NOBODY_ELSE)
-        verdict = await self._rights.authorize_read(self._caller, act, journey_id)
+        verdict = await self._rights.authorize_read(self._caller, action, journey_id)
         return self._rights, "client" if verdict.why == "own_journey" else "admin"
 
     def _shown_lately(self) -> None:

@@ -63,16 +63,16 @@ class PageContext:
 
     async def load(
         self,
-        act: Action,
+        action: Action,
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
     ) -> AuthorizedJourney:
-        """A journey with the projections of a page, out of one read, for this act.
+        """A journey with the projections of a page, out of one read, for this action.
 
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
-        return await self.journeys.load(act, journey_id, *projections, events_after=events_after)
+        return await self.journeys.load(action, journey_id, *projections, events_after=events_after)
 
     async def submit(
         self, journey_id: UUID, form: FormData, *commands: UserCommand, sent: object | None = None

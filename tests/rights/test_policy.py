@@ -70,7 +70,7 @@ def a_journey(**known: Any) -> JourneyAttributes:
     return JourneyAttributes(tenant_id=HERE, **known)
 
 
-def test_every_command_is_some_act() -> None:  # ASVS 8.1.2
+def test_every_command_has_an_action() -> None:  # ASVS 8.1.2
     assert set(get_args(UserCommand)) == set(ACTION_OF_COMMAND)
 
 
@@ -93,48 +93,48 @@ def test_every_act_has_its_rule() -> None:
 
 
 @given(acts, abouts)
-def test_on_ones_own_machine_everything_is_allowed(act: Action, about: JourneyAttributes) -> None:
-    assert authorize(LOCAL_CALLER, act, about).allowed
+def test_on_ones_own_machine_everything_is_allowed(action: Action, about: JourneyAttributes) -> None:
+    assert authorize(LOCAL_CALLER, action, about).allowed
 
 
 @given(callers, acts, abouts)
 def test_nothing_of_another_organisation_is_allowed_or_told(
-    caller: Caller, act: Action, about: JourneyAttributes
+    caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
-    verdict = authorize(caller, act, replace(about, tenant_id=ELSEWHERE))
+    verdict = authorize(caller, action, replace(about, tenant_id=ELSEWHERE))
 
     assert (verdict.allowed, verdict.level) == (False, "nothing")
 
 
 @given(callers, readings, abouts)
-def test_who_has_no_role_sees_nothing(caller: Caller, act: Action, about: JourneyAttributes) -> None:
-    assert not authorize(replace(caller, roles=frozenset()), act, about).allowed
+def test_who_has_no_role_sees_nothing(caller: Caller, action: Action, about: JourneyAttributes) -> None:
+    assert not authorize(replace(caller, roles=frozenset()), action, about).allowed
 
 
 @given(callers, readings, abouts)
 def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
-    caller: Caller, act: Action, about: JourneyAttributes
+    caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
     hers = about.client_id == ME and "client" in caller.roles
     coached = about.coach_id == ME and about.granted is not None and "coach" in caller.roles
-    if authorize(caller, act, about).allowed:
+    if authorize(caller, action, about).allowed:
         assert hers or coached or about.glass_broken
 
 
 @given(callers, acts, abouts)
 def test_a_restricted_journey_is_read_by_its_client_who_withdraws_and_tells_nothing_else_in_it(
-    caller: Caller, act: Action, about: JourneyAttributes
+    caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
     stopped = replace(about, restricted=True, begun=True)
-    if authorize(caller, act, stopped).allowed and act not in get_args(OrganisationAction):
+    if authorize(caller, action, stopped).allowed and action not in get_args(OrganisationAction):
         assert about.client_id == ME
-        assert act in (*get_args(ReadAction), "withdraw", "forget_contact", "erase")
+        assert action in (*get_args(ReadAction), "withdraw", "forget_contact", "erase")
 
 
 @given(callers, abouts)
 def test_the_game_and_the_access_log_are_the_clients_alone(caller: Caller, about: JourneyAttributes) -> None:
-    for act in ("read_game", "read_access_log", "export"):
-        if authorize(caller, act, about).allowed:
+    for action in ("read_game", "read_access_log", "export"):
+        if authorize(caller, action, about).allowed:
             assert about.client_id == ME
 
 
@@ -150,31 +150,31 @@ def test_the_client_never_sees_the_coaches_notes_and_alerts_whatever_else_she_is
 
 @given(callers, readings, abouts)
 def test_who_may_read_by_this_much_may_read_by_more(
-    caller: Caller, act: Action, about: JourneyAttributes
+    caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
     grants: list[SightScope] = ["progress", "profile", "everything"]
-    allowed = [authorize(caller, act, replace(about, granted=one)).allowed for one in grants]
+    allowed = [authorize(caller, action, replace(about, granted=one)).allowed for one in grants]
 
     assert allowed == sorted(allowed)
 
 
 @given(callers, acts, abouts)
 def test_a_token_allows_no_more_than_its_maker_may(
-    caller: Caller, act: Action, about: JourneyAttributes
+    caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
-    by_token = authorize(replace(caller, way="api"), act, about)
-    in_person = authorize(replace(caller, way="browser"), act, about)
+    by_token = authorize(replace(caller, way="api"), action, about)
+    in_person = authorize(replace(caller, way="browser"), action, about)
 
     assert by_token.allowed <= in_person.allowed
     if by_token.allowed:
-        assert token_scope_of(act) in caller.scopes
+        assert token_scope_of(action) in caller.scopes
 
 
 @given(callers, st.sampled_from(get_args(WriteAction)), abouts)
-def test_who_broke_the_glass_only_looks(caller: Caller, act: Action, about: JourneyAttributes) -> None:
+def test_who_broke_the_glass_only_looks(caller: Caller, action: Action, about: JourneyAttributes) -> None:
     stranger = replace(about, client_id=OTHER, coach_id=OTHER, begun=True)
 
-    assert act == "break_glass" or not authorize(caller, act, stranger).allowed
+    assert action == "break_glass" or not authorize(caller, action, stranger).allowed
 
 
 @given(callers, abouts)
@@ -184,26 +184,28 @@ def test_an_allowed_look_says_in_which_role(caller: Caller, about: JourneyAttrib
     assert (verdict.role in caller.roles) == verdict.allowed or not verdict.allowed
 
 
-@pytest.mark.parametrize("act", get_args(ReadAction))
-def test_all_there_is_reaches_every_act(act: ReadAction) -> None:
-    assert level_covers(LEVELS_IN_ORDER[-1], act)
-    assert not level_covers(LEVELS_IN_ORDER[0], act)
+@pytest.mark.parametrize("action", get_args(ReadAction))
+def test_all_there_is_reaches_every_action(action: ReadAction) -> None:
+    assert level_covers(LEVELS_IN_ORDER[-1], action)
+    assert not level_covers(LEVELS_IN_ORDER[0], action)
 
 
 def test_a_coach_tells_what_is_a_coachs_to_tell() -> None:
     about = a_journey(client_id=OTHER, coach_id=ME, granted="progress")
 
-    told = {act for act in get_args(WriteAction) if authorize(me("coach"), act, about).allowed}
+    told = {action for action in get_args(WriteAction) if authorize(me("coach"), action, about).allowed}
 
-    assert told == {"tell_together", "tell_coaching", "correct_entry", "break_glass"}
+    assert told == {"record_shared", "record_coaching", "correct_entry", "break_glass"}
 
 
 def test_a_client_tells_everything_but_what_is_the_coachs() -> None:
     told = {
-        act for act in get_args(WriteAction) if authorize(me("client"), act, a_journey(client_id=ME)).allowed
+        action
+        for action in get_args(WriteAction)
+        if authorize(me("client"), action, a_journey(client_id=ME)).allowed
     }
 
-    assert told == set(get_args(WriteAction)) - {"tell_coaching", "break_glass"}
+    assert told == set(get_args(WriteAction)) - {"record_coaching", "break_glass"}
 
 
 def test_a_coach_who_left_sees_no_more() -> None:
@@ -224,7 +226,7 @@ def test_a_journey_that_ended_is_not_behind_glass() -> None:
 def test_an_admin_manages_people_and_sees_none_of_them() -> None:
     about = a_journey(client_id=OTHER, coach_id=uuid4(), granted="everything")
 
-    allowed = {act for act in EVERY_ACT if authorize(me("admin"), act, about).allowed}
+    allowed = {action for action in EVERY_ACT if authorize(me("admin"), action, about).allowed}
 
     assert allowed == {
         "manage_people",
@@ -238,4 +240,6 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
 def test_a_researcher_has_nothing_of_a_person() -> None:
     about = a_journey(client_id=OTHER, granted="everything")
 
-    assert {act for act in EVERY_ACT if authorize(me("researcher"), act, about).allowed} == {"list_journeys"}
+    assert {action for action in EVERY_ACT if authorize(me("researcher"), action, about).allowed} == {
+        "list_journeys"
+    }

@@ -88,9 +88,9 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         end = plan.programme_end if plan else self.journey.started.event.programme_end
         return week_caption(self.started_on, end, self.today)
 
-    def sees(self, act: Action) -> bool:
+    def sees(self, action: Action) -> bool:
         """Whether so much is seen."""
-        return self.folded.shows(act)
+        return self.folded.shows(action)
 
     @property
     def withheld_notice(self) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from service.accounts.caller import AccountRole
 from service.authorization.access_log import AccessRecord
 from service.authorization.reasons import AuthorizationReason
-from service.web.privacy.labels import ACTS_SEEN, SOMETHING_OF_IT
+from service.web.privacy.labels import READ_PARTS, SOMETHING_OF_IT
 
 
 class AccessLogLine(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ def group_accesses(
             at=at,
             what=tuple(
                 dict.fromkeys(
-                    ACTS_SEEN.get(one.act, SOMETHING_OF_IT) for one, _ in visit if one.act != "break_glass"
+                    READ_PARTS.get(one.act, SOMETHING_OF_IT) for one, _ in visit if one.act != "break_glass"
                 )
             ),
             why=look.why,

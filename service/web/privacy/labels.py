@@ -16,7 +16,7 @@ YOUR_REFUSALS = gettext_noop("your refusals")
 USE_RESTRICTED = gettext_noop("whether its use is stopped")
 SOMETHING_OF_IT = gettext_noop("something of it")
 
-ACTS_SEEN: Mapping[Action, str] = MappingProxyType(
+READ_PARTS: Mapping[Action, str] = MappingProxyType(
     {
         "read_line": YOUR_PROGRESS,
         "read_course": YOUR_PROGRESS,
@@ -46,7 +46,7 @@ ACTS_SEEN: Mapping[Action, str] = MappingProxyType(
         "redact_entry": gettext_noop("a wrong value, to overwrite it"),
     }
 )
-"""What was read, as part of an enumeration."""
+"""What was read, as part of an enumeration of one visit: coarser than `ACTION_LABELS` of the archive, which lists every access."""
 ACCESS_GROUNDS: Mapping[AuthorizationReason, str] = MappingProxyType(
     {
         "own_journey": gettext_noop("It was you."),
