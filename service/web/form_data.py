@@ -133,8 +133,9 @@ class FormData:
         if not found:
             self._ask(name, needed)
             return None
-        if found.isascii() and found.isdecimal() and len(found) <= 9 and low <= int(found) <= high:
-            return int(found)
+        number = parse_number(found, digits=9)
+        if number is not None and low <= number <= high:
+            return number
         bounds = {"low": current_translator().number(low), "high": current_translator().number(high)}
         self.add_error(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
         return None
@@ -183,6 +184,6 @@ def _id(text: str) -> UUID | None:
 
 
 def parse_number(text: str, *, digits: int = 8) -> int | None:
-    """A whole number from the address of a page; None when it is none, or has more digits."""
+    """A whole number that was typed or stands in an address; None when it is none, or has more digits."""
     is_number = text.isascii() and text.isdecimal() and len(text) <= digits
     return int(text) if is_number else None

@@ -13,6 +13,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
+from service.web.form_data import parse_number
 
 MAX_WEEKS = 52
 """As many weeks as a page draws; of a longer journey the latest."""
@@ -182,9 +183,9 @@ def _week_asked_for(request: AnyRequest, href: str) -> int | None:
     text = request.query_params.get("week", "")
     if not text:
         return None
-    if text.isascii() and text.isdecimal() and len(text) < 6:
-        return int(text)
-    raise _page_error(NOT_A_WEEK_TITLE, NOT_A_WEEK_TEXT, href, HTTPStatus.BAD_REQUEST)
+    if (number := parse_number(text, digits=5)) is None:
+        raise _page_error(NOT_A_WEEK_TITLE, NOT_A_WEEK_TEXT, href, HTTPStatus.BAD_REQUEST)
+    return number
 
 
 def _day_asked_for(request: AnyRequest, href: str) -> date | None:

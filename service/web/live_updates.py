@@ -25,6 +25,7 @@ from service.event_store.change_feed import NOT_READ, ChangeFeed
 from service.http.dependencies import AnyRequest, get_authorizer, get_caller, get_services, require_accounts
 from service.http.request_context import current_request
 from service.postgres.errors import StoreError
+from service.web.form_data import parse_number
 
 STREAM_SECONDS = 60.0
 """Seconds a stream lasts."""
@@ -55,13 +56,12 @@ class ChangeSubscription(Struct, frozen=True):
     @staticmethod
     def from_request(request: AnyRequest, journey_id: UUID | None) -> "ChangeSubscription":
         """What a request asks to hear of."""
-        heard = request.headers.get("last-event-id", "")
         return ChangeSubscription(
             get_services(request.app.state),
             get_caller(),
             current_request().session_secret,
             journey_id,
-            int(heard) if heard.isascii() and heard.isdecimal() and len(heard) < 16 else None,
+            parse_number(request.headers.get("last-event-id", ""), digits=15),
         )
 
     async def current_hints(self) -> ChangeHints | None:

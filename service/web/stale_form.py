@@ -6,7 +6,7 @@ from domain.errors import UnknownJourney
 from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
 from service.authorization.errors import Forbidden
-from service.web.form_data import FormData
+from service.web.form_data import FormData, parse_number
 from service.web.history.event_sentences import EventSentence
 from service.web.history.page import HistoryFormatter
 from service.web.page_context import PageContext
@@ -19,11 +19,11 @@ async def changes_since_opened(
     context: PageContext, journey_id: UUID, form: FormData
 ) -> tuple[EventSentence, ...]:
     """The latest events since the page with this form was opened, as far as its reader may see them."""
-    opened_at = form.first("seen")
-    if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
+    opened_at = parse_number(form.first("seen"))
+    if opened_at is None:
         return ()
     try:
-        folded = await context.load("read_events", journey_id, events_after=int(opened_at))
+        folded = await context.load("read_events", journey_id, events_after=opened_at)
     except (UnknownJourney, Forbidden):
         return ()
     shown = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)

@@ -14,7 +14,7 @@ from service.localization.locales import LANGUAGES
 from service.web.account.labels import CONFIRMATIONS, TOKEN_SCOPES
 from service.web.account.page import ACCOUNT, FieldErrors, redirect_with_new_session, render_account_page
 from service.web.error_pages import refusal_text
-from service.web.form_data import read_form
+from service.web.form_data import parse_number, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.routes import NowDependency
 
@@ -115,8 +115,5 @@ def _of_token(*, long: bool, something: bool) -> FieldErrors:
 
 
 def _until(days: str, moment: datetime) -> datetime | None:
-    return (
-        moment + timedelta(days=int(days))
-        if days.isdecimal() and len(days) <= 3 and 1 <= int(days) <= MAX_TOKEN_DAYS
-        else None
-    )
+    number = parse_number(days, digits=3)
+    return moment + timedelta(days=number) if number and number <= MAX_TOKEN_DAYS else None

@@ -33,6 +33,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.text_comparison import same_text
 
 PROJECTIONS = (COACHING, PROFILE)
 
@@ -144,9 +145,8 @@ def _due(form: FormData, client: ClientContext) -> date | None:
 
 
 def _is_known(client: ClientContext, title: str, but: UUID) -> bool:
-    wanted = " ".join(title.casefold().split())
     roles = client.journey.roles.items()
-    return any(" ".join(one.title.casefold().split()) == wanted for role_id, one in roles if role_id != but)
+    return any(same_text(one.title, title) for role_id, one in roles if role_id != but)
 
 
 def _code(role_id: UUID, kind: str) -> str:

@@ -14,11 +14,12 @@ from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.desk.discoveries_page import build_discoveries_page, group_by_title, normalized_title
+from service.web.desk.discoveries_page import build_discoveries_page, group_by_title
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.text_comparison import same_text
 
 CONFIRMATIONS = {
     "offered": gettext_noop(
@@ -77,8 +78,8 @@ async def _command(
 
 def _no_second_time(form: FormData, title: str, state: LearningState, role_id: UUID) -> None:
     """What this very form brought before is no second time."""
-    theirs = {normalized_title(one.discovered.title): known for known, one in state.roles.items()}
-    if theirs.get(normalized_title(title), role_id) != role_id:
+    theirs = state.roles.items()
+    if any(same_text(one.discovered.title, title) for known, one in theirs if known != role_id):
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
@@ -86,7 +87,7 @@ def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
     if any(role_id in state.roles for _, state in known.values()):
         return False
     every = group_by_title((one, called, state) for one, (called, state) in known.items())
-    return any(one.crowded for one in every if normalized_title(one.title) == normalized_title(title))
+    return any(one.crowded for one in every if same_text(one.title, title))
 
 
 async def _known(context: PageContext) -> ClientStateById:

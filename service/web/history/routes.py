@@ -10,6 +10,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
 from service.http.dependencies import AnyRequest
+from service.web.form_data import parse_number
 from service.web.history.actors import actor_names
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.page_context import PageContextDependency
@@ -67,9 +68,8 @@ def _entry_numbers(journey: Journey) -> list[int]:
 
 
 def _before(text: str, total: int) -> int:
-    if text.isascii() and text.isdecimal() and len(text) < 9:
-        return min(max(2, int(text)), total + 1)
-    return total + 1
+    number = parse_number(text)
+    return total + 1 if number is None else min(max(2, number), total + 1)
 
 
 HANDLERS = (history_page,)

@@ -19,6 +19,7 @@ from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role
+from service.web.text_comparison import same_text
 
 TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
 ROLE_ALREADY_LISTED = gettext_noop("This kind of work is on your list already.")
@@ -96,12 +97,8 @@ def _discovery(form: FormData, journey: Journey, today: date) -> DiscoverRole | 
 
 
 def _named(wording: str, criterion_id: UUID, journey: Journey) -> bool:
-    wanted = " ".join(wording.casefold().split())
-    return any(
-        " ".join(known.casefold().split()) == wanted
-        for key, known in journey.evidence.criteria.items()
-        if key != criterion_id
-    )
+    criteria = journey.evidence.criteria.items()
+    return any(same_text(known, wording) for key, known in criteria if key != criterion_id)
 
 
 async def _form(context: PageContext, journey_id: UUID, form: FormData, template: str) -> HtmlResponse:
