@@ -31,4 +31,4 @@ def check_command() -> None:
 
 
 if __name__ == "__main__":
-    language_command(prog_name="python -m service.language")
+    language_command(prog_name="python -m service.localization")

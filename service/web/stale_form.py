@@ -29,4 +29,4 @@ async def changes_since_opened(
     shown = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
     news = [one for one in shown if not isinstance(one.event, WeekTurned)]
     lines = HistoryFormatter(folded.journey, folded.reader_id).lines(news[-MAX_CHANGES:])
-    return tuple(line.said for line in lines)
+    return tuple(line.description for line in lines)

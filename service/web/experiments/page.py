@@ -79,9 +79,10 @@ def build_experiment_page(
     """An experiment as it stands today; of the entries those the reader may see. Raises KeyError."""
     journey = folded.journey
     step = journey.experiments[experiment_id]
-    book = HistoryFormatter(journey, reader)
-    commands_told = book.lines(one for one in entries if _is_of(one, experiment_id))
-    lines = tuple(_here(one, book.called.experiment(experiment_id)) for one in commands_told)
+    formatter = HistoryFormatter(journey, reader)
+    about = formatter.labels.experiment(experiment_id)
+    own_entries = (one for one in entries if _is_of(one, experiment_id))
+    lines = tuple(_without_known(one, about) for one in formatter.lines(own_entries))
     moved = _moved(folded.state(PROFILE), experiment_id, folded.today)
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
@@ -93,7 +94,7 @@ def build_experiment_page(
         role=role.title if role else None,
         before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
         moved=moved,
-        taught=tuple(one for one in lines if _teaches(book, one)),
+        taught=tuple(one for one in lines if _teaches(formatter, one)),
         follow_ups=tuple(_follow_ups(journey, experiment_id)),
         entries=lines,
         happened=step.stage in {"run", "cancelled", "refused"},
@@ -102,11 +103,11 @@ def build_experiment_page(
     )
 
 
-def _here(line: HistoryLine, known: tuple[TextOrMessage, ...]) -> HistoryLine:
+def _without_known(line: HistoryLine, known: tuple[TextOrMessage, ...]) -> HistoryLine:
     """An entry without what the whole page is about."""
-    same = line.said.about[:1] == known[:1]
-    about = tuple(one for one in line.said.about if not (same and one in known))
-    return replace(line, said=replace(line.said, about=about, step=None))
+    same = line.description.about[:1] == known[:1]
+    about = tuple(one for one in line.description.about if not (same and one in known))
+    return replace(line, description=replace(line.description, about=about, step=None))
 
 
 def _is_of(entry: RecordedEvent, experiment_id: UUID) -> bool:
@@ -122,9 +123,9 @@ def _is_of(entry: RecordedEvent, experiment_id: UUID) -> bool:
     return experiment_id in ids
 
 
-def _teaches(book: HistoryFormatter, line: HistoryLine) -> bool:
-    return line.standing in {"holds", "corrected"} and isinstance(
-        book.facts.get(line.number), LEARNING_EVENTS
+def _teaches(formatter: HistoryFormatter, line: HistoryLine) -> bool:
+    return line.status in {"holds", "corrected"} and isinstance(
+        formatter.effective_events.get(line.number), LEARNING_EVENTS
     )
 
 

@@ -18,16 +18,15 @@ async def actor_names(
     context: PageContext, journey: Journey, people: Iterable[UUID | None]
 ) -> Mapping[UUID | None, str]:
     """Names by person: "You" for the reader, the client's own, a coach's, or the calendar's for the clock."""
-    translator, wanted = current_translator(), set(people)
-    caller = context.caller
-    found: dict[UUID | None, str] = dict.fromkeys(wanted, translator.gettext(SOMEBODY_ELSE))
+    translator, caller = current_translator(), context.caller
+    names: dict[UUID | None, str] = dict.fromkeys(people, translator.gettext(SOMEBODY_ELSE))
+    others = [one for one in names if one and one not in (caller.person_id, CLOCK_ACTOR)]
     if first := journey.authored_events[0].by:
-        found[first] = journey.started.event.called
+        names[first] = journey.started.event.called
     if context.rights:
-        others = [one for one in wanted if one and one not in (caller.person_id, CLOCK_ACTOR)]
-        named = await context.rights.clients.names_of(caller.tenant_id, others)
-        found.update(named.items())
-    return found | {
+        accounts = await context.rights.clients.names_of(caller.tenant_id, others)
+        names.update(accounts.items())
+    return names | {
         caller.person_id: translator.gettext(YOU),
         CLOCK_ACTOR: translator.gettext(BY_THE_CALENDAR),
     }

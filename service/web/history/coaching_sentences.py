@@ -14,14 +14,14 @@ from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import TrustRated
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.messages import Message, translatable
+from domain.messages import translatable
 from service.localization.code_labels import CHALLENGE_ANSWERS, QUESTS, STANCES, STUCK_RULES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import next_step_message
-from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
+from service.web.history.reference_labels import ReferenceLabels
 
 
-def describe_coaching_event(event: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_coaching_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     """Talks, notes, agreements and quests; None for what is something else."""
     match event:
         case CoachAssigned():
@@ -31,9 +31,9 @@ def describe_coaching_event(event: object, called: ReferenceLabels) -> EventSent
                 translatable("The coach took another stance."), (), (code_message(STANCES, event.stance),)
             )
         case CheckInHeld():
-            held = translatable("Client and coach spoke.")
+            sentence = translatable("Client and coach spoke.")
             return event_sentence(
-                held, (), (event.conclusion, event.note, next_step_message(event.next_step))
+                sentence, (), (event.conclusion, event.note, next_step_message(event.next_step))
             )
         case NoteWritten():
             return event_sentence(translatable("A note was written."), (), (event.text,))
@@ -42,37 +42,36 @@ def describe_coaching_event(event: object, called: ReferenceLabels) -> EventSent
         case TrustRated():
             return event_sentence(translatable("Trust in the coach: %(rating)s of 10.", rating=event.rating))
         case _:
-            return _of_agreements(event, called) or _of_quests(event)
+            return _describe_agreement_event(event, labels) or _describe_quest_or_alert_event(event)
 
 
-def _of_agreements(event: object, called: ReferenceLabels) -> EventSentence | None:
+def _describe_agreement_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case CommitmentMade():
-            made = translatable("Something was promised.")
+            sentence = translatable("Something was promised.")
             if event.due:
-                made = translatable("Something was promised, by %(day)s.", day=event.due)
-            return event_sentence(made, (), (event.what,))
+                sentence = translatable("Something was promised, by %(day)s.", day=event.due)
+            return event_sentence(sentence, (), (event.what,))
         case CommitmentSettled():
-            kept = translatable("A promise was kept.")
-            let_go = translatable("A promise was let go.")
-            return event_sentence(
-                kept if event.kept else let_go, called.names_of(event.commitment_id), (event.note,)
+            sentence = (
+                translatable("A promise was kept.") if event.kept else translatable("A promise was let go.")
             )
+            return event_sentence(sentence, labels.names_of(event.commitment_id), (event.note,))
         case ChallengeSet():
-            dared = translatable("A challenge was set.")
+            sentence = translatable("A challenge was set.")
             if event.due:
-                dared = translatable("A challenge was set, for %(day)s.", day=event.due)
-            return event_sentence(dared, (), (event.what,))
+                sentence = translatable("A challenge was set, for %(day)s.", day=event.due)
+            return event_sentence(sentence, (), (event.what,))
         case ChallengeAnswered():
-            answer = (code_message(CHALLENGE_ANSWERS, event.answer),)
+            answer = code_message(CHALLENGE_ANSWERS, event.answer)
             return event_sentence(
-                translatable("A challenge was answered."), called.names_of(event.challenge_id), answer
+                translatable("A challenge was answered."), labels.names_of(event.challenge_id), (answer,)
             )
         case _:
             return None
 
 
-def _of_quests(event: object) -> EventSentence | None:
+def _describe_quest_or_alert_event(event: object) -> EventSentence | None:
     match event:
         case QuestOffered():
             return event_sentence(translatable("A quest was offered."), (code_message(QUESTS, event.quest),))
@@ -89,29 +88,21 @@ def _of_quests(event: object) -> EventSentence | None:
                 translatable("An alert was seen."), (code_message(STUCK_RULES, event.rule),), (event.move,)
             )
         case AlertSnoozed():
-            aside = translatable("An alert was laid aside until %(day)s.", day=event.until)
-            return event_sentence(aside, (code_message(STUCK_RULES, event.rule),))
+            sentence = translatable("An alert was laid aside until %(day)s.", day=event.until)
+            return event_sentence(sentence, (code_message(STUCK_RULES, event.rule),))
         case _:
             return None
 
 
-def describe_correction_event(event: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_correction_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     """The sentence for a correction or retraction; None for other events."""
     match event:
         case EntryCorrected():
-            return event_sentence(_again(), (), _reason(event.reason))
+            return event_sentence(translatable("An earlier entry was said again."), (), (event.reason,))
         case EntryRetracted():
-            return event_sentence(translatable("An earlier entry was taken back."), (), _reason(event.reason))
+            return event_sentence(translatable("An earlier entry was taken back."), (), (event.reason,))
         case ContactForgotten():
-            forgotten = translatable("Somebody was forgotten: who it was can never be read again.")
-            return event_sentence(forgotten, called.names_of(event.contact_id))
+            sentence = translatable("Somebody was forgotten: who it was can never be read again.")
+            return event_sentence(sentence, labels.names_of(event.contact_id))
         case _:
             return None
-
-
-def _again() -> Message:
-    return translatable("An earlier entry was said again.")
-
-
-def _reason(reason: str | None) -> tuple[TextOrMessage | None, ...]:
-    return (reason,)

@@ -1,4 +1,4 @@
-"""The start, the portrait, the weeks and what the client decided about the journey, in words."""
+"""The start, the portrait, the weeks and what the client decided about the journey, in quotes."""
 
 from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
@@ -19,7 +19,7 @@ from service.web.history.reference_labels import ReferenceLabels
 from service.web.labels import THEME_CHOICES
 
 
-def describe_course_event(event: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_course_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     """How the journey was set up and ended; None for what is something else."""
     match event:
         case JourneyStarted():
@@ -41,17 +41,21 @@ def describe_course_event(event: object, called: ReferenceLabels) -> EventSenten
         case PlanAdjusted():
             return event_sentence(translatable("The plan was adjusted."), (), _adjusted(event))
         case GameSwitched():
-            on = translatable("The game was switched on.")
-            return event_sentence(on if event.on else translatable("The game was switched off."))
+            sentence = (
+                translatable("The game was switched on.")
+                if event.on
+                else translatable("The game was switched off.")
+            )
+            return event_sentence(sentence)
         case EndingRecorded():
             return event_sentence(
                 translatable("The track ended."), (), (code_message(ENDINGS, event.ending), event.note)
             )
         case AfterCarePlanned():
-            planned = translatable("A day was set for care afterwards: %(day)s.", day=event.due)
-            return event_sentence(planned, (), (event.what,))
+            sentence = translatable("A day was set for care afterwards: %(day)s.", day=event.due)
+            return event_sentence(sentence, (), (event.what,))
         case _:
-            return _of_sight(event, called) or _of_weeks(event, called)
+            return _describe_sight_event(event, labels) or _describe_week_event(event)
 
 
 def _adjusted(event: PlanAdjusted) -> tuple[Message | None, ...]:
@@ -62,18 +66,18 @@ def _adjusted(event: PlanAdjusted) -> tuple[Message | None, ...]:
     )
 
 
-def _of_sight(event: object, called: ReferenceLabels) -> EventSentence | None:
+def _describe_sight_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case SightGranted():
-            words = (code_message(READERS, event.reader), code_message(SCOPES, event.scope))
-            return event_sentence(translatable("Somebody may look along."), (event.name,), words)
+            quotes = (code_message(READERS, event.reader), code_message(SCOPES, event.scope))
+            return event_sentence(translatable("Somebody may look along."), (event.name,), quotes)
         case SightWithdrawn():
             return event_sentence(
-                translatable("Somebody may not look along any more."), called.names_of(event.reader_id)
+                translatable("Somebody may not look along any more."), labels.names_of(event.reader_id)
             )
         case SightExpired():
             return event_sentence(
-                translatable("The time to look along was over."), called.names_of(event.reader_id)
+                translatable("The time to look along was over."), labels.names_of(event.reader_id)
             )
         case ConsentGiven():
             return event_sentence(
@@ -87,17 +91,17 @@ def _of_sight(event: object, called: ReferenceLabels) -> EventSentence | None:
             return None
 
 
-def _of_weeks(event: object, _called: ReferenceLabels) -> EventSentence | None:
+def _describe_week_event(event: object) -> EventSentence | None:
     match event:
         case WeekPlanned():
-            aim = translatable("The week of %(day)s got an aim.", day=event.monday)
-            return event_sentence(aim, (), (event.intention,))
+            sentence = translatable("The week of %(day)s got an aim.", day=event.monday)
+            return event_sentence(sentence, (), (event.intention,))
         case WeekReviewed():
-            closed = translatable("The week of %(day)s was closed.", day=event.monday)
-            return event_sentence(closed, (), (event.conclusion,))
+            sentence = translatable("The week of %(day)s was closed.", day=event.monday)
+            return event_sentence(sentence, (), (event.conclusion,))
         case RestDeclared():
-            rest = translatable("The week of %(day)s was taken off.", day=event.monday)
-            return event_sentence(rest, (), (event.reason,))
+            sentence = translatable("The week of %(day)s was taken off.", day=event.monday)
+            return event_sentence(sentence, (), (event.reason,))
         case WeekTurned():
             return event_sentence(translatable("The week of %(day)s began.", day=event.monday))
         case SuggestionOffered():
@@ -110,12 +114,12 @@ def _of_weeks(event: object, _called: ReferenceLabels) -> EventSentence | None:
             return None
 
 
-def describe_portrait_event(event: object, called: ReferenceLabels) -> EventSentence | None:
+def describe_portrait_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     """The sentence for an event about who the client is and what she looks for; None for other events."""
     match event:
         case IntakeAgreed():
-            words = (event.question, event.aim, event.occasion, event.context)
-            return event_sentence(translatable("The agreement of the intake was written."), (), words)
+            quotes = (event.question, event.aim, event.occasion, event.context)
+            return event_sentence(translatable("The agreement of the intake was written."), (), quotes)
         case QuestionsAnswered():
             return event_sentence(
                 translatable("The three questions were answered."), (), (event.can, event.want, event.move)
@@ -131,12 +135,12 @@ def describe_portrait_event(event: object, called: ReferenceLabels) -> EventSent
         case StoryRecorded():
             return event_sentence(translatable("A story was told."), (event.title,), (event.story,))
         case GoalSet():
-            aim = translatable("A goal was set.")
+            sentence = translatable("A goal was set.")
             if event.due:
-                aim = translatable("A goal was set, for %(day)s.", day=event.due)
-            return event_sentence(aim, (), (event.wording,))
+                sentence = translatable("A goal was set, for %(day)s.", day=event.due)
+            return event_sentence(sentence, (), (event.wording,))
         case GoalReached():
-            return event_sentence(translatable("A goal was reached."), called.names_of(event.goal_id))
+            return event_sentence(translatable("A goal was reached."), labels.names_of(event.goal_id))
         case ReflectionDone():
             return event_sentence(
                 translatable("Something was written in private."),
@@ -144,9 +148,9 @@ def describe_portrait_event(event: object, called: ReferenceLabels) -> EventSent
                 (code_message(THEME_CHOICES, event.theme),),
             )
         case AssessmentNoted():
-            found = (one.wording for one in event.strengths)
+            strengths = (one.wording for one in event.strengths)
             return event_sentence(
-                translatable("A test was noted."), (event.instrument,), (*found, event.note)
+                translatable("A test was noted."), (event.instrument,), (*strengths, event.note)
             )
         case _:
             return None

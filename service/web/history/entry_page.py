@@ -33,78 +33,78 @@ class EntryPage(Struct, frozen=True, kw_only=True):
     line: HistoryLine
     correction: EntryCommand | None
     """The command that restates it; None if no form corrects it."""
-    asked: tuple[CorrectionField, ...]
-    back: RetractionPreview | None
-    """What taking it back means; None when that is not for this reader, or not for this entry."""
-    gone: tuple[HistoryLine, ...]
+    fields: tuple[CorrectionField, ...]
+    retraction: RetractionPreview | None
+    """What retracting it means; None if this reader cannot retract it."""
+    retracted: tuple[HistoryLine, ...]
     changed: tuple[HistoryLine, ...]
     undo: int | None
     """The reader's own correction or retraction that can be undone."""
     removable: tuple[RemovableTexts, ...]
     about: HistoryLine | None
-    """The entry that this one speaks of."""
+    """The entry that this one corrects or retracts."""
 
 
 def build_entry_page(
     journey: Journey, entries: Mapping[int, RecordedEvent], number: int, reader: UUID | None, today: date
 ) -> EntryPage:
     """One of the entries that the reader may see."""
-    book = HistoryFormatter(journey, reader)
-    line = book.line(entries[number])
-    correction = _correction(book, line, reader, today) if line.may_change else None
-    back = preview_retraction(journey, number, today, reader) if _may_go(book, line) else None
+    formatter = HistoryFormatter(journey, reader)
+    line = formatter.line(entries[number])
+    correction = _correction(formatter, line, reader, today) if line.may_change else None
+    retraction = preview_retraction(journey, number, today, reader) if _may_retract(formatter, line) else None
     return EntryPage(
         line=line,
         correction=correction,
-        asked=correction_fields(correction) if correction else (),
-        back=back,
-        gone=_lines(book, entries, back.gone if back else ()),
-        changed=_lines(book, entries, back.changed if back else ()),
-        undo=book.undoable_entry(number),
-        removable=tuple(_removable(book, line)),
-        about=book.line(entries[line.of]) if line.of and line.of in entries else None,
+        fields=correction_fields(correction) if correction else (),
+        retraction=retraction,
+        retracted=_lines(formatter, entries, retraction.retracted if retraction else ()),
+        changed=_lines(formatter, entries, retraction.changed if retraction else ()),
+        undo=formatter.undoable_entry(number),
+        removable=tuple(_removable(formatter, line)),
+        about=formatter.line(entries[line.of]) if line.of and line.of in entries else None,
     )
 
 
 def _correction(
-    book: HistoryFormatter, line: HistoryLine, reader: UUID | None, today: date
+    formatter: HistoryFormatter, line: HistoryLine, reader: UUID | None, today: date
 ) -> EntryCommand | None:
-    """The command that says it again; only one that, unchanged, would change nothing."""
-    event = book.facts[line.number]
+    """The command that restates it; only one that, unchanged, would change nothing."""
+    event = formatter.effective_events[line.number]
     if not all(
         is_readable(text) for place in field_paths(event) for text in texts_at(event, place.split("."))
     ):
         return None
-    correction = command_for_entry(book.facts, line.number)
+    correction = command_for_entry(formatter.effective_events, line.number)
     if correction is None:
         return None
     unchanged = CorrectEntry(happened_on=today, number=line.number, restated=correction.command)
     try:
-        changes = decide(book.journey, unchanged, today, by=reader)
+        changes = decide(formatter.journey, unchanged, today, by=reader)
     except DomainError:
         return None
     return None if changes else correction
 
 
-def _may_go(book: HistoryFormatter, line: HistoryLine) -> bool:
+def _may_retract(formatter: HistoryFormatter, line: HistoryLine) -> bool:
     """The start stays; a correction or retraction that stands can be undone."""
-    speaks = line.own and line.standing == "about_another" and line.of is not None
-    return (line.may_change and not book.is_start(line.number)) or speaks
+    is_own_correction = line.own and line.status == "about_another" and line.of is not None
+    return (line.may_change and not formatter.is_start(line.number)) or is_own_correction
 
 
 def _lines(
-    book: HistoryFormatter, entries: Mapping[int, RecordedEvent], numbers: Sequence[int]
+    formatter: HistoryFormatter, entries: Mapping[int, RecordedEvent], numbers: Sequence[int]
 ) -> tuple[HistoryLine, ...]:
-    return tuple(book.line(entries[one]) for one in numbers if one in entries)
+    return tuple(formatter.line(entries[one]) for one in numbers if one in entries)
 
 
-def _removable(book: HistoryFormatter, line: HistoryLine) -> list[RemovableTexts]:
+def _removable(formatter: HistoryFormatter, line: HistoryLine) -> list[RemovableTexts]:
     """Earlier values that no longer hold, in an entry of the reader's own, by field."""
     if not line.own:
         return []
-    now = book.facts.get(line.number)
+    now = formatter.effective_events.get(line.number)
     found: dict[str, dict[str, None]] = {}
-    for _, event in book.wordings(line.number):
+    for _, event in formatter.wordings(line.number):
         for place in field_paths(event):
             path = place.split(".")
             held = texts_at(now, path) if now else ()

@@ -8,13 +8,13 @@ from litestar.params import FromPath
 
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.commands.corrections import RetractEntry
-from service.authorization import field_filters as seen_by
+from service.authorization import field_filters
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest, RedactionRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.localization.message_translation import translate_message as said
+from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import SERVICE_BUSY, submit_commands
@@ -40,45 +40,45 @@ async def show_entry(
 ) -> HtmlResponse:
     """Shows the entry and what can be done about it."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(context, journey_id, number, FormData(), receipt=receipt)
+    return await _render_entry(context, journey_id, number, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}", name="correct_entry")
 async def correct_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
-    """Say it again."""
-    folded, shown = await _read(context, journey_id, number)
+    """Corrects the entry."""
+    folded, page = await _read(context, journey_id, number)
     form = await read_form(request)
-    if shown.correction is None:
-        return await _shown(context, journey_id, number, form)
-    correction = parse_correction(form, shown.correction, number, folded.journey, folded.today)
+    if page.correction is None:
+        return await _render_entry(context, journey_id, number, form)
+    correction = parse_correction(form, page.correction, number, folded.journey, folded.today)
     if correction and (
         receipt := await submit_commands(
-            context, journey_id, form, correction, where=correction_field_locator(shown.asked)
+            context, journey_id, form, correction, where=correction_field_locator(page.fields)
         )
     ):
         if receipt.events:
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=corrected")
         form.renew_command_id()
         form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
-    return await _shown(context, journey_id, number, form)
+    return await _render_entry(context, journey_id, number, form)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/back", name="retract_entry")
 async def retract_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
-    """Take it back; of a correction or a retraction, undo it."""
-    folded, shown = await _read(context, journey_id, number)
+    """Retracts the entry; of a correction or a retraction, undoes it."""
+    folded, page = await _read(context, journey_id, number)
     form = await read_form(request)
     correction = RetractEntry(
         happened_on=folded.today, number=number, reason=form.text("back_reason", most=500)
     )
     if not form.errors and await submit_commands(context, journey_id, form, correction):
-        place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
+        place, receipt = (page.line.of, "undone") if page.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
-    return await _shown(context, journey_id, number, form)
+    return await _render_entry(context, journey_id, number, form)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/removal", name="redact_entry")
@@ -89,10 +89,10 @@ async def redact_entry_field(
     journey_id: FromPath[UUID],
     number: FromPath[int],
 ) -> HtmlResponse:
-    """Have words that do not hold any more overwritten, for good."""
-    _, shown = await _read(context, journey_id, number)
+    """Has a text that no longer holds overwritten for good."""
+    _, page = await _read(context, journey_id, number)
     form = await read_form(request)
-    field = form.choice("field", [one.field for one in shown.removable], needed=True)
+    field = form.choice("field", [one.field for one in page.removable], needed=True)
     if field:
         try:
             await redaction_requests.redact(journey_id, number, field)
@@ -100,24 +100,24 @@ async def redact_entry_field(
         except UnknownJourney:
             raise
         except DomainError as refusal:
-            form.add_error(FORM_ERROR, said(current_translator(), refusal.message))
+            form.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
         except Forbidden as refusal:
             form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
         except (Overloaded, StoreUnavailable):
             form.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
-    return await _shown(context, journey_id, number, form)
+    return await _render_entry(context, journey_id, number, form)
 
 
 async def _read(context: PageContext, journey_id: UUID, number: int) -> tuple[AuthorizedJourney, EntryPage]:
     folded = await context.load("read_events", journey_id, events_after=0)
-    shown = seen_by.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
-    entries = {one.number: one for one in shown}
+    visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+    entries = {one.number: one for one in visible}
     if number not in entries:
         raise NotFoundException
     return folded, build_entry_page(folded.journey, entries, number, folded.reader_id, folded.today)
 
 
-async def _shown(
+async def _render_entry(
     context: PageContext,
     journey_id: UUID,
     number: int,
@@ -125,22 +125,22 @@ async def _shown(
     *,
     receipt: str = "",
 ) -> HtmlResponse:
-    folded, shown = await _read(context, journey_id, number)
-    command = type(shown.correction.command).__name__ if shown.correction else ""
-    begun = form or FormData(prefilled_form(shown.asked))
-    begun.errors, begun.busy = form.errors, form.busy
-    lines = (shown.line, *shown.gone, *shown.changed)
+    folded, page = await _read(context, journey_id, number)
+    command = type(page.correction.command).__name__ if page.correction else ""
+    filled = form or FormData(prefilled_form(page.fields))
+    filled.errors, filled.busy = form.errors, form.busy
+    lines = (page.line, *page.retracted, *page.changed)
     return render_page(
         "history/entry.html",
         status=form.status,
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
-        form=begun,
+        form=filled,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=shown,
-        field_labels={one.name: field_question(command, one) for one in shown.asked},
+        page=page,
+        field_labels={one.name: field_question(command, one) for one in page.fields},
         offered={
-            one.name: field_choices(one, folded.journey) for one in shown.asked if one.offered or one.among
+            one.name: field_choices(one, folded.journey) for one in page.fields if one.offered or one.among
         },
         who=await actor_names(context, folded.journey, (one.by for one in lines)),
     )

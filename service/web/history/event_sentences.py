@@ -37,6 +37,6 @@ def event_sentence(
     )
 
 
-def code_message(words: Mapping[Any, str], one: object) -> Message:
-    """What a code is called."""
-    return Message(text=cast("Mapping[object, str]", words)[one])
+def code_message(labels: Mapping[Any, str], code: object) -> Message:
+    """What a code is labels."""
+    return Message(text=cast("Mapping[object, str]", labels)[code])

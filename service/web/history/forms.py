@@ -1,4 +1,4 @@
-"""From the form of a correction to the command that says the entry again."""
+"""From the form of a correction to the command that restates the entry."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -23,14 +23,14 @@ ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
 def parse_correction(
     form: FormData, correction: EntryCommand, number: int, journey: Journey, today: date
 ) -> CorrectEntry | None:
-    """The correction a form means; None when something is not right: `answers.problems` says what."""
-    asked = correction_fields(correction)
+    """The correction that a form means; None when something is not right: `form.errors` says what."""
+    fields_asked = correction_fields(correction)
     reason = form.text("reason_for_it", most=500)
     fields: dict[str, Any] = msgspec.to_builtins(correction.command)
-    left_out = _left_out(form, asked)
-    for group in left_out & {one.group for one in asked if _counts(one) and one.value is not None}:
+    left_out = _left_out(form, fields_asked)
+    for group in left_out & {one.group for one in fields_asked if _counts(one) and one.value is not None}:
         _put(fields, group, None)
-    for field in asked:
+    for field in fields_asked:
         if field.group not in left_out:
             _put(fields, field.path, _read(form, field, journey))
     if form.errors:
@@ -43,9 +43,9 @@ def parse_correction(
     return CorrectEntry(happened_on=today, number=number, restated=restated, reason=reason)
 
 
-def correction_field_locator(asked: Sequence[CorrectionField]) -> Any:
+def correction_field_locator(fields_asked: Sequence[CorrectionField]) -> Any:
     """Which field of the form the field of a refused command is."""
-    names = {field.name for field in asked}
+    names = {field.name for field in fields_asked}
 
     def found(_command: int, field: str) -> str:
         parts = field.removeprefix("restated").strip("/").split("/")
@@ -55,9 +55,9 @@ def correction_field_locator(asked: Sequence[CorrectionField]) -> Any:
     return found
 
 
-def prefilled_form(asked: Sequence[CorrectionField]) -> list[tuple[str, str]]:
+def prefilled_form(fields_asked: Sequence[CorrectionField]) -> list[tuple[str, str]]:
     """The form as the entry is now."""
-    return [(field.name, text) for field in asked for text in _written(field)]
+    return [(field.name, text) for field in fields_asked for text in _written(field)]
 
 
 def _written(field: CorrectionField) -> list[str]:
@@ -77,10 +77,10 @@ def _written(field: CorrectionField) -> list[str]:
             return [str(value)]
 
 
-def _left_out(form: FormData, asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
+def _left_out(form: FormData, fields_asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
     """The groups in which nothing was filled in."""
-    meant = {one.group for one in asked if _counts(one) and form.has(one.name)}
-    return {one.group for one in asked if one.group} - meant
+    meant = {one.group for one in fields_asked if _counts(one) and form.has(one.name)}
+    return {one.group for one in fields_asked if one.group} - meant
 
 
 def _counts(field: CorrectionField) -> bool:

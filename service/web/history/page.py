@@ -20,7 +20,7 @@ from domain.journey.events.start import JourneyStarted
 from service.clock import today_in
 from service.web.history.event_descriptions import describe_event
 from service.web.history.event_sentences import EventSentence
-from service.web.history.reference_labels import ReferenceLabels, collect_reference_labels
+from service.web.history.reference_labels import collect_reference_labels
 
 EntryStatus = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
 """Unchanged; corrected; retracted; retracted together with an entry it referred to; or itself a correction of another entry."""
@@ -32,7 +32,7 @@ NOT_CORRECTABLE_EVENTS = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWit
 class EarlierWording(Struct, frozen=True, kw_only=True):
     """An earlier wording of an entry, and the day it was corrected."""
 
-    said: EventSentence
+    description: EventSentence
     until: date
 
 
@@ -40,18 +40,18 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     """One entry of the history page."""
 
     number: int
-    said: EventSentence
+    description: EventSentence
     on: date
     """The day it happened."""
-    told_on: date
+    recorded_on: date
     """The day it was recorded, in the time zone of the journey."""
     by: UUID | None
     own: bool
     """True if the reader recorded it."""
-    standing: EntryStatus
+    status: EntryStatus
     earlier: tuple[EarlierWording, ...] = ()
     """Earlier wordings, the oldest first."""
-    gone_on: date | None = None
+    retracted_on: date | None = None
     """The day it was retracted."""
     of: int | None = None
     """The number of the entry that it corrects or retracts."""
@@ -64,10 +64,10 @@ class HistoryFormatter:
 
     def __init__(self, journey: Journey, reader: UUID | None) -> None:
         self.journey = journey
-        self.called: ReferenceLabels = collect_reference_labels(journey)
-        self.facts: Mapping[int, JourneyEvent] = journey.effective_events()
-        self.corrected: Mapping[int, list[int]] = _speaking(journey, EntryCorrected)
-        self.retracted: Mapping[int, list[int]] = _speaking(journey, EntryRetracted)
+        self.labels = collect_reference_labels(journey)
+        self.effective_events = journey.effective_events()
+        self._corrected_by = _corrections_by_entry(journey, EntryCorrected)
+        self._retracted_by = _corrections_by_entry(journey, EntryRetracted)
         self._reader = reader
         self._zone = journey.started.event.time_zone
 
@@ -80,22 +80,22 @@ class HistoryFormatter:
         number = entry.number
         by = self.journey.authored_events[number - 1].by
         event = self.event(number)
-        now = self.facts.get(number)
-        standing = self._standing(number)
+        now = self.effective_events.get(number)
+        status = self._status(number)
         own = by == self._reader
         return HistoryLine(
             number=number,
-            said=describe_event(now or self._last(number), self.called),
+            description=describe_event(now or self._latest_wording(number), self.labels),
             on=(now or event).happened_on,
-            told_on=today_in(self._zone, entry.recorded_at),
+            recorded_on=today_in(self._zone, entry.recorded_at),
             by=by,
             own=own,
-            standing=standing,
-            earlier=tuple(self._earlier(number)) if standing == "corrected" else (),
-            gone_on=self._gone_on(number) if standing == "taken_back" else None,
+            status=status,
+            earlier=tuple(self._earlier_wordings(number)) if status == "corrected" else (),
+            retracted_on=self._retracted_on(number) if status == "taken_back" else None,
             of=event.number if isinstance(event, EntryCorrected | EntryRetracted) else None,
             may_change=own
-            and standing in {"holds", "corrected"}
+            and status in {"holds", "corrected"}
             and not isinstance(event, NOT_CORRECTABLE_EVENTS),
         )
 
@@ -108,14 +108,15 @@ class HistoryFormatter:
         first = self.event(number)
         if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
             return []
-        standing = (one for one in self.corrected.get(number, ()) if not self._holds_back(one))
-        corrections = map(self.event, standing)
-        again = [
+        corrections = (
+            self.event(one) for one in self._corrected_by.get(number, ()) if not self._is_retracted(one)
+        )
+        restated = [
             (one.happened_on, upcast_to_current(one.fact))
             for one in corrections
             if isinstance(one, EntryCorrected)
         ]
-        return [(first.happened_on, first), *again]
+        return [(first.happened_on, first), *restated]
 
     def is_start(self, number: int) -> bool:
         """True for the start of the journey, which is never retracted."""
@@ -123,46 +124,50 @@ class HistoryFormatter:
 
     def undoable_entry(self, number: int) -> int | None:
         """The number of the reader's own latest correction or retraction of an entry that can be undone."""
-        names = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
-        gone = {one for one in names if self.retracted.get(one) and self._holds_back(one)}
+        corrections = [*self._corrected_by.get(number, ()), *self._retracted_by.get(number, ())]
+        undone = {one for one in corrections if self._retracted_by.get(one) and self._is_retracted(one)}
         mine = [
             one
-            for one in names
-            if one not in gone and self.journey.authored_events[one - 1].by == self._reader
+            for one in corrections
+            if one not in undone and self.journey.authored_events[one - 1].by == self._reader
         ]
         return max(mine, default=None)
 
-    def _holds_back(self, number: int) -> bool:
+    def _is_retracted(self, number: int) -> bool:
         """True if an entry was retracted and that was not undone."""
-        return any(not self._holds_back(one) for one in self.retracted.get(number, ()))
+        return any(not self._is_retracted(one) for one in self._retracted_by.get(number, ()))
 
-    def _standing(self, number: int) -> EntryStatus:
-        event, now = self.event(number), self.facts.get(number)
+    def _status(self, number: int) -> EntryStatus:
+        event, now = self.event(number), self.effective_events.get(number)
         if isinstance(event, EntryCorrected | EntryRetracted | ContactForgotten):
-            return "taken_back" if self._holds_back(number) else "about_another"
+            return "taken_back" if self._is_retracted(number) else "about_another"
         if now is None:
-            return "taken_back" if self._holds_back(number) else "went_along"
+            return "taken_back" if self._is_retracted(number) else "went_along"
         return "holds" if now == event else "corrected"
 
-    def _last(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
+    def _latest_wording(
+        self, number: int
+    ) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
         """The latest event in the place of an entry."""
         wordings = self.wordings(number)
         return wordings[-1][1] if wordings else self.event(number)
 
-    def _earlier(self, number: int) -> Iterator[EarlierWording]:
+    def _earlier_wordings(self, number: int) -> Iterator[EarlierWording]:
         wordings = self.wordings(number)
         for (_, event), (until, _) in pairwise(wordings):
-            yield EarlierWording(said=describe_event(event, self.called), until=until)
+            yield EarlierWording(description=describe_event(event, self.labels), until=until)
 
-    def _gone_on(self, number: int) -> date | None:
-        days = (self.event(one).happened_on for one in self.retracted.get(number, ()))
+    def _retracted_on(self, number: int) -> date | None:
+        days = (self.event(one).happened_on for one in self._retracted_by.get(number, ()))
         return max(days, default=None)
 
 
-def _speaking(journey: Journey, kind: type[EntryCorrected | EntryRetracted]) -> Mapping[int, list[int]]:
+def _corrections_by_entry(
+    journey: Journey, kind: type[EntryCorrected | EntryRetracted]
+) -> Mapping[int, list[int]]:
     """The entries that correct or retract, by the entry they refer to."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for number, line in enumerate(journey.authored_events, 1):
-        if isinstance(line.event, kind):
-            found[line.event.number].append(number)
+    for number, authored in enumerate(journey.authored_events, 1):
+        if isinstance(authored.event, kind):
+            found[authored.event.number].append(number)
     return found

@@ -91,12 +91,12 @@ class _Named:
     """The events from an entry on."""
 
     def __init__(self, events: NumberedEvents, number: int) -> None:
-        self._facts = events
+        self._events = events
         self._number = number
 
     def from_here(self, kind: type[F], key: SubjectKey) -> F | None:
         """The event that introduces something, unless it was introduced before."""
-        for number, event in self._facts.items():
+        for number, event in self._events.items():
             if isinstance(event, kind) and subject_key(event) == key:
                 return event if number >= self._number else None
         return None

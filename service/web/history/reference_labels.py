@@ -1,4 +1,4 @@
-"""What the ids in a journey's facts are called: roles, people, wishes and steps, those that were taken back among them."""
+"""Labels of the ids in a journey's events: roles, people, wishes and steps, retracted ones included."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -40,19 +40,19 @@ class ReferenceLabels(Struct, frozen=True, kw_only=True):
     """The step that a follow-up belongs to."""
 
     def names_of(self, *ids: UUID | None) -> tuple[TextOrMessage, ...]:
-        """What these are called, as far as that is known."""
+        """The labels of these, as far as they are known."""
         return tuple(name for one in ids if one and (name := self.names.get(one)))
 
     def experiment(self, experiment_id: UUID | None) -> tuple[TextOrMessage, ...]:
-        """A step: its kind, who it was with and which work it was about."""
-        planned = self.plans.get(experiment_id) if experiment_id else None
-        return self.plan(planned) if planned else ()
+        """The label of a step: its kind, who it was with and which work it was about."""
+        plan = self.plans.get(experiment_id) if experiment_id else None
+        return self.plan(plan) if plan else ()
 
-    def plan(self, planned: ExperimentPlanned) -> tuple[TextOrMessage, ...]:
-        """The same of a plan."""
-        kind = Message(text=KINDS[planned.kind])
-        meeting = planned.meeting
-        return (kind, *self.names_of(meeting.contact_id if meeting else None, planned.role_id))
+    def plan(self, plan: ExperimentPlanned) -> tuple[TextOrMessage, ...]:
+        """The label of the step that was planned."""
+        kind = Message(text=KINDS[plan.kind])
+        meeting = plan.meeting
+        return (kind, *self.names_of(meeting.contact_id if meeting else None, plan.role_id))
 
 
 def collect_reference_labels(journey: Journey) -> ReferenceLabels:
@@ -60,10 +60,10 @@ def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     names: dict[UUID, str] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
     steps: dict[UUID, UUID] = {}
-    for line in journey.authored_events:
-        event = line.event
+    for authored in journey.authored_events:
+        event = authored.event
         event = upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
-        names.update(_named(event))
+        names.update(_labels_in(event))
         match event:
             case ExperimentPlanned():
                 plans[event.experiment_id] = event
@@ -76,7 +76,7 @@ def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     )
 
 
-def _named(event: object) -> Iterator[tuple[UUID, str]]:
+def _labels_in(event: object) -> Iterator[tuple[UUID, str]]:
     match event:
         case RoleDiscovered():
             yield event.role_id, event.title
@@ -109,5 +109,5 @@ def _named(event: object) -> Iterator[tuple[UUID, str]]:
 
 
 def readable_text(text: TextOrMessage) -> TextOrMessage:
-    """The words, or a sentence in their place."""
+    """The text, or a sentence in its place if it cannot be read."""
     return text if isinstance(text, Message) or is_readable(text) else Message(text=UNREADABLE)

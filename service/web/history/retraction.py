@@ -18,8 +18,8 @@ from domain.journey.events.catalogue import JourneyEvent
 class RetractionPreview(Struct, frozen=True, kw_only=True):
     """The entries that depend on an entry."""
 
-    gone: tuple[int, ...] = ()
-    """Other entries that go with it."""
+    retracted: tuple[int, ...] = ()
+    """Other entries that are retracted with it."""
     changed: tuple[int, ...] = ()
     """Other entries that say something else afterwards, or come back."""
     refusal: str = ""
@@ -37,10 +37,10 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
         return RetractionPreview()
     before = journey.effective_events()
     last = len(journey.authored_events) + 1
-    taken_back = EntryRetracted(happened_on=today, number=number)
-    after = effective.effective_events([*journey.numbered_events(), (last, taken_back)])
+    retraction = EntryRetracted(happened_on=today, number=number)
+    after = effective.effective_events([*journey.numbered_events(), (last, retraction)])
     return RetractionPreview(
-        gone=tuple(one for one in before if one not in after and one != number),
+        retracted=tuple(one for one in before if one not in after and one != number),
         changed=tuple(_changed(before, after, number)),
     )
 

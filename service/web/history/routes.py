@@ -36,11 +36,11 @@ async def history_page(
     """Every entry in words, a page at a time."""
     folded = await context.load("read_events", journey_id, events_after=0)
     journey = folded.journey
-    every = _entry_numbers(journey)
+    all_numbers = _entry_numbers(journey)
     before = _before(request.query_params.get("before", ""), folded.version)
-    here = [number for number in every if number < before][-ENTRIES_PER_PAGE:]
-    first = here[0] if here else 1
-    numbers = set(here)
+    page_numbers = [number for number in all_numbers if number < before][-ENTRIES_PER_PAGE:]
+    first = page_numbers[0] if page_numbers else 1
+    numbers = set(page_numbers)
     events = [one for one in folded.events if one.number in numbers]
     shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id)
     lines = tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown)))
@@ -50,9 +50,9 @@ async def history_page(
         at=f"/journeys/{journey_id}",
         page=HistoryPage(
             lines=lines,
-            total=len(every),
+            total=len(all_numbers),
             newest=before > folded.version,
-            earlier=first if every and every[0] < first else None,
+            earlier=first if all_numbers and all_numbers[0] < first else None,
         ),
         who=await actor_names(context, journey, (one.by for one in lines)),
     )
@@ -62,8 +62,8 @@ def _entry_numbers(journey: Journey) -> list[int]:
     """The numbers of all events but those that only begin a week, which they do by themselves."""
     return [
         number
-        for number, line in enumerate(journey.authored_events, 1)
-        if not isinstance(line.event, WeekTurned)
+        for number, authored in enumerate(journey.authored_events, 1)
+        if not isinstance(authored.event, WeekTurned)
     ]
 
 
