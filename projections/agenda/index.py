@@ -72,7 +72,7 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
         ),
         come_back=_last(
             (step, one.due)
-            for one in state.promises
+            for one in state.intentions
             if one.kind == "follow_up"
             for step in _thread(state, one.experiment_id)
         ),

@@ -25,26 +25,26 @@ def is_plan_settled(journey: AgendaIndex, planned: ExperimentPlanned) -> bool:
     return planned.experiment_id in journey.state.ended
 
 
-def is_intention_settled(journey: AgendaIndex, promise: DatedIntention) -> bool:
+def is_intention_settled(journey: AgendaIndex, intention: DatedIntention) -> bool:
     """True if the intended next step was taken, or another step or decision replaced it."""
-    if promise.experiment_id is None:
-        return journey.last_check_in > promise.happened_on
+    if intention.experiment_id is None:
+        return journey.last_check_in > intention.happened_on
     referring = (
-        taken for taken in journey.referring.get(promise.experiment_id, ()) if _later(taken[1], promise)
+        taken for taken in journey.referring.get(intention.experiment_id, ()) if _later(taken[1], intention)
     )
-    if promise.kind == "follow_up":
+    if intention.kind == "follow_up":
         return any(_is_follow_up(taken) for taken in referring)
-    return any(True for _ in referring) or _role_moved_on(journey, promise)
+    return any(True for _ in referring) or _role_moved_on(journey, intention)
 
 
-def _role_moved_on(journey: AgendaIndex, promise: DatedIntention) -> bool:
+def _role_moved_on(journey: AgendaIndex, intention: DatedIntention) -> bool:
     """True if another step about the role was taken on a later day, or the role was laid aside."""
-    role_id = journey.state.plans[promise.experiment_id].role_id if promise.experiment_id else None
+    role_id = journey.state.plans[intention.experiment_id].role_id if intention.experiment_id else None
     if role_id is None:
         return False
     taken, aside = journey.role_taken.get(role_id), journey.role_aside.get(role_id)
-    return (taken is not None and taken > promise.happened_on) or (
-        aside is not None and aside >= promise.happened_on
+    return (taken is not None and taken > intention.happened_on) or (
+        aside is not None and aside >= intention.happened_on
     )
 
 
@@ -65,5 +65,5 @@ def _is_follow_up(taken: AttemptedExperiment) -> bool:
     return planned.kind == "follow_up" and isinstance(ended.outcome, ExperimentRun)
 
 
-def _later(ended: NumberedOutcome, promise: DatedIntention) -> bool:
-    return (ended.outcome.happened_on, ended.number) > (promise.happened_on, promise.number)
+def _later(ended: NumberedOutcome, intention: DatedIntention) -> bool:
+    return (ended.outcome.happened_on, ended.number) > (intention.happened_on, intention.number)

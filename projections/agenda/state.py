@@ -54,7 +54,7 @@ AgendaEvent = (
     | WeekPlanned
     | WeekReviewed
 )
-"""Events that are kept as they are.."""
+"""Events that are kept as they are."""
 
 
 class NumberedOutcome(Struct, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class AgendaState(Struct, frozen=True, kw_only=True):
     aside: tuple[RoleParked | RoleBlocked, ...] = ()
     plans: dict[UUID, ExperimentPlanned] = {}
     ended: dict[UUID, NumberedOutcome] = {}
-    promises: tuple[DatedIntention, ...] = ()
+    intentions: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
     check_ins: tuple[CheckInHeld, ...] = ()
     noted: tuple[AgendaEvent, ...] = ()
@@ -128,27 +128,27 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
 def _next_step(
     state: AgendaState,
     entry: RecordedEvent,
-    following: NextStep | None,
+    next_step: NextStep | None,
     *,
     item_id: UUID,
     experiment_id: UUID | None,
 ) -> AgendaState:
-    if following is None or following.due is None:
+    if next_step is None or next_step.due is None:
         return state
-    promise = DatedIntention(
+    intention = DatedIntention(
         kind="next_step",
         item_id=item_id,
         experiment_id=experiment_id,
         happened_on=entry.event.happened_on,
         number=entry.number,
-        what=following.what,
-        due=following.due,
+        what=next_step.what,
+        due=next_step.due,
     )
-    return replace(state, promises=(*state.promises, promise))
+    return replace(state, intentions=(*state.intentions, intention))
 
 
 def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> AgendaState:
-    promise = DatedIntention(
+    intention = DatedIntention(
         kind="follow_up",
         item_id=planned.follow_up_id,
         experiment_id=planned.experiment_id,
@@ -157,4 +157,4 @@ def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> Age
         what=planned.what,
         due=planned.due,
     )
-    return replace(state, promises=(*state.promises, promise))
+    return replace(state, intentions=(*state.intentions, intention))

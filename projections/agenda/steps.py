@@ -26,9 +26,9 @@ def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     for planned in state.plans.values():
         if not is_plan_settled(journey, planned):
             yield _plan(journey, planned, on)
-    for promise in state.promises:
-        if not is_intention_settled(journey, promise):
-            yield _promise(journey, promise, on)
+    for intention in state.intentions:
+        if not is_intention_settled(journey, intention):
+            yield _intention(journey, intention, on)
     for ended in state.ended.values():
         approach = ended.outcome
         if isinstance(approach, ExperimentRun) and _awaits_answer(journey, approach):
@@ -52,17 +52,17 @@ def _plan(journey: AgendaIndex, planned: ExperimentPlanned, on: date) -> AgendaI
     )
 
 
-def _promise(journey: AgendaIndex, promise: DatedIntention, on: date) -> AgendaItem:
-    planned = journey.state.plans[promise.experiment_id] if promise.experiment_id else None
+def _intention(journey: AgendaIndex, intention: DatedIntention, on: date) -> AgendaItem:
+    planned = journey.state.plans[intention.experiment_id] if intention.experiment_id else None
     return AgendaItem(
-        kind=promise.kind,
-        item_id=promise.item_id,
-        experiment_id=promise.experiment_id,
+        kind=intention.kind,
+        item_id=intention.item_id,
+        experiment_id=intention.experiment_id,
         step=planned.kind if planned else None,
         role=role_title(journey, planned.role_id) if planned else None,
-        what=promise.what,
-        due=promise.due,
-        days=(promise.due - on).days,
+        what=intention.what,
+        due=intention.due,
+        days=(intention.due - on).days,
     )
 
 

@@ -24,19 +24,19 @@ def view(
     state: GameState, on: date, parameters: Parameters = DEFAULT_PARAMETERS, rules: GameRules = GAME_RULES
 ) -> Game:
     """The game at a date. Events after that date are ignored."""
-    earned = step_points(state, on, rules.pay)
-    total = sum(one.points for one in earned)
-    pace, so_far = momentum_on(state, on, rules.pace), game_history(state, on)
+    steps = step_points(state, on, rules.points)
+    total = sum(one.points for one in steps)
+    momentum, history = momentum_on(state, on, rules.momentum), game_history(state, on)
     return Game(
         on=on,
         switch=game_switch(state, on),
         total=total,
         level=level_for_points(total, rules.levels),
-        steps=tuple(sorted(earned, key=lambda one: one.on)),
-        momentum=pace,
-        courage=courage_view(state, on, rules.climb, parameters),
-        quests=quest_views(so_far, rules, return_quest=pace.return_quest),
-        badges=badge_views(so_far, rules),
+        steps=tuple(sorted(steps, key=lambda one: one.on)),
+        momentum=momentum,
+        courage=courage_view(state, on, rules.ladder, parameters),
+        quests=quest_views(history, rules, return_quest=momentum.return_quest),
+        badges=badge_views(history, rules),
     )
 
 

@@ -73,7 +73,7 @@ def glad_i_asked_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
             for one in trail.events_of(AppealRated)
             if one.source.id
             and (foreseen := expected.get(one.source.id)) is not None
-            and abs(one.rating - foreseen) >= rules.pay.surprise_from
+            and abs(one.rating - foreseen) >= rules.points.surprise_from
         ),
         1,
     )
@@ -81,7 +81,7 @@ def glad_i_asked_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
 
 def cartographer_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Five roles that were not on the client's own list were each tested by an experiment that was run."""
-    return task_progress(new_role_test_days(trail), rules.asks.new_roles)
+    return task_progress(new_role_test_days(trail), rules.targets.new_roles)
 
 
 def straight_forecaster_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
@@ -90,10 +90,10 @@ def straight_forecaster_progress(trail: GameHistory, rules: GameRules) -> TaskPr
     earned_on: date | None = None
     for on, steps in _answered_by_day(trail).items():
         known |= {step.planned.experiment_id: pair for step in steps for pair in answered_forecasts(step, on)}
-        score = brier_score(known.values()) if len(known) >= rules.asks.forecasts else None
-        if earned_on is None and score is not None and score < rules.asks.brier_below:
+        score = brier_score(known.values()) if len(known) >= rules.targets.forecasts else None
+        if earned_on is None and score is not None and score < rules.targets.brier_below:
             earned_on = on
-    needed = rules.asks.forecasts
+    needed = rules.targets.forecasts
     return TaskProgress(done=min(len(known), needed), needed=needed, done_on=earned_on)
 
 
@@ -115,7 +115,7 @@ def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgres
     for one in trail.events_of(StrengthObserved):
         seen[one.strength_id].append(one)
     return furthest_progress(
-        (_witnessed(observations) for observations in seen.values()), rules.asks.witnesses
+        (_witnessed(observations) for observations in seen.values()), rules.targets.witnesses
     )
 
 
@@ -142,7 +142,8 @@ def cold_feet_warm_call_progress(trail: GameHistory, rules: GameRules) -> TaskPr
         (
             step.happened_on
             for step in trail.steps
-            if rung_of(step.planned) in _CALLS and (step.planned.dread_before or 0) >= rules.asks.dread_from
+            if rung_of(step.planned) in _CALLS
+            and (step.planned.dread_before or 0) >= rules.targets.dread_from
         ),
         1,
     )
@@ -162,7 +163,7 @@ def door_keeper_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
 
 def came_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A step was taken after two missed weeks."""
-    return task_progress(comeback_days(trail, rules.pace.return_after), 1)
+    return task_progress(comeback_days(trail, rules.momentum.return_after), 1)
 
 
 def let_go_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:

@@ -34,7 +34,7 @@ class Courage(Struct, frozen=True, kw_only=True):
     ladder: Ladder
 
 
-def courage_view(state: GameState, on: date, climb: LadderRules, parameters: Parameters) -> Courage:
+def courage_view(state: GameState, on: date, rules: LadderRules, parameters: Parameters) -> Courage:
     """The dread of the steps up to a date, and the ladder that follows from them."""
     steps = sorted((one for one in state.steps if one.happened_on <= on), key=lambda one: one.happened_on)
     taken = [(state.plans[step.experiment_id], step) for step in steps]
@@ -45,7 +45,7 @@ def courage_view(state: GameState, on: date, climb: LadderRules, parameters: Par
     return Courage(
         steps=tuple(felt),
         gap=dread_gap(((one.before, one.after) for one in felt), parameters),
-        ladder=build_ladder(feared, climb),
+        ladder=build_ladder(feared, rules),
     )
 
 

@@ -36,12 +36,12 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """Those with an offered rung, and those that are not on the ladder at all."""
 
 
-def build_ladder(rated: Sequence[tuple[RungName | None, int]], climb: LadderRules) -> Ladder:
+def build_ladder(rated: Sequence[tuple[RungName | None, int]], rules: LadderRules) -> Ladder:
     """Builds the ladder from the rung and the dread before each step, the last step last."""
-    last = [dread for _, dread in rated[-climb.last :]]
-    bearable = float(median(last)) if last else climb.dread
+    last = [dread for _, dread in rated[-rules.last :]]
+    bearable = float(median(last)) if last else rules.dread
     rungs = tuple(
-        _rung(name, [dread for at, dread in rated if at == name], bearable, climb) for name in RUNGS
+        _rung(name, [dread for at, dread in rated if at == name], bearable, rules) for name in RUNGS
     )
     return Ladder(bearable=bearable, rungs=rungs, kinds=tuple(_offered(rungs)))
 
@@ -69,13 +69,13 @@ def _talk(tie: Tie) -> RungName:
             return "cold_call"
 
 
-def _rung(name: RungName, dreads: list[int], bearable: float, climb: LadderRules) -> Rung:
-    predicted = (climb.weight * climb.dread + sum(dreads)) / (climb.weight + len(dreads))
+def _rung(name: RungName, dreads: list[int], bearable: float, rules: LadderRules) -> Rung:
+    predicted = (rules.weight * rules.dread + sum(dreads)) / (rules.weight + len(dreads))
     return Rung(
         name=name,
         predicted=predicted,
         rated=len(dreads),
-        offered=predicted <= bearable + climb.reach,
+        offered=predicted <= bearable + rules.reach,
     )
 
 

@@ -39,28 +39,28 @@ class Momentum(Struct, frozen=True, kw_only=True):
     """True if the ten-minute quest is offered: after two missed weeks, until the next step or rest."""
 
 
-def momentum_on(state: GameState, on: date, pace: MomentumRules) -> Momentum:
+def momentum_on(state: GameState, on: date, rules: MomentumRules) -> Momentum:
     """The momentum of every week up to a date."""
     started = state.started
-    weeks = tuple(_weeks(state, started, on, pace)) if started else ()
+    weeks = tuple(_weeks(state, started, on, rules)) if started else ()
     return Momentum(
-        now=weeks[-1].momentum if weeks else pace.start,
+        now=weeks[-1].momentum if weeks else rules.start,
         weeks=weeks,
-        return_quest=_away(weeks, pace.return_after),
+        return_quest=_away(weeks, rules.return_after),
     )
 
 
 def _weeks(
-    state: GameState, started: JourneyStarted, on: date, pace: MomentumRules
+    state: GameState, started: JourneyStarted, on: date, rules: MomentumRules
 ) -> Iterator[MomentumWeek]:
     done = Counter(monday_of(step.happened_on) for step in state.steps if step.happened_on <= on)
     rests = {one.monday for one in state.rests if one.happened_on <= on}
     goals = _goals(state, on)
-    goal, now, monday, number = started.weekly_goal, pace.start, monday_of(started.happened_on), 1
+    goal, now, monday, number = started.weekly_goal, rules.start, monday_of(started.happened_on), 1
     while started.happened_on <= on and monday <= on:
         over, goal = monday + _TO_SUNDAY <= on, goals.get(monday, goal)
         if monday not in rests:
-            after = _after(now, done[monday], goal, pace)
+            after = _after(now, done[monday], goal, rules)
             now = after if over else max(now, after)
         yield MomentumWeek(
             number=number,
@@ -84,8 +84,8 @@ def _goals(state: GameState, on: date) -> dict[date, int]:
     }
 
 
-def _after(now: float, done: int, goal: int, pace: MomentumRules) -> float:
-    kept: float = 0.5 ** (1 / pace.half_life)
+def _after(now: float, done: int, goal: int, rules: MomentumRules) -> float:
+    kept: float = 0.5 ** (1 / rules.half_life)
     return kept * now + (1 - kept) * min(1.0, done / goal)
 
 

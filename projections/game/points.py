@@ -35,7 +35,7 @@ class StepPoints(Struct, frozen=True, kw_only=True):
     points: int
 
 
-def step_points(state: GameState, on: date, pay: PointRules) -> tuple[StepPoints, ...]:
+def step_points(state: GameState, on: date, rules: PointRules) -> tuple[StepPoints, ...]:
     """The points of every step up to a date, in the order of recording, so that a late entry lowers nothing."""
     earned: list[StepPoints] = []
     times = Counter[tuple[date, ExperimentKind, UUID | None]]()
@@ -45,21 +45,25 @@ def step_points(state: GameState, on: date, pay: PointRules) -> tuple[StepPoints
             continue
         planned, week = state.plans[step.experiment_id], monday_of(step.happened_on)
         alike = (week, planned.kind, planned.role_id)
-        left = pay.courage_most_a_week - courage[week]
-        earned.append(_earned(state, step, on, pay, before=times[alike], courage_left=left))
+        left = rules.courage_most_a_week - courage[week]
+        earned.append(_earned(state, step, on, rules, before=times[alike], courage_left=left))
         times[alike] += 1
         courage[week] += earned[-1].courage
     return tuple(earned)
 
 
 def _earned(
-    state: GameState, step: ExperimentAttempt, on: date, pay: PointRules, *, before: int, courage_left: int
+    state: GameState, step: ExperimentAttempt, on: date, rules: PointRules, *, before: int, courage_left: int
 ) -> StepPoints:
     planned = state.plans[step.experiment_id]
-    rep = pay.repeats[min(before, len(pay.repeats) - 1)]
-    plan, run, learn = _plan(planned, pay), _run(planned.kind, step, pay), _learn(state, planned, on, pay)
-    surprise, ask = _surprise(state, planned, on, pay), _ask(state, planned, on, pay)
-    courage = min(_courage(planned, pay), courage_left)
+    rep = rules.repeats[min(before, len(rules.repeats) - 1)]
+    plan, run, learn = (
+        _plan(planned, rules),
+        _run(planned.kind, step, rules),
+        _learn(state, planned, on, rules),
+    )
+    surprise, ask = _surprise(state, planned, on, rules), _ask(state, planned, on, rules)
+    courage = min(_courage(planned, rules), courage_left)
     return StepPoints(
         experiment_id=step.experiment_id,
         kind=planned.kind,
@@ -77,47 +81,47 @@ def _earned(
     )
 
 
-def _plan(planned: ExperimentPlanned, pay: PointRules) -> int:
+def _plan(planned: ExperimentPlanned, rules: PointRules) -> int:
     forecast = planned.forecast
     guessed = forecast is not None and (forecast.appeal, forecast.invited) != (None, None)
     return (
-        pay.hypothesis * bool(planned.hypothesis)
-        + pay.forecast * guessed
-        + pay.plan * (planned.plan is not None)
+        rules.hypothesis * bool(planned.hypothesis)
+        + rules.forecast * guessed
+        + rules.plan * (planned.plan is not None)
     )
 
 
-def _run(kind: ExperimentKind, step: ExperimentAttempt, pay: PointRules) -> Decimal:
+def _run(kind: ExperimentKind, step: ExperimentAttempt, rules: PointRules) -> Decimal:
     if isinstance(step, ExperimentRun):
-        long = kind == "job_shadow" and (step.hours or 0) >= pay.long_shadow_hours
-        return Decimal(pay.long_shadow if long else pay.run[kind])
+        long = kind == "job_shadow" and (step.hours or 0) >= rules.long_shadow_hours
+        return Decimal(rules.long_shadow if long else rules.run[kind])
     # A shadowing that was called off has no hours: it counts as the whole day it was meant to be.
-    full = pay.long_shadow if kind == "job_shadow" else pay.run[kind]
-    return full * pay.called_off
+    full = rules.long_shadow if kind == "job_shadow" else rules.run[kind]
+    return full * rules.called_off
 
 
-def _learn(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
+def _learn(state: GameState, planned: ExperimentPlanned, on: date, rules: PointRules) -> int:
     learned = state.learned.get(planned.experiment_id, {})
-    learnings = pay.learning * sum(day <= on for day in learned.values())
+    learnings = rules.learning * sum(day <= on for day in learned.values())
     concluded = state.concluded.get(planned.experiment_id, date.max) <= on
-    return min(pay.learnings_most, learnings) + pay.conclusion * concluded
+    return min(rules.learnings_most, learnings) + rules.conclusion * concluded
 
 
-def _surprise(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
+def _surprise(state: GameState, planned: ExperimentPlanned, on: date, rules: PointRules) -> int:
     expected = planned.forecast.appeal if planned.forecast else None
     if expected is None:
         return 0
     ratings = state.ratings.get(planned.experiment_id, ())
     surprised = any(
-        abs(one.rating - expected) >= pay.surprise_from for one in ratings if one.happened_on <= on
+        abs(one.rating - expected) >= rules.surprise_from for one in ratings if one.happened_on <= on
     )
-    return pay.surprise * surprised
+    return rules.surprise * surprised
 
 
-def _courage(planned: ExperimentPlanned, pay: PointRules) -> int:
-    above = max(0, (planned.dread_before or 0) - pay.courage_above)
-    return min(pay.courage_most, pay.courage_per_point * above)
+def _courage(planned: ExperimentPlanned, rules: PointRules) -> int:
+    above = max(0, (planned.dread_before or 0) - rules.courage_above)
+    return min(rules.courage_most, rules.courage_per_point * above)
 
 
-def _ask(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
-    return pay.ask * (state.asked.get(planned.experiment_id, date.max) <= on)
+def _ask(state: GameState, planned: ExperimentPlanned, on: date, rules: PointRules) -> int:
+    return rules.ask * (state.asked.get(planned.experiment_id, date.max) <= on)

@@ -83,7 +83,7 @@ def first_light_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """An experiment was run within 7 days of the start."""
     if trail.started is None:
         return task_progress((), 1)
-    last = trail.started.happened_on + timedelta(days=rules.asks.first_step_within_days)
+    last = trail.started.happened_on + timedelta(days=rules.targets.first_step_within_days)
     return task_progress(
         (step.happened_on for step in trail.steps if step.was_run() and step.happened_on <= last), 1
     )
@@ -93,7 +93,7 @@ def dream_decoder_progress(trail: GameHistory, rules: GameRules) -> TaskProgress
     """A dream was decoded, and two roles were found that offer one of its qualities."""
     seen = trail.events_of(QualitySeen)
     ways = ((dream.happened_on, *_offering(dream, seen)) for dream in trail.events_of(DreamDecoded))
-    return furthest_progress(ways, 1 + rules.asks.dream_roles)
+    return furthest_progress(ways, 1 + rules.targets.dream_roles)
 
 
 def _offering(dream: DreamDecoded, seen: Sequence[QualitySeen]) -> Iterable[date]:
@@ -108,7 +108,7 @@ def _offering(dream: DreamDecoded, seen: Sequence[QualitySeen]) -> Iterable[date
 
 def three_unknown_roles_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Three roles that were not on the client's own list were each tested by an experiment that was run."""
-    return task_progress(new_role_test_days(trail), rules.asks.unknown_roles)
+    return task_progress(new_role_test_days(trail), rules.targets.unknown_roles)
 
 
 def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
@@ -117,13 +117,13 @@ def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     Answers to approaches do not count.
     """
     if trail.started is None:
-        return task_progress((), rules.asks.odds_roles)
-    end = monday_of(trail.started.happened_on) + timedelta(weeks=rules.asks.odds_weeks)
+        return task_progress((), rules.targets.odds_roles)
+    end = monday_of(trail.started.happened_on) + timedelta(weeks=rules.targets.odds_weeks)
     days: dict[UUID, date] = {}
     for one in trail.events_of(OddsSignalHeard):
         if one.happened_on < end and one.signal in _HEARD:
             days.setdefault(one.role_id, one.happened_on)
-    return task_progress(days.values(), rules.asks.odds_roles)
+    return task_progress(days.values(), rules.targets.odds_roles)
 
 
 def devils_advocate_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
@@ -152,14 +152,14 @@ def walk_a_day_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     long = (
         one.happened_on
         for one in trail.steps
-        if one.was_run("job_shadow") and one.hours >= rules.asks.walk_hours
+        if one.was_run("job_shadow") and one.hours >= rules.targets.walk_hours
     )
     return task_progress(long, 1)
 
 
 def the_other_side_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Two talks were held about roles whose distance was `far` or `licence` on that day."""
-    return task_progress(outside_talk_days(trail), rules.asks.talks_outside)
+    return task_progress(outside_talk_days(trail), rules.targets.talks_outside)
 
 
 def ring_the_no_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
@@ -175,7 +175,7 @@ def three_week_knock_progress(trail: GameHistory, _rules: GameRules) -> TaskProg
 def trade_off_trail_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Five trade-offs were met in reality."""
     days = (one.happened_on for one in trail.events_of(TradeoffMade) if one.met_in_reality)
-    return task_progress(days, rules.asks.tradeoffs)
+    return task_progress(days, rules.targets.tradeoffs)
 
 
 def gap_closer_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
@@ -190,12 +190,12 @@ def listening_tour_progress(trail: GameHistory, rules: GameRules) -> TaskProgres
         if step.was_run("conversation"):
             for tested in set(step.planned.tests):
                 days[tested].append(step.happened_on)
-    return furthest_progress(days.values(), rules.asks.talks_with_one_question)
+    return furthest_progress(days.values(), rules.targets.talks_with_one_question)
 
 
 def come_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A step was taken after two missed weeks."""
-    return task_progress(comeback_days(trail, rules.pace.return_after), 1)
+    return task_progress(comeback_days(trail, rules.momentum.return_after), 1)
 
 
 _RULES: Mapping[Quest, QuestRule] = MappingProxyType(

@@ -88,11 +88,11 @@ class QuestTargets(Struct, frozen=True, kw_only=True):
 class GameRules(Struct, frozen=True, kw_only=True):
     """All rules of the game, version 1."""
 
-    pay: PointRules = PointRules()
+    points: PointRules = PointRules()
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
-    pace: MomentumRules = MomentumRules()
-    climb: LadderRules = LadderRules()
-    asks: QuestTargets = QuestTargets()
+    momentum: MomentumRules = MomentumRules()
+    ladder: LadderRules = LadderRules()
+    targets: QuestTargets = QuestTargets()
 
 
 GAME_RULES = GameRules()

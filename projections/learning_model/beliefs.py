@@ -81,7 +81,7 @@ def appeal_weight(
 def contact_weight(
     kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
-    """How much a step that took place met the role, undecayed; adverts and letters count 0.
+    """How much a step that took place met the role, undecayed; adverts and applications count 0.
 
     Talks, shadowing, interviews and trials, in appeal weights. Source: learning model, Focus and scope.
     """

@@ -10,7 +10,7 @@ def _id(number: int) -> str:
 
 
 JOURNEY, PROGRAMME = _id(901), _id(902)
-ROLE, OTHER_ROLE, TALK, LETTER = _id(11), _id(12), _id(21), _id(22)
+ROLE, OTHER_ROLE, TALK, APPLICATION = _id(11), _id(12), _id(21), _id(22)
 CALM, PAY, STRENGTH, GAP = _id(31), _id(32), _id(33), _id(34)
 PITCH, ANOUK, COACH, QUALITY = _id(41), _id(42), _id(43), _id(44)
 
@@ -134,8 +134,8 @@ EXPERIMENTS = _body(
         learned={"appeal": 8, "odds": [{"signal": "fresh_outsider"}]},
         next_step={"what": "apply at the hospital", "due": "2026-01-20"},
     ),
-    _command("PlanExperiment", "2026-01-17", experiment_id=LETTER, kind="application", role_id=ROLE),
-    _command("RunExperiment", "2026-01-17", experiment_id=LETTER),
+    _command("PlanExperiment", "2026-01-17", experiment_id=APPLICATION, kind="application", role_id=ROLE),
+    _command("RunExperiment", "2026-01-17", experiment_id=APPLICATION),
 )
 EVIDENCE = _body(
     8,
@@ -161,24 +161,28 @@ EVIDENCE = _body(
 )
 APPROACHES = _body(
     9,
-    _command("NotePapersSent", "2026-01-17", experiment_id=LETTER, pitch_id=PITCH, cv="January, two pages"),
-    _command("RecordAnswer", "2026-01-30", experiment_id=LETTER, answer="rejected_unseen"),
-    _command("PauseAfterRefusal", "2026-01-30", experiment_id=LETTER),
-    _command("RequestFeedback", "2026-02-02", experiment_id=LETTER, channel="phone"),
+    _command(
+        "NotePapersSent", "2026-01-17", experiment_id=APPLICATION, pitch_id=PITCH, cv="January, two pages"
+    ),
+    _command("RecordAnswer", "2026-01-30", experiment_id=APPLICATION, answer="rejected_unseen"),
+    _command("PauseAfterRefusal", "2026-01-30", experiment_id=APPLICATION),
+    _command("RequestFeedback", "2026-02-02", experiment_id=APPLICATION, channel="phone"),
     _command(
         "ReceiveFeedback",
         "2026-02-02",
-        experiment_id=LETTER,
+        experiment_id=APPLICATION,
         usable=True,
         points={"requirements": "they wanted audit experience"},
     ),
-    _command("ConcludeRefusal", "2026-02-02", experiment_id=LETTER, change="name the audits I sat in on"),
-    _command("KeepOnFile", "2026-02-02", experiment_id=LETTER, until="2026-08-01"),
+    _command(
+        "ConcludeRefusal", "2026-02-02", experiment_id=APPLICATION, change="name the audits I sat in on"
+    ),
+    _command("KeepOnFile", "2026-02-02", experiment_id=APPLICATION, until="2026-08-01"),
     _command(
         "PlanFollowUp",
         "2026-02-02",
         follow_up_id=_id(48),
-        experiment_id=LETTER,
+        experiment_id=APPLICATION,
         due="2026-02-20",
         what="knock again",
     ),

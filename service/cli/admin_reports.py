@@ -18,7 +18,7 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
     role: AccountRole
     expires_at: datetime
     sent: bool
-    """By e-mail: then the link stands in the letter and nowhere else."""
+    """By e-mail: then the link stands in the e-mail and nowhere else."""
     link: str | None
 
     def describe(self) -> str:

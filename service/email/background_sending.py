@@ -17,15 +17,15 @@ _sending: set[asyncio.Task[None]] = set()
 class EmailSender(Protocol):
     """Anything that sends an e-mail, such as `Mailer`."""
 
-    async def send(self, letter: Email) -> None: ...
+    async def send(self, email: Email) -> None: ...
 
 
-def send_in_background(post: EmailSender | None, letter: Email) -> None:
+def send_in_background(sender: EmailSender | None, email: Email) -> None:
     """Sends an e-mail in the background. A failure is logged without the address."""
-    if post is None:
+    if sender is None:
         log.warning("a letter was not sent, as there is no mail server: SOUNDINGS_SMTP_URL")
         return
-    task = asyncio.create_task(_send(post, letter))
+    task = asyncio.create_task(_send(sender, email))
     _sending.add(task)
     task.add_done_callback(_sending.discard)
 
@@ -59,8 +59,8 @@ def notice_email(notice: Notice, origin: str) -> Email:
             return emails.erasure_asked_email(notice.email, notice.locale, f"{origin}/", ERASURE_GRACE_PERIOD)
 
 
-async def _send(post: EmailSender, letter: Email) -> None:
+async def _send(sender: EmailSender, email: Email) -> None:
     try:
-        await post.send(letter)
+        await sender.send(email)
     except (MailNotSent, InvalidMail) as failure:
         log.warning("a letter was not sent: %s", failure)

@@ -47,7 +47,7 @@ class Email(Struct, frozen=True, kw_only=True):
     plain: str
     html: str
     settings: str | None = None
-    """Where a letter that comes again and again is switched off (RFC 2369)."""
+    """Where a repeated e-mail is switched off (RFC 2369)."""
 
 
 def email_language(locale: str) -> Language:
@@ -126,7 +126,7 @@ def _render_email(
     text = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
     subject, _, plain = text.partition("\n\n")
     paragraphs = [paragraph.strip() for paragraph in plain.strip().split("\n\n")]
-    html = _ENVIRONMENT.get_template("letter.html").render(
+    html = _ENVIRONMENT.get_template("email.html").render(
         language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)
     )
     plain = "\n\n".join(paragraphs) + "\n"

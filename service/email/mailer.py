@@ -70,9 +70,9 @@ class Mailer:
         self._pause = pause
         self._tls = tls
 
-    async def send(self, letter: Email) -> None:
+    async def send(self, email: Email) -> None:
         """Sends one e-mail. Raises `InvalidMail` for an invalid address, otherwise `MailNotSent`."""
-        message = self._message(letter)
+        message = self._message(email)
         try:
             await self._hand_over(message)
         except (aiosmtplib.SMTPException, OSError) as setback:
@@ -98,20 +98,20 @@ class Mailer:
             timeout=self._timeout,
         )
 
-    def _message(self, letter: Email) -> EmailMessage:
+    def _message(self, email: Email) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self._server.sender
-        message["To"] = parse_recipient(letter.to)
-        message["Subject"] = letter.subject
+        message["To"] = parse_recipient(email.to)
+        message["Subject"] = email.subject
         message["Date"] = format_datetime(self._now())
         message["Message-ID"] = make_msgid(domain=parseaddr(self._server.sender)[1].partition("@")[2])
-        message["Content-Language"] = letter.language
+        message["Content-Language"] = email.language
         # RFC 3834: nobody's holiday should answer.
         message["Auto-Submitted"] = "auto-generated"
-        if letter.settings:
-            message["List-Unsubscribe"] = f"<{letter.settings}>"
-        message.set_content(letter.plain)
-        message.add_alternative(letter.html, subtype="html")
+        if email.settings:
+            message["List-Unsubscribe"] = f"<{email.settings}>"
+        message.set_content(email.plain)
+        message.add_alternative(email.html, subtype="html")
         return message
 
 

@@ -1,4 +1,4 @@
-"""The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
+"""The page of one's own account: the language of e-mails, where one is signed in, the password, tokens for programs."""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
+"""The page of one's own account: the language of e-mails, where one is signed in, the password, tokens for programs."""
 
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ async def account(request: AnyRequest) -> HtmlResponse:
 
 @post("/account/language")
 async def language(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
-    """In which language letters are written."""
+    """Sets the language of e-mails."""
     caller, _ = require_person()
     form = await read_form(request)
     chosen = form.choice("locale", LANGUAGES, needed=True)

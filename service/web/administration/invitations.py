@@ -1,4 +1,4 @@
-"""Asking somebody in: to whom, to what, and the letter with the link, or the link itself where there is no mail server."""
+"""Invitations: to whom, to what, and the e-mail with the link, or the link itself where there is no mail server."""
 
 from datetime import date
 from typing import get_args

@@ -1,4 +1,4 @@
-"""The weekly letter on the agenda: asked for, put at another time, switched off."""
+"""The weekly e-mail on the agenda page: switched on, moved to another time, switched off."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -24,7 +24,7 @@ HOUR_NAMES = tuple(f"{hour:02}:00" for hour in range(24))
 
 
 class WeeklyEmailCard(Struct, frozen=True, kw_only=True):
-    """The weekly letter on the agenda page."""
+    """The weekly e-mail on the agenda page."""
 
     wanted: WeeklyEmailTime | None
     form: FormData
@@ -64,7 +64,7 @@ async def subscribe_weekly_email(
     services: ServicesDependency,
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
-    """Ask for the letter, or for another time."""
+    """Switches the e-mail on, or moves it to another time."""
     folded, subscriptions = await _own(context, journey_id)
     form = await read_form(request)
     weekday, hour = form.number("weekday", 1, 7, needed=True), form.number("hour", 0, 23, needed=True)

@@ -108,7 +108,7 @@ async def ask_for_link(request: AnyRequest) -> HtmlResponse:
 
 @get("/enter")
 async def enter_page() -> HtmlResponse:
-    """Where a link leads. Opening it does nothing yet: programs that look through letters open every link."""
+    """Where a link leads. Opening it does nothing yet: programs that look through e-mails open every link."""
     return render_page("sign_in/enter.html", errors={})
 
 
