@@ -12,6 +12,7 @@ from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
 from domain.journey.events.start import JourneyStarted
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import AlertThresholds
 from projections.learning_model import forecasts, state
@@ -23,7 +24,6 @@ T = TypeVar("T")
 
 _REFUSED = frozenset({"rejected_unseen", "rejected_after_interview"})
 _DAY = timedelta(days=1)
-_APPLYING = frozenset({"application", "interview"})
 
 
 class DatedSeries(Struct, Generic[T], frozen=True):
@@ -128,7 +128,7 @@ def _by_day(steps: Iterable[AlertStep]) -> DatedSeries[AlertStep]:
 
 def _refusals(learning: state.LearningState) -> Iterator[tuple[date, UUID]]:
     for key, step in learning.steps.items():
-        if step.planned.kind in _APPLYING:
+        if step.planned.kind in KINDS_AWAITING_ANSWER:
             for one in step.answers:
                 if isinstance(one, AnswerReceived) and one.answer in _REFUSED:
                     yield one.happened_on, key

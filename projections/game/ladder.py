@@ -53,9 +53,9 @@ def rung_of(planned: ExperimentPlanned) -> RungName | None:
             return "shadow"
         case "follow_up":
             return "feedback_call"
-        case "conversation" if planned.meeting:
-            return _talk(planned.meeting.tie)
-        case _:
+        case "conversation":
+            return _talk(planned.meeting.tie) if planned.meeting else None
+        case "application" | "interview" | "trial" | "desk_research" | "reflection":
             return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from domain.vocabulary import MEETING_KINDS
+from domain.vocabulary import MEETING_KINDS, ExperimentKind
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, BetaPrior, Parameters, SignalIncrement
 
 
@@ -51,9 +51,9 @@ def decay(age_weeks: float, half_life: float) -> float:
 
 
 def appeal_weight(
-    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
+    kind: ExperimentKind, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
-    """The weight of a fresh rating after such a step, in talks; 0 for a kind without appeal evidence.
+    """The weight of a fresh rating after such a step, in talks; 0 for a reflection, which meets nothing.
 
     For steps that took place: a refused or cancelled one has no rating. Source: learning model, Appeal.
     """
@@ -74,12 +74,12 @@ def appeal_weight(
             return weights.application
         case "follow_up":
             return weights.follow_up
-        case _:
+        case "reflection":
             return 0.0
 
 
 def contact_weight(
-    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
+    kind: ExperimentKind, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
     """How much a step that took place met the role, undecayed; adverts and applications count 0.
 

@@ -135,12 +135,10 @@ def _reason(suggestion: suggestions.ExperimentSuggestion) -> SuggestionReason:
     match suggestion.kind:
         case "application":
             return "odds_unsure"
-        case _ if suggestion.untested:
-            return "never_met"
         case "job_shadow":
-            return "see_the_work"
-        case _:
-            return "rating_unsure"
+            return "never_met" if suggestion.untested else "see_the_work"
+        case "conversation":
+            return "never_met" if suggestion.untested else "rating_unsure"
 
 
 def _suggested(suggestion: suggestions.ExperimentSuggestion, reason: SuggestionReason) -> SuggestionView:

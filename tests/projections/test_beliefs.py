@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.vocabulary import ExperimentKind
 from projections.learning_model.beliefs import (
     AgedRating,
     AgedSignal,
@@ -108,7 +109,7 @@ def test_a_liked_role_that_invited_once_promises_seventy_four() -> None:
     ],
 )
 def test_a_step_counts_for_what_the_table_says(
-    kind: str, in_role: bool, hours: float | None, weight: float, contact: float
+    kind: ExperimentKind, in_role: bool, hours: float | None, weight: float, contact: float
 ) -> None:
     assert appeal_weight(kind, in_role=in_role, hours=hours) == weight
     assert contact_weight(kind, in_role=in_role, hours=hours) == contact

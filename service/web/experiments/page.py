@@ -20,7 +20,7 @@ from domain.journey.events.evidence import (
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.learning_model.attribution import ExperimentMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
@@ -32,8 +32,6 @@ from service.web.history.reference_labels import TextOrMessage
 from service.web.role_and_contact_forms import contact_names
 
 PROJECTIONS = (PROFILE,)
-KINDS_WITH_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
-"""What is answered by the other side."""
 LEARNING_EVENTS = (
     AppealRated,
     OddsSignalHeard,
@@ -99,7 +97,7 @@ def build_experiment_page(
         entries=lines,
         happened=step.stage in {"run", "cancelled", "refused"},
         may_rate=step.stage == "run" and role is not None and not rated,
-        awaits=step.stage == "run" and planned.kind in KINDS_WITH_ANSWER,
+        awaits=step.stage == "run" and planned.kind in KINDS_AWAITING_ANSWER,
     )
 
 
