@@ -2,12 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.aggregate import CommandBatch
+from domain.command import Command
 from domain.errors import DomainError, InvalidOperation, UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
@@ -57,28 +61,34 @@ class FormContext(Struct, frozen=True, kw_only=True):
         return self.item_id or form.uuid(field, needed=True) or form.command_id
 
 
-FormParser = Callable[[FormData, FormContext], Sequence[UserCommand]]
-"""Parses a form to commands. They count when the form has no errors; without both there is no such item."""
+C = TypeVar("C")
+"""What a form needs to know, such as a `FormContext`."""
+J = TypeVar("J", bound=FormContext)
+Submit = Callable[[CommandBatch], Awaitable[CommandResult]]
+"""Executes a batch in the caller's name, on a journey or a programme."""
 
 
-class Form(Struct, frozen=True, kw_only=True):
+class Form(Struct, Generic[C], frozen=True, kw_only=True):
     """One form of a page: its parser, its confirmation, and the form's names for fields of commands."""
 
-    parse: FormParser
+    parse: Callable[[FormData, C], Sequence[Command]]
+    """Parses the form to commands. They count when it has no errors; without both there is no such item."""
     confirmation: str = ""
     """A message."""
-    fields: FormFields | Callable[[FormData], FormFields] = {}
-    """Where the form calls a field otherwise than the command does."""
+    confirmed_as: str = ""
+    """The name of the confirmation in an address, where it is not that of the form."""
+    fields: FormFields | Callable[[FormData, int], FormFields] = {}
+    """Where the form calls a field otherwise than the command does; perhaps by the command's position in the batch."""
     undated: bool = False
     """Whether its commands bear today's date only, so that sent again after midnight it is still the same batch."""
 
-    def locate(self, form: FormData, path: str) -> str:
+    def locate(self, form: FormData, command: int, path: str) -> str:
         """The form's field for the path of a command's field; an error without a field is one of the whole form."""
-        fields = self.fields(form) if callable(self.fields) else self.fields
+        fields = self.fields(form, command) if callable(self.fields) else self.fields
         return locate_field(fields, form, path)
 
 
-Forms = Mapping[str, Form]
+Forms = Mapping[str, Form[FormContext]]
 """The forms of a page by the part of the address that names them."""
 
 
@@ -97,12 +107,24 @@ def field_by_name(_command: int, path: str) -> str:
 
 
 async def submit_form(
-    context: PageContext, about: FormContext, forms: Forms, name: str, form: FormData
+    context: PageContext, about: J, forms: Mapping[str, Form[J]], name: str, form: FormData
 ) -> CommandResult | None:
-    """Executes what one of a page's forms means, once; None when it is rejected: its `errors` say why.
+    """Executes what one of the forms about a journey means, once; None when it is rejected: its `errors` say why.
 
+    Where the page was stale, the form's `changes` say what changed since it was opened.
     Raises `NotFoundException` when there is no such form, or nothing for it to do.
     """
+    journey_id = about.folded.journey_id
+    result = await execute_form(about, forms, name, form, partial(context.journeys.submit, journey_id))
+    if result is None and form.stale:
+        form.changes = await changes_since_opened(context, journey_id, form)
+    return result
+
+
+async def execute_form(
+    about: C, forms: Mapping[str, Form[C]], name: str, form: FormData, submit: Submit
+) -> CommandResult | None:
+    """Executes what a form means, as `submit_form` does, on a journey or a programme."""
     if (asked := forms.get(name)) is None:
         raise NotFoundException
     commands = asked.parse(form, about)
@@ -110,14 +132,9 @@ async def submit_form(
         return None
     if not commands:
         raise NotFoundException
-    return await submit_commands(
-        context,
-        about.folded.journey_id,
-        form,
-        *commands,
-        where=lambda _, path: asked.locate(form, path),
-        sent=[replace(command, happened_on=date.min) for command in commands] if asked.undated else None,
-    )
+    sent = [replace(command, happened_on=date.min) for command in commands] if asked.undated else None
+    batch = CommandBatch.of(form.command_id, commands, sent)
+    return await report_failure(form, submit(batch), partial(asked.locate, form))
 
 
 async def submit_commands(
@@ -163,8 +180,11 @@ async def report_failure(
     return None
 
 
-def confirmation(request: AnyRequest, forms: Forms, others: Mapping[str, str] | None = None) -> str:
+def confirmation(
+    request: AnyRequest, forms: Mapping[str, Form[Any]], others: Mapping[str, str] | None = None
+) -> str:
     """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise."""
-    name = request.query_params.get("told", "")
-    found = forms[name].confirmation if name in forms else (others or {}).get(name)
+    asked = request.query_params.get("told", "")
+    known = dict(others or {}) | {one.confirmed_as or name: one.confirmation for name, one in forms.items()}
+    found = known.get(asked)
     return current_translator().gettext(found) if found else ""

@@ -5,8 +5,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from msgspec import Struct
-
 from domain.journey.aggregate import Journey
 from projections.fold import Projection
 from service.authorization.actions import Action, ReadAction
@@ -15,6 +13,7 @@ from service.authorization.policy import AccessLevel
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
+from service.web.form_submission import FormContext
 from service.web.journey_weeks import week_caption
 from service.web.page_context import PageContext, set_entries_seen
 from service.web.rendering import Layout
@@ -36,7 +35,7 @@ PROGRESS_ONLY = gettext_noop(
 )
 
 
-class ClientContext(Struct, frozen=True, kw_only=True):
+class ClientContext(FormContext, frozen=True, kw_only=True):
     """A client on a day, for one reader."""
 
     folded: AuthorizedJourney
@@ -46,15 +45,6 @@ class ClientContext(Struct, frozen=True, kw_only=True):
     @property
     def journey_id(self) -> UUID:
         return self.folded.journey_id
-
-    @property
-    def journey(self) -> Journey:
-        return self.folded.journey
-
-    @property
-    def today(self) -> date:
-        """The date where the client is."""
-        return self.folded.today
 
     @property
     def level(self) -> AccessLevel:

@@ -1,18 +1,14 @@
 """The first page of a client: the evolution, two dates compared, and what is done about an alert."""
 
-from datetime import timedelta
-from typing import get_args
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
-from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
-from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
@@ -24,16 +20,10 @@ from service.web.coach_client.visible_views import (
     visible_coaching,
     visible_weeks,
 )
-from service.web.form_data import FORM_ERROR, FormData, read_form
-from service.web.form_submission import FieldLocator, submit_commands
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import confirmation, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-CONFIRMATIONS = {
-    "acted": gettext_noop("Noted. The alert stays as long as its rule holds, and says what you did."),
-    "snoozed": gettext_noop("Laid aside. It comes back after that day, if its rule still holds."),
-}
-A_WEEK = timedelta(weeks=1)
 
 
 @get("/clients/{journey_id:uuid}", name="client")
@@ -43,7 +33,7 @@ async def evolution_page(
     """How the client evolved, and what moved most."""
     client = await load_client(context, journey_id, *PROJECTIONS)
     asked = FormData(request.query_params.multi_items())
-    receipt = CONFIRMATIONS.get(asked.first("told"), "")
+    receipt = confirmation(request, ALERT_FORMS)
     return _shown(context, client, parse_period(asked, client), asked=asked, receipt=receipt)
 
 
@@ -92,14 +82,7 @@ async def acknowledge(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say what was done about an alert."""
-    client, form = await load_client(context, journey_id), await read_form(request)
-    rule = form.choice("rule", get_args(StuckRule), needed=True)
-    move = form.text(f"move_{rule}", most=500)
-    if rule and not form.errors:
-        command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
-        if await submit_commands(context, journey_id, form, command, where=_beside(rule)):
-            return redirect_to(f"{client.base_path}?told=acted")
-    return await _again(context, journey_id, form)
+    return await _submit(request, context, journey_id, "acted")
 
 
 @post("/clients/{journey_id:uuid}/alerts/snooze", name="client_snooze")
@@ -107,19 +90,16 @@ async def snooze(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Lay an alert aside until after a day."""
+    return await _submit(request, context, journey_id, "snoozed")
+
+
+async def _submit(
+    request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
+) -> HtmlResponse:
     client, form = await load_client(context, journey_id), await read_form(request)
-    rule = form.choice("rule", get_args(StuckRule), needed=True)
-    until = form.date(f"until_{rule}", client.today + A_WEEK)
-    if rule and not form.errors:
-        command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
-        if await submit_commands(context, journey_id, form, command, where=_beside(rule)):
-            return redirect_to(f"{client.base_path}?told=snoozed")
+    if await submit_form(context, client, ALERT_FORMS, form_name, form):
+        return redirect_to(f"{client.base_path}?told={form_name}")
     return await _again(context, journey_id, form)
-
-
-def _beside(rule: StuckRule) -> FieldLocator:
-    """Fields of one alert's forms carry its name; what concerns the rule itself has no field."""
-    return lambda _command, field: f"{field}_{rule}" if field in {"move", "until"} else FORM_ERROR
 
 
 async def _again(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
@@ -150,7 +130,7 @@ def _shown(
         shortcuts=period_shortcuts(client),
         asked=asked,
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=receipt,
         next_week=client.today + A_WEEK,
     )
 

@@ -114,13 +114,13 @@ def parse_plan_adjustment(form: FormData, context: FormContext) -> Sequence[User
     ]
 
 
-def _changed_reader_fields(form: FormData) -> FormFields:
+def _changed_reader_fields(form: FormData, _command: int) -> FormFields:
     """The form stands on the page once for each reader."""
     reader_id = form.first("reader_id")
     return {"scope": f"scope-{reader_id}", "until": f"until-{reader_id}", "reader_id": FORM_ERROR}
 
 
-def _consent_fields(form: FormData) -> FormFields:
+def _consent_fields(form: FormData, _command: int) -> FormFields:
     """The form stands on the page once for each purpose, and once for single studies."""
     return {
         "until": f"until-{form.first('purpose')}{'-study' if form.first('of') else ''}",

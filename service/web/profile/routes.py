@@ -8,10 +8,10 @@ from litestar.params import FromPath
 from projections.learning_model.role_effects import effects_on_role
 from projections.profile import PROFILE
 from service.http.dependencies import AnyRequest
-from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
+from service.web.form_submission import confirmation
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContextDependency
+from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
 from service.web.profile.page import PROJECTIONS, build_profile_page
 from service.web.profile.role_routes import raise_no_such_role
 from service.web.rendering import HtmlResponse, render_page
@@ -19,15 +19,6 @@ from service.web.role_and_contact_forms import contact_names
 
 LATEST_WEEKS = 4
 """Weeks of what was done that are shown; all of them when `history=all` asks for it."""
-
-CONFIRMATIONS = {
-    "role": gettext_noop(
-        "It is on your list. Nothing is known of it yet: one talk is the quickest way to find out."
-    ),
-    "criterion": gettext_noop("Noted. It gets its weight from what you choose when two wishes pull apart."),
-    "gap": gettext_noop("Decided. It stands beside the gap, and you can decide anew at any time."),
-    "closed": gettext_noop("Closed. That is one thing less in the way."),
-}
 
 
 @get("/journeys/{journey_id:uuid}/profile", name="profile")
@@ -38,7 +29,6 @@ async def profile(
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     day = select_requested_day(request, folded)
     part = is_partial_request(request)
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     shown = render_page(
         "profile/partial.html" if part else "profile/profile.html",
         layout=context.client_layout(folded, "profile"),
@@ -46,7 +36,7 @@ async def profile(
         page=build_profile_page(folded, day),
         latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
         part=part,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, NEW_ITEM_FORMS | GAP_FORMS),
     )
     return vary_by_htmx(shown)
 

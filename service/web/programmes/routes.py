@@ -1,19 +1,15 @@
 """Programmes: their list, one of them in figures, and what a manager does for it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import date
+from functools import partial
 from http import HTTPStatus
-from types import MappingProxyType
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
-from domain.aggregate import CommandBatch
 from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
-from domain.programme.commands import ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
 from service.authorization.authorized_programmes import (
@@ -22,7 +18,6 @@ from service.authorization.authorized_programmes import (
     count_silence,
 )
 from service.authorization.errors import Forbidden
-from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import (
     AnyRequest,
@@ -32,12 +27,11 @@ from service.http.dependencies import (
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.read_models.projector import Projector
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import report_failure
+from service.web.form_submission import confirmation, execute_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.programmes import forms
+from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, ProgrammeContext
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -47,32 +41,6 @@ NO_SUCH_PROGRAMME_TEXT = gettext_noop(
     "It may belong to another organisation, or the address may be mistyped."
 )
 SEE_ALL_PROGRAMMES = gettext_noop("See all programmes")
-
-CONFIRMATIONS = {
-    "opened": gettext_noop("Opened. Clients can now be asked in to it."),
-    "adjusted": gettext_noop("Changed. Journeys that are part of it keep their own course."),
-    "joined": gettext_noop("This coach works in the programme from now on."),
-    "left": gettext_noop(
-        "This coach has left the programme. Their clients keep their history, and need another coach."
-    ),
-    "enrolled": gettext_noop(
-        "Enrolled. The coach and the quests of the programme were handed to the journey."
-    ),
-    "ended": gettext_noop("The journey is no longer part of the programme. It stays in its totals."),
-}
-
-ProgrammeFormParser = Callable[[FormData, date, forms.CoachNames], ProgrammeCommand | None]
-PROGRAMME_FORMS: Mapping[str, tuple[ProgrammeFormParser, str]] = MappingProxyType(
-    {
-        "adjust": (lambda form, today, _: forms.parse_adjust_programme(form, today), "adjusted"),
-        "join": (forms.parse_join_as_coach, "joined"),
-        "leave": (lambda form, today, _: forms.parse_leave_as_coach(form, today), "left"),
-        "enrol": (lambda form, today, _: forms.parse_enrolment(form, today), "enrolled"),
-        "end": (lambda form, today, _: forms.parse_enrolment_end(form, today), "ended"),
-    }
-)
-"""The forms of a programme by the last part of their address: a parser, and the name of the confirmation."""
-FORM_FIELDS = {"name": "name", "tracks": "tracks", "languages": "languages", "time_zone": "time_zone"}
 
 
 @get("/programmes", name="programmes")
@@ -93,11 +61,10 @@ async def open_programme(
 ) -> HtmlResponse:
     """Open one."""
     form = await read_form(request)
-    command, programme_id = (
-        forms.parse_open_programme(form, context.moment),
-        form.new_id("programme"),
-    )
-    if command and await _submit(programmes, projector, programme_id, form, command):
+    programme_id = form.new_id("programme")
+    submit = partial(programmes.submit, programme_id)
+    if recorded := await execute_form(context.moment, OPENING_FORMS, "opened", form, submit):
+        await projector.wait_for(recorded.position, WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told=opened")
     return await _list(programmes, programme_list, context, form)
 
@@ -110,8 +77,7 @@ async def programme(
     programme_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, in figures."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _one(programmes, request, context, programme_id, FormData(), receipt=receipt)
+    return await _one(programmes, request, context, programme_id, FormData())
 
 
 @post("/programmes/{programme_id:uuid}/{what:str}", name="lead_programme")
@@ -127,27 +93,15 @@ async def submit_programme_form(
     """Lead it: what it offers, who coaches in it, and whose journeys are part of it."""
     if what not in PROGRAMME_FORMS:
         raise _no_such()
-    parse, receipt = PROGRAMME_FORMS[what]
-    form = await read_form(request)
-    today = programmes.resolve_day(await _known(programmes, programme_id), None)
-    command = parse(form, today, await _coaches(request, context))
-    if command and not form.errors and await _submit(programmes, projector, programme_id, form, command):
-        return redirect_to(f"/programmes/{programme_id}?told={receipt}")
+    form, known = await read_form(request), await _known(programmes, programme_id)
+    about = ProgrammeContext(
+        today=programmes.resolve_day(known, None), coaches=await _coaches(request, context)
+    )
+    submit = partial(programmes.submit, programme_id)
+    if recorded := await execute_form(about, PROGRAMME_FORMS, what, form, submit):
+        await projector.wait_for(recorded.position, WAIT_SECONDS)
+        return redirect_to(f"/programmes/{programme_id}?told={PROGRAMME_FORMS[what].confirmed_as}")
     return await _one(programmes, request, context, programme_id, form, open_form=what)
-
-
-async def _submit(
-    programmes: AuthorizedProgrammes,
-    projector: Projector,
-    programme_id: UUID,
-    form: FormData,
-    command: ProgrammeCommand,
-) -> CommandResult | None:
-    recording = programmes.submit(programme_id, CommandBatch.of(form.command_id, (command,)))
-    result = await report_failure(form, recording, lambda _, field: FORM_FIELDS.get(field, field))
-    if result:
-        await projector.wait_for(result.position, WAIT_SECONDS)
-    return result
 
 
 async def _list(
@@ -175,7 +129,6 @@ async def _one(
     programme_id: UUID,
     form: FormData,
     *,
-    receipt: str | None = None,
     open_form: str = "",
 ) -> HtmlResponse:
     known = await _known(programmes, programme_id)
@@ -192,7 +145,7 @@ async def _one(
         blank=FormData(),
         leads=programmes.may_lead,
         coaches={one: name for one, name in coaches.items() if one not in known.coaches},
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        receipt=confirmation(request, OPENING_FORMS | PROGRAMME_FORMS),
     )
 
 

@@ -7,11 +7,11 @@ from litestar.params import FromPath
 
 from service.http.dependencies import AnyRequest
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_commands
+from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
-from service.web.week.forms import FORM_FIELDS, parse_plan
+from service.web.week.forms import PLAN_FORMS
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
@@ -29,17 +29,11 @@ async def submit_plan(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Plan a step."""
-    folded = await context.load("read_page", journey_id)
+    about = FormContext(folded=await context.load("read_page", journey_id))
     form = await read_form(request)
-    command = parse_plan(form, folded)
-    if command and await submit_commands(context, journey_id, form, command, where=_where):
+    if await submit_form(context, about, PLAN_FORMS, "planned", form):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
     return await _form(context, journey_id, form)
-
-
-def _where(_command: int, field: str) -> str:
-    first = field.partition("/")[0]
-    return FORM_FIELDS.get(first, first)
 
 
 async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:

@@ -1,0 +1,126 @@
+"""The forms about talks and notes: the quick check-in with what was agreed in it, the coach's notes, and the stance."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+from domain.journey.commands.agreements import MakeCommitment, SettleCommitment
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.decide import UserCommand
+from domain.vocabulary import Stance
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.client_context import ClientContext
+from service.web.coach_client.visible_views import visible_coaching
+from service.web.form_data import FormData
+from service.web.form_submission import Form, FormFields
+
+COMMITMENT_FIELDS = (1, 2)
+"""As many as one form takes."""
+
+NOTE_REQUIRED = gettext_noop("Write something first.")
+NO_SUCH_NOTE = gettext_noop("There is no such note of yours.")
+COMMITMENT_REQUIRED = gettext_noop("Say what was agreed for that day.")
+DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was held.")
+
+
+def parse_talk(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A talk, with what was agreed in it."""
+    held_on = form.date("held_on", client.today)
+    if held_on > client.today:
+        form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
+    talk = HoldCheckIn(
+        happened_on=held_on,
+        check_in_id=form.new_id("talk"),
+        minutes=form.number("minutes", 1, 1440),
+        note=form.text("note"),
+        conclusion=form.text("conclusion", most=500),
+    )
+    agreed = (_commitment(form, client, talk, number) for number in COMMITMENT_FIELDS)
+    return [talk, *(one for one in agreed if one)]
+
+
+def parse_settled_commitment(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """Whether something agreed was kept."""
+    commitment_id, kept = client.item(form, "commitment_id"), form.choice("kept", ("yes", "no"), needed=True)
+    return [SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")]
+
+
+def is_shared(form: FormData) -> bool:
+    """Whether a note is written for the client, too."""
+    return form.choice("readers", ("self", "both")) == "both"
+
+
+def parse_note(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A note: for oneself, or shared with the client."""
+    text = form.text("text", needed=current_translator().gettext(NOTE_REQUIRED)) or ""
+    note_id, shared = form.new_id("note"), is_shared(form)
+    return [WriteNote(happened_on=client.today, note_id=note_id, text=text, shared=shared)]
+
+
+def parse_shared_note(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A note of the reader's own that is shared with the client."""
+    note_id, coaching = form.uuid("note_id", needed=True), visible_coaching(client)
+    if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
+        form.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
+        return []
+    return [ShareNote(happened_on=client.today, note_id=note_id)]
+
+
+def parse_stance(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """How the coach stands by from today."""
+    stances: tuple[Stance, ...] = get_args(Stance)
+    stance = form.choice("stance", stances, needed=True)
+    return [SetStance(happened_on=client.today, stance=stance)] if stance else []
+
+
+def _commitment(
+    form: FormData, client: ClientContext, talk: HoldCheckIn, number: int
+) -> MakeCommitment | None:
+    what, due = form.text(f"what_{number}", most=500), None
+    if form.has(f"due_{number}"):
+        due = form.date(f"due_{number}", client.today)
+        if what is None:
+            form.add_error(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
+    if what is None:
+        return None
+    commitment_id = form.new_id(f"commitment {number}")
+    return MakeCommitment(happened_on=talk.happened_on, commitment_id=commitment_id, what=what, due=due)
+
+
+def _talk_fields(form: FormData, command: int) -> FormFields:
+    """The first command is the talk, the others are what was agreed."""
+    fields = {"happened_on": "held_on"}
+    if command:
+        number = [one for one in COMMITMENT_FIELDS if form.has(f"what_{one}")][command - 1]
+        fields |= {"what": f"what_{number}", "due": f"due_{number}"}
+    return fields
+
+
+TALK_FORMS = {
+    "talked": Form(
+        parse=parse_talk,
+        confirmation=gettext_noop(
+            "The talk is noted. What was agreed stands below, and in the client's own agenda."
+        ),
+        fields=_talk_fields,
+    ),
+    "settled": Form(
+        parse=parse_settled_commitment,
+        confirmation=gettext_noop("Noted. Kept or let go, both are good to know."),
+    ),
+    "written": Form(parse=parse_note, confirmation=gettext_noop("Kept for yourself. Nobody else reads it.")),
+    "written_shared": Form(parse=parse_note, confirmation=gettext_noop("Kept, and shared with your client.")),
+    "shared": Form(
+        parse=parse_shared_note,
+        confirmation=gettext_noop("Shared. Your client reads it from now on."),
+    ),
+    "stance": Form(
+        parse=parse_stance,
+        confirmation=gettext_noop(
+            "That is your stance now. Its questions stand below and on the preparation sheet."
+        ),
+    ),
+}
+"""By the name of their confirmation."""
