@@ -4,10 +4,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from tempfile import mkdtemp
 from typing import Any
 
 from argon2 import PasswordHasher
 from litestar import Litestar
+from msgspec.structs import replace
 
 from service.accounts.passwords import PasswordHashPool
 from service.app import create_route_app, wrap_in_middleware
@@ -60,8 +62,10 @@ async def running_app(
 ) -> AsyncIterator[Litestar]:
     """The application between its start and its end. Its hashes cost next to nothing, unless `passwords` are given.
 
-    `parts` take the place of what the settings describe, as for `open_services`.
+    `parts` take the place of what the settings describe, as for `open_services`. Its ledger of erasures is its own
+    unless the settings name one: never the one of whoever runs the tests.
     """
+    settings = settings if settings.ledger else replace(settings, ledger=f"{mkdtemp()}/erasures.jsonl")
     empty = EMPTY[settings.access]
     building = empty.pop() if empty else Building(settings)
     hashes = passwords or PasswordHashPool(Cheap())

@@ -16,13 +16,14 @@ from typing import Any, TextIO
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from hypothesis import settings
 
-from service.postgres.migrations import migrate
+from service.jobs.gc_policy import INFREQUENT
+from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import EmbeddedError
+from tests.databases import Databases
 from tests.demo import Demo, running_demo
 
 settings.register_profile("quick", derandomize=True, max_examples=50, deadline=None)
@@ -31,6 +32,8 @@ settings.load_profile("quick")
 
 PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()
+LEDGER = pytest.StashKey[bytes | None]()
+"""What stood in the ledger of erasures of whoever runs the tests before they ran."""
 HELD = pytest.StashKey[TextIO]()
 """What a run holds for as long as it lives, however it ends."""
 FORGOTTEN = 600.0
@@ -45,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if given := getattr(config, "workerinput", {}).get("home"):
         config.stash[HOME] = Path(given)
         return
+    config.stash[LEDGER] = own_ledger()
     above = quickest_folder()
     sweep(above)
     home = config.stash[HOME] = above / f"{PREFIX}{uuid4().hex[:8]}"
@@ -69,6 +73,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and HOME in config.stash:
         with suppress(OSError, EmbeddedError):
             remove(config.stash[HOME])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Nothing that a test erases may stand in the ledger of whoever runs the tests."""
+    if LEDGER in session.config.stash and session.config.stash[LEDGER] != own_ledger():
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        pytest.exit("a test wrote to the ledger of erasures of this machine")
+
+
+def own_ledger() -> bytes | None:
+    path = open_ledger(None).path
+    return path.read_bytes() if path.is_file() else None
 
 
 def quickest_folder() -> Path:
@@ -109,7 +125,7 @@ def pytest_collection_finish() -> None:
     """What was loaded stays: to look through it for what nobody uses took a third of a second at each start of the service."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*INFREQUENT)
 
 
 @pytest.fixture(scope="session")
@@ -119,40 +135,36 @@ def server_dsn(pytestconfig: pytest.Config) -> Iterator[str]:
         yield given
         return
     with EmbeddedPostgres(pytestconfig.stash[HOME] / "server", durable=False) as server:
-        yield beside(server.dsn, "postgres")
+        yield urlunsplit(urlsplit(server.dsn)._replace(path="/postgres"))
 
 
 @pytest.fixture(scope="session")
-async def migrated_template(server_dsn: str) -> AsyncIterator[str]:
-    """The name of a migrated database to copy: quicker than migrating each anew."""
-    name = await create_database(server_dsn)
-    await migrate(beside(server_dsn, name))
-    yield name
-    await drop_database(server_dsn, name)
+async def databases(server_dsn: str) -> AsyncIterator[Databases]:
+    """Databases to borrow, for as long as a test or a module needs them."""
+    databases = Databases(server_dsn)
+    yield databases
+    await databases.close()
 
 
 @pytest.fixture
-async def empty_database(server_dsn: str) -> AsyncIterator[str]:
+async def empty_database(databases: Databases) -> AsyncIterator[str]:
     """The DSN of a database with nothing in it."""
-    name = await create_database(server_dsn)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
+    async with databases.unmigrated() as dsn:
+        yield dsn
 
 
 @pytest.fixture
-async def database(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+async def database(databases: Databases) -> AsyncIterator[str]:
     """The DSN of a migrated database with no events in it."""
-    name = await create_database(server_dsn, migrated_template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
+    async with databases.borrowed() as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="session")
-async def demo_dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+async def demo_dsn(databases: Databases) -> AsyncIterator[str]:
     """Where the demo keeps what it tells."""
-    name = await create_database(server_dsn, migrated_template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
+    async with databases.borrowed() as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="session")
@@ -160,27 +172,3 @@ def demo(demo_dsn: str) -> Iterator[Demo]:
     """The demo in a process of its own, one for each process of the tests: to tell its journeys takes seconds."""
     with running_demo("--database-url", demo_dsn) as demo:
         yield demo
-
-
-async def create_database(server_dsn: str, template: str = "template0") -> str:
-    name = f"test_{uuid4().hex}"
-    # Half the work of the usual strategy, which writes every page to the WAL, too.
-    await execute(server_dsn, f'create database "{name}" template "{template}" strategy file_copy')
-    return name
-
-
-async def drop_database(server_dsn: str, name: str) -> None:
-    await execute(server_dsn, f'drop database if exists "{name}" with (force)')
-
-
-async def execute(dsn: str, statement: str) -> None:
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
-def beside(dsn: str, database: str) -> str:
-    """The DSN of another database of the same server."""
-    return urlunsplit(urlsplit(dsn)._replace(path=f"/{database}"))

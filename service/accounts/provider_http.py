@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from http.cookiejar import DefaultCookiePolicy
+from ssl import SSLContext
 from urllib.parse import quote_plus, urlsplit
 
 import httpx
@@ -44,9 +46,17 @@ def open_http_client() -> httpx.AsyncClient:
 
     It stores no cookies, which one organisation's provider could get from another's.
     """
-    client = httpx.AsyncClient(timeout=5.0, follow_redirects=False, limits=httpx.Limits(max_connections=20))
+    client = httpx.AsyncClient(
+        verify=_tls_context(), timeout=5.0, follow_redirects=False, limits=httpx.Limits(max_connections=20)
+    )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return client
+
+
+@cache
+def _tls_context() -> SSLContext:
+    """What is checked of a provider's certificate. To read the authorities takes a while, so it is done once."""
+    return httpx.create_ssl_context()
 
 
 def is_allowed_url(url: str, *, locally: bool) -> bool:

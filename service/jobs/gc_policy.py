@@ -4,20 +4,23 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
+INFREQUENT = (50_000, 20, 20)
+"""How many new objects start a collection of each generation; Python's own choice begins at 700."""
+
 
 @contextmanager
 def infrequent_gc() -> Generator[None]:
     """Freezes what the start loaded and collects rarely: halves the time of the slowest responses.
 
-    A process that has frozen already is left alone, as a full collection takes a while.
+    A process in which that was done already is left alone, as a full collection takes a while.
     """
-    if gc.get_freeze_count():
+    usual = gc.get_threshold()
+    if usual == INFREQUENT:
         yield
         return
-    usual = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(*INFREQUENT)
     try:
         yield
     finally:

@@ -7,16 +7,16 @@ import pytest
 
 from service.postgres.connections import open_pool
 from tests.accounts.house import House
-from tests.accounts.neighbours import shared_database
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
 
 @pytest.fixture(scope="module")
-async def houses(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+async def houses(databases: Databases) -> AsyncIterator[str]:
     """The DSN of the database the houses stand in."""
-    async with shared_database(server_dsn, migrated_template) as dsn:
+    async with databases.borrowed() as dsn:
         yield dsn
 
 

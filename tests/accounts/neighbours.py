@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from service.accounts.caller import Caller
 from service.postgres.connections import open_pool, tenant_tx
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -24,17 +24,9 @@ INSERT_PASSWORD = "insert into passwords (tenant_id, person_id, hash, set_at) va
 
 
 @asynccontextmanager
-async def shared_database(server_dsn: str, template: str) -> AsyncIterator[str]:
-    """A migrated database for tests that stay out of each other's way, each in organisations of its own."""
-    name = await create_database(server_dsn, template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
-
-
-@asynccontextmanager
-async def shared_pool(server_dsn: str, template: str) -> "AsyncIterator[Pool]":
-    """Connections of requests to such a database."""
-    async with shared_database(server_dsn, template) as dsn:
+async def shared_pool(databases: Databases) -> "AsyncIterator[Pool]":
+    """Connections of requests, for tests that stay out of each other's way, each in organisations of its own."""
+    async with databases.borrowed() as dsn:
         pool = await open_pool(dsn, 4)
         yield pool
         await pool.close()

@@ -42,6 +42,7 @@ from tests.accounts.provider import (
     compressed,
     signed,
 )
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -129,8 +130,8 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-async def pool(server_dsn: str, migrated_template: str) -> "AsyncIterator[Pool]":
-    async with shared_pool(server_dsn, migrated_template) as pool:
+async def pool(databases: Databases) -> "AsyncIterator[Pool]":
+    async with shared_pool(databases) as pool:
         yield pool
 
 

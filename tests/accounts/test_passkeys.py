@@ -24,6 +24,7 @@ from service.encryption.memory import MemoryVault
 from service.postgres.connections import tenant_tx
 from tests.accounts.authenticator import Authenticator, to_bytes, to_text
 from tests.accounts.neighbours import HandClock, Neighbours, shared_pool
+from tests.databases import Databases
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -68,8 +69,8 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-async def pool(server_dsn: str, migrated_template: str) -> "AsyncIterator[Pool]":
-    async with shared_pool(server_dsn, migrated_template) as pool:
+async def pool(databases: Databases) -> "AsyncIterator[Pool]":
+    async with shared_pool(databases) as pool:
         yield pool
 
 

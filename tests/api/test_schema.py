@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from copy import deepcopy
+from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
@@ -22,7 +23,7 @@ from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
 from service.app import create_app
 from service.settings import Settings
 from tests.api.described import description_of
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 
 THOROUGH = settings.get_current_profile_name() == "thorough"
 FEW = settings(
@@ -39,8 +40,8 @@ JOURNEY = uuid4()
 class Server(uvicorn.Server):
     """The service on a port of its own, in a thread: Schemathesis speaks to it from outside."""
 
-    def __init__(self, dsn: str) -> None:
-        app = create_app(Settings(database_url=dsn, migrate=False))
+    def __init__(self, dsn: str, folder: Path) -> None:
+        app = create_app(Settings(database_url=dsn, migrate=False, ledger=str(folder / "erasures.jsonl")))
         super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
         self.thread = threading.Thread(target=self.run)
 
@@ -53,20 +54,19 @@ class Server(uvicorn.Server):
 
 
 @pytest.fixture(scope="module")
-async def address(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+async def address(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """Where the service is; one journey has begun there."""
-    name = await create_database(server_dsn, migrated_template)
-    server = Server(beside(server_dsn, name))
-    server.thread.start()
-    address = await server.address()
-    async with httpx.AsyncClient(base_url=address) as http:
-        for example in (START_EXAMPLE, CONVERSATION_EXAMPLE):
-            answer = await http.post(f"/api/v1/journeys/{JOURNEY}/commands", json=example)
-            assert answer.status_code == 201, answer.text
-    yield address
-    server.should_exit = True
-    await asyncio.to_thread(server.thread.join)
-    await drop_database(server_dsn, name)
+    async with databases.borrowed() as dsn:
+        server = Server(dsn, tmp_path_factory.mktemp("schema"))
+        server.thread.start()
+        address = await server.address()
+        async with httpx.AsyncClient(base_url=address) as http:
+            for example in (START_EXAMPLE, CONVERSATION_EXAMPLE):
+                answer = await http.post(f"/api/v1/journeys/{JOURNEY}/commands", json=example)
+                assert answer.status_code == 201, answer.text
+        yield address
+        server.should_exit = True
+        await asyncio.to_thread(server.thread.join)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.api.client import refusal, speaking_to
 from tests.api.conftest import NOON
 from tests.api.described import answer_of, wrong
 from tests.apps import running_app
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 
 AT = f"/api/v1/journeys/{JOURNEY}"
 DAYS = ("2026-01-12", "2026-01-16", "2026-01-31", "2026-02-02", "2026-03-01", "2026-06-01")
@@ -24,17 +24,16 @@ each_view = pytest.mark.parametrize("view", [one.name for one in DAILY_VIEWS])
 
 
 @pytest.fixture(scope="module")
-async def told_app(server_dsn: str, migrated_template: str) -> AsyncIterator[Litestar]:
+async def told_app(databases: Databases) -> AsyncIterator[Litestar]:
     """The application on 1 June, with the journey of the examples: read here and never changed."""
-    name = await create_database(server_dsn, migrated_template)
-    settings = Settings(database_url=beside(server_dsn, name), migrate=False, clock=False)
-    async with running_app(settings, now=lambda: NOON) as app:
-        async with speaking_to(app) as http:
-            for noun, body in EXAMPLE_BY_GROUP.items():
-                answer = await http.post(f"{AT}/commands/{noun}", json=body)
-                assert answer.status_code == 201, answer.text
-        yield app
-    await drop_database(server_dsn, name)
+    async with databases.borrowed() as dsn:
+        settings = Settings(database_url=dsn, migrate=False, clock=False)
+        async with running_app(settings, now=lambda: NOON) as app:
+            async with speaking_to(app) as http:
+                for noun, body in EXAMPLE_BY_GROUP.items():
+                    answer = await http.post(f"{AT}/commands/{noun}", json=body)
+                    assert answer.status_code == 201, answer.text
+            yield app
 
 
 @pytest.fixture

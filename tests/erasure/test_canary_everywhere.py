@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -30,7 +29,7 @@ from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
 from tests.apps import running
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.door.house import PUBLIC, Browser, Clock, House
 from tests.erasure.world import premises_at
 
@@ -108,7 +107,7 @@ async def post(browser: Browser, path: str, body: Any) -> Any:
 
 
 async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowhere_at_all(
-    database: str, server_dsn: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    database: str, databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:  # ASVS 14.2.4, 16.2.5
     caplog.set_level(logging.DEBUG)
     clock, ledger = Clock(), tmp_path / "erasures.jsonl"
@@ -135,7 +134,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     assert await live_keys(database, subjects) == 2 * len(subjects) == 6
 
     # A copy from before, as a backup is: a database can be copied only while nobody is in it.
-    backup = await create_database(server_dsn, urlsplit(database).path.removeprefix("/"))
+    restored = await databases.copy(database)
     async with a_house(database, ledger, clock, house.tenant_id) as house:
         browser = await signed_in(house)
         await post(browser, f"/journeys/{journey_id}/erasure", {"confirmation": "erase"})
@@ -157,7 +156,6 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     assert await live_keys(database, subjects) == 0
     assert [one for one in (*CANARIES, EMAIL) if one in caplog.text] == []
 
-    restored = beside(server_dsn, backup)
     with pytest.RaisesGroup(ErasedDataRestored):
         async with running(an_app(restored, ledger, clock)):
             pass
@@ -169,7 +167,6 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     assert (again.journey_id, gone.status_code) == (UUID(journey_id), 403)
     assert found_in(await raw(restored)) == []
     assert await live_keys(restored, subjects) == 0
-    await drop_database(server_dsn, backup)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from msgspec import Struct
@@ -12,7 +11,7 @@ from service.personal_data.erasure.contact_eraser import ContactEraser
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
 from service.personal_data.erasure.restored_backup import ErasedDataRestored, refuse_restored_data
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.erasure.world import ACTOR, TENANT, World, a_contact_of, digest_of_others, made, premises_at
 
 
@@ -30,16 +29,15 @@ class Copied(Struct, frozen=True):
 
 @pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
 async def copied(
-    request: pytest.FixtureRequest, database: str, server_dsn: str, tmp_path: Path
+    request: pytest.FixtureRequest, database: str, databases: Databases, tmp_path: Path
 ) -> AsyncIterator[Copied]:
     ledger = tmp_path / "erasures.jsonl"
     async with premises_at(database, ledger, sealed=request.param) as at:
         world = await made(at)
     # A database can be copied only while nobody is in it.
-    name = await create_database(server_dsn, urlsplit(database).path.removeprefix("/"))
+    backup = await databases.copy(database)
     async with premises_at(database, ledger, sealed=request.param) as at:
-        yield Copied(replace(world, premises=at), beside(server_dsn, name), request.param)
-    await drop_database(server_dsn, name)
+        yield Copied(replace(world, premises=at), backup, request.param)
 
 
 async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_again(copied: Copied) -> None:

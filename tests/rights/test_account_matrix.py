@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.api.described import OPERATIONS, answered_wrongly
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.door.house import opened
 from tests.rights.account_matrix import ACCOUNTS, ALL, ONES_OWN, Answer, Who
 from tests.rights.account_world import AccountWorld
@@ -17,11 +17,9 @@ NOT_THEIRS = {"/problems/not-for-you", "/problems/cross-site", "/problems/forbid
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[AccountWorld]:
-    name = await create_database(server_dsn, migrated_template)
-    async with opened(beside(server_dsn, name)) as house:
+async def world(databases: Databases) -> AsyncIterator[AccountWorld]:
+    async with databases.borrowed() as dsn, opened(dsn) as house:
         yield await AccountWorld(house).peopled()
-    await drop_database(server_dsn, name)
 
 
 def outcome(answer: httpx.Response) -> Answer:

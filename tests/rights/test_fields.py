@@ -12,7 +12,7 @@ from service.api.commands import BODY_BY_GROUP
 from tests.api.described import DESCRIBED, OPERATIONS, answer_of
 from tests.cast import NORTHERN_LIGHT
 from tests.commands import execute
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.rights.field_matrix import PARTLY_SHOWN
 from tests.rights.matrix import ALL, MATRIX, Who
 from tests.rights.people import House, house, wish
@@ -31,10 +31,9 @@ WHOLE = [name for name in VIEWS if name not in PARTLY_SHOWN and "{journey_id}" i
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that were told in more words still, one of them part of a programme."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         journeys = await told(lived_in, ended=False)
         for journey_id in journeys.journeys.values():
             await _more(lived_in, journey_id)
@@ -48,7 +47,6 @@ async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]
         assert (await lived_in.ask(PEOPLE["manager"], address, body)).status_code == 201
         await lived_in.shown()
         yield lived_in, journeys
-    await drop_database(server_dsn, name)
 
 
 async def _more(at_home: House, journey_id: UUID) -> None:

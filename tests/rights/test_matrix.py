@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.api.described import OPERATIONS, Operation, answer_of, wrong
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.rights.account_matrix import ACCOUNTS
 from tests.rights.matrix import ALL, MATRIX, Answer, Who
 from tests.rights.people import House, house, wish
@@ -42,21 +42,17 @@ each_person = pytest.mark.parametrize("who", ALL)
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that were told, and everybody who might ask of them."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in)
-    await drop_database(server_dsn, name)
 
 
 @pytest.fixture(scope="module")
-async def broken(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+async def broken(databases: Databases) -> AsyncIterator[World]:
     """The same once more, for breaking the glass: that lets people in for hours, and in a journey that goes on."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in, ended=False)
-    await drop_database(server_dsn, name)
 
 
 async def asked(world: World, operation: Operation, who: Who) -> httpx.Response:

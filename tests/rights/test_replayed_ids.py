@@ -15,7 +15,7 @@ import pytest
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.api.client import START
 from tests.cast import ANS, FOREIGN_CLIENT
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.door.house import opened
 from tests.rights.account_world import AccountWorld
 from tests.rights.people import House, house
@@ -44,12 +44,10 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[tuple[House, Told]]:
+async def world(databases: Databases) -> AsyncIterator[tuple[House, Told]]:
     """Journeys that were told, with the ids of the examples."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in)
-    await drop_database(server_dsn, name)
 
 
 def with_other_ids(value: Any, other: dict[str, str]) -> Any:

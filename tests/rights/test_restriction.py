@@ -19,7 +19,7 @@ from service.read_models.restricted_journeys import all_restricted_journeys
 from service.research.export import export_log
 from tests.api.client import refusal
 from tests.api.described import OPERATIONS, Operation, answered_wrongly
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.rights.matrix import ALL, MATRIX, Who
 from tests.rights.people import House, house, wish
 from tests.rights.personal_matrix import PERSONAL
@@ -32,12 +32,10 @@ COACHES: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that go on, and everybody who might ask of them."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in, ended=False)
-    await drop_database(server_dsn, name)
 
 
 def lately(caller: Caller, at_home: House) -> Caller:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.cast import person
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.rights.matrix import Who
 from tests.rights.people import House, house, wish
 from tests.rights.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
@@ -17,12 +17,10 @@ World = tuple[House, Told]
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+async def world(databases: Databases) -> AsyncIterator[World]:
     """One journey told four times, each with a coach who was granted another sight."""
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in, ended=False)
-    await drop_database(server_dsn, name)
 
 
 async def pages_for(world: World, who: Who) -> dict[str, str]:

@@ -9,7 +9,7 @@ from litestar.routes import HTTPRoute
 
 from service.accounts.caller import Caller
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, PIETER, SVEN
-from tests.conftest import beside, create_database, drop_database
+from tests.databases import Databases
 from tests.rights.matrix import Who
 from tests.rights.people import House, house
 from tests.rights.story import PEOPLE, Told, told
@@ -43,11 +43,9 @@ FORM = {
 
 
 @pytest.fixture(scope="module")
-async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
-    name = await create_database(server_dsn, migrated_template)
-    async with house(beside(server_dsn, name)) as lived_in:
+async def world(databases: Databases) -> AsyncIterator[World]:
+    async with databases.borrowed() as dsn, house(dsn) as lived_in:
         yield lived_in, await told(lived_in, ended=False)
-    await drop_database(server_dsn, name)
 
 
 def addresses(at_home: House, journey_id: UUID) -> list[tuple[str, str]]:
