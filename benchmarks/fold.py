@@ -9,7 +9,7 @@ import time
 
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.histories import sample_journey
 
 

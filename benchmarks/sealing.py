@@ -21,7 +21,7 @@ import uvloop
 from benchmarks.server import create_database, server, uri
 from domain.journey.commands.notes import WriteNote
 from domain.journey.corrections.events import AnyJourneyEvent
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.memory import MemoryVault

@@ -26,7 +26,7 @@ import uvloop
 from benchmarks.server import create_database, server, uri
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.commands.start import StartJourney
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
 from service.event_store.postgres import COLUMNS, PostgresEventLog

@@ -4,48 +4,46 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from projections import (
-    agenda,
-    alerts,
-    caseload,
-    coaching,
-    course,
-    difference,
-    doors,
-    game,
-    gaps,
-    network,
-    portrait,
-    profile,
-    refusals,
-    strengths,
-    totals,
-    weeks,
-)
+from projections.agenda.projection import AGENDA
+from projections.alerts.projection import ALERTS
+from projections.caseload.projection import CASELOAD
+from projections.coaching.projection import COACHING
+from projections.course.projection import COURSE
+from projections.difference.projection import DIFFERENCE
+from projections.doors.projection import DOORS
 from projections.fold import Projection
-from projections.sight.view import SIGHT
+from projections.game.projection import GAME
+from projections.gaps.projection import GAPS
+from projections.network.projection import NETWORK
+from projections.portrait.projection import PORTRAIT
+from projections.profile.projection import PROFILE
+from projections.refusals.projection import REFUSALS
+from projections.sight.projection import SIGHT
+from projections.strengths.projection import STRENGTHS
+from projections.totals.projection import JOURNEY_CONTRIBUTION
+from projections.weeks.projection import WEEKS
 
 PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {
         one.name: one
         for one in (
-            agenda.AGENDA,
-            alerts.ALERTS,
-            caseload.CASELOAD,
-            coaching.COACHING,
-            course.COURSE,
-            difference.DIFFERENCE,
-            doors.DOORS,
-            game.GAME,
-            gaps.GAPS,
-            network.NETWORK,
-            portrait.PORTRAIT,
-            profile.PROFILE,
-            refusals.REFUSALS,
+            AGENDA,
+            ALERTS,
+            CASELOAD,
+            COACHING,
+            COURSE,
+            DIFFERENCE,
+            DOORS,
+            GAME,
+            GAPS,
+            NETWORK,
+            PORTRAIT,
+            PROFILE,
+            REFUSALS,
             SIGHT,
-            strengths.STRENGTHS,
-            totals.JOURNEY_CONTRIBUTION,
-            weeks.WEEKS,
+            STRENGTHS,
+            JOURNEY_CONTRIBUTION,
+            WEEKS,
         )
     }
 )

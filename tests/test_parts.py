@@ -16,7 +16,7 @@ from domain.programme.commands import ProgrammeCommand
 from projections.fold import fold
 from projections.guidance import GUIDANCE
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.api.described import DESCRIBED
 from tests.domain import journeys as told
 from tests.projections.small_games import entries

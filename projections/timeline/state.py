@@ -25,15 +25,8 @@ from domain.journey.events.weeks import RestDeclared, WeekReviewed
 class TimelineState(Struct, frozen=True):
     """The events in the order of recording, and the last day on which anything happened."""
 
-    facts: tuple[AnyEvent, ...] = ()
+    events: tuple[AnyEvent, ...] = ()
     last_on: date = date.min
-
-
-def keep_timeline_event(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
-    """Adds one event to the state."""
-    event = entry.event
-    events = (*kept.facts, event) if isinstance(event, _KINDS) else kept.facts
-    return TimelineState(facts=events, last_on=max(kept.last_on, event.happened_on))
 
 
 _KINDS = (
@@ -52,3 +45,12 @@ _KINDS = (
     AnswerReceived,
     SilenceElapsed,
 )
+
+INITIAL = TimelineState()
+
+
+def evolve(state: TimelineState, entry: RecordedEvent) -> TimelineState:
+    """Adds one event to the state."""
+    event = entry.event
+    events = (*state.events, event) if isinstance(event, _KINDS) else state.events
+    return TimelineState(events=events, last_on=max(state.last_on, event.happened_on))

@@ -8,30 +8,31 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda
-from projections.coaching import COACHING
+from projections.coaching.projection import COACHING
 from projections.coaching.view import Coaching
-from projections.course import COURSE
+from projections.course.projection import COURSE
 from projections.course.view import Course
-from projections.doors import DOORS
+from projections.doors.projection import DOORS
 from projections.doors.view import Doors
 from projections.fold import Projection
-from projections.game import GAME
+from projections.game.projection import GAME
 from projections.game.view import Game
-from projections.gaps import GAPS
+from projections.gaps.projection import GAPS
 from projections.gaps.view import Gaps
 from projections.guidance import GUIDANCE, Guidance
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from projections.network.view import Network
-from projections.portrait import PORTRAIT
+from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import Portrait
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from projections.refusals.view import Refusals
-from projections.sight.view import SIGHT, Sight
-from projections.strengths import STRENGTHS
+from projections.sight.projection import SIGHT
+from projections.sight.view import Sight
+from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import Strengths
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from projections.weeks.view import Weeks
 from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import NOT_ACCEPTABLE

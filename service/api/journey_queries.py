@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent
 from domain.messages import Message, translatable
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
-from projections.difference import DIFFERENCE, compute_difference
+from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.learning_model.attribution import ExperimentMove, largest_moves
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import Profile, SuggestionView
 from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import POSITION_NOT_REACHED

@@ -13,9 +13,10 @@ from msgspec import Meta, Struct
 from domain.aggregate import CommandBatch
 from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.programmes import ProgrammeSummary
-from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
+from projections.totals.projection import JOURNEY_CONTRIBUTION
+from projections.totals.totals import Totals, compute_totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
 from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached

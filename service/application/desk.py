@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import Ending, StuckRule, Track
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
-from projections.caseload import CaseloadAlert, CaseloadEntry
+from projections.caseload.state import CaseloadAlert, CaseloadEntry
 from projections.learning_model.role_beliefs import week_number
 from service.application.folded_journey import FoldedJourney
 

@@ -12,7 +12,7 @@ from domain.journey.commands.alerts import AcknowledgeAlert, OpenAlert, SnoozeAl
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.events.sight import SightGranted
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from service.application.aggregates import StreamId
 from service.application.command_handler import BatchCompletion
 from service.application.journeys import Journeys

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
 from domain.vocabulary import StuckRule
-from projections.alerts import ALERTS
-from projections.caseload import CaseloadEntry
+from projections.alerts.projection import ALERTS
+from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import Caller
 from service.application.desk import DeskRow, build_desk_row, urgency_key
 from service.application.folded_journey import FoldedJourney

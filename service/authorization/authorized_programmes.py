@@ -11,7 +11,7 @@ from domain.command import Command
 from domain.errors import InvalidOperation, UnknownJourney
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline
 from service import demo
 from service.app import create_app

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from projections.caseload import CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.container import Services
 from service.read_models.caseload import Caseload

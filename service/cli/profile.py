@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services

@@ -17,7 +17,7 @@ from domain.history import RecordedEvent
 from domain.journey.events.start import JourneyStarted
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.encryption.vault import KeyDestroyed
 from service.event_store.event_sealer import EventSealer, extract_texts, sealed_parts
 from service.event_store.log import EventLog, LoggedEvent

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
 from domain.journey.events.weeks import monday_of
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from service.accounts.accounts import Accounts
 from service.accounts.errors import UnknownPerson
 from service.application.journeys import Journeys

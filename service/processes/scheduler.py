@@ -16,7 +16,7 @@ from domain.journey.commands.alerts import CloseAlert, OpenAlert
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.vocabulary import StuckRule
-from projections.alerts import ALERTS, alerts_by_day
+from projections.alerts.projection import ALERTS, alerts_by_day
 from projections.alerts.view import Alert
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.aggregates import stream_id

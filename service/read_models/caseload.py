@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from projections.caseload import CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
 from service.system_ids import LOCAL_TENANT

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from domain.history import RecordedEvent, contains_correction
 from domain.journey.events.erasure import JourneyErased
 from domain.programme.events import ProgrammeEvent
-from projections.caseload import CASELOAD, CaseloadEntry
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadEntry
 from projections.fold import fold, fold_more
 from projections.programmes import evolve as programme_line
 from service.event_store.broadcast import Broadcast, wait_for_signal

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
-from projections.timeline.view import TIMELINE
+from projections.timeline.projection import TIMELINE
 from service.application.folded_journey import FoldedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from domain.redacted import REDACTED
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.event_sealer import EventSealer

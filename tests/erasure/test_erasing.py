@@ -16,9 +16,9 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 
 from domain.errors import UnknownJourney
 from domain.journey.commands.start import StartJourney
-from projections.caseload import CASELOAD
+from projections.caseload.projection import CASELOAD
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.authorization.access_log import AccessLog, AccessRecord

@@ -13,7 +13,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.erasure import ContactForgotten
 from domain.redacted import REDACTED
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from projections.network.view import Network
 from service.application.journeys import Journeys
 from service.personal_data.erasure.contact_eraser import ContactEraser, UnknownContact

@@ -16,7 +16,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
 from service.importing.case_actions import CaseIds, case_journey_id
 from service.importing.case_commands import case_commands

@@ -9,7 +9,7 @@ import pytest
 from domain.journey.events.weeks import monday_of
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from service.demo import demo_histories
 from service.demo.translation import load_translation, translatable_texts, translate_case
 from service.importing.case_commands import case_commands

@@ -11,14 +11,14 @@ from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
 from domain.messages import Message
-from projections.agenda import AGENDA
-from projections.alerts import ALERTS
-from projections.difference import DIFFERENCE, compute_difference
+from projections.agenda.projection import AGENDA
+from projections.alerts.projection import ALERTS
+from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.summary import difference_sentences
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
 from projections.profile import summary as profile_reading
+from projections.profile.projection import PROFILE
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator, translator_for
 from tests.domain import journeys as j

@@ -8,9 +8,9 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Quest
 from projections.fold import fold
-from projections.game import GAME
 from projections.game.badges import Badge, BadgeView
 from projections.game.points import StepPoints
+from projections.game.projection import GAME
 from projections.game.quests import QuestView
 from projections.game.view import Game
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -24,7 +24,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentOutcome
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.agenda.state import AgendaState
 from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
 from projections.fold import fold, fold_more

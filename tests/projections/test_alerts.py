@@ -19,7 +19,7 @@ from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
-from projections.alerts import ALERTS, alert_openings, alerts_by_day
+from projections.alerts.projection import ALERTS, alert_openings, alerts_by_day
 from projections.alerts.rulebook import RULEBOOK
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import ALERT_THRESHOLDS
@@ -30,7 +30,7 @@ from projections.learning_model.attribution import experiment_move
 from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,

@@ -16,7 +16,8 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.pulses import EnergyRated
-from projections.caseload import CASELOAD, CaseloadAlert, CaseloadEntry
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadAlert, CaseloadEntry
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (

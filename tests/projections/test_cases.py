@@ -16,7 +16,7 @@ from domain.journey.events.feedback import FeedbackReceived
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.state import without_experiment
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import Profile, RoleView
 from tests.projections.worked_cases import (
     CASES,

@@ -21,18 +21,21 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertOpened
 from domain.vocabulary import Stance, StuckRule
-from projections.coaching import COACHING, STANCE_QUESTIONS, Coaching, client_coaching
+from projections.coaching.projection import COACHING
+from projections.coaching.questions import STANCE_QUESTIONS
 from projections.coaching.state import CoachingEvent, CoachingState
 from projections.coaching.view import (
     AlertView,
     ChallengeView,
     CheckInView,
     CoachFoundRole,
+    Coaching,
     CoachingQuest,
     CoachPeriod,
     CommitmentView,
     NoteView,
     Pulse,
+    client_coaching,
 )
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

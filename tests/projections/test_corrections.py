@@ -7,7 +7,7 @@ from hypothesis import given
 from domain.history import apply_corrections, contains_correction
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from projections.fold import fold, fold_more
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.histories import History, histories, sample_journey
 
 

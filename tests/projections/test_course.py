@@ -13,7 +13,8 @@ from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Ending, Phase, Track
-from projections.course import COURSE, GOOD_ENDINGS
+from projections.course.endings import GOOD_ENDINGS
+from projections.course.projection import COURSE
 from projections.course.state import CourseEvent, CourseState
 from projections.course.view import AfterCareView, Course, PhasePeriod, PlanView, StartSpeed, TrackPeriod
 from projections.fold import fold, fold_more

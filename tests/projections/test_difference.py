@@ -22,7 +22,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import Source, StrengthObserved
 from domain.vocabulary import ExperimentKind
-from projections.difference import DIFFERENCE, compute_difference
+from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.state import DifferenceState
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference, GapChange, RoleFigures

@@ -18,7 +18,7 @@ from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import HeardSignal
 from projections.approaches.state import ApproachesState
-from projections.doors import DOORS
+from projections.doors.projection import DOORS
 from projections.doors.view import Doors, DoorView
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -22,9 +22,9 @@ from domain.journey.events.experiments import ExperimentRun, Forecast
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.fold import fold
-from projections.game import GAME
 from projections.game.levels import level_for_points
 from projections.game.points import StepPoints
+from projections.game.projection import GAME
 from projections.game.rules import GAME_RULES
 from projections.game.state import GameState
 from projections.game.view import Game

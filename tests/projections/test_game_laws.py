@@ -21,7 +21,7 @@ from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import AnswerSignal, ApproachAnswer, Quest
 from projections.fold import fold, fold_more
-from projections.game import GAME
+from projections.game.projection import GAME
 from projections.game.state import GameState
 from projections.game.view import Game
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

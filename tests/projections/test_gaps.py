@@ -21,7 +21,7 @@ from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import GapDecision, HeardSignal
 from projections.fold import fold, fold_more
-from projections.gaps import GAPS
+from projections.gaps.projection import GAPS
 from projections.gaps.state import GapsState
 from projections.gaps.view import Gaps, GapView, RoleRequirements
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -22,7 +22,7 @@ from domain.journey.events.experiments import ExperimentRun
 from domain.vocabulary import Channel
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from projections.network.state import NetworkState
 from projections.network.view import (
     AllyView,

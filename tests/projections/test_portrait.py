@@ -19,7 +19,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.portrait import PORTRAIT
+from projections.portrait.projection import PORTRAIT
 from projections.portrait.state import PortraitEvent, PortraitState
 from projections.portrait.view import (
     AssessmentView,

@@ -18,7 +18,7 @@ from domain.journey.decide import UserCommand
 from domain.vocabulary import ApproachAnswer, Distance, ExperimentKind
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import ForecastsView, Profile, RoleView
 from tests.domain.journeys import (
     ABOUT_TEACHING,

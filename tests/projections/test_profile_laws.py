@@ -24,7 +24,7 @@ from domain.journey.events.roles import RoleDiscovered
 from projections.fold import fold, fold_more, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.state import without_experiment
-from projections.profile import PROFILE, JourneyNotStarted
+from projections.profile.projection import PROFILE, JourneyNotStarted
 from projections.profile.view import Profile
 from tests.histories import SET_OUT, History, histories, interleaved, sample_journey
 

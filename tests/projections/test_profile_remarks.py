@@ -18,7 +18,7 @@ from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
 from domain.journey.decide import UserCommand
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import (
     DisputeView,
     MarketView,

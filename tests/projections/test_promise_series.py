@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.promise_series import promise_series
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.histories import History, histories
 
 

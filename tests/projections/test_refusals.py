@@ -22,7 +22,7 @@ from projections.approaches.knocks import last_day_to_ask
 from projections.approaches.state import ApproachesState
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from projections.refusals.view import EarlierRefusal, Refusals, RefusalView
 from tests.domain.journeys import (
     ABOUT_TEACHING,

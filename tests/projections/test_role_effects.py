@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from projections.fold import fold
 from projections.learning_model.attribution import experiment_move
 from projections.learning_model.role_effects import effects_on_role
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.histories import History, histories
 
 

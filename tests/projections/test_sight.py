@@ -15,8 +15,9 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.sight import SightGranted
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.sight.projection import SIGHT
 from projections.sight.state import SightOrConsentEvent, SightState
-from projections.sight.view import SIGHT, ConsentView, Sight, SightView
+from projections.sight.view import ConsentView, Sight, SightView
 from tests.domain.journeys import day, start, uid
 from tests.domain.scenario import decide_commands
 from tests.projections.loose_facts import DAYS, loose_facts

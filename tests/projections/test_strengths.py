@@ -23,7 +23,7 @@ from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.strengths import STRENGTHS
+from projections.strengths.projection import STRENGTHS
 from projections.strengths.state import StrengthsState
 from projections.strengths.view import Strengths, StrengthView
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, contact, day, learn, plan, run, uid

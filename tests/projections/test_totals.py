@@ -18,15 +18,14 @@ from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.vocabulary import Ending, Track
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.totals import (
-    JOURNEY_CONTRIBUTION,
-    LARGEST_HIDDEN_GROUP,
+from projections.totals.contribution import (
+    EMPTY_CONTRIBUTION,
+    EmployerApproach,
+    EmployerReply,
     JourneyContribution,
-    Totals,
-    compute_totals,
 )
-from projections.totals.contribution import EMPTY_CONTRIBUTION, EmployerApproach, EmployerReply
-from projections.totals.totals import MIN_EMPLOYER_CASES
+from projections.totals.projection import JOURNEY_CONTRIBUTION
+from projections.totals.totals import LARGEST_HIDDEN_GROUP, MIN_EMPLOYER_CASES, Totals, compute_totals
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     HOSPITAL,

@@ -33,7 +33,7 @@ from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.promise_attribution import promise_attributions
 from projections.learning_model.state import INITIAL as NOTHING
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from projections.weeks.state import WeeksState
 from projections.weeks.view import WeekNextStep, WeekRole, Weeks, WeekView
 from tests.domain.journeys import (

@@ -13,7 +13,7 @@ from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.decide import decide
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.state import ProfileState
 from projections.profile.view import Profile, RoleView
 from service.importing.case_actions import CaseIds, case_journey_id

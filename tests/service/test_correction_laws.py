@@ -34,7 +34,7 @@ from domain.journey.commands.roles import NewRoleInput
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
 from domain.journey.events.experiments import ExperimentPlanned
-from projections.caseload import CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -15,11 +15,12 @@ from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.evidence import LearningInput, OddsSignalInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from projections.caseload import CASELOAD, CaseloadEntry
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadEntry
 from projections.catalogue import PROJECTIONS
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog

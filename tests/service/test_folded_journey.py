@@ -9,10 +9,10 @@ import pytest
 
 from domain.errors import InvalidValue, UnknownJourney
 from domain.journey.commands.corrections import RetractEntry
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.fold import fold
-from projections.profile import PROFILE
-from projections.timeline.view import TIMELINE
+from projections.profile.projection import PROFILE
+from projections.timeline.projection import TIMELINE
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
 from service.event_store.memory import MemoryEventLog

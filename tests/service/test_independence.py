@@ -16,7 +16,7 @@ from domain.programme.events import ProgrammeOpened
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.research.replay import Replay
 from tests.histories import interleaved, sample_journey
 

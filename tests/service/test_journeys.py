@@ -9,7 +9,7 @@ import pytest
 from domain.aggregate import CommandBatch
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.aggregates import stream_id
 from service.application.command_handler import MAX_ATTEMPTS, CommandIdTaken
 from service.application.journeys import Journeys

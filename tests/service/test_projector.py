@@ -12,7 +12,8 @@ import pytest
 
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from projections.caseload import CASELOAD, CaseloadEntry
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadEntry
 from projections.fold import fold
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog

@@ -15,7 +15,7 @@ from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.weeks import WeekTurned
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 from service.clock import today_in

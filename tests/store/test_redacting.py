@@ -18,7 +18,7 @@ from domain.journey.commands.intake import AgreeIntake
 from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
 from domain.redacted import REDACTED, Redacted
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault

@@ -19,7 +19,7 @@ from domain.event_catalogue import AnyStoredEvent
 from domain.journey.commands.notes import WriteNote
 from domain.journey.events.notes import NoteWritten
 from domain.redacted import REDACTED
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.encrypt_existing import PlaintextFound, stream_digest

@@ -15,8 +15,8 @@ from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.notes import WriteNote
 from domain.journey.events.contacts import ContactAdded
 from domain.redacted import REDACTED
-from projections.network import NETWORK
-from projections.profile import PROFILE
+from projections.network.projection import NETWORK
+from projections.profile.projection import PROFILE
 from service.application.command_handler import CommandIdTaken
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent
 from domain.journey.decide import UserCommand
-from projections.caseload import CASELOAD, CaseloadEntry
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadEntry
 from projections.fold import Projection, fold
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

@@ -10,7 +10,7 @@ from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettle
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import FeedbackAgreed
 from domain.journey.events.stories import GoalReached
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, outcome, plan, start, step, uid
 

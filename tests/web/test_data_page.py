@@ -11,7 +11,7 @@ from domain.journey.commands.sight import GrantSight
 from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.sight import SightGranted, SightWithdrawn
-from projections.sight.view import SIGHT
+from projections.sight.projection import SIGHT
 from service.authorization.access_log import AccessRecord
 from service.web.privacy.access_log import group_accesses
 from tests.api.test_people import choose, client_with_journey, me, staff

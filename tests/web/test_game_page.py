@@ -8,7 +8,7 @@ import pytest
 from domain.journey.commands.quests import OfferQuest
 from domain.journey.events.course import GameSwitched
 from domain.journey.events.quests import QuestDeclined, QuestTaken
-from projections.game import GAME
+from projections.game.projection import GAME
 from service.localization.translator import translator_for
 from service.web.game.page import build_game_page
 from tests.web.house import Pages, pages

@@ -10,7 +10,7 @@ from domain.journey.commands.market import NoteLead
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.market import LeadNoted
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page
 from tests.door.house import PASSWORD, Browser, House, opened

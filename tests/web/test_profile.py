@@ -15,7 +15,7 @@ from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from projections.learning_model.wording import round_half_up
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from tests.histories import sample_journey
 from tests.same_origin import SAME_ORIGIN
 from tests.web.house import Pages, Shown, pages

@@ -15,7 +15,7 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.vocabulary import ApproachAnswer
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from service.localization.translator import translator_for
 from service.web.refusals.page import build_refusals_page
 from service.web.refusals.six_steps import six_steps

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from domain.history import RecordedEvent
 from projections.fold import fold
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.promise_series import PromisesOnDay, RolePromise, promise_series
-from projections.profile import PROFILE
-from projections.timeline.view import timeline_on
+from projections.profile.projection import PROFILE
+from projections.timeline.projection import TIMELINE
 from service.web.journey_weeks import weeks_between
 from service.web.promise_chart import PromiseChart, build_promise_chart
 from tests.web.sample import MONDAY, before_the_first_step, day, marloes, uid
@@ -16,7 +17,7 @@ from tests.web.sample import MONDAY, before_the_first_step, day, marloes, uid
 def drawn(journey: Sequence[RecordedEvent], weeks: int, looked_at: int | None = None) -> PromiseChart:
     axis = weeks_between(MONDAY, day(weeks))
     days = [week.sunday for week in axis[: looked_at or weeks]]
-    steps = timeline_on(journey, days[-1]).steps.values()
+    steps = TIMELINE.view(fold(TIMELINE, journey), days[-1], DEFAULT_PARAMETERS).steps.values()
     return build_promise_chart(axis, promise_series(fold(PROFILE, journey), days), steps)
 
 

@@ -1,11 +1,14 @@
 """What was done, as it was known on a date."""
 
-from projections.timeline.view import Timeline, TimelineAnswer, TimelineStep, timeline_on
+from projections.fold import fold
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.timeline.projection import TIMELINE
+from projections.timeline.view import Timeline, TimelineAnswer, TimelineStep
 from tests.web.sample import day, marloes, uid
 
 
 def known(week: int, weekday: int = 6) -> Timeline:
-    return timeline_on(marloes(), day(week, weekday))
+    return TIMELINE.view(fold(TIMELINE, marloes()), day(week, weekday), DEFAULT_PARAMETERS)
 
 
 def step(name: str, week: int = 8) -> TimelineStep:
@@ -42,7 +45,7 @@ def test_answers_and_silence_belong_to_the_approach() -> None:
 
 
 def test_what_lies_after_the_date_does_not_exist() -> None:
-    facts = timeline_on(marloes(), day(1, 2))
+    facts = known(1, 2)
 
     assert facts.steps == {}
     assert facts.conclusions == {}
@@ -50,7 +53,7 @@ def test_what_lies_after_the_date_does_not_exist() -> None:
 
 def test_an_answer_that_came_later_is_not_there_yet() -> None:
     assert step("letter", week=5).answers
-    assert not timeline_on(marloes(), day(5, 3)).steps[uid("letter")].answers
+    assert not known(5, 3).steps[uid("letter")].answers
 
 
 def test_names_rests_reviews_and_talks_with_the_coach_are_kept() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from projections.profile import PROFILE
-from projections.sight.view import SIGHT
+from projections.profile.projection import PROFILE
+from projections.sight.projection import SIGHT
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
 from service.personal_data.archive.archive_material import ArchiveMaterial

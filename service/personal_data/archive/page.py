@@ -6,11 +6,11 @@ from typing import Any, cast
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from domain.vocabulary import Language
-from projections.coaching import COACHING
-from projections.network import NETWORK
-from projections.profile import PROFILE
-from projections.sight.view import SIGHT
-from projections.weeks import WEEKS
+from projections.coaching.projection import COACHING
+from projections.network.projection import NETWORK
+from projections.profile.projection import PROFILE
+from projections.sight.projection import SIGHT
+from projections.weeks.projection import WEEKS
 from service.localization import code_labels as codes
 from service.localization.jinja_translation import install_translator
 from service.localization.translator import Translator, translator_for

@@ -7,12 +7,12 @@ from typing import Any, TypeVar, cast
 
 from domain.history import RecordedEvent
 from domain.journey.events.start import JourneyStarted
-from projections.caseload import CASELOAD
+from projections.caseload.projection import CASELOAD
 from projections.catalogue import PROJECTIONS
-from projections.difference import DIFFERENCE
+from projections.difference.projection import DIFFERENCE
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.totals import JOURNEY_CONTRIBUTION
+from projections.totals.projection import JOURNEY_CONTRIBUTION
 from service.clock import today_in
 
 S = TypeVar("S")

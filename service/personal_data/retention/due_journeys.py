@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from projections.caseload import CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from service.postgres.connections import translate_driver_errors
 from service.read_models.restricted_journeys import NOT_RESTRICTED
 from service.system_ids import CLOCK_ACTOR

@@ -16,7 +16,7 @@ from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput,
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
 from domain.vocabulary import ReflectionTheme
-from projections.strengths import STRENGTHS
+from projections.strengths.projection import STRENGTHS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData

@@ -6,11 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.redacted import is_readable
-from projections.coaching import COACHING, client_coaching
-from projections.coaching.view import ChallengeView, CheckInView, CommitmentView, NoteView
-from projections.portrait import PORTRAIT
+from projections.coaching.projection import COACHING
+from projections.coaching.view import ChallengeView, CheckInView, CommitmentView, NoteView, client_coaching
+from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import GoalView, Portrait, QualityView
-from projections.strengths import STRENGTHS
+from projections.strengths.projection import STRENGTHS
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.strengths import STRENGTHS
+from projections.strengths.projection import STRENGTHS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.about_you.forms import ABOUT_YOU_FORMS

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from domain.errors import UnknownJourney
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSettings
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import monday_of
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem, AgendaItemKind
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator

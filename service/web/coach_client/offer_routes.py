@@ -11,8 +11,8 @@ from msgspec import Struct
 from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Quest
-from projections.coaching import COACHING
-from projections.profile import PROFILE
+from projections.coaching.projection import COACHING
+from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
 from service.http.dependencies import AnyRequest
 from service.localization.code_labels import KINDS, QUESTS

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.vocabulary import Stance
-from projections.coaching import STANCE_QUESTIONS
+from projections.coaching.questions import STANCE_QUESTIONS
 from projections.coaching.view import Coaching, CommitmentView, StanceQuestion
 from projections.difference.summary import difference_sentences
 from projections.profile.view import Profile, SuggestionView

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.coaching import COACHING
+from projections.coaching.projection import COACHING
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.client_context import client_layout, load_client

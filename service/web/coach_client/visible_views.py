@@ -1,17 +1,17 @@
 """What the pages of a client show: no more of it than their reader may see."""
 
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
-from projections.coaching import COACHING
+from projections.coaching.projection import COACHING
 from projections.coaching.view import Coaching
-from projections.difference import DIFFERENCE, compute_difference
-from projections.gaps import GAPS
-from projections.network import NETWORK
-from projections.profile import PROFILE
+from projections.difference.projection import DIFFERENCE, compute_difference
+from projections.gaps.projection import GAPS
+from projections.network.projection import NETWORK
+from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
-from projections.strengths import STRENGTHS
-from projections.timeline.view import TIMELINE
-from projections.weeks import WEEKS
+from projections.strengths.projection import STRENGTHS
+from projections.timeline.projection import TIMELINE
+from projections.weeks.projection import WEEKS
 from projections.weeks.view import Weeks
 from service.authorization import field_filters
 from service.web.coach_client.client_context import ClientContext

@@ -8,7 +8,7 @@ from litestar import get, post
 
 from domain.journey.commands.roles import DiscoverRole
 from domain.vocabulary import Distance
-from projections.alerts import ALERTS
+from projections.alerts.projection import ALERTS
 from projections.learning_model.state import LearningState
 from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest

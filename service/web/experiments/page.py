@@ -24,7 +24,7 @@ from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.learning_model.attribution import ExperimentMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.history.page import HistoryFormatter, HistoryLine

@@ -8,11 +8,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
-from projections.game import GAME
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage, DreadComparison
 from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
+from projections.game.projection import GAME
 from projections.game.quests import QuestView
 from projections.game.view import Game
 from service.localization.translator import Translator

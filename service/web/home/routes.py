@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery
 
 from domain.errors import UnknownJourney
-from projections.caseload import CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import AccountRole, Caller
 from service.authorization.authorized_caseload import AuthorizedCaseloadPage
 from service.authorization.errors import Forbidden

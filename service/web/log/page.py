@@ -8,7 +8,7 @@ from domain.journey.events.weeks import monday_of
 from projections.learning_model.attribution import RoleMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.localization.translator import Translator
 
 PROJECTIONS = (PROFILE,)

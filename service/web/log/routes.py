@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.application.folded_journey import FoldedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator

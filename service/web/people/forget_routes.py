@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

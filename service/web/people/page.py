@@ -11,7 +11,7 @@ from domain.journey.events.contacts import Meeting
 from domain.journey.events.experiments import ExperimentStage
 from domain.redacted import is_readable
 from domain.vocabulary import Channel, ExperimentKind, Tie
-from projections.network import NETWORK
+from projections.network.projection import NETWORK
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
 from service.localization.translator import Translator
 

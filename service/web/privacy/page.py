@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.vocabulary import ConsentPurpose, Language
-from projections.sight.view import SIGHT, ConsentView, Sight, SightView
+from projections.sight.projection import SIGHT
+from projections.sight.view import ConsentView, Sight, SightView
 from service.application.folded_journey import FoldedJourney
 from service.authorization.restrictions import RestrictionState
 from service.localization.locales import parse_language

@@ -9,19 +9,20 @@ from msgspec import Struct
 
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.weeks import monday_of
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda, AgendaItem
-from projections.gaps import GAPS
+from projections.gaps.projection import GAPS
 from projections.gaps.view import GapView
 from projections.learning_model.promise_series import promise_series
-from projections.portrait import PORTRAIT
+from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import Portrait
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
-from projections.strengths import STRENGTHS
+from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import StrengthView
-from projections.timeline.view import TIMELINE, Timeline, TimelineStep
+from projections.timeline.projection import TIMELINE
+from projections.timeline.view import Timeline, TimelineStep
 from service.application.folded_journey import FoldedJourney
 from service.web import svg_paths
 from service.web.journey_weeks import SelectedDay, journey_week, week_number_of

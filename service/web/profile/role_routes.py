@@ -8,7 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from projections.learning_model.role_effects import effects_on_role
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator

@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from projections.learning_model.role_effects import effects_on_role
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from service.http.dependencies import AnyRequest
 from service.web.form_submission import confirmation
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day

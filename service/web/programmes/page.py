@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.programme.aggregate import Programme
 from projections.programmes import ProgrammeSummary
-from projections.totals import LARGEST_HIDDEN_GROUP, Totals
+from projections.totals.totals import LARGEST_HIDDEN_GROUP, Totals
 from service.localization.translator import Translator
 
 SilentJourneyCounts = Mapping[UUID | None, int]

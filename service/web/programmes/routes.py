@@ -10,8 +10,10 @@ from litestar.params import FromPath
 
 from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
-from projections.alerts import ALERTS
-from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
+from projections.alerts.projection import ALERTS
+from projections.totals.contribution import JourneyContribution
+from projections.totals.projection import JOURNEY_CONTRIBUTION
+from projections.totals.totals import Totals, compute_totals
 from service.authorization.authorized_programmes import (
     AuthorizedProgrammeList,
     AuthorizedProgrammes,

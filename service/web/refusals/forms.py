@@ -13,7 +13,7 @@ from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.vocabulary import ApproachAnswer
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from service.localization.code_labels import ANSWERS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, ApproachAnswer, ExperimentKind
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, RefusalView
 from service.localization.translator import Translator
 from service.web.refusals.six_steps import SixStepProgress, six_steps

@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
-from projections.refusals import REFUSALS
+from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form

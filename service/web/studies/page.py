@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.consents import ConsentsSlice
-from projections.totals import LARGEST_HIDDEN_GROUP
+from projections.totals.totals import LARGEST_HIDDEN_GROUP
 from service.localization.translator import Translator
 
 

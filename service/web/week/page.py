@@ -10,11 +10,11 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.contacts import Meeting
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
-from projections.agenda import AGENDA
+from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem
-from projections.profile import PROFILE
+from projections.profile.projection import PROFILE
 from projections.profile.view import SuggestionView
-from projections.weeks import WEEKS
+from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator

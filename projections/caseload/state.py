@@ -1,4 +1,4 @@
-"""The caseload: one line for each journey, with its steps, its last contact and its alerts."""
+"""State of the caseload: the line of a journey."""
 
 from datetime import date
 from uuid import UUID
@@ -18,8 +18,6 @@ from domain.journey.events.pulses import EnergyRated, TrustRated
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, StuckRule, Track
-from projections.fold import Projection
-from projections.learning_model.parameters import Parameters
 
 
 class CaseloadAlert(Struct, frozen=True, kw_only=True):
@@ -166,13 +164,3 @@ def _started(entry: RecordedEvent, event: JourneyStarted) -> CaseloadEntry:
         version=entry.number,
         position=entry.position,
     )
-
-
-def view(case: CaseloadState, _on: date, _parameters: Parameters) -> CaseloadState:
-    """The line as it is now, whatever the date."""
-    return case
-
-
-CASELOAD: Projection[CaseloadState, CaseloadState] = Projection(
-    name="caseload", version=2, initial=None, evolve=evolve, view=view
-)

@@ -1,0 +1,112 @@
+"""The projection of the alerts."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.vocabulary import StuckRule
+from projections.alerts.rulebook import RULEBOOK, AlertRule
+from projections.alerts.state import INITIAL, AlertsState, evolve
+from projections.alerts.thresholds import ALERT_THRESHOLDS, AlertThresholds
+from projections.alerts.timeline import JourneyTimeline, had_ended, journey_timeline
+from projections.alerts.view import Alert, AlertOpening
+from projections.fold import Projection
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+
+_DAY = timedelta(days=1)
+
+
+def view(
+    state: AlertsState,
+    on: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
+) -> tuple[Alert, ...]:
+    """The alerts of a day, most pressing first; none before the start. Events after that day are ignored."""
+    started = state.learning.started
+    if started is None:
+        return ()
+    past = journey_timeline(state, started, parameters, rules)
+    return _alerts(past, on, {})
+
+
+def alerts_by_day(
+    state: AlertsState,
+    first: date,
+    last: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
+) -> Iterator[tuple[date, tuple[Alert, ...]]]:
+    """Yields each day from `first` to `last` with its alerts. Many days cost little more than one."""
+    started = state.learning.started
+    past = journey_timeline(state, started, parameters, rules) if started else None
+    since: dict[StuckRule, date] = {}
+    on = first
+    while on <= last:
+        alerts = _alerts(past, on, since) if past else ()
+        yield on, alerts
+        since = {alert.rule: alert.since for alert in alerts}
+        on += _DAY
+
+
+def alert_openings(
+    state: AlertsState,
+    first: date,
+    last: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
+) -> tuple[AlertOpening, ...]:
+    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
+    started = state.learning.started
+    if started is None:
+        return ()
+    past = journey_timeline(state, started, parameters, rules)
+    found = [
+        AlertOpening(rule=rule.name, on=on) for rule in RULEBOOK for on in _opened(rule, past, first, last)
+    ]
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _opened(rule: AlertRule, past: JourneyTimeline, first: date, last: date) -> list[date]:
+    on = max(first, past.started.happened_on)
+    held, days = _holds(rule, past, on - _DAY), list[date]()
+    while on <= last:
+        holds = _holds(rule, past, on)
+        if holds and not held:
+            days.append(on)
+        held, on = holds, on + _DAY
+    return days
+
+
+def _holds(rule: AlertRule, past: JourneyTimeline, on: date) -> bool:
+    if on < past.started.happened_on or (had_ended(past, on) and not rule.after_an_ending):
+        return False
+    return rule.holds(past, on)
+
+
+def _alerts(past: JourneyTimeline, on: date, before: dict[StuckRule, date]) -> tuple[Alert, ...]:
+    """The alerts of a day.
+
+    `before` has the rules that held the day before, with the day since when they hold.
+    """
+    return tuple(
+        Alert(
+            rule=rule.name,
+            since=before.get(rule.name) or _since(rule, past, on),
+            to=rule.to,
+            reason=rule.why(past, on),
+            move=rule.move,
+        )
+        for rule in RULEBOOK
+        if _holds(rule, past, on)
+    )
+
+
+def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
+    while _holds(rule, past, on - _DAY):
+        on -= _DAY
+    return on
+
+
+ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
+    name="alerts", version=1, initial=INITIAL, evolve=evolve, view=view
+)

@@ -1,0 +1,85 @@
+"""The projection of the difference."""
+
+from datetime import date, timedelta
+
+from projections.difference.evidence_changes import criterion_changes, gap_changes, strength_changes
+from projections.difference.roles import BeliefsByRole, role_order, roles_change
+from projections.difference.state import INITIAL, DifferenceState, evolve
+from projections.difference.steps import dread_change, period_steps, steps_between, top_attributions
+from projections.difference.view import Difference, FocusChange, ScopeChange
+from projections.fold import Projection
+from projections.learning_model.focus import Focus, MarketScope
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.role_beliefs import (
+    focus_over_roles,
+    role_beliefs,
+    roles_in_play,
+    scope_over_roles,
+)
+
+_WEEK = timedelta(days=7)
+
+
+def compute_difference(
+    state: DifferenceState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> Difference:
+    """Compares the profile at two dates, given in either order."""
+    since, until = min(since, until), max(since, until)
+    learning = state.learning
+    then, now = role_beliefs(learning, since, parameters), role_beliefs(learning, until, parameters)
+    taken = steps_between(learning, since, until)
+    focus, scope = _breadth(then, now, parameters)
+    return Difference(
+        since=since,
+        until=until,
+        roles=roles_change(then, now, parameters),
+        order=role_order(then, now),
+        criteria=criterion_changes(learning, since, until, parameters),
+        strengths=strength_changes(learning, since, until),
+        gaps=gap_changes(state, since, until),
+        focus=focus,
+        scope=scope,
+        dread=dread_change(learning, taken, since, until),
+        steps=period_steps(learning, taken),
+        movers=top_attributions(learning, taken, until, parameters),
+    )
+
+
+def _breadth(
+    then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters
+) -> tuple[FocusChange, ScopeChange]:
+    (settled, wide), (settles, widens) = _at(then, parameters), _at(now, parameters)
+    focus = FocusChange(
+        effective_before=settled.effective_roles,
+        effective=settles.effective_roles,
+        focus_before=settled.focus,
+        focus=settles.focus,
+        quadrant_before=wide.quadrant,
+        quadrant=widens.quadrant,
+    )
+    scope = ScopeChange(
+        known_before=len(then),
+        known=len(now),
+        in_play_before=len(roles_in_play(then)),
+        in_play=len(roles_in_play(now)),
+        met_before=wide.met,
+        met=widens.met,
+        new_met_before=wide.new,
+        new_met=widens.new,
+    )
+    return focus, scope
+
+
+def _at(believed: BeliefsByRole, parameters: Parameters) -> tuple[Focus, MarketScope]:
+    divided = focus_over_roles(believed, parameters)
+    return divided, scope_over_roles(believed, divided, parameters)
+
+
+def view(state: DifferenceState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Difference:
+    """The difference between a date and a week before it."""
+    return compute_difference(state, on - _WEEK, on, parameters)
+
+
+DIFFERENCE: Projection[DifferenceState, Difference] = Projection(
+    name="difference", version=1, initial=INITIAL, evolve=evolve, view=view
+)

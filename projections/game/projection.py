@@ -1,0 +1,42 @@
+"""The projection of the game."""
+
+from datetime import date
+
+from projections.fold import Projection
+from projections.game.badges import badge_views
+from projections.game.courage import courage_view
+from projections.game.history import game_history
+from projections.game.levels import level_for_points
+from projections.game.momentum import momentum_on
+from projections.game.points import step_points
+from projections.game.quests import quest_views
+from projections.game.rules import GAME_RULES, GameRules
+from projections.game.state import INITIAL, GameState, evolve
+from projections.game.switch import game_switch
+from projections.game.view import Game
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+
+
+def view(
+    state: GameState, on: date, parameters: Parameters = DEFAULT_PARAMETERS, rules: GameRules = GAME_RULES
+) -> Game:
+    """The game at a date. Events after that date are ignored."""
+    steps = step_points(state, on, rules.points)
+    total = sum(one.points for one in steps)
+    momentum, history = momentum_on(state, on, rules.momentum), game_history(state, on)
+    return Game(
+        on=on,
+        switch=game_switch(state, on),
+        total=total,
+        level=level_for_points(total, rules.levels),
+        steps=tuple(sorted(steps, key=lambda one: one.on)),
+        momentum=momentum,
+        courage=courage_view(state, on, rules.ladder, parameters),
+        quests=quest_views(history, rules, return_quest=momentum.return_quest),
+        badges=badge_views(history, rules),
+    )
+
+
+GAME: Projection[GameState, Game] = Projection(
+    name="game", version=2, initial=INITIAL, evolve=evolve, view=view
+)

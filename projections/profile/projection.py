@@ -1,0 +1,63 @@
+"""The projection of the search profile."""
+
+from datetime import date
+
+from projections.fold import Projection
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs, week_number
+from projections.learning_model.weighted_criteria import weighted_criteria
+from projections.profile.evidence_views import (
+    criterion_views,
+    forecasts_view,
+    gap_views,
+    strength_views,
+    suggestion_views,
+)
+from projections.profile.journey_frame import journey_frame, questions_view
+from projections.profile.role_annotations import role_annotations
+from projections.profile.roles import focus_and_scope, role_views
+from projections.profile.state import INITIAL, ProfileState, evolve
+from projections.profile.view import Profile
+
+
+class JourneyNotStarted(LookupError):
+    """Raised if the journey has not started."""
+
+
+def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Profile:
+    """The profile at a date. Events after that date are ignored. Raises `JourneyNotStarted`."""
+    started = state.started
+    if started is None:
+        raise JourneyNotStarted
+    believed = role_beliefs(state, on, parameters)
+    divided = focus_over_roles(believed, parameters)
+    focus, scope = focus_and_scope(believed, divided, parameters)
+    criteria = weighted_criteria(state, on, parameters)
+    now = journey_frame(state, started, on)
+    return Profile(
+        journey_id=state.journey_id,
+        on=on,
+        week=week_number(started.happened_on, on),
+        called=started.called,
+        track=now.track,
+        locale=now.locale,
+        started_on=started.happened_on,
+        programme_end=now.programme_end,
+        steps=sum(1 for step in state.steps.values() if step.happened and step.happened.happened_on <= on),
+        questions=questions_view(state, on),
+        focus=focus,
+        scope=scope,
+        roles=role_views(
+            believed, divided, role_annotations(state, believed, criteria, on, parameters), parameters
+        ),
+        criteria=criterion_views(criteria),
+        strengths=strength_views(state, on),
+        gaps=gap_views(state, on),
+        forecasts=forecasts_view(state, on, parameters),
+        suggestions=suggestion_views(believed, parameters),
+    )
+
+
+PROFILE: Projection[ProfileState, Profile] = Projection(
+    name="profile", version=1, initial=INITIAL, evolve=evolve, view=view
+)
