@@ -15,6 +15,7 @@ import schemathesis
 import uvicorn
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
+from schemathesis.config import ProjectConfig
 from schemathesis.core.result import Ok
 from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.pytest._test_builder import build_operation_test
@@ -84,7 +85,17 @@ ALL_OF_THEM = frozenset(
     {"POST /api/v1/journeys/{journey_id}/commands", "POST /api/v1/journeys/{journey_id}/commands/entries"}
 )
 """Take every command there is: its fields are tried one by one where it stands alone, here some at random."""
-OF_A_JOURNEY = [label for label in OPERATIONS if "{journey_id}" in label]
+
+
+def configured(*, coverage: bool) -> ProjectConfig:
+    """How cases are made, with or without those of every single field."""
+    config = deepcopy(SCHEMA.config)
+    config.phases.coverage.enabled = coverage
+    return config
+
+
+# Made once, and now: a configuration grows with all that is drawn by it, and to copy it later takes half a second.
+CONFIGURED = {coverage: configured(coverage=coverage) for coverage in (True, False)}
 
 WELL_FORMED = "positive_data_acceptance"
 """Not asked for: what is well formed may still be refused with 422, as a date in the future is."""
@@ -93,44 +104,36 @@ ILL_FORMED = "negative_data_rejection"
 
 
 def answered_as_described(case: Case[Any], address: str, line: requests.Session, *unasked: str) -> None:
-    # A position far ahead is refused with 503, as described, and only after two seconds.
-    case.query.pop("wait_for", None)
     excluded = schemathesis.checks.CHECKS.get_by_names([WELL_FORMED, *unasked])
     case.call_and_validate(base_url=address, session=line, excluded_checks=cast("Any", excluded))
-
-
-def cases(label: str, test: Callable[..., None]) -> Callable[..., None]:
-    """A test of every case of an operation, as `schema.parametrize()` makes it.
-
-    But when it is run: to make all cases when tests are collected would cost every process half a minute.
-    """
-    config = deepcopy(SCHEMA.config)
-    config.phases.coverage.enabled = label not in ALL_OF_THEM
-    return build_operation_test(
-        config=config,
-        operation=OPERATIONS[label],
-        test_func=(MANY if label in ALL_OF_THEM else FEW)(test),
-        given_kwargs={},
-        feedback=NO_FEEDBACK,
-    )
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_whatever_is_sent_the_answer_is_one_that_is_described(
     label: str, address: str, line: requests.Session
 ) -> None:
+    """Of any journey, and once more of one that has begun: to make the cases takes longer than to send them."""
+
     def answered(case: Case[Any]) -> None:
+        # A position far ahead is refused with 503, as described, and only after two seconds.
+        case.query.pop("wait_for", None)
         answered_as_described(case, address, line)
+        if "journey_id" in case.path_parameters:
+            case.path_parameters["journey_id"] = str(JOURNEY)
+            answered_as_described(case, address, line, ILL_FORMED)
 
-    cases(label, answered)()
+    of_every_case(label, answered)()
 
 
-@pytest.mark.parametrize("label", OF_A_JOURNEY)
-def test_whatever_is_asked_of_a_journey_the_answer_is_one_that_is_described(
-    label: str, address: str, line: requests.Session
-) -> None:
-    def answered(case: Case[Any]) -> None:
-        case.path_parameters["journey_id"] = str(JOURNEY)
-        answered_as_described(case, address, line, ILL_FORMED)
+def of_every_case(label: str, test: Callable[..., None]) -> Callable[..., None]:
+    """A test of every case of an operation, as `schema.parametrize()` makes it.
 
-    cases(label, answered)()
+    But when it is run: to make all cases when tests are collected would cost every process half a minute.
+    """
+    return build_operation_test(
+        config=CONFIGURED[label not in ALL_OF_THEM],
+        operation=OPERATIONS[label],
+        test_func=(MANY if label in ALL_OF_THEM else FEW)(test),
+        given_kwargs={},
+        feedback=NO_FEEDBACK,
+    )
