@@ -92,22 +92,20 @@ WEEK_FORMS = {
     "intention": Form(
         parse=parse_intention, confirmation=gettext_noop("Noted. It stands at the top of your week.")
     ),
-    "close": Form(
+    "closed": Form(
         parse=parse_week_conclusion,
         confirmation=gettext_noop("The week is closed. What you concluded steers the next one."),
-        confirmed_as="closed",
     ),
     "rest": Form(
         parse=parse_rest,
         confirmation=gettext_noop("Rest well. Nothing is lost by it, and nothing is asked of you this week."),
     ),
-    "drop": Form(
+    "dropped": Form(
         parse=parse_dropped_plan,
         confirmation=gettext_noop("Taken back. It stays in your history as a plan, no more."),
-        confirmed_as="dropped",
     ),
 }
-"""The forms of the week, by the end of their address."""
+"""The forms of the week, by the name of their confirmation."""
 PLAN_FORMS = {
     "planned": Form(
         parse=parse_plan,

@@ -23,17 +23,45 @@ async def week_page(
     return await _shown(request, context, journey_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/week/{form_name:str}", name="week_form")
-async def submit_week_form(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
+@post("/journeys/{journey_id:uuid}/week/intention", name="week_intention")
+async def set_intention(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """Say what the week is for, take it off, close it, or take a plan back."""
+    """Say what the week is for."""
+    return await _submit(request, context, journey_id, "intention")
+
+
+@post("/journeys/{journey_id:uuid}/week/close", name="week_close")
+async def close_week(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Close a week with its conclusion."""
+    return await _submit(request, context, journey_id, "closed")
+
+
+@post("/journeys/{journey_id:uuid}/week/rest", name="week_rest")
+async def declare_rest(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Take the week off."""
+    return await _submit(request, context, journey_id, "rest")
+
+
+@post("/journeys/{journey_id:uuid}/week/drop", name="week_drop")
+async def drop_plan(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Take a plan back."""
+    return await _submit(request, context, journey_id, "dropped")
+
+
+async def _submit(
+    request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
+) -> HtmlResponse:
     about = FormContext(folded=await context.load("read_page", journey_id))
     form = await read_form(request)
     if await submit_form(context, about, WEEK_FORMS, form_name, form):
-        return redirect_to(
-            f"/journeys/{journey_id}/week?told={WEEK_FORMS[form_name].confirmed_as or form_name}"
-        )
+        return redirect_to(f"/journeys/{journey_id}/week?told={form_name}")
     return await _shown(request, context, journey_id, form)
 
 
@@ -51,4 +79,4 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     )
 
 
-HANDLERS = (week_page, submit_week_form)
+HANDLERS = (week_page, set_intention, close_week, declare_rest, drop_plan)
