@@ -1,5 +1,6 @@
 """Databases of one server for tests: lent, emptied and lent again, as to copy and drop one costs more than a test."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ import asyncpg
 from service.postgres.migrations import migrate
 
 DISCONNECT = """
-select pg_terminate_backend(pid, 5000) from pg_stat_activity
+select count(pg_terminate_backend(pid)) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid()
 """
 RESTART_SEQUENCES = """
@@ -123,7 +124,9 @@ class Databases:
             connection = self._connections.get(name)
             if connection is None or connection.is_closed():
                 connection = self._connections[name] = await asyncpg.connect(self.dsn(name))
-            await connection.execute(DISCONNECT)
+            # The server's own way of waiting looks every tenth of a second.
+            while await connection.fetchval(DISCONNECT):
+                await asyncio.sleep(0.002)
             if await connection.fetchval(STRUCTURE) != template.structure:
                 return False
             await _restore(connection, template)
