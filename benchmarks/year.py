@@ -25,9 +25,9 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.evidence import CriterionNamed
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from projections.catalogue import PROJECTIONS

@@ -25,7 +25,6 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld, CheckInsSlice
 from domain.journey.events.coaches import CoachesSlice
 from domain.journey.events.consents import ConsentsSlice
-from domain.journey.events.contacts import NetworkSlice
 from domain.journey.events.course import CourseSlice
 from domain.journey.events.endings import EndingsSlice
 from domain.journey.events.erasure import ContactForgotten
@@ -37,6 +36,7 @@ from domain.journey.events.gaps import GapsSlice
 from domain.journey.events.insights import InsightsSlice
 from domain.journey.events.intake import IntakeSlice
 from domain.journey.events.market import MarketSlice
+from domain.journey.events.network import NetworkSlice
 from domain.journey.events.notes import NotesSlice
 from domain.journey.events.opinions import OpinionsSlice
 from domain.journey.events.pitches import PitchesSlice
@@ -74,7 +74,7 @@ class Journey(Struct, frozen=True):
     gaps: GapsSlice = GapsSlice()
     insights: InsightsSlice = {}
     experiments: ExperimentsSlice = {}
-    offered: SuggestionsSlice = {}
+    suggestions: SuggestionsSlice = {}
     pitches: PitchesSlice = PitchesSlice()
     answers: AnswersSlice = AnswersSlice()
     feedback: FeedbackSlice = FeedbackSlice()

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -18,6 +17,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.insights import InsightNamed
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.journey.events.roles import (
     RoleBlocked,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -44,12 +44,6 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
 def age_in_weeks(on: date, day: date) -> float:
     """The age of an event in weeks at a date."""
     return (on - day).days / 7
-
-
-def week_number(started_on: date, on: date) -> int:
-    """The calendar week of the journey: 1 in the week of the start, 0 before it."""
-    first = started_on - timedelta(days=started_on.weekday())
-    return max(0, (on - first).days // 7 + 1)
 
 
 class RoleEvidence(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.contacts import ContactAdded, Meeting
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.network import ContactAdded, Meeting
 from domain.vocabulary import Tie
 from projections.network.state import NetworkState
 from projections.network.view import ContactView, UnmetContactView

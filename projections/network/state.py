@@ -9,7 +9,6 @@ from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.experiments import (
     ExperimentAttempt,
     ExperimentCancelled,
@@ -19,6 +18,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.market import LeadNoted
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 
 

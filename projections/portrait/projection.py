@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.allies import AllyInvited
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.pulses import EnergyRated
 from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection

@@ -2,11 +2,11 @@
 
 from domain.journey.events.allies import AllyInvited
 from domain.journey.events.assessments import AssessmentNoted
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.pulses import EnergyRated
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded

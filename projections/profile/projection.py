@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from domain.journey.events.weeks import week_number
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs, week_number
+from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs
 from projections.learning_model.weighted_criteria import weighted_criteria
 from projections.profile.evidence_views import (
     criterion_views,
@@ -37,7 +38,7 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
     return Profile(
         journey_id=state.journey_id,
         on=on,
-        week=week_number(started.happened_on, on),
+        week=max(0, week_number(started.happened_on, on)),
         called=started.called,
         track=now.track,
         locale=now.locale,

@@ -6,8 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.assessments import AssessmentNoted
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.as_of import as_of, in_day_order

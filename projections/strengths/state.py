@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.events.assessments import AssessmentNoted
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.stories import StoryRecorded
 
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from domain.event_catalogue import AnyEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -18,6 +17,7 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import RestDeclared, WeekReviewed
 from domain.redacted import is_readable

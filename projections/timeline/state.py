@@ -8,7 +8,6 @@ from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -18,6 +17,7 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import RestDeclared, WeekReviewed
 

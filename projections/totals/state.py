@@ -10,7 +10,6 @@ from domain.history import RecordedEvent
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.contacts import EmployerNamed
 from domain.journey.events.course import TrackSet
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import (
@@ -20,6 +19,7 @@ from domain.journey.events.experiments import (
     ExperimentRun,
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.network import EmployerNamed
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 

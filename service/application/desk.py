@@ -6,11 +6,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.weeks import week_number
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.caseload.state import CaseloadAlert, CaseloadEntry
-from projections.learning_model.role_beliefs import week_number
 from service.application.folded_journey import FoldedJourney
 
 
@@ -69,7 +69,7 @@ def build_desk_row(
         track=case.track,
         coach_id=case.coach_id,
         today=today,
-        week=week_number(case.started_on, today),
+        week=max(0, week_number(case.started_on, today)),
         steps=case.steps,
         last_step_on=case.last_step_on,
         last_contact_on=case.last_contact_on,

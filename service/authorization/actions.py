@@ -13,7 +13,6 @@ from domain.journey.commands.assessments import NoteAssessment
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
-from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
@@ -31,6 +30,7 @@ from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
+from domain.journey.commands.network import AddContact
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.events.contacts import ContactAdded, ContactAddedV1
+from domain.journey.events.network import ContactAdded, ContactAddedV1
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
 from service.encryption.vault import KeyUnavailable, SensitiveClass, Vault

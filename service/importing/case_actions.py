@@ -8,7 +8,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from domain.errors import InvalidValue
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
 from domain.journey.commands.check_ins import HoldCheckIn
-from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
@@ -27,6 +26,7 @@ from domain.journey.commands.experiment_outcomes import (
 )
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from msgspec import Struct
 
-from domain.journey.events.weeks import monday_of
+from domain.journey.events.weeks import monday_of, week_number
 from projections.timeline.projection import TIMELINE
 from service.application.folded_journey import FoldedJourney
 from service.http.dependencies import AnyRequest
@@ -51,14 +51,9 @@ class AxisTick(Struct, frozen=True, kw_only=True):
     week: JourneyWeek | None
 
 
-def week_number_of(started_on: date, day: date) -> int:
-    """The number of the week a day lies in."""
-    return (monday_of(day) - monday_of(started_on)).days // 7 + 1
-
-
 def weeks_between(started_on: date, until: date) -> tuple[JourneyWeek, ...]:
     """The weeks from the start to the one a day lies in; of very many the latest."""
-    final = max(1, week_number_of(started_on, until))
+    final = max(1, week_number(started_on, until))
     first = max(1, final - MAX_WEEKS + 1)
     return tuple(journey_week(started_on, number) for number in range(first, final + 1))
 
@@ -70,10 +65,10 @@ def journey_week(started_on: date, number: int) -> JourneyWeek:
 
 def week_caption(started_on: date, programme_end: date | None, today: date) -> str:
     """Where a journey is today, for the corner of a page: Week 3 of 12."""
-    number = max(1, week_number_of(started_on, today))
+    number = max(1, week_number(started_on, today))
     if programme_end is None or today > programme_end:
         return current_translator().gettext("Week %(week)s") % {"week": number}
-    last = week_number_of(started_on, programme_end)
+    last = week_number(started_on, programme_end)
     return current_translator().gettext("Week %(week)s of %(last)s") % {"week": number, "last": last}
 
 
@@ -95,7 +90,7 @@ class DayOutsideJourney(LookupError):
         super().__init__(f"There is something to see from {started_on} to {today}.")
         self.first = started_on
         self.final = today
-        self.weeks = max(1, week_number_of(started_on, today))
+        self.weeks = max(1, week_number(started_on, today))
 
 
 class SelectedDay(Struct, frozen=True, kw_only=True):
@@ -126,7 +121,7 @@ def select_day(
     Raises `DayOutsideJourney`.
     """
     today = max(today, started_on)
-    latest = journey_week(started_on, week_number_of(started_on, today))
+    latest = journey_week(started_on, week_number(started_on, today))
     if number is not None:
         if not 1 <= number <= latest.number:
             raise DayOutsideJourney(started_on, today)
@@ -135,7 +130,7 @@ def select_day(
     if not started_on <= on <= latest.sunday:
         raise DayOutsideJourney(started_on, today)
     on = min(on, today)
-    here = journey_week(started_on, week_number_of(started_on, on))
+    here = journey_week(started_on, week_number(started_on, on))
     return SelectedDay(
         on=on,
         today=today,
@@ -176,7 +171,7 @@ def select_requested_day(request: AnyRequest, folded: FoldedJourney) -> Selected
 
 
 def _end_of_week(started_on: date, day: date) -> date:
-    return journey_week(started_on, week_number_of(started_on, day)).sunday
+    return journey_week(started_on, week_number(started_on, day)).sunday
 
 
 def _week_asked_for(request: AnyRequest, href: str) -> int | None:

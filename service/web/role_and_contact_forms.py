@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.contacts import ContactInput
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.redacted import is_readable
 from domain.vocabulary import Distance, Tie

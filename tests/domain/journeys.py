@@ -10,7 +10,6 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.commands.check_ins import HoldCheckIn
-from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.evidence import CriterionInput, LearningInput, NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
@@ -21,6 +20,7 @@ from domain.journey.commands.experiment_outcomes import (
 )
 from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.commands.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.roles import (
     BlockRole,
     DiscoverRole,

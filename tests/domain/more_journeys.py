@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from domain.journey.commands.answers import RecordAnswer
-from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.evidence import GapInput, StrengthInput
+from domain.journey.commands.network import AddContact
 from domain.journey.decide import UserCommand
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -1,9 +1,9 @@
 """Corners that were wrong once: nothing told is lost without a word, and nothing counts twice."""
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.evidence import LearningInput, OddsSignalInput
 from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.network import EmployerInput
 from domain.journey.events.evidence import OddsSignalHeard
 from tests.domain.journeys import (
     ABOUT_TEACHING,

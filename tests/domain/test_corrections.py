@@ -10,17 +10,17 @@ from domain.errors import DomainError, InvalidOperation, InvalidValue
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.commands.answers import NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.evidence import LearningInput, OddsSignalInput, StrengthInput
+from domain.journey.commands.network import EmployerInput
 from domain.journey.commands.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import UserCommand, decide
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentRun
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from domain.messages import Message
 from tests.domain import journeys as j

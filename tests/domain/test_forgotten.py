@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from domain.errors import InvalidOperation
 from domain.history import RecordedEvent, apply_corrections, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey, evolve
-from domain.journey.commands.contacts import AddContact, ContactInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.network import AddContact, ContactInput
 from domain.journey.decide import decide
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.network import ContactAdded
 from domain.redacted import REDACTED
 from service.event_store.mapper import UNRECORDED
 from tests.domain import journeys as j

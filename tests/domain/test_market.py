@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
-from domain.journey.events.contacts import EmployerNamed
+from domain.journey.commands.network import EmployerInput
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.network import EmployerNamed
 from domain.vocabulary import Channel, MarketSignal
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, TEACHER, day, start, uid
 from tests.domain.more_journeys import KNOWING, ON, STRANGER, as_sent

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
-from domain.journey.events.contacts import ContactAdded, EmployerNamed, Meeting
+from domain.journey.commands.network import EmployerInput
 from domain.journey.events.experiments import Forecast, IfThenPlan
+from domain.journey.events.network import ContactAdded, EmployerNamed, Meeting
 from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
 from tests.domain.journeys import (
     ABOUT_TEACHING,

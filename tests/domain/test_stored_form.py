@@ -17,8 +17,8 @@ from domain.history import RecordedEvent
 from domain.journey.corrections.effective import effective_events
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.catalogue import UPCASTS, upcast_to_current
-from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.journey.events.evidence import Source
+from domain.journey.events.network import ContactAdded, ContactAddedV1
 from service.event_store.mapper import UNRECORDED, EventMapper
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, EMPLOYER, JOURNEY

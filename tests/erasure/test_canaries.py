@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import Source
+from domain.journey.events.network import ContactAdded
 from service.personal_data.erasure.canaries import CanarySearch, make_canaries, personal_texts
 from tests.domain.samples.ids import CONTACT, DAY
 

@@ -13,7 +13,7 @@ import pytest
 from litestar import Litestar
 from msgspec.structs import replace
 
-from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.network import ContactAdded
 from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.app import create_app
 from service.encryption.keyring import DEVELOPMENT_KEYRING

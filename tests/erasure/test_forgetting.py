@@ -6,12 +6,12 @@ import asyncpg
 import pytest
 
 from domain.errors import InvalidOperation, UnknownJourney
-from domain.journey.commands.contacts import AddContact, ContactInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.network import AddContact, ContactInput
 from domain.journey.decide import UserCommand
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.network import ContactAdded
 from domain.redacted import REDACTED
 from projections.network.projection import NETWORK
 from projections.network.view import Network

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from msgspec import Struct
 
-from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.network import ContactAdded
 from domain.programme.commands import EnrolJourney, OpenProgramme, ProgrammeCommand
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     DropExperiment,
@@ -11,6 +10,7 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.pitches import MakeVisible
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
-from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.market import NoteLead
+from domain.journey.commands.network import AddContact
 from domain.journey.commands.pitches import NotePapersSent, RevisePitch, TryPitch
 from domain.journey.decide import UserCommand
 from tests.lives.answers import approaches

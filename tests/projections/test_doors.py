@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.evidence import OddsSignalInput
+from domain.journey.commands.network import EmployerInput
 from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import HeardSignal
 from projections.approaches.state import ApproachesState

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
-from domain.journey.commands.contacts import AddContact, EmployerInput
 from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.commands.market import NoteLead
+from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
-from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.journey.events.experiments import ExperimentRun
+from domain.journey.events.network import ContactAdded, ContactAddedV1
 from domain.vocabulary import Channel
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.network import EmployerInput
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand

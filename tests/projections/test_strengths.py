@@ -17,8 +17,8 @@ from domain.journey.commands.stories import RecordStory
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import fold, fold_more

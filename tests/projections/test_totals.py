@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.journey.commands.answers import RecordAnswer
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.course import SetTrack
 from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.network import EmployerInput
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertClosed, AlertOpened

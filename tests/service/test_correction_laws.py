@@ -15,7 +15,6 @@ from domain.event import AuthoredEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve_all
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
-from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.evidence import (
     CriterionInput,
@@ -28,6 +27,7 @@ from domain.journey.commands.evidence import (
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput, RunExperiment
 from domain.journey.commands.experiments import ForecastInput, PlanExperiment
 from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.commands.roles import NewRoleInput

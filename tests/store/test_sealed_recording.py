@@ -10,10 +10,10 @@ import pytest
 
 from domain.aggregate import CommandBatch
 from domain.errors import InvalidOperation
-from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.network import AddContact
 from domain.journey.commands.notes import WriteNote
-from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.network import ContactAdded
 from domain.redacted import REDACTED
 from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE

@@ -17,9 +17,9 @@ from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.catalogue import upcast_to_current
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import Source
 from domain.journey.events.intake import IntakeAgreed
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.notes import NoteWritten
 from domain.journey.events.roles import RoleDiscovered
 from domain.redacted import REDACTED, Redacted

@@ -6,8 +6,8 @@ from domain.journey.commands.agreements import MakeCommitment, SetChallenge, Set
 from domain.journey.commands.alerts import OpenAlert
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import SetStance
-from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.gaps import DecideGap
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.notes import WriteNote
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.quests import OfferQuest

@@ -8,7 +8,6 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from domain.history import RecordedEvent
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
 from domain.journey.commands.check_ins import HoldCheckIn
-from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
@@ -26,6 +25,7 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import ForecastInput, PlanExperiment
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.commands.start import StartJourney
 from domain.journey.commands.weeks import DeclareRest, ReviewWeek

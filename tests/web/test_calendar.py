@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.journey_weeks import MAX_TICKS, MAX_WEEKS, axis_ticks, week_number_of, weeks_between
+from domain.journey.events.weeks import week_number
+from service.web.journey_weeks import MAX_TICKS, MAX_WEEKS, axis_ticks, weeks_between
 
 THURSDAY = date(2026, 1, 15)
 
 
 def test_a_journey_that_starts_on_a_thursday_is_in_week_two_on_monday() -> None:
-    assert week_number_of(THURSDAY, date(2026, 1, 18)) == 1
-    assert week_number_of(THURSDAY, date(2026, 1, 19)) == 2
+    assert week_number(THURSDAY, date(2026, 1, 18)) == 1
+    assert week_number(THURSDAY, date(2026, 1, 19)) == 2
 
 
 def test_weeks_end_on_sunday() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.evidence import NameCriterion
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -14,6 +13,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRun,
 )
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.market import NoteLead
+from domain.journey.commands.network import AddContact
 from domain.journey.events.allies import AllyInvited, IntroductionMade
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.market import LeadNoted
+from domain.journey.events.network import ContactAdded
 from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page

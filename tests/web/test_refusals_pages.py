@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
-from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.feedback import RequestFeedback
+from domain.journey.commands.network import EmployerInput
 from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned

@@ -10,7 +10,7 @@ from domain.command import Command, SentenceText
 from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import JourneyCommand
-from domain.journey.commands.contacts import forgotten_name_error
+from domain.journey.commands.network import forgotten_name_error
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections import effective
 from domain.journey.corrections.cascade import NumberedEvents, correction_cascade
@@ -19,8 +19,8 @@ from domain.journey.corrections.events import EntryCorrected, EntryRetracted, Jo
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import is_readable

@@ -10,13 +10,13 @@ from domain.allowed_dates import on_or_after
 from domain.command import Chance, Command, CommandPart, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
-from domain.journey.commands.contacts import ContactInput, EmployerInput, contact_events, employer_events
 from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.commands.network import ContactInput, EmployerInput, contact_events, employer_events
 from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentPlanned, Forecast, IfThenPlan
+from domain.journey.events.network import Meeting
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
 
 

@@ -11,8 +11,8 @@ from domain.command import Command, SentenceText, Title
 from domain.decision_rules import create_once, unknown_reference
 from domain.errors import InvalidValue
 from domain.journey.aggregate import Journey
-from domain.journey.commands.contacts import EmployerInput, employer_events
 from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.commands.network import EmployerInput, employer_events
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.market import LeadNoted, MarketSignalNoted

@@ -35,7 +35,7 @@ def handle_offer_suggestions(journey: Journey, command: OfferSuggestions) -> lis
     for i, one in enumerate(command.offers):
         journey.role(one.role_id, field=f"offers/{i}/role_id")
     offers = (OfferedExperiment(role_id=one.role_id, kind=one.kind) for one in command.offers)
-    known = journey.offered.get(command.monday, frozenset[OfferedExperiment]())
+    known = journey.suggestions.get(command.monday, frozenset[OfferedExperiment]())
     new = tuple(one for one in dict.fromkeys(offers) if one not in known)
     return (
         [SuggestionOffered(happened_on=command.happened_on, monday=command.monday, offers=new)] if new else []

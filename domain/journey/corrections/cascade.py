@@ -14,7 +14,6 @@ from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, Follo
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.consents import ConsentExpired, ConsentGiven
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -30,6 +29,7 @@ from domain.journey.events.experiments import (
     ExperimentRun,
 )
 from domain.journey.events.market import MarketSignalNoted
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.refusals import KeptOnFile, KeptOnFileExpired
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.sight import SightExpired, SightGranted

@@ -18,7 +18,6 @@ from domain.journey.corrections.events import (
 from domain.journey.corrections.references import References, references_of
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import CriterionNamed, EvidenceEvent, Source
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -26,6 +25,7 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 
 NumberedEntries = Mapping[int, JourneyEventOrCorrection]

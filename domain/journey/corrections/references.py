@@ -20,9 +20,9 @@ from domain.journey.events import refusals as rf
 from domain.journey.events import roles as ro
 from domain.journey.events import stories, vision
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.market import LeadNoted
+from domain.journey.events.network import ContactAdded
 from domain.journey.events.opinions import RoleScored
 from domain.vocabulary import AnswerSignal, OddsSignal
 

@@ -15,7 +15,6 @@ from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachEvent
 from domain.journey.events.consents import ConsentEvent
-from domain.journey.events.contacts import ContactAddedV1, ContactEvent
 from domain.journey.events.course import CourseSettingEvent
 from domain.journey.events.endings import EndingEvent
 from domain.journey.events.evidence import CriterionNamed, EvidenceEvent
@@ -25,6 +24,7 @@ from domain.journey.events.gaps import GapEvent
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.intake import IntakeEvent
 from domain.journey.events.market import MarketEvent
+from domain.journey.events.network import ContactAddedV1, NetworkEvent
 from domain.journey.events.notes import NoteEvent
 from domain.journey.events.opinions import OpinionEvent
 from domain.journey.events.pitches import PitchEvent
@@ -47,7 +47,7 @@ JourneyEvent = (
     | AssessmentNoted
     | RoleEvent
     | OpinionEvent
-    | ContactEvent
+    | NetworkEvent
     | AllyEvent
     | MarketEvent
     | CriterionNamed

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
-from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import EvidenceContext, Source
+from domain.journey.events.network import Meeting
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId

@@ -30,10 +30,10 @@ SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
 """The offered experiments of each week, by its Monday."""
 
 
-def evolve(offered: SuggestionsSlice, event: SuggestionOffered) -> SuggestionsSlice:
+def evolve(suggestions: SuggestionsSlice, event: SuggestionOffered) -> SuggestionsSlice:
     """Adds the offers of a week."""
-    so_far = offered.get(event.monday, frozenset[OfferedExperiment]())
-    return {**offered, event.monday: so_far | frozenset(event.offers)}
+    so_far = suggestions.get(event.monday, frozenset[OfferedExperiment]())
+    return {**suggestions, event.monday: so_far | frozenset(event.offers)}
 
 
-EVOLVERS = slice_evolvers("offered", evolve)
+EVOLVERS = slice_evolvers("suggestions", evolve)

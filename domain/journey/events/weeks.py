@@ -77,4 +77,9 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_number(started_on: date, day: date) -> int:
+    """The number of the week that a day lies in: 1 in the week of the journey's start, 0 and less before it."""
+    return (monday_of(day) - monday_of(started_on)).days // 7 + 1
+
+
 EVOLVERS = slice_evolvers("weeks", evolve)

@@ -96,7 +96,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     client = await load_client(context, journey_id, *PROJECTIONS)
     coaching = visible_coaching(client)
     profile = offerable_profile(client)
-    this_week = client.journey.offered.get(monday_of(client.today), frozenset[OfferedExperiment]())
+    this_week = client.journey.suggestions.get(monday_of(client.today), frozenset[OfferedExperiment]())
     return render_page(
         "coach_client/offers.html",
         status=form.status,

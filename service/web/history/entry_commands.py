@@ -6,14 +6,13 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from domain.journey.commands.catalogue import JourneyCommand
-from domain.journey.commands.contacts import AddContact, EmployerInput
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.market import NoteLead
+from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.corrections.cascade import NumberedEvents
 from domain.journey.events.answers import AnswerReceived
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -25,6 +24,7 @@ from domain.journey.events.evidence import (
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.market import LeadNoted
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from service.web.history.evidence_commands import answer_command_for, evidence_command_for
 from service.web.history.plan_commands import plan_command_for, plan_that_introduced

@@ -2,15 +2,15 @@
 
 from typing import TypeVar
 
-from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.corrections.cascade import NumberedEvents
 from domain.journey.corrections.references import subject_key
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 
 F = TypeVar("F", bound=JourneyEvent)

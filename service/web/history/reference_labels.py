@@ -10,9 +10,9 @@ from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.catalogue import upcast_to_current
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.pitches import PitchRevised
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.sight import SightGranted

@@ -1,9 +1,9 @@
 """Roles, people, leads and gaps, in words."""
 
 from domain.journey.events.allies import AllyInvited, IntroductionMade
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.events.vision import QualitySeen

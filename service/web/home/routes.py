@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery
 
 from domain.errors import UnknownJourney
+from domain.journey.events.weeks import week_number
 from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import AccountRole, Caller
 from service.authorization.authorized_caseload import AuthorizedCaseloadPage
@@ -20,7 +21,6 @@ from service.localization.gettext_noop import gettext_noop
 from service.read_models.caseload import UnknownCaseloadCursor
 from service.web.assets import asset
 from service.web.error_pages import PageError, error_page
-from service.web.journey_weeks import week_number_of
 from service.web.page_context import PAGE_DEPENDENCIES, PageContext, PageContextDependency
 from service.web.rendering import EMPTY_LAYOUT, HtmlResponse, redirect_to, render_page
 
@@ -117,4 +117,4 @@ async def _found(context: PageContext, after: str | None) -> AuthorizedCaseloadP
 def _week(line: CaseloadEntry, context: PageContext) -> int:
     """The week a journey is in; after its programme the last one."""
     today = today_in(line.time_zone, context.moment)
-    return week_number_of(line.started_on, min(today, line.programme_end or today))
+    return week_number(line.started_on, min(today, line.programme_end or today))

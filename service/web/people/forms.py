@@ -6,8 +6,8 @@ from typing import get_args
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
-from domain.journey.commands.contacts import AddContact, EmployerInput
 from domain.journey.commands.market import NoteLead
+from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Channel, Tie
 from service.localization.current_translator import current_translator

@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.contacts import Meeting
 from domain.journey.events.experiments import ExperimentStage
+from domain.journey.events.network import Meeting
 from domain.redacted import is_readable
 from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.projection import NETWORK

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.weeks import monday_of
+from domain.journey.events.weeks import monday_of, week_number
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda, AgendaItem
 from projections.gaps.projection import GAPS
@@ -25,7 +25,7 @@ from projections.timeline.projection import TIMELINE
 from projections.timeline.view import Timeline, TimelineStep
 from service.application.folded_journey import FoldedJourney
 from service.web import svg_paths
-from service.web.journey_weeks import SelectedDay, journey_week, week_number_of
+from service.web.journey_weeks import SelectedDay, journey_week
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
 
@@ -50,7 +50,7 @@ def build_week_logs(timeline: Timeline, started_on: date, until: int) -> tuple[W
     """The weeks in which there was anything, from a week back to the first."""
     by_week: defaultdict[int, list[WeekLogItem]] = defaultdict(list)
     for one in _happenings(timeline):
-        by_week[week_number_of(started_on, one.on)].append(one)
+        by_week[week_number(started_on, one.on)].append(one)
     logs = (_week_log(timeline, by_week[number], started_on, number) for number in range(until, 0, -1))
     return tuple(one for one in logs if one.happenings or one.conclusion or one.rest)
 

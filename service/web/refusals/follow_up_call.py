@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.network import ContactInput
 from domain.journey.decide import UserCommand
-from domain.journey.events.contacts import Meeting
+from domain.journey.events.network import Meeting
 from domain.vocabulary import Channel
 
 CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")

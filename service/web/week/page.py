@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.contacts import Meeting
+from domain.journey.events.network import Meeting
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.agenda.projection import AGENDA

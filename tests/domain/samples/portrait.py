@@ -3,10 +3,10 @@
 from domain.event_catalogue import AnyStoredEvent
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
-from domain.journey.events.contacts import ContactAdded, ContactAddedV1, EmployerNamed
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.network import ContactAdded, ContactAddedV1, EmployerNamed
 from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
 from domain.journey.events.pitches import PitchRevised
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened

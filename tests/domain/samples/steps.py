@@ -4,7 +4,6 @@ from typing import Any
 
 from domain.event_catalogue import AnyStoredEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
-from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -26,6 +25,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
 from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.network import Meeting
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchTried
 from domain.journey.events.refusals import (
     FeedbackAgreed,

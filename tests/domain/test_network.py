@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidOperation
-from domain.journey.commands.contacts import EmployerInput
-from domain.journey.events.contacts import ContactAdded, EmployerNamed, Meeting
+from domain.journey.commands.network import EmployerInput
 from domain.journey.events.evidence import Source
+from domain.journey.events.network import ContactAdded, EmployerNamed, Meeting
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, contact, day, plan, planned, start
 from tests.domain.more_journeys import add_contact
 from tests.domain.scenario import given

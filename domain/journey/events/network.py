@@ -76,10 +76,10 @@ class NetworkSlice(Struct, frozen=True):
     employers: dict[UUID, str] = {}
 
 
-ContactEvent = ContactAdded | EmployerNamed
+NetworkEvent = ContactAdded | EmployerNamed
 
 
-def evolve(network: NetworkSlice, event: ContactEvent) -> NetworkSlice:
+def evolve(network: NetworkSlice, event: NetworkEvent) -> NetworkSlice:
     """Adds a contact or an employer."""
     match event:
         case ContactAdded():

@@ -10,8 +10,8 @@ from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import Source
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.redacted import is_readable
 from domain.vocabulary import Tie
 
