@@ -26,19 +26,30 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
     commands: tuple[Command, ...]
     fingerprint: bytes
     """SHA-256 of what was sent, as JSON: tells two batches under one id apart, whatever the spacing and order of the request."""
+    former_fingerprints: tuple[bytes, ...] = ()
+    """What earlier versions stored for the same batch: by these it is recognized, too."""
     added_before: int = 0
     """How many of the commands the service put before those that were sent; a refusal counts from the first that was sent."""
 
     @classmethod
-    def of(cls, command_id: UUID, commands: Sequence[Command], sent: object | None = None) -> "CommandBatch":
+    def of(
+        cls,
+        command_id: UUID,
+        commands: Sequence[Command],
+        sent: object | None = None,
+        *,
+        formerly: Sequence[object] = (),
+    ) -> "CommandBatch":
         """The commands as they were sent.
 
         `sent` is what the client sent where the commands hold more than that, such as today's date: sent again tomorrow, it
-        is still the same batch.
+        is still the same batch. `formerly` is what earlier versions took the fingerprint of.
         """
-        content = msgspec.json.encode(commands if sent is None else sent)
         return cls(
-            command_id=command_id, commands=tuple(commands), fingerprint=hashlib.sha256(content).digest()
+            command_id=command_id,
+            commands=tuple(commands),
+            fingerprint=_fingerprint(commands if sent is None else sent),
+            former_fingerprints=tuple(map(_fingerprint, formerly)),
         )
 
     def adding(self, before: Sequence[Command] = (), after: Sequence[Command] = ()) -> "CommandBatch":
@@ -48,6 +59,10 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
             commands=(*before, *self.commands, *after),
             added_before=self.added_before + len(before),
         )
+
+
+def _fingerprint(content: object) -> bytes:
+    return hashlib.sha256(msgspec.json.encode(content)).digest()
 
 
 class Aggregate(Struct, Generic[S, C, E], frozen=True, kw_only=True):

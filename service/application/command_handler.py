@@ -104,7 +104,7 @@ class CommandHandler(Generic[S]):
                 except WrongTenant:
                     raise self._aggregate.not_found() from None
                 except (DomainError, VersionConflict, AlreadyRecorded, UnknownOutcome) as setback:
-                    before, done = done, await self._recorded_results(stream, batches, actor_id)
+                    before, done = done, await self.recorded_results(stream, batches, actor_id)
                     if len(done) == len(batches):
                         return BatchResults(done, 0)
                     latest = self.evolve(stream, *await self._load_since(stream, snapshot))
@@ -240,14 +240,16 @@ class CommandHandler(Generic[S]):
             ]
             version += len(events)
             yield EventsToAppend(
-                command_id=batch.command_id, fingerprint=self._fingerprint(batch), events=tuple(rows)
+                command_id=batch.command_id,
+                fingerprint=self._keyed(batch.fingerprint),
+                events=tuple(rows),
             )
 
-    def _fingerprint(self, batch: CommandBatch) -> bytes:
+    def _keyed(self, fingerprint: bytes) -> bytes:
         """The fingerprint to store: a keyed one with sealing, so that texts cannot be guessed from it."""
-        return self._sealing.keyed_fingerprint(batch.fingerprint) if self._sealing else batch.fingerprint
+        return self._sealing.keyed_fingerprint(fingerprint) if self._sealing else fingerprint
 
-    async def _recorded_results(
+    async def recorded_results(
         self, stream: StreamId, batches: Sequence[CommandBatch], actor_id: UUID
     ) -> dict[UUID, CommandResult]:
         """The results of those batches that were recorded before. Raises `CommandIdTaken`."""
@@ -255,8 +257,9 @@ class CommandHandler(Generic[S]):
         results = await self._log.command_results(stream.tenant_id, actor_id, ids)
         for batch in batches:
             result = results.get(batch.command_id)
+            plain = (batch.fingerprint, *batch.former_fingerprints)
             # It may have been stored before sealing was turned on.
-            fingerprints = (batch.fingerprint, self._fingerprint(batch))
+            fingerprints = (*plain, *map(self._keyed, plain))
             if result and (result.stream != stream.stream or result.fingerprint not in fingerprints):
                 raise CommandIdTaken(batch.command_id)
         return results

@@ -126,6 +126,12 @@ class AuthorizedJourneys:
             await self._rights.journey_started(self._caller, journey_id)
         return executed.results[batch.command_id]
 
+    async def recorded_result(self, journey_id: UUID, batch: CommandBatch) -> CommandResult | None:
+        """The result of a batch of the caller's that was recorded before. Raises `CommandIdTaken`."""
+        stream = stream_id(self._caller.tenant_id, journey_id)
+        found = await self._journeys.commands.recorded_results(stream, [batch], self._caller.person_id)
+        return found.get(batch.command_id)
+
     async def access_records(
         self, folded: AuthorizedJourney, cursor: str | None, limit: int
     ) -> AccessRecordPage:

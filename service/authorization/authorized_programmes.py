@@ -76,6 +76,12 @@ class AuthorizedProgrammes:
         await self._on_executed(stream, batch, actor_id)
         return executed.results[batch.command_id]
 
+    async def recorded_result(self, programme_id: UUID, batch: CommandBatch) -> CommandResult | None:
+        """The result of a batch of the caller's that was recorded before. Raises `CommandIdTaken`."""
+        stream = stream_id(self._caller.tenant_id, programme_id)
+        found = await self._programmes.commands.recorded_results(stream, [batch], self._caller.person_id)
+        return found.get(batch.command_id)
+
     async def load_journeys(
         self, programme: Programme, *projections: Projection[Any, Any]
     ) -> AsyncIterator[FoldedJourney]:

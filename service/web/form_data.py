@@ -34,7 +34,8 @@ class FormData:
     Reading never raises: a field that cannot be read gives None (or nothing), and a sentence in `errors` under its name.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]] = (), address: str = "") -> None:
+        self._address = address
         self._given: dict[str, list[str]] = {}
         for name, value in pairs:
             self._given.setdefault(name, []).append(value.replace("\x00", ""))
@@ -68,6 +69,14 @@ class FormData:
         )
         return tuple(one for one in texts if " " in one)
 
+    @property
+    def submission(self) -> tuple[str, list[tuple[str, list[str]]]]:
+        """Where the form was sent to and what was filled in: the same whenever the same form is sent again."""
+        filled = {name: [_trimmed(one) for one in all_ if one.strip()] for name, all_ in self._given.items()}
+        return self._address, sorted(
+            (name, values) for name, values in filled.items() if values and name not in TECHNICAL_FIELDS
+        )
+
     def renew_command_id(self) -> None:
         """Gives the form another id, so that what is sent next is a command batch of its own."""
         self.command_id = uuid4()
@@ -99,7 +108,7 @@ class FormData:
 
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
         """A text without the space around it; None when there is none. `needed` may be the sentence that asks for it."""
-        found = self.first(name).replace("\r\n", "\n").strip()
+        found = _trimmed(self.first(name))
         if len(found) > most:
             self.add_error(
                 name, current_translator().gettext(TOO_LONG) % {"most": current_translator().number(most)}
@@ -171,9 +180,14 @@ async def read_form(request: AnyRequest) -> FormData:
     """The form in the body of a request; an empty one when it cannot be read."""
     try:
         body = (await request.body()).decode()
-        return FormData(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        return FormData(pairs, request.url.path)
     except ValueError:
         return FormData()
+
+
+def _trimmed(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _id(text: str) -> UUID | None:

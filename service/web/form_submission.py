@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 from msgspec import Struct
-from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.command import Command
@@ -64,8 +63,18 @@ class FormContext(Struct, frozen=True, kw_only=True):
 C = TypeVar("C")
 """What a form needs to know, such as a `FormContext`."""
 J = TypeVar("J", bound=FormContext)
-Submit = Callable[[CommandBatch], Awaitable[CommandResult]]
-"""Executes a batch in the caller's name, on a journey or a programme."""
+
+
+class CommandExecutor(Protocol):
+    """Executes batches in the caller's name, on journeys or on programmes."""
+
+    async def submit(self, target_id: UUID, batch: CommandBatch, /) -> CommandResult:
+        """Executes a batch, once. Raises what `CommandHandler.execute` raises, and `Forbidden`."""
+        ...
+
+    async def recorded_result(self, target_id: UUID, batch: CommandBatch, /) -> CommandResult | None:
+        """The result of a batch that was executed before. Raises `CommandIdTaken`."""
+        ...
 
 
 class Form(Struct, Generic[C], frozen=True, kw_only=True):
@@ -79,8 +88,6 @@ class Form(Struct, Generic[C], frozen=True, kw_only=True):
     """The name of the confirmation in an address, where it is not that of the form."""
     fields: FormFields | Callable[[FormData, int], FormFields] = {}
     """Where the form calls a field otherwise than the command does; perhaps by the command's position in the batch."""
-    undated: bool = False
-    """Whether its commands bear today's date only, so that sent again after midnight it is still the same batch."""
 
     def locate(self, form: FormData, command: int, path: str) -> str:
         """The form's field for the path of a command's field; an error without a field is one of the whole form."""
@@ -114,27 +121,28 @@ async def submit_form(
     Where the page was stale, the form's `changes` say what changed since it was opened.
     Raises `NotFoundException` when there is no such form, or nothing for it to do.
     """
+    if (asked := forms.get(name)) is None:
+        raise NotFoundException
     journey_id = about.folded.journey_id
-    result = await execute_form(about, forms, name, form, partial(context.journeys.submit, journey_id))
-    if result is None and form.stale:
-        form.changes = await changes_since_opened(context, journey_id, form)
+    result = await execute_form(asked, about, form, context.journeys, journey_id)
+    await _explain(context, journey_id, form)
     return result
 
 
 async def execute_form(
-    about: C, forms: Mapping[str, Form[C]], name: str, form: FormData, submit: Submit
+    asked: Form[C], about: C, form: FormData, executor: CommandExecutor, target_id: UUID
 ) -> CommandResult | None:
     """Executes what a form means, as `submit_form` does, on a journey or a programme."""
-    if (asked := forms.get(name)) is None:
-        raise NotFoundException
     commands = asked.parse(form, about)
-    if form.errors:
-        return None
-    if not commands:
+    batch = form_batch(form, commands)
+    if commands and not form.errors:
+        return await report_failure(form, executor.submit(target_id, batch), partial(asked.locate, form))
+    if recorded := await _recorded_result(executor, target_id, batch):
+        # It was accepted once; only since then it lacks something, such as a day that lies ahead.
+        form.errors.clear()
+    elif not form.errors:
         raise NotFoundException
-    sent = [replace(command, happened_on=date.min) for command in commands] if asked.undated else None
-    batch = CommandBatch.of(form.command_id, commands, sent)
-    return await report_failure(form, submit(batch), partial(asked.locate, form))
+    return recorded
 
 
 async def submit_commands(
@@ -143,17 +151,31 @@ async def submit_commands(
     form: FormData,
     *commands: UserCommand,
     where: FieldLocator = field_by_name,
-    sent: object | None = None,
 ) -> CommandResult | None:
-    """Executes commands under the id of a form, once; None when they are rejected: the form's `errors` say why.
-
-    Where the page was stale, the form's `changes` say what changed since it was opened. For `sent` see
-    `CommandBatch.of`. Raises `UnknownJourney`.
-    """
-    result = await report_failure(form, context.submit(journey_id, form, *commands, sent=sent), where)
-    if result is None and form.stale:
-        form.changes = await changes_since_opened(context, journey_id, form)
+    """Executes the commands of a form that is in no table of forms; for the rest see `submit_form`."""
+    submitting = context.journeys.submit(journey_id, form_batch(form, commands))
+    result = await report_failure(form, submitting, where)
+    await _explain(context, journey_id, form)
     return result
+
+
+def form_batch(form: FormData, commands: Sequence[Command]) -> CommandBatch:
+    """The commands of a form, known by what was filled in: they hold more than that, such as today's date."""
+    return CommandBatch.of(form.command_id, commands, form.submission, formerly=[commands])
+
+
+async def _recorded_result(
+    executor: CommandExecutor, target_id: UUID, batch: CommandBatch
+) -> CommandResult | None:
+    try:
+        return await executor.recorded_result(target_id, batch)
+    except CommandIdTaken:
+        return None
+
+
+async def _explain(context: PageContext, journey_id: UUID, form: FormData) -> None:
+    if form.stale:
+        form.changes = await changes_since_opened(context, journey_id, form)
 
 
 async def report_failure(

@@ -10,8 +10,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from msgspec.structs import replace
 
-from domain.aggregate import CommandBatch
-from domain.journey.decide import UserCommand
 from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.folded_journey import FoldedJourney
@@ -19,7 +17,6 @@ from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
-from service.event_store.log import CommandResult
 from service.http.dependencies import (
     CallerDependency,
     JourneysDependency,
@@ -29,7 +26,6 @@ from service.http.dependencies import (
     get_caseload,
 )
 from service.http.request_context import CURRENT
-from service.web.form_data import FormData
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
 
@@ -73,15 +69,6 @@ class PageContext:
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
         return await self.journeys.load(action, journey_id, *projections, events_after=events_after)
-
-    async def submit(
-        self, journey_id: UUID, form: FormData, *commands: UserCommand, sent: object | None = None
-    ) -> CommandResult:
-        """Executes the commands of a form under its id; for `sent` see `CommandBatch.of`.
-
-        Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`.
-        """
-        return await self.journeys.submit(journey_id, CommandBatch.of(form.command_id, commands, sent))
 
     def client_layout(self, folded: FoldedJourney, current: str) -> Layout:
         """The layout of a page of the client's own; its forms carry the version that the page shows."""

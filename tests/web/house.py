@@ -70,12 +70,28 @@ class Cases:
         return [line for line in folded if line]
 
 
+class PagesClock:
+    """A time that stands still until it is set."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 class Pages:
     """Somebody at a browser without scripts, and the journeys behind the pages."""
 
     def __init__(
-        self, http: httpx.AsyncClient, journeys: Journeys, known: set[UUID], app: Litestar | None = None
+        self,
+        http: httpx.AsyncClient,
+        journeys: Journeys,
+        known: set[UUID],
+        app: Litestar | None = None,
+        clock: "PagesClock | None" = None,
     ) -> None:
+        self.clock = clock or PagesClock(NOON)
         self.http = http
         self.app = app
         self.journeys = journeys
@@ -171,15 +187,16 @@ UNUSED: list[Litestar] = []
 @asynccontextmanager
 async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
     """The pages at a moment, with nothing told yet."""
-    log = MemoryEventLog(lambda: now)
-    journeys, known = Journeys(log, now=lambda: now, sealing=None), set[UUID]()
-    services = services_in_memory(log, journeys, lambda: now, caseload=Cases(journeys, known))
+    clock = PagesClock(now)
+    log = MemoryEventLog(clock)
+    journeys, known = Journeys(log, now=clock, sealing=None), set[UUID]()
+    services = services_in_memory(log, journeys, clock, caseload=Cases(journeys, known))
     app = UNUSED.pop() if UNUSED else _routes()
     app.state = State({"services": services})
     bare = app.asgi_handler
     app.asgi_handler = add_middleware(bare, Settings(), _refuse)
     async with speaking_to(app) as http:
-        yield Pages(http, journeys, known, app)
+        yield Pages(http, journeys, known, app, clock)
     app.asgi_handler = bare
     UNUSED.append(app)
 

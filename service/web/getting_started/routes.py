@@ -10,8 +10,8 @@ from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_commands
-from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, parse_start_form
+from service.web.form_submission import execute_form
+from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, START_FORM
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -42,8 +42,7 @@ async def start_journey(request: AnyRequest, context: PageContextDependency) -> 
     form = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
     journey_id = form.new_id("journey")
-    command = parse_start_form(form, context)
-    if command and await submit_commands(context, journey_id, form, command):
+    if await execute_form(START_FORM, context, form, context.journeys, journey_id):
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(context, form)
 

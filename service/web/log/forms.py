@@ -1,11 +1,9 @@
 """The form of the log as commands: a plan, what became of it, and its conclusion, in one batch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import get_args
 from uuid import UUID
-
-from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import LearningInput, StrengthInput
@@ -31,7 +29,7 @@ from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
-from service.web.form_submission import FieldLocator, FormFields, locate_field
+from service.web.form_submission import Form, FormContext, FormFields
 from service.web.log.labels import OUTCOME_CHOICES, LogOutcome
 from service.web.log.learning_forms import (
     LEARNING_FIELDS,
@@ -52,34 +50,20 @@ DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 
 
-class LoggedStep(Struct, frozen=True, kw_only=True):
-    """What a form means."""
-
-    experiment_id: UUID
-    kind: ExperimentKind
-    happened: LogOutcome
-    on: date
-    commands: tuple[UserCommand, ...]
-
-
-def parse_log_form(
-    form: FormData, journey: Journey, plan: Experiment | None, today: date
-) -> LoggedStep | None:
-    """What the form means; None when something is not right yet: the `errors` of the form say what."""
+def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A step that happened: the plan that the context names, or one of its own, what became of it, and its conclusion."""
+    journey, today = context.journey, context.today
+    plan = journey.experiments[context.item_id] if context.item_id else None
     kind = plan.planned.kind if plan else form.choice("kind", tuple(KINDS), needed=_message(KIND_REQUIRED))
     on = _day(form, journey, today)
     happened: LogOutcome = form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
-    experiment_id = plan.planned.experiment_id if plan else form.new_id("experiment")
+    experiment_id = context.item_id or form.new_id("experiment")
     planned = [] if plan or kind is None else [_plan(form, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
     hires = _hires(plan, planned)
-    commands: list[UserCommand] = [*planned, _outcome(form, experiment_id, kind, happened, on)]
-    commands.append(_conclusion(form, journey, experiment_id, happened, role_id, hires=hires, today=today))
-    if kind is None or form.errors:
-        return None
-    return LoggedStep(
-        experiment_id=experiment_id, kind=kind, happened=happened, on=on, commands=tuple(commands)
-    )
+    outcome = _outcome(form, experiment_id, kind, happened, on)
+    concluded = _conclusion(form, journey, experiment_id, happened, role_id, hires=hires, today=today)
+    return [*planned, outcome, concluded] if kind else []
 
 
 def _message(text: str) -> str:
@@ -185,18 +169,6 @@ def _strengths(form: FormData) -> Iterator[StrengthInput]:
         yield StrengthInput(strength_id=form.new_id("strength"), wording=wording, witness=witness)
 
 
-def log_field_locator(form: FormData, step: LoggedStep) -> FieldLocator:
-    """Which field of the form stands for a field of a rejected command; the last command is the conclusion."""
-    conclusion = len(step.commands) - 1
-
-    def locate(command: int, path: str) -> str:
-        if path == "happened_on" and command == conclusion:
-            return "conclusion"
-        return locate_field(LOG_FIELDS, form, path)
-
-    return locate
-
-
 LOG_FIELDS: FormFields = {
     **LEARNING_FIELDS,
     "next_step/due": "next_due",
@@ -205,3 +177,12 @@ LOG_FIELDS: FormFields = {
     "contact": "who",
     "happened_on": "on",
 }
+
+
+def _log_fields(form: FormData, command: int) -> FormFields:
+    """The last command is the conclusion; one that plans comes first where the form asked for the kind of step."""
+    is_conclusion = command == (2 if form.has("kind") else 1)
+    return {**LOG_FIELDS, "happened_on": "conclusion"} if is_conclusion else LOG_FIELDS
+
+
+LOG_FORMS = {"logged": Form(parse=parse_logged_step, fields=_log_fields)}

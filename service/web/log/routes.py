@@ -13,8 +13,8 @@ from service.application.folded_journey import FoldedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_commands
-from service.web.log.forms import DEFAULT_NEXT_STEP_IN, log_field_locator, parse_log_form
+from service.web.form_submission import FormContext, submit_form
+from service.web.log.forms import DEFAULT_NEXT_STEP_IN, LOG_FORMS
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.page import PROJECTIONS, count_steps_this_week, describe_moves
 from service.web.log.tradeoff_pair import next_tradeoff_pair
@@ -54,13 +54,10 @@ async def submit_log_form(
     folded = await context.load("read_page", journey_id)
     form = await read_form(request)
     plan = _step(folded.journey, form.first("plan"))
-    step = parse_log_form(
-        form, folded.journey, plan if plan and plan.stage == "planned" else None, folded.today
-    )
-    if step and await submit_commands(
-        context, journey_id, form, *step.commands, where=log_field_locator(form, step)
-    ):
-        return redirect_to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
+    plan_id = plan.planned.experiment_id if plan and not form.has("kind") else None
+    about = FormContext(folded=folded, item_id=plan_id if plan and plan.stage == "planned" else None)
+    if await submit_form(context, about, LOG_FORMS, "logged", form):
+        return redirect_to(f"/journeys/{journey_id}/log?logged={plan_id or form.new_id('experiment')}")
     return _form(context, await context.load("read_page", journey_id), form)
 
 

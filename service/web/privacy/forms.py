@@ -133,32 +133,27 @@ PRIVACY_FORMS: Forms = MappingProxyType(
     {
         "sight": Form(
             parse=parse_sight_grant,
-            undated=True,
             confirmation=gettext_noop(
                 "Noted. They see it from now on, and you can take it back at any time."
             ),
         ),
         "change": Form(
             parse=parse_sight_change,
-            undated=True,
             confirmation=gettext_noop("Changed. It counts from now on."),
             fields=_changed_reader_fields,
         ),
         "withdraw": Form(
             parse=parse_sight_withdrawal,
-            undated=True,
             confirmation=gettext_noop("Taken back. They see nothing any more, from this moment on."),
             fields={"reader_id": FORM_ERROR},
         ),
         "consent": Form(
             parse=parse_consent,
-            undated=True,
             confirmation=gettext_noop("Noted. You can take it back at any time, and lose nothing by it."),
             fields=_consent_fields,
         ),
         "take-back": Form(
             parse=parse_consent_withdrawal,
-            undated=True,
             confirmation=gettext_noop(
                 "Taken back. It counts from now on; what was done before stays as it was."
             ),
@@ -166,7 +161,6 @@ PRIVACY_FORMS: Forms = MappingProxyType(
         ),
         "plan": Form(
             parse=parse_plan_adjustment,
-            undated=True,
             confirmation=gettext_noop("Changed. Your weeks and your agenda go by it from now on."),
             fields={"locale": FORM_ERROR},
         ),

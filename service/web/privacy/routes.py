@@ -123,9 +123,7 @@ async def choose_coach(
         coach = None
     if coach and not form.errors:
         commands = coach_choice_commands(coach, scope, folded.today)
-        # The form holds no date: sent again after midnight it is still the same.
-        sent = (coach.coach_id, scope)
-        if await submit_commands(context, journey_id, form, *commands, where=_of_coach, sent=sent):
+        if await submit_commands(context, journey_id, form, *commands, where=_of_coach):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
     return await render_privacy_page(services, request, context, journey_id, form, form_name="coach")
 

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from projections.learning_model.role_effects import effects_on_role
 from projections.profile.projection import PROFILE
 from service.http.dependencies import AnyRequest
-from service.web.form_submission import confirmation
+from service.localization.current_translator import current_translator
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContextDependency
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
@@ -21,6 +21,9 @@ LATEST_WEEKS = 4
 """Weeks of what was done that are shown; all of them when `history=all` asks for it."""
 
 
+CONFIRMATIONS = {name: form.confirmation for name, form in (NEW_ITEM_FORMS | GAP_FORMS).items()}
+
+
 @get("/journeys/{journey_id:uuid}/profile", name="profile")
 async def profile(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
@@ -29,6 +32,7 @@ async def profile(
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     day = select_requested_day(request, folded)
     part = is_partial_request(request)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     shown = render_page(
         "profile/partial.html" if part else "profile/profile.html",
         layout=context.client_layout(folded, "profile"),
@@ -36,7 +40,7 @@ async def profile(
         page=build_profile_page(folded, day),
         latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
         part=part,
-        receipt=confirmation(request, NEW_ITEM_FORMS | GAP_FORMS),
+        receipt=current_translator().gettext(receipt) if receipt else "",
     )
     return vary_by_htmx(shown)
 

@@ -1,7 +1,6 @@
 """Programmes: their list, one of them in figures, and what a manager does for it."""
 
 from collections import Counter
-from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -64,8 +63,9 @@ async def open_programme(
     """Open one."""
     form = await read_form(request)
     programme_id = form.new_id("programme")
-    submit = partial(programmes.submit, programme_id)
-    if recorded := await execute_form(context.moment, OPENING_FORMS, "opened", form, submit):
+    if recorded := await execute_form(
+        OPENING_FORMS["opened"], context.moment, form, programmes, programme_id
+    ):
         await projector.wait_for(recorded.position, WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told=opened")
     return await _list(programmes, programme_list, context, form)
@@ -99,8 +99,7 @@ async def submit_programme_form(
     about = ProgrammeContext(
         today=programmes.resolve_day(known, None), coaches=await _coaches(request, context)
     )
-    submit = partial(programmes.submit, programme_id)
-    if recorded := await execute_form(about, PROGRAMME_FORMS, what, form, submit):
+    if recorded := await execute_form(PROGRAMME_FORMS[what], about, form, programmes, programme_id):
         await projector.wait_for(recorded.position, WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told={PROGRAMME_FORMS[what].confirmed_as}")
     return await _one(programmes, request, context, programme_id, form, open_form=what)

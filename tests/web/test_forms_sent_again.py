@@ -1,0 +1,404 @@
+"""Every form that is sent again on a later day, as by a phone that was out of reach, is answered like the first time."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import service.web
+from domain.aggregate import CommandBatch
+from domain.journey.commands.agreements import MakeCommitment, SetChallenge
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.consents import GiveConsent
+from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.feedback import RequestFeedback
+from domain.journey.commands.quests import OfferQuest
+from domain.journey.commands.sight import GrantSight
+from domain.journey.commands.stories import ReachGoal, SetGoal
+from domain.journey.commands.vision import DecodeDream, QualityInput
+from domain.journey.events.stories import GoalSet
+from service.application.aggregates import stream_id
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
+from service.web.about_you.forms import ABOUT_YOU_FORMS
+from service.web.agenda.forms import AGENDA_FORMS
+from service.web.coach_client.alert_forms import ALERT_FORMS
+from service.web.coach_client.offer_forms import OFFER_FORMS
+from service.web.coach_client.talk_forms import TALK_FORMS
+from service.web.desk.forms import DESK_FORMS
+from service.web.experiments.forms import EXPERIMENT_FORMS
+from service.web.form_submission import Form
+from service.web.game.forms import GAME_FORMS
+from service.web.log.forms import LOG_FORMS
+from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
+from service.web.privacy.forms import PRIVACY_FORMS
+from service.web.profile.forms import ROLE_FORMS
+from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
+from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
+from service.web.refusals.forms import REFUSAL_FORMS
+from service.web.week.forms import PLAN_FORMS, WEEK_FORMS
+from tests.web.coached import coached
+from tests.web.house import Pages, pages
+from tests.web.sample import MARLOES, NOON, day, entries, met, outcome, plan, uid
+
+AT, CLIENT = f"/journeys/{MARLOES}", f"/clients/{MARLOES}"
+TODAY = NOON.date()
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+LATER = timedelta(days=5)
+"""Monday of the next week: what was due tomorrow is over by then."""
+
+RISK = f"{AT}/profile/roles/{uid('risk manager')}"
+GAP = f"{AT}/profile/gaps/{uid('certificate')}"
+REFUSED, OPEN = f"{AT}/refusals/{uid('refused')}", f"{AT}/refusals/{uid('unanswered')}"
+BRAM, INGRID = str(uid("Bram")), str(uid("Ingrid"))
+
+Fields = dict[str, str]
+Row = tuple[Mapping[str, Form[Any]], str, str, Fields]
+"""A table of forms, the form's name in it, where it is sent to, and what is filled in."""
+
+
+def whole_journey() -> list[Any]:
+    """A journey in which each of the forms has something to be about."""
+    on = day(7)
+    return [
+        *coached(),
+        plan("run", "conversation", "practice nurse", TODAY, contact=met("Karin")),
+        RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
+        plan("unanswered", "application", "risk manager", on),
+        *outcome("unanswered", on),
+        plan("refused", "interview", "practice nurse", on),
+        *outcome("refused", on),
+        RecordAnswer(
+            happened_on=YESTERDAY,
+            experiment_id=uid("refused"),
+            answer="rejected_after_interview",
+            close=False,
+        ),
+        plan("asked", "interview", "practice nurse", on),
+        *outcome("asked", on),
+        RecordAnswer(
+            happened_on=on, experiment_id=uid("asked"), answer="rejected_after_interview", close=False
+        ),
+        RequestFeedback(happened_on=on, experiment_id=uid("asked"), channel="phone"),
+        PlanFollowUp(
+            happened_on=on, follow_up_id=uid("again"), experiment_id=uid("rung"), due=TODAY, what="Ask Ida"
+        ),
+        MakeCommitment(happened_on=on, commitment_id=uid("promise"), what="write to Hugo", due=TOMORROW),
+        SetChallenge(
+            happened_on=on, challenge_id=uid("offered dare"), what="ring two strangers", due=TOMORROW
+        ),
+        SetGoal(happened_on=on, goal_id=uid("goal"), wording="know the pay"),
+        DecodeDream(
+            happened_on=on,
+            dream_id=uid("dream"),
+            dream="Keeper",
+            qualities=(QualityInput(quality_id=uid("sea"), wording="the sea"),),
+        ),
+        OfferQuest(happened_on=on, quest="ask_the_odds"),
+        GrantSight(happened_on=on, reader_id=uid("Ingrid"), reader="ally", name="Ingrid", scope="progress"),
+        GiveConsent(happened_on=on, consent_id=uid("consent"), purpose="research", wording=1),
+    ]
+
+
+ROWS: tuple[Row, ...] = (
+    *(
+        (ABOUT_YOU_FORMS, name, f"{AT}/about-you/{name}", fields)
+        for name, fields in {
+            "agreement": {"question": "What next?", "aim": "New work"},
+            "value": {"value": "Being useful"},
+            "dream": {"dream": "Baker", "dream_qualities": "bread\nthe sea"},
+            "ideal": {"sketch": "By the water", "sketch_qualities": "air"},
+            "quality": {"quality_id": str(uid("sea")), "offered_by": str(uid("risk manager"))},
+            "story": {"story_title": "The flood", "story": "We moved"},
+            "goal": {"goal": "Know the way", "goal_due": str(TOMORROW)},
+            "reached": {"goal_id": str(uid("goal"))},
+            "reflection": {"theme": "notice"},
+            "insight": {"insight": "I like audits"},
+            "condition": {"condition": "No nights"},
+            "test": {"instrument": "A test", "tested": "overview"},
+            "challenge": {"challenge_id": str(uid("offered dare")), "challenge_answer": "accepted"},
+            "commitment": {"commitment_id": str(uid("promise")), "kept": "yes"},
+        }.items()
+    ),
+    *(
+        (AGENDA_FORMS, name, f"{AT}/agenda/{name}/{uid(about)}", fields)
+        for name, about, fields in (
+            ("follow-up", "again", {"conclusion": "A place in May", "on": str(TODAY), "channel": "phone"}),
+            ("ring", "unanswered", {}),
+            ("promise", "promise", {"kept": "no"}),
+            ("challenge", "offered dare", {"answer": "met"}),
+            ("goal", "goal", {}),
+        )
+    ),
+    (
+        EXPERIMENT_FORMS,
+        "conclusion",
+        f"{AT}/experiments/{uid('run')}/conclusion",
+        {"conclusion": "So", "next_step": "Ask", "next_due": str(TOMORROW)},
+    ),
+    (EXPERIMENT_FORMS, "learned", f"{AT}/experiments/{uid('rung')}/learned", {"strength": "asks on"}),
+    (
+        EXPERIMENT_FORMS,
+        "follow-up",
+        f"{AT}/experiments/{uid('rung')}/follow-up",
+        {"what": "Ask how it went", "due": str(TOMORROW)},
+    ),
+    *(
+        (GAME_FORMS, name, f"{AT}/game/{name}", fields)
+        for name, fields in {
+            "take": {"quest": "walk_a_day"},
+            "decline": {"quest": "walk_a_day"},
+            "off": {},
+        }.items()
+    ),
+    (
+        PEOPLE_FORMS,
+        "add",
+        f"{AT}/people/add",
+        {"name": "Olav", "closeness": "weak", "employer": "Havenzicht"},
+    ),
+    (PEOPLE_FORMS, "introduction", f"{AT}/people/introduction", {"introduced": BRAM}),
+    (PEOPLE_FORMS, "lead", f"{AT}/people/lead", {"lead": "A place in May", "channel": "phone"}),
+    (PERSON_FORMS, "card", f"{AT}/people/{BRAM}/card", {"how_to_help": "Ask whom I met"}),
+    *(
+        (PRIVACY_FORMS, name, f"{AT}/data/{name}", fields)
+        for name, fields in {
+            "sight": {"name": "Karin", "reader": "ally", "scope": "profile", "until": str(TOMORROW)},
+            "change": {"reader_id": INGRID, f"scope-{INGRID}": "profile"},
+            "withdraw": {"reader_id": INGRID},
+            "consent": {"purpose": "coaching"},
+            "take-back": {"consent_id": str(uid("consent"))},
+            "plan": {"weekly_goal": "3", "programme_end": "2026-08-31", "locale": "nl"},
+        }.items()
+    ),
+    *(
+        (ROLE_FORMS, name, f"{RISK}/{name}", fields)
+        for name, fields in {
+            "dispute": {"why": "They only take bankers", "own_reach": "3"},
+            "scores": {f"score-{uid('pay')}": "4"},
+            "park": {"park_reason": "Too far from people"},
+            "block": {"block_reason": "No nights"},
+            "distance": {"distance": "near"},
+        }.items()
+    ),
+    (ROLE_FORMS, "reopen", f"{AT}/profile/roles/{uid('teacher')}/reopen", {}),
+    (GAP_FORMS, "gap", GAP, {"decision": "close", "how": "A course", "due": str(TOMORROW)}),
+    (GAP_FORMS, "closed", f"{GAP}/closed", {}),
+    (NEW_ITEM_FORMS, "role", f"{AT}/profile/new-role", {"role": "gardener", "role_distance": "far"}),
+    (NEW_ITEM_FORMS, "criterion", f"{AT}/profile/new-criterion", {"wording": "A short way to work"}),
+    *(
+        (REFUSAL_FORMS, name, f"{REFUSED}/{name}", fields)
+        for name, fields in {
+            "leave": {},
+            "pause": {},
+            "ask": {"channel": "phone", "asked_on": str(TODAY)},
+            "change": {"change": "Ring before writing"},
+            "papers": {"until": str(TOMORROW)},
+            "knock": {"due": str(TOMORROW), "what": "Ring again"},
+            "knocked": {"knock_channel": "phone", "knocked_on": str(TODAY), "knock_conclusion": "In May"},
+        }.items()
+    ),
+    (
+        REFUSAL_FORMS,
+        "feedback",
+        f"{AT}/refusals/{uid('asked')}/feedback",
+        {"usable": "no", "scope": "post", "heard_on": str(TODAY)},
+    ),
+    (REFUSAL_FORMS, "answer", f"{OPEN}/answer", {"answer": "invited", "answered_on": str(TODAY)}),
+    (
+        LOG_FORMS,
+        "logged",
+        f"{AT}/log",
+        {
+            "kind": "desk_research",
+            "happened": "run",
+            "on": str(TODAY),
+            "conclusion": "So",
+            "next_step": "Ask",
+            "next_due": str(TODAY),
+        },
+    ),
+    (
+        LOG_FORMS,
+        "logged",
+        f"{AT}/log",
+        {"plan": str(uid("interview")), "conclusion": "So", "next_step": "Ask"},
+    ),
+    (WEEK_FORMS, "intention", f"{AT}/week/intention", {"intention": "Two calls"}),
+    (WEEK_FORMS, "closed", f"{AT}/week/close", {"conclusion": "Calls are easy", "energy": "6"}),
+    (WEEK_FORMS, "rest", f"{AT}/week/rest", {"reason": "Flu"}),
+    (WEEK_FORMS, "dropped", f"{AT}/week/drop", {"experiment_id": str(uid("interview"))}),
+    (
+        PLAN_FORMS,
+        "planned",
+        f"{AT}/plan",
+        {"kind": "job_shadow", "role": "risk manager", "planned_for": str(TODAY)},
+    ),
+    (ALERT_FORMS, "acted", f"{CLIENT}/alerts/acknowledge", {"rule": "silence", "move_silence": "Rang"}),
+    (ALERT_FORMS, "snoozed", f"{CLIENT}/alerts/snooze", {"rule": "silence"}),
+    (
+        TALK_FORMS,
+        "talked",
+        f"{CLIENT}/talks",
+        {"conclusion": "One call first", "what_2": "ring Bram", "due_2": str(TOMORROW)},
+    ),
+    (
+        TALK_FORMS,
+        "settled",
+        f"{CLIENT}/commitments/settle",
+        {"commitment_id": str(uid("promise")), "kept": "yes"},
+    ),
+    (TALK_FORMS, "written", f"{CLIENT}/notes", {"text": "Ask about sleep.", "readers": "self"}),
+    (TALK_FORMS, "written_shared", f"{CLIENT}/notes", {"text": "Ask about work.", "readers": "both"}),
+    (TALK_FORMS, "shared", f"{CLIENT}/notes/share", {"note_id": str(uid("private"))}),
+    (TALK_FORMS, "stance", f"{CLIENT}/stance", {"stance": "sales_manager"}),
+    (OFFER_FORMS, "offered", f"{CLIENT}/suggestions", {"steps": f"{uid('practice nurse')}.conversation"}),
+    (OFFER_FORMS, "challenged", f"{CLIENT}/challenges", {"what": "ring a stranger", "due": str(TOMORROW)}),
+    (OFFER_FORMS, "quest", f"{CLIENT}/quests", {"quest": "the_other_side"}),
+    (OFFER_FORMS, "discovered", f"{CLIENT}/discoveries", {"title": "Dike warden", "distance": "far"}),
+    (DESK_FORMS, "seen", "/desk/acknowledge", {"journey_id": str(MARLOES), "rule": "silence"}),
+    (
+        DESK_FORMS,
+        "aside",
+        "/desk/snooze",
+        {"journey_id": str(MARLOES), "rule": "silence", "until": str(TOMORROW)},
+    ),
+)
+GOAL_ENTRY = next(one.number for one in entries(whole_journey()) if isinstance(one.event, GoalSet))
+OTHER_ROWS: tuple[tuple[str, Fields], ...] = (
+    (
+        "/start",
+        {"called": "Jo", "track": "preventive", "time_zone": "Europe/Oslo", "programme_end": str(TOMORROW)},
+    ),
+    (
+        f"{AT}/entries/2",
+        {
+            "happened_on": "2026-01-12",
+            "title": "schoolmaster",
+            "distance": "near",
+            "found": "intake",
+            "starting_appeal": "6",
+        },
+    ),
+    (f"{AT}/entries/{GOAL_ENTRY}/back", {}),
+    ("/desk/discoveries", {"title": "Harbour pilot", "distance": "far", "journey_id": str(MARLOES)}),
+)
+"""Forms that are in no table."""
+OFFER: Fields = {"name": "Onward", "tracks": "preventive", "languages": "nl", "time_zone": "Europe/Oslo"}
+IN_TESTS_OF_THEIR_OWN = (*OPENING_FORMS.values(), *PROGRAMME_FORMS.values(), GAME_FORMS["on"])
+
+
+def tables() -> Iterator[Mapping[str, Form[Any]]]:
+    """The tables of forms of all pages."""
+    for module in pkgutil.walk_packages(service.web.__path__, "service.web."):
+        for found in vars(importlib.import_module(module.name)).values():
+            if isinstance(found, Mapping) and found and isinstance(next(iter(found.values())), Form):
+                yield found
+
+
+async def events_after_each(
+    house: Pages, address: str, fields: Fields, form: str = "form"
+) -> tuple[list[str], list[int]]:
+    """Where a form leads when it is sent, and sent again on a later day, and how many events there are then."""
+    paths, counts = [], []
+    for moment in (NOON, NOON + LATER):
+        house.clock.now = moment
+        shown = await house.send(address, **fields, command_id=str(uid(form)))
+        assert shown.status == 200, shown.text
+        paths.append(shown.path)
+        counts.append(len(await house.entries()))
+    return paths, counts
+
+
+@pytest.mark.parametrize(
+    ("forms", "name", "address", "fields"),
+    ROWS,
+    ids=[f"{one[1]} {one[2].rpartition(str(MARLOES))[2]}" for one in ROWS],
+)
+async def test_a_form_sent_again_later_is_answered_like_the_first(
+    forms: Mapping[str, Form[Any]], name: str, address: str, fields: Fields
+) -> None:
+    async with pages() as house:
+        await house.tell(whole_journey())
+        before = len(await house.entries())
+
+        paths, counts = await events_after_each(house, address, fields)
+
+    assert name in forms
+    assert paths[0] == paths[1]
+    assert before < counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("address", "fields"), OTHER_ROWS)
+async def test_so_is_a_form_of_no_table(address: str, fields: Fields) -> None:
+    async with pages() as house:
+        await house.tell(whole_journey())
+
+        paths, counts = await events_after_each(house, address, fields)
+
+    assert paths[0] == paths[1]
+    assert counts[0] == counts[1]
+
+
+async def test_so_is_the_form_that_switches_the_game_on_again() -> None:
+    async with pages() as house:
+        await house.tell(whole_journey())
+        await house.send(f"{AT}/game/off")
+
+        paths, counts = await events_after_each(house, f"{AT}/game/on", {})
+
+    assert (paths[0], counts[0]) == (paths[1], counts[1])
+
+
+async def test_so_are_the_forms_of_a_programme() -> None:
+    async with pages() as house:
+        await house.tell(whole_journey())
+
+        opened, _ = await events_after_each(house, "/programmes", OFFER)
+        programme, _, _ = opened[0].partition("?")
+        led = [
+            (await events_after_each(house, f"{programme}/{name}", fields, name))[0]
+            for name, fields in (
+                ("adjust", OFFER | {"name": "Forward"}),
+                ("enrol", {"journey_id": str(MARLOES)}),
+                ("end", {"ended_id": str(MARLOES), "ending": "new_work"}),
+            )
+        ]
+
+    assert opened[0] == opened[1]
+    assert [first for first, _ in led] == [again for _, again in led]
+
+
+def test_every_form_is_tried() -> None:
+    known = {id(form) for table in tables() for form in table.values()}
+    tried = {id(forms[name]) for forms, name, _, _ in ROWS}
+
+    assert known - tried == {id(one) for one in IN_TESTS_OF_THEIR_OWN}
+
+
+async def test_the_same_fields_at_another_address_are_another_form() -> None:
+    async with pages() as house:
+        await house.tell([*whole_journey(), SetGoal(happened_on=TODAY, goal_id=uid("other"), wording="rest")])
+        form = {"command_id": str(uid("form"))}
+
+        first = await house.send(f"{AT}/agenda/goal/{uid('goal')}", **form)
+        other = await house.send(f"{AT}/agenda/goal/{uid('other')}", **form)
+
+    assert first.status == 200
+    assert (other.status, "This form was saved before, and then changed." in other.text) == (422, True)
+
+
+async def test_a_form_that_an_earlier_version_knew_by_its_commands_is_recognized() -> None:
+    async with pages() as house:
+        await house.tell(whole_journey())
+        reached = ReachGoal(happened_on=TODAY, goal_id=uid("goal"))
+        batch = CommandBatch.of(uid("form"), [reached])
+        await house.journeys.commands.execute(stream_id(LOCAL_TENANT, MARLOES), [batch], LOCAL_ACTOR)
+        before = len(await house.entries())
+
+        shown = await house.send(f"{AT}/agenda/goal/{uid('goal')}", command_id=str(uid("form")))
+
+        assert len(await house.entries()) == before
+    assert shown.path == f"{AT}/agenda?told=goal"
