@@ -16,9 +16,9 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
-from tests.lives.course import start
-from tests.lives.life import SAYINGS, SET_OUT, Chances, DecidedCommand, Life, actor_of
-from tests.lives.turns import TURNS, WITH_CORRECTIONS
+from tests.random_journeys.course import start
+from tests.random_journeys.random_journey import SAYINGS, SET_OUT, Chances, DecidedCommand, Life, actor_of
+from tests.random_journeys.turns import TURNS, WITH_CORRECTIONS
 
 __all__ = [
     "SAYINGS",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from service.postgres.connections import open_pool
-from tests.accounts.house import House
+from tests.accounts.running_accounts import House
 from tests.databases import Databases
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from service.accounts.errors import (
 from service.accounts.invitations import Invitations
 from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.accounts.session_tokens import NewSession
-from tests.accounts.house import NEW_PASSWORD, PASSWORD, House
+from tests.accounts.running_accounts import NEW_PASSWORD, PASSWORD, House
 
 
 async def test_an_invitation_says_who_asks_and_for_what(house: House) -> None:

@@ -8,7 +8,7 @@ from service.accounts.errors import SecondFactorRequired, SignInFailed, StepUpRe
 from service.accounts.login_lookup import new_secret
 from service.accounts.session_tokens import NewSession
 from service.accounts.sign_in_links import SignInLink
-from tests.accounts.house import NETWORK, NEW_PASSWORD, House
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, House
 
 
 async def asked(house: House, email: str = "ada@example.org") -> SignInLink:

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from service.accounts.accounts import Accounts
 from service.encryption.postgres import PostgresVault
-from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
-from tests.keys.props import Ring
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, House
+from tests.encryption.doubles import Ring
 
 NAME, EMAIL, LABEL = "Zephyrine Quill", "zephyrine@quill.example", "Quillbook"
 

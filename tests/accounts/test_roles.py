@@ -16,7 +16,7 @@ from service.accounts.errors import (
     UnknownRequest,
 )
 from service.accounts.session_tokens import NewSession
-from tests.accounts.house import House
+from tests.accounts.running_accounts import House
 
 PEOPLE: tuple[tuple[str, AccountRole], ...] = (
     ("ada@example.org", "client"),

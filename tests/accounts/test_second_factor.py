@@ -18,7 +18,7 @@ from service.accounts.errors import (
 )
 from service.accounts.session_tokens import NewSession
 from service.postgres.connections import tenant_tx
-from tests.accounts.house import NETWORK, PASSWORD, House
+from tests.accounts.running_accounts import NETWORK, PASSWORD, House
 
 INSERT_PASSKEY = """
 insert into passkeys (tenant_id, passkey_id, person_id, credential_id, public_key, sign_count, transports,

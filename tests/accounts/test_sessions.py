@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from service.accounts.errors import NotAllowed, SignInFailed, StepUpRequired
-from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, House
 
 
 async def lives(house: House, secret: str) -> bool:

@@ -15,7 +15,7 @@ from service.accounts.accounts import Accounts
 from service.accounts.errors import AmbiguousOrganisation, InvalidEmail, SignInFailed, Throttled
 from service.accounts.password_sign_in import HASHES_TRIED
 from service.accounts.passwords import MAX_CONCURRENT, PasswordHashPool, make_argon2id_hasher
-from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, House
 from tests.apps import Cheap
 
 WRONG = "not the right words at all"

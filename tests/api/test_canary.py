@@ -15,7 +15,7 @@ from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
-from tests.door.house import Browser, House, opened
+from tests.http.running_service import Browser, House, opened
 
 CANARIES = (
     "Zanzibara Quetzal",

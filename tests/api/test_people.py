@@ -9,7 +9,7 @@ import pytest
 
 from service.accounts.caller import AccountRole
 from service.email.background_sending import wait_until_sent
-from tests.door.house import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, House, opened
 
 START = {
     "type": "StartJourney",

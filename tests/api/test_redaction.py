@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.door.house import Browser, House, opened
+from tests.http.running_service import Browser, House, opened
 
 WRONG, RIGHT = "a canary of an aim", "the right aim"
 DAY = {"happened_on": "2026-05-20"}

@@ -78,7 +78,7 @@ def line() -> Iterator[requests.Session]:
         yield line
 
 
-# What is there with accounts only is asked for in tests/rights/test_account_matrix.py.
+# What is there with accounts only is asked for in tests/authorization/test_account_matrix.py.
 SCHEMA = schemathesis.openapi.from_dict(description_of(create_app(Settings())))
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 ALL_OF_THEM = frozenset(

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.api.client import allowed, refusal
-from tests.door.house import PASSWORD, PUBLIC, Browser, House, opened
+from tests.http.running_service import PASSWORD, PUBLIC, Browser, House, opened
 from tests.same_origin import SAME_ORIGIN
 
 SIGN_IN = {"email": "anna@example.org", "password": PASSWORD}

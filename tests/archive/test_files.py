@@ -16,7 +16,7 @@ from service.personal_data.archive.archive_files import archive_zip
 from service.personal_data.archive.archive_material import ArchivedAccess
 from service.personal_data.archive.views import ARCHIVED_PROJECTIONS
 from tests.archive.material import COACH, REASON, made, material
-from tests.said import as_said
+from tests.message_decoding import as_said
 
 BESIDE = ["index.html", "entries.jsonl", "profile.json"]
 BEHIND = ["consents.jsonl", "access.jsonl", "account.json", "codebook.md", "codebook.json"]

@@ -18,11 +18,11 @@ from service.encryption.keyring import DEVELOPMENT_KEYRING, KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
+from tests.application.commands import start as begin
 from tests.cli.conftest import Run
 from tests.cli.test_commands import JOURNEY, discover, lines, start
 from tests.commands import execute
-from tests.mail.sink import Sink, running
-from tests.service.commands import start as begin
+from tests.email.sink import Sink, running
 
 CONTACT = "3f0a8f2e-0000-4000-8000-0000000000cc"
 ADMIN, COACH, CLIENT = "ada@example.no", "coach@example.no", "kari@example.no"

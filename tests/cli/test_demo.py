@@ -14,7 +14,7 @@ from service.settings import InvalidSettings, Settings
 from service.web.sign_in.demo_routes import DemoSignIn, new_guest
 from tests.cli.command_line import SOUNDINGS
 from tests.demo import Demo, running_demo
-from tests.door.house import opened
+from tests.http.running_service import opened
 from tests.same_origin import SAME_ORIGIN
 
 ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]

@@ -8,7 +8,7 @@ from domain.errors import DomainError
 from domain.journey.aggregate import Journey, evolve
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
-from tests.domain.wild import AnyCommand
+from tests.domain.arbitrary_commands import AnyCommand
 from tests.histories import History
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

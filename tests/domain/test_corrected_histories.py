@@ -13,7 +13,7 @@ from domain.journey.aggregate import INITIAL, Journey, fold_events
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import decide
-from tests.domain import wild
+from tests.domain import arbitrary_commands
 from tests.domain.consequences import after, decided, long_histories
 from tests.histories import History, histories, sample_journey
 
@@ -55,7 +55,7 @@ def test_a_history_without_corrections_is_in_effect_whole(history: History) -> N
 def test_a_correction_taken_back_entry_by_entry_leaves_what_was_in_effect(data: st.DataObject) -> None:
     history = data.draw(histories(corrections=True))
     before = history.journey
-    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=4)):
+    for command in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=2, max_size=4)):
         journey = after(before, decided(before, command, history), history)
         for number in range(len(journey.authored_events), len(before.authored_events), -1):
             # Half a correction may be no journey at all; then it is refused, until the first entry takes all back.
@@ -70,7 +70,7 @@ def test_a_correction_taken_back_entry_by_entry_leaves_what_was_in_effect(data: 
 def test_nobody_corrects_what_another_told(data: st.DataObject) -> None:
     history = data.draw(histories(corrections=True))
     stranger = uuid5(history.journey_id, "stranger")
-    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=6)):
+    for command in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=2, max_size=6)):
         for by in (stranger, None):
             with pytest.raises(DomainError):
                 decide(history.journey, command, history.today, by=by)
@@ -81,7 +81,7 @@ def test_nobody_corrects_what_another_told(data: st.DataObject) -> None:
 def test_corrections_upon_corrections_hold_together(data: st.DataObject) -> None:
     history = data.draw(histories(corrections=True))
     journey = history.journey
-    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=8)):
+    for command in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=2, max_size=8)):
         journey = after(journey, decided(journey, command, history), history)
 
         assert decided(journey, command, history) == [], command
@@ -99,7 +99,7 @@ def test_lives_with_corrections_tell_some() -> None:
 def test_wild_corrections_are_often_allowed(kind: type) -> None:
     """Else the laws above would prove little."""
     history = sample_journey(1, 100)
-    tried = [wild.Wild(Random(seed), history).correction() for seed in range(400)]
+    tried = [arbitrary_commands.CommandGenerator(Random(seed), history).correction() for seed in range(400)]
     allowed = [one for one in tried if isinstance(one, kind) and decided(history.journey, one, history)]
 
     assert len(allowed) > 40

@@ -15,14 +15,14 @@ from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.decide import decide
-from tests.domain import wild
+from tests.domain import arbitrary_commands
 from tests.histories import History, histories
 
 
 def attempts(data: st.DataObject, most: int = 4) -> Iterator[tuple[History, CorrectEntry | RetractEntry]]:
     """A history, and so many corrections by chance."""
     history = data.draw(histories(corrections=True))
-    commands = data.draw(st.lists(wild.corrections(history), min_size=1, max_size=most))
+    commands = data.draw(st.lists(arbitrary_commands.corrections(history), min_size=1, max_size=most))
     return ((history, command) for command in commands)
 
 

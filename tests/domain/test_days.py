@@ -13,14 +13,16 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
 from domain.journey.events.roles import RoleDiscovered, RoleParked
 from domain.journey.events.start import JourneyStarted
-from tests.domain import wild
+from tests.domain import arbitrary_commands
+from tests.domain.arbitrary_commands import AnyCommand
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
 from tests.domain.scenario import JOURNEY, LONG_AFTER, decide_commands, given
-from tests.domain.wild import AnyCommand
 from tests.histories import sample_journey
 
 LATER: Sequence[AnyCommand] = [
-    command for kind, command in wild.one_of_each(sample_journey(0, 30)).items() if kind is not StartJourney
+    command
+    for kind, command in arbitrary_commands.one_of_each(sample_journey(0, 30)).items()
+    if kind is not StartJourney
 ]
 NOON = datetime.combine(LONG_AFTER, time(12), tzinfo=UTC)
 every_later_command = pytest.mark.parametrize("command", LATER, ids=[type(one).__name__ for one in LATER])

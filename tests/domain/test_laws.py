@@ -1,4 +1,4 @@
-"""What holds of every journey and every command, allowed or wild."""
+"""What holds of every journey and every command, allowed or not."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -17,10 +17,10 @@ from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.decide import HANDLERS, UserCommand
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evolvers import EVOLVERS
-from tests.domain import wild
+from tests.domain import arbitrary_commands
+from tests.domain.arbitrary_commands import AnyCommand
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.scenario import decide_commands
-from tests.domain.wild import AnyCommand
 from tests.histories import History, histories, sample_journey
 
 any_histories = histories() | histories(corrections=True)
@@ -31,7 +31,7 @@ any_histories = histories() | histories(corrections=True)
 def test_a_wild_command_is_decided_or_refused_in_a_sentence(data: st.DataObject) -> None:
     history = data.draw(any_histories)
     journey = history.journey
-    for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
+    for command in data.draw(st.lists(arbitrary_commands.commands(history), min_size=20, max_size=40)):
         journey = after(journey, decided(journey, command, history), history)
 
     assert journey.authored_events[: len(history.journey.authored_events)] == history.journey.authored_events
@@ -41,7 +41,7 @@ def test_a_wild_command_is_decided_or_refused_in_a_sentence(data: st.DataObject)
 @long_histories
 def test_a_wild_command_before_the_start_is_decided_or_refused(data: st.DataObject) -> None:
     history = data.draw(histories(0))
-    command = data.draw(wild.commands(history))
+    command = data.draw(arbitrary_commands.commands(history))
 
     assert len(decided(INITIAL, command, history)) <= 1
 
@@ -51,7 +51,7 @@ def test_a_wild_command_before_the_start_is_decided_or_refused(data: st.DataObje
 def test_a_repeat_right_away_means_nothing_new(data: st.DataObject) -> None:
     history = data.draw(any_histories)
     journey = history.journey
-    for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
+    for command in data.draw(st.lists(arbitrary_commands.commands(history), min_size=20, max_size=40)):
         journey = after(journey, decided(journey, command, history), history)
         again = decided(journey, command, history)
 

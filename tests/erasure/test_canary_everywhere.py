@@ -30,8 +30,8 @@ from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
 from tests.apps import running
 from tests.databases import Databases
-from tests.door.house import PUBLIC, Browser, Clock, House
 from tests.erasure.world import premises_at
+from tests.http.running_service import PUBLIC, Browser, Clock, House
 
 EMAIL = "zanzibara.quetzal@canary.example"
 TABLES = """

@@ -41,10 +41,10 @@ from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start, uid
 from tests.domain.scenario import decide_commands
-from tests.projections.loose_facts import DAYS, loose_facts
+from tests.message_decoding import as_said
+from tests.projections.arbitrary_events import DAYS, loose_facts
 from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
-from tests.said import as_said
 
 STANCES: tuple[Stance, ...] = get_args(Stance)
 

@@ -33,7 +33,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
-from tests.projections.loose_facts import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
 

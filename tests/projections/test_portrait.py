@@ -61,7 +61,7 @@ from tests.domain.journeys import (
     uid,
 )
 from tests.domain.scenario import decide_commands
-from tests.projections.loose_facts import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, loose_facts
 from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
 

@@ -20,7 +20,7 @@ from projections.sight.state import SightOrConsentEvent, SightState
 from projections.sight.view import ConsentView, Sight, SightView
 from tests.domain.journeys import day, start, uid
 from tests.domain.scenario import decide_commands
-from tests.projections.loose_facts import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.web.chromium import launched
-from tests.web.house import pages
+from tests.web.running_pages import pages
 
 # Ample for a machine with much else to do; what is as expected is so at once.
 expect.set_options(timeout=20_000)

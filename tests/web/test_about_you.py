@@ -14,7 +14,7 @@ from domain.journey.events.intake import IntakeAgreed
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, discover, outcome, plan, start, uid
 
 AT = f"/journeys/{MARLOES}/about-you"

@@ -11,7 +11,7 @@ from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import FeedbackAgreed
 from domain.journey.events.stories import GoalReached
 from projections.agenda.projection import AGENDA
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, outcome, plan, start, step, uid
 
 AT = f"/journeys/{MARLOES}"

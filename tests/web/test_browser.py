@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 from domain.journey.commands.roles import ParkRole
 from domain.journey.decide import UserCommand
 from tests.web.chromium import served
-from tests.web.house import pages
+from tests.web.running_pages import pages
 from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid
 from tests.web.visit import Look, new_visit
 

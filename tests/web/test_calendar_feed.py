@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from service.authorization.restrictions import Restrictions
 from service.web.agenda.calendar_file import matches_if_none_match
-from tests.door.house import PUBLIC, Browser, House, opened
+from tests.http.running_service import PUBLIC, Browser, House, opened
 from tests.web.sample import uid
 
 JOURNEY = uid("calendar")

@@ -12,7 +12,7 @@ from domain.journey.events.quests import QuestOffered
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.suggestions import SuggestionOffered
 from tests.web.coached import coached
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, start, uid
 
 AT = f"/clients/{MARLOES}"

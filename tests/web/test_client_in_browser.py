@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page
 
 from tests.web.chromium import served
 from tests.web.coached import coached
-from tests.web.house import pages
+from tests.web.running_pages import pages
 from tests.web.sample import MARLOES
 from tests.web.visit import Look, Visit
 

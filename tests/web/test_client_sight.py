@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.authorization.matrix import Who
+from tests.authorization.people import House, house, wish
+from tests.authorization.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
 from tests.cast import person
 from tests.databases import Databases
-from tests.rights.matrix import Who
-from tests.rights.people import House, house, wish
-from tests.rights.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
-from tests.web.house import seen
+from tests.web.running_pages import seen
 
 ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
 

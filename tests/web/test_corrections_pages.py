@@ -18,9 +18,9 @@ from service.web.history.forms import parse_correction, prefilled_form
 from service.web.history.labels import field_choices, field_question
 from service.web.history.reference_labels import collect_reference_labels
 from tests.domain.samples import SAMPLES
-from tests.door.house import Browser, House, opened
 from tests.histories import sample_journey
-from tests.web.house import Pages, Shown, pages, seen
+from tests.http.running_service import Browser, House, opened
+from tests.web.running_pages import Pages, Shown, pages, seen
 from tests.web.sample import MARLOES, NOON, day, discover, plan, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}"

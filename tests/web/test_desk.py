@@ -15,7 +15,7 @@ from service.localization.translator import translator_for
 from service.web.desk.discoveries_page import build_discoveries_page
 from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.page import build_desk_page
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import NOON, discover, start, step, uid
 
 TODAY = NOON.date()

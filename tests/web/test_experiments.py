@@ -8,7 +8,7 @@ from domain.journey.events.evidence import AppealRated, GapFound, OddsSignalHear
 from domain.journey.events.experiments import ExperimentConcluded
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import (
     MARLOES,
     NOON,

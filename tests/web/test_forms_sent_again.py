@@ -40,7 +40,7 @@ from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.week.forms import PLAN_FORMS, WEEK_FORMS
 from tests.web.coached import coached
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, entries, met, outcome, plan, uid
 
 AT, CLIENT = f"/journeys/{MARLOES}", f"/clients/{MARLOES}"

@@ -11,7 +11,7 @@ from domain.journey.events.quests import QuestDeclined, QuestTaken
 from projections.game.projection import GAME
 from service.localization.translator import translator_for
 from service.web.game.page import build_game_page
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import (
     MARLOES,
     MONDAY,

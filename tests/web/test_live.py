@@ -22,8 +22,8 @@ from service.web.live_updates import (
 )
 from tests.api.test_people import client_with_journey, house, staff, tell
 from tests.commands import execute
-from tests.door.house import Browser, House
-from tests.web.house import services_in_memory
+from tests.http.running_service import Browser, House
+from tests.web.running_pages import services_in_memory
 from tests.web.sample import MARLOES, NOON, discover, start, uid
 
 __all__ = ["house"]

@@ -15,7 +15,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
 
 LOG = f"/journeys/{MARLOES}/log"

@@ -1,6 +1,6 @@
 """More: the way to what is not needed every day."""
 
-from tests.web.house import pages
+from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, seven_weeks, uid
 
 

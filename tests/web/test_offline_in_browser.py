@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from domain.journey.commands.roles import ParkRole
 from domain.journey.events.experiments import ExperimentConcluded
 from tests.web.chromium import phone, served
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, start, uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]

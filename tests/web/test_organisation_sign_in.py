@@ -16,7 +16,7 @@ from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
 from service.accounts.throttle import RateLimit
 from tests.accounts.provider import Internet, Provider
-from tests.door.house import PASSWORD, PUBLIC, Browser, House, opened
+from tests.http.running_service import PASSWORD, PUBLIC, Browser, House, opened
 from tests.same_origin import SAME_ORIGIN
 
 CROSS_SITE = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}

@@ -8,7 +8,7 @@ import pytest
 
 from service.postgres.errors import StoreUnavailable
 from service.read_models.caseload import CaseloadPage, UnknownCaseloadCursor
-from tests.web.house import Cases, Pages, pages, seen
+from tests.web.running_pages import Cases, Pages, pages, seen
 from tests.web.sample import MARLOES, discover, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}"

@@ -17,7 +17,7 @@ from service.settings import Settings
 from tests.accounts.neighbours import HandClock
 from tests.accounts.provider import Internet, Provider
 from tests.apps import running_app
-from tests.door.house import PASSWORD
+from tests.http.running_service import PASSWORD
 from tests.web.chromium import served
 from tests.web.visit import Look, Visit
 

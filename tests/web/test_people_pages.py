@@ -13,8 +13,8 @@ from domain.journey.events.network import ContactAdded
 from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page
-from tests.door.house import PASSWORD, Browser, House, opened
-from tests.web.house import Pages, pages, seen
+from tests.http.running_service import PASSWORD, Browser, House, opened
+from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
 from tests.web.test_sign_in import hidden
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.journey.commands.agreements import MakeCommitment
 from domain.journey.commands.check_ins import HoldCheckIn
 from tests.web.coached import TALK, coached
-from tests.web.house import pages
+from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, NOON, start, uid
 
 AT = f"/clients/{MARLOES}/preparation"

@@ -18,7 +18,7 @@ from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from tests.histories import sample_journey
 from tests.same_origin import SAME_ORIGIN
-from tests.web.house import Pages, Shown, pages
+from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}/profile"

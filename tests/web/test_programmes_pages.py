@@ -13,9 +13,9 @@ from service.web.studies.page import build_studies_page
 from tests.api.client import Client, speaking_to
 from tests.api.conftest import NOON, app
 from tests.api.test_people import house, staff
-from tests.door.house import House
+from tests.http.running_service import House
 from tests.same_origin import SAME_ORIGIN
-from tests.web.house import Shown
+from tests.web.running_pages import Shown
 from tests.web.sample import uid
 
 __all__ = ["app", "house"]

@@ -12,7 +12,7 @@ import pytest
 from service.api.daily_views import DAILY_VIEWS
 from service.event_store.log import LoggedEvent
 from service.event_store.postgres import PostgresEventLog
-from tests.web.stage import Demo, demo
+from tests.web.demo_service import Demo, demo
 from tests.web.walk import ID, kind_of, walked
 
 OTHER_VIEWS = ("", "/events", "/profile", "/moves", "/suggestions", "/alerts", "/difference", "/access-log")

@@ -19,7 +19,7 @@ from projections.refusals.projection import REFUSALS
 from service.localization.translator import translator_for
 from service.web.refusals.page import build_refusals_page
 from service.web.refusals.six_steps import six_steps
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, outcome, plan, start, uid
 
 AT = f"/journeys/{MARLOES}/refusals"

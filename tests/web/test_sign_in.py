@@ -9,7 +9,7 @@ import pytest
 
 from service.accounts.errors import SignInFailed
 from service.localization.translator import translator_for
-from tests.door.house import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, House, opened
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}
 

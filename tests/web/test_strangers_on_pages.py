@@ -8,11 +8,11 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from service.accounts.caller import Caller
+from tests.authorization.matrix import Who
+from tests.authorization.people import House, house
+from tests.authorization.story import PEOPLE, Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, PIETER, SVEN
 from tests.databases import Databases
-from tests.rights.matrix import Who
-from tests.rights.people import House, house
-from tests.rights.story import PEOPLE, Told, told
 from tests.same_origin import SAME_ORIGIN
 
 World = tuple[House, Told]

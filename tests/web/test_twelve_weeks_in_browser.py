@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.web.chromium import phone
-from tests.web.northern_light import Client, Place, northern_light
+from tests.web.served_with_accounts import Client, Place, northern_light
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 EMAIL = "marloes@example.org"

@@ -5,7 +5,7 @@ from typing import Any
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned
 from domain.journey.events.pulses import EnergyRated
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
-from tests.web.house import Pages, pages
+from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, plan, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}"

@@ -14,9 +14,9 @@ from service.demo.people import DEMO_STAFF, EMAIL_DOMAIN, ORGANISATION, PROGRAMM
 from service.localization.locales import LANGUAGE_NAMES
 from service.localization.translator import translator_for
 from service.web import rendering
-from tests.door.house import House, opened
-from tests.language.pseudo import pseudo_words
-from tests.web.stage import demo
+from tests.http.running_service import House, opened
+from tests.localization.pseudo import pseudo_words
+from tests.web.demo_service import demo
 from tests.web.walk import Look, walked
 
 SHOWN = ("aria-label", "title", "alt", "placeholder", "value")

@@ -1,0 +1,177 @@
+"""One journey told four times, each with a coach who was granted another sight; with words in it that few may read."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from service.accounts.caller import Caller
+from service.api.commands import BODY_BY_GROUP
+from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
+from tests.authorization.matrix import Who
+from tests.authorization.people import House, wish
+from tests.cast import (
+    ADA,
+    ANS,
+    FOREIGN_ADMIN,
+    FOREIGN_CLIENT,
+    FOREIGN_COACH,
+    FOREIGN_MANAGER,
+    HANNA,
+    INGRID,
+    MARLOES,
+    NOBODY,
+    NORTHERN_LIGHT,
+    PIETER,
+    SVEN,
+    person,
+)
+from tests.commands import execute
+
+PRIVATE_NOTE = "my own worry about her"
+SHARED_NOTE = "what we agreed on Monday"
+BLOCKED_FOR = "her back does not allow lifting"
+LIMIT = "no lifting above ten kilos"
+ENDING = "a long goodbye letter"
+OUTLOOK = "the words of her week"
+
+GRANTED: dict[Who, str | None] = {
+    "coach_everything": "everything",
+    "coach_profile": "profile",
+    "coach_progress": "progress",
+    "coach_not_granted": None,
+}
+PEOPLE: dict[Who, Caller] = {
+    "client": MARLOES,
+    "coach_everything": INGRID,
+    "coach_profile": person("coach"),
+    "coach_progress": person("coach"),
+    "coach_not_granted": person("coach"),
+    "other_client": ANS,
+    "other_coach": SVEN,
+    "manager": HANNA,
+    "researcher": PIETER,
+    "admin": ADA,
+    "nobody": NOBODY,
+    "foreign_client": FOREIGN_CLIENT,
+    "foreign_coach": FOREIGN_COACH,
+    "foreign_manager": FOREIGN_MANAGER,
+    "foreign_admin": FOREIGN_ADMIN,
+}
+
+
+class Told:
+    """The journeys that were told, by the coach each has; and a programme."""
+
+    def __init__(self) -> None:
+        self.journeys: dict[Who, UUID] = {who: uuid4() for who in GRANTED}
+        self.programme = uuid4()
+
+    def journey_for(self, who: Who) -> UUID:
+        """The journey somebody is tried on: a coach's own, for all others the one that is granted whole."""
+        return self.journeys.get(who, self.journeys["coach_everything"])
+
+
+async def told(house: House, *, ended: bool = True) -> Told:
+    """Tell them all, to their ending or not."""
+    world = Told()
+    for who, journey_id in world.journeys.items():
+        await _tell(house, journey_id, PEOPLE[who].person_id, GRANTED[who])
+        if ended:
+            ending = wish("RecordEnding", ending="rest", note=ENDING)
+            await _record(house, journey_id, PEOPLE["client"], "course", [ending])
+    body = {"command_id": str(uuid4()), "commands": OPEN_PROGRAMME_EXAMPLE["commands"]}
+    answer = await house.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
+    assert answer.status_code == 201, answer.text
+    await house.shown()
+    return world
+
+
+async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | None) -> None:
+    client = PEOPLE["client"]
+    for noun, body in EXAMPLE_BY_GROUP.items():
+        if noun not in ("sight", "entries"):
+            await _record(house, journey_id, client, noun, body["commands"])
+    condition, role = str(uuid4()), str(uuid4())
+    await _record(
+        house,
+        journey_id,
+        client,
+        "roles",
+        [
+            wish("DeclareCondition", condition_id=condition, wording=LIMIT),
+            wish("DiscoverRole", role_id=role, title="porter", distance="near"),
+            wish("BlockRole", role_id=role, reason=BLOCKED_FOR, condition_id=condition),
+        ],
+    )
+    await _record(
+        house,
+        journey_id,
+        client,
+        "weeks",
+        [wish("ReviewWeek", "2026-02-02", monday="2026-01-26", conclusion=OUTLOOK)],
+    )
+    await _record(
+        house, journey_id, client, "coaching", [wish("AssignCoach", coach_id=str(coach_id), name="Ingrid")]
+    )
+    await _record(
+        house,
+        journey_id,
+        PEOPLE["coach_everything"],
+        "coaching",
+        [
+            wish("WriteNote", note_id=str(uuid4()), text=PRIVATE_NOTE),
+            wish("WriteNote", note_id=str(uuid4()), text=SHARED_NOTE, shared=True),
+        ],
+    )
+    if scope:
+        grant = wish("GrantSight", reader_id=str(coach_id), reader="coach", name="Ingrid", scope=scope)
+        await _record(house, journey_id, client, "sight", [grant])
+    await house.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
+
+
+async def _record(
+    house: House, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
+) -> None:
+    body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODY_BY_GROUP[noun])
+    await execute(
+        house.app.state.services.journeys,
+        journey_id,
+        *body.commands,
+        command_id=body.command_id,
+        actor_id=by.person_id,
+        tenant_id=NORTHERN_LIGHT,
+    )
+
+
+def sample(noun: str) -> dict[str, Any]:
+    """One command of each noun, to try who may give it."""
+    match noun:
+        case "commands":
+            return wish("RateEnergy", rating=5)
+        case "course":
+            return wish("AdjustPlan", weekly_goal=2)
+        case "portrait":
+            return wish("SetGoal", goal_id=str(uuid4()), wording="a talk")
+        case "roles":
+            return wish("DiscoverRole", role_id=str(uuid4()), title="archivist", distance="near")
+        case "experiments":
+            return wish("PlanExperiment", experiment_id=str(uuid4()), kind="conversation")
+        case "evidence":
+            return wish("NameCriterion", criterion_id=str(uuid4()), wording="daylight")
+        case "approaches":
+            return wish("PauseAfterRefusal", experiment_id=str(uuid4()))
+        case "network":
+            return wish("AddContact", contact_id=str(uuid4()), name="Bo", tie="weak")
+        case "pitches":
+            return wish("RevisePitch", pitch_id=str(uuid4()), wording="I can listen.")
+        case "weeks":
+            return wish("PlanWeek", monday="2026-04-27", intention="one talk")
+        case "coaching":
+            return wish("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
+        case "quests":
+            return wish("OfferQuest", quest="gap_closer")
+        case "sight":
+            return wish("GrantSight", reader_id=str(uuid4()), reader="ally", name="Bo", scope="progress")
+        case _:
+            return wish("RetractEntry", number=100_000)

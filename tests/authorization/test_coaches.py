@@ -1,0 +1,97 @@
+"""A coach's private notes are their author's, whoever coaches after them."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from service.accounts.caller import Caller
+from tests.authorization.people import House, wish
+from tests.cast import ADA, INGRID, MARLOES, SVEN
+
+START = wish("StartJourney", called="Marloes", track="preventive", locale="nl", time_zone="Europe/Amsterdam")
+PRIVATE, SHARED, CORRECTED = "my own worry about her", "what we agreed on Monday", "no worry any more"
+
+
+@pytest.fixture
+async def journey(home: House) -> UUID:
+    """Ingrid wrote a private note and a shared one; then Sven took over."""
+    journey_id = uuid4()
+    await home.tell(MARLOES, journey_id, START, *chosen(INGRID))
+    private = wish("WriteNote", note_id=str(uuid4()), text=PRIVATE)
+    shared = wish("WriteNote", note_id=str(uuid4()), text=SHARED, shared=True)
+    await home.tell(INGRID, journey_id, private, shared)
+    await home.tell(MARLOES, journey_id, *chosen(SVEN))
+    return journey_id
+
+
+def chosen(coach: Caller) -> tuple[dict[str, Any], ...]:
+    """Assigned, with sight of everything."""
+    coach_id = str(coach.person_id)
+    return (
+        wish("AssignCoach", coach_id=coach_id, name="A coach"),
+        wish("GrantSight", reader_id=coach_id, reader="coach", name="A coach", scope="everything"),
+    )
+
+
+async def read(home: House, by: Caller, journey_id: UUID) -> set[str]:
+    """Which of the notes somebody reads anywhere."""
+    texts = [
+        (await home.ask(by, f"/api/v1/journeys/{journey_id}/{view}")).text for view in ("coaching", "events")
+    ]
+    return {note for note in (PRIVATE, SHARED, CORRECTED) for text in texts if note in text}
+
+
+async def test_a_new_coach_reads_what_was_shared_and_not_the_former_coachs_own(
+    home: House, journey: UUID
+) -> None:
+    assert await read(home, SVEN, journey) == {SHARED}
+    assert await read(home, MARLOES, journey) == {SHARED}
+    assert await read(home, INGRID, journey) == set()
+
+
+async def test_a_coach_who_comes_back_finds_their_notes_again(home: House, journey: UUID) -> None:
+    await home.tell(MARLOES, journey, *chosen(INGRID))
+
+    assert await read(home, INGRID, journey) == {PRIVATE, SHARED}
+
+
+async def test_who_breaks_the_glass_reads_no_private_notes(home: House, journey: UUID) -> None:
+    reason = {"reason": "She rang in despair last night."}
+    await home.ask(ADA, f"/api/v1/journeys/{journey}/break-glass", reason)
+
+    assert await read(home, ADA, journey) == {SHARED}
+
+
+async def test_a_correction_of_a_private_note_is_as_private(home: House, journey: UUID) -> None:
+    await home.tell(MARLOES, journey, *chosen(INGRID))
+    entries = (await home.ask(INGRID, f"/api/v1/journeys/{journey}/events")).json()["events"]
+    (note,) = [one for one in entries if one["event"].get("text") == PRIVATE]
+    restated = wish("WriteNote", note_id=note["event"]["note_id"], text=CORRECTED)
+    await home.tell(
+        INGRID, journey, wish("CorrectEntry", "2026-06-01", number=note["number"], restated=restated)
+    )
+    before = await read(home, INGRID, journey)
+
+    await home.tell(MARLOES, journey, *chosen(SVEN))
+
+    assert CORRECTED in before
+    assert await read(home, SVEN, journey) == {SHARED}
+
+
+async def test_the_sight_of_the_former_coach_is_withdrawn_with_the_change(home: House, journey: UUID) -> None:
+    readers = (await home.ask(MARLOES, f"/api/v1/journeys/{journey}/sight")).json()
+
+    entries = (await home.ask(MARLOES, f"/api/v1/journeys/{journey}/events")).json()["events"]
+    kinds = [one["event"]["type"] for one in entries][-3:]
+    assert kinds == ["CoachAssigned", "SightGranted", "SightWithdrawn"]
+    assert str(SVEN.person_id) in str(readers)
+
+
+async def test_a_former_coach_who_is_granted_sight_in_the_same_order_keeps_the_grant(
+    home: House, journey: UUID
+) -> None:
+    await home.tell(MARLOES, journey, *chosen(INGRID)[:1], *chosen(SVEN)[1:])
+
+    entries = (await home.ask(MARLOES, f"/api/v1/journeys/{journey}/events")).json()["events"]
+    assert [one["event"]["type"] for one in entries][-1] == "CoachAssigned"

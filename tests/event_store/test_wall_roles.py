@@ -1,0 +1,121 @@
+"""A database whose user is no superuser: it has walls just the same, or an operator is told what to grant."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.errors import StoreError
+from service.postgres.migrations import MigrationError, migrate
+from service.postgres.server import EmbeddedPostgres
+from tests.event_store.requests import simple
+from tests.event_store.two_organisations import THEIRS, acting_as
+
+pytestmark = pytest.mark.slow
+
+USERS = "create role maker login createrole; create role plain login; create role stranger login"
+MAKE_ROLES = "create role soundings_app; create role soundings_worker; create role soundings_log"
+GRANT = "grant soundings_app, soundings_worker, soundings_log to plain"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[str]:
+    """A server on which nobody has heard of the service; roles are the whole server's."""
+    with TemporaryDirectory(prefix="soundings-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        private = EmbeddedPostgres(Path(folder) / "home", durable=False)
+        dsn = await asyncio.to_thread(private.start)
+        await execute(dsn, USERS)
+        yield dsn
+        await asyncio.to_thread(private.stop)
+
+
+async def execute(dsn: str, statement: str) -> None:
+    async with acting_as(dsn, "none") as connection:
+        await connection.execute(statement)
+
+
+async def database_of(server: str, user: str) -> str:
+    """The DSN of a user's own empty database."""
+    await execute(server, f"create database of_{user} owner {user}")
+    return seen_by(server, user).replace("/soundings?", f"/of_{user}?")
+
+
+def seen_by(dsn: str, user: str) -> str:
+    return dsn.replace("//postgres@", f"//{user}@").replace("//maker@", f"//{user}@")
+
+
+async def test_a_user_who_may_make_roles_needs_no_operator_and_is_walled_in_the_service(server: str) -> None:
+    dsn = await database_of(server, "maker")
+
+    await migrate(dsn)
+
+    request = simple(tenant_id=THEIRS)
+    async with PostgresEventLog.connect(dsn) as log:
+        await log.append(request)
+        theirs, nobodys = (
+            await log.read_stream(request.stream, tenant_id=THEIRS),
+            await log.read_stream(request.stream),
+        )
+    pool = await open_pool(dsn, 1)
+    seen = await pool.fetchval("select count(*) from stored_events")
+    pool.terminate()
+    async with acting_as(dsn, "none") as owner:
+        owned = await owner.fetchval("select count(*) from stored_events")
+    assert (len(theirs), nobodys, seen) == (1, [], 0)
+    assert owned == 1
+
+
+async def test_a_user_who_may_not_make_roles_is_told_what_an_operator_has_to_grant(server: str) -> None:
+    dsn = await database_of(server, "plain")
+
+    with pytest.raises(MigrationError, match=rf"{GRANT}$"):
+        await migrate(dsn)
+    await execute(server, MAKE_ROLES)
+    with pytest.raises(MigrationError, match=rf"{GRANT}$"):
+        await migrate(dsn)
+    await execute(server, GRANT)
+
+    assert "0007_walls.sql" in await migrate(dsn)
+    async with PostgresEventLog.connect(dsn) as log:
+        assert await log.read_stream(UUID(int=1)) == []
+
+
+async def test_a_role_that_passes_every_wall_is_refused(server: str) -> None:
+    await execute(server, f"{MAKE_ROLES}; alter role soundings_app bypassrls; {GRANT}")
+
+    with pytest.raises(MigrationError, match="alter role soundings_app nosuperuser nobypassrls"):
+        await migrate(await database_of(server, "plain"))
+
+
+async def test_a_service_whose_user_may_not_act_as_the_roles_says_what_to_grant(server: str) -> None:
+    dsn = await database_of(server, "maker")
+    with pytest.raises(StoreError, match='role "soundings_app" does not exist'):
+        await open_pool(dsn, 1)
+    await migrate(dsn)
+
+    with pytest.raises(StoreError, match="`grant soundings_app, soundings_worker to` that user"):
+        await open_pool(seen_by(dsn, "stranger"), 1)
+    with pytest.raises(StoreError, match='permission denied to set role "soundings_worker"'):
+        await open_worker_pool(seen_by(dsn, "stranger"), 1)
+
+
+async def test_a_user_of_the_service_need_not_be_the_one_who_migrates(server: str) -> None:
+    dsn = await database_of(server, "maker")
+    await migrate(dsn)
+    await execute(server, "grant soundings_app, soundings_worker to stranger")
+    theirs = seen_by(dsn, "stranger")
+
+    async with PostgresEventLog.connect(theirs) as log:
+        [receipt] = await log.append(simple())
+
+    async with acting_as(theirs, "none") as stranger:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await stranger.execute("delete from stored_events")
+    assert receipt.position == 1

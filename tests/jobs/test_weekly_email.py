@@ -1,0 +1,221 @@
+"""The weekly letter: off until it is asked for, one question at the hour that was picked, and never two."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from service.authorization.restrictions import Restrictions
+from service.email.background_sending import EmailSender
+from service.email.emails import Email
+from service.email.mailer import MailNotSent
+from service.jobs.weekly_email import WeeklyEmailJob
+from service.postgres.connections import open_worker_pool
+from tests.http.running_service import PUBLIC, Browser, House, opened
+from tests.web.sample import uid
+
+JOURNEY = uid("weekly")
+AT = f"/journeys/{JOURNEY}"
+DAY = {"happened_on": "2026-06-01"}
+BEGIN: dict[str, Any] = {
+    "type": "StartJourney",
+    "called": "Anna",
+    "track": "curative",
+    "locale": "nl",
+    "time_zone": "Europe/Oslo",
+}
+STEP = str(uid("talk"))
+PLAN = {"type": "PlanExperiment", "experiment_id": STEP, "kind": "conversation"}
+MONDAY_NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+"""Two in the afternoon in Oslo."""
+
+
+class Scene:
+    """A service, Anna at her browser, and the rounds of the post."""
+
+    def __init__(self, house: House, anna: Browser, rounds: WeeklyEmailJob) -> None:
+        self.house = house
+        self.anna = anna
+        self.rounds = rounds
+
+    async def tell(self, *commands: dict[str, Any]) -> None:
+        body = {"command_id": str(uuid4()), "commands": [DAY | one for one in commands]}
+        answer = await self.anna.json("POST", f"{AT}/commands", body)
+        assert answer.status_code == 201, answer.text
+
+    async def ask(self, weekday: int, hour: int) -> None:
+        answer = await self.anna.post(f"{AT}/agenda/weekly", weekday=str(weekday), hour=str(hour))
+        assert answer.status_code == 303
+
+    async def letters_at(self, at: datetime) -> list[Email]:
+        """What a round at a moment sends."""
+        self.house.clock.now = at
+        projector = self.house.app.state.services.projector
+        assert await projector.wait_for(await self.house.app.state.services.journeys.log.head(), 10)
+        before = len(self.house.letters.sent)
+        await self.rounds.run_once()
+        return self.house.letters.sent[before:]
+
+
+@pytest.fixture
+async def scene(database: str) -> AsyncIterator[Scene]:
+    async with opened(database) as house:
+        await house.person()
+        anna = house.browser()
+        await anna.sign_in()
+        pool = await open_worker_pool(database, 1)
+        scene = Scene(house, anna, weekly_emails(house, pool, house.letters))
+        await scene.tell(BEGIN)
+        yield scene
+        pool.terminate()
+
+
+def weekly_emails(house: House, pool: Any, mailer: EmailSender) -> WeeklyEmailJob:
+    journeys = house.app.state.services.journeys
+    return WeeklyEmailJob(pool, house.accounts, journeys, mailer, origin=PUBLIC, now=house.clock)
+
+
+def at(day: int, hour: int) -> datetime:
+    """An hour in Oslo, on a day of June."""
+    return datetime(2026, 6, day, hour - 2, tzinfo=UTC)
+
+
+async def test_nobody_gets_it_unasked(scene: Scene) -> None:
+    assert await scene.letters_at(at(1, 23)) == []
+    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+
+
+async def test_it_comes_at_the_hour_that_was_picked_once_a_week(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+
+    assert await scene.letters_at(at(3, 8)) == []
+    [letter] = await scene.letters_at(at(3, 9))
+    assert await scene.letters_at(at(3, 10)) == []
+    assert await scene.letters_at(at(4, 9)) == []
+    assert len(await scene.letters_at(at(10, 9))) == 1
+    assert letter.to == "anna@example.org"
+    assert f"{PUBLIC}{AT}/week" in letter.plain
+    assert "find out this week" in letter.plain
+    assert "Wednesday at 09:00" in (await scene.anna.get(f"{AT}/agenda")).text
+
+
+async def test_an_hour_that_is_over_when_it_is_asked_for_is_the_next_weeks(scene: Scene) -> None:
+    await scene.ask(weekday=1, hour=14)
+
+    assert await scene.letters_at(at(1, 15)) == []
+    assert len(await scene.letters_at(at(8, 14))) == 1
+
+
+async def test_a_day_that_went_by_is_not_made_good(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+
+    assert await scene.letters_at(at(4, 9)) == []
+
+
+async def test_another_time_on_the_day_it_came_does_not_bring_a_second(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    assert len(await scene.letters_at(at(3, 9))) == 1
+
+    await scene.ask(weekday=3, hour=11)
+
+    assert await scene.letters_at(at(3, 11)) == []
+
+
+async def test_the_question_follows_the_week(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    await scene.tell(PLAN | {"planned_for": "2026-06-04"})
+    [planned] = await scene.letters_at(at(3, 9))
+
+    await scene.tell(
+        {"type": "RunExperiment", "experiment_id": STEP} | {"happened_on": "2026-06-03"},
+        {"type": "ConcludeExperiment", "experiment_id": STEP, "conclusion": "Nights are long."}
+        | {"happened_on": "2026-06-03"},
+    )
+    await scene.ask(weekday=4, hour=9)
+    [run] = await scene.letters_at(at(4, 9))
+
+    assert "The step you planned" in planned.plain
+    assert "What did you learn" in run.plain
+
+
+async def test_a_week_of_rest_is_left_in_peace(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    await scene.tell({"type": "DeclareRest", "monday": "2026-06-01", "reason": "holiday"})
+
+    assert await scene.letters_at(at(3, 9)) == []
+
+
+async def test_it_is_switched_off(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    await scene.anna.post(f"{AT}/agenda/weekly/off")
+
+    assert await scene.letters_at(at(3, 9)) == []
+    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+
+
+async def test_a_restricted_journey_gets_none(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    restrictions: Restrictions = scene.house.app.state.services.accounts.authorizer.restrictions
+    await restrictions.place(scene.house.tenant_id, JOURNEY, uuid4(), "client", "wish")
+
+    assert await scene.letters_at(at(3, 9)) == []
+
+
+async def test_it_ends_with_the_account(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    people = await scene.house.accounts.list_people(scene.house.by())
+    (person,) = (one for one in people if one.email == "anna@example.org")
+    await scene.house.accounts.disable(scene.house.by(), person.person_id)
+
+    assert await scene.letters_at(at(3, 9)) == []
+
+
+async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Scene) -> None:
+    class Broken:
+        tries = 0
+
+        async def send(self, letter: Email) -> None:
+            self.tries += 1
+            raise MailNotSent("no")
+
+    broken = Broken()
+    pool = scene.house.app.state.services.worker_pool
+    scene.rounds = weekly_emails(scene.house, pool, broken)
+    await scene.ask(weekday=3, hour=9)
+
+    await scene.letters_at(at(3, 9))
+    await scene.letters_at(at(3, 10))
+
+    assert broken.tries == 1
+
+
+async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:
+    scene.house.without_a_mail_server()
+
+    shown = await scene.anna.get(f"{AT}/agenda")
+    await scene.ask(weekday=3, hour=9)
+
+    assert "no mail server" in shown.text
+    assert "Send me one question" not in shown.text
+
+
+async def test_only_its_client_asks_for_it(scene: Scene) -> None:
+    await scene.house.person("eve@example.org")
+    eve = scene.house.browser()
+    await eve.sign_in("eve@example.org")
+
+    answers = [
+        await eve.post(f"{AT}/agenda/weekly", weekday="3", hour="9"),
+        await eve.post(f"{AT}/agenda/weekly/off"),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404]
+
+
+async def test_what_is_no_time_is_not_taken(scene: Scene) -> None:
+    for weekday, hour in (("8", "9"), ("3", "24"), ("", ""), ("x", "y")):
+        await scene.anna.post(f"{AT}/agenda/weekly", weekday=weekday, hour=hour)
+
+    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text

@@ -1,0 +1,48 @@
+"""Templates that speak a language."""
+
+from datetime import date
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from domain.messages import translatable
+from service.localization.jinja_translation import install_translator
+from service.localization.translator import Translator, translator_for
+from tests.localization.pseudo import pseudo_words
+
+TEMPLATES = {
+    "page.html": (
+        '{% import "macros.html" as macros %}'
+        '<html lang="{{ language }}">{{ _("Hello") }} {{ macros.seen(name, on) }}'
+        "{% trans count=steps %}{{ count }} step{% pluralize %}{{ count }} steps{% endtrans %}"
+    ),
+    "macros.html": "{% macro seen(name, on) %}{% trans day=on|day %}{{ name }}, {{ day }}{% endtrans %} {% endmacro %}",
+}
+
+
+def rendered(words: Translator, **values: object) -> str:
+    environment = Environment(loader=DictLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    return install_translator(environment, words).get_template("page.html").render(values)
+
+
+def test_a_template_speaks_and_so_do_its_macros() -> None:
+    said = rendered(pseudo_words(), name="Ann", on=date(2026, 1, 15), steps=2)
+
+    assert said == '<html lang="en">⟦Héllö⟧ ⟦Ann, 15\xa0January 2026⟧ ⟦2 stéps⟧'
+
+
+def test_what_somebody_wrote_is_escaped_in_a_message() -> None:
+    said = rendered(translator_for("nl"), name="<b>", on=date(2026, 1, 15), steps=1)
+
+    assert "&lt;b&gt;, 15\xa0januari 2026" in said
+
+
+def test_a_sentence_of_pure_code_is_said_in_the_language_of_the_page() -> None:
+    environment = Environment(loader=DictLoader({"page.html": "{{ one }}"}), autoescape=True)
+
+    said = (
+        install_translator(environment, pseudo_words())
+        .get_template("page.html")
+        .render(one=translatable("No <b>"))
+    )
+
+    assert said == "⟦Ñö &lt;b&gt;⟧"

@@ -1,0 +1,106 @@
+"""What may happen in a turn, and how often. Experiments come first; the rest is what a life holds besides."""
+
+from datetime import timedelta
+
+from tests.random_journeys import (
+    answers,
+    clock,
+    coaching,
+    corrections,
+    course,
+    evidence,
+    experiments,
+    network,
+    portrait,
+    roles,
+    weeks,
+)
+from tests.random_journeys.random_journey import Chances, Life
+
+
+def wait(life: Life) -> None:
+    """A day passes, or a week."""
+    life.today += timedelta(days=life.chance.randint(1, 6))
+
+
+TURNS: Chances = {
+    wait: 24,
+    experiments.plan: 20,
+    experiments.carry_out: 22,
+    evidence.conclude: 18,
+    answers.hear_answer: 6,
+    roles.discover_role: 5,
+    evidence.record_evidence: 4,
+    weeks.plan_week: 4,
+    weeks.review_week: 4,
+    evidence.name_criterion: 3,
+    answers.ask_why: 3,
+    answers.hear_why: 3,
+    coaching.check_in: 3,
+    answers.hear_nothing: 3,
+    answers.plan_follow_up: 2,
+    roles.judge_role: 2,
+    roles.set_role_aside: 2,
+    portrait.rate_energy: 2,
+    coaching.rate_trust: 2,
+    weeks.rest: 1,
+    course.end: 1,
+    roles.declare_condition: 1,
+    clock.strike: 4,
+    clock.watch: 1,
+    experiments.be_seen: 1,
+    answers.care_after_refusal: 1,
+    answers.keep_on_file: 1,
+    network.send_papers: 1,
+    coaching.act_on_alert: 1,
+    coaching.answer_challenge: 1,
+    coaching.answer_quest: 1,
+    course.give_consent: 1,
+    course.switch_game: 1,
+    course.withdraw_consent: 1,
+    evidence.close_gap: 1,
+    network.revise_pitch: 1,
+    network.try_pitch: 1,
+    portrait.reach_goal: 1,
+    **dict.fromkeys(
+        (
+            answers.agree_feedback,
+            coaching.assign_coach,
+            coaching.challenge,
+            coaching.commit,
+            coaching.offer_quest,
+            coaching.set_stance,
+            coaching.settle,
+            coaching.share_note,
+            coaching.write_note,
+            course.adjust_plan,
+            course.emphasise_phase,
+            course.grant_sight,
+            course.plan_after_care,
+            course.set_track,
+            course.withdraw_sight,
+            evidence.decide_gap,
+            network.add_contact,
+            network.introduce,
+            network.invite_ally,
+            network.note_lead,
+            portrait.agree_intake,
+            portrait.answer_questions,
+            portrait.dream,
+            portrait.name_insight,
+            portrait.name_value,
+            portrait.reflect,
+            portrait.set_goal,
+            portrait.take_test,
+            portrait.tell_story,
+            roles.dispute_odds,
+            roles.note_market_signal,
+            roles.score_role,
+            roles.see_quality,
+            weeks.offer_suggestions,
+        ),
+        0.5,
+    ),
+}
+
+WITH_CORRECTIONS: Chances = {**TURNS, corrections.correct: 20, corrections.retract: 6}

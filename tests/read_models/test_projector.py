@@ -1,0 +1,209 @@
+"""The list of journeys, kept from the log by the projector."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.experiments import PlanExperiment
+from projections.caseload.projection import CASELOAD
+from projections.caseload.state import CaseloadEntry
+from projections.fold import fold
+from service.application.journeys import Journeys
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.read_models.caseload import Caseload, UnknownCaseloadCursor
+from service.read_models.projector import PROJECTION_NAME, Projector
+from tests.application.commands import DAY, begun, discover, park, start, submit
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SOON = 10.0
+
+
+class Service:
+    """A process of the service: its log, its journeys, its projector."""
+
+    def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
+        self.log = log
+        self.pool = pool
+        self.journeys = Journeys(log, sealing=None)
+        self.projector = Projector(log, pool, first_pause=0.05)
+
+    async def listed(self) -> list[CaseloadEntry]:
+        """The whole list, when it has caught up."""
+        assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.trouble
+        return (await Caseload(self.pool).page(None, 1000)).cases
+
+    async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
+        """What the list should say."""
+        found = [
+            fold(CASELOAD, await self.journeys.recorded_events(journey_id)) for journey_id in journey_ids
+        ]
+        return sorted((case for case in found if case), key=lambda case: case.journey_id)
+
+
+@asynccontextmanager
+async def process(database: str) -> AsyncIterator[Service]:
+    async with PostgresEventLog.connect(database, poll=0.2) as log:
+        pool = await open_worker_pool(database, 2)
+        try:
+            yield Service(log, pool)
+        finally:
+            pool.terminate()
+
+
+@pytest.fixture
+async def service(database: str) -> AsyncIterator[Service]:
+    async with process(database) as service, service.projector.run_in_background():
+        yield service
+
+
+def by_id(cases: list[CaseloadEntry]) -> list[CaseloadEntry]:
+    return sorted(cases, key=lambda case: case.journey_id)
+
+
+async def execute(database: str, statement: str, *values: object) -> None:
+    connection = await asyncpg.connect(database)
+    try:
+        await connection.execute(statement, *values)
+    finally:
+        await connection.close()
+
+
+async def test_the_list_says_how_far_each_journey_is(service: Service) -> None:
+    role_id, step_id = uuid4(), uuid4()
+    later = DAY + timedelta(days=9)
+    journey_id = await begun(
+        service.journeys,
+        discover(role_id),
+        discover(),
+        park(role_id),
+        PlanExperiment(happened_on=DAY, experiment_id=step_id, kind="conversation"),
+        RunExperiment(happened_on=later, experiment_id=step_id),
+    )
+
+    [case] = await service.listed()
+
+    assert (case.journey_id, case.called, case.steps, case.last_step_on) == (journey_id, "Ans", 1, later)
+    assert (case.roles_known, case.roles_in_play, case.version, case.position) == (2, 1, 6, 6)
+
+
+async def test_each_event_counts_once_whoever_stops_and_starts(database: str) -> None:
+    ids: list[UUID] = []
+    for _ in range(3):
+        async with process(database) as service, service.projector.run_in_background():
+            ids += [await begun(service.journeys, discover()) for _ in range(5)]
+            if len(ids) == 10:
+                await service.listed()
+            for journey_id in ids:
+                await submit(service.journeys, journey_id, discover())
+
+    async with process(database) as service, service.projector.run_in_background():
+        listed = await service.listed()
+        expected = await service.folded(*ids)
+
+    assert by_id(listed) == expected
+    assert sorted(case.roles_known for case in listed) == [2] * 5 + [3] * 5 + [4] * 5
+
+
+async def test_two_processes_share_the_work_without_counting_twice(database: str) -> None:
+    async with process(database) as here, process(database) as there:
+        async with here.projector.run_in_background(), there.projector.run_in_background():
+            journey_id = await begun(here.journeys)
+            for _ in range(30):
+                await submit(here.journeys, journey_id, discover())
+                await asyncio.sleep(0.01)
+            listed = await here.listed()
+
+        assert await there.projector.wait_for(await there.log.head(), 0) or there.projector.trouble is None
+        assert [case.roles_known for case in listed] == [30]
+
+
+async def test_a_list_made_anew_is_the_list_that_was_kept(service: Service, database: str) -> None:
+    roles = [uuid4() for _ in range(3)]
+    for role_id in roles:
+        await begun(service.journeys, discover(role_id), park(role_id))
+    kept = await service.listed()
+    await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
+
+    await service.projector.rebuild()
+
+    assert await service.listed() == kept
+
+
+async def test_an_event_nobody_can_read_is_told_and_waited_for(service: Service, database: str) -> None:
+    before = await begun(service.journeys)
+    await execute(
+        database,
+        "insert into stored_events (originator_id, originator_version, topic, state) values ($1, 1, 'Nonsense', '{}')",
+        uuid4(),
+    )
+    after = await begun(service.journeys)
+    assert not await service.projector.wait_for(await service.log.head(), 0.5)
+    assert service.projector.trouble == "UnknownTopic after position 1"
+    assert [case.journey_id for case in (await Caseload(service.pool).page(None, 10)).cases] == [before]
+
+    await execute(database, "delete from stored_events where topic = 'Nonsense'")
+    listed = await service.listed()
+
+    assert {case.journey_id for case in listed} == {before, after}
+    assert service.projector.trouble is None
+
+
+async def test_the_list_goes_on_after_the_database_dropped_every_connection(
+    service: Service, database: str
+) -> None:
+    await begun(service.journeys)
+    await service.listed()
+    others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+
+    await execute(database, others)
+    await begun(service.journeys)
+
+    assert len(await service.listed()) == 2
+    assert service.projector.trouble is None
+
+
+async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str) -> None:
+    async with process(database) as service, service.projector.run_in_background():
+        await begun(service.journeys, discover())
+        kept = await service.listed()
+    await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
+    await execute(
+        database,
+        "update notification_tracking set application_name = 'caseload.0' where application_name = $1",
+        PROJECTION_NAME,
+    )
+
+    async with process(database) as service, service.projector.run_in_background():
+        listed = await service.listed()
+
+    assert listed == kept
+
+
+async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Service) -> None:
+    days = [DAY + timedelta(days=n // 2) for n in range(7)]
+    for day in days:
+        await submit(service.journeys, uuid4(), start(day=day))
+    whole, case_list = await service.listed(), Caseload(service.pool)
+
+    pages = [await case_list.page(None, 3)]
+    while pages[-1].next:
+        pages.append(await case_list.page(pages[-1].next, 3))
+
+    assert [case.started_on for case in whole] == sorted(days, reverse=True)
+    assert [case for page in pages for case in page.cases] == whole
+    assert [len(page.cases) for page in pages] == [3, 3, 1]
+
+
+async def test_a_cursor_that_was_never_given_is_refused(service: Service) -> None:
+    with pytest.raises(UnknownCaseloadCursor):
+        await Caseload(service.pool).page("2026-01-12", 3)

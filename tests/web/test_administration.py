@@ -1,0 +1,252 @@
+"""The people and settings of an organisation, as its administrators look after them in a browser."""
+
+import re
+from html import unescape
+from uuid import UUID
+
+from service.email.background_sending import wait_until_sent
+from tests.api.test_people import client_with_journey, events, house, me, person_at, staff
+from tests.http.running_service import Browser, House
+from tests.web.running_pages import Shown
+from tests.web.sample import uid
+
+__all__ = ["house"]
+
+
+async def administrator(house: House, email: str = "admin@example.org") -> Browser:
+    return await staff(house, email, "admin")
+
+
+async def shown(browser: Browser, path: str) -> Shown:
+    return Shown.of(await browser.http.get(path, follow_redirects=True))
+
+
+async def sent(browser: Browser, path: str, **form: str) -> Shown:
+    """A form, and the page it leads to."""
+    answer = await browser.post(path, **form)
+    return await shown(browser, answer.headers["location"]) if answer.status_code == 303 else Shown.of(answer)
+
+
+async def test_everybody_is_listed_with_what_they_may_do(house: House) -> None:
+    admin = await administrator(house)
+    await house.person("anna@example.org")
+    await house.invite("new@example.org", "coach")
+
+    page = await shown(admin, "/people")
+
+    assert "One invitation is open." in page.text
+    assert "anna@example.org" in page.text
+    assert "new@example.org: Coach" in page.text
+    assert "This is you." in page.text
+
+
+async def test_only_administrators_come_here(house: House) -> None:
+    coach = await staff(house, "coach@example.org", "coach")
+
+    answers = [await coach.get(path) for path in ("/people", "/settings")]
+    told = [
+        await coach.post(path) for path in ("/people/invitations", "/settings/name", "/settings/retention")
+    ]
+
+    assert [one.status_code for one in (*answers, *told)] == [403] * 5
+
+
+async def test_somebody_is_asked_in_by_letter(house: House) -> None:
+    admin = await administrator(house)
+
+    page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="sv")
+    await wait_until_sent()
+
+    assert "An e-mail with a link is on its way to new@example.org." in page.text
+    (letter,) = [one for one in house.letters.sent if "/invitation#" in one.plain]
+    assert (letter.to, letter.language) == ("new@example.org", "sv")
+
+
+async def test_without_a_mail_server_the_link_is_handed_over(house: House) -> None:
+    admin = await administrator(house)
+    house.without_a_mail_server()
+
+    page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="nl")
+    link = re.search(r"https://soundings\.example/invitation#([\w-]+)", unescape(page.html))
+
+    assert link
+    found = await house.accounts.get_invitation(link[1])
+    assert (found and found.role) == "client"
+    assert link[1] not in (await shown(admin, "/people")).html
+
+
+async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(house: House) -> None:
+    admin = await administrator(house)
+
+    nothing = await sent(admin, "/people/invitations", email="", role="")
+    nowhere = await sent(admin, "/people/invitations", email="somewhere", role="client")
+
+    assert nothing.status == 422
+    assert "2 things are not right yet" in nothing.text
+    assert "This is not an e-mail address." in nowhere.text
+    assert nowhere.field("email") == "somewhere"
+
+
+async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
+    admin = await administrator(house)
+    await house.invite("new@example.org")
+    (invitation,) = await house.accounts.list_open_invitations(house.by())
+
+    renewed = await sent(admin, f"/people/invitations/{invitation.invitation_id}/renewal")
+    (second,) = await house.accounts.list_open_invitations(house.by())
+    back = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
+    again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
+
+    assert "An e-mail with a link is on its way" in renewed.text
+    assert "The invitation is taken back." in back.text
+    assert "new@example.org" not in back.text
+    assert (again.status, "This has been settled already" in again.text) == (422, True)
+
+
+async def test_a_role_that_rules_over_others_takes_two_administrators(house: House) -> None:
+    admin, second = await administrator(house), await administrator(house, "second@example.org")
+    await house.person("anna@example.org")
+    anna = await person_at(house, "anna@example.org")
+
+    asked = await sent(admin, f"/people/{anna}/give", role="manager")
+    await wait_until_sent()
+    hers = await shown(second, "/people")
+    request_id = re.search(r"/people/requests/([\w-]+)/confirmation", hers.html)
+    assert request_id
+    own = await sent(admin, f"/people/requests/{request_id[1]}/confirmation")
+    confirmed = await sent(second, f"/people/requests/{request_id[1]}/confirmation")
+
+    assert "A second administrator has to confirm it." in asked.text
+    assert "Somebody else has to confirm this." in asked.text
+    assert "One role waits for your word." in hers.text
+    assert own.status == 422
+    assert "Confirmed." in confirmed.text
+    person = await house.accounts.get_person(house.tenant_id, UUID(anna))
+    assert "manager" in person.roles
+    assert any(one.plain.count("https://soundings.example/people") for one in house.letters.sent)
+
+
+async def test_what_waits_is_called_off(house: House) -> None:
+    admin, _ = await administrator(house), await administrator(house, "second@example.org")
+    await house.person("anna@example.org")
+    await sent(admin, f"/people/{await person_at(house, 'anna@example.org')}/give", role="researcher")
+    (request,) = await house.accounts.list_role_requests(house.by())
+
+    off = await sent(admin, f"/people/requests/{request.request_id}/refusal")
+
+    assert "It is off." in off.text
+    assert await house.accounts.list_role_requests(house.by()) == []
+
+
+async def test_a_role_is_given_and_taken(house: House) -> None:
+    admin = await administrator(house)
+    await house.person("anna@example.org")
+    anna = await person_at(house, "anna@example.org")
+
+    given = await sent(admin, f"/people/{anna}/give", role="coach")
+    taken = await sent(admin, f"/people/{anna}/take", role="coach")
+    own = await sent(admin, f"/people/{await me(admin)}/take", role="admin")
+
+    assert "They have the role now." in given.text
+    assert "The role is taken away" in taken.text
+    assert (own.status, "at least one administrator" in own.text) == (422, True)
+
+
+async def test_an_account_is_closed_by_who_means_it_and_opened_again(house: House) -> None:
+    admin = await administrator(house)
+    await house.person("anna@example.org")
+    anna = await person_at(house, "anna@example.org")
+
+    unsure = await sent(admin, f"/people/{anna}/close")
+    closed = await sent(admin, f"/people/{anna}/close", sure="yes")
+    opened = await sent(admin, f"/people/{anna}/open")
+
+    assert (unsure.status, "Tick that you mean it." in unsure.text) == (422, True)
+    assert "The account is closed." in closed.text
+    assert "The account is open again" in opened.text
+
+
+async def test_lost_proofs_are_let_go_of(house: House) -> None:
+    admin = await administrator(house)
+    await house.person("anna@example.org")
+
+    page = await sent(admin, f"/people/{await person_at(house, 'anna@example.org')}/lost-proofs", sure="yes")
+
+    assert "Their password and codes are gone." in page.text
+    assert (await house.browser().sign_in("anna@example.org")).status_code == 403
+
+
+async def test_a_client_is_given_another_coach(house: House) -> None:
+    admin = await administrator(house)
+    coach = await staff(house, "coach@example.org", "coach")
+    client, journey_id = await client_with_journey(house)
+
+    page = await sent(admin, f"/people/{await me(client)}/coach", coach_id=await me(coach))
+    nobody = await sent(admin, f"/people/{await me(client)}/coach", coach_id="")
+
+    assert "The client has this coach now." in page.text
+    assert "CoachAssigned" in [one["type"] for one in await events(client, journey_id)]
+    assert nobody.status == 422
+
+
+async def test_a_coach_takes_no_more_clients(house: House) -> None:
+    admin = await administrator(house)
+    coach = await staff(house, "coach@example.org", "coach")
+
+    page = await sent(admin, f"/people/{await me(coach)}/taking-clients", takes="no")
+
+    assert "takes no clients" in page.text
+    assert await house.accounts.list_coaches(house.tenant_id) == []
+
+
+async def test_what_is_not_there_is_not_found(house: House) -> None:
+    admin = await administrator(house)
+
+    answers = [
+        await admin.post(f"/people/{uid('x')}/paint"),
+        await admin.post(f"/people/requests/{uid('x')}/paint"),
+        await admin.post(f"/people/invitations/{uid('x')}/paint"),
+        await admin.get("/people?after=here"),
+    ]
+    somebody = await sent(admin, f"/people/{uid('x')}/open")
+
+    assert [one.status_code for one in answers] == [404] * 4
+    assert (somebody.status, "There is no such person" in somebody.text) == (422, True)
+
+
+async def test_the_organisation_is_called_otherwise(house: House) -> None:
+    admin = await administrator(house)
+
+    before = await shown(admin, "/settings")
+    after = await sent(admin, "/settings/name", organisation="Southern Light")
+    nameless = await sent(admin, "/settings/name", organisation=" ")
+
+    assert "Northern Light" in before.text
+    assert "Southern Light" in after.text
+    assert (nameless.status, "Say what the organisation is called" in nameless.text) == (422, True)
+
+
+async def test_how_long_journeys_are_kept_is_set(house: House) -> None:
+    admin = await administrator(house)
+
+    before = await shown(admin, "/settings")
+    months = await sent(admin, "/settings/retention", kept="months", months="24")
+    wrong = await sent(admin, "/settings/retention", kept="months", months="0", programme_id=str(uid("x")))
+    always = await sent(admin, "/settings/retention", kept="always", months="")
+
+    assert "Nobody has said yet how long" in before.text
+    assert "Erased 24 months after their end." in months.text
+    assert (wrong.status, "2 things are not right yet" in wrong.text) == (422, True)
+    assert "Nobody has said yet how long" in always.text
+
+
+async def test_journeys_that_may_not_be_used_are_counted(house: House) -> None:
+    admin = await administrator(house)
+    client, journey_id = await client_with_journey(house)
+    before = await shown(admin, "/settings")
+    await client.json("POST", f"/journeys/{journey_id}/restriction", {"ground": "wish"})
+
+    after = await shown(admin, "/settings")
+
+    assert "None. A client can stop the use of her journey" in before.text
+    assert "The use of 1 journey is stopped" in after.text

@@ -1,0 +1,105 @@
+"""Beginning: the idea on one page, and the form that starts a journey."""
+
+import re
+from uuid import UUID
+
+import pytest
+
+from domain.journey.events.start import JourneyStarted
+from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from tests.web.running_pages import pages
+from tests.web.sample import MARLOES, NOON, discover, plan, start, uid
+
+FORM = {"called": "Kari", "track": "preventive", "weekly_goal": "3", "time_zone": "Europe/Oslo"}
+
+
+async def test_the_idea_stands_on_one_page_with_the_first_step() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(f"/journeys/{MARLOES}/start")
+
+    assert "A rough picture is enough to start." in shown.text
+    assert "Welcome, Marloes." in shown.text
+    assert "One talk within seven days" in shown.text
+    assert "Who pays Sees sums of many people, never you." in shown.text
+
+
+async def test_who_took_a_step_is_led_to_the_week() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", NOON.date())])
+
+        shown = await house.get(f"/journeys/{MARLOES}/start")
+
+    assert "Your next step" in shown.text
+    assert "Welcome" not in shown.text
+
+
+async def test_a_journey_begins_and_leads_to_its_first_week() -> None:
+    async with pages() as house:
+        form = await house.get("/start")
+
+        shown = await house.send("/start", **FORM, command_id=form.field("command_id"))
+        again = await house.send("/start", **FORM, command_id=form.field("command_id"))
+
+        journey_id = UUID(re.findall(r"/journeys/([0-9a-f-]{36})/week", shown.path)[0])
+        told = [one.event for one in await house.entries(journey_id)]
+    assert "Set out on your journey." in form.text
+    assert "Start small: one conversation" in shown.text
+    assert shown.path == again.path
+    assert told == [
+        JourneyStarted(
+            happened_on=NOON.date(),
+            called="Kari",
+            track="preventive",
+            locale="en",
+            time_zone="Europe/Oslo",
+            weekly_goal=3,
+        )
+    ]
+
+
+async def test_a_journey_speaks_the_language_it_was_begun_in() -> None:
+    async with pages() as house:
+        house.http.headers["accept-language"] = "nn, en;q=0.5"
+        form = await house.get("/start")
+
+        shown = await house.send("/start", **FORM)
+
+        journey_id = UUID(re.findall(r"/journeys/([0-9a-f-]{36})/week", shown.path)[0])
+        told = (await house.entries(journey_id))[0].event
+    assert '<option value="Europe/Oslo" selected>' in form.html
+    assert isinstance(told, JourneyStarted)
+    assert told.locale == "nb"
+
+
+async def test_everything_that_is_missing_is_said_at_once() -> None:
+    async with pages() as house:
+        shown = await house.send("/start", called=" ", time_zone="Mars/North", programme_end="2026-01-01")
+
+    assert shown.status == 422
+    assert "4 things are not right yet" in shown.text
+    assert [link for link in re.findall(r'href="#(\w+)"', shown.html) if link != "main"] == [
+        "called",
+        "track",
+        "time_zone",
+        "programme_end",
+    ]
+
+
+async def test_a_stranger_finds_no_page() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(f"/journeys/{uid('stranger')}/start")
+
+    assert shown.status == 404
+
+
+@pytest.mark.parametrize("zone", DEFAULT_TIME_ZONES.values())
+def test_the_usual_zones_are_offered_and_those_of_europe_come_first(zone: str) -> None:
+    offered = [name for name, _ in time_zone_choices()]
+
+    assert zone in offered
+    assert offered[0].startswith("Europe/")
+    assert "America/New_York" in offered
