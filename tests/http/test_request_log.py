@@ -28,6 +28,6 @@ def test_a_fault_is_told_by_its_kind_and_place_never_by_its_words() -> None:
 
     assert told.startswith("builtins.RuntimeError at ")
     assert "because of builtins.KeyError at " in told
-    assert "test_notes.py" in told
+    assert "test_request_log.py" in told
     assert not any(word in told for word in ("anna", "Anna", "hunter2"))
     assert "\n" not in told
