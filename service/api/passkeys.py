@@ -81,7 +81,7 @@ async def sign_in(
 ) -> Response[CurrentSession]:
     """Sign in with the credential that the browser returned."""
     proof = await passkeys.sign_in(_browser(request), data)
-    return await signed_in_response(request, await accounts.complete_sign_in(proof))
+    return await signed_in_response(request, accounts, await accounts.complete_sign_in(proof))
 
 
 @post(

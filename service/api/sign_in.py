@@ -8,6 +8,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import JSONBody
 
 from domain.vocabulary import ConsentPurpose
+from service.accounts.accounts import Accounts
 from service.accounts.errors import InvitationGone
 from service.accounts.invitations import InvitationView
 from service.accounts.session_tokens import NewSession
@@ -54,7 +55,7 @@ async def sign_in(
         network=client_network(request),
         organisation=data.organisation,
     )
-    return await signed_in_response(request, session)
+    return await signed_in_response(request, accounts, session)
 
 
 @post(
@@ -63,12 +64,14 @@ async def sign_in(
     tags=["signing in"],
     responses=problem_responses(*ACCOUNT_PROBLEMS, TOO_MANY_ATTEMPTS),
 )
-async def ask_for_link(request: AnyRequest, data: JSONBody[SignInLinkRequest]) -> Response[None]:
+async def ask_for_link(
+    request: AnyRequest, accounts: AccountsDependency, data: JSONBody[SignInLinkRequest]
+) -> Response[None]:
     """Have a link sent, if there is an account with that address; the response does not say.
 
     The link works once, within ten minutes, in the browser that asked: the response sets a cookie that identifies it.
     """
-    browser = await send_sign_in_link(request, data.email)
+    browser = await send_sign_in_link(request, accounts, data.email)
     headers = {"set-cookie": set_browser_cookie(request.scope, browser)}
     empty: Response[Any] = Response("", status_code=202, media_type=MediaType.TEXT, headers=headers)
     return empty
@@ -86,7 +89,7 @@ async def enter_by_link(
     """Sign in by a link, once, in the browser that asked for it."""
     browser = browser_secret(request.scope) or ""
     return await signed_in_response(
-        request, await accounts.sign_in_by_link(data.link, browser, code=data.code)
+        request, accounts, await accounts.sign_in_by_link(data.link, browser, code=data.code)
     )
 
 
@@ -134,12 +137,14 @@ async def answer_invitation(
     )
     if invitation.known:
         return no_content
-    return await signed_in_response(request, await accounts.sign_in_new_person(person))
+    return await signed_in_response(request, accounts, await accounts.sign_in_new_person(person))
 
 
-async def signed_in_response(request: AnyRequest, session: NewSession) -> Response[CurrentSession]:
+async def signed_in_response(
+    request: AnyRequest, accounts: Accounts, session: NewSession
+) -> Response[CurrentSession]:
     """End the session that the browser had, whoever's, and answer with the new one."""
-    await end_previous_session(request)
+    await end_previous_session(request, accounts)
     return session_response(request, session)
 
 

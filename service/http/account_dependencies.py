@@ -5,20 +5,9 @@ from uuid import UUID
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
-from service.accounts.passkeys import Passkeys
-from service.http.dependencies import AnyRequest, get_caller, get_services, require_accounts
+from service.http.dependencies import AnyRequest, get_caller, get_services
 from service.http.request_context import current_request
 from service.http.request_headers import client_address, session_secret
-
-
-def get_accounts(request: AnyRequest) -> Accounts:
-    """The accounts of the running service."""
-    return require_accounts(get_services(request.app.state)).accounts
-
-
-def get_passkeys(request: AnyRequest) -> Passkeys:
-    """The passkeys of the running service."""
-    return require_accounts(get_services(request.app.state)).passkeys
 
 
 def require_person() -> tuple[Caller, str]:
@@ -41,9 +30,9 @@ def client_network(request: AnyRequest) -> str:
     return client_address(request.scope)
 
 
-async def end_previous_session(request: AnyRequest) -> None:
+async def end_previous_session(request: AnyRequest, accounts: Accounts) -> None:
     """Ends the session of this browser before it gets another."""
-    accounts, secret = get_accounts(request), session_secret(request.scope)
+    secret = session_secret(request.scope)
     previous = await accounts.authenticate(secret) if secret else None
     if previous and previous.way == "browser":
         await accounts.sign_out(previous)

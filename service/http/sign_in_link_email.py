@@ -2,10 +2,11 @@
 
 import asyncio
 
+from service.accounts.accounts import Accounts
 from service.accounts.sign_in_links import LINK_LIFETIME, SignInLink
 from service.email import emails
 from service.email.background_sending import send_in_background, wait_until_sent
-from service.http.account_dependencies import client_network, get_accounts, public_origin
+from service.http.account_dependencies import client_network, public_origin
 from service.http.cookies import new_browser_secret
 from service.http.dependencies import AnyRequest, get_services
 
@@ -15,12 +16,12 @@ UNIFORM_DELAY_SECONDS = 0.5
 __all__ = ["send_sign_in_link", "wait_until_sent"]
 
 
-async def send_sign_in_link(request: AnyRequest, email: str) -> str:
+async def send_sign_in_link(request: AnyRequest, accounts: Accounts, email: str) -> str:
     """Sends a link by e-mail; returns the secret of the browser in which alone it works.
 
     Raises `InvalidEmail`, `Throttled`.
     """
-    asking = get_accounts(request).request_sign_in_link(email, client_network(request))
+    asking = accounts.request_sign_in_link(email, client_network(request))
     link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
     if link is None:
         return new_browser_secret()

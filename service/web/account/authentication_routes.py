@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 from litestar import get, post
 
+from service.accounts.accounts import Accounts
 from service.accounts.errors import InvalidCode, SecondFactorRequired, SignInFailed
-from service.http.account_dependencies import client_network, get_accounts, require_person
-from service.http.dependencies import AccountsDependency, AnyRequest
+from service.http.account_dependencies import client_network, require_person
+from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import is_canonical_origin, organisation_providers
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
@@ -32,9 +33,9 @@ RECOVERY_CODES_WARNING = gettext_noop(
 
 
 @get("/account/proof")
-async def reauthentication_page(request: AnyRequest) -> HtmlResponse:
+async def reauthentication_page(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """The form for showing again who one is."""
-    return await _proof(request, wanted=request.query_params.get("next", ""))
+    return await _proof(request, accounts, wanted=request.query_params.get("next", ""))
 
 
 @post("/account/proof")
@@ -48,10 +49,10 @@ async def reauthenticate(accounts: AccountsDependency, request: AnyRequest) -> H
             caller, form.get("password", ""), code=code, network=client_network(request)
         )
     except SecondFactorRequired as refusal:
-        return await _proof(request, {"code": refusal_text(refusal)}, wanted=wanted)
+        return await _proof(request, accounts, {"code": refusal_text(refusal)}, wanted=wanted)
     except SignInFailed:
         return await _proof(
-            request, {"password": current_translator().gettext(WRONG_PASSWORD)}, wanted=wanted
+            request, accounts, {"password": current_translator().gettext(WRONG_PASSWORD)}, wanted=wanted
         )
     return redirect_with_new_session(request, signed, _wanted(wanted))
 
@@ -86,13 +87,17 @@ async def confirm_authenticator(accounts: AccountsDependency, request: AnyReques
 
 
 @post("/account/second-factor/remove")
-async def remove_authenticator(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
+async def remove_authenticator(
+    account_services: AccountServicesDependency, request: AnyRequest
+) -> HtmlResponse:
     """Take the authenticator away."""
     caller, _ = require_person()
     try:
-        await accounts.remove_totp(caller, parse_fields(await request.body()).get("code", ""))
+        await account_services.accounts.remove_totp(
+            caller, parse_fields(await request.body()).get("code", "")
+        )
     except InvalidCode as refusal:
-        return await render_account_page(request, {"remove-code": refusal_text(refusal)})
+        return await render_account_page(request, account_services, {"remove-code": refusal_text(refusal)})
     return redirect_to(ACCOUNT)
 
 
@@ -108,9 +113,10 @@ async def new_recovery_codes(accounts: AccountsDependency) -> HtmlResponse:
     )
 
 
-async def _proof(request: AnyRequest, errors: FieldErrors = NO_ERRORS, *, wanted: str = "") -> HtmlResponse:
+async def _proof(
+    request: AnyRequest, accounts: Accounts, errors: FieldErrors = NO_ERRORS, *, wanted: str = ""
+) -> HtmlResponse:
     caller, secret = require_person()
-    accounts = get_accounts(request)
     factors = (await accounts.get_person(caller.tenant_id, caller.person_id)).factors
     return render_page(
         "account/reauthenticate.html",

@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from service.accounts.errors import AccountError, NotAllowed, StepUpRequired, Throttled
 from service.accounts.session_tokens import NewSession
-from service.http.account_dependencies import get_accounts, get_passkeys, require_person
+from service.container import AccountServices
+from service.http.account_dependencies import require_person
 from service.http.cookies import set_session_cookie
 from service.http.dependencies import AnyRequest
-from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
+from service.http.provider_sign_in import is_canonical_origin, organisation_providers
 from service.http.request_headers import csrf_token
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -55,13 +56,14 @@ def account_refusal_page(_request: AnyRequest, refusal: AccountError) -> HtmlRes
 
 async def render_account_page(
     request: AnyRequest,
+    account_services: AccountServices,
     errors: FieldErrors = NO_ERRORS,
     form: Mapping[str, str] = NO_ERRORS,
     receipt: str = "",
 ) -> HtmlResponse:
     """The account, with what is not right beside its field."""
     caller, secret = require_person()
-    accounts = get_accounts(request)
+    accounts = account_services.accounts
     person, places = (
         await accounts.get_person(caller.tenant_id, caller.person_id),
         await accounts.list_sessions(caller),
@@ -80,10 +82,10 @@ async def render_account_page(
         factors=person.factors,
         written_in=parse_language(person.locale) or negotiate_language(None),
         names=LANGUAGE_NAMES,
-        passkeys=await get_passkeys(request).list_own(caller),
+        passkeys=await account_services.passkeys.list_own(caller),
         at_home=is_canonical_origin(request),
         providers=await organisation_providers(request, caller.tenant_id),
-        linked={one.provider_id for one in await get_oidc_client(request).linked_providers(caller)},
+        linked={one.provider_id for one in await account_services.oidc.linked_providers(caller)},
         scopes=TOKEN_SCOPES,
         has_password=await accounts.has_password(caller),
     )

@@ -3,8 +3,8 @@
 from litestar import post
 
 from service.accounts.passkey_store import InvalidPasskey
-from service.http.account_dependencies import get_accounts, parse_uuid, require_person
-from service.http.dependencies import AnyRequest, PasskeysDependency
+from service.http.account_dependencies import parse_uuid, require_person
+from service.http.dependencies import AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.web.account.page import ACCOUNT, render_account_page
 from service.web.error_pages import refusal_text
@@ -13,32 +13,32 @@ from service.web.rendering import HtmlResponse, redirect_to
 
 
 @post("/account/passkeys/rename")
-async def rename_passkey(passkeys: PasskeysDependency, request: AnyRequest) -> HtmlResponse:
+async def rename_passkey(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """Call a passkey something else."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     passkey_id = parse_uuid(form.get("passkey_id", ""))
     if passkey_id:
         try:
-            await passkeys.rename(caller, passkey_id, form.get("called", ""))
+            await account_services.passkeys.rename(caller, passkey_id, form.get("called", ""))
         except InvalidPasskey as refusal:
-            return await render_account_page(request, {f"called-{passkey_id}": refusal_text(refusal)})
+            return await render_account_page(
+                request, account_services, {f"called-{passkey_id}": refusal_text(refusal)}
+            )
     return redirect_to(ACCOUNT)
 
 
 @post("/account/passkeys/remove")
-async def remove_passkey(passkeys: PasskeysDependency, request: AnyRequest) -> HtmlResponse:
+async def remove_passkey(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """Forget a passkey, such as that of a lost phone."""
     caller, _ = require_person()
-    accounts, passkey_id = (
-        get_accounts(request),
-        parse_uuid(parse_fields(await request.body()).get("passkey_id", "")),
-    )
+    accounts = account_services.accounts
+    passkey_id = parse_uuid(parse_fields(await request.body()).get("passkey_id", ""))
     await accounts.require_step_up(caller)
     if passkey_id:
         try:
-            await passkeys.remove(caller, passkey_id)
+            await account_services.passkeys.remove(caller, passkey_id)
         except InvalidPasskey as refusal:
-            return await render_account_page(request, {FORM_ERROR: refusal_text(refusal)})
+            return await render_account_page(request, account_services, {FORM_ERROR: refusal_text(refusal)})
         await accounts.notify_sign_in_changed(caller)
     return redirect_to(ACCOUNT)

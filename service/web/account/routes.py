@@ -6,7 +6,7 @@ from litestar import get, post
 
 from service.accounts.errors import InvalidPassword, SignInFailed
 from service.http.account_dependencies import client_network, parse_uuid, require_person
-from service.http.dependencies import AccountsDependency, AnyRequest
+from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -37,21 +37,21 @@ TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what 
 
 
 @get("/account")
-async def account(request: AnyRequest) -> HtmlResponse:
+async def account(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """One's own account."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await render_account_page(request, receipt=receipt)
+    return await render_account_page(request, account_services, receipt=receipt)
 
 
 @post("/account/language")
-async def language(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
+async def language(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """Sets the language of e-mails."""
     caller, _ = require_person()
     form = await read_form(request)
     chosen = form.choice("locale", LANGUAGES, needed=True)
     if chosen is None:
-        return await render_account_page(request, form.errors)
-    await accounts.set_email_language(caller, chosen)
+        return await render_account_page(request, account_services, form.errors)
+    await account_services.accounts.set_email_language(caller, chosen)
     return redirect_to(f"{ACCOUNT}?told=language")
 
 
@@ -66,25 +66,27 @@ async def revoke(accounts: AccountsDependency, request: AnyRequest) -> HtmlRespo
 
 
 @post("/account/password")
-async def password(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
+async def password(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """Set a password."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     current = form.get("current") or None
     try:
-        signed = await accounts.set_password(
+        signed = await account_services.accounts.set_password(
             caller, form.get("password", ""), current=current, network=client_network(request)
         )
     except SignInFailed:
-        return await render_account_page(request, {"current": current_translator().gettext(WRONG_PASSWORD)})
+        return await render_account_page(
+            request, account_services, {"current": current_translator().gettext(WRONG_PASSWORD)}
+        )
     except InvalidPassword as refusal:
-        return await render_account_page(request, {"password": refusal_text(refusal)})
+        return await render_account_page(request, account_services, {"password": refusal_text(refusal)})
     return redirect_with_new_session(request, signed, f"{ACCOUNT}?told=password")
 
 
 @post("/account/tokens")
 async def make_token(
-    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+    account_services: AccountServicesDependency, request: AnyRequest, moment: NowDependency
 ) -> HtmlResponse:
     """A token for a program, shown this once."""
     caller, _ = require_person()
@@ -92,8 +94,8 @@ async def make_token(
     until, scopes = _until(form.get("days", ""), moment), [one for one in TOKEN_SCOPES if form.get(one)]
     if until is None or not scopes:
         errors = _of_token(long=until is not None, something=bool(scopes))
-        return await render_account_page(request, errors, form)
-    made = await accounts.create_api_token(caller, form.get("label", ""), scopes, until)
+        return await render_account_page(request, account_services, errors, form)
+    made = await account_services.accounts.create_api_token(caller, form.get("label", ""), scopes, until)
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(TOKEN_TITLE),

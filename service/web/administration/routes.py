@@ -6,12 +6,11 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from service.accounts.accounts import Accounts
 from service.accounts.errors import AccountError
 from service.accounts.register import UnknownRegisterCursor
 from service.authorization.authorized_programmes import require_role_for
-from service.http.account_dependencies import get_accounts
-from service.http.dependencies import AnyRequest
+from service.container import Services
+from service.http.dependencies import AnyRequest, ServicesDependency, require_accounts
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import ADMINISTRATION_ACTIONS, AdministrationContext
@@ -57,16 +56,20 @@ NO_ACCOUNTS_TEXT = gettext_noop(
 
 
 @get("/people", name="people_of")
-async def list_people(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def list_people(
+    services: ServicesDependency, request: AnyRequest, context: PageContextDependency
+) -> HtmlResponse:
     """Everybody, and what waits."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(request, context, FormData(), receipt=receipt)
+    return await _shown(services, request, context, FormData(), receipt=receipt)
 
 
 @post("/people/invitations", name="invite")
-async def invite(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def invite(
+    services: ServicesDependency, request: AnyRequest, context: PageContextDependency
+) -> HtmlResponse:
     """Ask somebody in."""
-    office, form = _office(request, context), await read_form(request)
+    office, form = _office(services, context), await read_form(request)
     terms = parse_invitation(form)
     outcome: InvitationOutcome | None = None
     if terms:
@@ -75,35 +78,43 @@ async def invite(request: AnyRequest, context: PageContextDependency) -> HtmlRes
         except AccountError as refusal:
             form.add_error("email", refusal_text(refusal))
     return await _shown(
-        request, context, FormData() if outcome else form, open_form="invite", outcome=outcome
+        services, request, context, FormData() if outcome else form, open_form="invite", outcome=outcome
     )
 
 
 @post("/people/invitations/{invitation_id:uuid}/{what:str}", name="look_after_invitation")
 async def manage_invitation(
-    request: AnyRequest, context: PageContextDependency, invitation_id: FromPath[UUID], what: FromPath[str]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    invitation_id: FromPath[UUID],
+    what: FromPath[str],
 ) -> HtmlResponse:
     """Send another link, or take the invitation back."""
-    office, form = _office(request, context), await read_form(request)
+    office, form = _office(services, context), await read_form(request)
     try:
         if what == "renewal":
             outcome = await resend_invitation(request, office, invitation_id)
-            return await _shown(request, context, FormData(), outcome=outcome)
+            return await _shown(services, request, context, FormData(), outcome=outcome)
         if what == "withdrawal":
             await office.accounts.withdraw_invitation(office.by, invitation_id)
             return redirect_to("/people?told=withdrawn")
     except AccountError as refusal:
         form.add_error(FORM_ERROR, refusal_text(refusal))
-        return await _shown(request, context, form)
+        return await _shown(services, request, context, form)
     raise _no_such()
 
 
 @post("/people/requests/{request_id:uuid}/{what:str}", name="answer_request")
 async def answer_role_request(
-    request: AnyRequest, context: PageContextDependency, request_id: FromPath[UUID], what: FromPath[str]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    request_id: FromPath[UUID],
+    what: FromPath[str],
 ) -> HtmlResponse:
     """Be the second to say yes, or say no."""
-    office, form = _office(request, context), await read_form(request)
+    office, form = _office(services, context), await read_form(request)
     try:
         if what == "confirmation":
             await office.accounts.confirm_role(office.by, request_id)
@@ -113,16 +124,20 @@ async def answer_role_request(
             return redirect_to("/people?told=refused")
     except AccountError as refusal:
         form.add_error(FORM_ERROR, refusal_text(refusal))
-        return await _shown(request, context, form)
+        return await _shown(services, request, context, form)
     raise _no_such()
 
 
 @post("/people/{person_id:uuid}/{what:str}", name="do_about_person")
 async def run_person_action(
-    request: AnyRequest, context: PageContextDependency, person_id: FromPath[UUID], what: FromPath[str]
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    person_id: FromPath[UUID],
+    what: FromPath[str],
 ) -> HtmlResponse:
     """Do something about somebody."""
-    office, form = _office(request, context), await read_form(request)
+    office, form = _office(services, context), await read_form(request)
     if what not in ADMINISTRATION_ACTIONS:
         raise _no_such()
     try:
@@ -130,19 +145,19 @@ async def run_person_action(
             return redirect_to(f"/people?told={confirmation_name}")
     except AccountError as refusal:
         form.add_error(FORM_ERROR, refusal_text(refusal))
-    return await _shown(request, context, form, open_form=f"{what} {person_id}")
+    return await _shown(services, request, context, form, open_form=f"{what} {person_id}")
 
 
-def _office(request: AnyRequest, context: PageContext) -> AdministrationContext:
+def _office(services: Services, context: PageContext) -> AdministrationContext:
     """The administrator's desk. Raises `Forbidden`, and says where nobody has an account."""
     if context.rights is None:
         raise no_accounts_error()
     require_role_for(context.caller, "manage_people")
-    accounts: Accounts = get_accounts(request)
-    return AdministrationContext(context.caller, accounts, context.rights)
+    return AdministrationContext(context.caller, require_accounts(services).accounts, context.rights)
 
 
 async def _shown(
+    services: Services,
     request: AnyRequest,
     context: PageContext,
     form: FormData,
@@ -151,7 +166,7 @@ async def _shown(
     receipt: str | None = None,
     outcome: InvitationOutcome | None = None,
 ) -> HtmlResponse:
-    office, cursor = _office(request, context), request.query_params.get("after")
+    office, cursor = _office(services, context), request.query_params.get("after")
     tenant_id, accounts = office.by.tenant_id, office.accounts
     try:
         register = await accounts.people_page(tenant_id, cursor, PEOPLE_PER_PAGE)

@@ -19,12 +19,13 @@ from service.authorization.authorized_programmes import (
     count_silence,
 )
 from service.authorization.errors import Forbidden
-from service.http.account_dependencies import get_accounts
+from service.container import Services
 from service.http.dependencies import (
     AnyRequest,
     ProgrammeListDependency,
     ProgrammesDependency,
     ProjectorDependency,
+    ServicesDependency,
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -32,7 +33,7 @@ from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation, execute_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, ProgrammeContext
+from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, CoachNames, ProgrammeContext
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -73,18 +74,21 @@ async def open_programme(
 
 @get("/programmes/{programme_id:uuid}", name="programme")
 async def programme(
+    services: ServicesDependency,
     programmes: ProgrammesDependency,
     request: AnyRequest,
     context: PageContextDependency,
     programme_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, in figures."""
-    return await _one(programmes, request, context, programme_id, FormData())
+    coaches = await _coaches(services, context)
+    return await _one(programmes, request, context, programme_id, FormData(), coaches=coaches)
 
 
 @post("/programmes/{programme_id:uuid}/{what:str}", name="lead_programme")
 async def submit_programme_form(
     *,
+    services: ServicesDependency,
     programmes: ProgrammesDependency,
     projector: ProjectorDependency,
     request: AnyRequest,
@@ -96,13 +100,12 @@ async def submit_programme_form(
     if what not in PROGRAMME_FORMS:
         raise _no_such()
     form, known = await read_form(request), await _known(programmes, programme_id)
-    about = ProgrammeContext(
-        today=programmes.resolve_day(known, None), coaches=await _coaches(request, context)
-    )
+    coaches = await _coaches(services, context)
+    about = ProgrammeContext(today=programmes.resolve_day(known, None), coaches=coaches)
     if recorded := await execute_form(PROGRAMME_FORMS[what], about, form, programmes, programme_id):
         await projector.wait_for(recorded.position, WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told={PROGRAMME_FORMS[what].confirmed_as}")
-    return await _one(programmes, request, context, programme_id, form, open_form=what)
+    return await _one(programmes, request, context, programme_id, form, coaches=coaches, open_form=what)
 
 
 async def _list(
@@ -130,11 +133,11 @@ async def _one(
     programme_id: UUID,
     form: FormData,
     *,
+    coaches: CoachNames,
     open_form: str = "",
 ) -> HtmlResponse:
     known = await _known(programmes, programme_id)
     figures, silences = await _figures(programmes, known)
-    coaches = await _coaches(request, context)
     return render_page(
         "programmes/programme.html",
         status=form.status,
@@ -175,11 +178,11 @@ async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:
         raise _no_such() from None
 
 
-async def _coaches(request: AnyRequest, context: PageContext) -> dict[UUID, str]:
+async def _coaches(services: Services, context: PageContext) -> dict[UUID, str]:
     """The coaches of the organisation who take clients; where no accounts are kept, nobody knows of any."""
-    if context.rights is None:
+    if services.accounts is None:
         return {}
-    found = await get_accounts(request).list_coaches(context.caller.tenant_id)
+    found = await services.accounts.accounts.list_coaches(context.caller.tenant_id)
     return {one.coach_id: one.name for one in found}
 
 

@@ -125,7 +125,7 @@ async def sign_in_as_guest(
         strong=True,
         proved_at=moment,
     )
-    return await complete_sign_in(request, await accounts.complete_sign_in(proof), None)
+    return await complete_sign_in(request, accounts, await accounts.complete_sign_in(proof), None)
 
 
 def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:

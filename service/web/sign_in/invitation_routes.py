@@ -8,7 +8,6 @@ from litestar import get, post
 from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
 from service.accounts.invitations import InvitationView
-from service.http.account_dependencies import get_accounts
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import organisation_providers
@@ -35,10 +34,10 @@ async def show_invitation(accounts: AccountsDependency, request: AnyRequest) -> 
 
 
 @post("/invitation/answer")
-async def answer_invitation(request: AnyRequest) -> HtmlResponse:
+async def answer_invitation(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Accept or decline."""
     form = parse_fields(await request.body())
-    secret, accounts = form.get("invitation", ""), get_accounts(request)
+    secret = form.get("invitation", "")
     if form.get("answer") != "accept":
         await accounts.decline_invitation(secret)
         return render_page("sign_in/declined.html")
@@ -61,7 +60,7 @@ async def answer_invitation(request: AnyRequest) -> HtmlResponse:
     return (
         redirect_to("/sign-in")
         if found.known
-        else await complete_sign_in(request, await accounts.sign_in_new_person(person), None)
+        else await complete_sign_in(request, accounts, await accounts.sign_in_new_person(person), None)
     )
 
 

@@ -7,15 +7,15 @@ from types import MappingProxyType
 
 from litestar import get, post
 
+from service.accounts.accounts import Accounts
 from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.errors import AccountError, InvitationGone, SecondFactorRequired, SignInFailed
 from service.accounts.identities import IdentityTaken, UnlinkedIdentity
 from service.accounts.identity_providers import UnknownProvider
 from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderUnavailable
-from service.http.account_dependencies import get_accounts
 from service.http.cookies import set_session_cookie
-from service.http.dependencies import AnyRequest
+from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     ProviderVisit,
@@ -65,42 +65,52 @@ HANDLED_ERRORS = (
 
 
 @get(CALLBACK_PATH)
-async def provider_callback(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def provider_callback(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """Where a provider sends people back to. A state counts once, in the browser that left with it."""
     try:
         visit = current_provider_visit(request, moment)
         came = await finish_provider_visit(request, visit)
-        return await HANDLER_BY_INTENT[visit.meant["for"]](request, visit, came)
+        return await HANDLER_BY_INTENT[visit.meant["for"]](request, accounts, visit, came)
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, "/sign-in")
 
 
 @post(CODE)
-async def submit_code(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def submit_code(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """The code of the authenticator, where the provider asked for less than two proofs."""
     form = parse_fields(await request.body())
     try:
         visit = current_provider_visit(request, moment)
         proof = await get_oidc_client(request).take_pending_result(visit.secret, form.get("step", ""))
-        return await _enter(request, visit, proof, form.get("code"))
+        return await _enter(request, accounts, visit, proof, form.get("code"))
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, "/sign-in")
 
 
 async def _to_sign_in(
-    request: AnyRequest, visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+    request: AnyRequest,
+    accounts: Accounts,
+    visit: ProviderVisit,
+    came: AuthenticationResult | UnlinkedIdentity,
 ) -> HtmlResponse:
     if isinstance(came, UnlinkedIdentity):
         raise NoAccountForIdentity
-    return await _enter(request, visit, came)
+    return await _enter(request, accounts, visit, came)
 
 
 async def _to_accept(
-    request: AnyRequest, visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+    request: AnyRequest,
+    accounts: Accounts,
+    visit: ProviderVisit,
+    came: AuthenticationResult | UnlinkedIdentity,
 ) -> HtmlResponse:
     if isinstance(came, AuthenticationResult):
-        return await _enter(request, visit, came)
-    accounts, secret = get_accounts(request), visit.meant["invitation"]
+        return await _enter(request, accounts, visit, came)
+    secret = visit.meant["invitation"]
     found = await accounts.get_invitation(secret)
     if found is None:
         raise InvitationGone
@@ -109,14 +119,19 @@ async def _to_accept(
     person = await accounts.accept_invitation(
         secret, name=visit.meant["name"], consents=consents_given(found, visit.meant)
     )
-    return await _enter(request, visit, await get_oidc_client(request).link_identity(came, person.person_id))
+    return await _enter(
+        request, accounts, visit, await get_oidc_client(request).link_identity(came, person.person_id)
+    )
 
 
 async def _to_link(
-    request: AnyRequest, _visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+    request: AnyRequest,
+    accounts: Accounts,
+    _visit: ProviderVisit,
+    came: AuthenticationResult | UnlinkedIdentity,
 ) -> HtmlResponse:
     """Whoever is signed in here now has to be whom the visit was begun for, and to have shown so lately."""
-    accounts, secret = get_accounts(request), session_secret(request.scope)
+    secret = session_secret(request.scope)
     caller = await accounts.authenticate(secret) if secret else None
     if caller is None:
         raise AuthenticationFailed("state")
@@ -137,10 +152,14 @@ async def _to_link(
 
 
 async def _enter(
-    request: AnyRequest, visit: ProviderVisit, proof: AuthenticationResult, code: str | None = None
+    request: AnyRequest,
+    accounts: Accounts,
+    visit: ProviderVisit,
+    proof: AuthenticationResult,
+    code: str | None = None,
 ) -> HtmlResponse:
     try:
-        signed = await get_accounts(request).complete_sign_in(proof, code)
+        signed = await accounts.complete_sign_in(proof, code)
     except SecondFactorRequired as needed:
         return render_page(
             "sign_in/code.html",
@@ -149,12 +168,15 @@ async def _enter(
             step=await get_oidc_client(request).save_pending_result(proof, visit.secret),
             errors={"code": refusal_text(needed)} if needed.wrong else {},
         )
-    return await complete_sign_in(request, signed, visit.meant.get("next"))
+    return await complete_sign_in(request, accounts, signed, visit.meant.get("next"))
 
 
 HANDLER_BY_INTENT: Mapping[
     str,
-    Callable[[AnyRequest, ProviderVisit, AuthenticationResult | UnlinkedIdentity], Awaitable[HtmlResponse]],
+    Callable[
+        [AnyRequest, Accounts, ProviderVisit, AuthenticationResult | UnlinkedIdentity],
+        Awaitable[HtmlResponse],
+    ],
 ] = MappingProxyType(
     {"sign-in": _to_sign_in, "proof": _to_sign_in, "invitation": _to_accept, "link": _to_link}
 )

@@ -8,21 +8,20 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from service.accounts.accounts import Accounts
 from service.accounts.context import NO_PERSON
 from service.accounts.errors import InvalidName
 from service.accounts.identities import IdentityNotLinked, LastSignInMethod
 from service.accounts.normalization import normalize_name
 from service.http.account_dependencies import (
     client_network,
-    get_accounts,
     parse_uuid,
     require_person,
 )
-from service.http.dependencies import AccountsDependency, AnyRequest
+from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     SignInIntent,
-    get_oidc_client,
     organisation_providers,
     redirect_to_provider,
 )
@@ -50,11 +49,13 @@ async def providers_page(request: AnyRequest, tenant: FromPath[str]) -> HtmlResp
 
 
 @post("/sign-in/organisation")
-async def leave_to_sign_in(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def leave_to_sign_in(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """Leave for a provider, to sign in."""
     form = parse_fields(await request.body())
     meant = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
-    return await _left(request, _place(form), meant, moment, href="/sign-in")
+    return await _left(request, accounts, _place(form), meant, moment, href="/sign-in")
 
 
 @post("/invitation/organisation")
@@ -74,7 +75,7 @@ async def leave_to_accept_invitation(
     chosen = {f"consent_{one}": "on" for one in consents_given(found, form)}
     meant = {"for": "invitation", "invitation": secret, "name": name, **chosen}
     place = (found.tenant_id, _place(form)[1])
-    return await _left(request, place, meant, moment, href="/invitation", person_id=found.person_id)
+    return await _left(request, accounts, place, meant, moment, href="/invitation", person_id=found.person_id)
 
 
 @post("/account/organisation")
@@ -85,31 +86,37 @@ async def leave_to_link_identity(
     caller, _ = require_person()
     await accounts.require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
-    return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
+    return await _left(
+        request, accounts, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id
+    )
 
 
 @post("/account/organisation/unlink")
-async def unlink_identity(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
+async def unlink_identity(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """Be known by one's account there no longer."""
     caller, _ = require_person()
+    accounts = account_services.accounts
     accounts.require_fresh_session(caller)
     _, provider_id = _place(parse_fields(await request.body()))
     try:
-        await get_oidc_client(request).unlink_identity(caller, provider_id)
+        await account_services.oidc.unlink_identity(caller, provider_id)
     except (IdentityNotLinked, LastSignInMethod) as refusal:
-        return await render_account_page(request, {"": refusal_text(refusal)})
+        return await render_account_page(request, account_services, {"": refusal_text(refusal)})
     await accounts.notify_sign_in_changed(caller)
     return redirect_to(f"{ACCOUNT}?told=unlinked")
 
 
 @post("/account/proof/organisation")
-async def leave_to_reauthenticate(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def leave_to_reauthenticate(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     place, wanted = (caller.tenant_id, _place(form)[1]), safe_redirect_path(form.get("next"))
     return await _left(
         request,
+        accounts,
         place,
         {"for": "proof", "next": ACCOUNT if wanted == HOME_PATH else wanted},
         moment,
@@ -121,6 +128,7 @@ async def leave_to_reauthenticate(request: AnyRequest, moment: NowDependency) ->
 
 async def _left(
     request: AnyRequest,
+    accounts: Accounts,
     place: tuple[UUID, UUID],
     meant: SignInIntent,
     moment: NowDependency,
@@ -130,7 +138,7 @@ async def _left(
     max_age: timedelta | None = None,
 ) -> HtmlResponse:
     """On to the provider. By a page: browsers let no form of ours lead elsewhere, not by a redirect either."""
-    await get_accounts(request).count_provider_visit(client_network(request))
+    await accounts.count_provider_visit(client_network(request))
     try:
         departure = await redirect_to_provider(
             request, place, meant, moment, person_id=person_id, max_age=max_age

@@ -9,6 +9,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
+from service.accounts.accounts import Accounts
 from service.accounts.errors import (
     AmbiguousOrganisation,
     InvalidEmail,
@@ -20,7 +21,6 @@ from service.accounts.session_tokens import NewSession
 from service.http.account_dependencies import (
     client_network,
     end_previous_session,
-    get_accounts,
     parse_uuid,
     require_person,
 )
@@ -74,29 +74,31 @@ async def sign_in_page(request: AnyRequest) -> HtmlResponse:
 
 
 @post("/sign-in")
-async def sign_in(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def sign_in(accounts: AccountsDependency, request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Sign in with an address and a password."""
     form = parse_fields(await request.body())
-    return await _attempt(request, form, moment)
+    return await _attempt(request, accounts, form, moment)
 
 
 @post("/sign-in/code")
-async def sign_in_code(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def sign_in_code(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """The second step: the code of the authenticator, or which organisation is meant."""
     given = parse_fields(await request.body())
     kept = open_form_state(browser_secret(request.scope) or "", given.get("step", ""), moment)
     if kept is None:
         return await _form(request, {}, {FORM_ERROR: current_translator().gettext(SIGN_IN_EXPIRED)})
     form = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
-    return await _attempt(request, form, moment)
+    return await _attempt(request, accounts, form, moment)
 
 
 @post("/sign-in/link")
-async def ask_for_link(request: AnyRequest) -> HtmlResponse:
+async def ask_for_link(accounts: AccountsDependency, request: AnyRequest) -> HtmlResponse:
     """Send a link, if there is somebody of that address; what is answered does not say whether."""
     form = parse_fields(await request.body())
     try:
-        browser = await send_sign_in_link(request, form.get("email", ""))
+        browser = await send_sign_in_link(request, accounts, form.get("email", ""))
     except InvalidEmail as refusal:
         return await _form(request, form, {"link-email": refusal_text(refusal)})
     except Throttled as refusal:
@@ -113,10 +115,12 @@ async def enter_page() -> HtmlResponse:
 
 
 @post("/enter")
-async def enter_by_link(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
+async def enter_by_link(
+    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
+) -> HtmlResponse:
     """Come in by a link."""
     form = parse_fields(await request.body())
-    return await _attempt(request, {"link": form.get("link", "").strip()}, moment)
+    return await _attempt(request, accounts, {"link": form.get("link", "").strip()}, moment)
 
 
 @post("/sign-out")
@@ -129,11 +133,15 @@ async def sign_out(accounts: AccountsDependency, request: AnyRequest) -> HtmlRes
     return answer
 
 
-async def _attempt(request: AnyRequest, form: SignInFields, moment: NowDependency) -> HtmlResponse:
+async def _attempt(
+    request: AnyRequest, accounts: Accounts, form: SignInFields, moment: NowDependency
+) -> HtmlResponse:
     """Sign in with all that was answered so far; what else is asked for is asked on the next page."""
     by_link = "link" in form
     try:
-        signed = await (_by_link(request, form) if by_link else _by_password(request, form))
+        signed = await (
+            _by_link(request, accounts, form) if by_link else _by_password(request, accounts, form)
+        )
     except SecondFactorRequired as needed:
         errors = {"code": refusal_text(needed)} if needed.wrong else {}
         return _step(request, "sign_in/code.html", form, moment, action=CODE_PATH, errors=errors)
@@ -149,7 +157,7 @@ async def _attempt(request: AnyRequest, form: SignInFields, moment: NowDependenc
     except InvalidEmail:
         # Said as to any address that opens nothing.
         return await _form(request, form, _mismatch(SignInFailed()))
-    return await complete_sign_in(request, signed, form.get("next"))
+    return await complete_sign_in(request, accounts, signed, form.get("next"))
 
 
 _REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -160,8 +168,8 @@ def _mismatch(refusal: SignInFailed) -> dict[str, str]:
     return {"email": refusal_text(refusal), "password": ""}
 
 
-def _by_password(request: AnyRequest, form: SignInFields) -> Awaitable[NewSession]:
-    return get_accounts(request).sign_in(
+def _by_password(request: AnyRequest, accounts: Accounts, form: SignInFields) -> Awaitable[NewSession]:
+    return accounts.sign_in(
         form.get("email", ""),
         form.get("password", ""),
         code=form.get("code"),
@@ -170,14 +178,16 @@ def _by_password(request: AnyRequest, form: SignInFields) -> Awaitable[NewSessio
     )
 
 
-def _by_link(request: AnyRequest, form: SignInFields) -> Awaitable[NewSession]:
+def _by_link(request: AnyRequest, accounts: Accounts, form: SignInFields) -> Awaitable[NewSession]:
     browser = browser_secret(request.scope) or ""
-    return get_accounts(request).sign_in_by_link(form["link"], browser, code=form.get("code"))
+    return accounts.sign_in_by_link(form["link"], browser, code=form.get("code"))
 
 
-async def complete_sign_in(request: AnyRequest, signed: NewSession, wanted: str | None) -> HtmlResponse:
+async def complete_sign_in(
+    request: AnyRequest, accounts: Accounts, signed: NewSession, wanted: str | None
+) -> HtmlResponse:
     """Somebody has signed in: a session that was there before, whoever's, has ended."""
-    await end_previous_session(request)
+    await end_previous_session(request, accounts)
     answer = redirect_to("/account" if signed.needs else safe_redirect_path(wanted))
     answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
