@@ -4,7 +4,7 @@ present ones.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, get_args
@@ -232,6 +232,7 @@ class EventMapper(Mapper[UUID]):
                 yield MapperDeserialisationError(f"position {envelope.position} is unreadable: {fault}")
 
 
+@cache
 def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
     """A decoder of lines with an event of any form there ever was."""
     fields = [("event", stored)]

@@ -1,6 +1,7 @@
 """What is personal in events and views, looked for by the declared classes and by nothing else."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -20,10 +21,15 @@ def told(event: Struct, *classes: Sensitivity) -> list[Any]:
     """Every value of an event that is of one of these classes."""
     return [
         value
-        for path, found in field_sensitivities(type(event))
+        for path, found in _classes(type(event))
         if found in classes
         for value in _at(event, path.split("."))
     ]
+
+
+@cache
+def _classes(kind: type[Struct]) -> tuple[tuple[str, Sensitivity | None], ...]:
+    return tuple(field_sensitivities(kind))
 
 
 def texts(event: Struct) -> list[str]:
