@@ -6,6 +6,7 @@ from uuid import UUID
 import click
 
 from domain.vocabulary import Language
+from service.account_services import DEFAULT_ORIGIN
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
@@ -23,7 +24,6 @@ from service.cli.database import JourneyIdParam
 from service.cli.operator_commands import operator_command, organisation_command
 from service.cli.operator_context import OperatorContext
 from service.cli.providers import provider_command
-from service.container import DEFAULT_ORIGIN
 from service.email.emails import invitation_email
 
 email_argument = click.argument("email")

@@ -10,6 +10,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from service.account_services import AccountServices
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import UnknownPerson
@@ -19,7 +20,7 @@ from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
 from service.cli.database import DatabaseLocation, open_command_services, running_database
 from service.cli.keyring import with_keyring
-from service.container import AccountServices, Services
+from service.container import Services
 from service.encryption.keyring import KeyringSource, keyring_source
 from service.personal_data.erasure.ledger import open_ledger
 from service.settings import InvalidSettings, Settings, read_settings

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 
+from service.account_services import AccountServices
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.passkeys import Passkeys
@@ -18,7 +19,7 @@ from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
 from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
-from service.container import AccountServices, Services
+from service.container import Services
 from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page
 
+from service.account_services import AccountServices
 from service.accounts.caller import AccountRole, Caller
 from service.clock import utc_now
-from service.container import AccountServices
 from service.encryption.memory import MemoryVault
 from service.settings import Settings
 from tests.accounts.neighbours import HandClock

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 
+from service.account_services import AccountServices
 from service.accounts.errors import AccountError, NotAllowed, StepUpRequired, Throttled
 from service.accounts.session_tokens import NewSession
-from service.container import AccountServices
 from service.http.account_dependencies import require_person
 from service.http.cookies import set_session_cookie
 from service.http.dependencies import AnyRequest
