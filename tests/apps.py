@@ -19,15 +19,15 @@ from service.encryption.vault import Vault
 from service.settings import Settings
 
 
-class Cheap(PasswordHasher):
+class CheapHasher(PasswordHasher):
     """The same hash with the least it can cost."""
 
     def __init__(self) -> None:
         super().__init__(time_cost=1, memory_cost=8, parallelism=1)
 
 
-class Building:
-    """Addresses that somebody may move into once the last application in them was ended."""
+class ReusableRoutes:
+    """The routes of an application, which the next one may use once this one has ended."""
 
     def __init__(self, settings: Settings) -> None:
         self._services: OpenServices | None = None
@@ -38,7 +38,7 @@ class Building:
         assert self._services
         return self._services()
 
-    def furnished(self, settings: Settings, services: OpenServices) -> Litestar:
+    def with_services(self, settings: Settings, services: OpenServices) -> Litestar:
         self._services = services
         self.app.asgi_handler = self._bare
         return wrap_in_middleware(self.app, settings)
@@ -47,8 +47,8 @@ class Building:
         del self.app.state.services
 
 
-EMPTY: defaultdict[str, list[Building]] = defaultdict(list)
-"""Buildings nobody lives in, by who has access."""
+UNUSED: defaultdict[str, list[ReusableRoutes]] = defaultdict(list)
+"""Routes that no application uses, by who has access."""
 
 
 @asynccontextmanager
@@ -66,17 +66,17 @@ async def running_app(
     unless the settings name one: never the one of whoever runs the tests.
     """
     settings = settings if settings.ledger else replace(settings, ledger=f"{mkdtemp()}/erasures.jsonl")
-    empty = EMPTY[settings.access]
-    building = empty.pop() if empty else Building(settings)
-    hashes = passwords or PasswordHashPool(Cheap())
+    unused = UNUSED[settings.access]
+    routes = unused.pop() if unused else ReusableRoutes(settings)
+    hashes = passwords or PasswordHashPool(CheapHasher())
 
     def services() -> AbstractAsyncContextManager[Services]:
         return open_services(settings, now, vault=vault, password_hashes=hashes, **parts)
 
-    async with running(building.furnished(settings, services)) as app:
+    async with running(routes.with_services(settings, services)) as app:
         yield app
-    building.clear()
-    empty.append(building)
+    routes.clear()
+    unused.append(routes)
 
 
 @asynccontextmanager

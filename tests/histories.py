@@ -17,7 +17,14 @@ from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from tests.random_journeys.course import start
-from tests.random_journeys.random_journey import SAYINGS, SET_OUT, Chances, DecidedCommand, Life, actor_of
+from tests.random_journeys.random_journey import (
+    SAYINGS,
+    SET_OUT,
+    Chances,
+    DecidedCommand,
+    JourneyDraft,
+    actor_of,
+)
 from tests.random_journeys.turns import TURNS, WITH_CORRECTIONS
 
 __all__ = [
@@ -81,10 +88,10 @@ class History(Struct, frozen=True):
 
 def sample_journey(seed: int, events: int = 500, *, corrections: bool = False) -> History:
     """A long journey of about so many events (a few more): 500 are some seven months."""
-    life = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"))
-    while life.event_count < events:
-        _go_on(life, WITH_CORRECTIONS if corrections else TURNS)
-    return _history(life)
+    draft = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"))
+    while draft.event_count < events:
+        _go_on(draft, WITH_CORRECTIONS if corrections else TURNS)
+    return _history(draft)
 
 
 def histories(most: int = 60, *, corrections: bool = False) -> st.SearchStrategy[History]:
@@ -95,26 +102,26 @@ def histories(most: int = 60, *, corrections: bool = False) -> st.SearchStrategy
 
 
 def _lived(seed: int, turns: int, chances: Chances) -> History:
-    life = _begun(seed, uuid5(NAMESPACE_URL, "soundings:lived"))
+    draft = _begun(seed, uuid5(NAMESPACE_URL, "soundings:lived"))
     for _ in range(turns):
-        _go_on(life, chances)
-    return _history(life)
+        _go_on(draft, chances)
+    return _history(draft)
 
 
-def _begun(seed: int, journey_id: UUID) -> Life:
-    life = Life(Random(seed), journey_id)
-    life.tell(start(life))
-    return life
+def _begun(seed: int, journey_id: UUID) -> JourneyDraft:
+    draft = JourneyDraft(Random(seed), journey_id)
+    draft.tell(start(draft))
+    return draft
 
 
-def _go_on(life: Life, chances: Chances) -> None:
-    turn = life.chance.choices(list(chances), weights=list(chances.values()))[0]
-    if command := turn(life):
-        life.tell(command)
+def _go_on(draft: JourneyDraft, chances: Chances) -> None:
+    turn = draft.chance.choices(list(chances), weights=list(chances.values()))[0]
+    if command := turn(draft):
+        draft.tell(command)
 
 
-def _history(life: Life) -> History:
-    return History(journey_id=life.id, decisions=tuple(life.decisions), journey=life.journey)
+def _history(draft: JourneyDraft) -> History:
+    return History(journey_id=draft.id, decisions=tuple(draft.decisions), journey=draft.journey)
 
 
 def interleaved(chance: Random, told: Sequence[Sequence[RecordedEvent]]) -> Iterator[RecordedEvent]:

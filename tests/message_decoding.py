@@ -3,6 +3,6 @@
 from domain.messages import Message, translatable
 
 
-def as_said(_kind: type, text: str) -> Message:
+def decode_message(_kind: type, text: str) -> Message:
     """The `dec_hook` of msgspec for views: their sentences as they read."""
     return translatable("%(said)s", said=text)

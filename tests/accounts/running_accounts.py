@@ -14,7 +14,7 @@ from service.accounts.passwords import PasswordHashPool
 from service.accounts.people import Person
 from service.accounts.session_tokens import NewSession
 from service.encryption.memory import MemoryVault
-from tests.apps import Cheap
+from tests.apps import CheapHasher
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -29,7 +29,7 @@ from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
 """
 
 
-class House:
+class RunningAccounts:
     """One organisation of the service, and its people."""
 
     def __init__(self, dsn: str, pool: "Pool", kept: PasswordHashPool | None = None) -> None:
@@ -37,12 +37,12 @@ class House:
         self.dsn = dsn
         self.vault = MemoryVault()
         self.pool = pool
-        self.kept = kept or PasswordHashPool(Cheap())
+        self.kept = kept or PasswordHashPool(CheapHasher())
         self.accounts = Accounts(pool, self.vault, now=lambda: self.at, hash_pool=self.kept)
         self.tenant_id = UUID(int=0)
         self.operator = Caller(tenant_id=self.tenant_id, person_id=uuid4(), roles=frozenset(), way="local")
 
-    async def founded(self, name: str = "Harbour Pilots") -> "House":
+    async def founded(self, name: str = "Harbour Pilots") -> "RunningAccounts":
         self.tenant_id = await self.accounts.create_organisation(name)
         self.operator = Caller(
             tenant_id=self.tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local"

@@ -18,16 +18,16 @@ from service.accounts.errors import (
 from service.accounts.invitations import Invitations
 from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.accounts.session_tokens import NewSession
-from tests.accounts.running_accounts import NEW_PASSWORD, PASSWORD, House
+from tests.accounts.running_accounts import NEW_PASSWORD, PASSWORD, RunningAccounts
 
 
-async def test_an_invitation_says_who_asks_and_for_what(house: House) -> None:
-    admin, journey_id, coach_id = await house.admin(), uuid4(), uuid4()
-    invited = await house.accounts.invite(
+async def test_an_invitation_says_who_asks_and_for_what(service: RunningAccounts) -> None:
+    admin, journey_id, coach_id = await service.admin(), uuid4(), uuid4()
+    invited = await service.accounts.invite(
         admin.caller, "ada@example.org", "client", locale="sv", journey_id=journey_id, coach_id=coach_id
     )
 
-    view = await house.accounts.get_invitation(invited.link_secret)
+    view = await service.accounts.get_invitation(invited.link_secret)
 
     assert view is not None
     assert (view.organisation, view.role, view.inviter) == ("Harbour Pilots", "client", "Grace Hopper")
@@ -35,20 +35,20 @@ async def test_an_invitation_says_who_asks_and_for_what(house: House) -> None:
     assert (view.known, view.journey_id, view.coach_id, view.locale) == (False, journey_id, coach_id, "sv")
 
 
-async def test_looking_at_an_invitation_stores_nothing(house: House) -> None:
-    secret = await house.invited("ada@example.org")
-    before = await house.dump()
+async def test_looking_at_an_invitation_stores_nothing(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org")
+    before = await service.dump()
 
-    await house.accounts.get_invitation(secret)
+    await service.accounts.get_invitation(secret)
 
-    assert await house.dump() == before
+    assert await service.dump() == before
 
 
-async def test_who_accepts_has_the_role_and_the_journey(house: House) -> None:
+async def test_who_accepts_has_the_role_and_the_journey(service: RunningAccounts) -> None:
     journey_id = uuid4()
-    secret = await house.invited(" Ada@Example.org ", journey_id=journey_id)
+    secret = await service.invited(" Ada@Example.org ", journey_id=journey_id)
 
-    person = await house.accounts.accept_invitation(
+    person = await service.accounts.accept_invitation(
         secret, name="Ada  Byron", password=PASSWORD, consents=["research"]
     )
 
@@ -58,29 +58,29 @@ async def test_who_accepts_has_the_role_and_the_journey(house: House) -> None:
         frozenset({"client"}),
     )
     assert (person.standing, person.locale, person.invited_as) == ("active", "nl", frozenset())
-    assert await house.accounts.client_of(house.tenant_id, journey_id) == person.person_id
-    signed = await house.signed_in()
-    assert await house.accounts.journeys_of(signed.caller) == {journey_id}
-    assert "'research', 1" in (await house.dump())["agreements"]
+    assert await service.accounts.client_of(service.tenant_id, journey_id) == person.person_id
+    signed = await service.signed_in()
+    assert await service.accounts.journeys_of(signed.caller) == {journey_id}
+    assert "'research', 1" in (await service.dump())["agreements"]
 
 
 # ASVS 6.4.1
-async def test_an_invitation_is_accepted_once(house: House) -> None:
-    secret = await house.invited("ada@example.org")
-    await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
+async def test_an_invitation_is_accepted_once(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org")
+    await service.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
 
     with pytest.raises(InvitationGone):
-        await house.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
-    assert await house.accounts.get_invitation(secret) is None
+        await service.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
+    assert await service.accounts.get_invitation(secret) is None
 
 
 # ASVS 2.3.4
-async def test_of_two_who_accept_at_the_same_moment_one_comes_in(house: House) -> None:
-    secret = await house.invited("ada@example.org")
+async def test_of_two_who_accept_at_the_same_moment_one_comes_in(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org")
 
     answers = await asyncio.gather(
         *(
-            house.accounts.accept_invitation(secret, name=f"Ada {n}", password=PASSWORD, consents=())
+            service.accounts.accept_invitation(secret, name=f"Ada {n}", password=PASSWORD, consents=())
             for n in range(6)
         ),
         return_exceptions=True,
@@ -90,28 +90,28 @@ async def test_of_two_who_accept_at_the_same_moment_one_comes_in(house: House) -
 
 
 # ASVS 6.4.1
-async def test_an_invitation_runs_out_after_seven_days(house: House) -> None:
-    secret = await house.invited("ada@example.org")
-    house.pass_by(days=14)
+async def test_an_invitation_runs_out_after_seven_days(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org")
+    service.pass_by(days=14)
 
-    assert await house.accounts.get_invitation(secret) is None
+    assert await service.accounts.get_invitation(secret) is None
     with pytest.raises(InvitationGone):
-        await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
+        await service.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
 
 
-async def test_inviting_again_takes_the_earlier_invitation_back(house: House) -> None:
-    first = await house.invited("ada@example.org")
-    second = await house.invited("ADA@example.org")
+async def test_inviting_again_takes_the_earlier_invitation_back(service: RunningAccounts) -> None:
+    first = await service.invited("ada@example.org")
+    second = await service.invited("ADA@example.org")
 
-    assert await house.accounts.get_invitation(first) is None
-    assert await house.accounts.get_invitation(second) is not None
+    assert await service.accounts.get_invitation(first) is None
+    assert await service.accounts.get_invitation(second) is not None
 
 
-async def test_an_invitation_looks_the_same_for_an_address_that_is_known(house: House) -> None:
-    await house.person("ada@example.org")
+async def test_an_invitation_looks_the_same_for_an_address_that_is_known(service: RunningAccounts) -> None:
+    await service.person("ada@example.org")
 
-    known = await house.accounts.invite(house.operator, "ada@example.org", "client", locale="nl")
-    unknown = await house.accounts.invite(house.operator, "bo@example.org", "client", locale="nl")
+    known = await service.accounts.invite(service.operator, "ada@example.org", "client", locale="nl")
+    unknown = await service.accounts.invite(service.operator, "bo@example.org", "client", locale="nl")
 
     assert (known.expires_at, known.role, len(known.link_secret)) == (
         unknown.expires_at,
@@ -120,98 +120,102 @@ async def test_an_invitation_looks_the_same_for_an_address_that_is_known(house: 
     )
 
 
-async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(house: House) -> None:
-    person = await house.person("ada@example.org")
-    secret = await house.invited("ada@example.org", "coach")
-    view = await house.accounts.get_invitation(secret)
+async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(service: RunningAccounts) -> None:
+    person = await service.person("ada@example.org")
+    secret = await service.invited("ada@example.org", "coach")
+    view = await service.accounts.get_invitation(secret)
 
-    again = await house.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
+    again = await service.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
 
     assert view is not None
     assert view.known
     assert (again.person_id, again.name) == (person.person_id, "Ada Byron")
     assert again.roles == {"client", "coach"}
-    await house.signed_in()
+    await service.signed_in()
     with pytest.raises(SignInFailed):
-        await house.signed_in(password=NEW_PASSWORD)
+        await service.signed_in(password=NEW_PASSWORD)
 
 
-async def test_who_has_just_come_in_is_let_in_and_nobody_else(house: House) -> None:
-    person = await house.person(password=None)
+async def test_who_has_just_come_in_is_let_in_and_nobody_else(service: RunningAccounts) -> None:
+    person = await service.person(password=None)
 
-    signed = await house.accounts.sign_in_new_person(person)
+    signed = await service.accounts.sign_in_new_person(person)
 
-    assert await house.accounts.authenticate(signed.secret) == signed.caller
-    house.pass_by(minutes=11)
+    assert await service.accounts.authenticate(signed.secret) == signed.caller
+    service.pass_by(minutes=11)
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in_new_person(person)
+        await service.accounts.sign_in_new_person(person)
 
 
-async def test_declining_erases_the_address(house: House) -> None:
-    secret = await house.invited("ada@example.org")
+async def test_declining_erases_the_address(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org")
 
-    await house.accounts.decline_invitation(secret)
-    await house.accounts.decline_invitation(secret)
+    await service.accounts.decline_invitation(secret)
+    await service.accounts.decline_invitation(secret)
 
-    dump = await house.dump()
+    dump = await service.dump()
     assert (dump["people"], dump["invitations"]) == ("", "")
 
 
-async def test_declining_a_second_role_leaves_the_account(house: House) -> None:
-    await house.person("ada@example.org")
+async def test_declining_a_second_role_leaves_the_account(service: RunningAccounts) -> None:
+    await service.person("ada@example.org")
 
-    await house.accounts.decline_invitation(await house.invited("ada@example.org", "coach"))
+    await service.accounts.decline_invitation(await service.invited("ada@example.org", "coach"))
 
-    assert (await house.signed_in()).caller.roles == {"client"}
+    assert (await service.signed_in()).caller.roles == {"client"}
 
 
-async def test_who_never_came_is_forgotten_with_the_invitation(house: House) -> None:
-    await house.invited("ada@example.org")
-    await house.person("bo@example.org")
-    house.pass_by(days=15)
+async def test_who_never_came_is_forgotten_with_the_invitation(service: RunningAccounts) -> None:
+    await service.invited("ada@example.org")
+    await service.person("bo@example.org")
+    service.pass_by(days=15)
 
-    assert await house.accounts.purge_expired() >= 1
+    assert await service.accounts.purge_expired() >= 1
 
-    people = await house.accounts.list_people(house.operator)
+    people = await service.accounts.list_people(service.operator)
     assert [person.email for person in people] == ["bo@example.org"]
 
 
-async def test_who_is_asked_in_again_is_not_swept_away_at_that_moment(house: House) -> None:
-    await house.invited("ada@example.org")
-    house.pass_by(days=15)
+async def test_who_is_asked_in_again_is_not_swept_away_at_that_moment(service: RunningAccounts) -> None:
+    await service.invited("ada@example.org")
+    service.pass_by(days=15)
     invitations = Invitations(
-        AccountsContext(pool=house.pool, seals=PersonalDataSealer(house.vault), now=lambda: house.at)
+        AccountsContext(pool=service.pool, seals=PersonalDataSealer(service.vault), now=lambda: service.at)
     )
 
     # The first half of asking in again: the person is found, the invitation not yet written.
-    person_id = await invitations._person_at(house.tenant_id, "ada@example.org", "nl")
-    await house.accounts.purge_expired()
+    person_id = await invitations._person_at(service.tenant_id, "ada@example.org", "nl")
+    await service.accounts.purge_expired()
 
-    assert (await house.accounts.get_person(house.tenant_id, person_id)).standing == "invited"
+    assert (await service.accounts.get_person(service.tenant_id, person_id)).standing == "invited"
 
 
-async def test_only_the_consents_that_were_asked_for_are_taken(house: House) -> None:
-    invited = await house.accounts.invite(
-        house.operator, "ada@example.org", "client", locale="nl", consents=("research",)
+async def test_only_the_consents_that_were_asked_for_are_taken(service: RunningAccounts) -> None:
+    invited = await service.accounts.invite(
+        service.operator, "ada@example.org", "client", locale="nl", consents=("research",)
     )
-    view = await house.accounts.get_invitation(invited.link_secret)
+    view = await service.accounts.get_invitation(invited.link_secret)
 
     assert view is not None
     assert view.consents == ("research",)
     with pytest.raises(NotAllowed):
-        await house.accounts.accept_invitation(
+        await service.accounts.accept_invitation(
             invited.link_secret, name="Ada", password=PASSWORD, consents=["contact_after"]
         )
 
 
-async def test_what_an_invitation_brings_waits_for_the_journey(house: House) -> None:
-    ada, journey_id = await house.person(consents=("coaching", "research")), uuid4()
+async def test_what_an_invitation_brings_waits_for_the_journey(service: RunningAccounts) -> None:
+    ada, journey_id = await service.person(consents=("coaching", "research")), uuid4()
 
-    (arrival,) = await house.accounts.pending_onboardings(house.tenant_id, ada.person_id, journey_id)
-    await house.accounts.complete_onboarding(arrival)
+    (arrival,) = await service.accounts.pending_onboardings(service.tenant_id, ada.person_id, journey_id)
+    await service.accounts.complete_onboarding(arrival)
 
-    assert (arrival.consents, arrival.wording, arrival.arrived_at) == (("coaching", "research"), 1, house.at)
-    assert await house.accounts.pending_onboardings(house.tenant_id, ada.person_id, journey_id) == []
+    assert (arrival.consents, arrival.wording, arrival.arrived_at) == (
+        ("coaching", "research"),
+        1,
+        service.at,
+    )
+    assert await service.accounts.pending_onboardings(service.tenant_id, ada.person_id, journey_id) == []
 
 
 @pytest.mark.parametrize(
@@ -227,47 +231,47 @@ async def test_what_an_invitation_brings_waits_for_the_journey(house: House) -> 
     ],
 )
 async def test_each_role_asks_in_whom_it_may(
-    house: House, role: AccountRole, asked: AccountRole, *, allowed: bool
+    service: RunningAccounts, role: AccountRole, asked: AccountRole, *, allowed: bool
 ) -> None:
-    await house.person("grace@example.org", role)
-    signed = await house.signed_in("grace@example.org")
+    await service.person("grace@example.org", role)
+    signed = await service.signed_in("grace@example.org")
     if role != "client":
-        _, signed = await house.totp(signed)
+        _, signed = await service.totp(signed)
 
-    assert await may_invite(house, signed, asked) == allowed
+    assert await may_invite(service, signed, asked) == allowed
 
 
-async def may_invite(house: House, signed: NewSession, role: AccountRole) -> bool:
+async def may_invite(service: RunningAccounts, signed: NewSession, role: AccountRole) -> bool:
     try:
-        await house.accounts.invite(signed.caller, "ada@example.org", role, locale="en")
+        await service.accounts.invite(signed.caller, "ada@example.org", role, locale="en")
     except NotAllowed:
         return False
     return True
 
 
-async def test_nobody_invites_themselves(house: House) -> None:
-    admin = await house.admin("grace@example.org")
+async def test_nobody_invites_themselves(service: RunningAccounts) -> None:
+    admin = await service.admin("grace@example.org")
 
     with pytest.raises(NotAllowed):
-        await house.accounts.invite(admin.caller, "Grace@example.org", "coach", locale="en")
+        await service.accounts.invite(admin.caller, "Grace@example.org", "coach", locale="en")
 
 
-async def test_a_journey_that_is_somebodys_is_not_given_away(house: House) -> None:
+async def test_a_journey_that_is_somebodys_is_not_given_away(service: RunningAccounts) -> None:
     journey_id = uuid4()
-    person = await house.person()
-    await house.accounts.link_journey(house.tenant_id, journey_id, person.person_id)
+    person = await service.person()
+    await service.accounts.link_journey(service.tenant_id, journey_id, person.person_id)
 
     with pytest.raises(NotAllowed):
-        await house.invited("bo@example.org", journey_id=journey_id)
+        await service.invited("bo@example.org", journey_id=journey_id)
 
 
 @pytest.mark.parametrize(
     "email",
     ["", "ada", "@example.org", "ada@", "a b@example.org", "ada@example.org\nbcc: x@y.z", "a" * 251 + "@b.c"],
 )
-async def test_what_is_no_address_is_refused(house: House, email: str) -> None:
+async def test_what_is_no_address_is_refused(service: RunningAccounts, email: str) -> None:
     with pytest.raises(InvalidEmail):
-        await house.invited(email)
+        await service.invited(email)
 
 
 # ASVS 6.2.1, 6.2.4, 6.2.9, 6.2.11, 6.2.12
@@ -286,13 +290,13 @@ async def test_what_is_no_address_is_refused(house: House, email: str) -> None:
     ],
 )
 async def test_a_password_that_is_tried_first_is_refused_and_the_invitation_stays(
-    house: House, password: str
+    service: RunningAccounts, password: str
 ) -> None:
-    secret = await house.invited("navigatrix@example.org")
+    secret = await service.invited("navigatrix@example.org")
 
     with pytest.raises(InvalidPassword):
-        await house.accounts.accept_invitation(secret, name="Ada Byron", password=password, consents=())
-    assert await house.accounts.get_invitation(secret) is not None
+        await service.accounts.accept_invitation(secret, name="Ada Byron", password=password, consents=())
+    assert await service.accounts.get_invitation(secret) is not None
 
 
 # ASVS 6.2.5, 6.2.7, 6.2.8
@@ -300,43 +304,45 @@ async def test_a_password_that_is_tried_first_is_refused_and_the_invitation_stay
     "password",
     ["vqzkwrtp", "vqzkwrtplmxcbnd", "é" * 64, "x" * 127 + "y", "ⵣ 🎣 dypdelodd", "  two blanks  "],
 )
-async def test_any_letters_make_a_password_and_all_of_them_count(house: House, password: str) -> None:
-    await house.person(password=password)
+async def test_any_letters_make_a_password_and_all_of_them_count(
+    service: RunningAccounts, password: str
+) -> None:
+    await service.person(password=password)
 
-    await house.signed_in(password=password)
+    await service.signed_in(password=password)
 
     with pytest.raises(SignInFailed):
-        await house.signed_in(password=password[:-1])
+        await service.signed_in(password=password[:-1])
 
 
-async def test_the_same_letters_from_another_keyboard_are_the_same_password(house: House) -> None:
-    await house.person(password="blåbærgrød på bordet")
+async def test_the_same_letters_from_another_keyboard_are_the_same_password(service: RunningAccounts) -> None:
+    await service.person(password="blåbærgrød på bordet")
 
-    signed = await house.signed_in(password="bla\u030abærgrød pa\u030a bordet")
+    signed = await service.signed_in(password="bla\u030abærgrød pa\u030a bordet")
 
     assert signed.caller.roles == {"client"}
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121, "Ada\u202eByron"])
-async def test_what_is_no_name_is_refused(house: House, name: str) -> None:
-    secret = await house.invited("ada@example.org")
+async def test_what_is_no_name_is_refused(service: RunningAccounts, name: str) -> None:
+    secret = await service.invited("ada@example.org")
 
     with pytest.raises(InvalidName):
-        await house.accounts.accept_invitation(secret, name=name, password=PASSWORD, consents=())
+        await service.accounts.accept_invitation(secret, name=name, password=PASSWORD, consents=())
 
 
-async def test_a_consent_that_was_not_asked_for_is_not_taken(house: House) -> None:
-    secret = await house.invited("ada@example.org", "coach")
+async def test_a_consent_that_was_not_asked_for_is_not_taken(service: RunningAccounts) -> None:
+    secret = await service.invited("ada@example.org", "coach")
 
     with pytest.raises(NotAllowed):
-        await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=["research"])
+        await service.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=["research"])
 
 
-async def test_another_organisation_knows_nobody_here(house: House) -> None:
-    person = await house.person("ada@example.org")
-    elsewhere = await house.accounts.create_organisation("Elsewhere")
+async def test_another_organisation_knows_nobody_here(service: RunningAccounts) -> None:
+    person = await service.person("ada@example.org")
+    elsewhere = await service.accounts.create_organisation("Elsewhere")
 
-    assert await house.accounts.names_of(house.tenant_id, [person.person_id]) == {
+    assert await service.accounts.names_of(service.tenant_id, [person.person_id]) == {
         person.person_id: "Ada Byron"
     }
-    assert await house.accounts.names_of(elsewhere, [person.person_id]) == {}
+    assert await service.accounts.names_of(elsewhere, [person.person_id]) == {}

@@ -8,35 +8,35 @@ from service.accounts.errors import SecondFactorRequired, SignInFailed, StepUpRe
 from service.accounts.login_lookup import new_secret
 from service.accounts.session_tokens import NewSession
 from service.accounts.sign_in_links import SignInLink
-from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, House
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, RunningAccounts
 
 
-async def asked(house: House, email: str = "ada@example.org") -> SignInLink:
-    link = await house.accounts.request_sign_in_link(email, NETWORK)
+async def asked(service: RunningAccounts, email: str = "ada@example.org") -> SignInLink:
+    link = await service.accounts.request_sign_in_link(email, NETWORK)
     assert link is not None
     return link
 
 
 # ASVS 6.6.2
-async def test_a_link_lets_in_once(house: House) -> None:
-    person = await house.person()
-    link = await asked(house)
+async def test_a_link_lets_in_once(service: RunningAccounts) -> None:
+    person = await service.person()
+    link = await asked(service)
 
-    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+    signed = await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
     assert (link.email, link.organisation, link.locale) == ("ada@example.org", "Harbour Pilots", "nl")
     assert signed.caller.person_id == person.person_id
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+        await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
 
 # ASVS 6.5.1
-async def test_of_two_who_enter_at_the_same_moment_one_is_let_in(house: House) -> None:
-    await house.person()
-    link = await asked(house)
+async def test_of_two_who_enter_at_the_same_moment_one_is_let_in(service: RunningAccounts) -> None:
+    await service.person()
+    link = await asked(service)
 
     answers = await asyncio.gather(
-        *(house.accounts.sign_in_by_link(link.secret, link.browser_secret) for _ in range(8)),
+        *(service.accounts.sign_in_by_link(link.secret, link.browser_secret) for _ in range(8)),
         return_exceptions=True,
     )
 
@@ -45,44 +45,46 @@ async def test_of_two_who_enter_at_the_same_moment_one_is_let_in(house: House) -
 
 
 # ASVS 6.5.5
-async def test_a_link_of_eleven_minutes_ago_opens_nothing(house: House) -> None:
-    await house.person()
-    link = await asked(house)
-    house.pass_by(minutes=11)
+async def test_a_link_of_eleven_minutes_ago_opens_nothing(service: RunningAccounts) -> None:
+    await service.person()
+    link = await asked(service)
+    service.pass_by(minutes=11)
 
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+        await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
 
 # ASVS 6.6.2
-async def test_another_browser_is_refused_and_the_link_is_not_used_up(house: House) -> None:
-    await house.person()
-    link = await asked(house)
+async def test_another_browser_is_refused_and_the_link_is_not_used_up(service: RunningAccounts) -> None:
+    await service.person()
+    link = await asked(service)
 
     for browser in ("", new_secret(), link.secret):
         with pytest.raises(SignInFailed):
-            await house.accounts.sign_in_by_link(link.secret, browser)
+            await service.accounts.sign_in_by_link(link.secret, browser)
 
-    assert (await house.accounts.sign_in_by_link(link.secret, link.browser_secret)).caller.roles == {"client"}
+    assert (await service.accounts.sign_in_by_link(link.secret, link.browser_secret)).caller.roles == {
+        "client"
+    }
 
 
-async def test_a_new_link_takes_the_place_of_the_old_one(house: House) -> None:
-    await house.person()
-    first = await asked(house)
-    await asked(house)
+async def test_a_new_link_takes_the_place_of_the_old_one(service: RunningAccounts) -> None:
+    await service.person()
+    first = await asked(service)
+    await asked(service)
 
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in_by_link(first.secret, first.browser_secret)
+        await service.accounts.sign_in_by_link(first.secret, first.browser_secret)
 
 
 # ASVS 6.3.8
-async def test_nobody_gets_a_link_who_has_no_open_account(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    await house.invited("bo@example.org")
-    await house.accounts.disable(admin.caller, person.person_id)
+async def test_nobody_gets_a_link_who_has_no_open_account(service: RunningAccounts) -> None:
+    admin, person = await service.admin(), await service.person()
+    await service.invited("bo@example.org")
+    await service.accounts.disable(admin.caller, person.person_id)
 
     links = [
-        await house.accounts.request_sign_in_link(email, NETWORK)
+        await service.accounts.request_sign_in_link(email, NETWORK)
         for email in ("ada@example.org", "bo@example.org", "nobody@example.org")
     ]
 
@@ -90,75 +92,78 @@ async def test_nobody_gets_a_link_who_has_no_open_account(house: House) -> None:
 
 
 # ASVS 6.3.1
-async def test_links_are_throttled_per_account_known_or_not(house: House) -> None:
-    await house.person()
+async def test_links_are_throttled_per_account_known_or_not(service: RunningAccounts) -> None:
+    await service.person()
     for email in ("ada@example.org", "nobody@example.org"):
         for n in range(5):
-            await house.accounts.request_sign_in_link(email, f"198.51.100.{n}")
+            await service.accounts.request_sign_in_link(email, f"198.51.100.{n}")
 
         with pytest.raises(Throttled):
-            await house.accounts.request_sign_in_link(email, "198.51.100.99")
+            await service.accounts.request_sign_in_link(email, "198.51.100.99")
 
 
 # ASVS 6.3.1
-async def test_links_are_throttled_per_network(house: House) -> None:
+async def test_links_are_throttled_per_network(service: RunningAccounts) -> None:
     for n in range(30):
-        await house.accounts.request_sign_in_link(f"n{n}@example.org", NETWORK)
+        await service.accounts.request_sign_in_link(f"n{n}@example.org", NETWORK)
 
     with pytest.raises(Throttled):
-        await house.accounts.request_sign_in_link("n31@example.org", NETWORK)
+        await service.accounts.request_sign_in_link("n31@example.org", NETWORK)
 
 
-async def test_a_letter_to_two_organisations_has_a_link_for_each(house: House) -> None:
-    await house.person()
-    first = house.tenant_id
-    await house.founded("Elsewhere")
-    await house.person()
+async def test_a_letter_to_two_organisations_has_a_link_for_each(service: RunningAccounts) -> None:
+    await service.person()
+    first = service.tenant_id
+    await service.founded("Elsewhere")
+    await service.person()
 
-    link = await asked(house)
+    link = await asked(service)
 
     signed = [
-        await house.accounts.sign_in_by_link(one.secret, link.browser_secret) for one in (link, *link.others)
+        await service.accounts.sign_in_by_link(one.secret, link.browser_secret)
+        for one in (link, *link.others)
     ]
-    assert {one.caller.tenant_id for one in signed} == {first, house.tenant_id}
+    assert {one.caller.tenant_id for one in signed} == {first, service.tenant_id}
 
 
 # ASVS 6.4.3
-async def test_a_link_does_not_pass_a_second_factor(house: House) -> None:
-    await house.person()
-    totp, _ = await house.totp(await house.signed_in())
-    link = await asked(house)
-    house.pass_by(minutes=1)
+async def test_a_link_does_not_pass_a_second_factor(service: RunningAccounts) -> None:
+    await service.person()
+    totp, _ = await service.totp(await service.signed_in())
+    link = await asked(service)
+    service.pass_by(minutes=1)
 
     with pytest.raises(SecondFactorRequired):
-        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+        await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
     with pytest.raises(SecondFactorRequired):
-        await house.accounts.sign_in_by_link(link.secret, link.browser_secret, "000000")
-    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret, house.code(totp))
+        await service.accounts.sign_in_by_link(link.secret, link.browser_secret, "000000")
+    signed = await service.accounts.sign_in_by_link(link.secret, link.browser_secret, service.code(totp))
 
     assert signed.caller.roles == {"client"}
 
 
 # ASVS 6.4.3
-async def test_who_forgot_the_password_sets_a_new_one_within_ten_minutes_of_a_link(house: House) -> None:
-    await house.person()
-    link = await asked(house)
-    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+async def test_who_forgot_the_password_sets_a_new_one_within_ten_minutes_of_a_link(
+    service: RunningAccounts,
+) -> None:
+    await service.person()
+    link = await asked(service)
+    signed = await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
-    again = await house.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
+    again = await service.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
 
-    assert (await house.signed_in(password=NEW_PASSWORD)).caller.roles == {"client"}
-    house.pass_by(minutes=11)
-    caller = await house.accounts.authenticate(again.secret)
+    assert (await service.signed_in(password=NEW_PASSWORD)).caller.roles == {"client"}
+    service.pass_by(minutes=11)
+    caller = await service.accounts.authenticate(again.secret)
     assert caller is not None
     with pytest.raises(StepUpRequired):
-        await house.accounts.set_password(caller, "yet another line of words", network=NETWORK)
+        await service.accounts.set_password(caller, "yet another line of words", network=NETWORK)
 
 
-async def test_staff_who_come_by_a_link_have_no_role_of_staff(house: House) -> None:
-    await house.person("grace@example.org", "coach")
-    link = await asked(house, "grace@example.org")
+async def test_staff_who_come_by_a_link_have_no_role_of_staff(service: RunningAccounts) -> None:
+    await service.person("grace@example.org", "coach")
+    link = await asked(service, "grace@example.org")
 
-    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
+    signed = await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
     assert (signed.caller.roles, signed.needs) == (frozenset(), frozenset({"set_up_second_factor"}))

@@ -16,7 +16,7 @@ from service.accounts.errors import (
     UnknownRequest,
 )
 from service.accounts.session_tokens import NewSession
-from tests.accounts.running_accounts import House
+from tests.accounts.running_accounts import RunningAccounts
 
 PEOPLE: tuple[tuple[str, AccountRole], ...] = (
     ("ada@example.org", "client"),
@@ -25,95 +25,103 @@ PEOPLE: tuple[tuple[str, AccountRole], ...] = (
 )
 
 
-async def roles_of(house: House, email: str) -> frozenset[AccountRole]:
-    [person] = [one for one in await house.accounts.list_people(house.operator) if one.email == email]
+async def roles_of(service: RunningAccounts, email: str) -> frozenset[AccountRole]:
+    [person] = [one for one in await service.accounts.list_people(service.operator) if one.email == email]
     return person.roles
 
 
 # ASVS 7.2.4
-async def test_a_role_that_is_given_ends_the_sessions_and_counts_in_the_next(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    before = await house.signed_in()
+async def test_a_role_that_is_given_ends_the_sessions_and_counts_in_the_next(
+    service: RunningAccounts,
+) -> None:
+    admin, person = await service.admin(), await service.person()
+    before = await service.signed_in()
 
-    await house.accounts.grant_role(admin.caller, person.person_id, "researcher")
+    await service.accounts.grant_role(admin.caller, person.person_id, "researcher")
 
-    assert await house.accounts.authenticate(before.secret) is None
-    _, after = await house.totp(await house.signed_in())
+    assert await service.accounts.authenticate(before.secret) is None
+    _, after = await service.totp(await service.signed_in())
     assert after.caller.roles == {"client", "researcher"}
-    dump = await house.dump()
+    dump = await service.dump()
     assert "'granted', 'researcher'" in dump["role_changes"]
 
 
-async def test_giving_a_role_twice_ends_no_session(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    signed = await house.signed_in()
+async def test_giving_a_role_twice_ends_no_session(service: RunningAccounts) -> None:
+    admin, person = await service.admin(), await service.person()
+    signed = await service.signed_in()
 
-    await house.accounts.grant_role(admin.caller, person.person_id, "client")
+    await service.accounts.grant_role(admin.caller, person.person_id, "client")
 
-    assert await house.accounts.authenticate(signed.secret) == signed.caller
+    assert await service.accounts.authenticate(signed.secret) == signed.caller
 
 
-async def test_a_role_that_is_taken_is_gone_for_programs_too(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    signed = await house.signed_in()
-    program = await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+async def test_a_role_that_is_taken_is_gone_for_programs_too(service: RunningAccounts) -> None:
+    admin, person = await service.admin(), await service.person()
+    signed = await service.signed_in()
+    program = await service.accounts.create_api_token(
+        signed.caller, "", {"read"}, service.at + timedelta(days=1)
+    )
 
-    await house.accounts.revoke_role(admin.caller, person.person_id, "client")
+    await service.accounts.revoke_role(admin.caller, person.person_id, "client")
 
-    caller = await house.accounts.authenticate(program)
-    assert await house.accounts.authenticate(signed.secret) is None
+    caller = await service.accounts.authenticate(program)
+    assert await service.accounts.authenticate(signed.secret) is None
     assert caller is not None
     assert caller.roles == frozenset()
 
 
 # ASVS 8.3.1
 @pytest.mark.parametrize("role", ["client", "coach", "manager", "researcher"])
-async def test_nobody_but_administrators_changes_roles(house: House, role: AccountRole) -> None:
-    person = await house.person()
+async def test_nobody_but_administrators_changes_roles(service: RunningAccounts, role: AccountRole) -> None:
+    person = await service.person()
     caller = Caller(
-        tenant_id=house.tenant_id, person_id=uuid4(), roles=frozenset({role}), way="browser", token_id=uuid4()
+        tenant_id=service.tenant_id,
+        person_id=uuid4(),
+        roles=frozenset({role}),
+        way="browser",
+        token_id=uuid4(),
     )
 
-    for attempt in (house.accounts.disable, house.accounts.enable, house.accounts.reset_credentials):
+    for attempt in (service.accounts.disable, service.accounts.enable, service.accounts.reset_credentials):
         with pytest.raises(NotAllowed):
             await attempt(caller, person.person_id)
-    for change in (house.accounts.grant_role, house.accounts.revoke_role):
+    for change in (service.accounts.grant_role, service.accounts.revoke_role):
         with pytest.raises(NotAllowed):
             await change(caller, person.person_id, "admin")
-    assert await roles_of(house, "ada@example.org") == {"client"}
+    assert await roles_of(service, "ada@example.org") == {"client"}
 
 
-async def test_an_administrator_gives_themselves_nothing(house: House) -> None:
-    admin = await house.admin()
-
-    with pytest.raises(NotAllowed):
-        await house.accounts.grant_role(admin.caller, admin.caller.person_id, "coach")
-    with pytest.raises(NotAllowed):
-        await house.accounts.disable(admin.caller, admin.caller.person_id)
-
-
-async def test_who_was_only_invited_is_given_no_role(house: House) -> None:
-    invited = await house.accounts.invite(house.operator, "ada@example.org", "client", locale="en")
+async def test_an_administrator_gives_themselves_nothing(service: RunningAccounts) -> None:
+    admin = await service.admin()
 
     with pytest.raises(NotAllowed):
-        await house.accounts.grant_role(house.operator, invited.person_id, "coach")
+        await service.accounts.grant_role(admin.caller, admin.caller.person_id, "coach")
+    with pytest.raises(NotAllowed):
+        await service.accounts.disable(admin.caller, admin.caller.person_id)
 
 
-async def test_the_last_administrator_stays(house: House) -> None:
-    admin = await house.admin()
+async def test_who_was_only_invited_is_given_no_role(service: RunningAccounts) -> None:
+    invited = await service.accounts.invite(service.operator, "ada@example.org", "client", locale="en")
+
+    with pytest.raises(NotAllowed):
+        await service.accounts.grant_role(service.operator, invited.person_id, "coach")
+
+
+async def test_the_last_administrator_stays(service: RunningAccounts) -> None:
+    admin = await service.admin()
 
     with pytest.raises(LastAdmin):
-        await house.accounts.revoke_role(house.operator, admin.caller.person_id, "admin")
+        await service.accounts.revoke_role(service.operator, admin.caller.person_id, "admin")
     with pytest.raises(LastAdmin):
-        await house.accounts.disable(house.operator, admin.caller.person_id)
+        await service.accounts.disable(service.operator, admin.caller.person_id)
 
 
-async def test_two_administrators_do_not_take_each_others_role_at_once(house: House) -> None:
-    grace, hedy = await house.admin(), await house.admin("hedy@example.org")
+async def test_two_administrators_do_not_take_each_others_role_at_once(service: RunningAccounts) -> None:
+    grace, hedy = await service.admin(), await service.admin("hedy@example.org")
 
     answers = await asyncio.gather(
-        house.accounts.revoke_role(grace.caller, hedy.caller.person_id, "admin"),
-        house.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin"),
+        service.accounts.revoke_role(grace.caller, hedy.caller.person_id, "admin"),
+        service.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin"),
         return_exceptions=True,
     )
 
@@ -121,34 +129,36 @@ async def test_two_administrators_do_not_take_each_others_role_at_once(house: Ho
 
 
 # ASVS 7.4.2
-async def test_a_closed_account_opens_nothing_until_it_is_opened_again(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    signed = await house.signed_in()
-    program = await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+async def test_a_closed_account_opens_nothing_until_it_is_opened_again(service: RunningAccounts) -> None:
+    admin, person = await service.admin(), await service.person()
+    signed = await service.signed_in()
+    program = await service.accounts.create_api_token(
+        signed.caller, "", {"read"}, service.at + timedelta(days=1)
+    )
 
-    await house.accounts.disable(admin.caller, person.person_id)
+    await service.accounts.disable(admin.caller, person.person_id)
 
-    assert [await house.accounts.authenticate(one) for one in (signed.secret, program)] == [None, None]
+    assert [await service.accounts.authenticate(one) for one in (signed.secret, program)] == [None, None]
     with pytest.raises(SignInFailed):
-        await house.signed_in()
-    await house.accounts.enable(admin.caller, person.person_id)
-    assert (await house.signed_in()).caller.roles == {"client"}
-    assert await house.accounts.authenticate(signed.secret) is None
+        await service.signed_in()
+    await service.accounts.enable(admin.caller, person.person_id)
+    assert (await service.signed_in()).caller.roles == {"client"}
+    assert await service.accounts.authenticate(signed.secret) is None
 
 
-async def test_an_invitation_does_not_open_a_closed_account(house: House) -> None:
-    admin, person = await house.admin(), await house.person()
-    await house.accounts.disable(admin.caller, person.person_id)
+async def test_an_invitation_does_not_open_a_closed_account(service: RunningAccounts) -> None:
+    admin, person = await service.admin(), await service.person()
+    await service.accounts.disable(admin.caller, person.person_id)
 
-    secret = await house.invited("ada@example.org")
+    secret = await service.invited("ada@example.org")
 
-    assert await house.accounts.get_invitation(secret) is None
+    assert await service.accounts.get_invitation(secret) is None
 
 
 # ASVS 8.4.1
-async def test_an_administrator_reaches_nobody_in_another_organisation(house: House) -> None:
-    person = await house.person()
-    theirs = await House(house.dsn, house.pool).founded("Elsewhere")
+async def test_an_administrator_reaches_nobody_in_another_organisation(service: RunningAccounts) -> None:
+    person = await service.person()
+    theirs = await RunningAccounts(service.dsn, service.pool).founded("Elsewhere")
     admin = await theirs.admin()
 
     for attempt in (theirs.accounts.disable, theirs.accounts.enable, theirs.accounts.reset_credentials):
@@ -159,26 +169,26 @@ async def test_an_administrator_reaches_nobody_in_another_organisation(house: Ho
     assert [one.email for one in await theirs.accounts.list_people(admin.caller)] == ["grace@example.org"]
 
 
-async def test_each_sees_the_people_they_may(house: House) -> None:
-    admin: NewSession = await house.admin()
+async def test_each_sees_the_people_they_may(service: RunningAccounts) -> None:
+    admin: NewSession = await service.admin()
     for email, role in PEOPLE:
-        house.pass_by(seconds=1)
-        await house.person(email, role)
-    house.pass_by(seconds=1)
-    await house.invited("dora@example.org", "manager")
-    house.pass_by(seconds=1)
-    await house.invited("eve@example.org")
+        service.pass_by(seconds=1)
+        await service.person(email, role)
+    service.pass_by(seconds=1)
+    await service.invited("dora@example.org", "manager")
+    service.pass_by(seconds=1)
+    await service.invited("eve@example.org")
 
     def caller(role: AccountRole) -> Caller:
         return Caller(
-            tenant_id=house.tenant_id,
+            tenant_id=service.tenant_id,
             person_id=admin.caller.person_id,
             roles=frozenset({role}),
             way="browser",
         )
 
     async def seen(by: Caller) -> str:
-        return "".join((one.email or "")[0] for one in await house.accounts.list_people(by))
+        return "".join((one.email or "")[0] for one in await service.accounts.list_people(by))
 
     assert await seen(caller("admin")) == "gabcde"
     assert await seen(caller("coach")) == "gbcd"
@@ -187,71 +197,75 @@ async def test_each_sees_the_people_they_may(house: House) -> None:
     assert await seen(caller("client")) == "g"
 
 
-async def test_a_journey_is_one_persons(house: House) -> None:
-    ada, bo, journey_id = await house.person(), await house.person("bo@example.org"), uuid4()
+async def test_a_journey_is_one_persons(service: RunningAccounts) -> None:
+    ada, bo, journey_id = await service.person(), await service.person("bo@example.org"), uuid4()
 
-    await house.accounts.link_journey(house.tenant_id, journey_id, ada.person_id)
-    await house.accounts.link_journey(house.tenant_id, journey_id, ada.person_id)
+    await service.accounts.link_journey(service.tenant_id, journey_id, ada.person_id)
+    await service.accounts.link_journey(service.tenant_id, journey_id, ada.person_id)
 
     with pytest.raises(JourneyTaken):
-        await house.accounts.link_journey(house.tenant_id, journey_id, bo.person_id)
-    assert await house.accounts.client_of(house.tenant_id, journey_id) == ada.person_id
-    assert await house.accounts.client_of(house.tenant_id, uuid4()) is None
-    assert await house.accounts.journeys_of((await house.signed_in()).caller) == {journey_id}
-    assert await house.accounts.journeys_of((await house.signed_in("bo@example.org")).caller) == frozenset()
+        await service.accounts.link_journey(service.tenant_id, journey_id, bo.person_id)
+    assert await service.accounts.client_of(service.tenant_id, journey_id) == ada.person_id
+    assert await service.accounts.client_of(service.tenant_id, uuid4()) is None
+    assert await service.accounts.journeys_of((await service.signed_in()).caller) == {journey_id}
+    assert (
+        await service.accounts.journeys_of((await service.signed_in("bo@example.org")).caller) == frozenset()
+    )
 
 
 # ASVS 2.3.5
-async def test_a_role_that_rules_over_others_waits_for_a_second_administrator(house: House) -> None:
-    grace, hedy, ada = await house.admin(), await house.admin("hedy@example.org"), await house.person()
+async def test_a_role_that_rules_over_others_waits_for_a_second_administrator(
+    service: RunningAccounts,
+) -> None:
+    grace, hedy, ada = await service.admin(), await service.admin("hedy@example.org"), await service.person()
 
-    asked = await house.accounts.grant_role(grace.caller, ada.person_id, "manager")
+    asked = await service.accounts.grant_role(grace.caller, ada.person_id, "manager")
 
     assert asked.request is not None
-    assert await roles_of(house, "ada@example.org") == {"client"}
+    assert await roles_of(service, "ada@example.org") == {"client"}
     with pytest.raises(NotAllowed):
-        await house.accounts.confirm_role(grace.caller, asked.request.request_id)
-    await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
-    assert await roles_of(house, "ada@example.org") == {"client", "manager"}
+        await service.accounts.confirm_role(grace.caller, asked.request.request_id)
+    await service.accounts.confirm_role(hedy.caller, asked.request.request_id)
+    assert await roles_of(service, "ada@example.org") == {"client", "manager"}
     with pytest.raises(UnknownRequest):
-        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+        await service.accounts.confirm_role(hedy.caller, asked.request.request_id)
 
 
-async def test_nobody_confirms_a_role_for_themselves(house: House) -> None:
-    grace, hedy = await house.admin(), await house.admin("hedy@example.org")
+async def test_nobody_confirms_a_role_for_themselves(service: RunningAccounts) -> None:
+    grace, hedy = await service.admin(), await service.admin("hedy@example.org")
 
-    asked = await house.accounts.grant_role(grace.caller, hedy.caller.person_id, "researcher")
+    asked = await service.accounts.grant_role(grace.caller, hedy.caller.person_id, "researcher")
 
     assert asked.request is not None
     with pytest.raises(NotAllowed):
-        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+        await service.accounts.confirm_role(hedy.caller, asked.request.request_id)
 
 
 async def test_what_was_asked_by_somebody_who_is_no_administrator_any_more_is_not_confirmed(
-    house: House,
+    service: RunningAccounts,
 ) -> None:
-    grace, hedy, ada = await house.admin(), await house.admin("hedy@example.org"), await house.person()
-    asked = await house.accounts.grant_role(grace.caller, ada.person_id, "admin")
-    await house.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin")
+    grace, hedy, ada = await service.admin(), await service.admin("hedy@example.org"), await service.person()
+    asked = await service.accounts.grant_role(grace.caller, ada.person_id, "admin")
+    await service.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin")
 
     assert asked.request is not None
     with pytest.raises(UnknownRequest):
-        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+        await service.accounts.confirm_role(hedy.caller, asked.request.request_id)
 
 
-async def test_a_role_given_alone_is_written_down_as_such(house: House) -> None:
-    admin, ada = await house.admin(), await house.person()
+async def test_a_role_given_alone_is_written_down_as_such(service: RunningAccounts) -> None:
+    admin, ada = await service.admin(), await service.person()
 
-    done = await house.accounts.grant_role(admin.caller, ada.person_id, "researcher")
+    done = await service.accounts.grant_role(admin.caller, ada.person_id, "researcher")
 
     assert (done.request, done.alone) == (None, True)
-    assert await roles_of(house, "ada@example.org") == {"client", "researcher"}
+    assert await roles_of(service, "ada@example.org") == {"client", "researcher"}
 
 
-async def test_other_roles_need_one_administrator(house: House) -> None:
-    grace, ada = await house.admin(), await house.person()
-    await house.admin("hedy@example.org")
+async def test_other_roles_need_one_administrator(service: RunningAccounts) -> None:
+    grace, ada = await service.admin(), await service.person()
+    await service.admin("hedy@example.org")
 
-    done = await house.accounts.grant_role(grace.caller, ada.person_id, "coach")
+    done = await service.accounts.grant_role(grace.caller, ada.person_id, "coach")
 
     assert (done.request, done.alone) == (None, False)

@@ -15,8 +15,8 @@ from service.accounts.accounts import Accounts
 from service.accounts.errors import AmbiguousOrganisation, InvalidEmail, SignInFailed, Throttled
 from service.accounts.password_sign_in import HASHES_TRIED
 from service.accounts.passwords import MAX_CONCURRENT, PasswordHashPool, make_argon2id_hasher
-from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, House
-from tests.apps import Cheap
+from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, RunningAccounts
+from tests.apps import CheapHasher
 
 WRONG = "not the right words at all"
 
@@ -25,7 +25,7 @@ class Watched(PasswordHashPool):
     """Remembers which hashes were verified."""
 
     def __init__(self) -> None:
-        super().__init__(Cheap())
+        super().__init__(CheapHasher())
         self.verified: list[Sequence[str]] = []
 
     async def verify(self, password: str, hashes: Sequence[str]) -> list[bool]:
@@ -53,10 +53,10 @@ class Slow(PasswordHasher):
                 self.now -= 1
 
 
-async def refusal(house: House, email: str, password: str, network: str = NETWORK) -> str:
+async def refusal(service: RunningAccounts, email: str, password: str, network: str = NETWORK) -> str:
     """What is said."""
     try:
-        await house.accounts.sign_in(email, password, network=network)
+        await service.accounts.sign_in(email, password, network=network)
     except SignInFailed as refused:
         return str(refused)
     except Throttled:
@@ -64,28 +64,28 @@ async def refusal(house: House, email: str, password: str, network: str = NETWOR
     return "signed in"
 
 
-async def test_the_right_password_signs_in(house: House) -> None:
-    person = await house.person()
+async def test_the_right_password_signs_in(service: RunningAccounts) -> None:
+    person = await service.person()
 
-    signed = await house.signed_in(" ADA@example.org")
+    signed = await service.signed_in(" ADA@example.org")
 
-    assert (signed.caller.tenant_id, signed.caller.person_id) == (house.tenant_id, person.person_id)
+    assert (signed.caller.tenant_id, signed.caller.person_id) == (service.tenant_id, person.person_id)
     assert (signed.caller.roles, signed.caller.way, signed.needs) == (
         frozenset({"client"}),
         "browser",
         frozenset(),
     )
-    assert await house.accounts.authenticate(signed.secret) == signed.caller
+    assert await service.accounts.authenticate(signed.secret) == signed.caller
 
 
 # ASVS 6.3.8
-async def test_the_words_are_the_same_whether_the_address_is_known_or_not(house: House) -> None:
-    await house.person("ada@example.org")
-    await house.person("bo@example.org", password=None)
-    await house.invited("eve@example.org")
+async def test_the_words_are_the_same_whether_the_address_is_known_or_not(service: RunningAccounts) -> None:
+    await service.person("ada@example.org")
+    await service.person("bo@example.org", password=None)
+    await service.invited("eve@example.org")
 
     said = {
-        await refusal(house, email, WRONG)
+        await refusal(service, email, WRONG)
         for email in ("ada@example.org", "bo@example.org", "eve@example.org", "nobody@example.org")
     }
 
@@ -93,15 +93,17 @@ async def test_the_words_are_the_same_whether_the_address_is_known_or_not(house:
 
 
 # ASVS 6.3.8
-async def test_as_many_hashes_are_verified_whether_the_address_is_known_or_not(house: House) -> None:
-    await house.person("ada@example.org")
-    await house.person("bo@example.org", password=None)
-    elsewhere = await House(house.dsn, house.pool).founded("Elsewhere")
-    elsewhere.accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=house.kept)
+async def test_as_many_hashes_are_verified_whether_the_address_is_known_or_not(
+    service: RunningAccounts,
+) -> None:
+    await service.person("ada@example.org")
+    await service.person("bo@example.org", password=None)
+    elsewhere = await RunningAccounts(service.dsn, service.pool).founded("Elsewhere")
+    elsewhere.accounts = Accounts(service.pool, service.vault, now=lambda: service.at, hash_pool=service.kept)
     await elsewhere.person("two@example.org")
-    await house.person("two@example.org")
+    await service.person("two@example.org")
     watched = Watched()
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=watched)
+    accounts = Accounts(service.pool, service.vault, now=lambda: service.at, hash_pool=watched)
 
     for email in ("ada@example.org", "bo@example.org", "nobody@example.org", "two@example.org"):
         with pytest.raises(SignInFailed):
@@ -131,93 +133,97 @@ async def test_passwords_are_kept_as_argon2id_of_46_mib() -> None:
     )
 
 
-async def test_an_old_hash_is_made_anew_when_its_password_is_shown(house: House) -> None:
-    await house.person()
+async def test_an_old_hash_is_made_anew_when_its_password_is_shown(service: RunningAccounts) -> None:
+    await service.person()
     stronger = PasswordHashPool(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=stronger)
+    accounts = Accounts(service.pool, service.vault, now=lambda: service.at, hash_pool=stronger)
 
     await accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
 
-    assert "m=16,t=2" in (await house.dump())["passwords"]
+    assert "m=16,t=2" in (await service.dump())["passwords"]
     await accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
 
 
 # ASVS 7.2.4
-async def test_every_sign_in_has_a_secret_of_its_own(house: House) -> None:
-    await house.person()
+async def test_every_sign_in_has_a_secret_of_its_own(service: RunningAccounts) -> None:
+    await service.person()
 
-    secrets = {(await house.signed_in()).secret for _ in range(3)}
+    secrets = {(await service.signed_in()).secret for _ in range(3)}
 
     assert len(secrets) == 3
     assert min(len(secret) for secret in secrets) >= 43
 
 
 # ASVS 6.3.1
-async def test_a_hundred_wrong_passwords_for_one_account_are_throttled(house: House) -> None:
-    await house.person()
+async def test_a_hundred_wrong_passwords_for_one_account_are_throttled(service: RunningAccounts) -> None:
+    await service.person()
 
-    said = [await refusal(house, "ada@example.org", WRONG, f"198.51.100.{n}") for n in range(100)]
+    said = [await refusal(service, "ada@example.org", WRONG, f"198.51.100.{n}") for n in range(100)]
 
     assert said == [str(SignInFailed())] * 10 + ["throttled"] * 90
-    assert await refusal(house, "ada@example.org", PASSWORD, "203.0.113.1") == "throttled"
-    house.pass_by(minutes=15)
-    assert await refusal(house, "ada@example.org", PASSWORD, "203.0.113.1") == "signed in"
+    assert await refusal(service, "ada@example.org", PASSWORD, "203.0.113.1") == "throttled"
+    service.pass_by(minutes=15)
+    assert await refusal(service, "ada@example.org", PASSWORD, "203.0.113.1") == "signed in"
 
 
 # ASVS 6.3.1
-async def test_a_hundred_wrong_passwords_from_one_network_are_throttled(house: House) -> None:
-    said = [await refusal(house, f"n{n}@example.org", WRONG, f"2001:db8::{n:x}") for n in range(100)]
+async def test_a_hundred_wrong_passwords_from_one_network_are_throttled(service: RunningAccounts) -> None:
+    said = [await refusal(service, f"n{n}@example.org", WRONG, f"2001:db8::{n:x}") for n in range(100)]
 
     assert said == [str(SignInFailed())] * 50 + ["throttled"] * 50
-    assert await refusal(house, "n1@example.org", WRONG, "2001:db8:0:1::1") == str(SignInFailed())
+    assert await refusal(service, "n1@example.org", WRONG, "2001:db8:0:1::1") == str(SignInFailed())
 
 
 # ASVS 6.3.1
-async def test_unknown_addresses_are_throttled_like_known_ones(house: House) -> None:
-    said = [await refusal(house, "nobody@example.org", WRONG, f"198.51.100.{n}") for n in range(12)]
+async def test_unknown_addresses_are_throttled_like_known_ones(service: RunningAccounts) -> None:
+    said = [await refusal(service, "nobody@example.org", WRONG, f"198.51.100.{n}") for n in range(12)]
 
     assert said == [str(SignInFailed())] * 10 + ["throttled"] * 2
 
 
-async def test_a_hundred_wrong_passwords_at_the_same_moment_are_counted_one_by_one(house: House) -> None:
-    await house.person()
+async def test_a_hundred_wrong_passwords_at_the_same_moment_are_counted_one_by_one(
+    service: RunningAccounts,
+) -> None:
+    await service.person()
 
     said = await asyncio.gather(
-        *(refusal(house, "ada@example.org", WRONG, f"198.51.100.{n}") for n in range(100))
+        *(refusal(service, "ada@example.org", WRONG, f"198.51.100.{n}") for n in range(100))
     )
 
     assert said.count(str(SignInFailed())) == 10
     assert said.count("throttled") == 90
 
 
-async def test_who_is_throttled_hears_how_long_to_wait(house: House) -> None:
+async def test_who_is_throttled_hears_how_long_to_wait(service: RunningAccounts) -> None:
     for _ in range(10):
-        await refusal(house, "ada@example.org", WRONG)
-    house.pass_by(minutes=5)
+        await refusal(service, "ada@example.org", WRONG)
+    service.pass_by(minutes=5)
 
     with pytest.raises(Throttled) as throttled:
-        await house.signed_in()
+        await service.signed_in()
     assert throttled.value.retry_after == timedelta(minutes=10)
 
 
-async def test_the_right_password_clears_the_account_and_costs_the_network_nothing(house: House) -> None:
-    await house.person()
+async def test_the_right_password_clears_the_account_and_costs_the_network_nothing(
+    service: RunningAccounts,
+) -> None:
+    await service.person()
 
     for _ in range(12):
         for _ in range(3):
-            await refusal(house, "ada@example.org", WRONG)
-        await house.signed_in()
+            await refusal(service, "ada@example.org", WRONG)
+        await service.signed_in()
 
-    assert await refusal(house, "ada@example.org", WRONG) == str(SignInFailed())
+    assert await refusal(service, "ada@example.org", WRONG) == str(SignInFailed())
 
 
 # ASVS 6.3.1, 2.4.1
 async def test_a_thousand_sign_ins_at_once_hash_two_at_a_time_and_the_rest_is_told_to_wait(
-    house: House,
+    service: RunningAccounts,
 ) -> None:
     slow = Slow()
     kept = PasswordHashPool(slow)
-    accounts = Accounts(house.pool, house.vault, now=lambda: house.at, hash_pool=kept)
+    accounts = Accounts(service.pool, service.vault, now=lambda: service.at, hash_pool=kept)
 
     async def attempt(n: int) -> str:
         try:
@@ -235,7 +241,7 @@ async def test_a_thousand_sign_ins_at_once_hash_two_at_a_time_and_the_rest_is_to
     assert said.count("refused") > 0
 
 
-async def test_the_queue_before_the_hashes_is_short(house: House) -> None:
+async def test_the_queue_before_the_hashes_is_short(service: RunningAccounts) -> None:
     kept = PasswordHashPool(Slow(), waiting=8)
 
     answers = await asyncio.gather(
@@ -246,7 +252,7 @@ async def test_the_queue_before_the_hashes_is_short(house: House) -> None:
     assert await kept.verify(WRONG, [kept.nobodys]) == [False]
 
 
-async def test_who_goes_away_leaves_no_turn_taken(house: House) -> None:
+async def test_who_goes_away_leaves_no_turn_taken(service: RunningAccounts) -> None:
     kept = PasswordHashPool(Slow(), waiting=2)
     for _ in range(20):
         task = asyncio.create_task(kept.verify(WRONG, [kept.nobodys]))
@@ -258,48 +264,52 @@ async def test_who_goes_away_leaves_no_turn_taken(house: House) -> None:
     assert await kept.verify(WRONG, [kept.nobodys]) == [False]
 
 
-async def test_two_organisations_that_know_an_address_are_told_apart_by_the_password(house: House) -> None:
-    harbour, elsewhere = await two_organisations(house, PASSWORD, NEW_PASSWORD)
+async def test_two_organisations_that_know_an_address_are_told_apart_by_the_password(
+    service: RunningAccounts,
+) -> None:
+    harbour, elsewhere = await two_organisations(service, PASSWORD, NEW_PASSWORD)
 
-    here = await house.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
-    there = await house.accounts.sign_in("ada@example.org", NEW_PASSWORD, network=NETWORK)
+    here = await service.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
+    there = await service.accounts.sign_in("ada@example.org", NEW_PASSWORD, network=NETWORK)
 
     assert (here.caller.tenant_id, there.caller.tenant_id) == (harbour, elsewhere)
 
 
-async def test_which_organisation_is_asked_of_those_only_who_proved_the_password(house: House) -> None:
-    harbour, elsewhere = await two_organisations(house, PASSWORD, PASSWORD)
+async def test_which_organisation_is_asked_of_those_only_who_proved_the_password(
+    service: RunningAccounts,
+) -> None:
+    harbour, elsewhere = await two_organisations(service, PASSWORD, PASSWORD)
 
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in("ada@example.org", WRONG, network=NETWORK)
+        await service.accounts.sign_in("ada@example.org", WRONG, network=NETWORK)
     with pytest.raises(AmbiguousOrganisation) as which:
-        await house.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
+        await service.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK)
     assert set(which.value.choices) == {(harbour, "Harbour Pilots"), (elsewhere, "Elsewhere")}
 
-    chosen = await house.accounts.sign_in(
+    chosen = await service.accounts.sign_in(
         "ada@example.org", PASSWORD, network=NETWORK, organisation=elsewhere
     )
     assert chosen.caller.tenant_id == elsewhere
     with pytest.raises(SignInFailed):
-        await house.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK, organisation=uuid4())
+        await service.accounts.sign_in("ada@example.org", PASSWORD, network=NETWORK, organisation=uuid4())
 
 
-async def two_organisations(house: House, here: str, there: str) -> tuple[UUID, UUID]:
+async def two_organisations(service: RunningAccounts, here: str, there: str) -> tuple[UUID, UUID]:
     """Both know ada@example.org."""
-    harbour = house.tenant_id
-    await house.person(password=here)
-    await house.founded("Elsewhere")
-    await house.person(password=there)
-    return harbour, house.tenant_id
+    harbour = service.tenant_id
+    await service.person(password=here)
+    await service.founded("Elsewhere")
+    await service.person(password=there)
+    return harbour, service.tenant_id
 
 
-async def test_what_is_no_address_is_no_attempt(house: House) -> None:
+async def test_what_is_no_address_is_no_attempt(service: RunningAccounts) -> None:
     with pytest.raises(InvalidEmail):
-        await house.accounts.sign_in("ada", PASSWORD, network=NETWORK)
+        await service.accounts.sign_in("ada", PASSWORD, network=NETWORK)
 
 
 @pytest.mark.parametrize("password", ["", "x" * 100_000, "\ud800 half a letter"])
-async def test_odd_passwords_are_refused_like_wrong_ones(house: House, password: str) -> None:
-    await house.person()
+async def test_odd_passwords_are_refused_like_wrong_ones(service: RunningAccounts, password: str) -> None:
+    await service.person()
 
-    assert await refusal(house, "ada@example.org", password) == str(SignInFailed())
+    assert await refusal(service, "ada@example.org", password) == str(SignInFailed())

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 from tests.api.client import START, refusal
-from tests.authorization.people import House, house, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people, wish
 from tests.cast import (
     ADA,
     ANS,
@@ -30,13 +30,13 @@ REASON = {"reason": "She rang in despair, and her coach is away."}
 
 
 @pytest.fixture
-async def home(database: str) -> AsyncIterator[House]:
-    async with house(database) as lived_in:
-        yield lived_in
+async def home(database: str) -> AsyncIterator[ServiceWithPeople]:
+    async with service_with_people(database) as running:
+        yield running
 
 
 @pytest.fixture
-async def journey(home: House) -> UUID:
+async def journey(home: ServiceWithPeople) -> UUID:
     """Marloes' journey; Ingrid is her coach."""
     journey_id = uuid4()
     assigned = wish("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
@@ -45,26 +45,26 @@ async def journey(home: House) -> UUID:
     return journey_id
 
 
-async def grant(home: House, journey: UUID, scope: str = "everything", **more: Any) -> None:
+async def grant(home: ServiceWithPeople, journey: UUID, scope: str = "everything", **more: Any) -> None:
     told = {"reader_id": str(INGRID.person_id), "reader": "coach", "name": "Ingrid", "scope": scope}
     answer = await home.tell(MARLOES, journey, wish("GrantSight", **(told | more)))
     assert answer.status_code == 201, answer.text
 
 
 async def get(
-    home: House, caller: Caller, journey: UUID, what: str = "profile", **query: Any
+    home: ServiceWithPeople, caller: Caller, journey: UUID, what: str = "profile", **query: Any
 ) -> httpx.Response:
     return await home.ask(caller, f"/api/v1/journeys/{journey}/{what}", **query)
 
 
-async def looks(home: House, journey: UUID) -> list[dict[str, Any]]:
+async def looks(home: ServiceWithPeople, journey: UUID) -> list[dict[str, Any]]:
     answer = await get(home, MARLOES, journey, "access-log")
     assert answer.status_code == 200, answer.text
     found: list[dict[str, Any]] = answer.json()["looks"]
     return found
 
 
-async def test_who_starts_a_journey_is_its_client(home: House, journey: UUID) -> None:
+async def test_who_starts_a_journey_is_its_client(home: ServiceWithPeople, journey: UUID) -> None:
     await home.shown()
 
     own, others = [(await home.ask(one, "/api/v1/journeys")).json()["journeys"] for one in (MARLOES, ANS)]
@@ -74,7 +74,7 @@ async def test_who_starts_a_journey_is_its_client(home: House, journey: UUID) ->
 
 
 @pytest.mark.parametrize("caller", [INGRID, HANNA, ADA, PIETER, NOBODY])
-async def test_only_a_client_starts_a_journey(home: House, caller: Caller) -> None:
+async def test_only_a_client_starts_a_journey(home: ServiceWithPeople, caller: Caller) -> None:
     answer = await home.tell(caller, uuid4(), START)
 
     assert refusal(answer)[:2] == (404, "unknown-journey")
@@ -82,7 +82,7 @@ async def test_only_a_client_starts_a_journey(home: House, caller: Caller) -> No
 
 @pytest.mark.parametrize("caller", [ANS, FOREIGN_CLIENT])
 async def test_a_journey_is_not_taken_over_by_starting_it_again(
-    home: House, journey: UUID, caller: Caller
+    home: ServiceWithPeople, journey: UUID, caller: Caller
 ) -> None:
     answer = await home.tell(caller, journey, START)
 
@@ -91,7 +91,7 @@ async def test_a_journey_is_not_taken_over_by_starting_it_again(
     assert (await get(home, caller, journey)).status_code == 404
 
 
-async def test_of_two_who_start_one_journey_at_a_time_one_has_it(home: House) -> None:
+async def test_of_two_who_start_one_journey_at_a_time_one_has_it(home: ServiceWithPeople) -> None:
     journey_id = uuid4()
 
     answers = await asyncio.gather(*(home.tell(one, journey_id, START) for one in (MARLOES, ANS)))
@@ -99,7 +99,7 @@ async def test_of_two_who_start_one_journey_at_a_time_one_has_it(home: House) ->
     assert sorted(answer.status_code for answer in answers) == [201, 404]
 
 
-async def test_a_start_that_was_refused_can_be_told_again(home: House) -> None:
+async def test_a_start_that_was_refused_can_be_told_again(home: ServiceWithPeople) -> None:
     journey_id = uuid4()
 
     refused = await home.tell(MARLOES, journey_id, START | {"time_zone": "Europe/Atlantis"})
@@ -109,7 +109,7 @@ async def test_a_start_that_was_refused_can_be_told_again(home: House) -> None:
 
 
 async def test_a_coach_sees_what_was_granted_and_at_once_no_more_when_it_is_withdrawn(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     before = (await get(home, INGRID, journey)).status_code
     await grant(home, journey)
@@ -120,7 +120,9 @@ async def test_a_coach_sees_what_was_granted_and_at_once_no_more_when_it_is_with
     assert (before, granted, after) == (404, 200, 404)
 
 
-async def test_sight_ends_with_its_day_though_the_clock_told_nothing(home: House, journey: UUID) -> None:
+async def test_sight_ends_with_its_day_though_the_clock_told_nothing(
+    home: ServiceWithPeople, journey: UUID
+) -> None:
     await grant(home, journey, until="2026-06-02")
 
     home.clock.pass_hours(24)
@@ -131,13 +133,17 @@ async def test_sight_ends_with_its_day_though_the_clock_told_nothing(home: House
     assert (on_its_day, after) == (200, 404)
 
 
-async def test_an_ally_by_the_coachs_id_grants_a_coach_nothing(home: House, journey: UUID) -> None:
+async def test_an_ally_by_the_coachs_id_grants_a_coach_nothing(
+    home: ServiceWithPeople, journey: UUID
+) -> None:
     await grant(home, journey, reader="ally")
 
     assert (await get(home, INGRID, journey)).status_code == 404
 
 
-async def test_another_coach_takes_over_and_the_former_one_sees_no_more(home: House, journey: UUID) -> None:
+async def test_another_coach_takes_over_and_the_former_one_sees_no_more(
+    home: ServiceWithPeople, journey: UUID
+) -> None:
     await grant(home, journey)
     await grant(home, journey, reader_id=str(SVEN.person_id))
     await home.tell(MARLOES, journey, wish("AssignCoach", coach_id=str(SVEN.person_id), name="Sven"))
@@ -147,7 +153,7 @@ async def test_another_coach_takes_over_and_the_former_one_sees_no_more(home: Ho
     assert statuses == [404, 200]
 
 
-async def test_a_coach_who_is_a_client_sees_her_own_journey_as_its_client(home: House) -> None:
+async def test_a_coach_who_is_a_client_sees_her_own_journey_as_its_client(home: ServiceWithPeople) -> None:
     both, journey_id = person("client", "coach", "admin"), uuid4()
     own = wish("AssignCoach", coach_id=str(both.person_id), name="Myself")
     granted = wish(
@@ -166,7 +172,7 @@ async def test_a_coach_who_is_a_client_sees_her_own_journey_as_its_client(home: 
 
 
 async def test_of_several_commands_the_forbidden_one_is_pointed_at_and_none_is_recorded(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     await grant(home, journey)
     before = (await get(home, MARLOES, journey, "events")).json()["events"]
@@ -182,7 +188,7 @@ async def test_of_several_commands_the_forbidden_one_is_pointed_at_and_none_is_r
     assert (await get(home, MARLOES, journey, "events")).json()["events"] == before
 
 
-async def test_a_correction_takes_the_right_to_what_it_says(home: House, journey: UUID) -> None:
+async def test_a_correction_takes_the_right_to_what_it_says(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
     await home.tell(INGRID, journey, wish("SetStance", stance="coach"))
     number = (await get(home, INGRID, journey, "events")).json()["events"][-1]["number"]
@@ -194,7 +200,7 @@ async def test_a_correction_takes_the_right_to_what_it_says(home: House, journey
     assert [answer.status_code for answer in answers] == [201, 403]
 
 
-async def test_what_somebody_else_told_is_theirs_to_correct(home: House, journey: UUID) -> None:
+async def test_what_somebody_else_told_is_theirs_to_correct(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
 
     answer = await home.tell(INGRID, journey, wish("RetractEntry", number=2))
@@ -202,7 +208,7 @@ async def test_what_somebody_else_told_is_theirs_to_correct(home: House, journey
     assert refusal(answer)[:2] == (409, "illegal-step")
 
 
-async def test_what_was_told_bears_the_name_of_who_told_it(home: House, journey: UUID) -> None:
+async def test_what_was_told_bears_the_name_of_who_told_it(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
     await home.tell(INGRID, journey, wish("SetStance", stance="coach"))
 
@@ -212,7 +218,7 @@ async def test_what_was_told_bears_the_name_of_who_told_it(home: House, journey:
 
 
 async def test_the_client_reads_her_history_without_the_coachs_own_notes_and_what_became_of_them(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     await grant(home, journey)
     private, shared, later = str(uuid4()), str(uuid4()), str(uuid4())
@@ -240,7 +246,7 @@ async def test_the_client_reads_her_history_without_the_coachs_own_notes_and_wha
 
 
 async def test_who_breaks_the_glass_sees_for_four_hours_and_the_client_reads_who_and_why(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     before = (await get(home, ADA, journey)).status_code
     broken = await home.ask(ADA, f"/api/v1/journeys/{journey}/break-glass", REASON)
@@ -260,7 +266,7 @@ async def test_who_breaks_the_glass_sees_for_four_hours_and_the_client_reads_who
 
 
 async def test_a_journey_behind_broken_glass_is_in_the_list_for_those_hours(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     await home.ask(SVEN, f"/api/v1/journeys/{journey}/break-glass", REASON)
     await home.shown()
@@ -274,13 +280,15 @@ async def test_a_journey_behind_broken_glass_is_in_the_list_for_those_hours(
 
 
 @pytest.mark.parametrize("reason", ["", "why not", None])
-async def test_glass_is_not_broken_without_a_reason(home: House, journey: UUID, reason: str | None) -> None:
+async def test_glass_is_not_broken_without_a_reason(
+    home: ServiceWithPeople, journey: UUID, reason: str | None
+) -> None:
     answer = await home.ask(ADA, f"/api/v1/journeys/{journey}/break-glass", {"reason": reason})
 
     assert refusal(answer) == (422, "invalid-value", "#/reason")
 
 
-async def test_a_program_does_not_break_glass(home: House, journey: UUID) -> None:
+async def test_a_program_does_not_break_glass(home: ServiceWithPeople, journey: UUID) -> None:
     program = replace(ADA, way="api", scopes=frozenset({"read", "tell", "lead", "people"}))
 
     answer = await home.ask(program, f"/api/v1/journeys/{journey}/break-glass", REASON)
@@ -288,7 +296,7 @@ async def test_a_program_does_not_break_glass(home: House, journey: UUID) -> Non
     assert refusal(answer)[:2] == (404, "unknown-journey")
 
 
-async def test_a_look_at_the_desk_is_a_look(home: House, journey: UUID) -> None:
+async def test_a_look_at_the_desk_is_a_look(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey, "progress")
     await home.shown()
     await home.ask(INGRID, "/api/v1/desk")
@@ -304,18 +312,18 @@ async def test_a_look_at_the_desk_is_a_look(home: House, journey: UUID) -> None:
 
 async def test_the_last_looks_are_written_when_the_service_ends(database: str) -> None:
     journey_id = uuid4()
-    async with house(database) as first:
+    async with service_with_people(database) as first:
         assigned = wish("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
         await first.tell(MARLOES, journey_id, START, assigned)
         await grant(first, journey_id)
         await get(first, INGRID, journey_id)
 
-    async with house(database) as second:
+    async with service_with_people(database) as second:
         second.clients.links = first.clients.links
         assert [one["act"] for one in await looks(second, journey_id)] == ["read_profile"]
 
 
-async def test_a_token_for_reading_tells_nothing(home: House, journey: UUID) -> None:
+async def test_a_token_for_reading_tells_nothing(home: ServiceWithPeople, journey: UUID) -> None:
     reader = replace(MARLOES, way="api", scopes=frozenset({"read"}))
 
     read = await get(home, reader, journey)
@@ -325,14 +333,16 @@ async def test_a_token_for_reading_tells_nothing(home: House, journey: UUID) -> 
     assert refusal(told) == (403, "forbidden", "#/commands/0")
 
 
-async def test_sight_is_granted_by_the_client_in_person(home: House, journey: UUID) -> None:
+async def test_sight_is_granted_by_the_client_in_person(home: ServiceWithPeople, journey: UUID) -> None:
     program = replace(MARLOES, way="api", scopes=frozenset({"read", "tell"}))
     told = wish("GrantSight", reader_id=str(uuid4()), reader="coach", name="X", scope="everything")
 
     assert (await home.tell(program, journey, told)).status_code == 403
 
 
-async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(home: House, journey: UUID) -> None:
+async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(
+    home: ServiceWithPeople, journey: UUID
+) -> None:
     programme = uuid4()
     address = f"/api/v1/programmes/{programme}"
     opened = wish(
@@ -352,7 +362,7 @@ async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(home: 
     assert (await get(home, HANNA, journey)).status_code == 404
 
 
-async def test_a_programme_of_another_organisation_is_not_there(home: House) -> None:
+async def test_a_programme_of_another_organisation_is_not_there(home: ServiceWithPeople) -> None:
     programme = uuid4()
     opened = wish(
         "OpenProgramme",
@@ -372,7 +382,7 @@ async def test_a_programme_of_another_organisation_is_not_there(home: House) -> 
     assert [refusal(one)[:2] for one in (answer, again)] == [(404, "unknown-programme")] * 2
 
 
-async def test_whom_nobody_knows_sees_nothing(home: House, journey: UUID) -> None:
+async def test_whom_nobody_knows_sees_nothing(home: ServiceWithPeople, journey: UUID) -> None:
     await home.shown()
 
     answers = [
@@ -388,7 +398,7 @@ async def test_whom_nobody_knows_sees_nothing(home: House, journey: UUID) -> Non
     assert [answer.status_code for answer in answers] == [404, 403, 403, 403]
 
 
-async def test_without_rights_only_this_machine_is_served(home: House, journey: UUID) -> None:
+async def test_without_rights_only_this_machine_is_served(home: ServiceWithPeople, journey: UUID) -> None:
     home.app.state.services = replace(home.app.state.services, accounts=None)
 
     answers = [

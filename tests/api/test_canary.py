@@ -15,7 +15,7 @@ from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
-from tests.http.running_service import Browser, House, opened
+from tests.http.running_service import Browser, RunningService, open_service
 
 CANARIES = (
     "Zanzibara Quetzal",
@@ -33,9 +33,9 @@ where c.relkind in ('r', 'm') and c.relnamespace = 'public'::regnamespace order 
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
 
 
 async def told_by(browser: Browser) -> str:
@@ -84,15 +84,15 @@ def _readable(line: str) -> str:
 
 
 async def test_what_was_written_stands_in_no_table_log_error_or_export(
-    house: House, database: str, caplog: pytest.LogCaptureFixture
+    service: RunningService, database: str, caplog: pytest.LogCaptureFixture
 ) -> None:  # ASVS 16.2.5
     caplog.set_level(logging.DEBUG)
-    await house.person()
-    browser = house.browser()
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     journey_id = await told_by(browser)
-    assert await house.app.state.services.projector.wait_for(
-        await house.app.state.services.journeys.log.head(), 10
+    assert await service.app.state.services.projector.wait_for(
+        await service.app.state.services.journeys.log.head(), 10
     )
     wrong = await browser.json(
         "POST", f"/journeys/{journey_id}/commands", {"command_id": str(uuid4()), "commands": [{"type": NOTE}]}
@@ -114,15 +114,15 @@ async def test_what_was_written_stands_in_no_table_log_error_or_export(
 
 
 async def test_with_the_keys_lost_structure_works_and_words_read_as_unavailable(
-    house: House, database: str
+    service: RunningService, database: str
 ) -> None:
-    await house.person()
-    browser = house.browser()
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     journey_id = UUID(await told_by(browser))
     async with PostgresEventLog.connect(database) as log:
-        keyless = Journeys(log, now=house.clock, sealing=EventSealer(MemoryVault()))
-        seen = await keyless.view(PROFILE, journey_id, tenant_id=house.tenant_id)
+        keyless = Journeys(log, now=service.clock, sealing=EventSealer(MemoryVault()))
+        seen = await keyless.view(PROFILE, journey_id, tenant_id=service.tenant_id)
 
     assert (seen.called, seen.roles[0].title) == (REDACTED, REDACTED)
     assert (seen.roles[0].distance, seen.steps, seen.track) == ("near", 1, "curative")

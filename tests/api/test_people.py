@@ -9,7 +9,7 @@ import pytest
 
 from service.accounts.caller import AccountRole
 from service.email.background_sending import wait_until_sent
-from tests.http.running_service import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 
 START = {
     "type": "StartJourney",
@@ -22,15 +22,15 @@ START = {
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as lived_in:
-        yield lived_in
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as running:
+        yield running
 
 
-async def staff(house: House, email: str, role: AccountRole) -> Browser:
+async def staff(service: RunningService, email: str, role: AccountRole) -> Browser:
     """Somebody with a second proof, at a browser."""
-    await house.person(email, role)
-    browser = house.browser()
+    await service.person(email, role)
+    browser = service.browser()
     assert (await browser.sign_in(email)).status_code == 200
     await browser.set_up_totp()
     return browser
@@ -41,14 +41,16 @@ async def me(browser: Browser) -> str:
     return person_id
 
 
-async def person_at(house: House, email: str) -> str:
-    found = await house.accounts.list_people(house.by())
+async def person_at(service: RunningService, email: str) -> str:
+    found = await service.accounts.list_people(service.by())
     return next(str(one.person_id) for one in found if one.email == email)
 
 
-async def client_with_journey(house: House, email: str = "anna@example.org") -> tuple[Browser, UUID]:
-    await house.person(email)
-    browser, journey_id = house.browser(), uuid4()
+async def client_with_journey(
+    service: RunningService, email: str = "anna@example.org"
+) -> tuple[Browser, UUID]:
+    await service.person(email)
+    browser, journey_id = service.browser(), uuid4()
     await browser.sign_in(email)
     await tell(browser, journey_id, START)
     return browser, journey_id
@@ -71,9 +73,9 @@ async def events(browser: Browser, journey_id: UUID) -> list[dict[str, Any]]:
     return [one["event"] for one in answer.json()["events"]]
 
 
-async def invited(house: House, admin: Browser, **told: Any) -> dict[str, Any]:
+async def invited(service: RunningService, admin: Browser, **told: Any) -> dict[str, Any]:
     """An invitation over the API, without a mail server: the link is told."""
-    house.without_a_mail_server()
+    service.without_a_mail_server()
     wish = {"email": "anna@example.org", "role": "client", "locale": "nl", **told}
     answer = await admin.json("POST", "/invitations", wish)
     assert answer.status_code == 201, answer.text
@@ -81,9 +83,9 @@ async def invited(house: House, admin: Browser, **told: Any) -> dict[str, Any]:
     return found
 
 
-async def come(house: House, sent: dict[str, Any], **told: Any) -> Browser:
+async def come(service: RunningService, sent: dict[str, Any], **told: Any) -> Browser:
     """Somebody accepts."""
-    browser = house.browser()
+    browser = service.browser()
     yes = {"invitation": sent["link"].partition("#")[2], "accept": True, "name": "Anna", "password": PASSWORD}
     answer = await browser.json("POST", "/invitation/answer", yes | told)
     assert answer.status_code == 200, answer.text
@@ -91,12 +93,14 @@ async def come(house: House, sent: dict[str, Any], **told: Any) -> Browser:
     return browser
 
 
-async def test_the_register_tells_administrators_who_there_is_a_page_at_a_time(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    house.clock.on(minutes=1)
-    await house.person("anna@example.org")
-    house.clock.on(minutes=1)
-    await house.invite("bo@example.org", "coach")
+async def test_the_register_tells_administrators_who_there_is_a_page_at_a_time(
+    service: RunningService,
+) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    service.clock.on(minutes=1)
+    await service.person("anna@example.org")
+    service.clock.on(minutes=1)
+    await service.invite("bo@example.org", "coach")
 
     first = (await admin.json("GET", "/people?limit=2")).json()
     rest = (await admin.json("GET", f"/people?limit=2&cursor={first['next'].replace('+', '%2B')}")).json()
@@ -114,17 +118,19 @@ async def test_the_register_tells_administrators_who_there_is_a_page_at_a_time(h
     assert rest["next"] is None
 
 
-async def test_a_cursor_of_somebodys_own_making_is_refused(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
+async def test_a_cursor_of_somebodys_own_making_is_refused(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
 
     assert (await admin.json("GET", "/people?cursor=nowhere")).status_code == 422
 
 
-async def test_what_she_agreed_to_and_her_coach_are_in_the_journey_when_it_begins(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    coach = await me(await staff(house, "ingrid@example.org", "coach"))
-    sent = await invited(house, admin, coach_id=coach, consents=["research"])
-    client, journey_id = await come(house, sent, consents=["research"]), uuid4()
+async def test_what_she_agreed_to_and_her_coach_are_in_the_journey_when_it_begins(
+    service: RunningService,
+) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    coach = await me(await staff(service, "ingrid@example.org", "coach"))
+    sent = await invited(service, admin, coach_id=coach, consents=["research"])
+    client, journey_id = await come(service, sent, consents=["research"]), uuid4()
 
     await tell(client, journey_id, START)
 
@@ -140,10 +146,10 @@ async def test_what_she_agreed_to_and_her_coach_are_in_the_journey_when_it_begin
     assert told[3]["coach_id"] == coach
 
 
-async def test_a_coach_she_chose_on_setting_out_is_not_replaced(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    ingrid = await me(await staff(house, "ingrid@example.org", "coach"))
-    client, journey_id = await come(house, await invited(house, admin, coach_id=ingrid)), uuid4()
+async def test_a_coach_she_chose_on_setting_out_is_not_replaced(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    client, journey_id = await come(service, await invited(service, admin, coach_id=ingrid)), uuid4()
     own = {"type": "AssignCoach", "happened_on": "2026-05-01", "coach_id": str(uuid4()), "name": "Sven"}
 
     await tell(client, journey_id, START, own)
@@ -152,23 +158,23 @@ async def test_a_coach_she_chose_on_setting_out_is_not_replaced(house: House) ->
     assert [one["coach_id"] for one in told if one["type"] == "CoachAssigned"] == [own["coach_id"]]
 
 
-async def test_a_journey_that_goes_on_is_told_at_once(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    ingrid = await me(await staff(house, "ingrid@example.org", "coach"))
-    client, journey_id = await client_with_journey(house)
-    sent = await invited(house, admin, coach_id=ingrid)
+async def test_a_journey_that_goes_on_is_told_at_once(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    client, journey_id = await client_with_journey(service)
+    sent = await invited(service, admin, coach_id=ingrid)
 
-    await house.accounts.accept_invitation(sent["link"].partition("#")[2], name="", consents=["coaching"])
+    await service.accounts.accept_invitation(sent["link"].partition("#")[2], name="", consents=["coaching"])
 
     told = await events(client, journey_id)
     assert [one["type"] for one in told][-2:] == ["ConsentGiven", "CoachAssigned"]
 
 
-async def test_a_client_chooses_among_coaches_who_take_clients(house: House) -> None:
-    ingrid = await staff(house, "ingrid@example.org", "coach")
-    house.clock.on(minutes=1)
-    sven = await staff(house, "sven@example.org", "coach")
-    client, journey_id = await client_with_journey(house)
+async def test_a_client_chooses_among_coaches_who_take_clients(service: RunningService) -> None:
+    ingrid = await staff(service, "ingrid@example.org", "coach")
+    service.clock.on(minutes=1)
+    sven = await staff(service, "sven@example.org", "coach")
+    client, journey_id = await client_with_journey(service)
     sven_id, ingrid_id = await me(sven), await me(ingrid)
     await sven.json("POST", f"/people/{sven_id}/taking-clients", {"takes": False})
 
@@ -179,9 +185,9 @@ async def test_a_client_chooses_among_coaches_who_take_clients(house: House) -> 
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/coach_id")
 
 
-async def test_the_former_coach_loses_sight_at_once_and_for_good(house: House) -> None:
-    ingrid, sven = [await staff(house, f"{one}@example.org", "coach") for one in ("ingrid", "sven")]
-    client, journey_id = await client_with_journey(house)
+async def test_the_former_coach_loses_sight_at_once_and_for_good(service: RunningService) -> None:
+    ingrid, sven = [await staff(service, f"{one}@example.org", "coach") for one in ("ingrid", "sven")]
+    client, journey_id = await client_with_journey(service)
     profile = f"/journeys/{journey_id}/profile"
     await choose(client, journey_id, await me(ingrid), sight="everything")
     before = [(await one.json("GET", profile)).status_code for one in (ingrid, sven)]
@@ -196,22 +202,22 @@ async def test_the_former_coach_loses_sight_at_once_and_for_good(house: House) -
     assert kinds.count("SightWithdrawn") == 2
 
 
-async def test_the_same_choice_sent_again_is_answered_like_the_first(house: House) -> None:
-    ingrid = await me(await staff(house, "ingrid@example.org", "coach"))
-    client, journey_id = await client_with_journey(house)
+async def test_the_same_choice_sent_again_is_answered_like_the_first(service: RunningService) -> None:
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    client, journey_id = await client_with_journey(service)
     choice = {"command_id": str(uuid4()), "coach_id": ingrid}
     first = await client.json("POST", f"/journeys/{journey_id}/coach", choice)
 
-    house.clock.on(days=1)
+    service.clock.on(days=1)
     second = await client.json("POST", f"/journeys/{journey_id}/coach", choice)
 
     assert (second.status_code, second.json()) == (201, first.json())
 
 
-async def test_an_administrator_assigns_a_coach_and_grants_no_sight(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    ingrid = await staff(house, "ingrid@example.org", "coach")
-    client, journey_id = await client_with_journey(house)
+async def test_an_administrator_assigns_a_coach_and_grants_no_sight(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    ingrid = await staff(service, "ingrid@example.org", "coach")
+    client, journey_id = await client_with_journey(service)
 
     answer = await admin.json("POST", f"/people/{await me(client)}/coach", {"coach_id": await me(ingrid)})
 
@@ -225,11 +231,11 @@ async def test_an_administrator_assigns_a_coach_and_grants_no_sight(house: House
     assert seen == [404, 404]
 
 
-async def test_a_coach_assigned_before_the_journey_begins_is_its_first(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    ingrid = await me(await staff(house, "ingrid@example.org", "coach"))
-    await house.person("anna@example.org")
-    client, journey_id = house.browser(), uuid4()
+async def test_a_coach_assigned_before_the_journey_begins_is_its_first(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    await service.person("anna@example.org")
+    client, journey_id = service.browser(), uuid4()
     await client.sign_in("anna@example.org")
     await admin.json("POST", f"/people/{await me(client)}/coach", {"coach_id": ingrid})
 
@@ -239,11 +245,11 @@ async def test_a_coach_assigned_before_the_journey_begins_is_its_first(house: Ho
 
 
 # ASVS 2.3.5
-async def test_a_role_that_rules_over_others_takes_two_administrators(house: House) -> None:
-    grace = await staff(house, "grace@example.org", "admin")
-    hedy = await staff(house, "hedy@example.org", "admin")
-    await house.person("anna@example.org")
-    anna = await person_at(house, "anna@example.org")
+async def test_a_role_that_rules_over_others_takes_two_administrators(service: RunningService) -> None:
+    grace = await staff(service, "grace@example.org", "admin")
+    hedy = await staff(service, "hedy@example.org", "admin")
+    await service.person("anna@example.org")
+    anna = await person_at(service, "anna@example.org")
 
     asked = (await grace.json("POST", f"/people/{anna}/roles", {"role": "manager"})).json()
     confirmation = f"/role-requests/{asked['waits']['request_id']}/confirmation"
@@ -258,52 +264,54 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(house: Hou
     assert [one["roles"] for one in after if one["person_id"] == anna] == [["client", "manager"]]
 
 
-async def test_a_single_administrator_gives_alone_and_is_told(house: House) -> None:
-    grace = await staff(house, "grace@example.org", "admin")
-    await house.person("anna@example.org")
+async def test_a_single_administrator_gives_alone_and_is_told(service: RunningService) -> None:
+    grace = await staff(service, "grace@example.org", "admin")
+    await service.person("anna@example.org")
 
     given = await grace.json(
-        "POST", f"/people/{await person_at(house, 'anna@example.org')}/roles", {"role": "researcher"}
+        "POST", f"/people/{await person_at(service, 'anna@example.org')}/roles", {"role": "researcher"}
     )
 
     assert (given.json()["waits"], given.json()["alone"]) == (None, True)
 
 
-async def test_who_is_invited_to_rule_over_others_waits_for_the_second_administrator(house: House) -> None:
-    grace = await staff(house, "grace@example.org", "admin")
-    hedy = await staff(house, "hedy@example.org", "admin")
-    sent = await invited(house, grace, email="max@example.org", role="manager")
-    await come(house, sent)
+async def test_who_is_invited_to_rule_over_others_waits_for_the_second_administrator(
+    service: RunningService,
+) -> None:
+    grace = await staff(service, "grace@example.org", "admin")
+    hedy = await staff(service, "hedy@example.org", "admin")
+    sent = await invited(service, grace, email="max@example.org", role="manager")
+    await come(service, sent)
 
     (request,) = (await hedy.json("GET", "/role-requests")).json()["requests"]
-    before = await house.accounts.get_person(house.tenant_id, UUID(request["person_id"]))
+    before = await service.accounts.get_person(service.tenant_id, UUID(request["person_id"]))
     await hedy.json("POST", f"/role-requests/{request['request_id']}/confirmation")
-    after = await house.accounts.get_person(house.tenant_id, UUID(request["person_id"]))
+    after = await service.accounts.get_person(service.tenant_id, UUID(request["person_id"]))
 
     assert (sent["waits"], before.roles, after.roles) == (True, frozenset(), frozenset({"manager"}))
 
 
-async def test_what_the_second_administrator_refuses_is_no_way_in(house: House) -> None:
-    grace = await staff(house, "grace@example.org", "admin")
-    hedy = await staff(house, "hedy@example.org", "admin")
-    sent = await invited(house, grace, email="max@example.org", role="admin")
+async def test_what_the_second_administrator_refuses_is_no_way_in(service: RunningService) -> None:
+    grace = await staff(service, "grace@example.org", "admin")
+    hedy = await staff(service, "hedy@example.org", "admin")
+    sent = await invited(service, grace, email="max@example.org", role="admin")
     (request,) = (await hedy.json("GET", "/role-requests")).json()["requests"]
 
     await hedy.json("DELETE", f"/role-requests/{request['request_id']}")
 
-    assert await house.accounts.get_invitation(sent["link"].partition("#")[2]) is None
+    assert await service.accounts.get_invitation(sent["link"].partition("#")[2]) is None
 
 
-async def test_people_are_told_by_letter_of_what_was_done_with_their_account(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    await house.person("anna@example.org")
-    anna, client = await person_at(house, "anna@example.org"), house.browser()
+async def test_people_are_told_by_letter_of_what_was_done_with_their_account(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    await service.person("anna@example.org")
+    anna, client = await person_at(service, "anna@example.org"), service.browser()
     await client.sign_in("anna@example.org")
     await client.json("PUT", "/password", {"password": "another one of 40 fathoms", "current": PASSWORD})
     await admin.json("POST", f"/people/{anna}/roles", {"role": "coach"})
     await wait_until_sent()
 
-    subjects = [(one.to, one.subject) for one in house.letters.sent]
+    subjects = [(one.to, one.subject) for one in service.mailer.sent]
 
     assert subjects == [
         ("grace@example.org", "Something has changed"),
@@ -312,14 +320,14 @@ async def test_people_are_told_by_letter_of_what_was_done_with_their_account(hou
     ]
 
 
-async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    first = await invited(house, admin)
+async def test_an_invitation_is_renewed_and_taken_back(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    first = await invited(service, admin)
     (open_one,) = (await admin.json("GET", "/invitations")).json()["invitations"]
 
     second = (await admin.json("POST", f"/invitations/{open_one['invitation_id']}/renewal")).json()
     secrets = [one["link"].partition("#")[2] for one in (first, second)]
-    found = [await house.accounts.get_invitation(one) is not None for one in secrets]
+    found = [await service.accounts.get_invitation(one) is not None for one in secrets]
     (renewed,) = (await admin.json("GET", "/invitations")).json()["invitations"]
     gone = await admin.json("DELETE", f"/invitations/{renewed['invitation_id']}")
 
@@ -331,11 +339,11 @@ async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
 
 # ASVS 6.3.3
 async def test_staff_who_come_in_hear_what_is_missing_and_have_their_role_once_it_is_set_up(
-    house: House,
+    service: RunningService,
 ) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    sent = await invited(house, admin, email="ingrid@example.org", role="coach")
-    coach = await come(house, sent)
+    admin = await staff(service, "grace@example.org", "admin")
+    sent = await invited(service, admin, email="ingrid@example.org", role="coach")
+    coach = await come(service, sent)
 
     before = (await coach.json("GET", "/session")).json()
     await coach.set_up_totp()
@@ -345,13 +353,13 @@ async def test_staff_who_come_in_hear_what_is_missing_and_have_their_role_once_i
     assert (after["roles"], after["needs"]) == (["coach"], [])
 
 
-async def test_a_closed_account_is_closed_until_it_is_opened(house: House) -> None:
-    admin = await staff(house, "grace@example.org", "admin")
-    await house.person("anna@example.org")
-    anna = await person_at(house, "anna@example.org")
+async def test_a_closed_account_is_closed_until_it_is_opened(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    await service.person("anna@example.org")
+    anna = await person_at(service, "anna@example.org")
 
     await admin.json("POST", f"/people/{anna}/closing")
-    closed = (await house.browser().sign_in()).status_code
+    closed = (await service.browser().sign_in()).status_code
     await admin.json("POST", f"/people/{anna}/opening")
 
-    assert (closed, (await house.browser().sign_in()).status_code) == (403, 200)
+    assert (closed, (await service.browser().sign_in()).status_code) == (403, 200)

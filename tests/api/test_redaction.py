@@ -7,16 +7,16 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.http.running_service import Browser, House, opened
+from tests.http.running_service import Browser, RunningService, open_service
 
 WRONG, RIGHT = "a canary of an aim", "the right aim"
 DAY = {"happened_on": "2026-05-20"}
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
 
 
 Told = tuple[Browser, str, int]
@@ -37,9 +37,9 @@ def agreed(aim: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def told(house: House) -> Told:
-    await house.person()
-    browser, journey_id = house.browser(), str(uuid4())
+async def told(service: RunningService) -> Told:
+    await service.person()
+    browser, journey_id = service.browser(), str(uuid4())
     await browser.sign_in()
     start = {
         "type": "StartJourney",
@@ -102,10 +102,12 @@ async def test_what_cannot_be_overwritten_is_refused_by_name(
 
 
 # ASVS 8.2.2
-async def test_another_client_is_told_that_there_is_no_such_journey(house: House, told: Told) -> None:
+async def test_another_client_is_told_that_there_is_no_such_journey(
+    service: RunningService, told: Told
+) -> None:
     _, journey_id, number = told
-    await house.person("other@example.org")
-    other = house.browser()
+    await service.person("other@example.org")
+    other = service.browser()
     await other.sign_in("other@example.org")
     real, made_up = [await redact(other, one, number, field="aim") for one in (journey_id, str(uuid4()))]
 

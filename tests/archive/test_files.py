@@ -16,7 +16,7 @@ from service.personal_data.archive.archive_files import archive_zip
 from service.personal_data.archive.archive_material import ArchivedAccess
 from service.personal_data.archive.views import ARCHIVED_PROJECTIONS
 from tests.archive.material import COACH, REASON, made, material
-from tests.message_decoding import as_said
+from tests.message_decoding import decode_message
 
 BESIDE = ["index.html", "entries.jsonl", "profile.json"]
 BEHIND = ["consents.jsonl", "access.jsonl", "account.json", "codebook.md", "codebook.json"]
@@ -93,8 +93,8 @@ def test_the_views_are_those_of_the_api_and_show_the_last_day() -> None:
 def test_views_read_as_what_they_are() -> None:
     files = made(material())
 
-    assert msgspec.json.decode(files["profile.json"], type=Profile, dec_hook=as_said).roles
-    assert msgspec.json.decode(files["views/coaching.json"], type=Coaching, dec_hook=as_said).notes
+    assert msgspec.json.decode(files["profile.json"], type=Profile, dec_hook=decode_message).roles
+    assert msgspec.json.decode(files["views/coaching.json"], type=Coaching, dec_hook=decode_message).notes
 
 
 def test_who_looked_is_in_it_with_name_and_reason() -> None:

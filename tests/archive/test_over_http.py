@@ -11,7 +11,7 @@ import pytest
 from service.accounts.data_inventory import EXCLUDED_TABLES
 from service.personal_data.archive.table_descriptions import STORED_ELSEWHERE, TABLE_DESCRIPTIONS
 from tests.archive.material import unpacked
-from tests.http.running_service import Browser, House, opened
+from tests.http.running_service import Browser, RunningService, open_service
 
 JOURNEY = uuid4()
 SELECT_COLUMNS = """
@@ -30,16 +30,16 @@ START = {
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as lived_in:
-        yield lived_in
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as running:
+        yield running
 
 
 @pytest.fixture
-async def anna(house: House) -> Browser:
+async def anna(service: RunningService) -> Browser:
     """A client who has begun a journey."""
-    await house.person()
-    browser = house.browser()
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     body = {"command_id": str(uuid4()), "commands": [START]}
     answer = await browser.json("POST", f"/journeys/{JOURNEY}/commands", body)
@@ -91,7 +91,9 @@ async def test_the_account_is_in_it_opened_and_without_secrets(anna: Browser) ->
     assert [set(one) for one in held["passwords"]] == [{"person_id", "set_at"}]
 
 
-async def test_no_hash_and_nothing_sealed_is_in_it(house: House, anna: Browser, database: str) -> None:
+async def test_no_hash_and_nothing_sealed_is_in_it(
+    service: RunningService, anna: Browser, database: str
+) -> None:
     await anna.set_up_totp()
     connection = await asyncpg.connect(database)
     secrets = [
@@ -120,7 +122,7 @@ async def test_that_it_was_taken_out_is_noted_with_her_name(anna: Browser) -> No
     assert second[1:] == first
 
 
-async def test_who_looked_is_told_by_name_in_the_access_log(house: House, anna: Browser) -> None:
+async def test_who_looked_is_told_by_name_in_the_access_log(service: RunningService, anna: Browser) -> None:
     await taken_out(anna)
 
     looks = (await anna.json("GET", f"/journeys/{JOURNEY}/access-log")).json()["looks"]
@@ -135,9 +137,9 @@ async def test_twice_without_anything_told_between_is_the_same_but_for_the_looks
     assert differing == {"access.jsonl", "index.html"}
 
 
-async def test_nobody_else_gets_it(house: House, anna: Browser) -> None:  # ASVS 8.2.2
-    await house.person("bo@example.org")
-    other = house.browser()
+async def test_nobody_else_gets_it(service: RunningService, anna: Browser) -> None:  # ASVS 8.2.2
+    await service.person("bo@example.org")
+    other = service.browser()
     await other.sign_in("bo@example.org")
 
     answer = await other.json("GET", f"/journeys/{JOURNEY}/archive")

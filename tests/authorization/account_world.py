@@ -11,7 +11,7 @@ from service.accounts.session_tokens import NewSession
 from tests.accounts.authenticator import Authenticator
 from tests.api.described import Operation
 from tests.authorization.account_matrix import Who
-from tests.http.running_service import PUBLIC, Browser, House
+from tests.http.running_service import PUBLIC, Browser, RunningService
 
 ROLES: dict[Who, AccountRole] = {
     "client": "client",
@@ -57,17 +57,17 @@ BODIES: dict[str, Any] = {
 class AccountWorld:
     """The service, and the people in it."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, service: RunningService) -> None:
+        self.service = service
         self.people: dict[Who, tuple[UUID, UUID]] = {}
         self.journey_id = uuid4()
         """The client's."""
 
     async def peopled(self) -> "AccountWorld":
         """One of each, without passwords: each request begins a session by a proof."""
-        theirs = await self.house.accounts.create_organisation("Southern Cross")
+        theirs = await self.service.accounts.create_organisation("Southern Cross")
         for who, role in ROLES.items():
-            tenant_id = theirs if who.startswith("foreign") else self.house.tenant_id
+            tenant_id = theirs if who.startswith("foreign") else self.service.tenant_id
             self.people[who] = await self._joined(tenant_id, f"{who}@example.org", role)
         client = await self.browser("client")
         begun = {"command_id": str(uuid4()), "commands": [START]}
@@ -77,28 +77,31 @@ class AccountWorld:
 
     async def role_request(self) -> UUID:
         """A role that waits for a second administrator."""
-        tenant_id, person_id = await self._joined(self.house.tenant_id, f"{uuid4()}@example.org", "admin")
+        tenant_id, person_id = await self._joined(self.service.tenant_id, f"{uuid4()}@example.org", "admin")
         asking = Caller(tenant_id=tenant_id, person_id=person_id, roles=frozenset({"admin"}), way="browser")
-        done = await self.house.accounts.grant_role(asking, await self.somebody(), "manager")
+        done = await self.service.accounts.grant_role(asking, await self.somebody(), "manager")
         assert done.request
         return done.request.request_id
 
     async def somebody(self) -> UUID:
         """A client of whom nothing has become yet."""
-        return (await self._joined(self.house.tenant_id, f"{uuid4()}@example.org", "client"))[1]
+        return (await self._joined(self.service.tenant_id, f"{uuid4()}@example.org", "client"))[1]
 
     async def open_invitation(self) -> UUID:
         """An invitation that was not answered."""
-        by = self.house.by()
-        invited = await self.house.accounts.invite(by, f"{uuid4()}@example.org", "client", locale="en")
-        found = await self.house.accounts.list_open_invitations(by)
+        by = self.service.by()
+        invited = await self.service.accounts.invite(by, f"{uuid4()}@example.org", "client", locale="en")
+        found = await self.service.accounts.list_open_invitations(by)
         return next(one.invitation_id for one in found if one.person_id == invited.person_id)
 
     async def _joined(self, tenant_id: UUID, email: str, role: AccountRole) -> tuple[UUID, UUID]:
         by = Caller(
-            tenant_id=tenant_id, person_id=self.house.by().person_id, roles=frozenset({"admin"}), way="local"
+            tenant_id=tenant_id,
+            person_id=self.service.by().person_id,
+            roles=frozenset({"admin"}),
+            way="local",
         )
-        accounts = self.house.accounts
+        accounts = self.service.accounts
         secret = (await accounts.invite(by, email, role, locale="en")).link_secret
         consents = ["coaching"] if role == "client" else []
         person = await accounts.accept_invitation(secret, name="Somebody", consents=consents)  # type: ignore[arg-type]
@@ -113,13 +116,13 @@ class AccountWorld:
             method="oidc",
             amr=(),
             strong=who != "unproved_coach",
-            proved_at=self.house.clock.now,
+            proved_at=self.service.clock.now,
         )
-        return await self.house.accounts.complete_sign_in(proof)
+        return await self.service.accounts.complete_sign_in(proof)
 
     async def browser(self, who: Who) -> Browser:
         """Somebody who has just come in."""
-        browser, signed = self.house.browser(), await self.session(who)
+        browser, signed = self.service.browser(), await self.session(who)
         browser.http.cookies.set("__Host-soundings", signed.secret)
         me = await browser.get("/api/v1/session")
         browser.form_token = me.json()["form_token"]
@@ -138,10 +141,10 @@ class AccountWorld:
 
     async def token(self, who: Who) -> str:
         """A program's token that may do everything a token can."""
-        until = self.house.clock.now.replace(month=7)
+        until = self.service.clock.now.replace(month=7)
         caller = (await self.session(who)).caller
         scopes = ("read", "tell", "lead", "people")
-        return await self.house.accounts.create_api_token(caller, "notebook", scopes, until)
+        return await self.service.accounts.create_api_token(caller, "notebook", scopes, until)
 
     async def asked(self, operation: Operation, who: Who) -> httpx.Response:
         """An operation, tried by somebody; on a session or passkey of the client where it is about one."""
@@ -161,8 +164,8 @@ class AccountWorld:
         if who == "program":
             headers = {"authorization": f"Bearer {await self.token('client')}", "sec-fetch-site": "none"}
             address = f"/api/v1{path}"
-            return await self.house.browser().http.request(method, address, json=body, headers=headers)
-        browser = self.house.browser() if who == "stranger" else await self.browser(who)
+            return await self.service.browser().http.request(method, address, json=body, headers=headers)
+        browser = self.service.browser() if who == "stranger" else await self.browser(who)
         return await browser.json(method, path, body)
 
     def _body(self, operation: Operation) -> Any:

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.authorization.people import House, house
+from tests.authorization.people import ServiceWithPeople, service_with_people
 
 
 @pytest.fixture
-async def home(database: str) -> AsyncIterator[House]:
-    async with house(database) as lived_in:
-        yield lived_in
+async def home(database: str) -> AsyncIterator[ServiceWithPeople]:
+    async with service_with_people(database) as running:
+        yield running

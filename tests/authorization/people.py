@@ -67,7 +67,7 @@ class Clock:
         self.now += timedelta(hours=hours)
 
 
-class House:
+class ServiceWithPeople:
     """The running service, and the people who may ask it something."""
 
     def __init__(self, app: Litestar, http: httpx.AsyncClient, clients: ClientsByHand, clock: Clock) -> None:
@@ -100,28 +100,28 @@ class House:
 
 
 @asynccontextmanager
-async def house(dsn: str) -> AsyncIterator[House]:
+async def service_with_people(dsn: str) -> AsyncIterator[ServiceWithPeople]:
     """The service with rights on a database; who asks is said by the request itself."""
     clients, clock = ClientsByHand(), Clock()
     with tempfile.TemporaryDirectory(prefix="soundings-tests-") as folder:
         ledger = str(Path(folder) / "erasures.jsonl")
         settings = Settings(database_url=dsn, access="accounts", migrate=False, clock=False, ledger=ledger)
-        async with _lived_in(settings, dsn, clients, clock) as found:
+        async with _run(settings, dsn, clients, clock) as found:
             yield found
 
 
 @asynccontextmanager
-async def _lived_in(
+async def _run(
     settings: Settings, dsn: str, clients: ClientsByHand, clock: Clock
-) -> AsyncIterator[House]:
+) -> AsyncIterator[ServiceWithPeople]:
     async with (
         running_app(settings, now=lambda: clock.now, vault=MemoryVault(), clients=clients) as app,
         speaking_to(app) as http,
     ):
-        lived_in = House(app, http, clients, clock)
+        running = ServiceWithPeople(app, http, clients, clock)
         # In the place of the door, which knows nobody here.
-        app.asgi_handler = _in_their_name(app._create_asgi_handler(), lived_in.known)
-        yield lived_in
+        app.asgi_handler = _in_their_name(app._create_asgi_handler(), running.known)
+        yield running
 
 
 def _in_their_name(app: ASGIApp, known: dict[str, Caller]) -> ASGIApp:

@@ -9,7 +9,7 @@ from service.accounts.caller import Caller
 from service.api.commands import BODY_BY_GROUP
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.authorization.matrix import Who
-from tests.authorization.people import House, wish
+from tests.authorization.people import ServiceWithPeople, wish
 from tests.cast import (
     ADA,
     ANS,
@@ -72,29 +72,29 @@ class Told:
         return self.journeys.get(who, self.journeys["coach_everything"])
 
 
-async def told(house: House, *, ended: bool = True) -> Told:
+async def told(service: ServiceWithPeople, *, ended: bool = True) -> Told:
     """Tell them all, to their ending or not."""
     world = Told()
     for who, journey_id in world.journeys.items():
-        await _tell(house, journey_id, PEOPLE[who].person_id, GRANTED[who])
+        await _tell(service, journey_id, PEOPLE[who].person_id, GRANTED[who])
         if ended:
             ending = wish("RecordEnding", ending="rest", note=ENDING)
-            await _record(house, journey_id, PEOPLE["client"], "course", [ending])
+            await _record(service, journey_id, PEOPLE["client"], "course", [ending])
     body = {"command_id": str(uuid4()), "commands": OPEN_PROGRAMME_EXAMPLE["commands"]}
-    answer = await house.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
+    answer = await service.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
     assert answer.status_code == 201, answer.text
-    await house.shown()
+    await service.shown()
     return world
 
 
-async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | None) -> None:
+async def _tell(service: ServiceWithPeople, journey_id: UUID, coach_id: UUID, scope: str | None) -> None:
     client = PEOPLE["client"]
     for noun, body in EXAMPLE_BY_GROUP.items():
         if noun not in ("sight", "entries"):
-            await _record(house, journey_id, client, noun, body["commands"])
+            await _record(service, journey_id, client, noun, body["commands"])
     condition, role = str(uuid4()), str(uuid4())
     await _record(
-        house,
+        service,
         journey_id,
         client,
         "roles",
@@ -105,17 +105,17 @@ async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | Non
         ],
     )
     await _record(
-        house,
+        service,
         journey_id,
         client,
         "weeks",
         [wish("ReviewWeek", "2026-02-02", monday="2026-01-26", conclusion=OUTLOOK)],
     )
     await _record(
-        house, journey_id, client, "coaching", [wish("AssignCoach", coach_id=str(coach_id), name="Ingrid")]
+        service, journey_id, client, "coaching", [wish("AssignCoach", coach_id=str(coach_id), name="Ingrid")]
     )
     await _record(
-        house,
+        service,
         journey_id,
         PEOPLE["coach_everything"],
         "coaching",
@@ -126,16 +126,16 @@ async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | Non
     )
     if scope:
         grant = wish("GrantSight", reader_id=str(coach_id), reader="coach", name="Ingrid", scope=scope)
-        await _record(house, journey_id, client, "sight", [grant])
-    await house.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
+        await _record(service, journey_id, client, "sight", [grant])
+    await service.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
 
 
 async def _record(
-    house: House, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
+    service: ServiceWithPeople, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
 ) -> None:
     body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODY_BY_GROUP[noun])
     await execute(
-        house.app.state.services.journeys,
+        service.app.state.services.journeys,
         journey_id,
         *body.commands,
         command_id=body.command_id,

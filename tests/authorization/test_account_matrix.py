@@ -10,7 +10,7 @@ from tests.api.described import OPERATIONS, answered_wrongly
 from tests.authorization.account_matrix import ACCOUNTS, ALL, ONES_OWN, Answer, Who
 from tests.authorization.account_world import AccountWorld
 from tests.databases import Databases
-from tests.http.running_service import opened
+from tests.http.running_service import open_service
 
 BY_NAME = {one.name: one for one in OPERATIONS}
 NOT_THEIRS = {"/problems/not-for-you", "/problems/cross-site", "/problems/forbidden"}
@@ -18,8 +18,8 @@ NOT_THEIRS = {"/problems/not-for-you", "/problems/cross-site", "/problems/forbid
 
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[AccountWorld]:
-    async with databases.borrowed() as dsn, opened(dsn) as house:
-        yield await AccountWorld(house).peopled()
+    async with databases.borrowed() as dsn, open_service(dsn) as service:
+        yield await AccountWorld(service).peopled()
 
 
 def outcome(answer: httpx.Response) -> Answer:

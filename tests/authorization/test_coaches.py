@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.accounts.caller import Caller
-from tests.authorization.people import House, wish
+from tests.authorization.people import ServiceWithPeople, wish
 from tests.cast import ADA, INGRID, MARLOES, SVEN
 
 START = wish("StartJourney", called="Marloes", track="preventive", locale="nl", time_zone="Europe/Amsterdam")
@@ -14,7 +14,7 @@ PRIVATE, SHARED, CORRECTED = "my own worry about her", "what we agreed on Monday
 
 
 @pytest.fixture
-async def journey(home: House) -> UUID:
+async def journey(home: ServiceWithPeople) -> UUID:
     """Ingrid wrote a private note and a shared one; then Sven took over."""
     journey_id = uuid4()
     await home.tell(MARLOES, journey_id, START, *chosen(INGRID))
@@ -34,7 +34,7 @@ def chosen(coach: Caller) -> tuple[dict[str, Any], ...]:
     )
 
 
-async def read(home: House, by: Caller, journey_id: UUID) -> set[str]:
+async def read(home: ServiceWithPeople, by: Caller, journey_id: UUID) -> set[str]:
     """Which of the notes somebody reads anywhere."""
     texts = [
         (await home.ask(by, f"/api/v1/journeys/{journey_id}/{view}")).text for view in ("coaching", "events")
@@ -43,27 +43,27 @@ async def read(home: House, by: Caller, journey_id: UUID) -> set[str]:
 
 
 async def test_a_new_coach_reads_what_was_shared_and_not_the_former_coachs_own(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     assert await read(home, SVEN, journey) == {SHARED}
     assert await read(home, MARLOES, journey) == {SHARED}
     assert await read(home, INGRID, journey) == set()
 
 
-async def test_a_coach_who_comes_back_finds_their_notes_again(home: House, journey: UUID) -> None:
+async def test_a_coach_who_comes_back_finds_their_notes_again(home: ServiceWithPeople, journey: UUID) -> None:
     await home.tell(MARLOES, journey, *chosen(INGRID))
 
     assert await read(home, INGRID, journey) == {PRIVATE, SHARED}
 
 
-async def test_who_breaks_the_glass_reads_no_private_notes(home: House, journey: UUID) -> None:
+async def test_who_breaks_the_glass_reads_no_private_notes(home: ServiceWithPeople, journey: UUID) -> None:
     reason = {"reason": "She rang in despair last night."}
     await home.ask(ADA, f"/api/v1/journeys/{journey}/break-glass", reason)
 
     assert await read(home, ADA, journey) == {SHARED}
 
 
-async def test_a_correction_of_a_private_note_is_as_private(home: House, journey: UUID) -> None:
+async def test_a_correction_of_a_private_note_is_as_private(home: ServiceWithPeople, journey: UUID) -> None:
     await home.tell(MARLOES, journey, *chosen(INGRID))
     entries = (await home.ask(INGRID, f"/api/v1/journeys/{journey}/events")).json()["events"]
     (note,) = [one for one in entries if one["event"].get("text") == PRIVATE]
@@ -79,7 +79,9 @@ async def test_a_correction_of_a_private_note_is_as_private(home: House, journey
     assert await read(home, SVEN, journey) == {SHARED}
 
 
-async def test_the_sight_of_the_former_coach_is_withdrawn_with_the_change(home: House, journey: UUID) -> None:
+async def test_the_sight_of_the_former_coach_is_withdrawn_with_the_change(
+    home: ServiceWithPeople, journey: UUID
+) -> None:
     readers = (await home.ask(MARLOES, f"/api/v1/journeys/{journey}/sight")).json()
 
     entries = (await home.ask(MARLOES, f"/api/v1/journeys/{journey}/events")).json()["events"]
@@ -89,7 +91,7 @@ async def test_the_sight_of_the_former_coach_is_withdrawn_with_the_change(home: 
 
 
 async def test_a_former_coach_who_is_granted_sight_in_the_same_order_keeps_the_grant(
-    home: House, journey: UUID
+    home: ServiceWithPeople, journey: UUID
 ) -> None:
     await home.tell(MARLOES, journey, *chosen(INGRID)[:1], *chosen(SVEN)[1:])
 

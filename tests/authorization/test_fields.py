@@ -12,7 +12,7 @@ from service.api.commands import BODY_BY_GROUP
 from tests.api.described import DESCRIBED, OPERATIONS, answer_of
 from tests.authorization.field_matrix import PARTLY_SHOWN
 from tests.authorization.matrix import ALL, MATRIX, Who
-from tests.authorization.people import House, house, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people, wish
 from tests.authorization.story import PEOPLE, told
 from tests.authorization.test_matrix import World
 from tests.cast import NORTHERN_LIGHT
@@ -33,23 +33,23 @@ WHOLE = [name for name in VIEWS if name not in PARTLY_SHOWN and "{journey_id}" i
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that were told in more words still, one of them part of a programme."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        journeys = await told(lived_in, ended=False)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        journeys = await told(running, ended=False)
         for journey_id in journeys.journeys.values():
-            await _more(lived_in, journey_id)
-        await lived_in.shown()
-        await lived_in.app.state.services.scheduler.run_once()
+            await _more(running, journey_id)
+        await running.shown()
+        await running.app.state.services.scheduler.run_once()
         for journey_id in journeys.journeys.values():
-            await _ended(lived_in, journey_id)
+            await _ended(running, journey_id)
         enrolled = wish("EnrolJourney", journey_id=str(journeys.journeys["coach_everything"]))
         body = {"command_id": str(uuid4()), "commands": [enrolled]}
         address = f"/api/v1/programmes/{journeys.programme}/commands"
-        assert (await lived_in.ask(PEOPLE["manager"], address, body)).status_code == 201
-        await lived_in.shown()
-        yield lived_in, journeys
+        assert (await running.ask(PEOPLE["manager"], address, body)).status_code == 201
+        await running.shown()
+        yield running, journeys
 
 
-async def _more(at_home: House, journey_id: UUID) -> None:
+async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     """What the story leaves out and only some may see."""
     role, blocked = str(uuid4()), str(uuid4())
     answer = await at_home.tell(
@@ -66,7 +66,7 @@ async def _more(at_home: House, journey_id: UUID) -> None:
     assert answer.status_code == 201, answer.text
 
 
-async def _ended(at_home: House, journey_id: UUID) -> None:
+async def _ended(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     """The coach got in touch after the alerts, and it ended well."""
     called = {
         "command_id": str(uuid4()),

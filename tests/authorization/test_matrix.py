@@ -10,7 +10,7 @@ import pytest
 from tests.api.described import OPERATIONS, Operation, answer_of, wrong
 from tests.authorization.account_matrix import ACCOUNTS
 from tests.authorization.matrix import ALL, MATRIX, Answer, Who
-from tests.authorization.people import House, house, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people, wish
 from tests.authorization.personal_matrix import PERSONAL
 from tests.authorization.story import (
     BLOCKED_FOR,
@@ -26,7 +26,7 @@ from tests.authorization.story import (
 )
 from tests.databases import Databases
 
-World = tuple[House, Told]
+World = tuple[ServiceWithPeople, Told]
 
 BY_NAME = {one.name: one for one in OPERATIONS}
 VIEWS = [one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json]
@@ -44,15 +44,15 @@ each_person = pytest.mark.parametrize("who", ALL)
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that were told, and everybody who might ask of them."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running)
 
 
 @pytest.fixture(scope="module")
 async def broken(databases: Databases) -> AsyncIterator[World]:
     """The same once more, for breaking the glass: that lets people in for hours, and in a journey that goes on."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in, ended=False)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running, ended=False)
 
 
 async def asked(world: World, operation: Operation, who: Who) -> httpx.Response:
@@ -167,7 +167,7 @@ async def test_every_look_by_somebody_else_is_in_the_access_log_and_none_of_the_
     }
 
 
-async def _looks(at_home: House, journey_id: Any) -> list[dict[str, Any]]:
+async def _looks(at_home: ServiceWithPeople, journey_id: Any) -> list[dict[str, Any]]:
     address = f"/api/v1/journeys/{journey_id}/access-log"
     looks: list[dict[str, Any]] = []
     page = (await at_home.ask(PEOPLE["client"], address)).json()

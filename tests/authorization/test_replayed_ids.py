@@ -15,12 +15,12 @@ import pytest
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.api.client import START
 from tests.authorization.account_world import AccountWorld
-from tests.authorization.people import House, house
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import PEOPLE, Told, told
 from tests.cast import ANS, FOREIGN_CLIENT
 from tests.databases import Databases
 from tests.event_store.two_organisations import acting_as, inside
-from tests.http.running_service import opened
+from tests.http.running_service import open_service
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -44,10 +44,10 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-async def world(databases: Databases) -> AsyncIterator[tuple[House, Told]]:
+async def world(databases: Databases) -> AsyncIterator[tuple[ServiceWithPeople, Told]]:
     """Journeys that were told, with the ids of the examples."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running)
 
 
 def with_other_ids(value: Any, other: dict[str, str]) -> Any:
@@ -73,7 +73,7 @@ def _is_id(text: str) -> bool:
 # ASVS 8.2.2, 8.3.1, 8.4.1
 @pytest.mark.parametrize(("noun", "command"), COMMANDS)
 async def test_an_id_out_of_somebody_elses_journey_is_one_of_nothing(
-    world: tuple[House, Told], noun: str, command: dict[str, Any]
+    world: tuple[ServiceWithPeople, Told], noun: str, command: dict[str, Any]
 ) -> None:
     at_home, _ = world
 
@@ -89,7 +89,9 @@ async def test_an_id_out_of_somebody_elses_journey_is_one_of_nothing(
         assert real == made_up
 
 
-async def test_a_number_of_an_entry_counts_in_its_own_journey_only(world: tuple[House, Told]) -> None:
+async def test_a_number_of_an_entry_counts_in_its_own_journey_only(
+    world: tuple[ServiceWithPeople, Told],
+) -> None:
     at_home, journeys = world
     address = f"/api/v1/journeys/{journeys.journeys['coach_everything']}/events"
     last = (await at_home.ask(PEOPLE["client"], address, limit=1000)).json()["events"][-1]["number"]
@@ -106,7 +108,7 @@ async def test_a_number_of_an_entry_counts_in_its_own_journey_only(world: tuple[
 
 
 async def test_a_programme_is_refused_in_the_same_words_whether_it_is_there_or_not(
-    world: tuple[House, Told],
+    world: tuple[ServiceWithPeople, Told],
 ) -> None:
     at_home, journeys = world
 
@@ -135,7 +137,7 @@ async def found_by(connection: "asyncpg.Connection[Record]", id_: UUID) -> set[s
 @pytest.fixture
 async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
     """The ids of what one organisation has, by what they are of; and another organisation."""
-    async with opened(database) as at_home:
+    async with open_service(database) as at_home:
         people = await AccountWorld(at_home).peopled()
         client, manager = await people.browser("client"), await people.browser("manager")
         journey, programme = uuid4(), uuid4()

@@ -20,12 +20,12 @@ from service.research.export import export_log
 from tests.api.client import refusal
 from tests.api.described import OPERATIONS, Operation, answered_wrongly
 from tests.authorization.matrix import ALL, MATRIX, Who
-from tests.authorization.people import House, house, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people, wish
 from tests.authorization.personal_matrix import PERSONAL
 from tests.authorization.story import PEOPLE, SHARED_NOTE, Told, told
 from tests.databases import Databases
 
-World = tuple[House, Told]
+World = tuple[ServiceWithPeople, Told]
 
 BY_NAME = {one.name: one for one in OPERATIONS}
 COACHES: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress")
@@ -34,11 +34,11 @@ COACHES: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that go on, and everybody who might ask of them."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in, ended=False)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running, ended=False)
 
 
-def lately(caller: Caller, at_home: House) -> Caller:
+def lately(caller: Caller, at_home: ServiceWithPeople) -> Caller:
     """The same person, who has just shown who they are."""
     return replace(caller, signed_in_at=at_home.clock.now)
 

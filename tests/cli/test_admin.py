@@ -107,7 +107,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
 ) -> None:
     told = soundings("admin", "create-organisation", "Second Career", "--admin", ADMIN, "--locale", "nl")
 
-    (letter,) = sink.letters
+    (letter,) = sink.mailer
     plain = letter.get_body(("plain",))
     assert plain
     assert (letter["To"], letter["Subject"]) == (ADMIN, "Je link")

@@ -14,7 +14,7 @@ from service.settings import InvalidSettings, Settings
 from service.web.sign_in.demo_routes import DemoSignIn, new_guest
 from tests.cli.command_line import SOUNDINGS
 from tests.demo import Demo, running_demo
-from tests.http.running_service import opened
+from tests.http.running_service import open_service
 from tests.same_origin import SAME_ORIGIN
 
 ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
@@ -186,9 +186,9 @@ def test_no_other_service_has_this_entrance(settings: Settings) -> None:
 
 
 async def test_outside_a_demo_its_addresses_are_nobodys(database: str) -> None:
-    async with opened(database) as house:
-        stranger = house.browser()
-        anna = new_guest("Anna", "client", house.tenant_id, house.tenant_id)
+    async with open_service(database) as service:
+        stranger = service.browser()
+        anna = new_guest("Anna", "client", service.tenant_id, service.tenant_id)
         answers = [await stranger.get("/demo"), await stranger.get(anna.path), await stranger.post(anna.path)]
 
         assert [one.status_code for one in answers] == [303] * 3

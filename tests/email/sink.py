@@ -14,7 +14,7 @@ class Sink:
 
     def __init__(self, *, tls: ssl.SSLContext | None = None, offers_tls: bool = True) -> None:
         self.port = 0
-        self.letters: list[EmailMessage] = []
+        self.mailer: list[EmailMessage] = []
         self.logins: list[str] = []
         self.said: list[str] = []
         """Every command, and whether it came in the clear."""
@@ -55,7 +55,7 @@ class Sink:
                 case "DATA":
                     await answer("354 go on")
                     raw = (await reader.readuntil(b"\r\n.\r\n")).removesuffix(b".\r\n")
-                    self.letters.append(
+                    self.mailer.append(
                         message_from_bytes(raw.replace(b"\r\n..", b"\r\n."), policy=policy.default)
                     )
                     await answer("250 kept")

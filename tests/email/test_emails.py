@@ -1,4 +1,4 @@
-"""What a letter says, in each language, and what it leaves unsaid."""
+"""What an e-mail says, in each language, and what it leaves unsaid."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Letters on their way: to a mail server that really listens."""
+"""Sending e-mails to a mail server that really listens."""
 
 import asyncio
 import datetime as dt
@@ -41,7 +41,7 @@ async def sink() -> AsyncIterator[Sink]:
 async def test_a_letter_arrives_as_it_was_written(sink: Sink) -> None:
     await post(sink).send(letter())
 
-    (arrived,) = sink.letters
+    (arrived,) = sink.mailer
     plain, html = arrived.get_body(("plain",)), arrived.get_body(("html",))
     assert plain
     assert html
@@ -61,14 +61,14 @@ async def test_a_lost_connection_is_tried_once_more(sink: Sink) -> None:
     sink.troubles = [lambda: None]
     await post(sink).send(letter())
 
-    assert (sink.connections, len(sink.letters)) == (2, 1)
+    assert (sink.connections, len(sink.mailer)) == (2, 1)
 
 
 async def test_a_server_that_says_not_now_is_asked_once_more(sink: Sink) -> None:
     sink.troubles = [lambda: "451 later"]
     await post(sink).send(letter())
 
-    assert (sink.connections, len(sink.letters)) == (2, 1)
+    assert (sink.connections, len(sink.mailer)) == (2, 1)
 
 
 async def test_twice_is_enough(sink: Sink) -> None:
@@ -76,7 +76,7 @@ async def test_twice_is_enough(sink: Sink) -> None:
     with pytest.raises(MailNotSent):
         await post(sink).send(letter())
 
-    assert (sink.connections, sink.letters) == (2, [])
+    assert (sink.connections, sink.mailer) == (2, [])
 
 
 # ASVS 16.2.5
@@ -123,7 +123,7 @@ async def test_an_address_that_cannot_be_is_refused_before_anybody_is_asked(sink
 async def test_an_address_with_a_domain_beyond_ascii_arrives(sink: Sink) -> None:
     await post(sink).send(letter("kari@blåbær.no"))
 
-    assert [str(one["To"]) for one in sink.letters] == ["kari@xn--blbr-roah.no"]
+    assert [str(one["To"]) for one in sink.mailer] == ["kari@xn--blbr-roah.no"]
 
 
 async def test_name_and_password_are_given_only_under_tls(tmp_path: Path) -> None:
@@ -137,14 +137,14 @@ async def test_name_and_password_are_given_only_under_tls(tmp_path: Path) -> Non
 
     assert sink.logins == ["soundings p@ss"]
     assert {line.split()[1] for line in sink.said if line.startswith("clear")} == {"EHLO", "STARTTLS"}
-    assert len(sink.letters) == 1
+    assert len(sink.mailer) == 1
 
 
 async def test_a_server_without_tls_gets_neither_password_nor_letter(sink: Sink) -> None:
     with pytest.raises(MailNotSent):
         await post(sink, start_tls=True, username="soundings", password="p@ss").send(letter())
 
-    assert (sink.logins, sink.letters) == ([], [])
+    assert (sink.logins, sink.mailer) == ([], [])
     assert not any("kari" in line for line in sink.said)
 
 
@@ -154,7 +154,7 @@ async def test_a_server_with_a_strangers_certificate_gets_no_letter(tmp_path: Pa
         with pytest.raises(MailNotSent):
             await post(sink, start_tls=True).send(letter())
 
-    assert sink.letters == []
+    assert sink.mailer == []
 
 
 def certified(folder: Path) -> ssl.SSLContext:

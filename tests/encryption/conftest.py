@@ -9,20 +9,20 @@ from service.encryption.memory import MemoryVault
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
 from service.postgres.connections import open_pool, open_worker_pool
-from tests.encryption.doubles import Ring, Ticks
+from tests.encryption.doubles import ExchangeableKeyring, ManualTicks
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
 
 
 @pytest.fixture
-def ticks() -> Ticks:
-    return Ticks()
+def ticks() -> ManualTicks:
+    return ManualTicks()
 
 
 @pytest.fixture
-def ring() -> Ring:
-    return Ring()
+def ring() -> ExchangeableKeyring:
+    return ExchangeableKeyring()
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def worker_pool(database: str) -> "AsyncIterator[WorkerPool]":
 
 
 @pytest.fixture
-def postgres_vault(pool: "Pool", ring: Ring, ticks: Ticks) -> PostgresVault:
+def postgres_vault(pool: "Pool", ring: ExchangeableKeyring, ticks: ManualTicks) -> PostgresVault:
     return PostgresVault(pool, ring, ticks=ticks)
 
 

@@ -3,7 +3,7 @@
 from service.encryption.keyring import Keyring, generate_keyring
 
 
-class Ticks:
+class ManualTicks:
     """A steady clock that stands still until it is turned."""
 
     def __init__(self) -> None:
@@ -13,7 +13,7 @@ class Ticks:
         return self.at
 
 
-class Ring:
+class ExchangeableKeyring:
     """A keyring that can be exchanged while it is in use."""
 
     def __init__(self) -> None:

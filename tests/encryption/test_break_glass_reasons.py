@@ -16,7 +16,7 @@ from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
 from service.postgres.errors import StoreUnavailable
-from tests.encryption.doubles import Ring
+from tests.encryption.doubles import ExchangeableKeyring
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -41,7 +41,7 @@ async def read(pool: "Pool", vault: Vault | None) -> list[str | None]:
 
 # ASVS 14.2.4
 async def test_a_reason_stands_nowhere_in_the_clear_and_the_client_reads_it(
-    pool: "Pool", postgres_vault: PostgresVault, ring: Ring
+    pool: "Pool", postgres_vault: PostgresVault, ring: ExchangeableKeyring
 ) -> None:
     await broken(pool, postgres_vault)
     async with tenant_tx(pool, TENANT) as connection:

@@ -15,12 +15,14 @@ from service.postgres.connections import open_pool
 from service.settings import Settings
 from tests.api.test_canary import CANARIES, told_by
 from tests.apps import running_app
-from tests.encryption.doubles import Ring
-from tests.http.running_service import PUBLIC, Browser, Clock, House
+from tests.encryption.doubles import ExchangeableKeyring
+from tests.http.running_service import PUBLIC, Browser, Clock, RunningService
 
 
 @asynccontextmanager
-async def lived_in(database: str, ring: Ring, clock: Clock, tenant: Any = None) -> AsyncIterator[House]:
+async def running(
+    database: str, ring: ExchangeableKeyring, clock: Clock, tenant: Any = None
+) -> AsyncIterator[RunningService]:
     """The service with accounts, with the keys of a keyring."""
     pool = await open_pool(database, 2)
     settings = Settings(database_url=database, access="accounts", origin=PUBLIC, migrate=False, clock=False)
@@ -29,33 +31,33 @@ async def lived_in(database: str, ring: Ring, clock: Clock, tenant: Any = None) 
             tenant = tenant or await app.state.services.accounts.accounts.create_organisation(
                 "Northern Light"
             )
-            yield House(app, clock, tenant)
+            yield RunningService(app, clock, tenant)
     finally:
         pool.terminate()
 
 
-Home = tuple[House, Browser, str]
+Home = tuple[RunningService, Browser, str]
 
 
 @pytest.fixture
-async def afterwards(database: str, ring: Ring) -> AsyncIterator[Home]:
+async def afterwards(database: str, ring: ExchangeableKeyring) -> AsyncIterator[Home]:
     """A journey was told, and then all keys but the one that finds addresses were lost."""
     clock = Clock()
-    async with lived_in(database, ring, clock) as house:
-        await house.person()
-        browser = house.browser()
+    async with running(database, ring, clock) as service:
+        await service.person()
+        browser = service.browser()
         await browser.sign_in()
         journey_id = await told_by(browser)
-        tenant = house.tenant_id
+        tenant = service.tenant_id
     ring.keyring = Keyring(ring.keyring.secret, {1: generate_key()})
-    async with lived_in(database, ring, clock, tenant) as house:
-        assert await house.app.state.services.projector.wait_for(
-            await house.app.state.services.journeys.log.head(), 10
+    async with running(database, ring, clock, tenant) as service:
+        assert await service.app.state.services.projector.wait_for(
+            await service.app.state.services.journeys.log.head(), 10
         )
-        browser = house.browser()
+        browser = service.browser()
         answer = await browser.sign_in()
         assert answer.status_code == 200, answer.text
-        yield house, browser, journey_id
+        yield service, browser, journey_id
 
 
 async def json(browser: Browser, path: str) -> Any:
@@ -127,7 +129,7 @@ async def test_what_is_personal_cannot_be_written_and_what_is_not_can(afterwards
 
 
 async def test_the_service_is_ready(afterwards: Home) -> None:
-    house, _, _ = afterwards
-    answer = await house.browser().http.get("/health/ready", headers={"host": "localhost"})
+    service, _, _ = afterwards
+    answer = await service.browser().http.get("/health/ready", headers={"host": "localhost"})
 
     assert answer.status_code == 200

@@ -10,7 +10,7 @@ from domain.sensitivity import C2
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import KeyUnavailable
-from tests.encryption.doubles import Ring, Ticks
+from tests.encryption.doubles import ExchangeableKeyring, ManualTicks
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
@@ -31,14 +31,16 @@ async def opened(vault: PostgresVault, sealed: bytes, subject: UUID = ANOUK) -> 
 
 
 async def test_another_process_opens_what_one_sealed(
-    pool: "Pool", ring: Ring, postgres_vault: PostgresVault
+    pool: "Pool", ring: ExchangeableKeyring, postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
 
     assert await opened(PostgresVault(pool, ring), sealed) == b"Anouk"
 
 
-async def test_two_processes_make_one_key(pool: "Pool", worker_pool: "WorkerPool", ring: Ring) -> None:
+async def test_two_processes_make_one_key(
+    pool: "Pool", worker_pool: "WorkerPool", ring: ExchangeableKeyring
+) -> None:
     vaults = [PostgresVault(pool, ring) for _ in range(3)]
     sealed = await asyncio.gather(*(sealed_of(vault) for vault in vaults))
 
@@ -47,7 +49,7 @@ async def test_two_processes_make_one_key(pool: "Pool", worker_pool: "WorkerPool
 
 
 async def test_a_key_destroyed_elsewhere_is_noticed_long_before_it_would_be_forgotten(
-    pool: "Pool", ring: Ring, ticks: Ticks, postgres_vault: PostgresVault
+    pool: "Pool", ring: ExchangeableKeyring, ticks: ManualTicks, postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
 
@@ -59,7 +61,7 @@ async def test_a_key_destroyed_elsewhere_is_noticed_long_before_it_would_be_forg
 
 
 async def test_a_key_is_asked_about_once_a_second_at_most(
-    pool: "Pool", ring: Ring, ticks: Ticks, postgres_vault: PostgresVault
+    pool: "Pool", ring: ExchangeableKeyring, ticks: ManualTicks, postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
     await PostgresVault(pool, ring).destroy(TENANT, [ANOUK])
@@ -68,7 +70,9 @@ async def test_a_key_is_asked_about_once_a_second_at_most(
     assert await opened(postgres_vault, sealed) == b"Anouk"
 
 
-async def test_a_held_key_is_good_for_a_minute_at_most(ticks: Ticks, postgres_vault: PostgresVault) -> None:
+async def test_a_held_key_is_good_for_a_minute_at_most(
+    ticks: ManualTicks, postgres_vault: PostgresVault
+) -> None:
     sealed = await sealed_of(postgres_vault)
     ticks.at += 61
 
@@ -76,7 +80,9 @@ async def test_a_held_key_is_good_for_a_minute_at_most(ticks: Ticks, postgres_va
         postgres_vault.open(TENANT, ANOUK, C2, sealed, bound_to=PLACE)
 
 
-async def test_a_key_in_use_stays_ready_beyond_a_minute(ticks: Ticks, postgres_vault: PostgresVault) -> None:
+async def test_a_key_in_use_stays_ready_beyond_a_minute(
+    ticks: ManualTicks, postgres_vault: PostgresVault
+) -> None:
     sealed = await sealed_of(postgres_vault)
 
     for _ in range(300):
@@ -85,7 +91,7 @@ async def test_a_key_in_use_stays_ready_beyond_a_minute(ticks: Ticks, postgres_v
 
 
 async def test_without_its_epochs_key_a_persons_key_works_on_for_a_minute_at_most(
-    ring: Ring, ticks: Ticks, postgres_vault: PostgresVault
+    ring: ExchangeableKeyring, ticks: ManualTicks, postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
     ring.keyring = ring.keyring.with_new_epoch().without_epoch(1)
@@ -98,7 +104,7 @@ async def test_without_its_epochs_key_a_persons_key_works_on_for_a_minute_at_mos
         await opened(postgres_vault, sealed)
 
 
-async def test_held_keys_are_few(pool: "Pool", ring: Ring) -> None:
+async def test_held_keys_are_few(pool: "Pool", ring: ExchangeableKeyring) -> None:
     vault = PostgresVault(pool, ring, held=10)
     for _ in range(30):
         await vault.load_keys(TENANT, [uuid4()], create=True)
@@ -106,7 +112,7 @@ async def test_held_keys_are_few(pool: "Pool", ring: Ring) -> None:
     assert len(vault._held) == 10
 
 
-async def test_all_that_are_wanted_at_once_are_held_at_once(pool: "Pool", ring: Ring) -> None:
+async def test_all_that_are_wanted_at_once_are_held_at_once(pool: "Pool", ring: ExchangeableKeyring) -> None:
     vault = PostgresVault(pool, ring, held=2)
     people = [uuid4() for _ in range(5)]
 

@@ -30,8 +30,8 @@ from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
 from tests.apps import running
 from tests.databases import Databases
-from tests.erasure.world import premises_at
-from tests.http.running_service import PUBLIC, Browser, Clock, House
+from tests.erasure.world import open_erasure_context
+from tests.http.running_service import PUBLIC, Browser, Clock, RunningService
 
 EMAIL = "zanzibara.quetzal@canary.example"
 TABLES = """
@@ -55,10 +55,10 @@ def an_app(database: str, ledger: Path, clock: Clock) -> Litestar:
 @asynccontextmanager
 async def a_house(
     database: str, ledger: Path, clock: Clock, tenant_id: UUID | None = None
-) -> AsyncIterator[House]:
+) -> AsyncIterator[RunningService]:
     app = an_app(database, ledger, clock)
     async with running(app):
-        yield House(
+        yield RunningService(
             app,
             clock,
             tenant_id or await app.state.services.accounts.accounts.create_organisation("Northern Light"),
@@ -93,8 +93,8 @@ async def live_keys(database: str, subjects: set[UUID]) -> int:
         await connection.close()
 
 
-async def signed_in(house: House) -> Browser:
-    browser = house.browser()
+async def signed_in(service: RunningService) -> Browser:
+    browser = service.browser()
     answer = await browser.sign_in(EMAIL)
     assert answer.status_code == 200, answer.text
     return browser
@@ -111,20 +111,20 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
 ) -> None:  # ASVS 14.2.4, 16.2.5
     caplog.set_level(logging.DEBUG)
     clock, ledger = Clock(), tmp_path / "erasures.jsonl"
-    async with a_house(database, ledger, clock) as house:
-        await house.person(EMAIL)
-        browser = await signed_in(house)
+    async with a_house(database, ledger, clock) as service:
+        await service.person(EMAIL)
+        browser = await signed_in(service)
         journey_id = await told_by(browser)
         await post(browser, f"/journeys/{journey_id}/restriction", {"ground": "accuracy"})
         await post(browser, f"/journeys/{journey_id}/restriction/lifting", {})
         await browser.json("POST", "/sign-in/link", {"email": EMAIL})
         wrong = await browser.json("POST", f"/journeys/{journey_id}/erasure", {"confirmation": NOTE})
-        state = house.app.state.services
+        state = service.app.state.services
         assert await state.projector.wait_for(await state.journeys.log.head(), 10)
         await export_log(state.journeys.log, tmp_path / "research.jsonl")
-        entries = await state.journeys.recorded_events(UUID(journey_id), tenant_id=house.tenant_id)
+        entries = await state.journeys.recorded_events(UUID(journey_id), tenant_id=service.tenant_id)
         contacts = {one.event.contact_id for one in entries if isinstance(one.event, ContactAdded)}
-        person_id = (await house.accounts.list_people(house.by()))[0].person_id
+        person_id = (await service.accounts.list_people(service.by()))[0].person_id
     subjects = {UUID(journey_id), person_id, *(contact_subject(UUID(journey_id), one) for one in contacts)}
 
     assert found_in(await raw(database)) == []
@@ -135,10 +135,10 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
 
     # A copy from before, as a backup is: a database can be copied only while nobody is in it.
     restored = await databases.copy(database)
-    async with a_house(database, ledger, clock, house.tenant_id) as house:
-        browser = await signed_in(house)
+    async with a_house(database, ledger, clock, service.tenant_id) as service:
+        browser = await signed_in(service)
         await post(browser, f"/journeys/{journey_id}/erasure", {"confirmation": "erase"})
-        duties: RetentionJob = house.app.state.services.retention
+        duties: RetentionJob = service.app.state.services.retention
         too_early = await duties.run_once()
         clock.now += ERASURE_GRACE_PERIOD
         done = await duties.run_once()
@@ -160,17 +160,17 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         async with running(an_app(restored, ledger, clock)):
             pass
     assert await live_keys(restored, subjects) == 6
-    async with premises_at(restored, ledger, sealed=True, now=clock) as at:
+    async with open_erasure_context(restored, ledger, sealed=True, now=clock) as at:
         (again,) = await JourneyEraser(at).replay_ledger()
-    async with a_house(restored, ledger, clock, house.tenant_id) as house:
-        gone = await house.browser().sign_in(EMAIL)
+    async with a_house(restored, ledger, clock, service.tenant_id) as service:
+        gone = await service.browser().sign_in(EMAIL)
     assert (again.journey_id, gone.status_code) == (UUID(journey_id), 403)
     assert found_in(await raw(restored)) == []
     assert await live_keys(restored, subjects) == 0
 
 
 @pytest.fixture
-async def two(database: str, tmp_path: Path) -> AsyncIterator[tuple[House, House]]:
+async def two(database: str, tmp_path: Path) -> AsyncIterator[tuple[RunningService, RunningService]]:
     """Two processes of one service."""
     clock, ledger = Clock(), tmp_path / "erasures.jsonl"
     async with (
@@ -180,9 +180,9 @@ async def two(database: str, tmp_path: Path) -> AsyncIterator[tuple[House, House
         yield here, there
 
 
-def elsewhere(browser: Browser, house: House) -> Browser:
+def elsewhere(browser: Browser, service: RunningService) -> Browser:
     """The same browser, whose next request another process answers."""
-    other = Browser(speaking_to(house.app, PUBLIC), house.clock)
+    other = Browser(speaking_to(service.app, PUBLIC), service.clock)
     other.http.cookies, other.form_token = browser.http.cookies, browser.form_token
     return other
 
@@ -196,7 +196,7 @@ async def a_contact(browser: Browser, journey_id: str) -> str:
 
 
 async def test_a_name_that_is_forgotten_in_one_process_is_dropped_by_another_at_once(
-    two: tuple[House, House],
+    two: tuple[RunningService, RunningService],
 ) -> None:
     here, there = two
     await here.person(EMAIL)
@@ -217,7 +217,9 @@ async def test_a_name_that_is_forgotten_in_one_process_is_dropped_by_another_at_
     assert refusal(unknown) == (404, "unknown-contact", "")
 
 
-async def test_a_command_about_whom_was_forgotten_is_told_so(two: tuple[House, House], database: str) -> None:
+async def test_a_command_about_whom_was_forgotten_is_told_so(
+    two: tuple[RunningService, RunningService], database: str
+) -> None:
     """Even in the moment between the loss of the keys and the word of it."""
     here, _ = two
     await here.person(EMAIL)
@@ -264,8 +266,8 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
         done = await post(browser, f"/journeys/{journey_id}/contacts/{contact_id}/forgetting", {})
         network = await browser.json("GET", f"/journeys/{journey_id}/network")
         nobody_else = await browser.json("POST", f"/journeys/{journey_id}/restriction", {})
-        premises: ErasureContext = app.state.services.erasure
-        await JourneyEraser(replace(premises)).erase(UUID(journey_id))
+        context: ErasureContext = app.state.services.erasure
+        await JourneyEraser(replace(context)).erase(UUID(journey_id))
         gone = await browser.json("GET", f"/journeys/{journey_id}/profile")
         more = await browser.json(
             "POST",

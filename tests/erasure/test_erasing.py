@@ -55,7 +55,7 @@ class Interrupted(Exception):
 
 
 async def test_nothing_of_the_client_is_left_but_a_tombstone(world: World) -> None:
-    at = world.premises
+    at = world.context
     texts = texts_of(world.kari) - texts_of(world.ola)
     erased = await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
     kept = await everything(at.dsn)
@@ -81,7 +81,7 @@ async def test_nothing_of_the_client_is_left_but_a_tombstone(world: World) -> No
 
 
 async def test_all_others_keep_every_byte(world: World) -> None:
-    at = world.premises
+    at = world.context
     before = await digest_of_others(at, world.journey_id)
     rows = {table: text for table, text in (await everything(at.dsn)).items() if table != "programmes"}
     await JourneyEraser(at).erase(world.journey_id)
@@ -97,7 +97,7 @@ async def test_all_others_keep_every_byte(world: World) -> None:
 
 
 async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World) -> None:
-    at = world.premises
+    at = world.context
     knowing = Journeys(at.log, now=at.now, sealing=at.sealer)
     await knowing.view(PROFILE, world.journey_id, tenant_id=TENANT)
     await JourneyEraser(at).erase(world.journey_id)
@@ -114,7 +114,7 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
 
 
 async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
-    at = world.premises
+    at = world.context
     knowing = Journeys(at.log, now=at.now, sealing=at.sealer)
     await knowing.get(world.journey_id, tenant_id=TENANT)
     await JourneyEraser(at).erase(world.journey_id)
@@ -130,7 +130,7 @@ async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
 
 async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(world: World) -> None:
     """A look waits a moment to be written, and the clock may be in the middle of its own."""
-    at = world.premises
+    at = world.context
     pool = await open_pool(at.dsn, 1)
     log = AccessLog(pool)
     looks = [world.journey_id, world.ola.journey_id]
@@ -159,7 +159,7 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
 
 
 async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
-    at = world.premises
+    at = world.context
     await JourneyEraser(at).erase(world.journey_id)
     cases = (await Caseload(at.pool).page(None, 10, tenant_id=TENANT)).cases
     programmes = Programmes(at.log, now=at.now, sealing=None)
@@ -171,7 +171,7 @@ async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
 
 
 async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
-    at = world.premises
+    at = world.context
     await JourneyEraser(at).erase(world.journey_id)
     # Programmes are no journeys: leave theirs out, as the tool for researchers does.
     journeys = {world.journey_id, world.ola.journey_id, world.stranger.journey_id}
@@ -187,7 +187,7 @@ async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
 
 
 async def test_readers_go_on_across_the_hole(world: World) -> None:
-    at = world.premises
+    at = world.context
     head = await at.log.head()
     await JourneyEraser(at).erase(world.journey_id)
     mapper = EventMapper()
@@ -200,7 +200,7 @@ async def test_readers_go_on_across_the_hole(world: World) -> None:
 
 
 async def test_the_stock_recorder_reads_and_writes_across_the_hole(world: World) -> None:
-    at = world.premises
+    at = world.context
     await JourneyEraser(at).erase(world.journey_id)
     with stock_datastore(at.dsn) as stock:
         recorder = PostgresApplicationRecorder(stock)
@@ -229,7 +229,7 @@ def stock_datastore(dsn: str) -> PostgresDatastore:
 
 
 async def test_the_ledger_holds_ids_and_days_only(world: World) -> None:
-    at = world.premises
+    at = world.context
     await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
     whose = ErasureTarget(tenant_id=TENANT, journey_id=world.journey_id)
 
@@ -242,7 +242,7 @@ async def test_the_ledger_holds_ids_and_days_only(world: World) -> None:
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: ErasureStep) -> None:
-    at = world.premises
+    at = world.context
     before = await digest_of_others(at, world.journey_id)
 
     def reached(one: ErasureStep) -> None:
@@ -269,8 +269,8 @@ async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: Er
 
 
 async def test_erasing_twice_is_harmless(world: World) -> None:
-    first = await JourneyEraser(world.premises).erase(world.journey_id)
-    again = await JourneyEraser(world.premises).erase(world.journey_id)
+    first = await JourneyEraser(world.context).erase(world.journey_id)
+    again = await JourneyEraser(world.context).erase(world.journey_id)
 
     assert (first.already, again.already) == (False, True)
 
@@ -278,16 +278,16 @@ async def test_erasing_twice_is_harmless(world: World) -> None:
 async def test_only_a_journey_can_be_erased(world: World) -> None:
     for stream in (PROGRAMME, uuid4()):
         with pytest.raises(UnknownJourney):
-            await JourneyEraser(world.premises).erase(stream)
+            await JourneyEraser(world.context).erase(stream)
     with pytest.raises(UnknownJourney):
-        await JourneyEraser(world.premises).erase(world.journey_id, tenant_id=uuid4())
+        await JourneyEraser(world.context).erase(world.journey_id, tenant_id=uuid4())
 
-    assert world.premises.ledger.entries() == []
+    assert world.context.ledger.entries() == []
 
 
 async def test_what_the_client_told_and_others_wrote_too_proves_nothing(world: World) -> None:
     """It is theirs, and stays."""
-    at = world.premises
+    at = world.context
     shared = next(iter(texts_of(world.ola)))
     erased = await JourneyEraser(at).erase(world.journey_id, known_as=[shared])
 
@@ -296,7 +296,7 @@ async def test_what_the_client_told_and_others_wrote_too_proves_nothing(world: W
 
 async def test_a_text_that_turns_up_elsewhere_keeps_it_from_being_done(world: World) -> None:
     """Even after an interruption, when the texts themselves are known to nobody any more."""
-    at = world.premises
+    at = world.context
 
     def reached(step: ErasureStep) -> None:
         if step == "rows":
@@ -319,13 +319,13 @@ async def test_a_text_that_turns_up_elsewhere_keeps_it_from_being_done(world: Wo
 
 
 async def test_two_processes_do_not_erase_at_once(world: World) -> None:
-    at = world.premises
+    at = world.context
     with at.ledger.exclusive_lock(), pytest.raises(LedgerBusy):
         await JourneyEraser(at).erase(world.journey_id)
 
 
 async def test_keys_are_destroyed_for_good(world: World) -> None:
-    at = world.premises
+    at = world.context
     await JourneyEraser(at).erase(world.journey_id)
     connection = await asyncpg.connect(at.dsn)
     rows = await connection.fetch(
@@ -363,7 +363,7 @@ asyncio.run(main())
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["keys", "log"])
 async def test_a_killed_process_leaves_what_a_rerun_finishes(world: World, step: str) -> None:
-    at = world.premises
+    at = world.context
     before = await digest_of_others(at, world.journey_id)
     arguments = [at.dsn, str(at.ledger.path), step, str(world.journey_id), str(at.vault is not None)]
     process = await asyncio.create_subprocess_exec(

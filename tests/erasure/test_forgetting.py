@@ -27,12 +27,12 @@ from tests.erasure.world import (
     a_contact_of,
     digest_of_others,
     everything,
-    premises_at,
+    open_erasure_context,
 )
 
 
 async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, name = a_contact_of(world.kari)
     others = await digest_of_others(at, world.journey_id)
     forgotten = await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
@@ -60,7 +60,7 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
 
 
 async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, name = a_contact_of(world.kari)
     await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     noted = (await everything(at.dsn))["redactions"]
@@ -70,7 +70,7 @@ async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world:
 
 
 async def test_forgetting_twice_changes_nothing_more(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, _ = a_contact_of(world.kari)
     await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     again = await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
@@ -83,9 +83,9 @@ async def test_forgetting_twice_changes_nothing_more(world: World) -> None:
 
 async def test_who_knew_the_name_drops_it_at_once(world: World) -> None:
     """Whatever their caches and keys: another process is told of it by the journey alone."""
-    at = world.premises
+    at = world.context
     contact_id, name = a_contact_of(world.kari)
-    async with premises_at(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
+    async with open_erasure_context(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
         knowing = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealer)
         before = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
         await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
@@ -106,7 +106,7 @@ def names_in(view: Network) -> dict[UUID, str | None]:
 
 @pytest.mark.parametrize("given", ["Somebody Else", "[redacted]"])
 async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) -> None:
-    at = world.premises
+    at = world.context
     contact_id, _ = a_contact_of(world.kari)
     await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
@@ -138,7 +138,7 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
 
 
 async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, _ = a_contact_of(world.kari)
     await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
@@ -154,7 +154,7 @@ async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None
 
 
 async def test_only_who_is_known_can_be_forgotten(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, _ = a_contact_of(world.kari)
     with pytest.raises(UnknownContact):
         await ContactEraser(at).erase(world.journey_id, world.journey_id, actor_id=ACTOR)
@@ -165,7 +165,7 @@ async def test_only_who_is_known_can_be_forgotten(world: World) -> None:
 
 
 async def test_contacts_go_with_the_journey(world: World) -> None:
-    at = world.premises
+    at = world.context
     contact_id, _ = a_contact_of(world.kari)
     await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     await JourneyEraser(at).erase(world.journey_id)

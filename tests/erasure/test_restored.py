@@ -12,7 +12,15 @@ from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
 from service.personal_data.erasure.restored_backup import ErasedDataRestored, refuse_restored_data
 from tests.databases import Databases
-from tests.erasure.world import ACTOR, TENANT, World, a_contact_of, digest_of_others, made, premises_at
+from tests.erasure.world import (
+    ACTOR,
+    TENANT,
+    World,
+    a_contact_of,
+    digest_of_others,
+    made,
+    open_erasure_context,
+)
 
 
 class Copied(Struct, frozen=True):
@@ -24,7 +32,7 @@ class Copied(Struct, frozen=True):
 
     @property
     def ledger(self) -> Path:
-        return self.world.premises.ledger.path
+        return self.world.context.ledger.path
 
 
 @pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
@@ -32,19 +40,19 @@ async def copied(
     request: pytest.FixtureRequest, database: str, databases: Databases, tmp_path: Path
 ) -> AsyncIterator[Copied]:
     ledger = tmp_path / "erasures.jsonl"
-    async with premises_at(database, ledger, sealed=request.param) as at:
+    async with open_erasure_context(database, ledger, sealed=request.param) as at:
         world = await made(at)
     # A database can be copied only while nobody is in it.
     backup = await databases.copy(database)
-    async with premises_at(database, ledger, sealed=request.param) as at:
-        yield Copied(replace(world, premises=at), backup, request.param)
+    async with open_erasure_context(database, ledger, sealed=request.param) as at:
+        yield Copied(replace(world, context=at), backup, request.param)
 
 
 async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_again(copied: Copied) -> None:
     world = copied.world
-    others = await digest_of_others(world.premises, world.journey_id)
-    await JourneyEraser(world.premises).erase(world.journey_id)
-    async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
+    others = await digest_of_others(world.context, world.journey_id)
+    await JourneyEraser(world.context).erase(world.journey_id)
+    async with open_erasure_context(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored) as told:
             await refuse_restored_data(at)
         (again,) = await JourneyEraser(at).replay_ledger()
@@ -62,8 +70,8 @@ async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_aga
 async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied: Copied) -> None:
     world = copied.world
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(world.premises).erase(world.journey_id, contact_id, actor_id=ACTOR)
-    async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
+    await ContactEraser(world.context).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    async with open_erasure_context(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored):
             await refuse_restored_data(at)
         (again,) = await ContactEraser(at).replay_ledger(actor_id=ACTOR)
@@ -74,14 +82,14 @@ async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied:
 
 
 async def test_nothing_was_erased_nothing_is_refused(copied: Copied) -> None:
-    assert await refuse_restored_data(copied.world.premises) == 0
+    assert await refuse_restored_data(copied.world.context) == 0
 
 
 @pytest.mark.parametrize(("step", "refused"), [("keys", True), ("log", False)])
 async def test_an_erasure_under_way_is_refused_only_while_there_is_something_to_read(
     copied: Copied, step: ErasureStep, *, refused: bool
 ) -> None:
-    at = copied.world.premises
+    at = copied.world.context
 
     def reached(one: ErasureStep) -> None:
         if one == step:

@@ -24,7 +24,7 @@ from service.personal_data.retention.periods import retention_periods, save_rete
 from service.personal_data.retention.schedule import add_months, scheduled_erasures
 from service.system_ids import CLOCK_ACTOR
 from tests.commands import execute
-from tests.erasure.world import TENANT, caught_up, premises_at
+from tests.erasure.world import TENANT, caught_up, open_erasure_context
 
 STARTED, ENDED = date(2024, 1, 8), date(2024, 6, 14)
 ADMIN = UUID(int=0xAD)
@@ -54,8 +54,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[ErasureContext]:
-    async with premises_at(database, tmp_path / "erasures.jsonl", now=clock) as premises:
-        yield premises
+    async with open_erasure_context(database, tmp_path / "erasures.jsonl", now=clock) as context:
+        yield context
 
 
 async def told(

@@ -56,7 +56,7 @@ values ($1, $2, now(), $3, $4, 'coach', 'read', 'glass', $5)
 class World(Struct, frozen=True):
     """What is there before anything is erased."""
 
-    premises: ErasureContext
+    context: ErasureContext
     kari: History
     ola: History
     stranger: History
@@ -70,7 +70,7 @@ class World(Struct, frozen=True):
 
 
 @asynccontextmanager
-async def premises_at(
+async def open_erasure_context(
     dsn: str, ledger: Path, *, sealed: bool = False, now: Clock = lambda: NOW
 ) -> AsyncIterator[ErasureContext]:
     async with PostgresEventLog.connect(dsn, poll=0.2) as log:

@@ -10,7 +10,7 @@ from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
-from tests.event_store.two_organisations import acting_as, furnish
+from tests.event_store.two_organisations import acting_as, insert_rows
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -38,7 +38,7 @@ def log(request: pytest.FixtureRequest) -> EventLog:
 async def owner(database: str) -> AsyncIterator["asyncpg.Connection[Record]"]:
     """Whoever may do everything in a database where two organisations have a row in every table."""
     async with acting_as(database, "none") as connection:
-        await furnish(connection)
+        await insert_rows(connection)
         yield connection
 
 

@@ -33,7 +33,16 @@ from service.read_models.caseload import Caseload
 from service.read_models.stored_names import count_stored_names
 from tests.commands import execute
 from tests.domain.samples import SAMPLES
-from tests.erasure.world import NOW, OTHER_TENANT, TENANT, World, everything, made, premises_at, texts_of
+from tests.erasure.world import (
+    NOW,
+    OTHER_TENANT,
+    TENANT,
+    World,
+    everything,
+    made,
+    open_erasure_context,
+    texts_of,
+)
 
 WORLD = Path("erasures.jsonl")
 
@@ -41,14 +50,14 @@ WORLD = Path("erasures.jsonl")
 @pytest.fixture
 async def world(database: str, tmp_path: Path) -> AsyncIterator[World]:
     """Everything recorded in the clear."""
-    async with premises_at(database, tmp_path / WORLD) as at:
+    async with open_erasure_context(database, tmp_path / WORLD) as at:
         yield await made(at)
 
 
 @pytest.fixture
 async def at(world: World, database: str, tmp_path: Path) -> AsyncIterator[ErasureContext]:
     """The same database, with keys."""
-    async with premises_at(database, tmp_path / WORLD, sealed=True) as sealed:
+    async with open_erasure_context(database, tmp_path / WORLD, sealed=True) as sealed:
         yield sealed
 
 

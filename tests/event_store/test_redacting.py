@@ -34,7 +34,7 @@ from service.read_models.projector import Projector
 from service.read_models.stored_names import clear_name
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute
-from tests.erasure.world import ACTOR, everything, premises_at
+from tests.erasure.world import ACTOR, everything, open_erasure_context
 
 DAY = date(2026, 11, 2)
 WRONG, WORSE, RIGHT = "a canary of an aim", "a canary of another aim", "the right aim"
@@ -46,8 +46,8 @@ ILL = "a canary of an illness"
 
 @pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
 async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[ErasureContext]:
-    async with premises_at(database, tmp_path / "erasures.jsonl", sealed=request.param) as premises:
-        yield premises
+    async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=request.param) as context:
+        yield context
 
 
 def redactor(at: ErasureContext, sealing: EventSealer | None) -> Redactor:
@@ -273,7 +273,7 @@ async def test_the_database_overwrites_texts_only(told: Telling) -> None:
 
 
 async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, tmp_path: Path) -> None:
-    async with premises_at(database, tmp_path / "erasures.jsonl", sealed=True) as at:
+    async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as at:
         telling = Telling(at)
         await telling.tell(START)
         await telling.tell(agreed(WRONG))

@@ -68,7 +68,7 @@ async def tables(connection: "asyncpg.Connection[Record]") -> list[str]:
     return [row["relname"] for row in await connection.fetch(TABLES)]
 
 
-async def furnish(connection: "asyncpg.Connection[Record]") -> None:
+async def insert_rows(connection: "asyncpg.Connection[Record]") -> None:
     """Put a row of each organisation into every table with a tenant; what it would have to make sense for is dropped."""
     for check in await connection.fetch(CHECKS):
         await connection.execute(f'alter table {check["table"]} drop constraint "{check["name"]}"')

@@ -41,7 +41,7 @@ class Clock:
         self.now += timedelta(**ahead)
 
 
-class Letters:
+class MemoryMailer:
     """A mail server that keeps what it is given."""
 
     def __init__(self) -> None:
@@ -56,14 +56,16 @@ class Letters:
         return [one.plain.partition("/enter#")[2].split()[0] for one in self.sent if "/enter#" in one.plain]
 
 
-class House:
+class RunningService:
     """The running service."""
 
-    def __init__(self, app: Litestar, clock: Clock, tenant_id: UUID, letters: Letters | None = None) -> None:
+    def __init__(
+        self, app: Litestar, clock: Clock, tenant_id: UUID, letters: MemoryMailer | None = None
+    ) -> None:
         self.app = app
         self.clock = clock
         self.tenant_id = tenant_id
-        self.letters = letters or Letters()
+        self.mailer = letters or MemoryMailer()
 
     def without_a_mail_server(self) -> None:
         """From now on links are shown instead of sent."""
@@ -147,14 +149,14 @@ class Browser:
 
 
 @asynccontextmanager
-async def opened(
+async def open_service(
     database: str,
     *,
     passwords: PasswordHashPool | None = None,
     mailer: EmailSender | None = None,
     provider_http: httpx.AsyncClient | None = None,
     **settings: Any,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[RunningService]:
     """The service with accounts at https://soundings.example, and one organisation; hashes cost next to nothing unless `passwords` are given."""
     clock = Clock()
     chosen: dict[str, Any] = {
@@ -164,7 +166,7 @@ async def opened(
         "clock": False,
     } | settings
     place = Settings(database_url=database, **chosen)
-    letters = Letters()
+    letters = MemoryMailer()
     async with running_app(
         place,
         now=clock,
@@ -174,4 +176,4 @@ async def opened(
         provider_http=provider_http,
     ) as app:
         tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
-        yield House(app, clock, tenant_id, letters)
+        yield RunningService(app, clock, tenant_id, letters)

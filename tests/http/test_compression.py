@@ -1,4 +1,4 @@
-"""What is packed on its way out, and for whom: never a page in whose address another site had a hand."""
+"""What is compressed, and for whom: never a page in whose address another site had a hand."""
 
 import gzip
 from typing import Any, cast

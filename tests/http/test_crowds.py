@@ -12,7 +12,7 @@ import httpx
 
 from service.accounts.passwords import MAX_CONCURRENT, MEMORY_KIB, PasswordHashPool
 from tests.api.client import speaking_to
-from tests.http.running_service import PASSWORD, PUBLIC, House, opened
+from tests.http.running_service import PASSWORD, PUBLIC, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
 
 CROWD = 1000
@@ -55,17 +55,17 @@ def resident() -> int:
 async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two_hashes(
     database: str,
 ) -> None:
-    async with opened(database, passwords=PasswordHashPool(), trusted_proxies="127.0.0.0/8") as house:
+    async with open_service(database, passwords=PasswordHashPool(), trusted_proxies="127.0.0.0/8") as service:
         for number in range(KNOWN):
-            await house.person(f"known{number}@example.org")
+            await service.person(f"known{number}@example.org")
         begun = time.process_time()
-        async with speaking_to(house.app, PUBLIC) as http:
+        async with speaking_to(service.app, PUBLIC) as http:
             with watched_memory() as peak:
                 answers = await asyncio.gather(*(attempt(http, number) for number in range(CROWD)))
         worked = time.process_time() - begun
-        there = await house.browser().get("/health/live")
-        house.clock.on(minutes=16)
-        calm = await come_back(house)
+        there = await service.browser().get("/health/live")
+        service.clock.on(minutes=16)
+        calm = await come_back(service)
 
     right, wrong = Counter(answers[::2]), Counter(answers[1::2])
     assert set(right) <= {200, 429, 503}
@@ -89,5 +89,5 @@ async def attempt(http: httpx.AsyncClient, number: int) -> int:
     return (await http.post("/api/v1/sign-in", json=body, headers=headers)).status_code
 
 
-async def come_back(house: House) -> int:
-    return (await house.browser().sign_in("known0@example.org")).status_code
+async def come_back(service: RunningService) -> int:
+    return (await service.browser().sign_in("known0@example.org")).status_code

@@ -1,4 +1,4 @@
-"""The door in front of the whole application: who is let in where, and what every answer tells a browser."""
+"""The middleware in front of the whole application: who is let in where, and what every answer tells a browser."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -14,7 +14,7 @@ from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from tests.api.client import refusal
-from tests.http.running_service import PUBLIC, House, opened
+from tests.http.running_service import PUBLIC, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
 
 SOME_ID = "0198c0de-0000-7000-8000-000000000011"
@@ -27,16 +27,16 @@ def brief_streams(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
 
 
-def addresses(house: House) -> list[tuple[str, str]]:
+def addresses(service: RunningService) -> list[tuple[str, str]]:
     """Every method and address that is served, with an id wherever one is asked for."""
     return [
         (method, filled(route))
-        for route in house.app.routes
+        for route in service.app.routes
         if isinstance(route, HTTPRoute)
         for method in sorted(route.methods)
     ]
@@ -46,11 +46,13 @@ def filled(route: HTTPRoute) -> str:
     return "/".join(SOME_ID if part.startswith("{") else part for part in route.path_format.split("/"))
 
 
-async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in(house: House) -> None:
+async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in(
+    service: RunningService,
+) -> None:
     # ASVS 6.3.4, 8.2.1, 8.3.1
-    stranger = house.browser()
+    stranger = service.browser()
     let_in = set()
-    for method, path in addresses(house):
+    for method, path in addresses(service):
         answer = await stranger.http.request(method, path, headers=SAME_ORIGIN)
         if answer.status_code == 401:
             assert refusal(answer) == (401, "not-signed-in", "")
@@ -60,7 +62,7 @@ async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in
         else:
             let_in.add(path)
 
-    assert len(addresses(house)) > 90
+    assert len(addresses(service)) > 90
     assert all(allows_anonymous(path) for path in let_in)
     assert {path for path in let_in if path.startswith("/api")} == {
         "/api/v1/sign-in",
@@ -74,8 +76,8 @@ async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "//sign-in", "/sign-in/x", "/api/v1/nothing", "/admin/sign-in"])
-async def test_not_even_what_is_not_there_is_told_to_strangers(house: House, path: str) -> None:
-    answer = await house.browser().get(path)
+async def test_not_even_what_is_not_there_is_told_to_strangers(service: RunningService, path: str) -> None:
+    answer = await service.browser().get(path)
 
     assert answer.status_code in (401, 303)
 
@@ -89,22 +91,22 @@ async def test_not_even_what_is_not_there_is_told_to_strangers(house: House, pat
     ],
 )
 async def test_whoever_has_to_sign_in_first_is_led_back_afterwards(
-    house: House, path: str, location: str
+    service: RunningService, path: str, location: str
 ) -> None:
-    answer = await house.browser().get(path)
+    answer = await service.browser().get(path)
 
     assert (answer.status_code, answer.headers["location"]) == (303, location)
 
 
-async def test_every_answer_tells_the_browser_to_be_careful(house: House) -> None:
+async def test_every_answer_tells_the_browser_to_be_careful(service: RunningService) -> None:
     # ASVS 3.4.1 to 3.4.6, 3.4.8, 14.3.2
-    await house.person()
-    anna = house.browser()
+    await service.person()
+    anna = service.browser()
     await anna.sign_in()
     seen = [
         (method, path, await who.http.request(method, path, headers=SAME_ORIGIN))
-        for who in (anna, house.browser())
-        for method, path in [*addresses(house), ("GET", "/nowhere"), ("BREW", "/"), ("GET", "/api/x")]
+        for who in (anna, service.browser())
+        for method, path in [*addresses(service), ("GET", "/nowhere"), ("BREW", "/"), ("GET", "/api/x")]
         if path not in ("/api/v1/session", "/sign-out") or method != "DELETE"
     ]
 
@@ -121,21 +123,21 @@ async def test_every_answer_tells_the_browser_to_be_careful(house: House) -> Non
         assert "unsafe-inline" not in answer.headers["content-security-policy"].partition("script-src")[2]
 
 
-async def test_over_http_on_this_machine_nothing_is_said_of_https(house: House) -> None:
-    answer = await house.browser("http://localhost:8000").get("/sign-in")
+async def test_over_http_on_this_machine_nothing_is_said_of_https(service: RunningService) -> None:
+    answer = await service.browser("http://localhost:8000").get("/sign-in")
 
     assert "strict-transport-security" not in answer.headers
 
 
-async def test_files_that_never_change_may_be_kept(house: House) -> None:
-    page = await house.browser().get("/sign-in")
+async def test_files_that_never_change_may_be_kept(service: RunningService) -> None:
+    page = await service.browser().get("/sign-in")
     style = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
 
-    assert (await house.browser().get(style)).headers["cache-control"].startswith("public")
+    assert (await service.browser().get(style)).headers["cache-control"].startswith("public")
 
 
-async def test_the_description_has_an_exception_of_its_own_and_no_more(house: House) -> None:
-    answer = await house.browser().get("/schema")
+async def test_the_description_has_an_exception_of_its_own_and_no_more(service: RunningService) -> None:
+    answer = await service.browser().get("/schema")
 
     assert answer.headers["content-security-policy"] == (
         f"{CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
@@ -153,10 +155,12 @@ class TestChanges:
             {},
         ],
     )
-    async def test_a_foreign_page_changes_nothing(self, house: House, headers: dict[str, str]) -> None:
+    async def test_a_foreign_page_changes_nothing(
+        self, service: RunningService, headers: dict[str, str]
+    ) -> None:
         # ASVS 3.5.1
-        await house.person()
-        anna = house.browser()
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
 
         page = await anna.send("/sign-out", {}, headers)
@@ -167,18 +171,20 @@ class TestChanges:
         assert (await anna.get("/api/v1/session")).status_code == 200
 
     @pytest.mark.parametrize("headers", [{"origin": PUBLIC}, {"sec-fetch-site": "same-origin"}])
-    async def test_a_page_of_ours_does(self, house: House, headers: dict[str, str]) -> None:
-        await house.person()
-        anna = house.browser()
+    async def test_a_page_of_ours_does(self, service: RunningService, headers: dict[str, str]) -> None:
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
 
         assert (await anna.send("/sign-out", {}, headers)).status_code == 303
         assert (await anna.get("/api/v1/session")).status_code == 401
 
-    async def test_a_form_without_the_token_of_its_session_changes_nothing(self, house: House) -> None:
-        await house.person()
-        await house.person("bo@example.org")
-        anna, bo = house.browser(), house.browser()
+    async def test_a_form_without_the_token_of_its_session_changes_nothing(
+        self, service: RunningService
+    ) -> None:
+        await service.person()
+        await service.person("bo@example.org")
+        anna, bo = service.browser(), service.browser()
         await anna.sign_in()
         await bo.sign_in("bo@example.org")
         anna.form_token, own = "", anna.form_token
@@ -191,22 +197,22 @@ class TestChanges:
 
         assert (await anna.post("/sign-out", form_token=own)).status_code == 303
 
-    async def test_a_strangers_sign_in_form_must_be_ours_too(self, house: House) -> None:
-        await house.person()
-        answer = await house.browser().send(
+    async def test_a_strangers_sign_in_form_must_be_ours_too(self, service: RunningService) -> None:
+        await service.person()
+        answer = await service.browser().send(
             "/sign-in", {"email": "anna@example.org"}, {"sec-fetch-site": "cross-site"}
         )
 
         assert answer.status_code == 403
 
-    async def test_looking_changes_nothing(self, house: House) -> None:
+    async def test_looking_changes_nothing(self, service: RunningService) -> None:
         # ASVS 3.5.3
-        await house.person()
-        anna = house.browser()
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
         before = await anna.sessions()
 
-        for _, path in {one for one in addresses(house) if one[0] == "GET"}:
+        for _, path in {one for one in addresses(service) if one[0] == "GET"}:
             await anna.get(path)
             await anna.http.head(path)
         for path in ("/sign-out", "/account/revoke", "/account/tokens", "/enter", "/invitation/answer"):
@@ -214,10 +220,10 @@ class TestChanges:
 
         assert await anna.sessions() == before
 
-    async def test_a_form_beyond_the_limit_is_not_read(self, house: House) -> None:
+    async def test_a_form_beyond_the_limit_is_not_read(self, service: RunningService) -> None:
         # ASVS 5.1.x
-        answer = await house.browser().post("/sign-in", email="a" * MAX_BYTES)
-        told = await house.browser().http.post(
+        answer = await service.browser().post("/sign-in", email="a" * MAX_BYTES)
+        told = await service.browser().http.post(
             "/api/v1/sign-in",
             content=b"a" * (MAX_BYTES + 1),
             headers=SAME_ORIGIN | {"content-type": "application/x-www-form-urlencoded"},
@@ -226,7 +232,9 @@ class TestChanges:
         assert answer.status_code == 413
         assert refusal(told) == (413, "too-large", "")
 
-    async def test_a_large_form_of_unannounced_length_is_not_read_to_its_end(self, house: House) -> None:
+    async def test_a_large_form_of_unannounced_length_is_not_read_to_its_end(
+        self, service: RunningService
+    ) -> None:
         sent = 0
 
         async def drops() -> AsyncIterator[bytes]:
@@ -235,7 +243,7 @@ class TestChanges:
                 sent += 1
                 yield b"a" * 1024
 
-        answer = await house.browser().http.post(
+        answer = await service.browser().http.post(
             "/sign-in",
             content=drops(),
             headers=SAME_ORIGIN | {"content-type": "application/x-www-form-urlencoded"},
@@ -245,11 +253,11 @@ class TestChanges:
 
 
 class TestTokensOfPrograms:
-    async def make(self, house: House) -> str:
-        await house.person()
-        anna = house.browser()
+    async def make(self, service: RunningService) -> str:
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
-        until = (house.clock.now + timedelta(days=30)).isoformat()
+        until = (service.clock.now + timedelta(days=30)).isoformat()
         answer = await anna.json(
             "POST", "/tokens", {"label": "notebook", "scopes": ["read"], "expires_at": until}
         )
@@ -257,9 +265,9 @@ class TestTokensOfPrograms:
         token: str = answer.json()["token"]
         return token
 
-    async def test_a_program_shows_its_token_and_needs_no_page(self, house: House) -> None:
-        headers = {"authorization": f"Bearer {await self.make(house)}"}
-        program = house.browser()
+    async def test_a_program_shows_its_token_and_needs_no_page(self, service: RunningService) -> None:
+        headers = {"authorization": f"Bearer {await self.make(service)}"}
+        program = service.browser()
 
         seen = await program.http.get("/api/v1/session", headers=headers)
         cross = await program.http.post(
@@ -269,9 +277,9 @@ class TestTokensOfPrograms:
         assert seen.status_code == 200
         assert cross.status_code == 404
 
-    async def test_a_token_opens_no_page_and_no_account(self, house: House) -> None:
-        headers = {"authorization": f"Bearer {await self.make(house)}"}
-        program = house.browser()
+    async def test_a_token_opens_no_page_and_no_account(self, service: RunningService) -> None:
+        headers = {"authorization": f"Bearer {await self.make(service)}"}
+        program = service.browser()
 
         assert (await program.http.get("/account", headers=headers)).status_code == 303
         assert refusal(await program.http.get("/api/v1/sessions", headers=headers)) == (
@@ -281,20 +289,20 @@ class TestTokensOfPrograms:
         )
         assert (await program.http.delete("/api/v1/session", headers=headers)).status_code == 403
 
-    async def test_a_token_is_no_cookie_and_a_cookie_no_token(self, house: House) -> None:
-        token = await self.make(house)
-        anna = house.browser()
+    async def test_a_token_is_no_cookie_and_a_cookie_no_token(self, service: RunningService) -> None:
+        token = await self.make(service)
+        anna = service.browser()
         await anna.sign_in()
         secret = anna.http.cookies["__Host-soundings"]
 
-        by_cookie = await house.browser().get("/api/v1/session", cookie=f"__Host-soundings={token}")
-        by_token = await house.browser().get("/api/v1/session", authorization=f"Bearer {secret}")
+        by_cookie = await service.browser().get("/api/v1/session", cookie=f"__Host-soundings={token}")
+        by_token = await service.browser().get("/api/v1/session", authorization=f"Bearer {secret}")
 
         assert (by_cookie.status_code, by_token.status_code) == (401, 401)
 
-    async def test_a_wrong_token_beside_a_good_cookie_opens_nothing(self, house: House) -> None:
-        await house.person()
-        anna = house.browser()
+    async def test_a_wrong_token_beside_a_good_cookie_opens_nothing(self, service: RunningService) -> None:
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
 
         assert (await anna.get("/api/v1/session", authorization="Bearer snd_x")).status_code == 401
@@ -302,38 +310,40 @@ class TestTokensOfPrograms:
 
 class TestWhatGoesWrong:
     async def test_a_database_that_is_away_is_said_so(
-        self, house: House, monkeypatch: pytest.MonkeyPatch
+        self, service: RunningService, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def away(secret: str) -> None:
             raise StoreUnavailable("gone at 10.0.0.7")
 
-        monkeypatch.setattr(house.accounts, "authenticate", away)
-        page = await house.browser().get("/", cookie="__Host-soundings=x")
-        api = await house.browser().get("/api/v1/desk", cookie="__Host-soundings=x")
+        monkeypatch.setattr(service.accounts, "authenticate", away)
+        page = await service.browser().get("/", cookie="__Host-soundings=x")
+        api = await service.browser().get("/api/v1/desk", cookie="__Host-soundings=x")
 
         assert page.status_code == 503
         assert refusal(api) == (503, "busy", "")
         assert "10.0.0.7" not in page.text + api.text
 
     async def test_a_fault_at_the_door_is_noted_without_its_words(
-        self, house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+        self, service: RunningService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
         # ASVS 16.2.5, 16.3.4, 16.5.1
         async def failing(secret: str) -> None:
             raise RuntimeError(f"cannot read {secret}")
 
-        monkeypatch.setattr(house.accounts, "authenticate", failing)
-        answer = await house.browser().get("/", cookie="__Host-soundings=canary")
+        monkeypatch.setattr(service.accounts, "authenticate", failing)
+        answer = await service.browser().get("/", cookie="__Host-soundings=canary")
 
         assert answer.status_code == 500
         assert "RuntimeError at " in caplog.text
         assert "canary" not in caplog.text + answer.text
 
-    async def test_no_secret_is_ever_noted(self, house: House, caplog: pytest.LogCaptureFixture) -> None:
+    async def test_no_secret_is_ever_noted(
+        self, service: RunningService, caplog: pytest.LogCaptureFixture
+    ) -> None:
         # ASVS 14.2.1, 16.2.5
-        anna = house.browser()
+        anna = service.browser()
         with caplog.at_level(logging.DEBUG):
-            invitation = await house.invite("anna@example.org")
+            invitation = await service.invite("anna@example.org")
             await anna.post("/invitation", invitation=invitation)
             await anna.post(
                 "/invitation/answer",
@@ -343,7 +353,7 @@ class TestWhatGoesWrong:
                 password="canary password 12",
             )
             await anna.post("/sign-in/link", email="anna@example.org")
-            (secret,) = await house.letters.secrets()
+            (secret,) = await service.mailer.secrets()
             await anna.post("/enter", link=secret)
             await anna.sign_in(password="canary password 12")
 

@@ -1,4 +1,4 @@
-"""What is noted of a fault (ASVS 16.2.5, 16.4.1, 16.5.1)."""
+"""What is logged of a fault (ASVS 16.2.5, 16.4.1, 16.5.1)."""
 
 from uuid import UUID
 

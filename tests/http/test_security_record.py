@@ -7,15 +7,15 @@ import pytest
 
 from service.accounts.normalization import customer_network
 from service.cli.foreground_server import _set_up_logging
-from tests.http.running_service import PASSWORD, House, opened
+from tests.http.running_service import PASSWORD, RunningService, open_service
 
 RECORD = "service.security"
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
 
 
 @pytest.fixture
@@ -30,31 +30,33 @@ def lines(record: pytest.LogCaptureFixture) -> list[str]:
 
 # ASVS 16.3.1
 async def test_who_comes_in_and_who_does_not_is_written_down(
-    house: House, record: pytest.LogCaptureFixture
+    service: RunningService, record: pytest.LogCaptureFixture
 ) -> None:
-    await house.person()
-    browser = house.browser()
+    await service.person()
+    browser = service.browser()
 
     await browser.sign_in(password="not this one at all")
     await browser.sign_in()
 
-    people = await house.accounts.list_people(house.by())
+    people = await service.accounts.list_people(service.by())
     [person] = [one for one in people if one.email == "anna@example.org"]
-    known = f"person {person.person_id} of organisation {house.tenant_id}"
+    known = f"person {person.person_id} of organisation {service.tenant_id}"
     told = [one for one in lines(record) if "signed in" in one]
     assert told == ["not signed in: SignInRefused, by password", f"signed in: {known}, by password"]
 
 
 # ASVS 16.3.2
-async def test_who_was_refused_what_is_written_down(house: House, record: pytest.LogCaptureFixture) -> None:
-    await house.person()
-    browser = house.browser()
+async def test_who_was_refused_what_is_written_down(
+    service: RunningService, record: pytest.LogCaptureFixture
+) -> None:
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     record.clear()
 
     refused = await browser.get("/people")
-    hidden = await browser.get(f"/journeys/{house.tenant_id}/profile")
-    unknown = await house.browser().json("GET", "/journeys")
+    hidden = await browser.get(f"/journeys/{service.tenant_id}/profile")
+    unknown = await service.browser().json("GET", "/journeys")
 
     assert (refused.status_code, hidden.status_code, unknown.status_code) == (403, 404, 401)
     first, second, third = lines(record)
@@ -66,27 +68,29 @@ async def test_who_was_refused_what_is_written_down(house: House, record: pytest
 
 # ASVS 16.3.3
 async def test_what_no_page_of_ours_sends_and_too_many_attempts_are_warned_of(
-    house: House, record: pytest.LogCaptureFixture
+    service: RunningService, record: pytest.LogCaptureFixture
 ) -> None:
-    await house.person()
-    browser = house.browser()
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     record.clear()
 
     await browser.send("/account/sign-out", {}, {"sec-fetch-site": "cross-site"})
     for _ in range(12):
-        await house.browser().sign_in(password="not this one at all")
+        await service.browser().sign_in(password="not this one at all")
 
     warned = [one.getMessage() for one in record.records if one.levelno == logging.WARNING]
     assert any(one.startswith("turned away: POST ") and one.endswith("cross-site") for one in warned)
     assert "not signed in: too many attempts, by password" in warned
 
 
-async def test_nothing_of_a_person_stands_in_it(house: House, record: pytest.LogCaptureFixture) -> None:
-    await house.person()
-    await house.browser().sign_in(password="not this one at all")
-    await house.browser().sign_in()
-    await house.browser().get("/journeys/anna@example.org")
+async def test_nothing_of_a_person_stands_in_it(
+    service: RunningService, record: pytest.LogCaptureFixture
+) -> None:
+    await service.person()
+    await service.browser().sign_in(password="not this one at all")
+    await service.browser().sign_in()
+    await service.browser().get("/journeys/anna@example.org")
 
     written = "\n".join(lines(record))
     for word in ("anna", "Anna", PASSWORD, "not this one", customer_network("127.0.0.1")):

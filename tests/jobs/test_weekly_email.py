@@ -1,4 +1,4 @@
-"""The weekly letter: off until it is asked for, one question at the hour that was picked, and never two."""
+"""The weekly e-mail: off until it is asked for, one question at the hour that was picked, and never two."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from service.email.emails import Email
 from service.email.mailer import MailNotSent
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.postgres.connections import open_worker_pool
-from tests.http.running_service import PUBLIC, Browser, House, opened
+from tests.http.running_service import PUBLIC, Browser, RunningService, open_service
 from tests.web.sample import uid
 
 JOURNEY = uid("weekly")
@@ -35,8 +35,8 @@ MONDAY_NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 class Scene:
     """A service, Anna at her browser, and the rounds of the post."""
 
-    def __init__(self, house: House, anna: Browser, rounds: WeeklyEmailJob) -> None:
-        self.house = house
+    def __init__(self, service: RunningService, anna: Browser, rounds: WeeklyEmailJob) -> None:
+        self.service = service
         self.anna = anna
         self.rounds = rounds
 
@@ -51,30 +51,30 @@ class Scene:
 
     async def letters_at(self, at: datetime) -> list[Email]:
         """What a round at a moment sends."""
-        self.house.clock.now = at
-        projector = self.house.app.state.services.projector
-        assert await projector.wait_for(await self.house.app.state.services.journeys.log.head(), 10)
-        before = len(self.house.letters.sent)
+        self.service.clock.now = at
+        projector = self.service.app.state.services.projector
+        assert await projector.wait_for(await self.service.app.state.services.journeys.log.head(), 10)
+        before = len(self.service.mailer.sent)
         await self.rounds.run_once()
-        return self.house.letters.sent[before:]
+        return self.service.mailer.sent[before:]
 
 
 @pytest.fixture
 async def scene(database: str) -> AsyncIterator[Scene]:
-    async with opened(database) as house:
-        await house.person()
-        anna = house.browser()
+    async with open_service(database) as service:
+        await service.person()
+        anna = service.browser()
         await anna.sign_in()
         pool = await open_worker_pool(database, 1)
-        scene = Scene(house, anna, weekly_emails(house, pool, house.letters))
+        scene = Scene(service, anna, weekly_emails(service, pool, service.mailer))
         await scene.tell(BEGIN)
         yield scene
         pool.terminate()
 
 
-def weekly_emails(house: House, pool: Any, mailer: EmailSender) -> WeeklyEmailJob:
-    journeys = house.app.state.services.journeys
-    return WeeklyEmailJob(pool, house.accounts, journeys, mailer, origin=PUBLIC, now=house.clock)
+def weekly_emails(service: RunningService, pool: Any, mailer: EmailSender) -> WeeklyEmailJob:
+    journeys = service.app.state.services.journeys
+    return WeeklyEmailJob(pool, service.accounts, journeys, mailer, origin=PUBLIC, now=service.clock)
 
 
 def at(day: int, hour: int) -> datetime:
@@ -157,17 +157,17 @@ async def test_it_is_switched_off(scene: Scene) -> None:
 
 async def test_a_restricted_journey_gets_none(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
-    restrictions: Restrictions = scene.house.app.state.services.accounts.authorizer.restrictions
-    await restrictions.place(scene.house.tenant_id, JOURNEY, uuid4(), "client", "wish")
+    restrictions: Restrictions = scene.service.app.state.services.accounts.authorizer.restrictions
+    await restrictions.place(scene.service.tenant_id, JOURNEY, uuid4(), "client", "wish")
 
     assert await scene.letters_at(at(3, 9)) == []
 
 
 async def test_it_ends_with_the_account(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
-    people = await scene.house.accounts.list_people(scene.house.by())
+    people = await scene.service.accounts.list_people(scene.service.by())
     (person,) = (one for one in people if one.email == "anna@example.org")
-    await scene.house.accounts.disable(scene.house.by(), person.person_id)
+    await scene.service.accounts.disable(scene.service.by(), person.person_id)
 
     assert await scene.letters_at(at(3, 9)) == []
 
@@ -181,8 +181,8 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
             raise MailNotSent("no")
 
     broken = Broken()
-    pool = scene.house.app.state.services.worker_pool
-    scene.rounds = weekly_emails(scene.house, pool, broken)
+    pool = scene.service.app.state.services.worker_pool
+    scene.rounds = weekly_emails(scene.service, pool, broken)
     await scene.ask(weekday=3, hour=9)
 
     await scene.letters_at(at(3, 9))
@@ -192,7 +192,7 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
 
 
 async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:
-    scene.house.without_a_mail_server()
+    scene.service.without_a_mail_server()
 
     shown = await scene.anna.get(f"{AT}/agenda")
     await scene.ask(weekday=3, hour=9)
@@ -202,8 +202,8 @@ async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:
 
 
 async def test_only_its_client_asks_for_it(scene: Scene) -> None:
-    await scene.house.person("eve@example.org")
-    eve = scene.house.browser()
+    await scene.service.person("eve@example.org")
+    eve = scene.service.browser()
     await eve.sign_in("eve@example.org")
 
     answers = [

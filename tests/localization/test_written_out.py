@@ -9,7 +9,7 @@ import pytest
 
 from service.localization.error_message_extraction import literal_texts, message_arguments_of
 
-HOUSE = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent
 PLACES = {
     "translatable": slice(0, 1),
     "translatable_plural": slice(0, 2),
@@ -26,10 +26,10 @@ def call(text: str) -> ast.Call:
 
 
 def calls(room: str) -> Iterator[tuple[str, ast.Call]]:
-    for path in sorted((HOUSE / room).rglob("*.py")):
+    for path in sorted((ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
-                yield f"{path.relative_to(HOUSE)}:{node.lineno}", node
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
 def texts(said: ast.Call) -> list[ast.expr]:
@@ -83,11 +83,11 @@ def test_refusals_are_found_with_what_is_allowed_instead() -> None:
 
 def test_the_folds_say_nothing_but_sentences() -> None:
     loose: list[str] = []
-    for path in sorted((HOUSE / "projections").rglob("*.py")):
+    for path in sorted((ROOT / "projections").rglob("*.py")):
         tree = ast.parse(path.read_text())
         allowed = {id(one) for node in ast.walk(tree) if _may_hold_text(node) for one in ast.walk(node)}
         loose += [
-            f"{path.relative_to(HOUSE)}:{node.lineno}"
+            f"{path.relative_to(ROOT)}:{node.lineno}"
             for node in ast.walk(tree)
             if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in allowed and _is_prose(node)
         ]

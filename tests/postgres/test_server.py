@@ -1,4 +1,4 @@
-"""A private server's life: it starts, is shared, and goes with the last who needs it."""
+"""A private server: it starts, is shared, and stops with the last process that needs it."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Facts that no decision allowed: of given kinds, every field by chance, on any day, in any order.
+"""Events that no decision allowed: of given kinds, every field by chance, on any day, in any order.
 
 A fold must bear them all, for a correction may leave behind what no command would have told; and a law that holds of
 them holds of every journey. Made from the events' own types, so that a new field is tried without another line here.
@@ -22,7 +22,9 @@ DAYS = st.integers(-1, 40).map(day)
 """The days the facts lie on, and some around them."""
 
 
-def loose_facts(kinds: Sequence[type[Struct]], most: int = 40) -> st.SearchStrategy[list[AnyJourneyEvent]]:
+def arbitrary_events(
+    kinds: Sequence[type[Struct]], most: int = 40
+) -> st.SearchStrategy[list[AnyJourneyEvent]]:
     """Up to so many facts of these kinds, after a start."""
     types = [one for one in inspect.multi_type_info(kinds) if isinstance(one, inspect.StructType)]
     return st.builds(lambda seed, count: _told(Random(seed), types, count), SEEDS, st.integers(0, most))

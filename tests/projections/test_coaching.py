@@ -41,8 +41,8 @@ from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start, uid
 from tests.domain.scenario import decide_commands
-from tests.message_decoding import as_said
-from tests.projections.arbitrary_events import DAYS, loose_facts
+from tests.message_decoding import decode_message
+from tests.projections.arbitrary_events import DAYS, arbitrary_events
 from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
 
@@ -352,7 +352,7 @@ def test_in_the_worked_cases_client_and_coach_spoke(number: int) -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(CoachingEvent)[1:])
+facts = arbitrary_events(get_args(CoachingEvent)[1:])
 
 
 @given(facts, st.integers(0, 40), DAYS)
@@ -401,5 +401,5 @@ def test_a_coaching_can_be_sent(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     assert shown == msgspec.json.decode(
-        msgspec.json.encode(shown, enc_hook=str), type=Coaching, dec_hook=as_said
+        msgspec.json.encode(shown, enc_hook=str), type=Coaching, dec_hook=decode_message
     )

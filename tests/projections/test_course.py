@@ -33,7 +33,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
-from tests.projections.arbitrary_events import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, arbitrary_events
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
 
@@ -272,7 +272,7 @@ def test_the_worked_cases_start_within_a_week(number: int) -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(CourseEvent)[1:])
+facts = arbitrary_events(get_args(CourseEvent)[1:])
 
 
 @given(facts, st.integers(0, 40), DAYS)

@@ -61,7 +61,7 @@ from tests.domain.journeys import (
     uid,
 )
 from tests.domain.scenario import decide_commands
-from tests.projections.arbitrary_events import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, arbitrary_events
 from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
 
@@ -356,7 +356,7 @@ def test_the_worked_cases_tell_of_the_market_not_of_dreams() -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(PortraitEvent))
+facts = arbitrary_events(get_args(PortraitEvent))
 
 
 @given(facts, st.integers(0, 40), DAYS)

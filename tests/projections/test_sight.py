@@ -20,7 +20,7 @@ from projections.sight.state import SightOrConsentEvent, SightState
 from projections.sight.view import ConsentView, Sight, SightView
 from tests.domain.journeys import day, start, uid
 from tests.domain.scenario import decide_commands
-from tests.projections.arbitrary_events import DAYS, loose_facts
+from tests.projections.arbitrary_events import DAYS, arbitrary_events
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
 
@@ -191,7 +191,7 @@ def test_in_the_worked_cases_nobody_was_granted_anything() -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(SightOrConsentEvent))
+facts = arbitrary_events(get_args(SightOrConsentEvent))
 
 
 @given(facts, st.integers(0, 40), DAYS)

@@ -12,26 +12,26 @@ from domain.journey.commands.sight import ExpireSight
 from domain.journey.commands.weeks import TurnWeek
 from domain.journey.events.sight import SightGranted
 from domain.journey.events.weeks import monday_of
-from tests.random_journeys.random_journey import RULES, Life
+from tests.random_journeys.random_journey import RULES, JourneyDraft
 
 
-def strike(life: Life) -> ClockCommand | None:
+def strike(draft: JourneyDraft) -> ClockCommand | None:
     """The clock notes one of the things that are due."""
-    due = list(_due(life))
-    return life.one_of(due) if due else None
+    due = list(_due(draft))
+    return draft.one_of(due) if due else None
 
 
-def watch(life: Life) -> ClockCommand:
+def watch(draft: JourneyDraft) -> ClockCommand:
     """A stuck rule begins to hold, or holds no longer."""
-    rules = sorted(life.journey.alerts.open)
-    if rules and life.happens(0.4):
-        return CloseAlert(happened_on=life.today, rule=life.one_of(rules))
-    since = max(life.began(), life.today - timedelta(days=life.chance.randint(0, 9)))
-    return OpenAlert(happened_on=life.today, rule=life.one_of(RULES), since=since)
+    rules = sorted(draft.journey.alerts.open)
+    if rules and draft.happens(0.4):
+        return CloseAlert(happened_on=draft.today, rule=draft.one_of(rules))
+    since = max(draft.began(), draft.today - timedelta(days=draft.chance.randint(0, 9)))
+    return OpenAlert(happened_on=draft.today, rule=draft.one_of(RULES), since=since)
 
 
-def _due(life: Life) -> Iterator[ClockCommand]:
-    journey, today = life.journey, life.today
+def _due(draft: JourneyDraft) -> Iterator[ClockCommand]:
+    journey, today = draft.journey, draft.today
     monday, turned = monday_of(today), journey.weeks.turned
     if turned is None or turned < monday:
         yield TurnWeek(happened_on=today, monday=monday)

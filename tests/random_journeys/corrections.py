@@ -33,7 +33,7 @@ from tests.random_journeys.random_journey import (
     SAYINGS,
     SIGNALS,
     DecidedCommand,
-    Life,
+    JourneyDraft,
 )
 
 TELLING: tuple[type[JourneyCommand], ...] = get_args(JourneyCommand)
@@ -41,95 +41,95 @@ TELLING: tuple[type[JourneyCommand], ...] = get_args(JourneyCommand)
 T = TypeVar("T")
 
 
-def correct(life: Life) -> UserCommand | None:
-    number, decision = _entry(life)
+def correct(draft: JourneyDraft) -> UserCommand | None:
+    number, decision = _entry(draft)
     told = decision.command.restated if isinstance(decision.command, CorrectEntry) else decision.command
     if not isinstance(told, TELLING):
         return None
-    reason = life.maybe("misheard")
+    reason = draft.maybe("misheard")
     return _allowed(
-        life,
+        draft,
         CorrectEntry(
-            happened_on=life.today,
+            happened_on=draft.today,
             number=number,
-            restated=otherwise(life, told),
+            restated=otherwise(draft, told),
             reason=reason,
         ),
     )
 
 
-def retract(life: Life) -> UserCommand | None:
-    number, _ = _entry(life)
-    reason = life.maybe("told twice")
-    return _allowed(life, RetractEntry(happened_on=life.today, number=number, reason=reason))
+def retract(draft: JourneyDraft) -> UserCommand | None:
+    number, _ = _entry(draft)
+    reason = draft.maybe("told twice")
+    return _allowed(draft, RetractEntry(happened_on=draft.today, number=number, reason=reason))
 
 
-def _entry(life: Life) -> tuple[int, DecidedCommand]:
+def _entry(draft: JourneyDraft) -> tuple[int, DecidedCommand]:
     """One of the entries, of late more often, and how it came about."""
-    made = [decision for decision in life.decisions for _ in decision.events]
-    late = life.happens(0.5)
-    number = life.chance.randint(max(1, len(made) - 12) if late else 1, len(made))
+    made = [decision for decision in draft.decisions for _ in decision.events]
+    late = draft.happens(0.5)
+    number = draft.chance.randint(max(1, len(made) - 12) if late else 1, len(made))
     return number, made[number - 1]
 
 
-def _allowed(life: Life, command: CorrectEntry | RetractEntry) -> UserCommand | None:
+def _allowed(draft: JourneyDraft, command: CorrectEntry | RetractEntry) -> UserCommand | None:
     try:
-        life.decided(command)
+        draft.decided(command)
     except DomainError:
         return None
     return command
 
 
-def otherwise(life: Life, told: JourneyCommand) -> JourneyCommand:
+def otherwise(draft: JourneyDraft, told: JourneyCommand) -> JourneyCommand:
     """The same command with another value, which may be refused."""
-    if not isinstance(told, StartJourney) and life.happens(0.3):
-        return replace(told, happened_on=told.happened_on + timedelta(days=life.chance.randint(-3, 3)))
+    if not isinstance(told, StartJourney) and draft.happens(0.3):
+        return replace(told, happened_on=told.happened_on + timedelta(days=draft.chance.randint(-3, 3)))
     match told:
         case PlanExperiment():
-            return _planned_otherwise(life, told)
+            return _planned_otherwise(draft, told)
         case RunExperiment():
-            return replace(told, dread_after=life.rating(), hours=life.maybe(8.0))
+            return replace(told, dread_after=draft.rating(), hours=draft.maybe(8.0))
         case CancelExperiment() | RefuseExperiment():
-            return replace(told, dread_after=life.rating())
+            return replace(told, dread_after=draft.rating())
         case ConcludeExperiment() | RecordEvidence() | HoldCheckIn():
-            return replace(told, learned=_learned_otherwise(life, told.learned))
+            return replace(told, learned=_learned_otherwise(draft, told.learned))
         case RecordAnswer():
-            answer = life.one_of(ANSWERS)
-            close = life.happens(0.5) if answer == "rejected_after_interview" else None
-            return replace(told, answer=answer, close=close, also_heard=life.some(SIGNALS, 2))
+            answer = draft.one_of(ANSWERS)
+            close = draft.happens(0.5) if answer == "rejected_after_interview" else None
+            return replace(told, answer=answer, close=close, also_heard=draft.some(SIGNALS, 2))
         case NoteMarketSignal():
-            return replace(told, signal=life.one_of(MARKET_SIGNALS), role_id=_role(life, told.role_id))
+            return replace(told, signal=draft.one_of(MARKET_SIGNALS), role_id=_role(draft, told.role_id))
         case KeepOnFile():
-            return replace(told, until=told.until + timedelta(days=life.chance.randint(-9, 9)))
+            return replace(told, until=told.until + timedelta(days=draft.chance.randint(-9, 9)))
         case DiscoverRole() | JudgeRole():
-            return replace(told, distance=life.one_of(DISTANCES))
+            return replace(told, distance=draft.one_of(DISTANCES))
         case RateEnergy() | RateTrust():
-            return replace(told, rating=life.rating())
+            return replace(told, rating=draft.rating())
         case StartJourney():
-            return replace(told, weekly_goal=life.chance.randint(1, 3))
+            return replace(told, weekly_goal=draft.chance.randint(1, 3))
         case _:
             return told
 
 
-def _planned_otherwise(life: Life, told: PlanExperiment) -> PlanExperiment:
-    match life.one_of(["hypothesis", "role", "kind", "nobody", "dread"]):
+def _planned_otherwise(draft: JourneyDraft, told: PlanExperiment) -> PlanExperiment:
+    match draft.one_of(["hypothesis", "role", "kind", "nobody", "dread"]):
         case "hypothesis":
-            return replace(told, hypothesis=life.one_of(SAYINGS))
+            return replace(told, hypothesis=draft.one_of(SAYINGS))
         case "role":
-            return replace(told, role_id=_role(life, told.role_id), new_role=None)
+            return replace(told, role_id=_role(draft, told.role_id), new_role=None)
         case "kind":
-            return replace(told, kind=life.one_of(KINDS))
+            return replace(told, kind=draft.one_of(KINDS))
         case "nobody":
             return replace(told, contact=None)
         case _:
-            return replace(told, dread_before=life.rating())
+            return replace(told, dread_before=draft.rating())
 
 
-def _role(life: Life, otherwise: T) -> T:
-    return cast("T", life.any_of(life.journey.roles)) or otherwise
+def _role(draft: JourneyDraft, otherwise: T) -> T:
+    return cast("T", draft.any_of(draft.journey.roles)) or otherwise
 
 
-def _learned_otherwise(life: Life, learned: LearningInput) -> LearningInput:
-    odds: Sequence[OddsSignalInput] = [replace(one, signal=life.one_of(SIGNALS)) for one in learned.odds]
-    appeal = None if learned.appeal is None else life.rating()
+def _learned_otherwise(draft: JourneyDraft, learned: LearningInput) -> LearningInput:
+    odds: Sequence[OddsSignalInput] = [replace(one, signal=draft.one_of(SIGNALS)) for one in learned.odds]
+    appeal = None if learned.appeal is None else draft.rating()
     return replace(learned, appeal=appeal, odds=tuple(odds))

@@ -17,85 +17,85 @@ from tests.random_journeys.random_journey import (
     SAYINGS,
     SCOPES,
     TRACKS,
-    Life,
+    JourneyDraft,
 )
 
 
-def start(life: Life) -> StartJourney:
+def start(draft: JourneyDraft) -> StartJourney:
     return StartJourney(
-        happened_on=life.today,
-        called=life.one_of(["Ans", "Åse", "Nils-Erik"]),
-        track=life.one_of(["curative", "preventive", "re_integration"]),
-        locale=life.one_of(["nl", "nb-NO", "sv-SE", "en"]),
-        time_zone=life.one_of(["Europe/Amsterdam", "Europe/Oslo", "UTC"]),
-        weekly_goal=life.chance.randint(1, 3),
-        programme_end=life.maybe(life.today + timedelta(days=180)),
+        happened_on=draft.today,
+        called=draft.one_of(["Ans", "Åse", "Nils-Erik"]),
+        track=draft.one_of(["curative", "preventive", "re_integration"]),
+        locale=draft.one_of(["nl", "nb-NO", "sv-SE", "en"]),
+        time_zone=draft.one_of(["Europe/Amsterdam", "Europe/Oslo", "UTC"]),
+        weekly_goal=draft.chance.randint(1, 3),
+        programme_end=draft.maybe(draft.today + timedelta(days=180)),
     )
 
 
-def end(life: Life) -> UserCommand | None:
-    if life.journey.endings.recorded:
+def end(draft: JourneyDraft) -> UserCommand | None:
+    if draft.journey.endings.recorded:
         return None
-    note = life.maybe(life.one_of(SAYINGS))
-    return RecordEnding(happened_on=life.today, ending=life.one_of(ENDINGS), note=note)
+    note = draft.maybe(draft.one_of(SAYINGS))
+    return RecordEnding(happened_on=draft.today, ending=draft.one_of(ENDINGS), note=note)
 
 
-def set_track(life: Life) -> UserCommand:
-    return SetTrack(happened_on=life.today, track=life.one_of(TRACKS))
+def set_track(draft: JourneyDraft) -> UserCommand:
+    return SetTrack(happened_on=draft.today, track=draft.one_of(TRACKS))
 
 
-def adjust_plan(life: Life) -> UserCommand:
+def adjust_plan(draft: JourneyDraft) -> UserCommand:
     return AdjustPlan(
-        happened_on=life.today,
-        weekly_goal=life.chance.randint(1, 3),
-        programme_end=life.maybe(life.today + timedelta(days=90)),
-        locale=life.maybe("sv"),
+        happened_on=draft.today,
+        weekly_goal=draft.chance.randint(1, 3),
+        programme_end=draft.maybe(draft.today + timedelta(days=90)),
+        locale=draft.maybe("sv"),
     )
 
 
-def emphasise_phase(life: Life) -> UserCommand:
-    return EmphasisePhase(happened_on=life.today, phase=life.one_of(PHASES))
+def emphasise_phase(draft: JourneyDraft) -> UserCommand:
+    return EmphasisePhase(happened_on=draft.today, phase=draft.one_of(PHASES))
 
 
-def switch_game(life: Life) -> UserCommand:
-    return SwitchGame(happened_on=life.today, on=life.happens(0.5))
+def switch_game(draft: JourneyDraft) -> UserCommand:
+    return SwitchGame(happened_on=draft.today, on=draft.happens(0.5))
 
 
-def plan_after_care(life: Life) -> UserCommand:
-    due, new = life.today + timedelta(days=60), life.new("after-care")
-    return PlanAfterCare(happened_on=life.today, after_care_id=new, due=due, what="coffee")
+def plan_after_care(draft: JourneyDraft) -> UserCommand:
+    due, new = draft.today + timedelta(days=60), draft.new("after-care")
+    return PlanAfterCare(happened_on=draft.today, after_care_id=new, due=due, what="coffee")
 
 
-def grant_sight(life: Life) -> UserCommand:
-    reader = life.one_of(READERS)
+def grant_sight(draft: JourneyDraft) -> UserCommand:
+    reader = draft.one_of(READERS)
     return GrantSight(
-        happened_on=life.today,
-        reader_id=life.called("reader", reader),
+        happened_on=draft.today,
+        reader_id=draft.called("reader", reader),
         reader=reader,
         name=f"the {reader}",
-        scope="progress" if reader == "payer" else life.one_of(SCOPES),
-        until=life.maybe(life.today + timedelta(days=life.chance.randint(0, 30))),
+        scope="progress" if reader == "payer" else draft.one_of(SCOPES),
+        until=draft.maybe(draft.today + timedelta(days=draft.chance.randint(0, 30))),
     )
 
 
-def withdraw_sight(life: Life) -> UserCommand | None:
-    sight = life.journey.sight
-    reader_id = life.any_of(key for key, one in sight.items() if isinstance(one, SightGranted))
-    return WithdrawSight(happened_on=life.today, reader_id=reader_id) if reader_id else None
+def withdraw_sight(draft: JourneyDraft) -> UserCommand | None:
+    sight = draft.journey.sight
+    reader_id = draft.any_of(key for key, one in sight.items() if isinstance(one, SightGranted))
+    return WithdrawSight(happened_on=draft.today, reader_id=reader_id) if reader_id else None
 
 
-def give_consent(life: Life) -> UserCommand:
+def give_consent(draft: JourneyDraft) -> UserCommand:
     return GiveConsent(
-        happened_on=life.today,
-        consent_id=life.new("consent"),
-        purpose=life.one_of(PURPOSES),
-        wording=life.chance.randint(1, 3),
-        study_id=life.maybe(life.called("study", "one")),
-        until=life.maybe(life.today + timedelta(days=life.chance.randint(0, 30))),
+        happened_on=draft.today,
+        consent_id=draft.new("consent"),
+        purpose=draft.one_of(PURPOSES),
+        wording=draft.chance.randint(1, 3),
+        study_id=draft.maybe(draft.called("study", "one")),
+        until=draft.maybe(draft.today + timedelta(days=draft.chance.randint(0, 30))),
     )
 
 
-def withdraw_consent(life: Life) -> UserCommand | None:
-    consents = life.journey.consents
-    consent_id = life.any_of(consents.given.keys() - consents.ended)
-    return WithdrawConsent(happened_on=life.today, consent_id=consent_id) if consent_id else None
+def withdraw_consent(draft: JourneyDraft) -> UserCommand | None:
+    consents = draft.journey.consents
+    consent_id = draft.any_of(consents.given.keys() - consents.ended)
+    return WithdrawConsent(happened_on=draft.today, consent_id=consent_id) if consent_id else None

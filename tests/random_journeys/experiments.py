@@ -15,82 +15,90 @@ from domain.journey.commands.pitches import MakeVisible
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
 from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
-from tests.random_journeys.random_journey import CHANNELS, KINDS, MOST_ROLES, SAYINGS, TESTED, TIES, Life
+from tests.random_journeys.random_journey import (
+    CHANNELS,
+    KINDS,
+    MOST_ROLES,
+    SAYINGS,
+    TESTED,
+    TIES,
+    JourneyDraft,
+)
 from tests.random_journeys.roles import new_role
 
 
-def plan(life: Life) -> UserCommand:
-    kind = life.one_of(KINDS)
-    role_id, new_role = role_for(life, kind)
-    earlier = list(life.journey.experiments)
-    on = life.day(life.began())
+def plan(draft: JourneyDraft) -> UserCommand:
+    kind = draft.one_of(KINDS)
+    role_id, new_role = role_for(draft, kind)
+    earlier = list(draft.journey.experiments)
+    on = draft.day(draft.began())
     return PlanExperiment(
         happened_on=on,
-        experiment_id=life.new("experiment"),
+        experiment_id=draft.new("experiment"),
         kind=kind,
         role_id=role_id,
         new_role=new_role,
-        hypothesis=life.maybe(life.one_of(SAYINGS)),
-        tests=life.some(TESTED, 3),
-        forecast=life.maybe(ForecastInput(appeal=life.maybe(life.rating()), invited=chance_of(life))),
-        plan=life.maybe(
-            IfThenPlanInput(when="Tue 10:00", where="their place", if_then=life.maybe("then ask"))
+        hypothesis=draft.maybe(draft.one_of(SAYINGS)),
+        tests=draft.some(TESTED, 3),
+        forecast=draft.maybe(ForecastInput(appeal=draft.maybe(draft.rating()), invited=chance_of(draft))),
+        plan=draft.maybe(
+            IfThenPlanInput(when="Tue 10:00", where="their place", if_then=draft.maybe("then ask"))
         ),
-        planned_for=life.maybe(on + timedelta(days=life.chance.randint(0, 9))),
-        dread_before=life.maybe(life.rating(), 0.8),
-        contact=life.maybe(contact(life), 0.7),
-        channel=life.maybe(life.one_of(CHANNELS)),
-        employer=life.maybe(employer(life), 0.2),
-        refers_to=life.maybe(life.one_of(earlier), 0.2) if earlier else None,
+        planned_for=draft.maybe(on + timedelta(days=draft.chance.randint(0, 9))),
+        dread_before=draft.maybe(draft.rating(), 0.8),
+        contact=draft.maybe(contact(draft), 0.7),
+        channel=draft.maybe(draft.one_of(CHANNELS)),
+        employer=draft.maybe(employer(draft), 0.2),
+        refers_to=draft.maybe(draft.one_of(earlier), 0.2) if earlier else None,
     )
 
 
-def chance_of(life: Life) -> float | None:
-    return life.maybe(life.chance.randint(0, 10) / 10)
+def chance_of(draft: JourneyDraft) -> float | None:
+    return draft.maybe(draft.chance.randint(0, 10) / 10)
 
 
-def role_for(life: Life, kind: ExperimentKind) -> tuple[UUID | None, NewRoleInput | None]:
-    roles = life.journey.roles
-    if (not roles or life.happens(0.1)) and len(roles) < MOST_ROLES:
-        return None, new_role(life)
-    if kind not in KINDS_REQUIRING_ROLE and life.happens(0.2):
+def role_for(draft: JourneyDraft, kind: ExperimentKind) -> tuple[UUID | None, NewRoleInput | None]:
+    roles = draft.journey.roles
+    if (not roles or draft.happens(0.1)) and len(roles) < MOST_ROLES:
+        return None, new_role(draft)
+    if kind not in KINDS_REQUIRING_ROLE and draft.happens(0.2):
         return None, None
-    return life.one_of(list(roles)), None
+    return draft.one_of(list(roles)), None
 
 
-def contact(life: Life) -> ContactInput:
-    known = list(life.journey.network.contacts)
-    again = life.one_of(known) if known and life.happens(0.5) else None
+def contact(draft: JourneyDraft) -> ContactInput:
+    known = list(draft.journey.network.contacts)
+    again = draft.one_of(known) if known and draft.happens(0.5) else None
     return ContactInput(
-        contact_id=again or life.new("contact"),
-        tie=life.one_of(TIES),
-        in_role=life.happens(0.6),
-        can_hire=life.happens(0.3),
-        name=None if again else f"person {life.made}",
-        relation=life.maybe("former colleague"),
-        employer=life.maybe(employer(life), 0.3),
+        contact_id=again or draft.new("contact"),
+        tie=draft.one_of(TIES),
+        in_role=draft.happens(0.6),
+        can_hire=draft.happens(0.3),
+        name=None if again else f"person {draft.made}",
+        relation=draft.maybe("former colleague"),
+        employer=draft.maybe(employer(draft), 0.3),
     )
 
 
-def employer(life: Life) -> EmployerInput:
-    known = list(life.journey.network.employers)
-    again = life.one_of(known) if known and life.happens(0.5) else None
+def employer(draft: JourneyDraft) -> EmployerInput:
+    known = list(draft.journey.network.employers)
+    again = draft.one_of(known) if known and draft.happens(0.5) else None
     return EmployerInput(
-        employer_id=again or life.new("employer"), name=None if again else f"firm {life.made}"
+        employer_id=again or draft.new("employer"), name=None if again else f"firm {draft.made}"
     )
 
 
-def carry_out(life: Life) -> UserCommand | None:
-    open_ones = [key for key, one in life.journey.experiments.items() if one.stage == "planned"]
+def carry_out(draft: JourneyDraft) -> UserCommand | None:
+    open_ones = [key for key, one in draft.journey.experiments.items() if one.stage == "planned"]
     if not open_ones:
         return None
-    experiment_id = life.one_of(open_ones)
-    on = life.day(life.journey.experiments[experiment_id].planned.happened_on)
-    dread = life.maybe(life.rating(), 0.8)
-    note = life.maybe(life.one_of(SAYINGS))
-    match life.chance.choices(["run", "cancelled", "refused", "dropped"], weights=[12, 1, 1, 1])[0]:
+    experiment_id = draft.one_of(open_ones)
+    on = draft.day(draft.journey.experiments[experiment_id].planned.happened_on)
+    dread = draft.maybe(draft.rating(), 0.8)
+    note = draft.maybe(draft.one_of(SAYINGS))
+    match draft.chance.choices(["run", "cancelled", "refused", "dropped"], weights=[12, 1, 1, 1])[0]:
         case "run":
-            hours = life.maybe(life.one_of([0.5, 4.0, 6.0, 20.0]))
+            hours = draft.maybe(draft.one_of([0.5, 4.0, 6.0, 20.0]))
             return RunExperiment(
                 happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
             )
@@ -102,10 +110,10 @@ def carry_out(life: Life) -> UserCommand | None:
             return DropExperiment(happened_on=on, experiment_id=experiment_id, note=note)
 
 
-def be_seen(life: Life) -> UserCommand | None:
-    ran = life.ran()
+def be_seen(draft: JourneyDraft) -> UserCommand | None:
+    ran = draft.ran()
     if not ran:
         return None
-    experiment_id = life.one_of(list(ran))
-    on = life.day(ran[experiment_id].on)
-    return MakeVisible(happened_on=on, experiment_id=experiment_id, to=life.one_of(["the head", "HR"]))
+    experiment_id = draft.one_of(list(ran))
+    on = draft.day(ran[experiment_id].on)
+    return MakeVisible(happened_on=on, experiment_id=experiment_id, to=draft.one_of(["the head", "HR"]))

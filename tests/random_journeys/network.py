@@ -10,97 +10,97 @@ from domain.journey.commands.pitches import NotePapersSent, RevisePitch, TryPitc
 from domain.journey.decide import UserCommand
 from tests.random_journeys.answers import approaches
 from tests.random_journeys.experiments import employer
-from tests.random_journeys.random_journey import CHANNELS, SAYINGS, TIES, Life
+from tests.random_journeys.random_journey import CHANNELS, SAYINGS, TIES, JourneyDraft
 
 
-def add_contact(life: Life) -> UserCommand:
-    new = life.new("contact")
+def add_contact(draft: JourneyDraft) -> UserCommand:
+    new = draft.new("contact")
     return AddContact(
-        happened_on=life.day(life.began()),
+        happened_on=draft.day(draft.began()),
         contact_id=new,
-        name=f"person {life.made}",
-        tie=life.one_of(TIES),
-        relation=life.maybe("former colleague"),
-        employer=life.maybe(employer(life), 0.3),
+        name=f"person {draft.made}",
+        tie=draft.one_of(TIES),
+        relation=draft.maybe("former colleague"),
+        employer=draft.maybe(employer(draft), 0.3),
     )
 
 
-def invite_ally(life: Life) -> UserCommand | None:
-    contact_id = life.any_of(life.journey.network.contacts)
+def invite_ally(draft: JourneyDraft) -> UserCommand | None:
+    contact_id = draft.any_of(draft.journey.network.contacts)
     if contact_id is None:
         return None
-    card = life.one_of(SAYINGS)
-    return InviteAlly(happened_on=life.today, contact_id=contact_id, how_to_help=card)
+    card = draft.one_of(SAYINGS)
+    return InviteAlly(happened_on=draft.today, contact_id=contact_id, how_to_help=card)
 
 
-def introduce(life: Life) -> UserCommand | None:
-    contacts = list(life.journey.network.contacts)
+def introduce(draft: JourneyDraft) -> UserCommand | None:
+    contacts = list(draft.journey.network.contacts)
     if len(contacts) < 2:
         return None
-    one, other = life.chance.sample(contacts, 2)
+    one, other = draft.chance.sample(contacts, 2)
     return MakeIntroduction(
-        happened_on=life.day(life.began()),
-        introduction_id=life.new("introduction"),
+        happened_on=draft.day(draft.began()),
+        introduction_id=draft.new("introduction"),
         contact_id=one,
-        to_contact_id=life.maybe(other),
-        note=life.maybe("both sing"),
+        to_contact_id=draft.maybe(other),
+        note=draft.maybe("both sing"),
     )
 
 
-def note_lead(life: Life) -> UserCommand:
-    role_id, contact_id = life.any_of(life.journey.roles), life.any_of(life.journey.network.contacts)
+def note_lead(draft: JourneyDraft) -> UserCommand:
+    role_id, contact_id = draft.any_of(draft.journey.roles), draft.any_of(draft.journey.network.contacts)
     return NoteLead(
-        happened_on=life.day(life.began()),
-        lead_id=life.new("lead"),
-        channel=life.one_of(CHANNELS),
+        happened_on=draft.day(draft.began()),
+        lead_id=draft.new("lead"),
+        channel=draft.one_of(CHANNELS),
         what="somebody leaves in May",
-        role_id=role_id and life.maybe(role_id),
-        contact_id=contact_id and life.maybe(contact_id),
-        employer=life.maybe(employer(life), 0.3),
+        role_id=role_id and draft.maybe(role_id),
+        contact_id=contact_id and draft.maybe(contact_id),
+        employer=draft.maybe(employer(draft), 0.3),
     )
 
 
-def revise_pitch(life: Life) -> UserCommand:
-    earlier = life.any_of(life.journey.pitches.versions)
-    first = life.journey.pitches.versions[earlier].happened_on if earlier else life.began()
+def revise_pitch(draft: JourneyDraft) -> UserCommand:
+    earlier = draft.any_of(draft.journey.pitches.versions)
+    first = draft.journey.pitches.versions[earlier].happened_on if earlier else draft.began()
     return RevisePitch(
-        happened_on=life.day(first),
-        pitch_id=life.new("pitch"),
-        wording=life.one_of(SAYINGS),
-        follows=earlier and life.maybe(earlier),
+        happened_on=draft.day(first),
+        pitch_id=draft.new("pitch"),
+        wording=draft.one_of(SAYINGS),
+        follows=earlier and draft.maybe(earlier),
     )
 
 
-def send_papers(life: Life) -> UserCommand | None:
-    waiting = approaches(life)
-    experiment_id = life.any_of(waiting.keys() - life.journey.pitches.sent.keys())
+def send_papers(draft: JourneyDraft) -> UserCommand | None:
+    waiting = approaches(draft)
+    experiment_id = draft.any_of(waiting.keys() - draft.journey.pitches.sent.keys())
     if experiment_id is None:
         return None
     on = waiting[experiment_id].on
-    pitch_id = _written_by(life, on)
+    pitch_id = _written_by(draft, on)
     return NotePapersSent(
-        happened_on=life.day(on),
+        happened_on=draft.day(on),
         experiment_id=experiment_id,
         pitch_id=pitch_id,
-        cv="the short one" if pitch_id is None else life.maybe("the long one"),
+        cv="the short one" if pitch_id is None else draft.maybe("the long one"),
     )
 
 
-def try_pitch(life: Life) -> UserCommand | None:
-    ran = life.ran()
-    experiment_id = life.any_of(ran.keys() - life.journey.pitches.tried.keys())
+def try_pitch(draft: JourneyDraft) -> UserCommand | None:
+    ran = draft.ran()
+    experiment_id = draft.any_of(ran.keys() - draft.journey.pitches.tried.keys())
     if experiment_id is None:
         return None
     on = ran[experiment_id].on
-    pitch_id = _written_by(life, on)
+    pitch_id = _written_by(draft, on)
     if pitch_id is None:
         return None
     return TryPitch(
-        happened_on=life.day(on), experiment_id=experiment_id, pitch_id=pitch_id, landed=life.rating()
+        happened_on=draft.day(on), experiment_id=experiment_id, pitch_id=pitch_id, landed=draft.rating()
     )
 
 
-def _written_by(life: Life, on: date) -> UUID | None:
+def _written_by(draft: JourneyDraft, on: date) -> UUID | None:
     """A version of the pitch that there was on a day."""
-    versions = life.journey.pitches.versions
-    return life.any_of(key for key, one in versions.items() if one.happened_on <= on)
+    versions = draft.journey.pitches.versions
+    return draft.any_of(key for key, one in versions.items() if one.happened_on <= on)

@@ -1,4 +1,4 @@
-"""A life: a journey being lived, the day it has come to, and what chance makes of the next turn."""
+"""A random journey in the making: its commands so far, the day it has come to, and random choices for the next turn."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -83,7 +83,7 @@ class DecidedCommand(Struct, frozen=True):
     events: tuple[AnyJourneyEvent, ...]
 
 
-class Life:
+class JourneyDraft:
     """A random journey in the making: at each turn time passes, or one legal command is given."""
 
     def __init__(self, chance: Random, journey_id: UUID) -> None:
@@ -167,7 +167,7 @@ class Life:
         return {key: one for key, one in self.journey.experiments.items() if one.stage == "run"}
 
 
-Turn = Callable[[Life], UserCommand | ClockCommand | None]
+Turn = Callable[[JourneyDraft], UserCommand | ClockCommand | None]
 Chances = Mapping[Turn, float]
 """What may happen in a turn, and how often."""
 

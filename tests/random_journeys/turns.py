@@ -1,4 +1,4 @@
-"""What may happen in a turn, and how often. Experiments come first; the rest is what a life holds besides."""
+"""What may happen in a turn, and how often. Experiments come first; the rest is what a journey holds besides."""
 
 from datetime import timedelta
 
@@ -15,12 +15,12 @@ from tests.random_journeys import (
     roles,
     weeks,
 )
-from tests.random_journeys.random_journey import Chances, Life
+from tests.random_journeys.random_journey import Chances, JourneyDraft
 
 
-def wait(life: Life) -> None:
+def wait(draft: JourneyDraft) -> None:
     """A day passes, or a week."""
-    life.today += timedelta(days=life.chance.randint(1, 6))
+    draft.today += timedelta(days=draft.chance.randint(1, 6))
 
 
 TURNS: Chances = {

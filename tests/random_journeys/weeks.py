@@ -6,33 +6,33 @@ from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSug
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from tests.random_journeys.random_journey import KINDS, SAYINGS, Life
+from tests.random_journeys.random_journey import KINDS, SAYINGS, JourneyDraft
 
 
-def plan_week(life: Life) -> UserCommand:
-    monday = monday_of(life.today)
-    return PlanWeek(happened_on=life.today, monday=monday, intention=life.maybe(life.one_of(SAYINGS)))
+def plan_week(draft: JourneyDraft) -> UserCommand:
+    monday = monday_of(draft.today)
+    return PlanWeek(happened_on=draft.today, monday=monday, intention=draft.maybe(draft.one_of(SAYINGS)))
 
 
-def review_week(life: Life) -> UserCommand | None:
-    monday = monday_of(life.today)
-    if monday in life.journey.weeks.reviewed:
+def review_week(draft: JourneyDraft) -> UserCommand | None:
+    monday = monday_of(draft.today)
+    if monday in draft.journey.weeks.reviewed:
         return None
-    return ReviewWeek(happened_on=life.today, monday=monday, conclusion=life.one_of(SAYINGS))
+    return ReviewWeek(happened_on=draft.today, monday=monday, conclusion=draft.one_of(SAYINGS))
 
 
-def rest(life: Life) -> UserCommand:
-    monday = monday_of(life.today) + timedelta(days=7)
-    return DeclareRest(happened_on=life.today, monday=monday, reason=life.maybe("winter break"))
+def rest(draft: JourneyDraft) -> UserCommand:
+    monday = monday_of(draft.today) + timedelta(days=7)
+    return DeclareRest(happened_on=draft.today, monday=monday, reason=draft.maybe("winter break"))
 
 
-def offer_suggestions(life: Life) -> UserCommand | None:
-    roles = list(life.journey.roles)
+def offer_suggestions(draft: JourneyDraft) -> UserCommand | None:
+    roles = list(draft.journey.roles)
     if not roles:
         return None
-    chosen = life.chance.sample(roles, life.chance.randint(1, min(3, len(roles))))
+    chosen = draft.chance.sample(roles, draft.chance.randint(1, min(3, len(roles))))
     return OfferSuggestions(
-        happened_on=life.today,
-        monday=monday_of(life.today),
-        offers=tuple(OfferedExperimentInput(role_id=one, kind=life.one_of(KINDS)) for one in chosen),
+        happened_on=draft.today,
+        monday=monday_of(draft.today),
+        offers=tuple(OfferedExperimentInput(role_id=one, kind=draft.one_of(KINDS)) for one in chosen),
     )

@@ -16,8 +16,8 @@ expect.set_options(timeout=20_000)
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     """A browser without scripts, at the pages with nothing told yet."""
-    async with pages() as house:
-        yield house.http
+    async with pages() as service:
+        yield service.http
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The pages over a log in memory, behind the real door: for whoever sits at this machine."""
+"""The pages over a log in memory, behind the real middleware: for whoever sits at this machine."""
 
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence

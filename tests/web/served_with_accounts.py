@@ -21,7 +21,7 @@ from tests.web.chromium import served
 EVERY_USE = ["coaching"]
 
 
-class Place:
+class ServedOrganisation:
     """An organisation, at http://localhost, which browsers count as secure."""
 
     def __init__(self, site: str, accounts: Accounts, tenant_id: UUID, clock: Clock) -> None:
@@ -59,7 +59,7 @@ class Place:
 class Client:
     """A client at her browser, with her journey once it has begun."""
 
-    def __init__(self, page: Page, place: Place, email: str) -> None:
+    def __init__(self, page: Page, place: ServedOrganisation, email: str) -> None:
         self.page = page
         self.place = place
         self.email = email
@@ -116,7 +116,7 @@ class Client:
 
 
 @asynccontextmanager
-async def northern_light(database: str) -> AsyncIterator[Place]:
+async def served_with_accounts(database: str) -> AsyncIterator[ServedOrganisation]:
     """The service on a Monday in June."""
     clock = Clock()
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -125,4 +125,4 @@ async def northern_light(database: str) -> AsyncIterator[Place]:
         async with running_app(settings, now=clock, vault=MemoryVault()) as app, served(app, listening):
             accounts = app.state.services.accounts.accounts
             tenant_id = await accounts.create_organisation("Northern Light")
-            yield Place(site, accounts, tenant_id, clock)
+            yield ServedOrganisation(site, accounts, tenant_id, clock)

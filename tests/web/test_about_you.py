@@ -20,8 +20,8 @@ from tests.web.sample import MARLOES, MONDAY, discover, outcome, plan, start, ui
 AT = f"/journeys/{MARLOES}/about-you"
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 def with_a_strength() -> list[Any]:
@@ -31,10 +31,10 @@ def with_a_strength() -> list[Any]:
 
 
 async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "A rough picture is enough to start." in shown.text
     assert "Add what you like, when you like." in shown.text
@@ -58,14 +58,14 @@ async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
 async def test_each_small_form_tells_one_thing_that_then_stands_on_the_page(
     deed: str, form: dict[str, str], kind: type, words: str
 ) -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        empty = await house.send(f"{AT}/{deed}")
-        shown = await house.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
-        again = await house.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
+        empty = await service.send(f"{AT}/{deed}")
+        shown = await service.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
+        again = await service.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
 
-        events = await told(house, kind)
+        events = await told(service, kind)
     assert empty.status == 422
     assert 'id="problems"' in empty.html
     assert words in shown.text
@@ -74,10 +74,10 @@ async def test_each_small_form_tells_one_thing_that_then_stands_on_the_page(
 
 
 async def test_a_form_that_is_not_right_stands_open_with_all_its_problems() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/agreement", occasion="The ward closed")
+        shown = await service.send(f"{AT}/agreement", occasion="The ward closed")
 
     assert shown.status == 422
     assert "2 things are not right yet" in shown.text
@@ -90,15 +90,15 @@ async def test_a_challenge_is_taken_met_and_may_be_declined() -> None:
     one, other = (
         SetChallenge(happened_on=MONDAY, challenge_id=uid(name), what=name) for name in ("Ring", "Sing")
     )
-    async with pages() as house:
-        await house.tell([start(), one, other])
+    async with pages() as service:
+        await service.tell([start(), one, other])
 
-        asked = await house.get(AT)
-        await house.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="accepted")
-        await house.send(f"{AT}/challenge", challenge_id=str(uid("Sing")), challenge_answer="declined")
-        shown = await house.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="met")
+        asked = await service.get(AT)
+        await service.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="accepted")
+        await service.send(f"{AT}/challenge", challenge_id=str(uid("Sing")), challenge_answer="declined")
+        shown = await service.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="met")
 
-        answers = await told(house, ChallengeAnswered)
+        answers = await told(service, ChallengeAnswered)
     assert "Your coach has 2 challenges for you." in asked.text
     assert "What is settled" in shown.text
     assert [one.answer for one in answers] == ["accepted", "declined", "met"]
@@ -107,13 +107,13 @@ async def test_a_challenge_is_taken_met_and_may_be_declined() -> None:
 @pytest.mark.parametrize(("kept", "word"), [("yes", "done"), ("no", "let go")])
 async def test_a_commitment_is_kept_or_let_go(kept: str, word: str) -> None:
     made = MakeCommitment(happened_on=MONDAY, commitment_id=uid("made"), what="Rewrite it", due=MONDAY)
-    async with pages() as house:
-        await house.tell([start(), made])
+    async with pages() as service:
+        await service.tell([start(), made])
 
-        open_ = await house.get(AT)
-        shown = await house.send(f"{AT}/commitment", commitment_id=str(uid("made")), kept=kept)
+        open_ = await service.get(AT)
+        shown = await service.send(f"{AT}/commitment", commitment_id=str(uid("made")), kept=kept)
 
-        settled = await told(house, CommitmentSettled)
+        settled = await told(service, CommitmentSettled)
     assert "One thing you said you would do is open." in open_.text
     assert "the day has passed" in open_.text
     assert f"Rewrite it {word}" in shown.text
@@ -125,53 +125,53 @@ async def test_what_the_coach_shared_is_read_and_what_she_kept_to_herself_is_not
         WriteNote(happened_on=MONDAY, note_id=uid("shared"), text="You smiled", shared=True),
         WriteNote(happened_on=MONDAY, note_id=uid("own"), text="Ask about the smile"),
     ]
-    async with pages() as house:
-        await house.tell([start(), *notes])
+    async with pages() as service:
+        await service.tell([start(), *notes])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "You smiled" in shown.text
     assert "Ask about the smile" not in shown.text
 
 
 async def test_a_goal_is_reached() -> None:
-    async with pages() as house:
-        await house.tell([start()])
-        await house.send(f"{AT}/goal", goal="Know the pay")
-        goal = (await told(house, GoalSet))[0]
+    async with pages() as service:
+        await service.tell([start()])
+        await service.send(f"{AT}/goal", goal="Know the pay")
+        goal = (await told(service, GoalSet))[0]
 
-        shown = await house.send(f"{AT}/reached", goal_id=str(goal.goal_id))
+        shown = await service.send(f"{AT}/reached", goal_id=str(goal.goal_id))
 
-        reached = await told(house, GoalReached)
+        reached = await told(service, GoalReached)
     assert "One goal reached" in shown.text
     assert [one.goal_id for one in reached] == [goal.goal_id]
 
 
 async def test_a_goal_for_a_day_that_is_over_is_refused() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/goal", goal="Know the pay", goal_due="2026-02-01")
+        shown = await service.send(f"{AT}/goal", goal="Know the pay", goal_due="2026-02-01")
 
     assert shown.status == 422
     assert "This day is over." in shown.text
 
 
 async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse")])
-        await house.send(f"{AT}/dream", dream="Keeper", dream_qualities="The sea\n\nwatching  over others")
-        await house.send(f"{AT}/ideal", sketch="A quay", sketch_qualities="the sea\nTHE SEA")
-        dream, ideal = (await told(house, DreamDecoded))[0], (await told(house, IdealSketched))[0]
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        await service.send(f"{AT}/dream", dream="Keeper", dream_qualities="The sea\n\nwatching  over others")
+        await service.send(f"{AT}/ideal", sketch="A quay", sketch_qualities="the sea\nTHE SEA")
+        dream, ideal = (await told(service, DreamDecoded))[0], (await told(service, IdealSketched))[0]
 
-        asked = await house.get(AT)
-        await house.send(
+        asked = await service.get(AT)
+        await service.send(
             f"{AT}/quality",
             quality_id=str(dream.qualities[0].quality_id),
             offered_by=str(uid("nurse")),
         )
 
-        found = await told(house, QualitySeen)
+        found = await told(service, QualitySeen)
     assert [one.wording for one in dream.qualities] == ["The sea", "watching  over others"]
     assert ideal.qualities == dream.qualities[:1]
     assert "In none of your roles yet: a question to take along." in asked.text
@@ -180,12 +180,12 @@ async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role
 
 async def test_a_dream_without_a_quality_and_one_with_too_many_ask_again() -> None:
     many = "\n".join(f"quality {number}" for number in range(13))
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        none = await house.send(f"{AT}/dream", dream="Keeper")
-        too_many = await house.send(f"{AT}/dream", dream="Keeper", dream_qualities=many)
-        too_long = await house.send(f"{AT}/dream", dream="Keeper", dream_qualities="x" * 201)
+        none = await service.send(f"{AT}/dream", dream="Keeper")
+        too_many = await service.send(f"{AT}/dream", dream="Keeper", dream_qualities=many)
+        too_long = await service.send(f"{AT}/dream", dream="Keeper", dream_qualities="x" * 201)
 
     assert "Name at least one quality it stands for." in none.text
     assert "Name at most twelve" in too_many.text
@@ -193,25 +193,25 @@ async def test_a_dream_without_a_quality_and_one_with_too_many_ask_again() -> No
 
 
 async def test_a_story_shows_strengths_and_a_test_points_at_the_same_ones() -> None:
-    async with pages() as house:
-        await house.tell(with_a_strength())
+    async with pages() as service:
+        await service.tell(with_a_strength())
 
-        await house.send(
+        await service.send(
             f"{AT}/story", story_title="The flood", story="We moved", story_strengths=[str(uid("calm"))]
         )
-        await house.send(f"{AT}/test", instrument="A test", tested="calm in a CRISIS\nOverview")
+        await service.send(f"{AT}/test", instrument="A test", tested="calm in a CRISIS\nOverview")
 
-        story, test = (await told(house, StoryRecorded))[0], (await told(house, AssessmentNoted))[0]
+        story, test = (await told(service, StoryRecorded))[0], (await told(service, AssessmentNoted))[0]
     assert story.strength_ids == (uid("calm"),)
     assert test.strengths[0].strength_id == uid("calm")
     assert [one.wording for one in test.strengths] == ["calm in a CRISIS", "Overview"]
 
 
 async def test_of_what_was_written_in_private_nothing_is_sent() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
         form = shown.html.split(f'action="{AT}/reflection"')[1].split("</form>")[0]
 
     assert "<textarea" not in form
@@ -219,10 +219,10 @@ async def test_of_what_was_written_in_private_nothing_is_sent() -> None:
 
 
 async def test_strangers_and_deeds_of_no_name_are_not_found() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        stranger = await house.get(f"/journeys/{uid('stranger')}/about-you")
-        deed = await house.send(f"{AT}/dance")
+        stranger = await service.get(f"/journeys/{uid('stranger')}/about-you")
+        deed = await service.send(f"{AT}/dance")
 
     assert (stranger.status, deed.status) == (404, 404)

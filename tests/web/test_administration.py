@@ -5,16 +5,16 @@ from html import unescape
 from uuid import UUID
 
 from service.email.background_sending import wait_until_sent
-from tests.api.test_people import client_with_journey, events, house, me, person_at, staff
-from tests.http.running_service import Browser, House
+from tests.api.test_people import client_with_journey, events, me, person_at, service, staff
+from tests.http.running_service import Browser, RunningService
 from tests.web.running_pages import Shown
 from tests.web.sample import uid
 
-__all__ = ["house"]
+__all__ = ["service"]
 
 
-async def administrator(house: House, email: str = "admin@example.org") -> Browser:
-    return await staff(house, email, "admin")
+async def administrator(service: RunningService, email: str = "admin@example.org") -> Browser:
+    return await staff(service, email, "admin")
 
 
 async def shown(browser: Browser, path: str) -> Shown:
@@ -27,10 +27,10 @@ async def sent(browser: Browser, path: str, **form: str) -> Shown:
     return await shown(browser, answer.headers["location"]) if answer.status_code == 303 else Shown.of(answer)
 
 
-async def test_everybody_is_listed_with_what_they_may_do(house: House) -> None:
-    admin = await administrator(house)
-    await house.person("anna@example.org")
-    await house.invite("new@example.org", "coach")
+async def test_everybody_is_listed_with_what_they_may_do(service: RunningService) -> None:
+    admin = await administrator(service)
+    await service.person("anna@example.org")
+    await service.invite("new@example.org", "coach")
 
     page = await shown(admin, "/people")
 
@@ -40,8 +40,8 @@ async def test_everybody_is_listed_with_what_they_may_do(house: House) -> None:
     assert "This is you." in page.text
 
 
-async def test_only_administrators_come_here(house: House) -> None:
-    coach = await staff(house, "coach@example.org", "coach")
+async def test_only_administrators_come_here(service: RunningService) -> None:
+    coach = await staff(service, "coach@example.org", "coach")
 
     answers = [await coach.get(path) for path in ("/people", "/settings")]
     told = [
@@ -51,32 +51,32 @@ async def test_only_administrators_come_here(house: House) -> None:
     assert [one.status_code for one in (*answers, *told)] == [403] * 5
 
 
-async def test_somebody_is_asked_in_by_letter(house: House) -> None:
-    admin = await administrator(house)
+async def test_somebody_is_asked_in_by_letter(service: RunningService) -> None:
+    admin = await administrator(service)
 
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="sv")
     await wait_until_sent()
 
     assert "An e-mail with a link is on its way to new@example.org." in page.text
-    (letter,) = [one for one in house.letters.sent if "/invitation#" in one.plain]
+    (letter,) = [one for one in service.mailer.sent if "/invitation#" in one.plain]
     assert (letter.to, letter.language) == ("new@example.org", "sv")
 
 
-async def test_without_a_mail_server_the_link_is_handed_over(house: House) -> None:
-    admin = await administrator(house)
-    house.without_a_mail_server()
+async def test_without_a_mail_server_the_link_is_handed_over(service: RunningService) -> None:
+    admin = await administrator(service)
+    service.without_a_mail_server()
 
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="nl")
     link = re.search(r"https://soundings\.example/invitation#([\w-]+)", unescape(page.html))
 
     assert link
-    found = await house.accounts.get_invitation(link[1])
+    found = await service.accounts.get_invitation(link[1])
     assert (found and found.role) == "client"
     assert link[1] not in (await shown(admin, "/people")).html
 
 
-async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(house: House) -> None:
-    admin = await administrator(house)
+async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(service: RunningService) -> None:
+    admin = await administrator(service)
 
     nothing = await sent(admin, "/people/invitations", email="", role="")
     nowhere = await sent(admin, "/people/invitations", email="somewhere", role="client")
@@ -87,13 +87,13 @@ async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(house: Hou
     assert nowhere.field("email") == "somewhere"
 
 
-async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
-    admin = await administrator(house)
-    await house.invite("new@example.org")
-    (invitation,) = await house.accounts.list_open_invitations(house.by())
+async def test_an_invitation_is_renewed_and_taken_back(service: RunningService) -> None:
+    admin = await administrator(service)
+    await service.invite("new@example.org")
+    (invitation,) = await service.accounts.list_open_invitations(service.by())
 
     renewed = await sent(admin, f"/people/invitations/{invitation.invitation_id}/renewal")
-    (second,) = await house.accounts.list_open_invitations(house.by())
+    (second,) = await service.accounts.list_open_invitations(service.by())
     back = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
     again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
 
@@ -103,10 +103,10 @@ async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
     assert (again.status, "This has been settled already" in again.text) == (422, True)
 
 
-async def test_a_role_that_rules_over_others_takes_two_administrators(house: House) -> None:
-    admin, second = await administrator(house), await administrator(house, "second@example.org")
-    await house.person("anna@example.org")
-    anna = await person_at(house, "anna@example.org")
+async def test_a_role_that_rules_over_others_takes_two_administrators(service: RunningService) -> None:
+    admin, second = await administrator(service), await administrator(service, "second@example.org")
+    await service.person("anna@example.org")
+    anna = await person_at(service, "anna@example.org")
 
     asked = await sent(admin, f"/people/{anna}/give", role="manager")
     await wait_until_sent()
@@ -121,27 +121,27 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(house: Hou
     assert "One role waits for your word." in hers.text
     assert own.status == 422
     assert "Confirmed." in confirmed.text
-    person = await house.accounts.get_person(house.tenant_id, UUID(anna))
+    person = await service.accounts.get_person(service.tenant_id, UUID(anna))
     assert "manager" in person.roles
-    assert any(one.plain.count("https://soundings.example/people") for one in house.letters.sent)
+    assert any(one.plain.count("https://soundings.example/people") for one in service.mailer.sent)
 
 
-async def test_what_waits_is_called_off(house: House) -> None:
-    admin, _ = await administrator(house), await administrator(house, "second@example.org")
-    await house.person("anna@example.org")
-    await sent(admin, f"/people/{await person_at(house, 'anna@example.org')}/give", role="researcher")
-    (request,) = await house.accounts.list_role_requests(house.by())
+async def test_what_waits_is_called_off(service: RunningService) -> None:
+    admin, _ = await administrator(service), await administrator(service, "second@example.org")
+    await service.person("anna@example.org")
+    await sent(admin, f"/people/{await person_at(service, 'anna@example.org')}/give", role="researcher")
+    (request,) = await service.accounts.list_role_requests(service.by())
 
     off = await sent(admin, f"/people/requests/{request.request_id}/refusal")
 
     assert "It is off." in off.text
-    assert await house.accounts.list_role_requests(house.by()) == []
+    assert await service.accounts.list_role_requests(service.by()) == []
 
 
-async def test_a_role_is_given_and_taken(house: House) -> None:
-    admin = await administrator(house)
-    await house.person("anna@example.org")
-    anna = await person_at(house, "anna@example.org")
+async def test_a_role_is_given_and_taken(service: RunningService) -> None:
+    admin = await administrator(service)
+    await service.person("anna@example.org")
+    anna = await person_at(service, "anna@example.org")
 
     given = await sent(admin, f"/people/{anna}/give", role="coach")
     taken = await sent(admin, f"/people/{anna}/take", role="coach")
@@ -152,34 +152,36 @@ async def test_a_role_is_given_and_taken(house: House) -> None:
     assert (own.status, "at least one administrator" in own.text) == (422, True)
 
 
-async def test_an_account_is_closed_by_who_means_it_and_opened_again(house: House) -> None:
-    admin = await administrator(house)
-    await house.person("anna@example.org")
-    anna = await person_at(house, "anna@example.org")
+async def test_an_account_is_closed_by_who_means_it_and_opened_again(service: RunningService) -> None:
+    admin = await administrator(service)
+    await service.person("anna@example.org")
+    anna = await person_at(service, "anna@example.org")
 
     unsure = await sent(admin, f"/people/{anna}/close")
     closed = await sent(admin, f"/people/{anna}/close", sure="yes")
-    opened = await sent(admin, f"/people/{anna}/open")
+    open_service = await sent(admin, f"/people/{anna}/open")
 
     assert (unsure.status, "Tick that you mean it." in unsure.text) == (422, True)
     assert "The account is closed." in closed.text
-    assert "The account is open again" in opened.text
+    assert "The account is open again" in open_service.text
 
 
-async def test_lost_proofs_are_let_go_of(house: House) -> None:
-    admin = await administrator(house)
-    await house.person("anna@example.org")
+async def test_lost_proofs_are_let_go_of(service: RunningService) -> None:
+    admin = await administrator(service)
+    await service.person("anna@example.org")
 
-    page = await sent(admin, f"/people/{await person_at(house, 'anna@example.org')}/lost-proofs", sure="yes")
+    page = await sent(
+        admin, f"/people/{await person_at(service, 'anna@example.org')}/lost-proofs", sure="yes"
+    )
 
     assert "Their password and codes are gone." in page.text
-    assert (await house.browser().sign_in("anna@example.org")).status_code == 403
+    assert (await service.browser().sign_in("anna@example.org")).status_code == 403
 
 
-async def test_a_client_is_given_another_coach(house: House) -> None:
-    admin = await administrator(house)
-    coach = await staff(house, "coach@example.org", "coach")
-    client, journey_id = await client_with_journey(house)
+async def test_a_client_is_given_another_coach(service: RunningService) -> None:
+    admin = await administrator(service)
+    coach = await staff(service, "coach@example.org", "coach")
+    client, journey_id = await client_with_journey(service)
 
     page = await sent(admin, f"/people/{await me(client)}/coach", coach_id=await me(coach))
     nobody = await sent(admin, f"/people/{await me(client)}/coach", coach_id="")
@@ -189,18 +191,18 @@ async def test_a_client_is_given_another_coach(house: House) -> None:
     assert nobody.status == 422
 
 
-async def test_a_coach_takes_no_more_clients(house: House) -> None:
-    admin = await administrator(house)
-    coach = await staff(house, "coach@example.org", "coach")
+async def test_a_coach_takes_no_more_clients(service: RunningService) -> None:
+    admin = await administrator(service)
+    coach = await staff(service, "coach@example.org", "coach")
 
     page = await sent(admin, f"/people/{await me(coach)}/taking-clients", takes="no")
 
     assert "takes no clients" in page.text
-    assert await house.accounts.list_coaches(house.tenant_id) == []
+    assert await service.accounts.list_coaches(service.tenant_id) == []
 
 
-async def test_what_is_not_there_is_not_found(house: House) -> None:
-    admin = await administrator(house)
+async def test_what_is_not_there_is_not_found(service: RunningService) -> None:
+    admin = await administrator(service)
 
     answers = [
         await admin.post(f"/people/{uid('x')}/paint"),
@@ -214,8 +216,8 @@ async def test_what_is_not_there_is_not_found(house: House) -> None:
     assert (somebody.status, "There is no such person" in somebody.text) == (422, True)
 
 
-async def test_the_organisation_is_called_otherwise(house: House) -> None:
-    admin = await administrator(house)
+async def test_the_organisation_is_called_otherwise(service: RunningService) -> None:
+    admin = await administrator(service)
 
     before = await shown(admin, "/settings")
     after = await sent(admin, "/settings/name", organisation="Southern Light")
@@ -226,8 +228,8 @@ async def test_the_organisation_is_called_otherwise(house: House) -> None:
     assert (nameless.status, "Say what the organisation is called" in nameless.text) == (422, True)
 
 
-async def test_how_long_journeys_are_kept_is_set(house: House) -> None:
-    admin = await administrator(house)
+async def test_how_long_journeys_are_kept_is_set(service: RunningService) -> None:
+    admin = await administrator(service)
 
     before = await shown(admin, "/settings")
     months = await sent(admin, "/settings/retention", kept="months", months="24")
@@ -240,9 +242,9 @@ async def test_how_long_journeys_are_kept_is_set(house: House) -> None:
     assert "Nobody has said yet how long" in always.text
 
 
-async def test_journeys_that_may_not_be_used_are_counted(house: House) -> None:
-    admin = await administrator(house)
-    client, journey_id = await client_with_journey(house)
+async def test_journeys_that_may_not_be_used_are_counted(service: RunningService) -> None:
+    admin = await administrator(service)
+    client, journey_id = await client_with_journey(service)
     before = await shown(admin, "/settings")
     await client.json("POST", f"/journeys/{journey_id}/restriction", {"ground": "wish"})
 

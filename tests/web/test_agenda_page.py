@@ -18,8 +18,8 @@ AT = f"/journeys/{MARLOES}"
 TODAY = NOON.date()
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 def come_back(on: int = 0) -> list[Any]:
@@ -40,18 +40,18 @@ def come_back(on: int = 0) -> list[Any]:
 
 
 async def test_an_empty_agenda_says_what_to_do() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"{AT}/agenda")
+        shown = await service.get(f"{AT}/agenda")
 
     assert "Nothing is due." in shown.text
     assert "Plan a step, or set a day to come back to somebody" in shown.text
 
 
 async def test_what_is_due_stands_by_when_it_is_due() -> None:
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [
                 start(),
                 discover("nurse"),
@@ -61,7 +61,7 @@ async def test_what_is_due_stands_by_when_it_is_due() -> None:
             ]
         )
 
-        shown = await house.get(f"{AT}/agenda")
+        shown = await service.get(f"{AT}/agenda")
 
     overdue, _, rest = shown.text.partition("Overdue")[2].partition("This week")
     week, _, later = rest.partition("Later")
@@ -73,20 +73,20 @@ async def test_what_is_due_stands_by_when_it_is_due() -> None:
 
 
 async def test_a_follow_up_that_was_made_leaves_the_agenda_and_is_a_step() -> None:
-    async with pages() as house:
-        await house.tell(come_back())
+    async with pages() as service:
+        await service.tell(come_back())
 
-        before = await house.get(f"{AT}/agenda")
-        asked = await house.send(f"{AT}/agenda/follow-up/{uid('again')}", conclusion="", on="2026-03-09")
-        shown = await house.send(
+        before = await service.get(f"{AT}/agenda")
+        asked = await service.send(f"{AT}/agenda/follow-up/{uid('again')}", conclusion="", on="2026-03-09")
+        shown = await service.send(
             f"{AT}/agenda/follow-up/{uid('again')}",
             conclusion="They have a place in May",
             on=str(TODAY),
             channel="phone",
         )
 
-        planned, runs = (await told(house, ExperimentPlanned))[-1], await told(house, ExperimentRun)
-        agenda = await house.view(AGENDA)
+        planned, runs = (await told(service, ExperimentPlanned))[-1], await told(service, ExperimentRun)
+        agenda = await service.view(AGENDA)
     assert "Ask about the ward" in before.text
     assert asked.status == 422
     assert "2 things are not right yet" in asked.text
@@ -97,14 +97,14 @@ async def test_a_follow_up_that_was_made_leaves_the_agenda_and_is_a_step() -> No
 
 
 async def test_a_follow_up_is_logged_with_all_it_taught_and_that_settles_it_too() -> None:
-    async with pages() as house:
-        await house.tell(come_back())
-        agenda = await house.get(f"{AT}/agenda")
+    async with pages() as service:
+        await service.tell(come_back())
+        agenda = await service.get(f"{AT}/agenda")
 
-        form = await house.get(
+        form = await service.get(
             f"{AT}/log", kind="follow_up", about=str(uid("talk")), role="nurse", who="Bram"
         )
-        await house.send(
+        await service.send(
             f"{AT}/log",
             kind="follow_up",
             about=form.field("about"),
@@ -115,15 +115,15 @@ async def test_a_follow_up_is_logged_with_all_it_taught_and_that_settles_it_too(
             next_step="Apply",
         )
 
-        after = await house.view(AGENDA)
+        after = await service.view(AGENDA)
     assert f"{AT}/log?kind=follow_up&amp;about={uid('talk')}" in agenda.html
     assert [one for one in after.items if one.kind == "follow_up"] == []
 
 
 async def test_promises_challenges_and_goals_are_settled_with_one_touch() -> None:
-    async with pages() as house:
+    async with pages() as service:
         due = TODAY + timedelta(days=1)
-        await house.tell(
+        await service.tell(
             [
                 start(),
                 MakeCommitment(
@@ -134,14 +134,14 @@ async def test_promises_challenges_and_goals_are_settled_with_one_touch() -> Non
                 SetGoal(happened_on=day(7), goal_id=uid("goal"), wording="Know three wards", due=due),
             ]
         )
-        before = await house.get(f"{AT}/agenda")
+        before = await service.get(f"{AT}/agenda")
 
-        await house.send(f"{AT}/agenda/promise/{uid('promise')}", kept="no")
-        await house.send(f"{AT}/agenda/challenge/{uid('dare')}", answer="met")
-        shown = await house.send(f"{AT}/agenda/goal/{uid('goal')}")
+        await service.send(f"{AT}/agenda/promise/{uid('promise')}", kept="no")
+        await service.send(f"{AT}/agenda/challenge/{uid('dare')}", answer="met")
+        shown = await service.send(f"{AT}/agenda/goal/{uid('goal')}")
 
-        settled, answered = await told(house, CommitmentSettled), await told(house, ChallengeAnswered)
-        reached = await told(house, GoalReached)
+        settled, answered = await told(service, CommitmentSettled), await told(service, ChallengeAnswered)
+        reached = await told(service, GoalReached)
     for words in ("Ring two people", "Ring the boss", "Know three wards"):
         assert words in before.text
         assert words not in shown.text
@@ -151,8 +151,8 @@ async def test_promises_challenges_and_goals_are_settled_with_one_touch() -> Non
 
 
 async def test_leave_to_ring_is_noted_and_a_refusal_leads_to_its_steps() -> None:
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [
                 start(),
                 discover("nurse"),
@@ -162,10 +162,10 @@ async def test_leave_to_ring_is_noted_and_a_refusal_leads_to_its_steps() -> None
             ]
         )
 
-        before = await house.get(f"{AT}/agenda")
-        shown = await house.send(f"{AT}/agenda/ring/{uid('interview')}")
+        before = await service.get(f"{AT}/agenda")
+        shown = await service.send(f"{AT}/agenda/ring/{uid('interview')}")
 
-        agreed = await told(house, FeedbackAgreed)
+        agreed = await told(service, FeedbackAgreed)
     assert "Ask whether you may ring afterwards" in before.text
     assert f"{AT}/refusals/{uid('letter')}" in before.html
     assert "Ask whether you may ring afterwards" not in shown.text
@@ -173,25 +173,25 @@ async def test_leave_to_ring_is_noted_and_a_refusal_leads_to_its_steps() -> None
 
 
 async def test_where_access_is_open_there_is_no_feed_and_a_sentence_says_why() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"{AT}/agenda")
-        made = await house.send(f"{AT}/agenda/feed", names="yes")
-        read = await house.get(f"/calendar/{'a' * 43}.ics")
+        shown = await service.get(f"{AT}/agenda")
+        made = await service.send(f"{AT}/agenda/feed", names="yes")
+        read = await service.get(f"/calendar/{'a' * 43}.ics")
 
     assert "A calendar feed needs accounts" in shown.text
     assert (made.status, read.status) == (404, 404)
 
 
 async def test_what_is_not_there_is_not_found() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
         shown = [
-            await house.get(f"/journeys/{uid('stranger')}/agenda"),
-            await house.send(f"{AT}/agenda/follow-up/{uid('nothing')}", conclusion="so"),
-            await house.send(f"{AT}/agenda/nothing/{uid('nothing')}"),
+            await service.get(f"/journeys/{uid('stranger')}/agenda"),
+            await service.send(f"{AT}/agenda/follow-up/{uid('nothing')}", conclusion="so"),
+            await service.send(f"{AT}/agenda/nothing/{uid('nothing')}"),
         ]
 
     assert [one.status for one in shown] == [404, 404, 404]

@@ -50,10 +50,10 @@ def addresses() -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def site(addresses: dict[str, str]) -> AsyncIterator[str]:
     """The pages on a port of their own."""
-    async with pages() as house:
+    async with pages() as service:
         for name, commands in JOURNEYS.items():
-            await house.tell(commands, uid(name))
-        async with served(house.app) as address:
+            await service.tell(commands, uid(name))
+        async with served(service.app) as address:
             yield address
 
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from service.authorization.restrictions import Restrictions
 from service.web.agenda.calendar_file import matches_if_none_match
-from tests.http.running_service import PUBLIC, Browser, House, opened
+from tests.http.running_service import PUBLIC, Browser, RunningService, open_service
 from tests.web.sample import uid
 
 JOURNEY = uid("calendar")
@@ -46,15 +46,15 @@ BEGIN: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
 
 
 @pytest.fixture
-async def anna(house: House) -> Browser:
-    await house.person()
-    browser = house.browser()
+async def anna(service: RunningService) -> Browser:
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     await tell(browser, *BEGIN)
     return browser
@@ -78,10 +78,12 @@ def events(body: bytes) -> list[Any]:
     return list(Calendar.from_ical(body).walk("VEVENT"))
 
 
-async def test_planned_steps_are_all_day_events_without_a_personal_word(house: House, anna: Browser) -> None:
+async def test_planned_steps_are_all_day_events_without_a_personal_word(
+    service: RunningService, anna: Browser
+) -> None:
     address = await made(anna)
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
 
     (event,) = events(answer.content)
     assert answer.status_code == 200
@@ -96,17 +98,19 @@ async def test_planned_steps_are_all_day_events_without_a_personal_word(house: H
         assert word not in answer.text
 
 
-async def test_with_names_the_titles_say_with_whom_and_which_work(house: House, anna: Browser) -> None:
+async def test_with_names_the_titles_say_with_whom_and_which_work(
+    service: RunningService, anna: Browser
+) -> None:
     address = await made(anna, names="yes")
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
 
     (event,) = events(answer.content)
     assert str(event["summary"]) == "Soundings: a conversation (Bram, night nurse)"
 
 
 async def test_a_follow_up_stands_in_it_and_a_step_that_was_taken_does_not(
-    house: House, anna: Browser
+    service: RunningService, anna: Browser
 ) -> None:
     address = await made(anna)
     await tell(
@@ -121,15 +125,17 @@ async def test_a_follow_up_stands_in_it_and_a_step_that_was_taken_does_not(
         },
     )
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
 
     assert [str(one["uid"]) for one in events(answer.content)] == [f"follow_up-{uid('again')}@soundings"]
     assert "a secret aim" not in answer.text
 
 
-async def test_who_has_it_already_gets_it_only_when_it_changed(house: House, anna: Browser) -> None:
+async def test_who_has_it_already_gets_it_only_when_it_changed(
+    service: RunningService, anna: Browser
+) -> None:
     address = await made(anna)
-    reader = house.browser()
+    reader = service.browser()
     first = await reader.get(address)
 
     same = await reader.get(address, **{"if-none-match": f'W/{first.headers["etag"]}, "other"'})
@@ -149,11 +155,11 @@ def test_tags_are_compared_weakly(asked: str, known: bool) -> None:
     assert matches_if_none_match('"a"', asked) == known
 
 
-async def test_a_new_address_makes_the_old_one_open_nothing(house: House, anna: Browser) -> None:
+async def test_a_new_address_makes_the_old_one_open_nothing(service: RunningService, anna: Browser) -> None:
     old = await made(anna)
     new = await made(anna, names="yes")
 
-    answers = [await house.browser().get(one) for one in (old, new)]
+    answers = [await service.browser().get(one) for one in (old, new)]
     page = await anna.get(f"{AT}/agenda")
 
     assert [one.status_code for one in answers] == [404, 200]
@@ -161,53 +167,55 @@ async def test_a_new_address_makes_the_old_one_open_nothing(house: House, anna: 
     assert new not in page.text
 
 
-async def test_it_is_switched_off(house: House, anna: Browser) -> None:
+async def test_it_is_switched_off(service: RunningService, anna: Browser) -> None:
     address = await made(anna)
 
     await anna.post(f"{AT}/agenda/feed/off")
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
     page = await anna.get(f"{AT}/agenda")
     assert answer.status_code == 404
     assert "Make an address" in page.text
 
 
-async def test_a_restricted_journey_is_not_there(house: House, anna: Browser) -> None:
+async def test_a_restricted_journey_is_not_there(service: RunningService, anna: Browser) -> None:
     address = await made(anna)
-    restrictions: Restrictions = house.app.state.services.accounts.authorizer.restrictions
-    await restrictions.place(house.tenant_id, JOURNEY, uuid4(), "client", "wish")
+    restrictions: Restrictions = service.app.state.services.accounts.authorizer.restrictions
+    await restrictions.place(service.tenant_id, JOURNEY, uuid4(), "client", "wish")
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
 
     assert answer.status_code == 404
 
 
-async def test_it_ends_with_the_account(house: House, anna: Browser) -> None:
+async def test_it_ends_with_the_account(service: RunningService, anna: Browser) -> None:
     address = await made(anna)
-    people = await house.accounts.list_people(house.by())
+    people = await service.accounts.list_people(service.by())
     (person,) = (one for one in people if one.email == "anna@example.org")
-    await house.accounts.disable(house.by(), person.person_id)
+    await service.accounts.disable(service.by(), person.person_id)
 
-    answer = await house.browser().get(address)
+    answer = await service.browser().get(address)
 
     assert answer.status_code == 404
 
 
-async def test_only_its_client_makes_one(house: House, anna: Browser) -> None:
-    await house.person("eve@example.org")
-    eve = house.browser()
+async def test_only_its_client_makes_one(service: RunningService, anna: Browser) -> None:
+    await service.person("eve@example.org")
+    eve = service.browser()
     await eve.sign_in("eve@example.org")
 
     answers = [
         await eve.post(f"{AT}/agenda/feed"),
         await eve.post(f"{AT}/agenda/feed/off"),
-        await house.browser().get(f"/calendar/{'x' * 43}.ics"),
+        await service.browser().get(f"/calendar/{'x' * 43}.ics"),
     ]
 
     assert [one.status_code for one in answers] == [404, 404, 404]
 
 
-async def test_of_the_address_only_a_hash_is_kept(house: House, anna: Browser, database: str) -> None:
+async def test_of_the_address_only_a_hash_is_kept(
+    service: RunningService, anna: Browser, database: str
+) -> None:
     address = await made(anna)
 
     connection = await asyncpg.connect(database)

@@ -19,15 +19,15 @@ AT = f"/clients/{MARLOES}"
 TODAY = NOON.date()
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_what_moved_most_since_the_last_talk_is_the_headline() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert shown.status == 200
     assert "Since your last talk, on 9 February" in shown.text.replace("\xa0", " ")
@@ -35,10 +35,10 @@ async def test_what_moved_most_since_the_last_talk_is_the_headline() -> None:
 
 
 async def test_the_evolution_shows_roles_wishes_dread_and_energy_and_the_same_as_a_table() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     for row in (
         "Risk manager, promise",
@@ -52,10 +52,10 @@ async def test_the_evolution_shows_roles_wishes_dread_and_energy_and_the_same_as
 
 
 async def test_strengths_gaps_courage_and_people_stand_with_what_is_known_of_them() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "Asks what nobody asks seen by others first Hugo" in shown.text
     assert "Teaching certificate Go round it: train in companies" in shown.text
@@ -65,10 +65,10 @@ async def test_strengths_gaps_courage_and_people_stand_with_what_is_known_of_the
 
 
 async def test_any_two_dates_are_compared_in_words() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT, since="2026-01-18", until="2026-01-24")
+        shown = await service.get(AT, since="2026-01-18", until="2026-01-24")
 
     assert "From 18 January 2026 to 24 January 2026" in shown.text.replace("\xa0", " ")
     assert "Risk manager leads now, in place of practice nurse." in shown.text
@@ -76,10 +76,10 @@ async def test_any_two_dates_are_compared_in_words() -> None:
 
 
 async def test_dates_outside_the_journey_are_all_named_and_stay_as_they_were_typed() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT, since="2025-12-01", until="soon")
+        shown = await service.get(AT, since="2025-12-01", until="soon")
 
     assert shown.status == 422
     assert "2 things are not right yet" in shown.text
@@ -88,19 +88,19 @@ async def test_dates_outside_the_journey_are_all_named_and_stay_as_they_were_typ
 
 
 async def test_dates_the_wrong_way_round_are_compared_all_the_same() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        turned = await house.get(AT, since="2026-01-24", until="2026-01-18")
+        turned = await service.get(AT, since="2026-01-24", until="2026-01-18")
 
     assert "From 18 January 2026 to 24 January 2026" in turned.text.replace("\xa0", " ")
 
 
 async def test_a_journey_that_just_began_says_what_there_is_to_say() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = [await house.get(AT + path) for path in ("", "/weeks", "/notes", "/offers", "/preparation")]
+        shown = [await service.get(AT + path) for path in ("", "/weeks", "/notes", "/offers", "/preparation")]
 
     assert [one.status for one in shown] == [200] * 5
     assert "No step was taken." in shown[0].text
@@ -109,25 +109,25 @@ async def test_a_journey_that_just_began_says_what_there_is_to_say() -> None:
 
 
 async def test_who_is_no_client_has_no_pages() -> None:
-    async with pages() as house:
-        shown = await house.get(f"/clients/{uuid4()}")
+    async with pages() as service:
+        shown = await service.get(f"/clients/{uuid4()}")
 
     assert shown.status == 404
 
 
 async def test_an_alert_says_why_and_what_might_help_and_takes_what_was_done() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        before = await house.get(AT)
-        after = await house.send(
+        before = await service.get(AT)
+        after = await service.send(
             f"{AT}/alerts/acknowledge",
             command_id=before.field("command_id"),
             rule="silence",
             move_silence="rang, no answer",
         )
 
-        moves = [(one.rule, one.move) for one in await told(house, AlertAcknowledged)]
+        moves = [(one.rule, one.move) for one in await told(service, AlertAcknowledged)]
     assert "Gone quiet" in before.text
     assert "Ring without reproach" in before.text
     assert "you noted: rang, no answer" in after.text
@@ -135,13 +135,13 @@ async def test_an_alert_says_why_and_what_might_help_and_takes_what_was_done() -
 
 
 async def test_an_alert_is_laid_aside_until_a_day_that_lies_ahead() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        behind = await house.send(f"{AT}/alerts/snooze", rule="silence", until_silence="2026-03-01")
-        ahead = await house.send(f"{AT}/alerts/snooze", rule="silence", until_silence="2026-03-20")
+        behind = await service.send(f"{AT}/alerts/snooze", rule="silence", until_silence="2026-03-01")
+        ahead = await service.send(f"{AT}/alerts/snooze", rule="silence", until_silence="2026-03-20")
 
-        until = [str(one.until) for one in await told(house, AlertSnoozed)]
+        until = [str(one.until) for one in await told(service, AlertSnoozed)]
     assert behind.status == 422
     assert 'id="until_silence-error"' in behind.html
     assert "laid aside until 20 March" in ahead.text.replace("\xa0", " ")
@@ -149,10 +149,10 @@ async def test_an_alert_is_laid_aside_until_a_day_that_lies_ahead() -> None:
 
 
 async def test_weeks_stand_with_their_steps_and_conclusions() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(f"{AT}/weeks")
+        shown = await service.get(f"{AT}/weeks")
 
     assert "Of 8 weeks, 1 ended in a conclusion." in shown.text
     assert "People are kinder than feared" in shown.text
@@ -160,11 +160,11 @@ async def test_weeks_stand_with_their_steps_and_conclusions() -> None:
 
 
 async def test_a_talk_is_noted_with_what_was_agreed_in_one_form() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        form = await house.get(f"{AT}/notes")
-        shown = await house.send(
+        form = await service.get(f"{AT}/notes")
+        shown = await service.send(
             f"{AT}/talks",
             command_id=form.field("command_id"),
             held_on="2026-03-03",
@@ -175,7 +175,7 @@ async def test_a_talk_is_noted_with_what_was_agreed_in_one_form() -> None:
             what_2="",
         )
 
-        held, made = await told(house, CheckInHeld), await told(house, CommitmentMade)
+        held, made = await told(service, CheckInHeld), await told(service, CommitmentMade)
     assert "The talk is noted." in shown.text
     assert "You spoke yesterday." in shown.text
     assert [(one.minutes, one.conclusion) for one in held] == [(20, "one call first")]
@@ -183,25 +183,25 @@ async def test_a_talk_is_noted_with_what_was_agreed_in_one_form() -> None:
 
 
 async def test_a_form_sent_twice_counts_once() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
         talk = {"command_id": str(uuid4()), "held_on": "2026-03-03", "what_1": "ring Bram"}
 
-        shown = [await house.send(f"{AT}/talks", **talk) for _ in range(2)]
+        shown = [await service.send(f"{AT}/talks", **talk) for _ in range(2)]
 
-        held = await told(house, CheckInHeld)
+        held = await told(service, CheckInHeld)
     assert [one.status for one in shown] == [200, 200]
     assert len(held) == 1
 
 
 async def test_everything_wrong_with_a_talk_is_said_at_once_and_nothing_typed_is_lost() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(
+        shown = await service.send(
             f"{AT}/talks", held_on="2026-03-05", due_1="2026-03-10", conclusion="one call first"
         )
-        refused = await house.send(
+        refused = await service.send(
             f"{AT}/talks", held_on="2026-03-03", what_2="ring Bram", due_2="2026-03-01"
         )
 
@@ -213,26 +213,26 @@ async def test_everything_wrong_with_a_talk_is_said_at_once_and_nothing_typed_is
 
 
 async def test_what_was_agreed_is_settled_with_one_press() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.send(f"{AT}/commitments/settle", commitment_id=str(uid("ask")), kept="no")
+        shown = await service.send(f"{AT}/commitments/settle", commitment_id=str(uid("ask")), kept="no")
 
-        settled = [(one.commitment_id, one.kept) for one in await told(house, CommitmentSettled)]
+        settled = [(one.commitment_id, one.kept) for one in await told(service, CommitmentSettled)]
     assert "Ask two people agreed on 9 February by 23 February let go" in shown.text.replace("\xa0", " ")
     assert settled[-1] == (uid("ask"), False)
 
 
 async def test_a_note_is_private_until_it_is_shared() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        empty = await house.send(f"{AT}/notes", text="  ")
-        kept = await house.send(f"{AT}/notes", text="Ask about sleep.", readers="self")
-        note = (await told(house, NoteWritten))[0]
-        shared = await house.send(f"{AT}/notes/share", note_id=str(note.note_id))
+        empty = await service.send(f"{AT}/notes", text="  ")
+        kept = await service.send(f"{AT}/notes", text="Ask about sleep.", readers="self")
+        note = (await told(service, NoteWritten))[0]
+        shared = await service.send(f"{AT}/notes/share", note_id=str(note.note_id))
 
-        sharings = await told(house, NoteShared)
+        sharings = await told(service, NoteShared)
     assert "Write something first." in empty.text
     assert "Ask about sleep. 4 March 2026 only yours" in kept.text.replace("\xa0", " ")
     assert "Ask about sleep. 4 March 2026 shared" in shared.text.replace("\xa0", " ")
@@ -240,71 +240,71 @@ async def test_a_note_is_private_until_it_is_shared() -> None:
 
 
 async def test_a_note_that_is_not_there_is_not_shared() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.send(f"{AT}/notes/share", note_id=str(uuid4()))
+        shown = await service.send(f"{AT}/notes/share", note_id=str(uuid4()))
 
     assert shown.status == 422
     assert "There is no such note of yours." in shown.text
 
 
 async def test_a_stance_brings_its_own_questions() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/stance", stance="sales_manager")
+        shown = await service.send(f"{AT}/stance", stance="sales_manager")
 
-        taken = [one.stance for one in await told(house, CoachStanceSet)]
+        taken = [one.stance for one in await told(service, CoachStanceSet)]
     assert "Your stance: Sales manager" in shown.text
     assert "Which approaches go out this week" in shown.text
     assert taken == ["sales_manager"]
 
 
 async def test_next_steps_are_offered_with_the_weeks_plan() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse")])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
 
-        none = await house.send(f"{AT}/suggestions")
-        shown = await house.send(f"{AT}/suggestions", steps=f"{uid('nurse')}.conversation")
+        none = await service.send(f"{AT}/suggestions")
+        shown = await service.send(f"{AT}/suggestions", steps=f"{uid('nurse')}.conversation")
 
-        offered = [one for event in await told(house, SuggestionOffered) for one in event.offers]
+        offered = [one for event in await told(service, SuggestionOffered) for one in event.offers]
     assert "Choose at least one." in none.text
     assert "Conversation · nurse offered this week" in shown.text
     assert [(one.role_id, one.kind) for one in offered] == [(uid("nurse"), "conversation")]
 
 
 async def test_challenges_and_quests_are_offered_and_wait_for_an_answer() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        await house.send(f"{AT}/challenges", what="ring a stranger", due="2026-03-10")
-        shown = await house.send(f"{AT}/quests", quest="walk_a_day")
+        await service.send(f"{AT}/challenges", what="ring a stranger", due="2026-03-10")
+        shown = await service.send(f"{AT}/quests", quest="walk_a_day")
 
-        set_, offered = await told(house, ChallengeSet), await told(house, QuestOffered)
+        set_, offered = await told(service, ChallengeSet), await told(service, QuestOffered)
     assert "2 things you offered wait for an answer." in shown.text
     assert [one.what for one in set_] == ["ring a stranger"]
     assert [one.quest for one in offered] == ["walk_a_day"]
 
 
 async def test_a_quest_whose_time_has_passed_is_not_offered() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"{AT}/offers")
+        shown = await service.get(f"{AT}/offers")
 
     assert "First Light" not in shown.text
     assert "Walk a Day" in shown.text
 
 
 async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse")])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
 
-        shown = await house.send(f"{AT}/discoveries", title="Dike warden", distance="far")
-        again = await house.send(f"{AT}/discoveries", title="NURSE", distance="")
+        shown = await service.send(f"{AT}/discoveries", title="Dike warden", distance="far")
+        again = await service.send(f"{AT}/discoveries", title="NURSE", distance="")
 
-        found = (await told(house, RoleDiscovered))[-1]
+        found = (await told(service, RoleDiscovered))[-1]
     assert "It is on your client's list now" in shown.text
     assert (found.title, found.distance, found.source.kind) == ("Dike warden", "far", "coach")
     assert again.status == 422

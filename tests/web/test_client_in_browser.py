@@ -23,8 +23,8 @@ ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
 
 @asynccontextmanager
 async def opened(browser: Browser, **chosen: Any) -> AsyncIterator[Page]:
-    async with pages() as house, served(house.app) as address:
-        await house.tell(coached())
+    async with pages() as service, served(service.app) as address:
+        await service.tell(coached())
         context = await browser.new_context(base_url=address, **chosen)
         yield await context.new_page()
         await context.close()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.authorization.matrix import Who
-from tests.authorization.people import House, house, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people, wish
 from tests.authorization.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
 from tests.cast import person
 from tests.databases import Databases
@@ -13,14 +13,14 @@ from tests.web.running_pages import seen
 
 ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
 
-World = tuple[House, Told]
+World = tuple[ServiceWithPeople, Told]
 
 
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[World]:
     """One journey told four times, each with a coach who was granted another sight."""
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in, ended=False)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running, ended=False)
 
 
 async def pages_for(world: World, who: Who) -> dict[str, str]:

@@ -19,7 +19,7 @@ from service.web.history.labels import field_choices, field_question
 from service.web.history.reference_labels import collect_reference_labels
 from tests.domain.samples import SAMPLES
 from tests.histories import sample_journey
-from tests.http.running_service import Browser, House, opened
+from tests.http.running_service import Browser, RunningService, open_service
 from tests.web.running_pages import Pages, Shown, pages, seen
 from tests.web.sample import MARLOES, NOON, day, discover, plan, seven_weeks, start, step, uid
 
@@ -27,16 +27,16 @@ AT = f"/journeys/{MARLOES}"
 TODAY = NOON.date()
 
 
-async def number_of(house: Pages, kind: str) -> int:
-    return next(one.number for one in await house.entries() if type(one.event).__name__ == kind)
+async def number_of(service: Pages, kind: str) -> int:
+    return next(one.number for one in await service.entries() if type(one.event).__name__ == kind)
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
-async def a_talk(house: Pages) -> None:
-    await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
+async def a_talk(service: Pages) -> None:
+    await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
 
 
 EVENT_CLASSES = (*get_args(JourneyEvent), EntryCorrected, EntryRetracted, ContactForgotten)
@@ -93,13 +93,13 @@ def test_every_field_asks_something_and_every_choice_has_words() -> None:
 
 
 async def test_the_history_tells_the_newest_first_and_goes_on() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        await house.tell([discover(f"work {number}", day(7)) for number in range(20)])
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        await service.tell([discover(f"work {number}", day(7)) for number in range(20)])
 
-        first = await house.get(f"{AT}/history")
+        first = await service.get(f"{AT}/history")
         more = re.search(r'href="(/journeys/[^"]+/history\?before=\d+)"', first.html)
-        earlier = await house.get(more[1] if more else "")
+        earlier = await service.get(more[1] if more else "")
 
     assert first.text.index("work 19") < first.text.index("work 5")
     assert "The journey began." not in first.text
@@ -108,22 +108,22 @@ async def test_the_history_tells_the_newest_first_and_goes_on() -> None:
 
 
 async def test_an_entry_is_said_again_and_shows_what_it_said_before() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentConcluded")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentConcluded")
 
-        form = await house.get(f"{AT}/entries/{number}")
-        shown = await house.send(
+        form = await service.get(f"{AT}/entries/{number}")
+        shown = await service.send(
             f"{AT}/entries/{number}",
             happened_on=form.field("happened_on"),
             conclusion="it is calm there",
             command_id=form.field("command_id"),
             reason_for_it="I mixed two talks up",
         )
-        step_page = await house.get(f"{AT}/experiments/{uid('talk')}")
-        history = await house.get(f"{AT}/history")
+        step_page = await service.get(f"{AT}/experiments/{uid('talk')}")
+        history = await service.get(f"{AT}/history")
 
-        corrected = await told(house, EntryCorrected)
+        corrected = await told(service, EntryCorrected)
     assert "what talk means" in form.html
     assert "Said again. The earlier wording stays in the history." in shown.text
     assert "it is calm there" in step_page.text
@@ -136,34 +136,34 @@ async def test_an_entry_is_said_again_and_shows_what_it_said_before() -> None:
 
 
 async def test_sending_a_correction_twice_counts_once() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentConcluded")
-        form = await house.get(f"{AT}/entries/{number}")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentConcluded")
+        form = await service.get(f"{AT}/entries/{number}")
         again = {
             "happened_on": form.field("happened_on"),
             "conclusion": "it is calm there",
             "command_id": form.field("command_id"),
         }
 
-        shown = [await house.send(f"{AT}/entries/{number}", **again) for _ in range(2)]
+        shown = [await service.send(f"{AT}/entries/{number}", **again) for _ in range(2)]
 
-        corrected = await told(house, EntryCorrected)
+        corrected = await told(service, EntryCorrected)
     assert [one.status for one in shown] == [200, 200]
     assert len(corrected) == 1
 
 
 async def test_a_correction_that_says_the_same_or_nothing_says_so() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentConcluded")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentConcluded")
 
-        same = await house.send(
+        same = await service.send(
             f"{AT}/entries/{number}", happened_on=str(day(1, 2)), conclusion="what talk means"
         )
-        nothing = await house.send(f"{AT}/entries/{number}", happened_on="soon", conclusion="")
+        nothing = await service.send(f"{AT}/entries/{number}", happened_on="soon", conclusion="")
 
-        corrected = await told(house, EntryCorrected)
+        corrected = await told(service, EntryCorrected)
     assert "This is what it says already." in same.text
     assert "2 things are not right yet" in nothing.text
     assert 'href="#conclusion"' in nothing.html
@@ -171,11 +171,11 @@ async def test_a_correction_that_says_the_same_or_nothing_says_so() -> None:
 
 
 async def test_a_refused_correction_stands_beside_its_field_and_keeps_what_was_typed() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentConcluded")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentConcluded")
 
-        shown = await house.send(
+        shown = await service.send(
             f"{AT}/entries/{number}", happened_on=str(day(1, 0)), conclusion="said too early"
         )
 
@@ -185,17 +185,17 @@ async def test_a_refused_correction_stands_beside_its_field_and_keeps_what_was_t
 
 
 async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentRun")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentRun")
 
-        asked = await house.get(f"{AT}/entries/{number}")
-        shown = await house.send(f"{AT}/entries/{number}/back", back_reason="")
-        retraction = await number_of(house, "EntryRetracted")
-        undone = await house.send(f"{AT}/entries/{retraction}/back")
+        asked = await service.get(f"{AT}/entries/{number}")
+        shown = await service.send(f"{AT}/entries/{number}/back", back_reason="")
+        retraction = await number_of(service, "EntryRetracted")
+        undone = await service.send(f"{AT}/entries/{retraction}/back")
 
-        retracted = await told(house, EntryRetracted)
-        journey = await house.journeys.get(MARLOES)
+        retracted = await told(service, EntryRetracted)
+        journey = await service.journeys.get(MARLOES)
     assert "One other entry goes with it:" in asked.text
     assert "Take it back, with all of these" in asked.text
     assert "Taken back on 4 March" in shown.text
@@ -206,15 +206,15 @@ async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
 
 
 async def test_undoing_a_correction_brings_the_first_wording_back() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "ExperimentConcluded")
-        await house.send(f"{AT}/entries/{number}", happened_on=str(day(1, 2)), conclusion="calm")
-        correction = await number_of(house, "EntryCorrected")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "ExperimentConcluded")
+        await service.send(f"{AT}/entries/{number}", happened_on=str(day(1, 2)), conclusion="calm")
+        correction = await number_of(service, "EntryCorrected")
 
-        shown = await house.send(f"{AT}/entries/{correction}/back")
+        shown = await service.send(f"{AT}/entries/{correction}/back")
 
-        journey = await house.journeys.get(MARLOES)
+        journey = await service.journeys.get(MARLOES)
     concluded = journey.experiments[uid("talk")].concluded
     assert "Undo the correction" not in shown.text
     assert concluded
@@ -222,59 +222,59 @@ async def test_undoing_a_correction_brings_the_first_wording_back() -> None:
 
 
 async def test_what_others_need_is_not_taken_back() -> None:
-    async with pages() as house:
-        await a_talk(house)
-        number = await number_of(house, "RoleDiscovered")
+    async with pages() as service:
+        await a_talk(service)
+        number = await number_of(service, "RoleDiscovered")
 
-        asked = await house.get(f"{AT}/entries/{number}")
-        shown = await house.send(f"{AT}/entries/{number}/back")
+        asked = await service.get(f"{AT}/entries/{number}")
+        shown = await service.send(f"{AT}/entries/{number}/back")
 
     assert "hangs on this" in asked.text
     assert shown.status == 422
 
 
 async def test_the_start_is_corrected_and_never_taken_back() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"{AT}/entries/1")
+        shown = await service.get(f"{AT}/entries/1")
 
     assert "Save the correction" in shown.text
     assert "/entries/1/back" not in shown.html
 
 
 async def test_a_plan_names_another_role() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), discover("teacher")])
-        await house.tell([plan("talk", "conversation", "nurse", day(1, 2))])
-        number = await number_of(house, "ExperimentPlanned")
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), discover("teacher")])
+        await service.tell([plan("talk", "conversation", "nurse", day(1, 2))])
+        number = await number_of(service, "ExperimentPlanned")
 
-        await house.send(
+        await service.send(
             f"{AT}/entries/{number}",
             happened_on=str(day(1, 2)),
             kind="conversation",
             role_id=str(uid("teacher")),
         )
 
-        journey = await house.journeys.get(MARLOES)
+        journey = await service.journeys.get(MARLOES)
     assert journey.experiments[uid("talk")].planned.role_id == uid("teacher")
 
 
 async def test_what_is_not_there_is_not_found() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
         shown: list[Shown] = [
-            await house.get(f"{AT}/entries/99"),
-            await house.get(f"/journeys/{uid('stranger')}/history"),
+            await service.get(f"{AT}/entries/99"),
+            await service.get(f"/journeys/{uid('stranger')}/history"),
         ]
 
     assert [one.status for one in shown] == [404, 404]
 
 
-async def begun(house: House) -> tuple[Browser, str]:
-    await house.person()
-    browser = house.browser()
+async def begun(service: RunningService) -> tuple[Browser, str]:
+    await service.person()
+    browser = service.browser()
     await browser.sign_in()
     journey_id = str(uid("redaction"))
     told_on = {"happened_on": "2026-05-20"}
@@ -293,8 +293,8 @@ async def begun(house: House) -> tuple[Browser, str]:
 
 
 async def test_wrong_words_that_were_corrected_are_removed_for_good(database: str) -> None:
-    async with opened(database) as house:
-        browser, at = await begun(house)
+    async with open_service(database) as service:
+        browser, at = await begun(service)
         before = await browser.get(f"{at}/entries/2")
         corrected = await browser.post(
             f"{at}/entries/2", happened_on="2026-05-20", question="What suits?", aim="the right aim"

@@ -23,13 +23,13 @@ BEGUN = TODAY - timedelta(days=20)
 """Long enough ago to be asked after."""
 
 
-async def client(house: Pages, called: str, *more: Any, on: Any = BEGUN) -> UUID:
-    await house.tell([start(called=called, happened_on=on), *more], uid(called))
+async def client(service: Pages, called: str, *more: Any, on: Any = BEGUN) -> UUID:
+    await service.tell([start(called=called, happened_on=on), *more], uid(called))
     return uid(called)
 
 
-async def told(house: Pages, journey_id: UUID, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries(journey_id) if isinstance(entry.event, kind)]
+async def told(service: Pages, journey_id: UUID, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries(journey_id) if isinstance(entry.event, kind)]
 
 
 def quiet() -> list[Any]:
@@ -42,14 +42,14 @@ def quiet() -> list[Any]:
 
 
 async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() -> None:
-    async with pages() as house:
+    async with pages() as service:
         await client(
-            house, "Jonas", RateTrust(happened_on=TODAY, rating=2), RateEnergy(happened_on=TODAY, rating=4)
+            service, "Jonas", RateTrust(happened_on=TODAY, rating=2), RateEnergy(happened_on=TODAY, rating=4)
         )
-        await client(house, "Ans")
-        await client(house, "Zoë", *quiet())
+        await client(service, "Ans")
+        await client(service, "Zoë", *quiet())
 
-        shown = await house.get("/desk")
+        shown = await service.get("/desk")
 
     assert "2 people need you." in shown.text
     assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("On their way")
@@ -61,19 +61,19 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
 
 
 async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
-    async with pages() as house:
-        shown = await house.get("/desk")
+    async with pages() as service:
+        shown = await service.get("/desk")
 
     assert "No client is with you yet." in shown.text
     assert "A client appears here once she has chosen you" in shown.text
 
 
 async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None:
-    async with pages() as house:
-        ans = await client(house, "Ans")
-        form = await house.get("/desk")
+    async with pages() as service:
+        ans = await client(service, "Ans")
+        form = await service.get("/desk")
 
-        shown = await house.send(
+        shown = await service.send(
             "/desk/acknowledge",
             journey_id=str(ans),
             rule="silence",
@@ -81,7 +81,7 @@ async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None
             command_id=form.field("command_id"),
         )
 
-        (done,) = await told(house, ans, AlertAcknowledged)
+        (done,) = await told(service, ans, AlertAcknowledged)
     assert (shown.status, done.rule, done.move) == (200, "silence", "I rang her")
     assert "Nobody needs you today." in shown.text
     assert "Noted. It asks for you again if it begins anew." in shown.text
@@ -89,26 +89,26 @@ async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None
 
 
 async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
-    async with pages() as house:
-        ans, jonas = await client(house, "Ans"), await client(house, "Jonas")
+    async with pages() as service:
+        ans, jonas = await client(service, "Ans"), await client(service, "Jonas")
 
-        await house.send("/desk/snooze", journey_id=str(ans), rule="silence")
-        shown = await house.send("/desk/snooze", journey_id=str(jonas), rule="silence", until="2026-03-20")
+        await service.send("/desk/snooze", journey_id=str(ans), rule="silence")
+        shown = await service.send("/desk/snooze", journey_id=str(jonas), rule="silence", until="2026-03-20")
 
-        aside = [(await told(house, one, AlertSnoozed))[0].until for one in (ans, jonas)]
+        aside = [(await told(service, one, AlertSnoozed))[0].until for one in (ans, jonas)]
     assert [str(one) for one in aside] == ["2026-03-11", "2026-03-20"]
     assert "laid aside until Fri 20 Mar" in shown.text
 
 
 async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None:
-    async with pages() as house:
-        ans = await client(house, "Ans")
+    async with pages() as service:
+        ans = await client(service, "Ans")
 
-        shown = await house.send(
+        shown = await service.send(
             "/desk/snooze", journey_id=str(ans), rule="silence", until="2026-03-01", show="needs"
         )
 
-        aside = await told(house, ans, AlertSnoozed)
+        aside = await told(service, ans, AlertSnoozed)
     assert (shown.status, aside) == (422, [])
     assert "Choose a day that lies ahead." in shown.text
     assert 'value="2026-03-01"' in shown.html
@@ -116,22 +116,22 @@ async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None
 
 
 async def test_what_was_answered_twice_counts_once() -> None:
-    async with pages() as house:
-        ans = await client(house, "Ans")
+    async with pages() as service:
+        ans = await client(service, "Ans")
         form = {"journey_id": str(ans), "rule": "silence", "command_id": str(uid("once"))}
 
-        first, second = [await house.send("/desk/acknowledge", **form) for _ in range(2)]
+        first, second = [await service.send("/desk/acknowledge", **form) for _ in range(2)]
 
         assert (first.status, second.status) == (200, 200)
-        assert len(await told(house, ans, AlertAcknowledged)) == 1
+        assert len(await told(service, ans, AlertAcknowledged)) == 1
 
 
 async def test_an_answer_to_nothing_says_what_is_missing() -> None:
-    async with pages() as house:
-        await client(house, "Ans")
+    async with pages() as service:
+        await client(service, "Ans")
 
-        shown = await house.send("/desk/acknowledge", rule="boredom")
-        stranger = await house.send("/desk/acknowledge", journey_id=str(uid("nobody")), rule="silence")
+        shown = await service.send("/desk/acknowledge", rule="boredom")
+        stranger = await service.send("/desk/acknowledge", journey_id=str(uid("nobody")), rule="silence")
 
     assert shown.status == 422
     assert "2 things are not right yet" in shown.text
@@ -139,15 +139,15 @@ async def test_an_answer_to_nothing_says_what_is_missing() -> None:
 
 
 async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -> None:
-    async with pages() as house:
-        await client(house, "Jonas", RateTrust(happened_on=TODAY, rating=2))
-        await client(house, "Ans")
-        await client(house, "Marit", RecordEnding(happened_on=TODAY, ending="new_work"))
+    async with pages() as service:
+        await client(service, "Jonas", RateTrust(happened_on=TODAY, rating=2))
+        await client(service, "Ans")
+        await client(service, "Marit", RecordEnding(happened_on=TODAY, ending="new_work"))
 
-        by_name = await house.get("/desk", name="jon")
-        by_reason = await house.get("/desk", rule="trust_low")
-        ended = await house.get("/desk", show="ended")
-        nobody = await house.get("/desk", name="Xaver")
+        by_name = await service.get("/desk", name="jon")
+        by_reason = await service.get("/desk", rule="trust_low")
+        ended = await service.get("/desk", show="ended")
+        nobody = await service.get("/desk", name="Xaver")
 
     assert "1 of 2 shown." in by_name.text
     assert ("Jonas" in by_name.text, "Ans" in by_name.text) == (True, False)
@@ -193,11 +193,11 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
 
 
 async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None:
-    async with pages() as house:
-        ans = await client(house, "Ans")
-        empty = await house.get("/desk/discoveries")
+    async with pages() as service:
+        ans = await client(service, "Ans")
+        empty = await service.get("/desk/discoveries")
 
-        shown = await house.send(
+        shown = await service.send(
             "/desk/discoveries",
             title="harbour pilot",
             distance="far",
@@ -205,7 +205,7 @@ async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None
             command_id=empty.field("command_id"),
         )
 
-        (role,) = await told(house, ans, RoleDiscovered)
+        (role,) = await told(service, ans, RoleDiscovered)
     assert "You have given no tip yet." in empty.text
     assert (role.title, role.source.kind, role.distance) == ("harbour pilot", "coach", "far")
     assert "You have given one tip." in shown.text
@@ -214,11 +214,11 @@ async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None
 
 
 async def test_a_tip_half_said_says_everything_that_is_missing() -> None:
-    async with pages() as house:
-        await client(house, "Ans", discover("nurse", BEGUN))
+    async with pages() as service:
+        await client(service, "Ans", discover("nurse", BEGUN))
 
-        nothing = await house.send("/desk/discoveries", title=" ")
-        known = await house.send(
+        nothing = await service.send("/desk/discoveries", title=" ")
+        known = await service.send(
             "/desk/discoveries", title="Nurse", distance="near", journey_id=str(uid("Ans"))
         )
 
@@ -227,29 +227,29 @@ async def test_a_tip_half_said_says_everything_that_is_missing() -> None:
 
 
 async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None:
-    async with pages() as house:
+    async with pages() as service:
         for name in ("Ans", "Jonas", "Marit"):
-            await client(house, name, discover("nurse", BEGUN))
-        last = await client(house, "Zoë")
+            await client(service, name, discover("nurse", BEGUN))
+        last = await client(service, "Zoë")
         wish = {"title": "nurse", "distance": "near", "journey_id": str(last), "command_id": str(uid("tip"))}
 
-        before = await house.get("/desk/discoveries")
-        warned = await house.send("/desk/discoveries", **wish)
-        given = await house.send("/desk/discoveries", **wish, anyway="yes")
+        before = await service.get("/desk/discoveries")
+        warned = await service.send("/desk/discoveries", **wish)
+        given = await service.send("/desk/discoveries", **wish, anyway="yes")
 
-        assert len(await told(house, last, RoleDiscovered)) == 1
+        assert len(await told(service, last, RoleDiscovered)) == 1
     assert "getting crowded" in before.text
     assert (warned.status, "Several of your clients consider this already." in warned.text) == (422, True)
     assert "4 clients consider it" in given.text
 
 
 async def test_what_was_laid_aside_crowds_no_market() -> None:
-    async with pages() as house:
+    async with pages() as service:
         parked = ParkRole(happened_on=TODAY, role_id=uid("nurse"), reason="not it")
         for name in ("Ans", "Jonas", "Marit"):
-            await client(house, name, discover("nurse", BEGUN), parked)
+            await client(service, name, discover("nurse", BEGUN), parked)
 
-        shown = await house.get("/desk/discoveries")
+        shown = await service.get("/desk/discoveries")
 
     assert "getting crowded" not in shown.text
 

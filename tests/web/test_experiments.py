@@ -31,15 +31,15 @@ def page_of(name: str) -> str:
     return f"{AT}/experiments/{uid(name)}"
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_moved() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        shown = await house.get(page_of("first talk"))
+        shown = await service.get(page_of("first talk"))
 
     for words in (
         "Conversation · Bram · teacher",
@@ -55,10 +55,10 @@ async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_m
 
 
 async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        shown = await house.get(page_of("first talk"))
+        shown = await service.get(page_of("first talk"))
 
     entries = shown.text.partition("As it was told")[2]
     assert entries.index("A step was planned.") < entries.index("It took place.")
@@ -67,12 +67,12 @@ async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:
 
 
 async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
-        await house.tell([RunExperiment(happened_on=TODAY, experiment_id=uid("talk"))])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
+        await service.tell([RunExperiment(happened_on=TODAY, experiment_id=uid("talk"))])
 
-        asked = await house.send(f"{page_of('talk')}/conclusion", conclusion=" ", appeal="12")
-        shown = await house.send(
+        asked = await service.send(f"{page_of('talk')}/conclusion", conclusion=" ", appeal="12")
+        shown = await service.send(
             f"{page_of('talk')}/conclusion",
             conclusion="Calmer than I thought",
             next_step="Ask for a day along",
@@ -82,8 +82,8 @@ async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> N
             insight="I talk more when I am at ease",
         )
 
-        concluded = (await told(house, ExperimentConcluded))[0]
-        kinds = {type(entry.event) for entry in await house.entries()}
+        concluded = (await told(service, ExperimentConcluded))[0]
+        kinds = {type(entry.event) for entry in await service.entries()}
     assert asked.status == 422
     assert "Say in a sentence what you conclude" in asked.text
     assert 'href="#appeal"' in asked.html
@@ -93,8 +93,8 @@ async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> N
 
 
 async def test_what_was_learned_later_is_added_and_nothing_is_asked_twice() -> None:
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [
                 start(),
                 discover("nurse"),
@@ -103,9 +103,9 @@ async def test_what_was_learned_later_is_added_and_nothing_is_asked_twice() -> N
             ]
         )
 
-        form = await house.get(page_of("talk"))
-        empty = await house.send(f"{page_of('talk')}/learned", strength=" ")
-        shown = await house.send(
+        form = await service.get(page_of("talk"))
+        empty = await service.send(f"{page_of('talk')}/learned", strength=" ")
+        shown = await service.send(
             f"{page_of('talk')}/learned",
             strength="asks on",
             witness="contact",
@@ -116,8 +116,8 @@ async def test_what_was_learned_later_is_added_and_nothing_is_asked_twice() -> N
             heard_of_distance="far",
         )
 
-        strength, gap = (await told(house, StrengthObserved))[0], (await told(house, GapFound))[0]
-        roles = [one.title for one in await told(house, RoleDiscovered)]
+        strength, gap = (await told(service, StrengthObserved))[0], (await told(service, GapFound))[0]
+        roles = [one.title for one in await told(service, RoleDiscovered)]
     assert 'name="appeal"' not in form.html
     assert "Write or choose at least one thing." in empty.text
     assert "It counts from the day of the step." in shown.text
@@ -127,13 +127,13 @@ async def test_what_was_learned_later_is_added_and_nothing_is_asked_twice() -> N
 
 
 async def test_a_day_to_come_back_is_set() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
 
-        asked = await house.send(f"{page_of('talk')}/follow-up", what="", due="2026-01-15")
-        shown = await house.send(f"{page_of('talk')}/follow-up", what="Ask how it went", due="2026-03-20")
+        asked = await service.send(f"{page_of('talk')}/follow-up", what="", due="2026-01-15")
+        shown = await service.send(f"{page_of('talk')}/follow-up", what="Ask how it went", due="2026-03-20")
 
-        planned = await told(house, FollowUpPlanned)
+        planned = await told(service, FollowUpPlanned)
     assert asked.status == 422
     assert "2 things are not right yet" in asked.text
     assert "Ask how it went" in shown.text
@@ -141,11 +141,11 @@ async def test_a_day_to_come_back_is_set() -> None:
 
 
 async def test_an_approach_leads_to_its_answer_and_a_plan_to_the_log() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        approach = await house.get(page_of("letter"))
-        planned = await house.get(page_of("interview"))
+        approach = await service.get(page_of("letter"))
+        planned = await service.get(page_of("interview"))
 
     assert f"{AT}/refusals/{uid('letter')}" in approach.html
     assert "Planned for 27 February 2026." in planned.text
@@ -153,10 +153,10 @@ async def test_an_approach_leads_to_its_answer_and_a_plan_to_the_log() -> None:
 
 
 async def test_what_is_not_there_is_not_found() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        unknown = await house.get(page_of("nothing"))
-        stranger = await house.get(f"/journeys/{uid('stranger')}/experiments/{uid('talk')}")
+        unknown = await service.get(page_of("nothing"))
+        stranger = await service.get(f"/journeys/{uid('stranger')}/experiments/{uid('talk')}")
 
     assert (unknown.status, stranger.status) == (404, 404)

@@ -299,16 +299,16 @@ def tables() -> Iterator[Mapping[str, Form[Any]]]:
 
 
 async def events_after_each(
-    house: Pages, address: str, fields: Fields, form: str = "form"
+    service: Pages, address: str, fields: Fields, form: str = "form"
 ) -> tuple[list[str], list[int]]:
     """Where a form leads when it is sent, and sent again on a later day, and how many events there are then."""
     paths, counts = [], []
     for moment in (NOON, NOON + LATER):
-        house.clock.now = moment
-        shown = await house.send(address, **fields, command_id=str(uid(form)))
+        service.clock.now = moment
+        shown = await service.send(address, **fields, command_id=str(uid(form)))
         assert shown.status == 200, shown.text
         paths.append(shown.path)
-        counts.append(len(await house.entries()))
+        counts.append(len(await service.entries()))
     return paths, counts
 
 
@@ -320,11 +320,11 @@ async def events_after_each(
 async def test_a_form_sent_again_later_is_answered_like_the_first(
     forms: Mapping[str, Form[Any]], name: str, address: str, fields: Fields
 ) -> None:
-    async with pages() as house:
-        await house.tell(whole_journey())
-        before = len(await house.entries())
+    async with pages() as service:
+        await service.tell(whole_journey())
+        before = len(await service.entries())
 
-        paths, counts = await events_after_each(house, address, fields)
+        paths, counts = await events_after_each(service, address, fields)
 
     assert name in forms
     assert paths[0] == paths[1]
@@ -333,33 +333,33 @@ async def test_a_form_sent_again_later_is_answered_like_the_first(
 
 @pytest.mark.parametrize(("address", "fields"), OTHER_ROWS)
 async def test_so_is_a_form_of_no_table(address: str, fields: Fields) -> None:
-    async with pages() as house:
-        await house.tell(whole_journey())
+    async with pages() as service:
+        await service.tell(whole_journey())
 
-        paths, counts = await events_after_each(house, address, fields)
+        paths, counts = await events_after_each(service, address, fields)
 
     assert paths[0] == paths[1]
     assert counts[0] == counts[1]
 
 
 async def test_so_is_the_form_that_switches_the_game_on_again() -> None:
-    async with pages() as house:
-        await house.tell(whole_journey())
-        await house.send(f"{AT}/game/off")
+    async with pages() as service:
+        await service.tell(whole_journey())
+        await service.send(f"{AT}/game/off")
 
-        paths, counts = await events_after_each(house, f"{AT}/game/on", {})
+        paths, counts = await events_after_each(service, f"{AT}/game/on", {})
 
     assert (paths[0], counts[0]) == (paths[1], counts[1])
 
 
 async def test_so_are_the_forms_of_a_programme() -> None:
-    async with pages() as house:
-        await house.tell(whole_journey())
+    async with pages() as service:
+        await service.tell(whole_journey())
 
-        opened, _ = await events_after_each(house, "/programmes", OFFER)
+        opened, _ = await events_after_each(service, "/programmes", OFFER)
         programme, _, _ = opened[0].partition("?")
         led = [
-            (await events_after_each(house, f"{programme}/{name}", fields, name))[0]
+            (await events_after_each(service, f"{programme}/{name}", fields, name))[0]
             for name, fields in (
                 ("adjust", OFFER | {"name": "Forward"}),
                 ("enrol", {"journey_id": str(MARLOES)}),
@@ -379,26 +379,28 @@ def test_every_form_is_tried() -> None:
 
 
 async def test_the_same_fields_at_another_address_are_another_form() -> None:
-    async with pages() as house:
-        await house.tell([*whole_journey(), SetGoal(happened_on=TODAY, goal_id=uid("other"), wording="rest")])
+    async with pages() as service:
+        await service.tell(
+            [*whole_journey(), SetGoal(happened_on=TODAY, goal_id=uid("other"), wording="rest")]
+        )
         form = {"command_id": str(uid("form"))}
 
-        first = await house.send(f"{AT}/agenda/goal/{uid('goal')}", **form)
-        other = await house.send(f"{AT}/agenda/goal/{uid('other')}", **form)
+        first = await service.send(f"{AT}/agenda/goal/{uid('goal')}", **form)
+        other = await service.send(f"{AT}/agenda/goal/{uid('other')}", **form)
 
     assert first.status == 200
     assert (other.status, "This form was saved before, and then changed." in other.text) == (422, True)
 
 
 async def test_a_form_that_an_earlier_version_knew_by_its_commands_is_recognized() -> None:
-    async with pages() as house:
-        await house.tell(whole_journey())
+    async with pages() as service:
+        await service.tell(whole_journey())
         reached = ReachGoal(happened_on=TODAY, goal_id=uid("goal"))
         batch = CommandBatch.of(uid("form"), [reached])
-        await house.journeys.commands.execute(stream_id(LOCAL_TENANT, MARLOES), [batch], LOCAL_ACTOR)
-        before = len(await house.entries())
+        await service.journeys.commands.execute(stream_id(LOCAL_TENANT, MARLOES), [batch], LOCAL_ACTOR)
+        before = len(await service.entries())
 
-        shown = await house.send(f"{AT}/agenda/goal/{uid('goal')}", command_id=str(uid("form")))
+        shown = await service.send(f"{AT}/agenda/goal/{uid('goal')}", command_id=str(uid("form")))
 
-        assert len(await house.entries()) == before
+        assert len(await service.entries()) == before
     assert shown.path == f"{AT}/agenda?told=goal"

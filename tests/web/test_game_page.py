@@ -40,15 +40,15 @@ def talks(*dreads: tuple[int, int]) -> list[Any]:
     return told
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_before_the_first_step_the_page_says_how_points_are_made() -> None:
-    async with pages() as house:
-        await house.tell([start(happened_on=TODAY)])
+    async with pages() as service:
+        await service.tell([start(happened_on=TODAY)])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "Level 1: 60 points to the next." in shown.text
     assert "A talk that you plan, hold and learn from earns most." in shown.text
@@ -56,10 +56,10 @@ async def test_before_the_first_step_the_page_says_how_points_are_made() -> None
 
 
 async def test_every_step_says_what_its_points_are_for() -> None:
-    async with pages() as house:
-        await house.tell(talks((9, 3)))
+    async with pages() as service:
+        await service.tell(talks((9, 3)))
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "15 for going" in shown.text
     assert "5 for learning" in shown.text
@@ -67,9 +67,9 @@ async def test_every_step_says_what_its_points_are_for() -> None:
 
 
 async def test_the_parts_of_every_step_make_its_points() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        view = await house.view(GAME)
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        view = await service.view(GAME)
 
     page = build_game_page(view, {}, EN)
 
@@ -79,11 +79,11 @@ async def test_the_parts_of_every_step_make_its_points() -> None:
 
 
 async def test_dread_before_and_after_is_drawn_and_stands_in_a_table() -> None:
-    async with pages() as house:
-        await house.tell(talks((8, 2), (7, 3), (9, 4), (6, 1)))
+    async with pages() as service:
+        await service.tell(talks((8, 2), (7, 3), (9, 4), (6, 1)))
 
-        shown = await house.get(AT)
-        page = build_game_page(await house.view(GAME), {}, EN)
+        shown = await service.get(AT)
+        page = build_game_page(await service.view(GAME), {}, EN)
 
     assert "It was less bad than you feared: you expected 7.5, it was 2.5." in shown.text
     assert page.courage is not None
@@ -93,26 +93,26 @@ async def test_dread_before_and_after_is_drawn_and_stands_in_a_table() -> None:
 
 
 async def test_few_ratings_promise_more_and_none_says_how_to_begin() -> None:
-    async with pages() as house:
-        await house.tell(talks((8, 2)))
-        one = await house.get(AT)
-    async with pages() as house:
-        await house.tell([start()])
-        none = await house.get(AT)
+    async with pages() as service:
+        await service.tell(talks((8, 2)))
+        one = await service.get(AT)
+    async with pages() as service:
+        await service.tell([start()])
+        none = await service.get(AT)
 
     assert "Rate a few steps before and after" in one.text
     assert "Was it as bad as you feared?" in none.text
 
 
 async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
-    async with pages() as house:
-        await house.tell([start(), OfferQuest(happened_on=MONDAY, quest="walk_a_day")])
+    async with pages() as service:
+        await service.tell([start(), OfferQuest(happened_on=MONDAY, quest="walk_a_day")])
 
-        offered = await house.get(AT)
-        taken = await house.send(f"{AT}/take", quest="walk_a_day")
-        let_go = await house.send(f"{AT}/decline", quest="walk_a_day")
+        offered = await service.get(AT)
+        taken = await service.send(f"{AT}/take", quest="walk_a_day")
+        let_go = await service.send(f"{AT}/decline", quest="walk_a_day")
 
-        events = [*await told(house, QuestTaken), *await told(house, QuestDeclined)]
+        events = [*await told(service, QuestTaken), *await told(service, QuestDeclined)]
     assert "Spend six hours beside somebody at work." in offered.text
     assert "Taken. It counts what you do" in taken.text
     assert "Let go. It costs nothing" in let_go.text
@@ -120,24 +120,24 @@ async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
 
 
 async def test_after_missed_weeks_only_a_small_way_back_is_offered() -> None:
-    async with pages() as house:
-        await house.tell(talks((5, 5)))
+    async with pages() as service:
+        await service.tell(talks((5, 5)))
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "You were away for a while. One small step brings you back." in shown.text
     assert "Come Back" in shown.text
 
 
 async def test_switched_off_nothing_of_it_shows_and_on_again_nothing_is_lost() -> None:
-    async with pages() as house:
-        await house.tell(talks((9, 3)))
-        before = await house.view(GAME)
+    async with pages() as service:
+        await service.tell(talks((9, 3)))
+        before = await service.view(GAME)
 
-        off = await house.send(f"{AT}/off")
-        on = await house.send(f"{AT}/on")
+        off = await service.send(f"{AT}/off")
+        on = await service.send(f"{AT}/on")
 
-        after, switched = await house.view(GAME), await told(house, GameSwitched)
+        after, switched = await service.view(GAME), await told(service, GameSwitched)
     assert "The game is off." in off.text
     assert not {"Level", "Momentum", "Quests"} & set(off.text.split())
     assert "for courage" not in off.text
@@ -148,21 +148,21 @@ async def test_switched_off_nothing_of_it_shows_and_on_again_nothing_is_lost() -
 
 @pytest.mark.parametrize("form", [{}, {"quest": "win_the_lottery"}])
 async def test_a_quest_that_is_none_is_refused(form: dict[str, str]) -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/take", **form)
+        shown = await service.send(f"{AT}/take", **form)
 
-        taken = await told(house, QuestTaken)
+        taken = await told(service, QuestTaken)
     assert shown.status == 422
     assert taken == []
 
 
 async def test_strangers_and_deeds_of_no_name_are_not_found() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        stranger = await house.get(f"/journeys/{uid('stranger')}/game")
-        deed = await house.send(f"{AT}/cheat")
+        stranger = await service.get(f"/journeys/{uid('stranger')}/game")
+        deed = await service.send(f"{AT}/cheat")
 
     assert (stranger.status, deed.status) == (404, 404)

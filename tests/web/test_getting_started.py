@@ -14,10 +14,10 @@ FORM = {"called": "Kari", "track": "preventive", "weekly_goal": "3", "time_zone"
 
 
 async def test_the_idea_stands_on_one_page_with_the_first_step() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"/journeys/{MARLOES}/start")
+        shown = await service.get(f"/journeys/{MARLOES}/start")
 
     assert "A rough picture is enough to start." in shown.text
     assert "Welcome, Marloes." in shown.text
@@ -26,24 +26,24 @@ async def test_the_idea_stands_on_one_page_with_the_first_step() -> None:
 
 
 async def test_who_took_a_step_is_led_to_the_week() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", NOON.date())])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", NOON.date())])
 
-        shown = await house.get(f"/journeys/{MARLOES}/start")
+        shown = await service.get(f"/journeys/{MARLOES}/start")
 
     assert "Your next step" in shown.text
     assert "Welcome" not in shown.text
 
 
 async def test_a_journey_begins_and_leads_to_its_first_week() -> None:
-    async with pages() as house:
-        form = await house.get("/start")
+    async with pages() as service:
+        form = await service.get("/start")
 
-        shown = await house.send("/start", **FORM, command_id=form.field("command_id"))
-        again = await house.send("/start", **FORM, command_id=form.field("command_id"))
+        shown = await service.send("/start", **FORM, command_id=form.field("command_id"))
+        again = await service.send("/start", **FORM, command_id=form.field("command_id"))
 
         journey_id = UUID(re.findall(r"/journeys/([0-9a-f-]{36})/week", shown.path)[0])
-        told = [one.event for one in await house.entries(journey_id)]
+        told = [one.event for one in await service.entries(journey_id)]
     assert "Set out on your journey." in form.text
     assert "Start small: one conversation" in shown.text
     assert shown.path == again.path
@@ -60,22 +60,22 @@ async def test_a_journey_begins_and_leads_to_its_first_week() -> None:
 
 
 async def test_a_journey_speaks_the_language_it_was_begun_in() -> None:
-    async with pages() as house:
-        house.http.headers["accept-language"] = "nn, en;q=0.5"
-        form = await house.get("/start")
+    async with pages() as service:
+        service.http.headers["accept-language"] = "nn, en;q=0.5"
+        form = await service.get("/start")
 
-        shown = await house.send("/start", **FORM)
+        shown = await service.send("/start", **FORM)
 
         journey_id = UUID(re.findall(r"/journeys/([0-9a-f-]{36})/week", shown.path)[0])
-        told = (await house.entries(journey_id))[0].event
+        told = (await service.entries(journey_id))[0].event
     assert '<option value="Europe/Oslo" selected>' in form.html
     assert isinstance(told, JourneyStarted)
     assert told.locale == "nb"
 
 
 async def test_everything_that_is_missing_is_said_at_once() -> None:
-    async with pages() as house:
-        shown = await house.send("/start", called=" ", time_zone="Mars/North", programme_end="2026-01-01")
+    async with pages() as service:
+        shown = await service.send("/start", called=" ", time_zone="Mars/North", programme_end="2026-01-01")
 
     assert shown.status == 422
     assert "4 things are not right yet" in shown.text
@@ -88,10 +88,10 @@ async def test_everything_that_is_missing_is_said_at_once() -> None:
 
 
 async def test_a_stranger_finds_no_page() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"/journeys/{uid('stranger')}/start")
+        shown = await service.get(f"/journeys/{uid('stranger')}/start")
 
     assert shown.status == 404
 

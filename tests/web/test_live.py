@@ -20,13 +20,13 @@ from service.web.live_updates import (
     ChangeSubscription,
     stream_change_hints,
 )
-from tests.api.test_people import client_with_journey, house, staff, tell
+from tests.api.test_people import client_with_journey, service, staff, tell
 from tests.commands import execute
-from tests.http.running_service import Browser, House
+from tests.http.running_service import Browser, RunningService
 from tests.web.running_pages import services_in_memory
 from tests.web.sample import MARLOES, NOON, discover, start, uid
 
-__all__ = ["house"]
+__all__ = ["service"]
 
 OPENING = b"retry: 2000\n\n"
 
@@ -113,7 +113,7 @@ async def test_what_happened_between_two_streams_is_told_by_the_second() -> None
 async def test_a_silent_stream_shows_that_it_is_there_and_ends_by_itself() -> None:
     world = World()
 
-    async with world.listening(world.watch(), life=0.3, pulse=0.1) as stream:
+    async with world.listening(world.watch(), draft=0.3, pulse=0.1) as stream:
         said = [one async for one in stream]
 
     assert said[0] == b"id: 0\n\n"
@@ -160,21 +160,21 @@ async def test_all_streams_end_at_once_when_the_service_does() -> None:
             assert [one async for one in stream] == []
 
 
-async def test_a_journey_that_is_not_theirs_to_see_has_no_stream(house: House) -> None:
-    _, journey_id = await client_with_journey(house)
-    stranger, _ = await client_with_journey(house, "berit@example.org")
+async def test_a_journey_that_is_not_theirs_to_see_has_no_stream(service: RunningService) -> None:
+    _, journey_id = await client_with_journey(service)
+    stranger, _ = await client_with_journey(service, "berit@example.org")
 
     answer = await stranger.get(f"/live/{journey_id}")
-    without = await house.browser().get(f"/live/{journey_id}")
+    without = await service.browser().get(f"/live/{journey_id}")
 
     assert answer.status_code == 404
     assert without.status_code == 303
 
 
-async def test_a_stream_tells_a_client_of_her_own_journey_only(house: House) -> None:
-    client, journey_id = await client_with_journey(house)
-    other, others = await client_with_journey(house, "berit@example.org")
-    async with heard_by(house.app, client, None) as stream:
+async def test_a_stream_tells_a_client_of_her_own_journey_only(service: RunningService) -> None:
+    client, journey_id = await client_with_journey(service)
+    other, others = await client_with_journey(service, "berit@example.org")
+    async with heard_by(service.app, client, None) as stream:
         await soon(stream)
         await tell(other, others, wish("risk manager"))
         silent = await soon(stream)
@@ -187,21 +187,21 @@ async def test_a_stream_tells_a_client_of_her_own_journey_only(house: House) -> 
 
 
 @pytest.mark.parametrize("journey", [True, False])
-async def test_a_stream_ends_when_the_session_does(house: House, journey: bool) -> None:
-    client, journey_id = await client_with_journey(house)
-    other, others = await client_with_journey(house, "berit@example.org")
-    async with heard_by(house.app, client, journey_id if journey else None) as stream:
+async def test_a_stream_ends_when_the_session_does(service: RunningService, journey: bool) -> None:
+    client, journey_id = await client_with_journey(service)
+    other, others = await client_with_journey(service, "berit@example.org")
+    async with heard_by(service.app, client, journey_id if journey else None) as stream:
         await soon(stream)
-        await house.accounts.sign_out(await caller(house, client))
+        await service.accounts.sign_out(await caller(service, client))
         await tell(other, others, wish("risk manager"))
 
         assert [one async for one in stream] == []
 
 
-async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(house: House) -> None:
-    client, journey_id = await client_with_journey(house)
-    coach = await staff(house, "coach@example.org", "coach")
-    her = str((await caller(house, coach)).person_id)
+async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(service: RunningService) -> None:
+    client, journey_id = await client_with_journey(service)
+    coach = await staff(service, "coach@example.org", "coach")
+    her = str((await caller(service, coach)).person_id)
     on = "2026-06-01"
     await tell(
         client,
@@ -216,7 +216,7 @@ async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(house: House) -
             "scope": "profile",
         },
     )
-    async with heard_by(house.app, coach, journey_id) as stream, heard_by(house.app, coach, None) as desk:
+    async with heard_by(service.app, coach, journey_id) as stream, heard_by(service.app, coach, None) as desk:
         await soon(stream)
         await soon(desk)
         await tell(client, journey_id, wish("nurse"))
@@ -241,8 +241,8 @@ def wish(title: str) -> dict[str, str]:
     }
 
 
-async def caller(house: House, browser: Browser) -> Caller:
-    found = await house.accounts.authenticate(browser.http.cookies["__Host-soundings"])
+async def caller(service: RunningService, browser: Browser) -> Caller:
+    found = await service.accounts.authenticate(browser.http.cookies["__Host-soundings"])
     assert found
     return found
 

@@ -38,12 +38,12 @@ TALK: dict[str, Any] = {
 }
 
 
-async def settled(house: Pages, *more: Any) -> None:
-    await house.tell([start(), discover("nurse"), *more])
+async def settled(service: Pages, *more: Any) -> None:
+    await service.tell([start(), discover("nurse"), *more])
 
 
-async def told(house: Pages) -> list[Any]:
-    return [entry.event for entry in await house.entries()]
+async def told(service: Pages) -> list[Any]:
+    return [entry.event for entry in await service.entries()]
 
 
 def one_of(kind: type, events: list[Any]) -> Any:
@@ -51,12 +51,12 @@ def one_of(kind: type, events: list[Any]) -> Any:
 
 
 async def test_a_talk_is_logged_with_all_it_taught() -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        shown = await house.send(LOG, **TALK)
+        shown = await service.send(LOG, **TALK)
 
-        events = await told(house)
+        events = await told(service)
     planned: Any = one_of(ExperimentPlanned, events)
     run: Any = one_of(ExperimentRun, events)
     concluded: Any = one_of(ExperimentConcluded, events)
@@ -74,28 +74,28 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
 
 
 async def test_saving_twice_counts_once() -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        first = await house.send(LOG, **TALK)
-        again = await house.send(LOG, **TALK)
+        first = await service.send(LOG, **TALK)
+        again = await service.send(LOG, **TALK)
 
-        runs = [one for one in await told(house) if isinstance(one, ExperimentRun)]
+        runs = [one for one in await told(service) if isinstance(one, ExperimentRun)]
     assert first.path == again.path
     assert len(runs) == 1
 
 
 async def test_a_form_that_was_saved_and_then_changed_says_so_and_keeps_what_was_typed() -> None:
-    async with pages() as house:
-        await settled(house)
-        await house.send(LOG, **TALK)
+    async with pages() as service:
+        await settled(service)
+        await service.send(LOG, **TALK)
 
-        shown = await house.send(LOG, **TALK | {"conclusion": "Something else"})
-        saved = await house.send(
+        shown = await service.send(LOG, **TALK | {"conclusion": "Something else"})
+        saved = await service.send(
             LOG, **TALK | {"conclusion": "Something else", "command_id": shown.field("command_id")}
         )
 
-        runs = [one for one in await told(house) if isinstance(one, ExperimentRun)]
+        runs = [one for one in await told(service) if isinstance(one, ExperimentRun)]
     assert shown.status == 422
     assert "This form was saved before" in shown.text
     assert "Something else" in shown.html
@@ -105,13 +105,13 @@ async def test_a_form_that_was_saved_and_then_changed_says_so_and_keeps_what_was
 
 
 async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_lost() -> None:
-    async with pages() as house:
-        await settled(house)
-        before = len(await told(house))
+    async with pages() as service:
+        await settled(service)
+        before = len(await told(service))
 
-        shown = await house.send(LOG, kind="application", who="Karin", appeal="12", command_id=COMMAND)
+        shown = await service.send(LOG, kind="application", who="Karin", appeal="12", command_id=COMMAND)
 
-        events = len(await told(house))
+        events = len(await told(service))
     assert shown.status == 422
     assert "4 things are not right yet" in shown.text
     for link in ('href="#role"', 'href="#appeal"', 'href="#conclusion"', 'href="#next_step"'):
@@ -121,13 +121,13 @@ async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_l
 
 
 async def test_a_kind_of_work_that_is_new_asks_how_far_it_is() -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        asked = await house.send(LOG, **TALK | {"role": "Beekeeper"})
-        shown = await house.send(LOG, **TALK | {"role": "Beekeeper", "role_distance": "far"})
+        asked = await service.send(LOG, **TALK | {"role": "Beekeeper"})
+        shown = await service.send(LOG, **TALK | {"role": "Beekeeper", "role_distance": "far"})
 
-        found = [one.title for one in await told(house) if isinstance(one, RoleDiscovered)]
+        found = [one.title for one in await told(service) if isinstance(one, RoleDiscovered)]
     assert asked.status == 422
     assert 'name="role_distance"' in asked.html
     assert shown.status == 200
@@ -135,12 +135,12 @@ async def test_a_kind_of_work_that_is_new_asks_how_far_it_is() -> None:
 
 
 async def test_a_plan_is_logged_without_telling_it_again() -> None:
-    async with pages() as house:
-        await settled(house, plan("walk", "job_shadow", "nurse", TODAY))
+    async with pages() as service:
+        await settled(service, plan("walk", "job_shadow", "nurse", TODAY))
 
-        offered = await house.get(LOG)
-        form = await house.get(LOG, plan=str(uid("walk")))
-        shown = await house.send(
+        offered = await service.get(LOG)
+        form = await service.get(LOG, plan=str(uid("walk")))
+        shown = await service.send(
             LOG,
             plan=str(uid("walk")),
             happened="cancelled",
@@ -149,8 +149,8 @@ async def test_a_plan_is_logged_without_telling_it_again() -> None:
             command_id=COMMAND,
         )
 
-        plans = [one for one in await told(house) if isinstance(one, ExperimentPlanned)]
-        cancelled = [one for one in await told(house) if isinstance(one, ExperimentCancelled)]
+        plans = [one for one in await told(service) if isinstance(one, ExperimentPlanned)]
+        cancelled = [one for one in await told(service) if isinstance(one, ExperimentCancelled)]
     assert "Job shadowing · nurse" in offered.text
     assert "How did it go?" in form.text
     assert shown.status == 200
@@ -159,18 +159,18 @@ async def test_a_plan_is_logged_without_telling_it_again() -> None:
 
 
 async def test_two_wishes_are_put_against_each_other_and_the_choice_is_met_in_reality() -> None:
-    async with pages() as house:
+    async with pages() as service:
         calm, near = (
             NameCriterion(happened_on=day(1), criterion_id=uid(one), wording=one) for one in ("calm", "near")
         )
-        await settled(house, calm, near)
+        await settled(service, calm, near)
 
-        form = await house.get(LOG)
-        await house.send(
+        form = await service.get(LOG)
+        await service.send(
             LOG, **TALK | {"pair": [str(uid("calm")), str(uid("near"))], "tradeoff": str(uid("near"))}
         )
 
-        made = [one for one in await told(house) if isinstance(one, TradeoffMade)]
+        made = [one for one in await told(service) if isinstance(one, TradeoffMade)]
     assert "If you could have only one of these, which?" in form.text
     assert [(one.winner, one.loser, one.met_in_reality) for one in made] == [(uid("near"), uid("calm"), True)]
 
@@ -184,10 +184,10 @@ async def test_two_wishes_are_put_against_each_other_and_the_choice_is_met_in_re
     ],
 )
 async def test_a_day_that_cannot_be_is_said_beside_it(on: str, sentence: str) -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        shown = await house.send(LOG, **TALK | {"on": on})
+        shown = await service.send(LOG, **TALK | {"on": on})
 
     assert shown.status == 422
     assert sentence in shown.text
@@ -195,33 +195,33 @@ async def test_a_day_that_cannot_be_is_said_beside_it(on: str, sentence: str) ->
 
 
 async def test_a_strength_and_work_never_heard_of_come_along() -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        await house.send(
+        await service.send(
             LOG, **TALK | {"strength": "Patience", "heard_of": "Ward planner", "heard_of_distance": "near"}
         )
 
-        strength = next(one for one in await told(house) if isinstance(one, StrengthObserved))
-        found = [one.title for one in await told(house) if isinstance(one, RoleDiscovered)]
+        strength = next(one for one in await told(service) if isinstance(one, StrengthObserved))
+        found = [one.title for one in await told(service) if isinstance(one, RoleDiscovered)]
     assert (strength.wording, strength.witness) == ("Patience", "contact")
     assert found == ["nurse", "Ward planner"]
 
 
 async def test_what_others_say_of_a_role_without_the_role_asks_for_it() -> None:
-    async with pages() as house:
-        await settled(house)
+    async with pages() as service:
+        await settled(service)
 
-        shown = await house.send(LOG, **TALK | {"role": ""})
+        shown = await service.send(LOG, **TALK | {"role": ""})
 
     assert shown.status == 422
     assert "Say which kind of work this is about." in shown.text
 
 
 async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> None:
-    async with pages() as house:
-        await house.tell([start(happened_on=date(2026, 3, 4))])
+    async with pages() as service:
+        await service.tell([start(happened_on=date(2026, 3, 4))])
 
-        shown = await house.send(LOG, **TALK | {"role_distance": "near"})
+        shown = await service.send(LOG, **TALK | {"role_distance": "near"})
 
     assert "Logged. That is 1 step this week." in shown.text

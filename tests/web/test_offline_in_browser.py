@@ -20,14 +20,18 @@ LOG = f"/journeys/{MARLOES}/log"
 @asynccontextmanager
 async def opened(browser: Browser) -> AsyncIterator[tuple[Pages, BrowserContext, Page]]:
     """The log on a phone, with the worker at its post."""
-    async with pages() as house, served(house.app) as address, phone(browser, base_url=address) as context:
-        await house.tell([start(), discover("nurse")])
+    async with (
+        pages() as service,
+        served(service.app) as address,
+        phone(browser, base_url=address) as context,
+    ):
+        await service.tell([start(), discover("nurse")])
         page = await context.new_page()
         await page.goto(LOG)
         await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
         # What the worker keeps it has to have seen once.
         await page.goto(LOG)
-        yield house, context, page
+        yield service, context, page
 
 
 async def fill(page: Page, conclusion: str, **more: str) -> None:
@@ -41,13 +45,13 @@ async def save(page: Page) -> None:
     await page.get_by_role("button", name="Save", exact=True).click()
 
 
-async def conclusions(house: Pages) -> list[str]:
-    found: list[Any] = [entry.event for entry in await house.entries()]
+async def conclusions(service: Pages) -> list[str]:
+    found: list[Any] = [entry.event for entry in await service.entries()]
     return [one.conclusion for one in found if isinstance(one, ExperimentConcluded)]
 
 
 async def test_three_entries_made_without_a_network_arrive_once_each_and_in_order(browser: Browser) -> None:
-    async with opened(browser) as (house, context, page):
+    async with opened(browser) as (service, context, page):
         await context.set_offline(True)
         for conclusion in ("first", "second", "third"):
             await page.goto(LOG)
@@ -55,18 +59,18 @@ async def test_three_entries_made_without_a_network_arrive_once_each_and_in_orde
             await save(page)
             await expect(page.get_by_label("What do you conclude?")).to_have_value("")
         await expect(page.locator("output.outbox")).to_contain_text("3 entries wait for a network")
-        before = await conclusions(house)
+        before = await conclusions(service)
 
         await context.set_offline(False)
         await expect(page.locator("output.outbox")).to_be_empty()
 
-        after = await conclusions(house)
+        after = await conclusions(service)
     assert before == []
     assert after == ["first", "second", "third"]
 
 
 async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browser) -> None:
-    async with opened(browser) as (house, context, page):
+    async with opened(browser) as (service, context, page):
         await context.set_offline(True)
         await fill(page, "It is calm", role="Beekeeper")
         await save(page)
@@ -82,7 +86,7 @@ async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browse
         await save(page)
         await expect(page.get_by_role("status")).to_contain_text("Logged.")
 
-        after = await conclusions(house)
+        after = await conclusions(service)
     assert after == ["It is calm"]
 
 
@@ -98,7 +102,7 @@ async def test_what_is_typed_is_there_again_after_a_reload(browser: Browser) -> 
 
 
 async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: Browser) -> None:
-    async with opened(browser) as (house, context, page):
+    async with opened(browser) as (service, context, page):
 
         async def lose(route: Any) -> None:
             if route.request.method == "POST":
@@ -111,25 +115,25 @@ async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: B
         await context.route("**/log", lose)
         await save(page)
         await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
-        lost = await conclusions(house)
+        lost = await conclusions(service)
         await context.unroute("**/log", lose)
         await page.reload()
         await expect(page.locator("output.outbox")).to_be_empty()
 
-        after = await conclusions(house)
+        after = await conclusions(service)
     assert lost == after == ["Once"]
 
 
 async def test_without_a_network_the_mistakes_of_a_form_are_told_when_it_returns(browser: Browser) -> None:
-    async with opened(browser) as (house, context, page):
+    async with opened(browser) as (service, context, page):
         await context.set_offline(True)
         await fill(page, "About a role that was parked meanwhile")
         await save(page)
         await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
-        await house.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
+        await service.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
 
         await context.set_offline(False)
         await expect(page.locator("output.outbox")).to_be_empty()
 
-        after = await conclusions(house)
+        after = await conclusions(service)
     assert after == ["About a role that was parked meanwhile"]

@@ -16,7 +16,7 @@ from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
 from service.accounts.throttle import RateLimit
 from tests.accounts.provider import Internet, Provider
-from tests.http.running_service import PASSWORD, PUBLIC, Browser, House, opened
+from tests.http.running_service import PASSWORD, PUBLIC, Browser, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
 
 CROSS_SITE = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
@@ -27,15 +27,17 @@ GOOD = {"email": "anna@example.org", "password": PASSWORD}
 class Town:
     """The service, with an organisation that has a provider elsewhere."""
 
-    def __init__(self, house: House, oidc: OidcClient, provider: Provider, internet: Internet) -> None:
-        self.house = house
+    def __init__(
+        self, service: RunningService, oidc: OidcClient, provider: Provider, internet: Internet
+    ) -> None:
+        self.service = service
         self.oidc = oidc
         self.provider = provider
         self.internet = internet
 
     async def registered(self, tenant_id: UUID | None = None) -> IdentityProvider:
         return await self.oidc.providers.add(
-            tenant_id or self.house.tenant_id,
+            tenant_id or self.service.tenant_id,
             called="Harbour",
             issuer=self.provider.issuer,
             client_id="soundings",
@@ -70,7 +72,7 @@ class Town:
         self, known: IdentityProvider, email: str = "kim@example.org", role: AccountRole = "client"
     ) -> Browser:
         """Somebody who has accepted an invitation with an account of the organisation."""
-        kim, secret = self.house.browser(), await self.house.invite(email, role)
+        kim, secret = self.service.browser(), await self.service.invite(email, role)
         answer = await self.visit(kim, known, "/invitation/organisation", invitation=secret, name="Kim")
         assert where(answer) in ("/", "/account")
         return kim
@@ -79,9 +81,9 @@ class Town:
 @pytest.fixture
 async def town(database: str) -> AsyncIterator[Town]:
     internet = Internet()
-    async with opened(database, provider_http=internet.client()) as house:
-        provider = internet.add(Provider(cast("Any", house.clock)))
-        yield Town(house, house.app.state.services.accounts.oidc, provider, internet)
+    async with open_service(database, provider_http=internet.client()) as service:
+        provider = internet.add(Provider(cast("Any", service.clock)))
+        yield Town(service, service.app.state.services.accounts.oidc, provider, internet)
 
 
 @pytest.fixture
@@ -92,8 +94,8 @@ async def known(town: Town) -> IdentityProvider:
 @pytest.fixture
 async def anna(town: Town) -> Browser:
     """Somebody who signed in with a password."""
-    await town.house.person()
-    anna = town.house.browser()
+    await town.service.person()
+    anna = town.service.browser()
     await anna.sign_in()
     return anna
 
@@ -119,7 +121,7 @@ class TestComingIn:
     ) -> None:
         # ASVS 6.8.1, 10.5.2
         first = await town.settle(known)
-        again = town.house.browser()
+        again = town.service.browser()
 
         answer = await town.visit(again, known, next="/account?x=1")
 
@@ -128,7 +130,7 @@ class TestComingIn:
         assert (await first.get("/account")).status_code == 200
 
     async def test_what_is_ticked_on_the_way_is_agreed_to(self, town: Town, known: IdentityProvider) -> None:
-        kim, secret = town.house.browser(), await town.house.invite("kim@example.org")
+        kim, secret = town.service.browser(), await town.service.invite("kim@example.org")
         offer = await kim.post("/invitation", invitation=secret)
 
         answer = await town.visit(
@@ -144,9 +146,9 @@ class TestComingIn:
     async def test_a_name_is_asked_for_before_anybody_leaves(
         self, town: Town, known: IdentityProvider
     ) -> None:
-        secret = await town.house.invite("kim@example.org")
+        secret = await town.service.invite("kim@example.org")
 
-        answer = await town.house.browser().post(
+        answer = await town.service.browser().post(
             "/invitation/organisation", invitation=secret, name=" ", provider=str(known.provider_id)
         )
 
@@ -158,7 +160,7 @@ class TestComingIn:
     ) -> None:
         # ASVS 6.8.1
         town.provider.claims["email"] = "anna@example.org"
-        stranger = town.house.browser()
+        stranger = town.service.browser()
 
         answer = await town.visit(stranger, known)
 
@@ -177,15 +179,15 @@ class TestComingIn:
 
         assert "HttpOnly; SameSite=Lax; Secure" in session_of(answer)
         assert old not in session_of(answer)
-        assert await town.house.accounts.authenticate(old) is None
+        assert await town.service.accounts.authenticate(old) is None
 
     async def test_whose_account_was_closed_stays_out(self, town: Town, known: IdentityProvider) -> None:
         # ASVS 7.4.2
         kim = await town.settle(known)
         person_id = UUID((await kim.json("GET", "/session")).json()["person_id"])
-        await town.house.accounts.disable(town.house.by(), person_id)
+        await town.service.accounts.disable(town.service.by(), person_id)
 
-        answer = await town.visit(town.house.browser(), known)
+        answer = await town.visit(town.service.browser(), known)
 
         assert answer.status_code == 403
         assert not session_of(answer)
@@ -197,7 +199,7 @@ class TestTheWayBack:
     ) -> None:
         # ASVS 3.3.1, 10.1.2, 10.2.1
         place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
-        answer = await town.house.browser().post("/sign-in/organisation", **place)
+        answer = await town.service.browser().post("/sign-in/organisation", **place)
         (cookie,) = answer.headers.get_list("set-cookie")
 
         assert cookie.startswith("__Host-soundings-visit=")
@@ -208,7 +210,7 @@ class TestTheWayBack:
         self, town: Town, known: IdentityProvider
     ) -> None:
         # ASVS 10.4.6, 10.5.1
-        kim = town.house.browser()
+        kim = town.service.browser()
         first, second = [query(await town.leave(kim, known)) for _ in range(2)]
 
         assert first["code_challenge_method"] == "S256"
@@ -216,7 +218,7 @@ class TestTheWayBack:
 
     async def test_a_state_counts_once(self, town: Town, known: IdentityProvider) -> None:
         await town.settle(known)
-        kim = town.house.browser()
+        kim = town.service.browser()
         back = await town.sent_back(await town.leave(kim, known))
 
         first = await kim.http.get(back, headers=CROSS_SITE)
@@ -229,7 +231,7 @@ class TestTheWayBack:
 
     async def test_another_browser_gets_nowhere_with_it(self, town: Town, known: IdentityProvider) -> None:
         await town.settle(known)
-        kim, other, third = (town.house.browser() for _ in range(3))
+        kim, other, third = (town.service.browser() for _ in range(3))
         back = await town.sent_back(await town.leave(kim, known))
         await town.leave(other, known)
 
@@ -242,7 +244,7 @@ class TestTheWayBack:
         self, town: Town, known: IdentityProvider
     ) -> None:
         await town.settle(known)
-        kim = town.house.browser()
+        kim = town.service.browser()
         earlier = await town.sent_back(await town.leave(kim, known, next="/account"))
         later = await town.sent_back(await town.leave(kim, known))
 
@@ -251,9 +253,9 @@ class TestTheWayBack:
 
     async def test_after_ten_minutes_one_begins_again(self, town: Town, known: IdentityProvider) -> None:
         await town.settle(known)
-        kim = town.house.browser()
+        kim = town.service.browser()
         back = await town.sent_back(await town.leave(kim, known))
-        town.house.clock.on(minutes=11)
+        town.service.clock.on(minutes=11)
 
         assert (await kim.http.get(back, headers=CROSS_SITE)).status_code == 403
 
@@ -261,7 +263,7 @@ class TestTheWayBack:
     async def test_without_a_good_code_nobody_comes_in(
         self, town: Town, known: IdentityProvider, told: str
     ) -> None:
-        kim = town.house.browser()
+        kim = town.service.browser()
         state = query(await town.leave(kim, known))["state"]
 
         answer = await kim.http.get(f"/sign-in/back?state={state}&{told}", headers=CROSS_SITE)
@@ -273,10 +275,10 @@ class TestTheWayBack:
     async def test_what_nobody_began_ends_on_a_page(
         self, town: Town, known: IdentityProvider, told: str
     ) -> None:
-        kim = town.house.browser()
+        kim = town.service.browser()
         await town.leave(kim, known)
 
-        for browser in (kim, town.house.browser()):
+        for browser in (kim, town.service.browser()):
             answer = await browser.http.get(f"/sign-in/back{told}", headers=CROSS_SITE)
 
             assert answer.status_code == 403
@@ -289,13 +291,13 @@ class TestTheWayBack:
         monkeypatch.setattr("service.accounts.accounts.VISIT_PER_NETWORK", few)
         place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
 
-        answers = [await town.house.browser().post("/sign-in/organisation", **place) for _ in range(3)]
+        answers = [await town.service.browser().post("/sign-in/organisation", **place) for _ in range(3)]
 
         assert [one.status_code for one in answers] == [200, 200, 429]
         assert int(answers[-1].headers["retry-after"]) > 0
 
     async def test_a_provider_that_is_away_is_said_to_be(self, town: Town, known: IdentityProvider) -> None:
-        kim = town.house.browser()
+        kim = town.service.browser()
         back = await town.sent_back(await town.leave(kim, known))
         town.provider.replies["/token"] = (500, {}, b"")
 
@@ -307,7 +309,7 @@ class TestTheWayBack:
     async def test_only_the_way_back_comes_from_elsewhere(self, town: Town, known: IdentityProvider) -> None:
         # ASVS 3.5.1, 10.2.1
         place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
-        kim = town.house.browser()
+        kim = town.service.browser()
 
         foreign = await kim.send("/sign-in/organisation", place, CROSS_SITE)
         by_post = await kim.http.post("/sign-in/back", headers=SAME_ORIGIN)
@@ -348,12 +350,12 @@ class TestTheSecondProof:
         coach = await town.settle(known, "coach@example.org", "coach")
         coach.form_token = (await coach.json("GET", "/session")).json()["form_token"]
         secret = await coach.set_up_totp()
-        town.house.clock.on(minutes=1)
-        again = town.house.browser()
+        town.service.clock.on(minutes=1)
+        again = town.service.browser()
 
         asked = await town.visit(again, known, next="/account")
         wrong = await again.post("/sign-in/organisation/code", step=step_of(asked), code="000000")
-        other = await town.house.browser().post(
+        other = await town.service.browser().post(
             "/sign-in/organisation/code", step=step_of(wrong), code=coach.code(secret)
         )
         right = await again.post("/sign-in/organisation/code", step=step_of(wrong), code=coach.code(secret))
@@ -379,7 +381,7 @@ class TestOnesAccount:
         account = await anna.get("/account")
 
         linked = await town.visit(anna, known, "/account/organisation")
-        signed_in = await town.visit(town.house.browser(), known)
+        signed_in = await town.visit(town.service.browser(), known)
 
         assert 'action="/account/organisation"' in account.text
         assert where(linked) == "/account"
@@ -390,7 +392,7 @@ class TestOnesAccount:
         self, town: Town, known: IdentityProvider, anna: Browser
     ) -> None:
         await town.visit(anna, known, "/account/organisation")
-        elsewhere = town.house.browser()
+        elsewhere = town.service.browser()
         await town.visit(elsewhere, known)
 
         taken = await anna.post("/account/organisation/unlink", provider=str(known.provider_id))
@@ -400,7 +402,7 @@ class TestOnesAccount:
         assert "opens yours no longer" in (await anna.get("/account?told=unlinked")).text
         assert again.status_code == 422
         assert where(await elsewhere.get("/account")).startswith("/sign-in")
-        assert (await town.visit(town.house.browser(), known)).status_code == 403
+        assert (await town.visit(town.service.browser(), known)).status_code == 403
 
     async def test_the_only_way_in_is_not_taken_away(self, town: Town, known: IdentityProvider) -> None:
         kim = await town.settle(known)
@@ -411,13 +413,13 @@ class TestOnesAccount:
 
         assert refused.status_code == 422
         assert "your only way to sign in" in refused.text
-        assert where(await town.visit(town.house.browser(), known)) == "/"
+        assert where(await town.visit(town.service.browser(), known)) == "/"
 
     async def test_only_who_showed_lately_who_they_are_takes_one_away(
         self, town: Town, known: IdentityProvider, anna: Browser
     ) -> None:
         await town.visit(anna, known, "/account/organisation")
-        town.house.clock.on(minutes=11)
+        town.service.clock.on(minutes=11)
 
         refused = await anna.post("/account/organisation/unlink", provider=str(known.provider_id))
 
@@ -426,12 +428,12 @@ class TestOnesAccount:
     async def test_when_a_provider_is_removed_whoever_could_come_in_by_it_is_signed_out(
         self, town: Town, known: IdentityProvider, anna: Browser
     ) -> None:
-        await town.house.person("bo@example.org")
-        bo = town.house.browser()
+        await town.service.person("bo@example.org")
+        bo = town.service.browser()
         await bo.sign_in("bo@example.org")
         kim = await town.settle(known)
 
-        await town.oidc.providers.remove(town.house.tenant_id, known.provider_id)
+        await town.oidc.providers.remove(town.service.tenant_id, known.provider_id)
 
         assert where(await kim.get("/account")).startswith("/sign-in")
         assert (await bo.get("/account")).status_code == 200
@@ -440,21 +442,21 @@ class TestOnesAccount:
         self, town: Town, known: IdentityProvider, anna: Browser
     ) -> None:
         # ASVS 7.5.1
-        town.house.clock.on(minutes=9)
+        town.service.clock.on(minutes=9)
         back = await town.sent_back(await town.leave(anna, known, "/account/organisation"))
-        town.house.clock.on(minutes=2)
+        town.service.clock.on(minutes=2)
 
         too_late = await anna.http.get(back, headers=CROSS_SITE)
         refused = await anna.post("/account/organisation", provider=str(known.provider_id))
 
         assert [where(too_late), where(refused)] == ["/account/proof", "/account/proof"]
-        assert (await town.visit(town.house.browser(), known)).status_code == 403
+        assert (await town.visit(town.service.browser(), known)).status_code == 403
 
     @pytest.mark.parametrize("linked", [False, True])
     async def test_nothing_is_added_to_whoever_signed_in_meanwhile(
         self, town: Town, known: IdentityProvider, anna: Browser, linked: bool
     ) -> None:
-        await town.house.person("bo@example.org")
+        await town.service.person("bo@example.org")
         if linked:
             await town.visit(anna, known, "/account/organisation")
             await town.visit(anna, known)
@@ -493,8 +495,8 @@ class TestOnesAccount:
         # ASVS 7.5.1
         kim = await town.settle(known)
         kim.form_token = (await kim.json("GET", "/session")).json()["form_token"]
-        town.house.clock.on(minutes=11)
-        moment = int(town.house.clock.now.timestamp())
+        town.service.clock.on(minutes=11)
+        moment = int(town.service.clock.now.timestamp())
         page = await kim.get("/account/proof")
 
         address = await town.leave(kim, known, "/account/proof/organisation")
@@ -515,7 +517,7 @@ class TestWhatIsOffered:
     async def test_where_there_is_one_organisation_its_provider_is_offered(
         self, town: Town, known: IdentityProvider
     ) -> None:
-        page = (await town.house.browser().get("/sign-in")).text
+        page = (await town.service.browser().get("/sign-in")).text
 
         assert "Go to Harbour" in page
         assert str(known.provider_id) in page
@@ -523,8 +525,8 @@ class TestWhatIsOffered:
     async def test_where_there_are_several_nobody_learns_of_the_others(
         self, town: Town, known: IdentityProvider
     ) -> None:
-        other = await town.house.accounts.create_organisation("Southern Cross")
-        browser = town.house.browser()
+        other = await town.service.accounts.create_organisation("Southern Cross")
+        browser = town.service.browser()
 
         page = (await browser.get("/sign-in")).text
         own = await browser.get(f"/sign-in/organisation/{known.tenant_id}")
@@ -538,8 +540,8 @@ class TestWhatIsOffered:
     async def test_a_provider_of_another_organisation_is_none(
         self, town: Town, known: IdentityProvider
     ) -> None:
-        other = await town.house.accounts.create_organisation("Southern Cross")
-        browser = town.house.browser()
+        other = await town.service.accounts.create_organisation("Southern Cross")
+        browser = town.service.browser()
 
         answers = [
             await browser.post("/sign-in/organisation", tenant=str(one), provider=str(known.provider_id))
@@ -553,7 +555,7 @@ class TestWhatIsOffered:
         self, town: Town, known: IdentityProvider
     ) -> None:
         # Nobody could be sent back there.
-        page = (await town.house.browser("http://localhost").get("/sign-in")).text
+        page = (await town.service.browser("http://localhost").get("/sign-in")).text
 
         assert "Harbour" not in page
         assert "passkey.js" not in page
@@ -562,11 +564,11 @@ class TestWhatIsOffered:
         # ASVS 1.2.1
         town.provider.issuer = "https://login.harbour.example"
         await town.oidc.providers.add(
-            town.house.tenant_id,
+            town.service.tenant_id,
             called="<b>Quay</b>",
             issuer=town.provider.issuer,
             client_id="soundings",
             client_secret="secret",
         )
 
-        assert "<b>Quay" not in (await town.house.browser().get("/sign-in")).text
+        assert "<b>Quay" not in (await town.service.browser().get("/sign-in")).text

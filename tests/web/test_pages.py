@@ -19,8 +19,8 @@ def links(html: str) -> list[str]:
 
 
 async def test_an_empty_service_says_how_to_begin() -> None:
-    async with pages() as house:
-        shown = await house.get("/")
+    async with pages() as service:
+        shown = await service.get("/")
 
     assert "soundings demo" in shown.html
     assert "soundings import FILE" in shown.html
@@ -28,31 +28,31 @@ async def test_an_empty_service_says_how_to_begin() -> None:
 
 
 async def test_the_list_leads_to_each_journey() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        shown = await house.get("/")
+        shown = await service.get("/")
 
     assert AT in links(shown.html)
     assert "Marloes Preventive track Week 8 6 steps 2 roles in play Last step 10 February 2026" in shown.text
 
 
 async def test_a_journey_without_a_step_says_so_in_the_list() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get("/")
+        shown = await service.get("/")
 
     assert "0 steps 0 roles in play No step yet" in shown.text
 
 
 async def test_one_is_not_many_in_the_list() -> None:
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [start(), discover("nurse"), *step("talk", "conversation", "nurse", start().happened_on)]
         )
 
-        shown = await house.get("/")
+        shown = await service.get("/")
 
     assert "1 step 1 role in play" in shown.text
 
@@ -74,11 +74,11 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("short_pages")
 async def test_a_long_list_goes_on_behind_a_link() -> None:
-    async with pages() as house:
+    async with pages() as service:
         for _ in range(3):
-            await house.tell([start()], uuid4())
+            await service.tell([start()], uuid4())
 
-        first, second, behind = [await house.get(at) for at in ("/", "/?after=2", "/?after=8")]
+        first, second, behind = [await service.get(at) for at in ("/", "/?after=2", "/?after=8")]
 
     assert "/?after=2" in links(first.html)
     assert second.html.count("<h2>") == 1
@@ -88,19 +88,19 @@ async def test_a_long_list_goes_on_behind_a_link() -> None:
 
 @pytest.mark.usefixtures("short_pages")
 async def test_a_list_that_goes_on_from_nowhere_says_so() -> None:
-    async with pages() as house:
-        shown = await house.get("/?after=nowhere")
+    async with pages() as service:
+        shown = await service.get("/?after=nowhere")
 
     assert shown.status == 400
     assert "The list does not go on from there" in shown.text
 
 
 async def test_a_journey_opens_on_its_profile_for_who_sits_at_this_machine() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        assert (await house.get(AT)).path == f"{AT}/profile"
-        assert (await house.get(f"{AT}?on=2026-01-20")).path == f"{AT}/profile?on=2026-01-20"
+        assert (await service.get(AT)).path == f"{AT}/profile"
+        assert (await service.get(f"{AT}?on=2026-01-20")).path == f"{AT}/profile?on=2026-01-20"
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ async def test_a_journey_opens_on_its_profile_for_who_sits_at_this_machine() -> 
     ],
 )
 async def test_what_is_not_there_is_told_on_a_page_with_a_way_on(address: str, sentence: str) -> None:
-    async with pages() as house:
-        answer = await house.http.get(address)
+    async with pages() as service:
+        answer = await service.http.get(address)
 
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
@@ -139,8 +139,8 @@ async def test_our_own_trouble_is_owned_up_to_without_its_details(
 
     monkeypatch.setattr(Cases, "page", fail)
 
-    async with pages() as house:
-        shown = await house.get("/")
+    async with pages() as service:
+        shown = await service.get("/")
 
     assert shown.status == status
     assert sentence in shown.text
@@ -149,10 +149,10 @@ async def test_our_own_trouble_is_owned_up_to_without_its_details(
 
 @pytest.mark.parametrize("address", ["/", f"{AT}/profile", f"{AT}/week", f"/journeys/{uid('nobody')}"])
 async def test_pages_are_private_and_load_nothing_from_elsewhere(address: str) -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        answer = await house.http.get(address)
+        answer = await service.http.get(address)
 
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -164,9 +164,9 @@ async def test_pages_are_private_and_load_nothing_from_elsewhere(address: str) -
 async def test_what_people_write_is_text_and_nothing_else() -> None:
     wicked = "<script>alert(1)</script>"
 
-    async with pages() as house:
-        await house.tell([start(called=wicked), discover(wicked + '"onload="')])
-        html = (await house.get(f"{AT}/profile")).html + (await house.get("/")).html
+    async with pages() as service:
+        await service.tell([start(called=wicked), discover(wicked + '"onload="')])
+        html = (await service.get(f"{AT}/profile")).html + (await service.get("/")).html
 
     assert "<script>" not in html
     assert '"onload="' not in html
@@ -175,13 +175,13 @@ async def test_what_people_write_is_text_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("address", ["/", f"{AT}/profile"])
 async def test_every_link_of_ours_leads_somewhere(address: str) -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        html = (await house.get(address)).html
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        html = (await service.get(address)).html
         mine = {one for one in links(html) if re.match(rf"/$|{AT}/(week|log|profile|more)|/static", one)}
 
-        assert {(await leads(house, one)) for one in mine} == {200}
+        assert {(await leads(service, one)) for one in mine} == {200}
 
 
-async def leads(house: Pages, address: str) -> int:
-    return (await house.http.get(address, follow_redirects=True)).status_code
+async def leads(service: Pages, address: str) -> int:
+    return (await service.http.get(address, follow_redirects=True)).status_code

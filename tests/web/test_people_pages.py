@@ -13,7 +13,7 @@ from domain.journey.events.network import ContactAdded
 from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page
-from tests.http.running_service import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
 from tests.web.test_sign_in import hidden
@@ -26,30 +26,30 @@ def karin(**more: Any) -> AddContact:
     return AddContact(happened_on=MONDAY, contact_id=uid("Karin"), **(plain | more))
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_with_nobody_known_the_page_says_whom_to_think_of() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "Nobody yet: think of one person to ask." in shown.text
     assert "You need not know them well." in shown.text
 
 
 async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(
+        shown = await service.send(
             f"{AT}/add", name="Karin", closeness="strong", relation="my sister", employer="Havenzicht"
         )
-        again = await house.send(f"{AT}/add", name="Olav", closeness="none", employer="havenzicht")
+        again = await service.send(f"{AT}/add", name="Olav", closeness="none", employer="havenzicht")
 
-        added = await told(house, ContactAdded)
+        added = await told(service, ContactAdded)
     assert "You know of one person to ask." in shown.text
     assert "my sister · Havenzicht" in shown.text
     assert "you know each other well" in shown.text
@@ -59,13 +59,13 @@ async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
 
 
 async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typed_is_lost() -> None:
-    async with pages() as house:
-        await house.tell([start(), karin()])
+    async with pages() as service:
+        await service.tell([start(), karin()])
 
-        missing = await house.send(f"{AT}/add", name=" ", relation="my sister")
-        taken = await house.send(f"{AT}/add", name="karin", relation="my sister")
+        missing = await service.send(f"{AT}/add", name=" ", relation="my sister")
+        taken = await service.send(f"{AT}/add", name="karin", relation="my sister")
 
-        added = await told(house, ContactAdded)
+        added = await told(service, ContactAdded)
     assert (missing.status, taken.status) == (422, 422)
     assert "Say who it is: a first name is enough." in missing.text
     assert "You know somebody of this name." in taken.text
@@ -75,34 +75,34 @@ async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typ
 
 async def test_adding_twice_counts_once() -> None:
     form = {"name": "Karin", "closeness": "weak", "command_id": str(uid("form"))}
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        first = await house.send(f"{AT}/add", **form)
-        again = await house.send(f"{AT}/add", **form)
+        first = await service.send(f"{AT}/add", **form)
+        again = await service.send(f"{AT}/add", **form)
 
-        added = await told(house, ContactAdded)
+        added = await told(service, ContactAdded)
     assert first.path == again.path
     assert len(added) == 1
 
 
 async def test_an_introduction_says_whom_and_to_whom() -> None:
     other = AddContact(happened_on=MONDAY, contact_id=uid("Olav"), name="Olav", tie="weak")
-    async with pages() as house:
-        await house.tell([start(), karin(), other])
+    async with pages() as service:
+        await service.tell([start(), karin(), other])
 
-        asked = await house.send(f"{AT}/introduction", introduced="")
-        same = await house.send(
+        asked = await service.send(f"{AT}/introduction", introduced="")
+        same = await service.send(
             f"{AT}/introduction", introduced=str(uid("Karin")), introduced_to=str(uid("Karin"))
         )
-        shown = await house.send(
+        shown = await service.send(
             f"{AT}/introduction",
             introduced=str(uid("Karin")),
             introduced_to=str(uid("Olav")),
             introduction_note="Both sail",
         )
 
-        made = await told(house, IntroductionMade)
+        made = await told(service, IntroductionMade)
     assert "Say whom you introduced." in asked.text
     assert 'href="#introduced_to"' in same.html
     assert "Karin → Olav" in shown.text
@@ -112,11 +112,11 @@ async def test_an_introduction_says_whom_and_to_whom() -> None:
 
 
 async def test_an_opening_says_by_which_way_it_came() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), karin()])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), karin()])
 
-        asked = await house.send(f"{AT}/lead", lead="A place in May")
-        shown = await house.send(
+        asked = await service.send(f"{AT}/lead", lead="A place in May")
+        shown = await service.send(
             f"{AT}/lead",
             lead="A place in May",
             channel="network",
@@ -125,7 +125,7 @@ async def test_an_opening_says_by_which_way_it_came() -> None:
             lead_employer="Havenzicht",
         )
 
-        noted = await told(house, LeadNoted)
+        noted = await told(service, LeadNoted)
     assert "Say how it came to you." in asked.text
     assert 'value="A place in May"' in asked.html
     assert "Somebody I know 100%" in shown.text.replace("\N{NO-BREAK SPACE}", "")
@@ -135,15 +135,15 @@ async def test_an_opening_says_by_which_way_it_came() -> None:
 
 
 async def test_somebody_is_asked_to_stand_by_with_a_card_that_says_how() -> None:
-    async with pages() as house:
-        await house.tell([start(), karin()])
+    async with pages() as service:
+        await service.tell([start(), karin()])
 
-        offered = await house.get(f"{AT}/{uid('Karin')}")
-        empty = await house.send(f"{AT}/{uid('Karin')}/card", how_to_help=" ")
-        shown = await house.send(f"{AT}/{uid('Karin')}/card", how_to_help="Ask whom I met")
-        everybody = await house.get(AT)
+        offered = await service.get(f"{AT}/{uid('Karin')}")
+        empty = await service.send(f"{AT}/{uid('Karin')}/card", how_to_help=" ")
+        shown = await service.send(f"{AT}/{uid('Karin')}/card", how_to_help="Ask whom I met")
+        everybody = await service.get(AT)
 
-        invited = await told(house, AllyInvited)
+        invited = await told(service, AllyInvited)
     assert "Introduce me to one person who does work I know nothing of." in offered.text
     assert empty.status == 422
     assert "Ask whom I met" in shown.text
@@ -155,13 +155,13 @@ async def test_a_person_shows_the_steps_with_them_and_what_was_heard_from_them()
     lead = NoteLead(
         happened_on=MONDAY, lead_id=uid("lead"), channel="network", what="A place", contact_id=uid("Bram")
     )
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [start(), discover("nurse"), plan("talk", "conversation", "nurse", MONDAY, contact=met("Bram"))]
         )
-        await house.tell([*outcome("talk", MONDAY), lead])
+        await service.tell([*outcome("talk", MONDAY), lead])
 
-        shown = await house.get(f"{AT}/{uid('Bram')}")
+        shown = await service.get(f"{AT}/{uid('Bram')}")
 
     assert "Conversation · nurse" in shown.text
     assert "They do this work" in shown.text
@@ -170,12 +170,12 @@ async def test_a_person_shows_the_steps_with_them_and_what_was_heard_from_them()
 
 async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> None:
     later = plan("next", "conversation", "nurse", MONDAY, contact=met("Hugo"), refers_to=uid("talk"))
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [start(), discover("nurse"), plan("talk", "conversation", "nurse", MONDAY, contact=met("Bram"))]
         )
-        await house.tell([*outcome("talk", MONDAY), later, *outcome("next", MONDAY)])
-        journey, view = await house.journeys.get(MARLOES), await house.view(NETWORK)
+        await service.tell([*outcome("talk", MONDAY), later, *outcome("next", MONDAY)])
+        journey, view = await service.journeys.get(MARLOES), await service.view(NETWORK)
 
     page = build_people_page(journey, view, translator_for("en"))
 
@@ -184,11 +184,11 @@ async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> 
 
 
 async def test_who_is_sure_is_asked_before_somebody_is_forgotten() -> None:
-    async with pages() as house:
-        await house.tell([start(), karin()])
+    async with pages() as service:
+        await service.tell([start(), karin()])
 
-        asked = await house.get(f"{AT}/{uid('Karin')}/forget")
-        unsure = await house.send(f"{AT}/{uid('Karin')}/forget")
+        asked = await service.get(f"{AT}/{uid('Karin')}/forget")
+        unsure = await service.send(f"{AT}/{uid('Karin')}/forget")
 
     assert "Forget Karin?" in asked.text
     assert unsure.status == 422
@@ -199,37 +199,37 @@ async def test_who_is_sure_is_asked_before_somebody_is_forgotten() -> None:
     "path", [f"{AT}/{uid('nobody')}", f"{AT}/{uid('nobody')}/forget", f"/journeys/{uid('stranger')}/people"]
 )
 async def test_who_is_not_there_is_not_found(path: str) -> None:
-    async with pages() as house:
-        await house.tell([start(), karin()])
+    async with pages() as service:
+        await service.tell([start(), karin()])
 
-        shown = await house.get(path)
+        shown = await service.get(path)
 
     assert shown.status == 404
 
 
 async def test_a_card_for_nobody_is_not_found_and_a_deed_of_no_name_neither() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        card = await house.send(f"{AT}/{uid('nobody')}/card", how_to_help="Listen")
-        deed = await house.send(f"{AT}/dance")
+        card = await service.send(f"{AT}/{uid('nobody')}/card", how_to_help="Listen")
+        deed = await service.send(f"{AT}/dance")
 
     assert (card.status, deed.status) == (404, 404)
 
 
 @pytest.fixture
-async def anna(database: str) -> AsyncIterator[tuple[House, Browser]]:
+async def anna(database: str) -> AsyncIterator[tuple[RunningService, Browser]]:
     """A client who signed in over the running service."""
-    async with opened(database) as house:
-        await house.person()
-        browser = house.browser()
+    async with open_service(database) as service:
+        await service.person()
+        browser = service.browser()
         await browser.post("/sign-in", email="anna@example.org", password=PASSWORD)
         browser.form_token = hidden(await browser.get("/account"), "form_token")
-        yield house, browser
+        yield service, browser
 
 
 async def test_a_client_begins_adds_somebody_and_forgets_them_for_good(
-    anna: tuple[House, Browser],
+    anna: tuple[RunningService, Browser],
 ) -> None:
     _, browser = anna
     begun = await browser.post(

@@ -12,10 +12,10 @@ AT = f"/clients/{MARLOES}/preparation"
 
 
 async def test_the_sheet_holds_what_happened_moved_and_was_agreed_and_what_to_ask_and_try() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     text = shown.text.replace("\xa0", " ")
     for piece in (
@@ -33,10 +33,10 @@ async def test_the_sheet_holds_what_happened_moved_and_was_agreed_and_what_to_as
 
 
 async def test_what_lies_before_the_last_talk_is_left_out() -> None:
-    async with pages() as house:
-        await house.tell(coached())
+    async with pages() as service:
+        await service.tell(coached())
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "Conversation · teacher" not in shown.text
     assert "People are kinder than feared" not in shown.text
@@ -44,20 +44,20 @@ async def test_what_lies_before_the_last_talk_is_left_out() -> None:
 
 async def test_a_talk_of_today_does_not_empty_the_sheet() -> None:
     today = NOON.date()
-    async with pages() as house:
-        await house.tell(coached())
-        await house.tell([HoldCheckIn(happened_on=today, check_in_id=uid("today"))])
+    async with pages() as service:
+        await service.tell(coached())
+        await service.tell([HoldCheckIn(happened_on=today, check_in_id=uid("today"))])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "Since your last talk, on 9 February" in shown.text.replace("\xa0", " ")
 
 
 async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "What do you want more of, now that you have seen this?" in shown.text
     assert "No commitment stands open." in shown.text
@@ -70,9 +70,9 @@ async def test_of_many_commitments_the_latest_stand_on_the_sheet() -> None:
         )
         for number in range(8)
     ]
-    async with pages() as house:
-        await house.tell([start(), *made])
+    async with pages() as service:
+        await service.tell([start(), *made])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert [f"Call {number}" in shown.text for number in range(8)] == [False] * 3 + [True] * 5

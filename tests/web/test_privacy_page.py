@@ -15,7 +15,7 @@ from projections.sight.projection import SIGHT
 from service.authorization.access_log import AccessRecord
 from service.web.privacy.access_log import group_accesses
 from tests.api.test_people import choose, client_with_journey, me, staff
-from tests.http.running_service import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, NOON, start, uid
 from tests.web.test_sign_in import where
@@ -30,16 +30,16 @@ def ingrid(**more: Any) -> GrantSight:
     return GrantSight(happened_on=date(2026, 2, 1), reader_id=INGRID, **(plain | more))
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_at_first_nobody_sees_anything_and_what_comes_with_accounts_is_said() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
-        looks = await house.get(f"{AT}/looks")
+        shown = await service.get(AT)
+        looks = await service.get(f"{AT}/looks")
 
     assert "You let nobody see this journey." in shown.text
     assert "No accounts are kept here" in shown.text
@@ -50,14 +50,14 @@ async def test_at_first_nobody_sees_anything_and_what_comes_with_accounts_is_sai
 
 
 async def test_somebody_is_let_see_something_up_to_a_day() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(
+        shown = await service.send(
             f"{AT}/sight", name="Karin", reader="ally", scope="profile", until="2026-05-01"
         )
 
-        grants = await told(house, SightGranted)
+        grants = await told(service, SightGranted)
     assert "You let Karin see your search profile." in shown.text
     assert "up to and including 1 May 2026" in shown.text
     assert [(one.name, one.reader, one.scope, one.until) for one in grants] == [
@@ -66,16 +66,16 @@ async def test_somebody_is_let_see_something_up_to_a_day() -> None:
 
 
 async def test_what_is_missing_of_a_grant_is_said_at_once_and_beside_its_field() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        empty = await house.send(f"{AT}/sight", name=" ")
-        payer = await house.send(f"{AT}/sight", name="The agency", reader="payer", scope="everything")
-        past = await house.send(
+        empty = await service.send(f"{AT}/sight", name=" ")
+        payer = await service.send(f"{AT}/sight", name="The agency", reader="payer", scope="everything")
+        past = await service.send(
             f"{AT}/sight", name="Karin", reader="ally", scope="profile", until="2026-01-01"
         )
 
-        grants = await told(house, SightGranted)
+        grants = await told(service, SightGranted)
     assert empty.status == payer.status == past.status == 422
     for sentence in ("Say who it is.", "Say what they are to you.", "Say how much they may see."):
         assert sentence in empty.text
@@ -86,16 +86,18 @@ async def test_what_is_missing_of_a_grant_is_said_at_once_and_beside_its_field()
 
 
 async def test_a_grant_is_changed_and_taken_back_at_its_row() -> None:
-    async with pages() as house:
-        await house.tell([start(), ingrid()])
+    async with pages() as service:
+        await service.tell([start(), ingrid()])
 
-        wrong = await house.send(
+        wrong = await service.send(
             f"{AT}/change", reader_id=str(INGRID), **{f"scope-{INGRID}": "all", f"until-{INGRID}": "soon"}
         )
-        changed = await house.send(f"{AT}/change", reader_id=str(INGRID), **{f"scope-{INGRID}": "everything"})
-        gone = await house.send(f"{AT}/withdraw", reader_id=str(INGRID))
+        changed = await service.send(
+            f"{AT}/change", reader_id=str(INGRID), **{f"scope-{INGRID}": "everything"}
+        )
+        gone = await service.send(f"{AT}/withdraw", reader_id=str(INGRID))
 
-        view, withdrawn = await house.view(SIGHT), await told(house, SightWithdrawn)
+        view, withdrawn = await service.view(SIGHT), await told(service, SightWithdrawn)
     assert f'href="#scope-{INGRID}"' in wrong.html
     assert f'href="#until-{INGRID}"' in wrong.html
     assert "You let Ingrid see everything." in changed.text
@@ -107,26 +109,26 @@ async def test_a_grant_is_changed_and_taken_back_at_its_row() -> None:
 
 async def test_a_grant_sent_twice_counts_once() -> None:
     form = {"name": "Karin", "reader": "ally", "scope": "progress", "command_id": str(uid("form"))}
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        first = await house.send(f"{AT}/sight", **form)
-        again = await house.send(f"{AT}/sight", **form)
+        first = await service.send(f"{AT}/sight", **form)
+        again = await service.send(f"{AT}/sight", **form)
 
-        grants = await told(house, SightGranted)
+        grants = await told(service, SightGranted)
     assert first.path == again.path
     assert len(grants) == 1
 
 
 async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/consent", purpose="research")
-        (given,) = await told(house, ConsentGiven)
-        gone = await house.send(f"{AT}/take-back", consent_id=str(given.consent_id))
+        shown = await service.send(f"{AT}/consent", purpose="research")
+        (given,) = await told(service, ConsentGiven)
+        gone = await service.send(f"{AT}/take-back", consent_id=str(given.consent_id))
 
-        withdrawn = await told(house, ConsentWithdrawn)
+        withdrawn = await told(service, ConsentWithdrawn)
     assert "since 4 March 2026 version 1 of these words" in shown.text
     assert (given.purpose, given.wording, given.study_id, given.until) == ("research", 1, None, None)
     assert "One that has ended" in gone.text
@@ -135,13 +137,13 @@ async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
 
 async def test_one_study_is_agreed_to_by_its_number() -> None:
     study = uid("study")
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        wrong = await house.send(f"{AT}/consent", purpose="research", of="study", study_id="the blue one")
-        shown = await house.send(f"{AT}/consent", purpose="research", of="study", study_id=str(study))
+        wrong = await service.send(f"{AT}/consent", purpose="research", of="study", study_id="the blue one")
+        shown = await service.send(f"{AT}/consent", purpose="research", of="study", study_id=str(study))
 
-        given = await told(house, ConsentGiven)
+        given = await told(service, ConsentGiven)
     assert wrong.status == 422
     assert "This is not the number of a study." in wrong.text
     assert wrong.field("study_id") == "the blue one"
@@ -150,14 +152,14 @@ async def test_one_study_is_agreed_to_by_its_number() -> None:
 
 
 async def test_the_plan_is_fitted_and_what_stays_is_not_told_again() -> None:
-    async with pages() as house:
-        await house.tell([start(weekly_goal=2)])
+    async with pages() as service:
+        await service.tell([start(weekly_goal=2)])
 
-        same = await house.send(f"{AT}/plan", weekly_goal="2", programme_end="", locale="nl")
-        shown = await house.send(f"{AT}/plan", weekly_goal="3", programme_end="2026-08-31", locale="sv")
-        past = await house.send(f"{AT}/plan", weekly_goal="3", programme_end="2026-01-31", locale="sv")
+        same = await service.send(f"{AT}/plan", weekly_goal="2", programme_end="", locale="nl")
+        shown = await service.send(f"{AT}/plan", weekly_goal="3", programme_end="2026-08-31", locale="sv")
+        past = await service.send(f"{AT}/plan", weekly_goal="3", programme_end="2026-01-31", locale="sv")
 
-        plans = await told(house, PlanAdjusted)
+        plans = await told(service, PlanAdjusted)
     assert "This is how it is already." in same.text
     assert shown.status == 200
     assert 'href="#programme_end"' in past.html
@@ -168,17 +170,17 @@ async def test_the_plan_is_fitted_and_what_stays_is_not_told_again() -> None:
 
 @pytest.mark.parametrize("path", ["/dance", "/coach", "/restriction", "/lifting", "/erase", "/keeping"])
 async def test_what_is_bound_to_accounts_is_not_there_without_them(path: str) -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}{path}", word="erase", ground="wish")
+        shown = await service.send(f"{AT}{path}", word="erase", ground="wish")
 
     assert shown.status == 404
 
 
 async def test_a_journey_that_is_not_there_is_not_found() -> None:
-    async with pages() as house:
-        shown = await house.get(f"/journeys/{uid('stranger')}/data")
+    async with pages() as service:
+        shown = await service.get(f"/journeys/{uid('stranger')}/data")
 
     assert shown.status == 404
 
@@ -214,20 +216,20 @@ def test_the_looks_of_a_day_stand_together_and_a_reason_by_itself() -> None:
     ]
 
 
-Home = tuple[House, Browser, UUID]
+Home = tuple[RunningService, Browser, UUID]
 
 
 @pytest.fixture
 async def home(database: str) -> AsyncIterator[Home]:
     """A client with a journey over the running service."""
-    async with opened(database) as house:
-        client, journey_id = await client_with_journey(house)
-        yield house, client, journey_id
+    async with open_service(database) as service:
+        client, journey_id = await client_with_journey(service)
+        yield service, client, journey_id
 
 
 async def test_a_client_chooses_a_coach_who_then_looks_and_is_seen_to_look(home: Home) -> None:
-    house, client, journey_id = home
-    coach, at = await staff(house, "ingrid@example.org", "coach"), f"/journeys/{journey_id}/data"
+    service, client, journey_id = home
+    coach, at = await staff(service, "ingrid@example.org", "coach"), f"/journeys/{journey_id}/data"
     coach_id = await me(coach)
 
     nobody = await client.post(f"{at}/coach", coach_id=str(uuid4()), coach_scope="profile")
@@ -246,8 +248,8 @@ async def test_a_client_chooses_a_coach_who_then_looks_and_is_seen_to_look(home:
 
 
 async def test_the_same_form_sent_again_after_midnight_is_answered_like_the_first(home: Home) -> None:
-    house, client, journey_id = home
-    coach, at = await staff(house, "ingrid@example.org", "coach"), f"/journeys/{journey_id}/data"
+    service, client, journey_id = home
+    coach, at = await staff(service, "ingrid@example.org", "coach"), f"/journeys/{journey_id}/data"
     choice = {"command_id": str(uuid4()), "coach_id": await me(coach), "coach_scope": "profile"}
     grant = {"command_id": str(uuid4()), "reader": "payer", "name": "UWV", "scope": "progress"}
     first = [
@@ -255,7 +257,7 @@ async def test_the_same_form_sent_again_after_midnight_is_answered_like_the_firs
         await client.post(f"{at}/sight", **grant),
     ]
 
-    house.clock.on(days=1)
+    service.clock.on(days=1)
     again = [
         await client.post(f"{at}/coach", **choice),
         await client.post(f"{at}/sight", **grant),
@@ -266,8 +268,11 @@ async def test_the_same_form_sent_again_after_midnight_is_answered_like_the_firs
 
 
 async def test_who_broke_the_glass_is_shown_with_the_reason(home: Home) -> None:
-    house, client, journey_id = home
-    other, reason = await staff(house, "sven@example.org", "coach"), "She rang in despair, her coach is away."
+    service, client, journey_id = home
+    other, reason = (
+        await staff(service, "sven@example.org", "coach"),
+        "She rang in despair, her coach is away.",
+    )
     answer = await other.json("POST", f"/journeys/{journey_id}/break-glass", {"reason": reason})
 
     shown = await client.get(f"/journeys/{journey_id}/data/looks")
@@ -297,9 +302,9 @@ async def test_the_use_of_a_journey_is_stopped_and_lifted(home: Home) -> None:
 
 
 async def test_a_journey_is_erased_only_after_the_word_and_a_fresh_proof_and_can_be_kept(home: Home) -> None:
-    house, client, journey_id = home
+    service, client, journey_id = home
     at = f"/journeys/{journey_id}/data"
-    house.clock.on(minutes=11)
+    service.clock.on(minutes=11)
 
     unsure = await client.post(f"{at}/erase", word="yes")
     stale = where(await client.post(f"{at}/erase", word="erase"))
@@ -333,8 +338,8 @@ async def test_everything_is_taken_out_by_the_link_on_the_page(home: Home) -> No
 
 
 async def test_a_stranger_finds_nothing(home: Home) -> None:
-    house, client, journey_id = home
-    bo, _ = await client_with_journey(house, "bo@example.org")
+    service, client, journey_id = home
+    bo, _ = await client_with_journey(service, "bo@example.org")
 
     answers = [await bo.get(f"/journeys/{journey_id}/data{path}") for path in ("", "/looks", "/erase")]
     chosen = await choose(bo, journey_id, await me(client))

@@ -27,13 +27,13 @@ GAP = f"{AT}/gaps/{uid('certificate')}"
 
 
 async def shown(path: str = AT, commands: Sequence[UserCommand] | None = None) -> Shown:
-    async with pages() as house:
-        await house.tell(seven_weeks() if commands is None else commands)
-        return await house.get(path)
+    async with pages() as service:
+        await service.tell(seven_weeks() if commands is None else commands)
+        return await service.get(path)
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -43,9 +43,9 @@ async def test_a_page_shows_whatever_was_lived(seed: int) -> None:
     last = max(entry.event.happened_on for entry in entries)
     now = datetime(last.year, last.month, last.day, 12, tzinfo=UTC) + timedelta(days=1)
 
-    async with pages(now) as house:
-        await house.tell(lived.commands, lived.journey_id)  # type: ignore[arg-type]
-        answer = await house.get(f"/journeys/{lived.journey_id}/profile")
+    async with pages(now) as service:
+        await service.tell(lived.commands, lived.journey_id)  # type: ignore[arg-type]
+        answer = await service.get(f"/journeys/{lived.journey_id}/profile")
 
     assert answer.status == 200
 
@@ -164,10 +164,10 @@ async def test_every_state_says_what_there_is(state: str) -> None:
 
 
 async def test_a_past_week_shows_what_the_profile_said_at_its_end() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.get(f"{AT}?week=3")
-        then = await house.journeys.view(PROFILE, MARLOES, on=day(3, 6))
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.get(f"{AT}?week=3")
+        then = await service.journeys.view(PROFILE, MARLOES, on=day(3, 6))
 
     assert "Marloes, week 3, as of 1 February 2026" in page.text
     for role in then.roles:
@@ -186,11 +186,11 @@ async def test_a_past_day_knows_nothing_of_what_came_later() -> None:
 
 
 async def test_every_week_can_be_reached_by_links_alone() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
         address, weeks = f"{AT}?week=1", []
         while address:
-            html = (await house.get(address)).html
+            html = (await service.get(address)).html
             weeks += re.findall(r"<title>.*week (\d+)", html)
             following = re.search(r'href="([^"]+)" rel="next"', html)
             address = following[1] if following else ""
@@ -206,10 +206,10 @@ async def test_the_slider_is_a_form_that_needs_no_script() -> None:
 
 
 async def test_htmx_is_answered_with_what_changes_only() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        whole_page = await house.http.get(f"{AT}?week=3")
-        part = await house.http.get(f"{AT}?week=3", headers={"hx-request": "true"})
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        whole_page = await service.http.get(f"{AT}?week=3")
+        part = await service.http.get(f"{AT}?week=3", headers={"hx-request": "true"})
 
     assert "HX-Request" in whole_page.headers["vary"]
     assert "HX-Request" in part.headers["vary"]
@@ -248,10 +248,10 @@ async def test_a_day_outside_the_journey_is_told_with_a_way_on(
 
 async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
     query = {"role": str(uid("risk manager"))}
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.get(f"{AT}/moves", **query)
-        part = await house.http.get(f"{AT}/moves", params=query, headers={"hx-request": "true"})
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.get(f"{AT}/moves", **query)
+        part = await service.http.get(f"{AT}/moves", params=query, headers={"hx-request": "true"})
 
     assert "2 steps moved it." in page.text
     assert "Conversation · Hugo Tue 20 Jan Appeal 68; without this step it would be 50." in page.text
@@ -266,12 +266,12 @@ async def test_moves_of_a_role_that_was_not_there_are_not_found(query: str) -> N
 
 
 async def test_the_odds_are_disputed_beside_the_number() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(f"{RISK}/dispute", why="They only take bankers", own_reach="3")
-        profile = await house.get(AT)
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(f"{RISK}/dispute", why="They only take bankers", own_reach="3")
+        profile = await service.get(AT)
 
-        disputed = await told(house, OddsDisputed)
+        disputed = await told(service, OddsDisputed)
     assert "Noted. It stands beside the number" in page.text
     assert "You see the odds otherwise, about 30%: They only take bankers" in page.text
     assert "You see the odds otherwise, about 30%: They only take bankers" in profile.text
@@ -280,20 +280,20 @@ async def test_the_odds_are_disputed_beside_the_number() -> None:
 
 async def test_a_dispute_sent_twice_counts_once() -> None:
     form = {"why": "Too few posts", "command_id": str(uid("dispute"))}
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        await house.send(f"{RISK}/dispute", **form)
-        page = await house.send(f"{RISK}/dispute", **form)
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        await service.send(f"{RISK}/dispute", **form)
+        page = await service.send(f"{RISK}/dispute", **form)
 
-        disputed = await told(house, OddsDisputed)
+        disputed = await told(service, OddsDisputed)
     assert page.status == 200
     assert len(disputed) == 1
 
 
 async def test_a_form_half_filled_in_keeps_what_was_typed_and_opens_where_it_is_wrong() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(f"{RISK}/dispute", why=" ", own_reach="12")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(f"{RISK}/dispute", why=" ", own_reach="12")
 
     assert page.status == 422
     assert "2 things are not right yet" in page.text
@@ -303,33 +303,33 @@ async def test_a_form_half_filled_in_keeps_what_was_typed_and_opens_where_it_is_
 
 async def test_scores_show_when_rating_and_criteria_disagree() -> None:
     scores = {f"score-{uid(wish)}": "0" for wish in ("pay", "calm", "meaning")}
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(f"{RISK}/scores", **scores)
-        profile = await house.get(AT)
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(f"{RISK}/scores", **scores)
+        profile = await service.get(AT)
 
-        scored = await told(house, RoleScored)
+        scored = await told(service, RoleScored)
     assert "Your rating and your criteria disagree." in page.text
     assert "By what matters to you it would come to 0, and it stands at 68." in profile.text
     assert [[score.score for score in one.scores] for one in scored] == [[0, 0, 0]]
 
 
 async def test_no_score_at_all_asks_for_one() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(f"{RISK}/scores")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(f"{RISK}/scores")
 
     assert page.status == 422
     assert "Score at least one of your wishes." in page.text
 
 
 async def test_a_role_is_parked_and_reopened() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        parked = await house.send(f"{RISK}/park", park_reason="Too far from people")
-        reopened = await house.send(f"{RISK}/reopen")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        parked = await service.send(f"{RISK}/park", park_reason="Too far from people")
+        reopened = await service.send(f"{RISK}/reopen")
 
-        facts = [*await told(house, RoleParked), *await told(house, RoleReopened)]
+        facts = [*await told(service, RoleParked), *await told(service, RoleReopened)]
     assert "Parked. It stays in view with your reason" in parked.text
     assert "Too far from people" in parked.text
     assert "It is in play again." in reopened.text
@@ -338,12 +338,12 @@ async def test_a_role_is_parked_and_reopened() -> None:
 
 async def test_a_role_is_ruled_out_by_a_condition_in_its_own_words() -> None:
     nights = DeclareCondition(happened_on=NOON.date(), condition_id=uid("nights"), wording="No nights")
-    async with pages() as house:
-        await house.tell([*seven_weeks(), nights])
-        asked = await house.send(f"{RISK}/block")
-        page = await house.send(f"{RISK}/block", condition=str(uid("nights")))
+    async with pages() as service:
+        await service.tell([*seven_weeks(), nights])
+        asked = await service.send(f"{RISK}/block")
+        page = await service.send(f"{RISK}/block", condition=str(uid("nights")))
 
-        blocked = (await told(house, RoleBlocked))[-1]
+        blocked = (await told(service, RoleBlocked))[-1]
     assert asked.status == 422
     assert "Say in a sentence why: it stays beside the role." in asked.text
     assert "Ruled out." in page.text
@@ -351,11 +351,11 @@ async def test_a_role_is_ruled_out_by_a_condition_in_its_own_words() -> None:
 
 
 async def test_a_distance_is_judged_anew() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(f"{RISK}/distance", distance="near")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(f"{RISK}/distance", distance="near")
 
-        judged = await told(house, RoleJudged)
+        judged = await told(service, RoleJudged)
     assert "The odds start from there" in page.text
     assert [one.distance for one in judged] == ["near"]
 
@@ -369,17 +369,17 @@ async def test_a_role_or_gap_that_is_not_there_leads_back_to_the_profile(path: s
 
 
 async def test_a_deed_that_there_is_not_is_not_found() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        assert (await house.send(f"{RISK}/praise")).status == 404
+        assert (await service.send(f"{RISK}/praise")).status == 404
 
 
 async def test_a_kind_of_work_is_added() -> None:
-    async with pages() as house:
-        await house.tell([start()])
-        form = await house.get(f"{AT}/new-role")
-        page = await house.send(
+    async with pages() as service:
+        await service.tell([start()])
+        form = await service.get(f"{AT}/new-role")
+        page = await service.send(
             f"{AT}/new-role",
             role="gardener",
             role_distance="far",
@@ -387,17 +387,17 @@ async def test_a_kind_of_work_is_added() -> None:
             command_id=form.field("command_id"),
         )
 
-        found = await told(house, RoleDiscovered)
+        found = await told(service, RoleDiscovered)
     assert "It is on your list." in page.text
     assert "Gardener Only heard of" in page.text
     assert [(one.title, one.distance, one.source.kind) for one in found] == [("gardener", "far", "own")]
 
 
 async def test_a_kind_of_work_that_is_known_or_half_told_says_so() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("gardener")])
-        known = await house.send(f"{AT}/new-role", role=" Gardener ", role_distance="far")
-        empty = await house.send(f"{AT}/new-role", role="", appeal="11")
+    async with pages() as service:
+        await service.tell([start(), discover("gardener")])
+        known = await service.send(f"{AT}/new-role", role=" Gardener ", role_distance="far")
+        empty = await service.send(f"{AT}/new-role", role="", appeal="11")
 
     assert (known.status, empty.status) == (422, 422)
     assert "This kind of work is on your list already." in known.text
@@ -405,12 +405,12 @@ async def test_a_kind_of_work_that_is_known_or_half_told_says_so() -> None:
 
 
 async def test_a_wish_is_named_once() -> None:
-    async with pages() as house:
-        await house.tell([start()])
-        page = await house.send(f"{AT}/new-criterion", wording="A short way to work")
-        again = await house.send(f"{AT}/new-criterion", wording="a short  way to work")
+    async with pages() as service:
+        await service.tell([start()])
+        page = await service.send(f"{AT}/new-criterion", wording="A short way to work")
+        again = await service.send(f"{AT}/new-criterion", wording="a short  way to work")
 
-        named = await told(house, CriterionNamed)
+        named = await told(service, CriterionNamed)
     assert "Noted. It gets its weight" in page.text
     assert "A short way to work 100%" in page.text
     assert "This stands on your list already." in again.text
@@ -418,13 +418,13 @@ async def test_a_wish_is_named_once() -> None:
 
 
 async def test_a_gap_is_decided_on_and_closed() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        before = await house.get(AT)
-        decided = await house.send(GAP, decision="close", how="An evening course", due="2026-06-01")
-        closed = await house.send(f"{GAP}/closed")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        before = await service.get(AT)
+        decided = await service.send(GAP, decision="close", how="An evening course", due="2026-06-01")
+        closed = await service.send(f"{GAP}/closed")
 
-        decisions, closings = await told(house, GapDecided), await told(house, GapClosed)
+        decisions, closings = await told(service, GapDecided), await told(service, GapClosed)
     assert "Teaching certificate Can be closed · heard once Teacher Decide what to do" in before.text
     assert "You close it, by 1 June 2026. An evening course" in decided.text
     assert "Closed on 4 March 2026." in closed.text
@@ -433,9 +433,9 @@ async def test_a_gap_is_decided_on_and_closed() -> None:
 
 
 async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        page = await house.send(GAP, how="Later", due="2026-01-01")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        page = await service.send(GAP, how="Later", due="2026-01-01")
 
     assert page.status == 422
     assert "Choose what you do about it." in page.text
@@ -447,7 +447,7 @@ async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
     "path", [f"{RISK}/dispute", f"{AT}/new-role", f"{AT}/new-criterion", GAP, f"{GAP}/closed"]
 )
 async def test_nothing_is_told_in_a_journey_that_is_not_there(path: str) -> None:
-    async with pages() as house:
-        answer = await house.http.post(path, data={"why": "x", "wording": "x"}, headers=SAME_ORIGIN)
+    async with pages() as service:
+        answer = await service.http.post(path, data={"why": "x", "wording": "x"}, headers=SAME_ORIGIN)
 
         assert answer.status_code == 404

@@ -12,13 +12,13 @@ from service.web.programmes.page import programme_list_headline
 from service.web.studies.page import build_studies_page
 from tests.api.client import Client, speaking_to
 from tests.api.conftest import NOON, app
-from tests.api.test_people import house, staff
-from tests.http.running_service import House
+from tests.api.test_people import service, staff
+from tests.http.running_service import RunningService
 from tests.same_origin import SAME_ORIGIN
 from tests.web.running_pages import Shown
 from tests.web.sample import uid
 
-__all__ = ["app", "house"]
+__all__ = ["app", "service"]
 
 WORDS = translator_for("en")
 OFFER: dict[str, str | list[str]] = {
@@ -162,12 +162,12 @@ async def test_a_programme_that_is_not_there_says_so(manager: Manager) -> None:
     assert "There is no such programme" in answers[0].text
 
 
-async def test_roles_lead_to_their_own_pages_and_no_further(house: House) -> None:
-    manager = await staff(house, "manager@example.org", "manager")
-    admin = await staff(house, "admin@example.org", "admin")
-    researcher = await staff(house, "researcher@example.org", "researcher")
-    opened = await manager.post("/programmes", name="Onward", tracks="preventive", languages="nl")
-    at = opened.headers["location"].partition("?")[0]
+async def test_roles_lead_to_their_own_pages_and_no_further(service: RunningService) -> None:
+    manager = await staff(service, "manager@example.org", "manager")
+    admin = await staff(service, "admin@example.org", "admin")
+    researcher = await staff(service, "researcher@example.org", "researcher")
+    open_service = await manager.post("/programmes", name="Onward", tracks="preventive", languages="nl")
+    at = open_service.headers["location"].partition("?")[0]
 
     led, seen = await manager.get(at), await admin.get(at)
     refused = [
@@ -177,7 +177,7 @@ async def test_roles_lead_to_their_own_pages_and_no_further(house: House) -> Non
         await manager.get("/desk"),
     ]
 
-    assert opened.status_code == 303
+    assert open_service.status_code == 303
     assert "Who is part of it" in led.text
     assert (seen.status_code, "Its totals are for managers." in seen.text) == (200, True)
     assert "Who is part of it" not in seen.text

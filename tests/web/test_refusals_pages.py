@@ -52,31 +52,31 @@ def asked(on: date = YESTERDAY) -> list[Any]:
     return [*paused(on), RequestFeedback(happened_on=on, experiment_id=uid("interview"), channel="phone")]
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_without_a_refusal_the_page_says_how_it_will_be_used() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(AT)
+        shown = await service.get(AT)
 
     assert "No refusal so far." in shown.text
     assert "Nothing waits for an answer." in shown.text
 
 
 async def test_an_approach_waits_until_its_answer_is_noted() -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        waiting = await house.get(AT)
-        shown = await house.send(
+        waiting = await service.get(AT)
+        shown = await service.send(
             f"{ONE}/answer", answer="rejected_after_interview", close="yes", answered_on=str(YESTERDAY)
         )
-        after = await house.get(AT)
+        after = await service.get(AT)
 
-        answers = await told(house, AnswerReceived)
+        answers = await told(service, AnswerReceived)
     assert "One approach waits for an answer." in waiting.text
     assert "silent for more than 28 days" in waiting.text
     assert "They said no. First, take a moment." in shown.text
@@ -87,10 +87,10 @@ async def test_an_approach_waits_until_its_answer_is_noted() -> None:
 
 
 async def test_a_refusal_after_an_interview_asks_whether_it_was_close() -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        shown = await house.send(
+        shown = await service.send(
             f"{ONE}/answer", answer="rejected_after_interview", answered_on=str(TODAY + timedelta(days=1))
         )
 
@@ -101,10 +101,10 @@ async def test_a_refusal_after_an_interview_asks_whether_it_was_close() -> None:
 
 
 async def test_a_day_before_the_approach_is_refused_beside_the_day() -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        shown = await house.send(
+        shown = await service.send(
             f"{ONE}/answer", answer="offer", answered_on=str(LONG_AGO - timedelta(days=1))
         )
 
@@ -113,20 +113,20 @@ async def test_a_day_before_the_approach_is_refused_beside_the_day() -> None:
 
 
 async def test_a_good_answer_leads_to_the_interview_and_not_to_six_steps() -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        shown = await house.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
+        shown = await service.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
 
     assert "Plan the interview" in shown.text
     assert "Take a moment" not in shown.text
 
 
 async def test_before_the_pause_nothing_else_is_asked() -> None:
-    async with pages() as house:
-        await house.tell(refused())
+    async with pages() as service:
+        await service.tell(refused())
 
-        shown = await house.get(ONE)
+        shown = await service.get(ONE)
 
     assert "A no hurts, also when you saw it coming." in shown.text
     assert 'name="channel"' not in shown.html
@@ -135,12 +135,12 @@ async def test_before_the_pause_nothing_else_is_asked() -> None:
 
 @pytest.mark.parametrize("skipped", ["yes", ""])
 async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipped: str) -> None:
-    async with pages() as house:
-        await house.tell(refused())
+    async with pages() as service:
+        await service.tell(refused())
 
-        shown = await house.send(f"{ONE}/pause", skipped=skipped)
+        shown = await service.send(f"{ONE}/pause", skipped=skipped)
 
-        noted = await told(house, RefusalPaused)
+        noted = await told(service, RefusalPaused)
     assert "You can ask why until" in shown.text
     assert "It is no verdict on you or on the work." in shown.text
     assert "Was there something in depth or experience that you missed?" in shown.text
@@ -148,27 +148,27 @@ async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipp
 
 
 async def test_to_ask_without_a_word_on_dread_stays_with_the_approach() -> None:
-    async with pages() as house:
-        await house.tell(paused())
+    async with pages() as service:
+        await service.tell(paused())
 
-        shown = await house.send(f"{ONE}/ask", channel="mail", asked_on=str(TODAY))
+        shown = await service.send(f"{ONE}/ask", channel="mail", asked_on=str(TODAY))
 
-        noted, plans = await told(house, FeedbackRequested), await told(house, ExperimentPlanned)
+        noted, plans = await told(service, FeedbackRequested), await told(service, ExperimentPlanned)
     assert "You asked why. What did they say?" in shown.text
     assert [(one.experiment_id, one.channel) for one in noted] == [(uid("interview"), "mail")]
     assert len(plans) == 1
 
 
 async def test_a_call_that_took_courage_is_a_step_of_its_own() -> None:
-    async with pages() as house:
-        await house.tell(paused())
+    async with pages() as service:
+        await service.tell(paused())
 
-        shown = await house.send(
+        shown = await service.send(
             f"{ONE}/ask", channel="phone", asked_on=str(TODAY), dread_before="8", dread_after="3"
         )
 
-        noted, plans = await told(house, FeedbackRequested), await told(house, ExperimentPlanned)
-        concluded = await told(house, ExperimentConcluded)
+        noted, plans = await told(service, FeedbackRequested), await told(service, ExperimentPlanned)
+        concluded = await told(service, ExperimentConcluded)
     assert "You asked why. What did they say?" in shown.text
     assert (plans[-1].kind, plans[-1].refers_to, plans[-1].dread_before) == (
         "follow_up",
@@ -180,21 +180,21 @@ async def test_a_call_that_took_courage_is_a_step_of_its_own() -> None:
 
 async def test_after_a_second_refusal_the_why_is_asked_anew() -> None:
     again = RecordAnswer(happened_on=TODAY, experiment_id=uid("interview"), answer="rejected_unseen")
-    async with pages() as house:
-        await house.tell([*asked(), again])
+    async with pages() as service:
+        await service.tell([*asked(), again])
 
-        shown = await house.send(f"{ONE}/ask", channel="phone", asked_on=str(TODAY))
+        shown = await service.send(f"{ONE}/ask", channel="phone", asked_on=str(TODAY))
 
-        noted = await told(house, FeedbackRequested)
+        noted = await told(service, FeedbackRequested)
     assert "You asked why. What did they say?" in shown.text
     assert len(noted) == 2
 
 
 async def test_what_they_said_is_kept_under_its_four_points_and_holds_for_this_post() -> None:
-    async with pages() as house:
-        await house.tell(asked())
+    async with pages() as service:
+        await service.tell(asked())
 
-        shown = await house.send(
+        shown = await service.send(
             f"{ONE}/feedback",
             usable="yes",
             competence="Wanted audits",
@@ -203,7 +203,7 @@ async def test_what_they_said_is_kept_under_its_four_points_and_holds_for_this_p
             heard_on=str(TODAY),
         )
 
-        noted = await told(house, FeedbackReceived)
+        noted = await told(service, FeedbackReceived)
     assert "Wanted audits" in shown.text
     assert "Is there one change in it for you?" in shown.text
     assert [(one.usable, one.points.competence, one.this_post_only, one.kept_on_file) for one in noted] == [
@@ -212,12 +212,12 @@ async def test_what_they_said_is_kept_under_its_four_points_and_holds_for_this_p
 
 
 async def test_empty_phrases_change_nothing_and_say_so() -> None:
-    async with pages() as house:
-        await house.tell(asked())
+    async with pages() as service:
+        await service.tell(asked())
 
-        shown = await house.send(f"{ONE}/feedback", usable="no", scope="post", heard_on=str(TODAY))
+        shown = await service.send(f"{ONE}/feedback", usable="no", scope="post", heard_on=str(TODAY))
 
-        noted = await told(house, FeedbackReceived)
+        noted = await told(service, FeedbackReceived)
     assert "Only empty phrases." in shown.text
     assert [one.usable for one in noted] == [False]
 
@@ -227,25 +227,25 @@ async def test_empty_phrases_change_nothing_and_say_so() -> None:
     [({"usable": "yes"}, "usable"), ({"usable": "no", "requirements": "Danish"}, "requirements")],
 )
 async def test_feedback_that_contradicts_itself_is_asked_about(form: dict[str, str], field: str) -> None:
-    async with pages() as house:
-        await house.tell(asked())
+    async with pages() as service:
+        await service.tell(asked())
 
-        shown = await house.send(f"{ONE}/feedback", heard_on=str(TODAY), **form)
+        shown = await service.send(f"{ONE}/feedback", heard_on=str(TODAY), **form)
 
-        noted = await told(house, FeedbackReceived)
+        noted = await told(service, FeedbackReceived)
     assert shown.status == 422
     assert f'href="#{field}"' in shown.html
     assert noted == []
 
 
 async def test_one_change_and_what_became_clear_are_a_learning() -> None:
-    async with pages() as house:
-        await house.tell(asked())
+    async with pages() as service:
+        await service.tell(asked())
 
-        shown = await house.send(f"{ONE}/change", change="Ring before writing", insight="I like audits")
-        all_of_them = await house.get(AT)
+        shown = await service.send(f"{ONE}/change", change="Ring before writing", insight="I like audits")
+        all_of_them = await service.get(AT)
 
-        concluded, insights = await told(house, RefusalConcluded), await told(house, InsightNamed)
+        concluded, insights = await told(service, RefusalConcluded), await told(service, InsightNamed)
     assert "Ring before writing" in shown.text
     assert "What refusals taught you" in all_of_them.text
     assert "I like audits" in all_of_them.text
@@ -254,50 +254,50 @@ async def test_one_change_and_what_became_clear_are_a_learning() -> None:
 
 
 async def test_there_may_be_nothing_in_it() -> None:
-    async with pages() as house:
-        await house.tell(paused())
+    async with pages() as service:
+        await service.tell(paused())
 
-        asks = await house.send(f"{ONE}/change", change=" ")
-        shown = await house.send(f"{ONE}/change", nothing="yes")
+        asks = await service.send(f"{ONE}/change", change=" ")
+        shown = await service.send(f"{ONE}/change", nothing="yes")
 
-        concluded = await told(house, RefusalConcluded)
+        concluded = await told(service, RefusalConcluded)
     assert asks.status == 422
     assert "There was nothing in it for you." in shown.text
     assert [one.change for one in concluded] == [None]
 
 
 async def test_the_papers_are_kept_until_a_day() -> None:
-    async with pages() as house:
-        await house.tell(paused())
+    async with pages() as service:
+        await service.tell(paused())
 
-        asks = await house.send(f"{ONE}/papers", until="")
-        shown = await house.send(f"{ONE}/papers", until="2026-09-01")
+        asks = await service.send(f"{ONE}/papers", until="")
+        shown = await service.send(f"{ONE}/papers", until="2026-09-01")
 
-        noted = await told(house, KeptOnFile)
+        noted = await told(service, KeptOnFile)
     assert "Say until which day they keep them." in asks.text
     assert "They keep your papers until 1 September 2026." in shown.text.replace("\N{NO-BREAK SPACE}", " ")
     assert [one.until for one in noted] == [date(2026, 9, 1)]
 
 
 async def test_the_knock_is_offered_three_weeks_later_and_stands_in_the_agenda() -> None:
-    async with pages() as house:
-        await house.tell(paused())
+    async with pages() as service:
+        await service.tell(paused())
 
-        offered = await house.get(ONE)
-        shown = await house.send(f"{ONE}/knock", due=offered.field("due"), what=offered.field("what"))
+        offered = await service.get(ONE)
+        shown = await service.send(f"{ONE}/knock", due=offered.field("due"), what=offered.field("what"))
 
-        noted = await told(house, FollowUpPlanned)
+        noted = await told(service, FollowUpPlanned)
     assert "Noted. It stands in your agenda." in shown.text
     assert [one.due for one in noted] == [YESTERDAY + timedelta(days=21)]
 
 
 async def test_a_knock_is_a_step_and_the_last_of_the_six() -> None:
-    async with pages() as house:
-        await house.tell(paused(LONG_AGO))
-        due = await house.get(ONE)
+    async with pages() as service:
+        await service.tell(paused(LONG_AGO))
+        due = await service.get(ONE)
 
-        asks = await house.send(f"{ONE}/knocked", knocked_on=str(TODAY))
-        shown = await house.send(
+        asks = await service.send(f"{ONE}/knocked", knocked_on=str(TODAY))
+        shown = await service.send(
             f"{ONE}/knocked",
             knock_channel="phone",
             knocked_on=str(TODAY),
@@ -305,7 +305,7 @@ async def test_a_knock_is_a_step_and_the_last_of_the_six() -> None:
             knock_conclusion="They look again in May",
         )
 
-        plans = await told(house, ExperimentPlanned)
+        plans = await told(service, ExperimentPlanned)
     assert "It is time to knock again." in due.text
     assert asks.status == 422
     assert "You knocked again on" in shown.text
@@ -317,11 +317,11 @@ async def test_a_knock_is_a_step_and_the_last_of_the_six() -> None:
 
 
 async def test_silence_is_no_refusal_and_an_answer_may_still_come() -> None:
-    async with pages() as house:
-        await house.tell([*approach(), RecordSilence(happened_on=TODAY, experiment_id=uid("interview"))])
+    async with pages() as service:
+        await service.tell([*approach(), RecordSilence(happened_on=TODAY, experiment_id=uid("interview"))])
 
-        silent = await house.get(ONE)
-        shown = await house.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
+        silent = await service.get(ONE)
+        shown = await service.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
 
     assert "No answer came in 28 days." in silent.text
     assert "Take a moment" not in silent.text
@@ -329,25 +329,25 @@ async def test_silence_is_no_refusal_and_an_answer_may_still_come() -> None:
 
 
 async def test_leave_to_ring_is_noted_beforehand() -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        shown = await house.send(f"{ONE}/leave")
+        shown = await service.send(f"{ONE}/leave")
 
-        noted = await told(house, FeedbackAgreed)
+        noted = await told(service, FeedbackAgreed)
     assert "Yes: they said that you may ring, whatever they decide." in shown.text
     assert len(noted) == 1
 
 
 async def test_noting_twice_counts_once() -> None:
     form = {"answer": "offer", "answered_on": str(TODAY), "command_id": str(uid("form"))}
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        first = await house.send(f"{ONE}/answer", **form)
-        again = await house.send(f"{ONE}/answer", **form)
+        first = await service.send(f"{ONE}/answer", **form)
+        again = await service.send(f"{ONE}/answer", **form)
 
-        noted = await told(house, AnswerReceived)
+        noted = await told(service, AnswerReceived)
     assert first.path == again.path
     assert len(noted) == 1
 
@@ -357,18 +357,18 @@ async def test_noting_twice_counts_once() -> None:
     [f"{AT}/{uid('nobody')}", f"{AT}/{uid('interview')}/dance", f"/journeys/{uid('stranger')}/refusals"],
 )
 async def test_what_is_not_there_is_not_found(path: str) -> None:
-    async with pages() as house:
-        await house.tell(approach())
+    async with pages() as service:
+        await service.tell(approach())
 
-        shown = await (house.send(path) if path.endswith("dance") else house.get(path))
+        shown = await (service.send(path) if path.endswith("dance") else service.get(path))
 
     assert shown.status == 404
 
 
 async def test_each_of_the_six_steps_is_done_now_ahead_or_passed() -> None:
-    async with pages() as house:
-        await house.tell(asked())
-        view = (await house.view(REFUSALS)).refusals[0]
+    async with pages() as service:
+        await service.tell(asked())
+        view = (await service.view(REFUSALS)).refusals[0]
 
     states = {one.name: one.state for one in six_steps(view)}
 
@@ -385,9 +385,9 @@ async def test_each_of_the_six_steps_is_done_now_ahead_or_passed() -> None:
 async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_first() -> None:
     late = [plan("letter", "application", "nurse", YESTERDAY), *outcome("letter", YESTERDAY)]
     back = RecordAnswer(happened_on=YESTERDAY, experiment_id=uid("interview"), answer="second_round")
-    async with pages() as house:
-        await house.tell([*approach(), *late, back])
-        journey, view = await house.journeys.get(MARLOES), await house.view(REFUSALS)
+    async with pages() as service:
+        await service.tell([*approach(), *late, back])
+        journey, view = await service.journeys.get(MARLOES), await service.view(REFUSALS)
 
     page = build_refusals_page(journey, view, translator_for("en"))
 

@@ -9,21 +9,21 @@ import pytest
 
 from service.accounts.errors import SignInFailed
 from service.localization.translator import translator_for
-from tests.http.running_service import PASSWORD, Browser, House, opened
+from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}
 
 
 @pytest.fixture
-async def house(database: str) -> AsyncIterator[House]:
-    async with opened(database) as house:
-        await house.person()
-        yield house
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        await service.person()
+        yield service
 
 
 @pytest.fixture
-async def anna(house: House) -> Browser:
-    anna = house.browser()
+async def anna(service: RunningService) -> Browser:
+    anna = service.browser()
     assert (await anna.post("/sign-in", **GOOD)).status_code == 303
     anna.form_token = hidden(await anna.get("/account"), "form_token")
     return anna
@@ -48,8 +48,8 @@ def where(answer: httpx.Response) -> str:
 
 
 class TestSigningIn:
-    async def test_who_signs_in_comes_to_where_they_wanted_to_go(self, house: House) -> None:
-        anna = house.browser()
+    async def test_who_signs_in_comes_to_where_they_wanted_to_go(self, service: RunningService) -> None:
+        anna = service.browser()
         asked = where(await anna.get("/journeys/x?on=2026-01-01"))
         wanted = hidden(await anna.get(asked), "next")
 
@@ -67,32 +67,34 @@ class TestSigningIn:
             "x",
         ],
     )
-    async def test_nobody_is_sent_elsewhere(self, house: House, wanted: str) -> None:
+    async def test_nobody_is_sent_elsewhere(self, service: RunningService, wanted: str) -> None:
         # ASVS 3.7.2
-        assert where(await house.browser().post("/sign-in", **GOOD, next=wanted)) == "/"
+        assert where(await service.browser().post("/sign-in", **GOOD, next=wanted)) == "/"
 
-    async def test_a_known_and_an_unknown_address_get_the_same_page(self, house: House) -> None:
+    async def test_a_known_and_an_unknown_address_get_the_same_page(self, service: RunningService) -> None:
         # ASVS 6.3.8
         emails = ("anna@example.org", "nobody@example.org", "no address")
-        pages = [await house.browser().post("/sign-in", email=one, password="wrong one 9") for one in emails]
+        pages = [
+            await service.browser().post("/sign-in", email=one, password="wrong one 9") for one in emails
+        ]
 
         assert {one.status_code for one in pages} == {422}
         assert len({said(one) for one in pages}) == 1
         assert len({one.text.replace(email, "") for one, email in zip(pages, emails, strict=True)}) == 1
 
-    async def test_a_password_never_comes_back(self, house: House, anna: Browser) -> None:
+    async def test_a_password_never_comes_back(self, service: RunningService, anna: Browser) -> None:
         await anna.set_up_totp()
-        wrong = await house.browser().post("/sign-in", email="anna@example.org", password="the wrong one")
-        half = await house.browser().post("/sign-in", **GOOD)
+        wrong = await service.browser().post("/sign-in", email="anna@example.org", password="the wrong one")
+        half = await service.browser().post("/sign-in", **GOOD)
 
         assert "the wrong one" not in wrong.text
         assert half.status_code == 422
         assert PASSWORD not in half.text
 
-    async def test_the_code_comes_on_a_page_of_its_own(self, house: House, anna: Browser) -> None:
+    async def test_the_code_comes_on_a_page_of_its_own(self, service: RunningService, anna: Browser) -> None:
         secret = await anna.set_up_totp()
-        house.clock.on(minutes=1)
-        again = house.browser()
+        service.clock.on(minutes=1)
+        again = service.browser()
 
         step = hidden(await again.post("/sign-in", **GOOD, next="/account"), "step")
         wrong = await again.post("/sign-in/code", step=step, code="000000")
@@ -102,22 +104,24 @@ class TestSigningIn:
         assert where(right) == "/account"
 
     async def test_a_step_of_another_browser_or_from_before_leads_back(
-        self, house: House, anna: Browser
+        self, service: RunningService, anna: Browser
     ) -> None:
         # ASVS 2.3.1
         secret = await anna.set_up_totp()
-        mine, theirs = house.browser(), house.browser()
+        mine, theirs = service.browser(), service.browser()
         step = hidden(await mine.post("/sign-in", **GOOD), "step")
-        house.clock.on(minutes=11)
+        service.clock.on(minutes=11)
 
         for browser in (mine, theirs):
             answer = await browser.post("/sign-in/code", step=step, code=anna.code(secret))
             assert said(answer).endswith("Begin again.")
 
-    async def test_accounts_in_two_organisations_are_chosen_between(self, house: House) -> None:
-        other = House(house.app, house.clock, await house.accounts.create_organisation("Southern Cross"))
+    async def test_accounts_in_two_organisations_are_chosen_between(self, service: RunningService) -> None:
+        other = RunningService(
+            service.app, service.clock, await service.accounts.create_organisation("Southern Cross")
+        )
         await other.person()
-        anna = house.browser()
+        anna = service.browser()
 
         which = await anna.post("/sign-in", **GOOD)
         answer = await anna.post("/sign-in/code", step=hidden(which, "step"), tenant=str(other.tenant_id))
@@ -125,9 +129,9 @@ class TestSigningIn:
         assert "Southern Cross" in which.text
         assert where(answer) == "/"
 
-    async def test_too_many_attempts_are_told_to_wait(self, house: House) -> None:
+    async def test_too_many_attempts_are_told_to_wait(self, service: RunningService) -> None:
         # ASVS 6.3.1
-        guesser = house.browser()
+        guesser = service.browser()
         wrong = {"email": "anna@example.org", "password": "wrong one 9"}
         answer = [await guesser.post("/sign-in", **wrong) for _ in range(11)][-1]
 
@@ -137,11 +141,11 @@ class TestSigningIn:
 
 
 class TestLinks:
-    async def test_a_link_leads_to_a_button_and_the_button_in(self, house: House) -> None:
+    async def test_a_link_leads_to_a_button_and_the_button_in(self, service: RunningService) -> None:
         # ASVS 6.6.2
-        anna = house.browser()
+        anna = service.browser()
         asked = await anna.post("/sign-in/link", email="anna@example.org")
-        (secret,) = await house.letters.secrets()
+        (secret,) = await service.mailer.secrets()
 
         opened_twice = [await anna.get("/enter"), await anna.get("/enter")]
         entered = await anna.post("/enter", link=f" {secret} ")
@@ -152,23 +156,23 @@ class TestLinks:
         assert where(entered) == "/"
         assert again.status_code == 422
 
-    async def test_the_page_does_not_say_whether_there_is_somebody(self, house: House) -> None:
+    async def test_the_page_does_not_say_whether_there_is_somebody(self, service: RunningService) -> None:
         # ASVS 6.3.8
         emails = ("anna@example.org", "nobody@example.org")
-        pages = [await house.browser().post("/sign-in/link", email=one) for one in emails]
+        pages = [await service.browser().post("/sign-in/link", email=one) for one in emails]
 
         assert pages[0].text == pages[1].text
         assert pages[0].headers.keys() == pages[1].headers.keys()
 
     async def test_after_a_link_the_code_is_asked_for_where_there_is_one(
-        self, house: House, anna: Browser
+        self, service: RunningService, anna: Browser
     ) -> None:
         # ASVS 6.4.3
         totp = await anna.set_up_totp()
-        house.clock.on(minutes=1)
-        again = house.browser()
+        service.clock.on(minutes=1)
+        again = service.browser()
         await again.post("/sign-in/link", email="anna@example.org")
-        (secret,) = await house.letters.secrets()
+        (secret,) = await service.mailer.secrets()
 
         step = hidden(await again.post("/enter", link=secret), "step")
 
@@ -177,8 +181,8 @@ class TestLinks:
 
 
 class TestInvitations:
-    async def test_who_is_invited_reads_first_and_then_accepts(self, house: House) -> None:
-        bo, secret = house.browser(), await house.invite("bo@example.org")
+    async def test_who_is_invited_reads_first_and_then_accepts(self, service: RunningService) -> None:
+        bo, secret = service.browser(), await service.invite("bo@example.org")
 
         page = await bo.get("/invitation")
         offer = await bo.post("/invitation", invitation=secret)
@@ -199,28 +203,28 @@ class TestInvitations:
         assert where(accepted) == "/"
         assert (await bo.get("/account")).status_code == 200
 
-    async def test_who_declines_is_told_what_became_of_the_address(self, house: House) -> None:
-        bo, secret = house.browser(), await house.invite("bo@example.org")
+    async def test_who_declines_is_told_what_became_of_the_address(self, service: RunningService) -> None:
+        bo, secret = service.browser(), await service.invite("bo@example.org")
 
         declined = await bo.post("/invitation/answer", invitation=secret, answer="decline")
 
         assert "Your address was erased" in declined.text
         assert (await bo.post("/invitation", invitation=secret)).status_code == 422
 
-    async def test_an_invitation_that_is_none_says_so(self, house: House) -> None:
-        answer = await house.browser().post("/invitation", invitation="x")
+    async def test_an_invitation_that_is_none_says_so(self, service: RunningService) -> None:
+        answer = await service.browser().post("/invitation", invitation="x")
 
         assert said(answer) == "This invitation is no longer valid. Ask for a new one."
 
 
 class TestOnesAccount:
     async def test_every_page_leads_to_the_account_once_there_is_one(
-        self, house: House, anna: Browser
+        self, service: RunningService, anna: Browser
     ) -> None:
         assert 'href="/account"' in (await anna.get("/start")).text
-        assert 'href="/account"' not in (await house.browser().get("/sign-in")).text
+        assert 'href="/account"' not in (await service.browser().get("/sign-in")).text
 
-    async def test_who_signs_out_is_out(self, house: House, anna: Browser) -> None:
+    async def test_who_signs_out_is_out(self, service: RunningService, anna: Browser) -> None:
         # ASVS 7.4.1, 7.4.4
         old = anna.http.cookies["__Host-soundings"]
 
@@ -228,13 +232,15 @@ class TestOnesAccount:
 
         assert where(answer) == "/sign-in"
         assert answer.headers["clear-site-data"] == '"cache", "cookies", "storage"'
-        assert where(await house.browser().get("/account", cookie=f"__Host-soundings={old}")).startswith(
+        assert where(await service.browser().get("/account", cookie=f"__Host-soundings={old}")).startswith(
             "/sign-in"
         )
 
-    async def test_another_browser_is_signed_out_from_here(self, house: House, anna: Browser) -> None:
+    async def test_another_browser_is_signed_out_from_here(
+        self, service: RunningService, anna: Browser
+    ) -> None:
         # ASVS 7.5.2
-        other = house.browser()
+        other = service.browser()
         await other.post("/sign-in", **GOOD)
 
         token_id = hidden(await anna.get("/account"), "token_id")
@@ -243,7 +249,9 @@ class TestOnesAccount:
         assert (await other.get("/account")).status_code == 303
         assert (await anna.get("/account")).status_code == 200
 
-    async def test_a_password_is_changed_with_the_one_there_was(self, house: House, anna: Browser) -> None:
+    async def test_a_password_is_changed_with_the_one_there_was(
+        self, service: RunningService, anna: Browser
+    ) -> None:
         new = "a quite different one 3"
         wrong = await anna.post("/account/password", current="not it at all", password=new)
         right = await anna.post("/account/password", current=PASSWORD, password=new)
@@ -251,16 +259,18 @@ class TestOnesAccount:
         assert said(wrong) == "The password you have now is not that one."
         assert where(right) == "/account?told=password"
         assert (await anna.get("/account")).status_code == 200
-        assert where(await house.browser().post("/sign-in", email="anna@example.org", password=new)) == "/"
+        assert where(await service.browser().post("/sign-in", email="anna@example.org", password=new)) == "/"
 
-    async def test_letters_come_in_the_language_that_was_chosen(self, house: House, anna: Browser) -> None:
+    async def test_letters_come_in_the_language_that_was_chosen(
+        self, service: RunningService, anna: Browser
+    ) -> None:
         unknown = await anna.post("/account/language", locale="fr")
         chosen = where(await anna.post("/account/language", locale="sv"))
         account = await anna.get(chosen)
-        caller = await house.accounts.authenticate(anna.http.cookies["__Host-soundings"])
+        caller = await service.accounts.authenticate(anna.http.cookies["__Host-soundings"])
         assert caller
 
-        person = await house.accounts.get_person(caller.tenant_id, caller.person_id)
+        person = await service.accounts.get_person(caller.tenant_id, caller.person_id)
 
         assert unknown.status_code == 422
         assert said(unknown) == "Choose one of these."
@@ -286,8 +296,8 @@ class TestOnesAccount:
         assert f'href="#{field}"' in answer.text
         assert f'id="{field}-error" role="alert"' in answer.text
 
-    async def test_what_is_refused_is_said_in_the_language_of_the_page(self, house: House) -> None:
-        guesser = house.browser()
+    async def test_what_is_refused_is_said_in_the_language_of_the_page(self, service: RunningService) -> None:
+        guesser = service.browser()
         await guesser.post("/language", locale="nl", back="/sign-in")
 
         shown = await guesser.post("/sign-in", email="anna@example.org", password="wrong one 9")
@@ -295,9 +305,11 @@ class TestOnesAccount:
         assert '<html lang="nl">' in shown.text
         assert said(shown) == translator_for("nl").gettext(str(SignInFailed()))
 
-    async def test_what_is_delicate_asks_again_who_one_is(self, house: House, anna: Browser) -> None:
+    async def test_what_is_delicate_asks_again_who_one_is(
+        self, service: RunningService, anna: Browser
+    ) -> None:
         # ASVS 7.5.1
-        house.clock.on(minutes=11)
+        service.clock.on(minutes=11)
 
         assert where(await anna.post("/account/second-factor")) == "/account/proof"
 
@@ -309,7 +321,9 @@ class TestOnesAccount:
         assert where(right) == "/account"
         assert (await anna.post("/account/second-factor")).status_code == 200
 
-    async def test_an_authenticator_is_set_up_and_taken_away(self, house: House, anna: Browser) -> None:
+    async def test_an_authenticator_is_set_up_and_taken_away(
+        self, service: RunningService, anna: Browser
+    ) -> None:
         page = await anna.post("/account/second-factor")
         secret = re.findall(r'class="kept">([A-Z2-7]{32})<', page.text)[0]
         assert "otpauth://totp/Soundings" in page.text
@@ -319,7 +333,7 @@ class TestOnesAccount:
         account = await anna.get("/account")
         anna.form_token = hidden(account, "form_token")
         codes = await anna.post("/account/recovery-codes")
-        house.clock.on(minutes=1)
+        service.clock.on(minutes=1)
         removed = await anna.post("/account/second-factor/remove", code=anna.code(secret))
 
         assert "Your authenticator is asked for a code." in account.text
@@ -354,11 +368,11 @@ class TestOnesAccount:
 
 
 async def test_every_field_has_its_label_and_says_what_a_password_manager_may_fill_in(
-    house: House, anna: Browser
+    service: RunningService, anna: Browser
 ) -> None:
     # ASVS 6.2.7
     for browser, path in (
-        *((house.browser(), one) for one in ("/sign-in", "/enter", "/invitation")),
+        *((service.browser(), one) for one in ("/sign-in", "/enter", "/invitation")),
         (anna, "/account"),
         (anna, "/account/proof"),
     ):

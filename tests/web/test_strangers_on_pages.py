@@ -9,13 +9,13 @@ from litestar.routes import HTTPRoute
 
 from service.accounts.caller import Caller
 from tests.authorization.matrix import Who
-from tests.authorization.people import House, house
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import PEOPLE, Told, told
 from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, PIETER, SVEN
 from tests.databases import Databases
 from tests.same_origin import SAME_ORIGIN
 
-World = tuple[House, Told]
+World = tuple[ServiceWithPeople, Told]
 
 STRANGERS: dict[str, Caller] = {
     "another client": ANS,
@@ -44,11 +44,11 @@ FORM = {
 
 @pytest.fixture(scope="module")
 async def world(databases: Databases) -> AsyncIterator[World]:
-    async with databases.borrowed() as dsn, house(dsn) as lived_in:
-        yield lived_in, await told(lived_in, ended=False)
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running, ended=False)
 
 
-def addresses(at_home: House, journey_id: UUID) -> list[tuple[str, str]]:
+def addresses(at_home: ServiceWithPeople, journey_id: UUID) -> list[tuple[str, str]]:
     """Every method and address of pages about a journey."""
     return [
         (method, filled(route.path_format, journey_id))

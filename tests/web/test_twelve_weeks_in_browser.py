@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.web.chromium import phone
-from tests.web.served_with_accounts import Client, Place, northern_light
+from tests.web.served_with_accounts import Client, ServedOrganisation, served_with_accounts
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 EMAIL = "marloes@example.org"
@@ -18,8 +18,8 @@ MOST = 12
 
 
 @pytest.fixture
-async def place(database: str) -> AsyncIterator[Place]:
-    async with northern_light(database) as place:
+async def place(database: str) -> AsyncIterator[ServedOrganisation]:
+    async with served_with_accounts(database) as place:
         yield place
 
 
@@ -123,7 +123,7 @@ def promises(view: Any) -> list[str]:
     return [f"{one['promise']:.0f}" for one in roles]
 
 
-async def test_a_client_goes_through_twelve_weeks(place: Place, browser: Browser) -> None:
+async def test_a_client_goes_through_twelve_weeks(place: ServedOrganisation, browser: Browser) -> None:
     coach_id = await place.coach("Ingrid")
     desk_wide = await browser.new_context(base_url=place.site, viewport={"width": 1280, "height": 900})
     async with phone(browser, base_url=place.site, has_touch=True) as hers:
@@ -228,7 +228,7 @@ async def a_correction_shows(client: Client) -> None:
     await expect(page.locator("main")).not_to_contain_text("It is calmer than I thought")
 
 
-async def test_the_same_goes_without_scripts(place: Place, browser: Browser) -> None:
+async def test_the_same_goes_without_scripts(place: ServedOrganisation, browser: Browser) -> None:
     async with phone(browser, base_url=place.site, java_script_enabled=False) as hers:
         client = Client(await hers.new_page(), place, EMAIL)
         page = client.page

@@ -13,15 +13,15 @@ TODAY = NOON.date()
 MONDAY = str(monday_of(TODAY))
 
 
-async def told(house: Pages, kind: type) -> list[Any]:
-    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
 async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
+    async with pages() as service:
+        await service.tell(seven_weeks())
 
-        shown = await house.get(f"{AT}/week")
+        shown = await service.get(f"{AT}/week")
 
     assert "No step yet this week." in shown.text
     assert "Conversation · practice nurse" in shown.text
@@ -30,34 +30,34 @@ async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
 
 
 async def test_a_journey_that_just_began_says_how_to_start() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.get(f"{AT}/week")
+        shown = await service.get(f"{AT}/week")
 
     assert "Start small: one conversation" in shown.text
 
 
 async def test_steps_are_counted_against_the_goal() -> None:
-    async with pages() as house:
-        await house.tell(
+    async with pages() as service:
+        await service.tell(
             [start(weekly_goal=2), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)]
         )
-        halfway = await house.get(f"{AT}/week")
-        await house.tell(step("walk", "job_shadow", "nurse", TODAY))
+        halfway = await service.get(f"{AT}/week")
+        await service.tell(step("walk", "job_shadow", "nurse", TODAY))
 
-        there = await house.get(f"{AT}/week")
+        there = await service.get(f"{AT}/week")
 
     assert "One step this week, one to go." in halfway.text
     assert "2 steps this week: your goal is met." in there.text
 
 
 async def test_a_step_is_planned_from_what_was_suggested() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse")])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
 
-        form = await house.get(f"{AT}/plan", kind="conversation", role="nurse")
-        shown = await house.send(
+        form = await service.get(f"{AT}/plan", kind="conversation", role="nurse")
+        shown = await service.send(
             f"{AT}/plan",
             kind="conversation",
             role=form.field("role"),
@@ -70,7 +70,7 @@ async def test_a_step_is_planned_from_what_was_suggested() -> None:
             command_id=form.field("command_id"),
         )
 
-        planned = (await told(house, ExperimentPlanned))[0]
+        planned = (await told(service, ExperimentPlanned))[0]
     assert "Planned. When it has happened, tell how it went." in shown.text
     assert "Conversation · Karin" in shown.text
     assert (planned.role_id, planned.dread_before, planned.forecast.appeal) == (uid("nurse"), 4, 6)
@@ -78,10 +78,10 @@ async def test_a_step_is_planned_from_what_was_suggested() -> None:
 
 
 async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/plan", kind="trial", planned_for="2026-03-01", when="At noon")
+        shown = await service.send(f"{AT}/plan", kind="trial", planned_for="2026-03-01", when="At noon")
 
     assert shown.status == 422
     assert "3 things are not right yet" in shown.text
@@ -91,24 +91,26 @@ async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
 
 
 async def test_a_plan_is_taken_back() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
 
-        shown = await house.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
+        shown = await service.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
 
-        dropped = await told(house, ExperimentDropped)
+        dropped = await told(service, ExperimentDropped)
     assert "Taken back." in shown.text
     assert len(dropped) == 1
 
 
 async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
 
-        asked = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion=" ")
-        shown = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me", energy="7")
+        asked = await service.send(f"{AT}/week/close", monday=MONDAY, conclusion=" ")
+        shown = await service.send(
+            f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me", energy="7"
+        )
 
-        reviewed, energy = await told(house, WeekReviewed), await told(house, EnergyRated)
+        reviewed, energy = await told(service, WeekReviewed), await told(service, EnergyRated)
     assert asked.status == 422
     assert "Say in a sentence what this week taught you." in asked.text
     assert "This week is closed." in shown.text
@@ -118,15 +120,15 @@ async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is
 
 
 async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() -> None:
-    async with pages() as house:
-        await house.tell(seven_weeks())
-        opened = await house.get(f"{AT}/week")
-        await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        opened = await service.get(f"{AT}/week")
+        await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
 
-        stale = await house.send(
+        stale = await service.send(
             f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=opened.field("seen")
         )
-        again = await house.send(
+        again = await service.send(
             f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=stale.field("seen")
         )
 
@@ -137,36 +139,36 @@ async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() 
 
 
 async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_words() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
-        await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
+        await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
 
-        shown = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Or does it")
+        shown = await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Or does it")
 
-        reviewed = await told(house, WeekReviewed)
+        reviewed = await told(service, WeekReviewed)
     assert shown.status == 422
     assert "This week is closed" in shown.text
     assert len(reviewed) == 1
 
 
 async def test_a_rest_is_declared_and_nothing_is_asked() -> None:
-    async with pages() as house:
-        await house.tell([start(), discover("nurse")])
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
 
-        shown = await house.send(f"{AT}/week/rest", reason="")
+        shown = await service.send(f"{AT}/week/rest", reason="")
 
-        rests = await told(house, RestDeclared)
+        rests = await told(service, RestDeclared)
     assert "This is a week of rest." in shown.text
     assert "What to try next" not in shown.text
     assert len(rests) == 1
 
 
 async def test_what_a_week_is_for_stands_at_its_top() -> None:
-    async with pages() as house:
-        await house.tell([start()])
+    async with pages() as service:
+        await service.tell([start()])
 
-        shown = await house.send(f"{AT}/week/intention", intention="Whether nursing is calm")
+        shown = await service.send(f"{AT}/week/intention", intention="Whether nursing is calm")
 
-        planned = await told(house, WeekPlanned)
+        planned = await told(service, WeekPlanned)
     assert "Whether nursing is calm" in shown.text
     assert [one.intention for one in planned] == ["Whether nursing is calm"]

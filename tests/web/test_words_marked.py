@@ -14,7 +14,7 @@ from service.demo.people import DEMO_STAFF, EMAIL_DOMAIN, ORGANISATION, PROGRAMM
 from service.localization.locales import LANGUAGE_NAMES
 from service.localization.translator import translator_for
 from service.web import rendering
-from tests.http.running_service import House, opened
+from tests.http.running_service import RunningService, open_service
 from tests.localization.pseudo import pseudo_words
 from tests.web.demo_service import demo
 from tests.web.walk import Look, walked
@@ -166,15 +166,15 @@ async def test_every_page_of_the_demo_is_marked(database: str, tmp_path: Path) -
 
 
 async def test_every_page_of_coming_in_is_marked(database: str) -> None:
-    async with opened(database) as house:
-        await house.person()
-        left = {kind: found async for kind, found in unmarked_of(house)}
+    async with open_service(database) as service:
+        await service.person()
+        left = {kind: found async for kind, found in unmarked_of(service)}
 
     assert left == {}
 
 
-async def unmarked_of(house: House) -> Any:
-    stranger, anna = house.browser(), house.browser()
+async def unmarked_of(service: RunningService) -> Any:
+    stranger, anna = service.browser(), service.browser()
     await anna.sign_in()
 
     for browser, first in (

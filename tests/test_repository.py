@@ -1,4 +1,4 @@
-"""The house itself: whose names the packages are, and what an operator's files say."""
+"""The repository: whose names the packages are, and what an operator's files say."""
 
 import re
 from importlib.metadata import packages_distributions
