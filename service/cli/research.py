@@ -50,7 +50,8 @@ def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: 
         click.echo(msgspec.json.encode(manifest))
         return
     events, journeys = _count(manifest.events, "event"), _count(manifest.journeys, "journey")
-    click.echo(f"{to}: {events} of {journeys}, up to position {manifest.position}")
+    programmes = f" and {_count(manifest.programmes, 'programme')}" if manifest.programmes else ""
+    click.echo(f"{to}: {events} of {journeys}{programmes}, up to position {manifest.position}")
     click.echo(f"{manifest_path(to)}: sha256 {manifest.sha256}")
 
 

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from pathlib import Path
+from typing import get_args
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
+from domain.programme.events import ProgrammeEvent
 from service.event_store.log import EventLog
 
 FORMAT = "soundings-log-1"
@@ -21,6 +23,8 @@ class ExportManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The log position it reaches."""
     events: int
     journeys: int
+    programmes: int | None = None
+    """None in a manifest of an earlier version, which counted programmes among the journeys."""
     sha256: str
 
 
@@ -28,12 +32,18 @@ class ExportError(Exception):
     """Raised if the file cannot be written or does not match its manifest."""
 
 
-class _Whose(Struct, frozen=True):
+class _EventType(Struct, frozen=True):
+    type: str
+
+
+class _Line(Struct, frozen=True):
     journey_id: UUID
     position: int
+    event: _EventType
 
 
-DECODER = msgspec.json.Decoder(_Whose)
+DECODER = msgspec.json.Decoder(_Line)
+PROGRAMME_TOPICS = {form.__struct_config__.tag for form in get_args(ProgrammeEvent)}
 
 
 def manifest_path(path: Path) -> Path:
@@ -50,8 +60,8 @@ async def without_restricted(
             yield chunk
         elif kept := b"".join(
             line
-            for line, whose in zip(chunk.splitlines(keepends=True), DECODER.decode_lines(chunk), strict=True)
-            if whose.journey_id not in restricted
+            for line, read in zip(chunk.splitlines(keepends=True), DECODER.decode_lines(chunk), strict=True)
+            if read.journey_id not in restricted
         ):
             yield kept
 
@@ -68,21 +78,23 @@ async def export_log(
     `progress` is called with the number of events added.
     """
     partial = to.with_name(to.name + ".partial")
-    digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
+    digest, streams, programmes, events, position = hashlib.sha256(), set[UUID](), set[UUID](), 0, 0
     try:
         with partial.open("wb") as file:
             async for chunk in without_restricted(log.read_json_lines(), restricted):
                 file.write(chunk)
                 digest.update(chunk)
-                whose = DECODER.decode_lines(chunk)
-                journeys.update(one.journey_id for one in whose)
-                events, position = events + len(whose), whose[-1].position
-                progress(len(whose))
+                lines = DECODER.decode_lines(chunk)
+                streams.update(one.journey_id for one in lines)
+                programmes.update(one.journey_id for one in lines if one.event.type in PROGRAMME_TOPICS)
+                events, position = events + len(lines), lines[-1].position
+                progress(len(lines))
         manifest = ExportManifest(
             format=FORMAT,
             position=position,
             events=events,
-            journeys=len(journeys),
+            journeys=len(streams - programmes),
+            programmes=len(programmes),
             sha256=digest.hexdigest(),
         )
         manifest_path(to).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
