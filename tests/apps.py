@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from tempfile import mkdtemp
 from typing import Any
+from unittest.mock import patch
 
 from argon2 import PasswordHasher
 from litestar import Litestar
@@ -16,6 +17,7 @@ from service.app import create_route_app, wrap_in_middleware
 from service.clock import Clock, utc_now
 from service.container import OpenServices, Services, open_services
 from service.encryption.vault import Vault
+from service.http import sign_in_link_email
 from service.settings import Settings
 
 
@@ -61,6 +63,7 @@ async def running_app(
     **parts: Any,
 ) -> AsyncIterator[Litestar]:
     """The application between its start and its end. Its hashes cost next to nothing, unless `passwords` are given.
+    Whoever asks for a link by e-mail hardly waits for the answer.
 
     `parts` take the place of what the settings describe, as for `open_services`. Its ledger of erasures is its own
     unless the settings name one: never the one of whoever runs the tests.
@@ -73,8 +76,9 @@ async def running_app(
     def services() -> AbstractAsyncContextManager[Services]:
         return open_services(settings, now, vault=vault, password_hashes=hashes, **parts)
 
-    async with running(routes.with_services(settings, services)) as app:
-        yield app
+    with patch.object(sign_in_link_email, "UNIFORM_DELAY_SECONDS", 0.02):
+        async with running(routes.with_services(settings, services)) as app:
+            yield app
     routes.clear()
     unused.append(routes)
 

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import partialmethod
 from pathlib import Path
 from subprocess import CompletedProcess
 from threading import Thread
@@ -14,6 +15,7 @@ import pytest
 
 from service.accounts.accounts import Accounts
 from service.application.journeys import Journeys
+from service.email.mailer import Mailer
 from service.encryption.keyring import DEVELOPMENT_KEYRING, KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.event_store.postgres import PostgresEventLog
@@ -119,6 +121,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
 def test_a_mail_server_that_is_away_is_told_in_one_line(
     soundings: Run, organisation: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Mailer, "__init__", partialmethod(Mailer.__init__, pause=0.0))
     monkeypatch.setenv("SOUNDINGS_SMTP_URL", "smtp://127.0.0.1:1")
     refused(soundings("admin", "invite", COACH, "--role", "coach"), "SOUNDINGS_MAIL_FROM")
     monkeypatch.setenv("SOUNDINGS_MAIL_FROM", "hello@soundings.example")

@@ -12,7 +12,7 @@ import pytest
 
 from service.settings import InvalidSettings, Settings
 from service.web.sign_in.demo_routes import DemoSignIn, new_guest
-from tests.cli.command_line import SOUNDINGS
+from tests.cli.command_line import run_here
 from tests.demo import Demo, running_demo
 from tests.http.running_service import open_service
 from tests.same_origin import SAME_ORIGIN
@@ -156,13 +156,9 @@ def test_its_data_keys_and_ledger_go_with_it() -> None:
 @pytest.mark.parametrize("variable", ["SOUNDINGS_ENV=production", "SOUNDINGS_ACCES=open"])
 def test_where_real_people_may_be_it_does_not_start(variable: str) -> None:
     name, _, value = variable.partition("=")
-    told = subprocess.run(
-        [SOUNDINGS, "demo", "--database-url", "postgresql://postgres@127.0.0.1:1/nowhere"],
-        env={"PATH": "/usr/bin:/bin", "SOUNDINGS_ORIGIN": "https://soundings.example", name: value},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    told = run_here(
+        *("demo", "--database-url", "postgresql://postgres@127.0.0.1:1/nowhere"),
+        environment={"SOUNDINGS_ORIGIN": "https://soundings.example", name: value},
     )
 
     assert (told.returncode, told.stdout) == (1, "")

@@ -11,6 +11,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from service.postgres import server as server_module
 from service.postgres.postmaster import is_alive, read_postmaster, running_postmaster
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import ServerStartFailed
@@ -101,12 +102,12 @@ async def test_a_start_waits_for_the_killed_servers_last_query_to_notice(home: P
     backend = await connection.fetchval("select pg_backend_pid()")
     os.kill(backend, signal.SIGSTOP)  # a query that does not look up
     kill_server(home)
-    waker = subprocess.Popen(["/bin/sh", "-c", f"sleep 1; kill -CONT {backend}"])
     began = time.monotonic()
+    waker = subprocess.Popen(["/bin/sh", "-c", f"sleep 0.4; kill -CONT {backend}"])
 
     dsn = server.start()
 
-    assert time.monotonic() - began > 0.5
+    assert time.monotonic() - began > 0.4
     assert await query(dsn, "select 1") == 1
     connection.terminate()
     server.stop()
@@ -158,8 +159,9 @@ def test_a_kill_while_the_database_is_made_leaves_no_half_of_one(fresh_home: Pat
 
 
 async def test_a_server_whose_socket_was_deleted_is_restarted_unless_it_is_used(
-    home: Path, user: Start
+    home: Path, user: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(server_module, "SETTLE_SECONDS", 0.2)
     holder = user(home)
     holder.dsn()
     unreachable = pid_in(home)
