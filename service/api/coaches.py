@@ -58,8 +58,7 @@ async def choose_coach(
     The former coach sees nothing from that moment on.
     """
     today = (await journeys.load("read_sight", journey_id)).today
-    coach = await accounts.get_coach(caller.tenant_id, data.coach_id)
-    commands = coach_choice_commands(coach, data.sight, today)
+    commands = await coach_choice_commands(accounts, caller.tenant_id, data.coach_id, data.sight, today)
     # The commands hold today's date: the same choice sent again tomorrow is still the same.
     result = await journeys.submit(journey_id, CommandBatch.of(data.command_id, commands, sent=data))
     return RecordedCommands(

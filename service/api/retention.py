@@ -7,19 +7,13 @@ from litestar import get, post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from service.accounts.caller import Caller
 from service.api.openapi.operations import LIST_PROBLEMS, operation_with_examples, problem_responses
-from service.authorization.authorized_programmes import require_role_for
 from service.container import Services
-from service.http.dependencies import CallerDependency, ServicesDependency
+from service.http.dependencies import RetentionSettingsDependency, ServicesDependency
 from service.jobs.tasks import RETENTION
-from service.personal_data.retention.periods import (
-    MAX_MONTHS,
-    RetentionPeriod,
-    retention_periods,
-    save_retention_period,
-)
-from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
+from service.personal_data.retention.periods import MAX_MONTHS, RetentionPeriod
+from service.personal_data.retention.schedule import ScheduledErasure
+from service.personal_data.retention.settings import RetentionSettings
 
 RetentionWarning = Literal["no_period", "late"]
 
@@ -43,10 +37,11 @@ class RetentionOverview(Struct, frozen=True, kw_only=True):
 
 
 @get("/retention", tags=["personal rights"], responses=problem_responses(*LIST_PROBLEMS))
-async def retention(services: ServicesDependency, caller: CallerDependency) -> RetentionOverview:
+async def retention(
+    services: ServicesDependency, retention_settings: RetentionSettingsDependency
+) -> RetentionOverview:
     """How long journeys are kept after their end, and which are to be erased within thirty days."""
-    require_role_for(caller, "manage_retention")
-    return await _retention_overview(services, caller)
+    return await _retention_overview(services, retention_settings)
 
 
 @post(
@@ -59,27 +54,23 @@ async def retention(services: ServicesDependency, caller: CallerDependency) -> R
     responses=problem_responses(*LIST_PROBLEMS),
 )
 async def set_retention_period(
-    services: ServicesDependency, caller: CallerDependency, data: JSONBody[RetentionPeriodRequest]
+    services: ServicesDependency,
+    retention_settings: RetentionSettingsDependency,
+    data: JSONBody[RetentionPeriodRequest],
 ) -> RetentionOverview:
     """Set how long journeys are kept after their end.
 
     None is erased before it has stood on the list for thirty days, nor while it is under way or restricted.
     """
-    require_role_for(caller, "manage_retention")
-    at = services.erasure
-    await save_retention_period(
-        at.pool, caller.tenant_id, data.programme_id, data.months, by=caller.person_id, at=at.now()
-    )
-    return await _retention_overview(services, caller)
+    await retention_settings.set_period(data.programme_id, data.months)
+    return await _retention_overview(services, retention_settings)
 
 
-async def _retention_overview(services: Services, caller: Caller) -> RetentionOverview:
-    periods = await retention_periods(services.erasure.pool, caller.tenant_id)
-    scheduled = await scheduled_erasures(services.erasure, caller.tenant_id)
-    late = any(erasure.state == "late" for erasure in scheduled)
+async def _retention_overview(services: Services, retention_settings: RetentionSettings) -> RetentionOverview:
+    status = await retention_settings.status()
     return RetentionOverview(
-        periods=periods,
-        listed=scheduled,
-        warning="late" if late else None if periods else "no_period",
+        periods=list(status.periods),
+        listed=list(status.listed),
+        warning="late" if status.late else None if status.periods else "no_period",
         trouble=services.tasks[RETENTION].failure,
     )

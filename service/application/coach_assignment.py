@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from service.accounts.caller import Caller
 
 
-def coach_choice_commands(coach: Coach, sight: SightScope | None, on: date) -> tuple[UserCommand, ...]:
-    """The commands of a client who chooses a coach and grants sight (None: no sight)."""
+async def coach_choice_commands(
+    accounts: Accounts, tenant_id: UUID, coach_id: UUID, sight: SightScope | None, on: date
+) -> tuple[UserCommand, ...]:
+    """The commands of a client who chooses a coach and grants sight (None: no sight). Raises `UnknownCoach`."""
+    coach = await accounts.get_coach(tenant_id, coach_id)
     assigned = AssignCoach(happened_on=on, coach_id=coach.coach_id, name=coach.name)
     if sight is None:
         return (assigned,)

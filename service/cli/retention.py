@@ -1,6 +1,7 @@
 """`soundings retention`: retention periods, the journeys erased soon, and erasing them now."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -10,13 +11,9 @@ import msgspec
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.jobs.retention import RetentionRun
-from service.personal_data.retention.periods import (
-    MAX_MONTHS,
-    RetentionPeriod,
-    retention_periods,
-    save_retention_period,
-)
+from service.personal_data.retention.periods import MAX_MONTHS, RetentionPeriod
 from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
+from service.personal_data.retention.settings import RetentionSettings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 _organisation = click.option(
@@ -48,13 +45,11 @@ def set_command(
 ) -> None:
     """Keep journeys for MONTHS after their end; 0 keeps them until somebody erases them."""
 
-    async def work(context: OperatorContext) -> list[RetentionPeriod]:
+    async def work(context: OperatorContext) -> Sequence[RetentionPeriod]:
         by = await context.operator(organisation)
-        at = context.services.erasure
-        await save_retention_period(
-            at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now()
-        )
-        return await retention_periods(at.pool, by.tenant_id)
+        settings = RetentionSettings(by, context.services.erasure)
+        await settings.set_period(programme, months or None)
+        return (await settings.status()).periods
 
     for period in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
         click.echo(msgspec.json.encode(period) if as_json else _describe_period(period))

@@ -23,6 +23,7 @@ from service.container import Services
 from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests
+from service.personal_data.retention.settings import RetentionSettings
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
 from service.settings import Settings
@@ -42,6 +43,7 @@ ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList
 ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
 ProjectorDependency = NamedDependency[SkipValidation[Projector]]
 RedactionRequestsDependency = NamedDependency[SkipValidation[RedactionRequests]]
+RetentionSettingsDependency = NamedDependency[SkipValidation[RetentionSettings]]
 SettingsDependency = NamedDependency[SkipValidation[Settings]]
 
 
@@ -122,6 +124,10 @@ def get_redaction_requests(services: ServicesDependency, caller: CallerDependenc
     return RedactionRequests(caller, services.journeys, services.redactor, get_authorizer(services))
 
 
+def get_retention_settings(services: ServicesDependency, caller: CallerDependency) -> RetentionSettings:
+    return RetentionSettings(caller, services.erasure)
+
+
 DEPENDENCIES = {
     "services": Provide(get_services, sync_to_thread=False),
     "account_services": Provide(require_accounts, sync_to_thread=False),
@@ -136,6 +142,7 @@ DEPENDENCIES = {
     "programmes": Provide(get_programmes, sync_to_thread=False),
     "projector": Provide(get_projector, sync_to_thread=False),
     "redaction_requests": Provide(get_redaction_requests, sync_to_thread=False),
+    "retention_settings": Provide(get_retention_settings, sync_to_thread=False),
     "settings": Provide(get_settings, sync_to_thread=False),
 }
 """Dependencies of the whole application, by parameter name."""

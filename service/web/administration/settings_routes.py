@@ -15,8 +15,8 @@ from service.http.dependencies import (
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.personal_data.retention.periods import MAX_MONTHS, retention_periods, save_retention_period
-from service.personal_data.retention.schedule import scheduled_erasures
+from service.personal_data.retention.periods import MAX_MONTHS
+from service.personal_data.retention.settings import RetentionSettings
 from service.web.administration.routes import no_accounts_error
 from service.web.administration.settings_page import SettingsPage
 from service.web.form_data import FormData, read_form
@@ -91,8 +91,7 @@ async def set_retention(
         form.add_error("programme_id", translator.gettext(UNKNOWN_PROGRAMME_CHOSEN))
     if form.errors:
         return await _shown(services, programme_list, context, form)
-    at, by = services.erasure, context.caller
-    await save_retention_period(at.pool, by.tenant_id, programme_id, months, by=by.person_id, at=at.now())
+    await RetentionSettings(context.caller, services.erasure).set_period(programme_id, months)
     return redirect_to("/settings?told=kept")
 
 
@@ -126,17 +125,16 @@ async def _shown(
     receipt: str | None = None,
 ) -> HtmlResponse:
     _admin(context)
-    at, tenant_id = services.erasure, context.caller.tenant_id
-    accounts = require_accounts(services)
-    programmes, due = await _programme_names(programme_list), await scheduled_erasures(at, tenant_id)
-    periods = await retention_periods(at.pool, tenant_id)
+    accounts, tenant_id = require_accounts(services), context.caller.tenant_id
+    programmes = await _programme_names(programme_list)
+    retention = await RetentionSettings(context.caller, services.erasure).status()
     shown = SettingsPage(
         organisation=await accounts.accounts.organisation_name(tenant_id),
         periods=tuple(
-            (programmes.get(one.programme_id) if one.programme_id else None, one) for one in periods
+            (programmes.get(one.programme_id) if one.programme_id else None, one) for one in retention.periods
         ),
-        listed=tuple(due),
-        late=any(one.state == "late" for one in due),
+        listed=tuple(retention.listed),
+        late=retention.late,
         providers=tuple(await accounts.oidc.providers.list_for(tenant_id)),
         restricted=await _restricted(services, context),
         programmes=programmes,

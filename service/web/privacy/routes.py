@@ -1,11 +1,13 @@
 """Route handlers of the page of sight and data: readers, accesses, consents, the coach and the plan."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from domain.journey.decide import UserCommand
 from service.accounts.coaches import Coach
 from service.accounts.errors import UnknownCoach
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
@@ -116,15 +118,20 @@ async def choose_coach(
     form, translator = await read_form(request), current_translator()
     coach_id = form.uuid("coach_id", needed=translator.gettext(COACH_REQUIRED))
     scope = form.choice("coach_scope", SCOPES, needed=translator.gettext(SCOPE_REQUIRED))
-    try:
-        coach = await accounts.get_coach(context.caller.tenant_id, coach_id) if coach_id else None
-    except UnknownCoach as refusal:
-        form.add_error("coach_id", refusal_text(refusal))
-        coach = None
-    if coach and not form.errors:
-        commands = coach_choice_commands(coach, scope, folded.today)
-        if await submit_commands(context, journey_id, form, *commands, where=_of_coach):
-            return redirect_to(f"/journeys/{journey_id}/data?told=coach")
+    commands: Sequence[UserCommand] = ()
+    if coach_id:
+        try:
+            commands = await coach_choice_commands(
+                accounts, context.caller.tenant_id, coach_id, scope, folded.today
+            )
+        except UnknownCoach as refusal:
+            form.add_error("coach_id", refusal_text(refusal))
+    if (
+        commands
+        and not form.errors
+        and await submit_commands(context, journey_id, form, *commands, where=_of_coach)
+    ):
+        return redirect_to(f"/journeys/{journey_id}/data?told=coach")
     return await render_privacy_page(services, request, context, journey_id, form, form_name="coach")
 
 
