@@ -346,14 +346,14 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from uuid import UUID
 from service.personal_data.erasure.journey_eraser import JourneyEraser
-from tests.erasure.world import premises_at
+from tests.erasure.world import open_erasure_context
 
 def reached(step):
     if step == sys.argv[3]:
         os.kill(os.getpid(), signal.SIGKILL)
 
 async def main():
-    async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=sys.argv[5] == "True") as at:
+    async with open_erasure_context(sys.argv[1], Path(sys.argv[2]), sealed=sys.argv[5] == "True") as at:
         await JourneyEraser(at, reached=reached).erase(UUID(sys.argv[4]))
 
 asyncio.run(main())

@@ -243,7 +243,7 @@ SEAL_AND_DIE = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from service.personal_data.encrypt_database import encrypt_database
-from tests.erasure.world import premises_at
+from tests.erasure.world import open_erasure_context
 
 left = {count}
 
@@ -255,7 +255,7 @@ def reached(step):
             os.kill(os.getpid(), signal.SIGKILL)
 
 async def go():
-    async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=True) as at:
+    async with open_erasure_context(sys.argv[1], Path(sys.argv[2]), sealed=True) as at:
         await encrypt_database(at, reached=reached, at_once=2)
 
 asyncio.run(go())
