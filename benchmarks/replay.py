@@ -30,6 +30,7 @@ from benchmarks.server import create_database, server, uri
 from domain.history import RecordedEvent
 from domain.journey.events.evidence import AppealRated, Source
 from domain.journey.events.roles import RoleDiscovered
+from service.event_store.line_reader import LineReader
 from service.event_store.log import AppendRequest, EventsToAppend
 from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
@@ -169,9 +170,9 @@ def one_journey(mapper: EventMapper) -> AppendRequest:
 
 async def replay_ours(dsn: str, fold: str | None) -> int:
     """Reads chunk by chunk, as a rebuild does."""
-    mapper, state = EventMapper(), Projected(fold) if fold else RoleBooks()
+    reader, state = LineReader(), Projected(fold) if fold else RoleBooks()
     async with PostgresEventLog.connect(dsn) as log:
-        async for entries in replay_log(log, mapper):
+        async for entries in replay_log(log, reader):
             for entry in entries:
                 state.take(entry)
     return state.size()

@@ -1,10 +1,8 @@
-"""Maps events to rows of the log (a topic and a line of JSON) and back; old forms are upcast to
-present ones.
-"""
+"""Maps events to rows of the log (a topic and JSON) and back; old forms are upcast to present ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, get_args
@@ -20,7 +18,6 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 from msgspec import Struct
-from msgspec.structs import replace
 
 from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
@@ -28,7 +25,6 @@ from domain.journey.events.catalogue import UPCASTS
 from service.event_store.event_sealer import (
     REDACTED_JSON,
     EventSealer,
-    SealedFields,
     event_subject,
     mark_redacted,
     redact_sealed,
@@ -56,31 +52,6 @@ class UnknownTopic(MapperDeserialisationError):
         self.topic = topic
 
 
-class SealedLine(Struct, frozen=True):
-    """The sealed parts of a JSON line."""
-
-    event: SealedFields
-
-
-class LineEnvelope(Struct, frozen=True):
-    """What is needed of a JSON line that could not be decoded."""
-
-    position: int
-    event: msgspec.Raw
-
-
-class StoredLine(Struct, frozen=True, kw_only=True):
-    """A JSON line of the log before its event is upcast."""
-
-    position: int
-    journey_id: UUID
-    number: int
-    recorded_at: datetime
-    actor_id: UUID | None
-    command_id: UUID | None
-    event: Any
-
-
 class EventMapper(Mapper[UUID]):
     """Encodes and decodes a union of tagged Structs; the topic is the tag.
 
@@ -99,12 +70,10 @@ class EventMapper(Mapper[UUID]):
         super().__init__(JSONTranscoder())
         self._sealing = sealing
         self._upcasts = upcasts
-        self._topics = {str(form.__struct_config__.tag) for form in get_args(stored) or (stored,)}
+        self.stored = stored
+        self.topics = {str(form.__struct_config__.tag) for form in get_args(stored) or (stored,)}
         self._encoder = msgspec.json.Encoder()
         self._events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(stored)
-        self._entries = msgspec.json.Decoder(RecordedEvent)
-        self._sealed = msgspec.json.Decoder(SealedLine)
-        self._lines = _line_decoder(stored)
 
     def to_row(
         self, stream: UUID, version: int, event: Struct, tenant_id: UUID = LOCAL_TENANT
@@ -162,32 +131,12 @@ class EventMapper(Mapper[UUID]):
             for (row, event, parts), one in zip(read, whose, strict=True)
         ]
 
-    def read_lines(self, lines: bytes) -> list[RecordedEvent]:
-        """The recorded events of a chunk of JSON lines, as they read without a key."""
-        entries = self._decode_lines(lines)
-        if REDACTED_JSON not in lines:
-            return entries
-        sealed = self._sealed.decode_lines(lines)
-        return [
-            replace(
-                entry, event=redact_sealed(entry.event) if line.event.sealed else mark_redacted(entry.event)
-            )
-            for entry, line in zip(entries, sealed, strict=True)
-        ]
-
-    def _decode_lines(self, lines: bytes) -> list[RecordedEvent]:
-        try:
-            return self._entries.decode_lines(lines)
-        except msgspec.ValidationError:
-            # Most likely an old form among them: rare enough to decode the chunk twice.
-            return [self._present(line) for line in self._read(lines)]
-
     def _decode_row(self, row: StoredEvent) -> DecodedRow:
         return row, self.decode_as_written(row), sealed_parts(row.state)
 
     def decode_as_written(self, row: StoredEvent) -> Any:
         """The event of a row in the form in which it was written; sealed texts are not opened."""
-        if row.topic not in self._topics:
+        if row.topic not in self.topics:
             raise UnknownTopic(row.topic, _where(row))
         try:
             return self._events.decode(row.state)
@@ -201,44 +150,6 @@ class EventMapper(Mapper[UUID]):
         while upcast := self._upcasts.get(event.__class__):
             event = upcast(event)
         return event
-
-    def _read(self, lines: bytes) -> list[StoredLine]:
-        try:
-            return self._lines.decode_lines(lines)
-        except msgspec.ValidationError as fault:
-            raise next(self._errors(lines), MapperDeserialisationError(str(fault))) from fault
-
-    def _present(self, line: StoredLine) -> RecordedEvent:
-        return RecordedEvent(
-            position=line.position,
-            journey_id=line.journey_id,
-            number=line.number,
-            recorded_at=line.recorded_at,
-            actor_id=line.actor_id,
-            command_id=line.command_id,
-            event=self.upcast(line.event),
-        )
-
-    def _errors(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
-        """The errors of those lines that cannot be decoded."""
-        for line in lines.splitlines():
-            envelope = msgspec.json.decode(line, type=LineEnvelope)
-            topic = msgspec.json.decode(envelope.event).get("type")
-            if topic not in self._topics:
-                yield UnknownTopic(str(topic), f"position {envelope.position}")
-            try:
-                self._lines.decode(line)
-            except msgspec.ValidationError as fault:
-                yield MapperDeserialisationError(f"position {envelope.position} is unreadable: {fault}")
-
-
-@cache
-def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
-    """A decoder of lines with an event of any form there ever was."""
-    fields = [("event", stored)]
-    return msgspec.json.Decoder(
-        msgspec.defstruct("StoredLine", fields, bases=(StoredLine,), frozen=True, kw_only=True)
-    )
 
 
 def _where(row: StoredEvent) -> str:

@@ -5,20 +5,20 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 
 from domain.history import RecordedEvent
+from service.event_store.line_reader import LineReader
 from service.event_store.log import EventLog
-from service.event_store.mapper import EventMapper
 
 GC_THRESHOLD = 100_000
 """Allocations between two collections (`gc`) during a replay."""
 
 
 async def replay_log(
-    log: EventLog, mapper: EventMapper, *, after: int = 0, upto: int | None = None
+    log: EventLog, reader: LineReader, *, after: int = 0, upto: int | None = None
 ) -> AsyncGenerator[list[RecordedEvent]]:
     """Yields the log's events in order, from one consistent snapshot, some hundred at a time."""
     with reduced_gc():
         async for chunk in log.read_json_lines(after=after, upto=upto):
-            yield mapper.read_lines(chunk)
+            yield reader.read(chunk)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from domain.journey.events.weeks import monday_of
 from domain.programme.events import ProgrammeEvent
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from service.event_store.mapper import EventMapper
+from service.event_store.line_reader import LineReader
 from service.event_store.replay import reduced_gc
 
 DIGITS = 9
@@ -178,19 +178,19 @@ async def replay_chunks(
     Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in
     memory.
     """
-    replay, mapper, line = Replay(projection, parameters), EventMapper(), 1
+    replay, reader, line = Replay(projection, parameters), LineReader(), 1
     with reduced_gc():
         async for chunk in chunks(None):
             try:
-                entries = mapper.read_lines(chunk)
+                entries = reader.read(chunk)
             except UNREADABLE as error:
-                raise ReplayError(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
+                raise ReplayError(_broken(reader, chunk, name, line) or f"{name}: {error}") from error
             replay.feed(entries)
             line += chunk.count(b"\n")
         if wanted := replay.corrected_journeys:
             histories: dict[UUID, list[RecordedEvent]] = {journey_id: [] for journey_id in wanted}
             async for chunk in chunks(replay.position):
-                for entry in mapper.read_lines(chunk):
+                for entry in reader.read(chunk):
                     if entry.journey_id in wanted and entry.position <= replay.position:
                         histories[entry.journey_id].append(entry)
             for journey_id, entries in histories.items():
@@ -198,10 +198,10 @@ async def replay_chunks(
     return replay
 
 
-def _broken(mapper: EventMapper, chunk: bytes, name: str, first: int) -> str:
+def _broken(reader: LineReader, chunk: bytes, name: str, first: int) -> str:
     for number, line in enumerate(chunk.splitlines(), first):
         try:
-            mapper.read_lines(line)
+            reader.read(line)
         except UNREADABLE as error:
             return f"{name}:{number}: {error}"
     return ""

@@ -19,6 +19,7 @@ from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.catalogue import UPCASTS, upcast_to_current
 from domain.journey.events.evidence import Source
 from domain.journey.events.network import ContactAdded, ContactAddedV1
+from service.event_store.line_reader import LineReader
 from service.event_store.mapper import UNRECORDED, EventMapper
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, EMPLOYER, JOURNEY
@@ -165,7 +166,7 @@ def test_a_line_of_old_comes_out_of_the_log_in_the_form_of_today() -> None:
     mixed = lines.replace(today, frozen("ContactAdded"), 1)
 
     assert frozen("ContactAdded") in mixed
-    assert entries == EventMapper().read_lines(mixed)
+    assert entries == LineReader().read(mixed)
 
 
 def test_a_correction_to_a_form_of_old_takes_effect_in_the_form_of_today() -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent
 from domain.journey.events.weeks import RestDeclared
+from service.event_store.line_reader import LineReader
 from service.event_store.log import AppendRequest, EventLog, EventsToAppend
 from service.event_store.mapper import UNRECORDED, EventMapper, UnknownTopic
 from service.event_store.replay import replay_log
@@ -98,7 +99,7 @@ async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
 async def test_lines_are_read_into_the_same_entries(log: EventLog, mapper: EventMapper) -> None:
     await recorded(log, mapper, TODAY, OLDEST)
 
-    entries = [entry async for chunk in log.read_json_lines() for entry in mapper.read_lines(chunk)]
+    entries = [entry async for chunk in log.read_json_lines() for entry in LineReader(mapper).read(chunk)]
 
     assert entries == [mapper.to_domain_event(event) for event in await log.read_all()]
     assert {type(entry) for entry in entries} == {RecordedEvent}
@@ -109,7 +110,7 @@ async def test_lines_of_the_present_form_are_read_into_the_same_entries(log: Eve
     event = RestDeclared(happened_on=date(2026, 1, 12), monday=date(2026, 1, 19), reason="skiing")
     await recorded(log, mapper, event)
 
-    entries = [entry async for chunk in log.read_json_lines() for entry in mapper.read_lines(chunk)]
+    entries = [entry async for chunk in log.read_json_lines() for entry in LineReader(mapper).read(chunk)]
 
     assert entries == [mapper.to_domain_event(logged) for logged in await log.read_all()]
     assert entries[0].event == event
@@ -121,7 +122,7 @@ async def test_a_replay_gives_the_history_and_the_collector_its_habits_back(
     usual = gc.get_threshold()
     await recorded(log, mapper, TODAY, OLDEST, TODAY)
 
-    entries = [entry async for some in replay_log(log, mapper, after=1) for entry in some]
+    entries = [entry async for some in replay_log(log, LineReader(mapper), after=1) for entry in some]
 
     assert entries == [mapper.to_domain_event(event) for event in await log.read_all(after=1)]
     assert gc.get_threshold() == usual
@@ -134,7 +135,7 @@ def test_an_unknown_topic_is_named(mapper: EventMapper) -> None:
 
 def test_an_unknown_topic_in_a_line_is_named_with_its_position(mapper: EventMapper) -> None:
     with pytest.raises(UnknownTopic, match=r"'Flown'.*position 7"):
-        mapper.read_lines(
+        LineReader(mapper).read(
             line(b'{"type":"Walked","metres":5,"on":"2026-01-12"}') + line(b'{"type":"Flown"}', position=7)
         )
 
@@ -145,7 +146,7 @@ def test_an_unreadable_state_is_named(mapper: EventMapper) -> None:
     with pytest.raises(MapperDeserialisationError, match="event 1 of"):
         mapper.to_domain_event(StoredEvent(uuid4(), 1, "Walked", state))
     with pytest.raises(MapperDeserialisationError, match="position 3"):
-        mapper.read_lines(line(state, position=3))
+        LineReader(mapper).read(line(state, position=3))
 
 
 def test_a_bare_stored_event_has_no_circumstances(mapper: EventMapper) -> None:

@@ -28,6 +28,7 @@ from projections.catalogue import PROJECTIONS
 from service.encryption.memory import MemoryVault
 from service.encryption.vault import Vault
 from service.event_store.event_sealer import EventSealer, contact_subject, sealed_parts
+from service.event_store.line_reader import LineReader
 from service.event_store.log import LoggedEvent
 from service.event_store.mapper import UNRECORDED, EventMapper
 from tests.domain.samples import SAMPLES
@@ -296,7 +297,7 @@ def test_lines_read_like_rows_without_a_key(history: History) -> None:
     rows = asyncio.run(rows_of(MemoryVault(), history.events, stream=history.journey_id))
     lines = b"".join(line_of(row) for row in rows)
     mapper = EventMapper()
-    entries = mapper.read_lines(lines)
+    entries = LineReader(mapper).read(lines)
 
     assert [mapper.to_domain_event(row) for row in rows] == entries
     assert all(isinstance(text, Redacted) for entry in entries for text in texts(entry.event))
