@@ -10,7 +10,7 @@ from domain.vocabulary import ConsentPurpose
 from service.accounts.caller import AccountRole
 from service.accounts.session_tokens import SessionRequirement
 from service.accounts.sessions import Session
-from service.authorization.policy import TokenScope
+from service.authorization.access_rules import TokenScope
 
 BodyText = Annotated[str, Meta(max_length=500)]
 

@@ -17,17 +17,12 @@ from service.accounts.caller import Caller
 from service.application.desk import DeskRow, build_desk_row, urgency_key
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
+from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.field_filters import PROGRESS_RULES
-from service.authorization.policy import (
-    AccessLevel,
-    AuthorizationDecision,
-    JourneyAttributes,
-    authorize,
-    level_covers,
-)
+from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize, level_covers
 from service.postgres.connections import tenant_tx
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor
 

@@ -16,10 +16,11 @@ from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
+from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.policy import AccessLevel, AuthorizationDecision, level_covers
+from service.authorization.policy import AuthorizationDecision, level_covers
 from service.event_store.log import CommandResult, EventLog
 
 

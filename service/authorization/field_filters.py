@@ -18,7 +18,8 @@ from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
 from projections.profile.view import Profile, RoleView
 from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
-from service.authorization.policy import AccessLevel, level_covers
+from service.authorization.access_rules import AccessLevel
+from service.authorization.policy import level_covers
 
 WITHHELD_REASON = "the reason is not for you to read"
 """Replaces the reason why a role is blocked, within a sentence."""

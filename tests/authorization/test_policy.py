@@ -12,6 +12,7 @@ from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
 from service.accounts.caller import LOCAL_CALLER, AccountRole, Caller
+from service.authorization.access_rules import ALLOWED_REASONS, ALLOWED_ROLES, LEVELS_IN_ORDER, MINIMUM_LEVEL
 from service.authorization.actions import (
     ACTION_OF_COMMAND,
     CLIENT_COMMANDS,
@@ -22,16 +23,7 @@ from service.authorization.actions import (
     ReadAction,
     WriteAction,
 )
-from service.authorization.policy import (
-    ALLOWED_REASONS,
-    ALLOWED_ROLES,
-    LEVELS_IN_ORDER,
-    MINIMUM_LEVEL,
-    JourneyAttributes,
-    authorize,
-    level_covers,
-    token_scope_of,
-)
+from service.authorization.policy import JourneyAttributes, authorize, level_covers, token_scope_of
 
 HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 ME, OTHER = UUID(int=11), UUID(int=12)

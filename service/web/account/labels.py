@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from service.authorization.policy import TokenScope
+from service.authorization.access_rules import TokenScope
 from service.localization.gettext_noop import gettext_noop
 
 TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from domain.journey.aggregate import Journey
 from projections.fold import Projection
+from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action, ReadAction
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.authorization.policy import AccessLevel
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
