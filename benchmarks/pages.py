@@ -75,8 +75,8 @@ class Organisation:
     async def _at_work(self, coach: Person) -> str:
         """A session with a second factor, which staff need."""
         weak = (await self._accounts.sign_in_new_person(coach)).caller
-        totp = TOTP((await self._accounts.start_totp(weak)).secret)
-        return (await self._accounts.confirm_totp(weak, totp.at(self._now()))).secret
+        totp = TOTP((await self._accounts.credentials.start_totp(weak)).secret)
+        return (await self._accounts.credentials.confirm_totp(weak, totp.at(self._now()))).secret
 
     async def _person(self, by: Caller, email: str, role: AccountRole) -> Person:
         invited = await self._accounts.invite(by, email, role, locale="nl")

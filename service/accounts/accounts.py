@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from domain.vocabulary import ConsentPurpose
-from service.accounts import login_lookup, organisations, passwords, people, session_tokens, sessions
+from service.accounts import login_lookup, organisations, people, session_tokens, sessions
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import Caller
 from service.accounts.context import AccountsContext
@@ -15,14 +15,15 @@ from service.accounts.errors import SignInFailed
 from service.accounts.invitation_acceptance import InvitationAcceptance
 from service.accounts.invitations import InvitationView
 from service.accounts.members import Members
-from service.accounts.notices import NoticeKind, Notifier, notify_nobody
+from service.accounts.notices import Notifier, notify_nobody
+from service.accounts.own_credentials import OwnCredentials
 from service.accounts.password_sign_in import PasswordSignIn
 from service.accounts.passwords import PRODUCT_WORDS, PasswordHashPool
 from service.accounts.people import Person
 from service.accounts.personal_data_sealer import PersonalDataSealer
-from service.accounts.second_factor import SecondFactor, TotpSetup
+from service.accounts.second_factor import SecondFactor
 from service.accounts.security_log import log_sign_in
-from service.accounts.session_tokens import NewSession, SessionRequirement, SignInMethod
+from service.accounts.session_tokens import NewSession, SessionRequirement
 from service.accounts.sessions import Session
 from service.accounts.sign_in_links import SignInLink, SignInLinks
 from service.accounts.throttle import VISIT_PER_NETWORK, RateLimiter
@@ -79,7 +80,10 @@ class Accounts(Members):
         self._acceptance = InvitationAcceptance(self._context, self._passwords, words)
         self._signing_in = PasswordSignIn(self._context, self._passwords, throttle, words)
         self._links = SignInLinks(self._context, throttle)
-        self._second_factor = SecondFactor(self._context, throttle)
+        self.credentials = OwnCredentials(
+            self._context, self._signing_in, SecondFactor(self._context, throttle)
+        )
+        """What people sign in with, as they set it themselves."""
 
     def close(self) -> None:
         """Stops the password threads. The database pool is closed by its owner."""
@@ -219,83 +223,6 @@ class Accounts(Members):
         Raises `StepUpRequired`, `NotAllowed`.
         """
         return await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
-
-    # Credentials
-
-    async def set_password(
-        self, caller: Caller, password: str, *, current: str | None = None, network: str
-    ) -> NewSession:
-        """Sets the caller's password and starts a new session.
-
-        Raises `InvalidPassword`, `SignInFailed`, `StepUpRequired`, `Throttled`.
-        """
-        signed = await self._signing_in.set_password(caller, password, current=current, network=network)
-        await self._notify(caller, "password_changed")
-        return signed
-
-    async def has_password(self, caller: Caller) -> bool:
-        """Whether the caller can sign in with a password."""
-        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
-            return (
-                await passwords.fetch_password_hash(connection, caller.tenant_id, caller.person_id)
-                is not None
-            )
-
-    async def require_step_up(self, caller: Caller) -> None:
-        """Raises `StepUpRequired` unless the session is fresh and strong enough to add a passkey."""
-        await session_tokens.require_step_up(self._context, caller)
-
-    def require_fresh_session(self, caller: Caller) -> None:
-        """Raises `StepUpRequired` unless the person signed in within ten minutes, as removing a sign-in
-        method requires.
-        """
-        session_tokens.require_fresh_session(self._context, caller)
-
-    async def is_strong(self, caller: Caller) -> bool:
-        """Whether the caller's session began with a second factor, or a method as strong as two."""
-        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
-            session = await session_tokens.session_method(connection, caller)
-        return session is not None and session[1]
-
-    async def upgrade_session(self, caller: Caller, means: SignInMethod = "passkey") -> NewSession:
-        """Starts a session with all roles after a second factor was set up in this one.
-
-        Raises `StepUpRequired`.
-        """
-        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
-            return await session_tokens.renew_session(self._context, connection, caller, means)
-
-    async def start_totp(self, caller: Caller) -> TotpSetup:
-        """Creates a secret for an authenticator app. Raises `StepUpRequired`."""
-        return await self._second_factor.start(caller)
-
-    async def confirm_totp(self, caller: Caller, code: str) -> NewSession:
-        """Turns the authenticator on by its first code, and starts a new session.
-
-        Raises `InvalidCode`, `StepUpRequired`, `Throttled`.
-        """
-        signed = await self._second_factor.confirm(caller, code)
-        await self._notify(caller, "sign_in_changed")
-        return signed
-
-    async def remove_totp(self, caller: Caller, code: str) -> None:
-        """Turns the authenticator off. Raises `InvalidCode`, `StepUpRequired`, `Throttled`."""
-        await self._second_factor.remove(caller, code)
-        await self._notify(caller, "sign_in_changed")
-
-    async def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
-        """Replaces the ten recovery codes and returns them; they cannot be read again.
-
-        Raises `StepUpRequired`.
-        """
-        return await self._second_factor.recovery_codes(caller)
-
-    async def notify_sign_in_changed(self, caller: Caller) -> None:
-        """Notifies the caller that a passkey or a provider account was added or removed."""
-        await self._notify(caller, "sign_in_changed")
-
-    async def _notify(self, caller: Caller, kind: NoticeKind) -> None:
-        await self.notify(caller.tenant_id, caller.person_id, kind)
 
     # Clean-up
 

@@ -118,7 +118,9 @@ async def set_password(
 ) -> Response[CurrentSession]:
     """Set a password. Other sessions end."""
     network = client_network(request)
-    session = await accounts.set_password(caller, data.password, current=data.current, network=network)
+    session = await accounts.credentials.set_password(
+        caller, data.password, current=data.current, network=network
+    )
     return session_response(request, session)
 
 
@@ -130,7 +132,7 @@ async def set_password(
 )
 async def start_totp(accounts: AccountsDependency, caller: CallerDependency) -> TotpSetup:
     """Get the secret for an authenticator. It counts once a code of it has been shown."""
-    return await accounts.start_totp(caller)
+    return await accounts.credentials.start_totp(caller)
 
 
 @post(
@@ -146,7 +148,7 @@ async def confirm_totp(
     data: JSONBody[AuthenticatorCode],
 ) -> Response[CurrentSession]:
     """Show the first code of an authenticator: from now on one is asked for, and other sessions end."""
-    return session_response(request, await accounts.confirm_totp(caller, data.code))
+    return session_response(request, await accounts.credentials.confirm_totp(caller, data.code))
 
 
 @post(
@@ -159,13 +161,13 @@ async def remove_totp(
     accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[AuthenticatorCode]
 ) -> None:
     """Remove the authenticator and the recovery codes. Other sessions end."""
-    await accounts.remove_totp(caller, data.code)
+    await accounts.credentials.remove_totp(caller, data.code)
 
 
 @post("/recovery-codes", tags=["account"], responses=problem_responses(*REAUTHENTICATED_PROBLEMS))
 async def recovery_codes(accounts: AccountsDependency, caller: CallerDependency) -> RecoveryCodes:
     """Make new codes for when the authenticator is lost. They are shown this once, and the old ones end."""
-    return RecoveryCodes(codes=await accounts.new_recovery_codes(caller))
+    return RecoveryCodes(codes=await accounts.credentials.new_recovery_codes(caller))
 
 
 def require_own_session(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:

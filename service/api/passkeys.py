@@ -95,7 +95,7 @@ async def registration_options(
     request: AnyRequest, accounts: AccountsDependency, passkeys: PasskeysDependency, caller: CallerDependency
 ) -> Response[dict[str, Any]]:
     """Options that a page passes to `navigator.credentials.create`."""
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     person = await accounts.get_person(caller.tenant_id, caller.person_id)
     browser = browser_secret(request.scope) or new_browser_secret()
     account = person.email or person.name or ""
@@ -120,12 +120,12 @@ async def register(
 
     A session without a second factor goes on as one with it.
     """
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     passkey = await passkeys.register(caller, _browser(request), data.answer, called=data.called)
-    await accounts.notify_sign_in_changed(caller)
-    if await accounts.is_strong(caller):
+    await accounts.credentials.notify_sign_in_changed(caller)
+    if await accounts.credentials.is_strong(caller):
         return Response(passkey)
-    session = await accounts.upgrade_session(caller, "passkey")
+    session = await accounts.credentials.upgrade_session(caller, "passkey")
     return Response(passkey, headers={"set-cookie": set_session_cookie(request.scope, session.secret)})
 
 
@@ -158,9 +158,9 @@ async def remove(
     passkey_id: FromPath[UUID],
 ) -> None:
     """Remove a passkey, such as that of a lost phone; not the last way to sign in."""
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     await passkeys.remove(caller, passkey_id)
-    await accounts.notify_sign_in_changed(caller)
+    await accounts.credentials.notify_sign_in_changed(caller)
 
 
 def _options_response(request: AnyRequest, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:

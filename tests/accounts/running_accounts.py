@@ -77,9 +77,9 @@ class RunningAccounts:
 
     async def totp(self, signed: NewSession) -> tuple[TOTP, NewSession]:
         """An authenticator that was set up in this session, and the session that came of it."""
-        offer = await self.accounts.start_totp(signed.caller)
+        offer = await self.accounts.credentials.start_totp(signed.caller)
         totp = TOTP(offer.secret)
-        return totp, await self.accounts.confirm_totp(signed.caller, self.code(totp))
+        return totp, await self.accounts.credentials.confirm_totp(signed.caller, self.code(totp))
 
     def code(self, totp: TOTP, steps: int = 0) -> str:
         return totp.at(int(self.at.timestamp()) + 30 * steps)

@@ -150,14 +150,14 @@ async def test_who_forgot_the_password_sets_a_new_one_within_ten_minutes_of_a_li
     link = await asked(service)
     signed = await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
-    again = await service.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
+    again = await service.accounts.credentials.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
 
     assert (await service.signed_in(password=NEW_PASSWORD)).caller.roles == {"client"}
     service.pass_by(minutes=11)
     caller = await service.accounts.authenticate(again.secret)
     assert caller is not None
     with pytest.raises(StepUpRequired):
-        await service.accounts.set_password(caller, "yet another line of words", network=NETWORK)
+        await service.accounts.credentials.set_password(caller, "yet another line of words", network=NETWORK)
 
 
 async def test_staff_who_come_by_a_link_have_no_role_of_staff(service: RunningAccounts) -> None:

@@ -21,13 +21,13 @@ async def a_full_life(service: RunningAccounts) -> tuple[list[str], str]:
         invited, name=NAME, password=PASSWORD, consents=["research"]
     )
     signed = await service.signed_in(EMAIL)
-    offer = await service.accounts.start_totp(signed.caller)
+    offer = await service.accounts.credentials.start_totp(signed.caller)
     totp, signed = await service.totp(signed)
-    codes = await service.accounts.new_recovery_codes(signed.caller)
+    codes = await service.accounts.credentials.new_recovery_codes(signed.caller)
     token = await service.accounts.create_api_token(
         signed.caller, LABEL, {"read"}, service.at + timedelta(days=9)
     )
-    signed = await service.accounts.set_password(
+    signed = await service.accounts.credentials.set_password(
         signed.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
     )
     link = await service.accounts.request_sign_in_link(EMAIL, NETWORK)

@@ -134,7 +134,7 @@ async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authentica
     service: RunningAccounts,
 ) -> None:
     _, signed = await coach(service)
-    codes = await service.accounts.new_recovery_codes(signed.caller)
+    codes = await service.accounts.credentials.new_recovery_codes(signed.caller)
 
     assert len(set(codes)) == 10
     again = await service.signed_in("grace@example.org", code=codes[0].upper().replace("-", " "))
@@ -146,8 +146,8 @@ async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authentica
 
 async def test_new_recovery_codes_take_the_place_of_the_old_ones(service: RunningAccounts) -> None:
     _, signed = await coach(service)
-    old = await service.accounts.new_recovery_codes(signed.caller)
-    new = await service.accounts.new_recovery_codes(signed.caller)
+    old = await service.accounts.credentials.new_recovery_codes(signed.caller)
+    new = await service.accounts.credentials.new_recovery_codes(signed.caller)
 
     with pytest.raises(SecondFactorRequired):
         await service.signed_in("grace@example.org", code=old[0])
@@ -157,10 +157,10 @@ async def test_new_recovery_codes_take_the_place_of_the_old_ones(service: Runnin
 async def test_a_secret_counts_once_a_code_of_it_was_shown(service: RunningAccounts) -> None:
     await service.person()
     signed = await service.signed_in()
-    offer = await service.accounts.start_totp(signed.caller)
+    offer = await service.accounts.credentials.start_totp(signed.caller)
 
     with pytest.raises(InvalidCode):
-        await service.accounts.confirm_totp(signed.caller, "000000")
+        await service.accounts.credentials.confirm_totp(signed.caller, "000000")
 
     assert offer.uri.startswith("otpauth://totp/Soundings:ada%40example.org?secret=")
     assert (await service.signed_in()).needs == frozenset()
@@ -173,10 +173,10 @@ async def test_setting_up_asks_for_a_proof_of_the_last_ten_minutes(service: Runn
     service.pass_by(minutes=11)
 
     with pytest.raises(StepUpRequired):
-        await service.accounts.start_totp(signed.caller)
+        await service.accounts.credentials.start_totp(signed.caller)
     again = await service.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
 
-    assert (await service.accounts.start_totp(again.caller)).secret
+    assert (await service.accounts.credentials.start_totp(again.caller)).secret
     assert await service.accounts.authenticate(signed.secret) is None
 
 
@@ -191,9 +191,9 @@ async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there
 
     assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"second_factor"}))
     for attempt in (
-        service.accounts.start_totp,
-        service.accounts.new_recovery_codes,
-        service.accounts.require_step_up,
+        service.accounts.credentials.start_totp,
+        service.accounts.credentials.new_recovery_codes,
+        service.accounts.credentials.require_step_up,
     ):
         with pytest.raises(StepUpRequired):
             await attempt(weak.caller)
@@ -238,8 +238,8 @@ async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(service: Run
     service.pass_by(minutes=1)
 
     with pytest.raises(InvalidCode):
-        await service.accounts.remove_totp(signed.caller, "000000")
-    await service.accounts.remove_totp(signed.caller, service.code(totp))
+        await service.accounts.credentials.remove_totp(signed.caller, "000000")
+    await service.accounts.credentials.remove_totp(signed.caller, service.code(totp))
 
     assert (await service.signed_in("grace@example.org")).needs == {"set_up_second_factor"}
 
@@ -251,7 +251,7 @@ async def test_a_program_sets_nothing_up(service: RunningAccounts) -> None:
     )
 
     with pytest.raises(NotAllowed):
-        await service.accounts.start_totp(program)
+        await service.accounts.credentials.start_totp(program)
 
 
 # ASVS 6.4.4

@@ -135,7 +135,7 @@ async def test_a_session_that_has_ended_is_made_no_stronger(service: RunningAcco
     await service.accounts.sign_out(signed.caller)
 
     with pytest.raises(StepUpRequired):
-        await service.accounts.upgrade_session(signed.caller)
+        await service.accounts.credentials.upgrade_session(signed.caller)
 
 
 async def test_a_token_of_a_program_says_what_it_is_limited_to(service: RunningAccounts) -> None:
@@ -215,7 +215,9 @@ async def test_a_new_password_ends_all_sessions_and_begins_one(service: RunningA
     await service.person()
     here, there = await service.signed_in(), await service.signed_in()
 
-    signed = await service.accounts.set_password(here.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK)
+    signed = await service.accounts.credentials.set_password(
+        here.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+    )
 
     assert [await lives(service, one.secret) for one in (here, there, signed)] == [False, False, True]
     with pytest.raises(SignInFailed):
@@ -229,19 +231,23 @@ async def test_a_new_password_asks_for_the_old_one(service: RunningAccounts) -> 
     signed = await service.signed_in()
 
     with pytest.raises(StepUpRequired):
-        await service.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
+        await service.accounts.credentials.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
     with pytest.raises(SignInFailed):
-        await service.accounts.set_password(signed.caller, NEW_PASSWORD, current="wrong", network=NETWORK)
-    assert await service.accounts.has_password(signed.caller)
+        await service.accounts.credentials.set_password(
+            signed.caller, NEW_PASSWORD, current="wrong", network=NETWORK
+        )
+    assert await service.accounts.credentials.has_password(signed.caller)
 
 
 async def test_a_new_password_makes_no_session_stronger(service: RunningAccounts) -> None:
     await service.person("grace@example.org", "coach")
     weak = await service.signed_in("grace@example.org")
-    weak = await service.accounts.set_password(weak.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK)
+    weak = await service.accounts.credentials.set_password(
+        weak.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+    )
     admin = await service.admin("hedy@example.org")
 
-    strong = await service.accounts.set_password(
+    strong = await service.accounts.credentials.set_password(
         admin.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
     )
 

@@ -61,7 +61,7 @@ async def reauthenticate(accounts: AccountsDependency, request: AnyRequest) -> H
 async def start_authenticator(accounts: AccountsDependency) -> HtmlResponse:
     """Begin with an authenticator."""
     caller, secret = require_person()
-    offer = await accounts.start_totp(caller)
+    offer = await accounts.credentials.start_totp(caller)
     return render_page(
         "account/authenticator.html", offer=offer, errors=NO_ERRORS, form_token=csrf_token(secret)
     )
@@ -73,7 +73,7 @@ async def confirm_authenticator(accounts: AccountsDependency, request: AnyReques
     caller, secret = require_person()
     code = parse_fields(await request.body()).get("code", "")
     try:
-        signed = await accounts.confirm_totp(caller, code)
+        signed = await accounts.credentials.confirm_totp(caller, code)
     except InvalidCode as refusal:
         # The key stays what it was, and is not shown again.
         return render_page(
@@ -93,7 +93,7 @@ async def remove_authenticator(
     """Take the authenticator away."""
     caller, _ = require_person()
     try:
-        await account_services.accounts.remove_totp(
+        await account_services.accounts.credentials.remove_totp(
             caller, parse_fields(await request.body()).get("code", "")
         )
     except InvalidCode as refusal:
@@ -109,7 +109,7 @@ async def new_recovery_codes(accounts: AccountsDependency) -> HtmlResponse:
         "account/shown_once.html",
         title=current_translator().gettext(RECOVERY_CODES_TITLE),
         sentence=current_translator().gettext(RECOVERY_CODES_WARNING),
-        lines=await accounts.new_recovery_codes(caller),
+        lines=await accounts.credentials.new_recovery_codes(caller),
     )
 
 
@@ -124,7 +124,7 @@ async def _proof(
         errors=errors,
         form_token=csrf_token(secret),
         next=_wanted(wanted),
-        has_password=await accounts.has_password(caller),
+        has_password=await accounts.credentials.has_password(caller),
         passkeys=is_canonical_origin(request) and "passkey" in factors,
         providers=await organisation_providers(request, caller.tenant_id) if "oidc" in factors else (),
     )

@@ -87,7 +87,7 @@ async def render_account_page(
         providers=await organisation_providers(request, caller.tenant_id),
         linked={one.provider_id for one in await account_services.oidc.linked_providers(caller)},
         scopes=TOKEN_SCOPES,
-        has_password=await accounts.has_password(caller),
+        has_password=await accounts.credentials.has_password(caller),
     )
 
 

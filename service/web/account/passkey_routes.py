@@ -34,11 +34,11 @@ async def remove_passkey(account_services: AccountServicesDependency, request: A
     caller, _ = require_person()
     accounts = account_services.accounts
     passkey_id = parse_uuid(parse_fields(await request.body()).get("passkey_id", ""))
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     if passkey_id:
         try:
             await account_services.passkeys.remove(caller, passkey_id)
         except InvalidPasskey as refusal:
             return await render_account_page(request, account_services, {FORM_ERROR: refusal_text(refusal)})
-        await accounts.notify_sign_in_changed(caller)
+        await accounts.credentials.notify_sign_in_changed(caller)
     return redirect_to(ACCOUNT)

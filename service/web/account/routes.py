@@ -72,7 +72,7 @@ async def password(account_services: AccountServicesDependency, request: AnyRequ
     form = parse_fields(await request.body())
     current = form.get("current") or None
     try:
-        signed = await account_services.accounts.set_password(
+        signed = await account_services.accounts.credentials.set_password(
             caller, form.get("password", ""), current=current, network=client_network(request)
         )
     except SignInFailed:

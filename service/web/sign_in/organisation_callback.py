@@ -135,18 +135,18 @@ async def _to_link(
     caller = await accounts.authenticate(secret) if secret else None
     if caller is None:
         raise AuthenticationFailed("state")
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     lacked = await accounts.session_requirements(caller)
     if isinstance(came, UnlinkedIdentity):
         proof = await get_oidc_client(request).link_identity(came, caller.person_id)
-        await accounts.notify_sign_in_changed(caller)
+        await accounts.credentials.notify_sign_in_changed(caller)
     elif came.person_id == caller.person_id:
         proof = came
     else:
         raise IdentityTaken
     answer = redirect_to(ACCOUNT)
     if proof.strong and "set_up_second_factor" in lacked:
-        signed = await accounts.upgrade_session(caller, "oidc")
+        signed = await accounts.credentials.upgrade_session(caller, "oidc")
         answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
 

@@ -84,7 +84,7 @@ async def leave_to_link_identity(
 ) -> HtmlResponse:
     """Leave for a provider, to be known by one's account there as well."""
     caller, _ = require_person()
-    await accounts.require_step_up(caller)
+    await accounts.credentials.require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
     return await _left(
         request, accounts, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id
@@ -96,13 +96,13 @@ async def unlink_identity(account_services: AccountServicesDependency, request: 
     """Be known by one's account there no longer."""
     caller, _ = require_person()
     accounts = account_services.accounts
-    accounts.require_fresh_session(caller)
+    accounts.credentials.require_fresh_session(caller)
     _, provider_id = _place(parse_fields(await request.body()))
     try:
         await account_services.oidc.unlink_identity(caller, provider_id)
     except (IdentityNotLinked, LastSignInMethod) as refusal:
         return await render_account_page(request, account_services, {"": refusal_text(refusal)})
-    await accounts.notify_sign_in_changed(caller)
+    await accounts.credentials.notify_sign_in_changed(caller)
     return redirect_to(f"{ACCOUNT}?told=unlinked")
 
 
