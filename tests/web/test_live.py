@@ -113,7 +113,7 @@ async def test_what_happened_between_two_streams_is_told_by_the_second() -> None
 async def test_a_silent_stream_shows_that_it_is_there_and_ends_by_itself() -> None:
     world = World()
 
-    async with world.listening(world.watch(), draft=0.3, pulse=0.1) as stream:
+    async with world.listening(world.watch(), life=0.3, pulse=0.1) as stream:
         said = [one async for one in stream]
 
     assert said[0] == b"id: 0\n\n"
