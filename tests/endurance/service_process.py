@@ -44,6 +44,7 @@ class Service:
 
     async def stop(self) -> int:
         assert self._process is not None
+        self.address = ""
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), 30)
