@@ -16,7 +16,7 @@ from service.api.account_problems import account_problem
 from service.api.problems import RETRY_AFTER, FieldError, Problem, problem_response
 from service.api.request_body import body_too_large
 from service.api.translation import set_request_language
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.authorization.errors import Forbidden
 from service.event_store.errors import StreamErased, UnknownOutcome, VersionConflict
 from service.http.request_log import describe_failure, method_and_pattern

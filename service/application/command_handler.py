@@ -5,14 +5,13 @@ This is the only retry loop, and the only place that writes to the event log.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
-from msgspec import Struct
 
 from domain.aggregate import Aggregate, CommandBatch, Snapshot, decide_batches
 from domain.errors import DomainError
@@ -20,6 +19,7 @@ from domain.event import AuthoredEvent
 from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent, contains_forgetting
 from service.application.aggregates import StreamId, stream_id
+from service.application.batch_results import BatchCompletion, BatchResults, CommandIdTaken
 from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.errors import (
@@ -41,21 +41,6 @@ MAX_ATTEMPTS = 6
 """How often batches are decided before `VersionConflict` is raised."""
 
 DecidedBatch = tuple[CommandBatch, list[AnyEvent]]
-BatchCompletion = Callable[[S, CommandBatch], Awaitable[CommandBatch]]
-"""Adds the commands that follow from a batch, given the state on which it is decided."""
-
-
-class CommandIdTaken(Exception):
-    """Raised when a command id was used before for another command or on another stream."""
-
-
-class BatchResults(Struct, frozen=True):
-    """The result of each batch by its command id, and how many batches were recorded now rather than
-    earlier.
-    """
-
-    results: Mapping[UUID, CommandResult]
-    new: int
 
 
 class CommandHandler(Generic[S]):

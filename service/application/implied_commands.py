@@ -14,7 +14,7 @@ from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.events.sight import SightGranted
 from projections.alerts.projection import ALERTS
 from service.application.aggregates import StreamId
-from service.application.command_handler import BatchCompletion
+from service.application.batch_results import BatchCompletion
 from service.application.journeys import Journeys
 
 IMPLYING = AcknowledgeAlert | AssignCoach | SnoozeAlert

@@ -7,7 +7,7 @@ from msgspec import Struct
 from domain.aggregate import CommandBatch
 from domain.errors import DomainError
 from service.application.aggregates import stream_id
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.application.journeys import Journeys
 from service.importing.history_files import ImportedHistory
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT

@@ -24,7 +24,7 @@ from service.accounts.organisation_directory import all_pending_onboardings
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
 from service.application.aggregates import stream_id
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

@@ -14,7 +14,7 @@ from domain.journey.decide import UserCommand
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney
 from service.application.aggregates import StreamId, stream_id
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 

@@ -14,7 +14,7 @@ from domain.command import Command
 from domain.errors import DomainError, InvalidOperation, UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.application.folded_journey import FoldedJourney
 from service.authorization.errors import Forbidden
 from service.event_store.errors import UnknownOutcome, VersionConflict

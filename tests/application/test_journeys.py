@@ -11,7 +11,8 @@ from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJo
 from domain.journey.commands.roles import ReopenRole
 from projections.profile.projection import PROFILE
 from service.application.aggregates import stream_id
-from service.application.command_handler import MAX_ATTEMPTS, CommandIdTaken
+from service.application.batch_results import CommandIdTaken
+from service.application.command_handler import MAX_ATTEMPTS
 from service.application.journeys import Journeys
 from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import AppendRequest, CommandResult

@@ -32,7 +32,7 @@ from domain.programme.commands import (
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import LOCAL_CALLER
 from service.application.aggregates import StreamId
-from service.application.command_handler import BatchResults, CommandIdTaken
+from service.application.batch_results import BatchResults, CommandIdTaken
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

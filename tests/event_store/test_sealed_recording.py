@@ -17,7 +17,7 @@ from domain.journey.events.network import ContactAdded
 from domain.redacted import REDACTED
 from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE
-from service.application.command_handler import CommandIdTaken
+from service.application.batch_results import CommandIdTaken
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
