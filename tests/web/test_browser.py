@@ -10,7 +10,7 @@ from domain.journey.decide import UserCommand
 from tests.web.chromium import served
 from tests.web.running_pages import pages
 from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid
-from tests.web.visit import Look, new_visit
+from tests.web.visit import Look, Visit, new_visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -57,11 +57,19 @@ async def site(addresses: dict[str, str]) -> AsyncIterator[str]:
             yield address
 
 
+@pytest.fixture(scope="module")
+async def seen(browser: Browser, site: str) -> AsyncIterator[Visit]:
+    """Somebody who goes from one page to the next."""
+    visit = await new_visit(browser, site, 390)
+    yield visit
+    await visit.page.close()
+
+
 @pytest.mark.parametrize("address", PAGES)
 async def test_a_page_is_quiet_within_its_width_and_accessible(
-    browser: Browser, site: str, addresses: dict[str, str], address: str
+    seen: Visit, addresses: dict[str, str], address: str
 ) -> None:
-    seen = await new_visit(browser, site, 390)
+    await seen.look(390, "light")
     await seen.open(address.format(**addresses), called=address)
     broken = [await seen.violations()]
     widths = [await seen.width()]
@@ -73,7 +81,6 @@ async def test_a_page_is_quiet_within_its_width_and_accessible(
     assert [one for one in await seen.noise() if "404 (Not Found)" not in one] == []
     assert widths == [390, *(width for width, _ in LOOKS)]
     assert broken == [[], []]
-    await seen.page.close()
 
 
 async def test_what_unfolds_stays_within_the_width_and_accessible(

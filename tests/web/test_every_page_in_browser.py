@@ -1,6 +1,8 @@
 """Every page of everybody in a real browser: wide and narrow, light and dark, in each language; and by the keyboard alone."""
 
 import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any, cast
 
 import pytest
@@ -44,20 +46,35 @@ async def faults(seen: Visit, look: Look, address: str, who: str, language: str)
     return found + await seen.noise()
 
 
+@pytest.fixture(scope="module")
+async def visits(browser: Browser, demo: Demo) -> AsyncIterator[Callable[[str], Awaitable[Visit]]]:
+    """Everybody at a browser of their own, once somebody asks for it: it goes from one language to the next."""
+    opened: dict[str, Visit] = {}
+    chosen: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
+    async with AsyncExitStack() as stack:
+
+        async def visit_of(who: str) -> Visit:
+            if who not in opened:
+                at_hers = at_a_browser(browser, demo, who, reduced_motion="reduce", **chosen)
+                context = await stack.enter_async_context(at_hers)
+                opened[who] = Visit(await context.new_page(), demo.site, LOOKS[0])
+            return opened[who]
+
+        yield visit_of
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("who", EVERYBODY)
 async def test_every_page_is_accessible_quiet_and_within_its_width(
-    browser: Browser, demo: Demo, who: str, language: str
+    visits: Callable[[str], Awaitable[Visit]], demo: Demo, who: str, language: str
 ) -> None:
     found: list[str] = []
     addresses = await pages_of(demo, who)
-    chosen: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"}
-    async with at_a_browser(browser, demo, who, reduced_motion="reduce", **chosen) as context:
-        await speak(context, demo.site, language)
-        seen = Visit(await context.new_page(), demo.site, LOOKS[0])
-        for number, address in enumerate(addresses):
-            look = LOOKS[(LANGUAGES.index(language) - number) % len(LOOKS)]
-            found += [f"{address} {fault}" for fault in await faults(seen, look, address, who, language)]
+    seen = await visits(who)
+    await speak(seen.page.context, demo.site, language)
+    for number, address in enumerate(addresses):
+        look = LOOKS[(LANGUAGES.index(language) - number) % len(LOOKS)]
+        found += [f"{address} {fault}" for fault in await faults(seen, look, address, who, language)]
 
     assert len(addresses) > 2
     assert found == []

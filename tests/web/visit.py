@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, CDPSession, Page
 
 from tests.web.walk import kind_of
 
@@ -17,13 +17,22 @@ Look = tuple[int, Scheme]
 """Width and colours."""
 
 HEIGHT = 844
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+AXE = f"globalThis.loadAxe = () => {{ {(Path(__file__).parent / 'vendor' / 'axe.min.js').read_text()} }}"
+"""Laid ready in every page, and only run where it is asked for: to hand it over each time would take as long as to run it."""
 VIOLATIONS = """async () => {
+    loadAxe();
     const found = await axe.run({ resultTypes: ['violations'] });
     return found.violations.map(one => [one.id, one.nodes.map(node => node.html)]);
 }"""
 """The rules that a page breaks, and where; what it keeps to would be much to hand over."""
-UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+UNFOLD = """async () => {
+    const folded = [...document.querySelectorAll('details:not([open])')];
+    const unfolded = folded.map(one => new Promise(done => one.addEventListener('toggle', done, { once: true })));
+    folded.forEach(one => { one.open = true });
+    await Promise.all(unfolded);
+    while (document.querySelector('.htmx-request')) await new Promise(done => setTimeout(done, 10));
+}"""
+"""Opens what is folded away, and waits for what is fetched only then."""
 ADVICE = "[DOM]"
 """How Chromium begins what it only suggests, such as a field for the name beside one for the password."""
 
@@ -39,6 +48,8 @@ class Visit:
         self._look = look
         self._looks = [look]
         self._called = self._state = ""
+        self._session: CDPSession | None = None
+        self._opened = False
         page.on("console", lambda said: self.complaints.append(said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.asked.append(request.url))
@@ -46,6 +57,9 @@ class Visit:
     async def open(self, address: str, *, called: str = "", state: str = "") -> None:
         """Go to a page. What is checked of it is recorded under the kind of page it is, or what it is called."""
         self.describe(called or kind_of(address), state)
+        if not self._opened:
+            self._opened = True
+            await self.page.add_init_script(AXE)
         await self.page.goto(self.site + address)
 
     def describe(self, called: str, state: str = "") -> None:
@@ -56,7 +70,8 @@ class Visit:
     async def look(self, width: int, scheme: Scheme | None = None) -> None:
         """See the page at another width, or in other colours."""
         if width != self._look[0]:
-            await self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._session = self._session or await self.page.context.new_cdp_session(self.page)
+            await self._session.send("Emulation.setDeviceMetricsOverride", size(width))
         if scheme and scheme != self._look[1]:
             await self.page.emulate_media(color_scheme=scheme)
         self._look = (width, scheme or self._look[1])
@@ -69,17 +84,18 @@ class Visit:
     async def language(self) -> str | None:
         """The language the page says that it is in."""
         await self._record("lang")
-        return await self.page.get_attribute("html", "lang")
+        return await self._spoken()
 
     async def width(self) -> int:
         """How wide the page is in its window: wider is a fault."""
         await self._record("width")
-        return cast("int", await self.page.evaluate("document.documentElement.scrollWidth"))
+        window, wide = await self.page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+        assert window == self._look[0]
+        return cast("int", wide)
 
     async def violations(self) -> list[tuple[str, Any]]:
-        """What axe-core finds; it is evaluated, not added, so that the page's policy is not in its way."""
+        """What axe-core finds."""
         await self._record("axe")
-        await self.page.evaluate(AXE)
         found = await self.page.evaluate(VIOLATIONS)
         return [(rule, nodes) for rule, nodes in found]
 
@@ -94,13 +110,21 @@ class Visit:
         self.asked.clear()
         return said + asked
 
+    async def _spoken(self) -> str | None:
+        return cast("str | None", await self.page.evaluate("document.documentElement.getAttribute('lang')"))
+
     async def _record(self, kind: str, look: Look | None = None) -> None:
         if path := os.environ.get("SOUNDINGS_TEST_CHECKS"):
             width, scheme = look or self._look
-            language = await self.page.get_attribute("html", "lang")
+            language = await self._spoken()
             check = {"page": self._called, "state": self._state, "width": width, "scheme": scheme}
             with Path(path).open("a") as file:
                 file.write(json.dumps(check | {"language": language, "kind": kind}) + "\n")
+
+
+def size(width: int) -> dict[str, Any]:
+    """How large a page is told that its window is. The window itself, which nobody sees, stays as it is: that is quicker."""
+    return {"width": width, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
 
 
 async def new_visit(browser: Browser, site: str, width: int, scheme: Scheme = "light") -> Visit:
