@@ -245,6 +245,8 @@ async def test_how_long_journeys_are_kept_is_set(service: RunningService) -> Non
 async def test_journeys_that_may_not_be_used_are_counted(service: RunningService) -> None:
     admin = await administrator(service)
     client, journey_id = await client_with_journey(service)
+    services = service.app.state.services
+    assert await services.projector.wait_for(await services.journeys.log.head(), 10)
     before = await shown(admin, "/settings")
     await client.json("POST", f"/journeys/{journey_id}/restriction", {"ground": "wish"})
 
