@@ -12,7 +12,7 @@ from service.web.programmes.page import programme_list_headline
 from service.web.studies.page import build_studies_page
 from tests.api.client import Client, speaking_to
 from tests.api.conftest import NOON, app
-from tests.api.test_people import service, staff
+from tests.api.test_people import me, service, staff
 from tests.http.running_service import RunningService
 from tests.same_origin import SAME_ORIGIN
 from tests.web.running_pages import Shown
@@ -183,6 +183,29 @@ async def test_roles_lead_to_their_own_pages_and_no_further(service: RunningServ
     assert "Who is part of it" not in seen.text
     assert [one.status_code for one in refused] == [403, 422, 403, 403]
     assert (await researcher.get("/studies")).status_code == 200
+
+
+async def test_a_coach_comes_and_goes_once_though_the_forms_are_sent_again_after_midnight(
+    service: RunningService,
+) -> None:
+    service.clock.on(minutes=50)
+    manager = await staff(service, "manager@example.org", "manager")
+    coach_id = await me(await staff(service, "ingrid@example.org", "coach"))
+    opened = await manager.post(
+        "/programmes", name="Onward", tracks="preventive", languages="nl", time_zone="Asia/Magadan"
+    )
+    at = opened.headers["location"].partition("?")[0]
+
+    async def sent() -> list[str]:
+        forms = {name: {"command_id": str(uid(name)), "coach_id": coach_id} for name in ("join", "leave")}
+        answers = [await manager.post(f"{at}/{name}", **form) for name, form in forms.items()]
+        return [one.headers["location"] for one in answers]
+
+    before_midnight = await sent()
+    service.clock.on(minutes=20)
+    after_midnight = await sent()
+
+    assert before_midnight == after_midnight == [f"{at}?told=joined", f"{at}?told=left"]
 
 
 async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Manager) -> None:
