@@ -38,6 +38,8 @@ HELD = pytest.StashKey[TextIO]()
 """What a run holds for as long as it lives, however it ends."""
 FORGOTTEN = 600.0
 """Seconds after which the folder of a killed run is swept away."""
+SLOW = {"browser", "demo", "slow"}
+"""Marks and fixtures of tests that take long."""
 IN_MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
 """Bytes that are to be free there: ample for the databases of a run, which come and go."""
@@ -119,6 +121,17 @@ def is_held(home: Path) -> bool:
 def remove(home: Path) -> None:
     if EmbeddedPostgres(home / "server", durable=False).stop():
         shutil.rmtree(home, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long comes first: short tests even out the end, and a process that has a browser and a demo uses them."""
+    slow = {item.path for item in items if SLOW & _needs(item)}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _needs(item: pytest.Item) -> set[str]:
+    """The names of its marks and its fixtures."""
+    return {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
 
 
 def pytest_collection_finish() -> None:
