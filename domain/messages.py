@@ -108,9 +108,9 @@ class Message(str):
         values: "Mapping[str, MessageValue]" = MappingProxyType({}),
     ) -> Self:
         form = text if many is None or counted == 1 else many
-        said = super().__new__(cls, form % ({"count": counted, **values} if many else values))
-        said.text, said.many, said.counted, said.values = text, many, counted, values
-        return said
+        message = super().__new__(cls, form % ({"count": counted, **values} if many else values))
+        message.text, message.many, message.counted, message.values = text, many, counted, values
+        return message
 
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, object]]:
         return (), {

@@ -16,7 +16,7 @@ _WEEK = timedelta(days=7)
 def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """The last week that has reached its Sunday, if it was not reviewed yet."""
     monday = monday_of(on + _DAY) - _WEEK
-    if _lived(journey, monday) and not _closed(journey, monday):
+    if _had_activity(journey, monday) and not _closed(journey, monday):
         sunday = monday + _WEEK - _DAY
         yield AgendaItem(
             kind="close_week",
@@ -28,7 +28,7 @@ def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         )
 
 
-def _lived(journey: AgendaIndex, monday: date) -> bool:
+def _had_activity(journey: AgendaIndex, monday: date) -> bool:
     """True if the week was planned or a step was taken in it."""
     return any(one.monday == monday for one in journey.events_of(WeekPlanned)) or any(
         monday <= ended.outcome.happened_on < monday + _WEEK

@@ -51,13 +51,13 @@ def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID |
 
 def negative_replies(events: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerOrSilence]]:
     """Refusals and silences, by the approach they belong to."""
-    said: defaultdict[UUID, list[AnswerOrSilence]] = defaultdict(list)
+    replies: defaultdict[UUID, list[AnswerOrSilence]] = defaultdict(list)
     for one in events:
         if isinstance(one, SilenceElapsed) or (
             isinstance(one, AnswerReceived) and one.answer in REFUSAL_ANSWERS
         ):
-            said[one.experiment_id].append(one)
-    return dict(said)
+            replies[one.experiment_id].append(one)
+    return dict(replies)
 
 
 def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, ApproachThread]:
@@ -103,8 +103,8 @@ def _owners(
 def _heard_in(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The steps in which the client heard that other approaches were refused."""
     heard: defaultdict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    for approach_id, said in negative_replies(state.events).items():
+    for approach_id, replies in negative_replies(state.events).items():
         if approach_id in approaches:
-            for step_id in {one.heard_in for one in said if one.heard_in}:
+            for step_id in {one.heard_in for one in replies if one.heard_in}:
                 heard[step_id] += (approach_id,)
     return dict(heard)

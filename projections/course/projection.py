@@ -25,23 +25,23 @@ def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
     started = next(iter(known.events_of(JourneyStarted)), None)
     since = started.happened_on if started else None
     switched = next(reversed(known.events_of(GameSwitched)), None)
-    held, lived, fitted = track_periods(known, started), phase_periods(known), plan_views(known, started)
-    plan, care = fitted[-1] if fitted else None, after_care_views(known)
+    tracks, phases, plans = track_periods(known, started), phase_periods(known), plan_views(known, started)
+    plan, care = plans[-1] if plans else None, after_care_views(known)
     return Course(
         on=on,
         started=since,
-        track=held[-1] if held else None,
-        tracks=held,
-        good_endings=GOOD_ENDINGS[held[-1].track] if held else (),
-        phase=lived[-1] if lived else None,
-        phases=lived,
-        loops=sum(one.again for one in lived),
+        track=tracks[-1] if tracks else None,
+        tracks=tracks,
+        good_endings=GOOD_ENDINGS[tracks[-1].track] if tracks else (),
+        phase=phases[-1] if phases else None,
+        phases=phases,
+        loops=sum(one.again for one in phases),
         steps=len(step_days(known)),
         plan=plan,
-        plans=fitted,
+        plans=plans,
         game_on=switched.on if switched else started is not None,
         game_since=switched.happened_on if switched else since,
-        ending=ending_view(known, held),
+        ending=ending_view(known, tracks),
         after_care=tuple(one for one in care if one.due >= on),
         after_care_past=tuple(one for one in care if one.due < on),
         days_since_programme_end=days_since_programme_end(plan, on),

@@ -31,13 +31,15 @@ def _found(state: ApproachesState, known: DoorContext, on: date) -> Iterator[Doo
     apart = [key for key, one in steps.items() if one.kind != "follow_up" or one.refers_to not in steps]
     for thread in approach_threads(state, frozenset(apart)).values():
         yield from approach_doors(thread, known, on)
-    promised = {(one.signal, one.role_id, one.source.id): one for one in reversed(state.signals)}
-    for signal in promised.values():
+    signals = {(one.signal, one.role_id, one.source.id): one for one in reversed(state.signals)}
+    for signal in signals.values():
         if signal.signal != "resource_bank":
-            yield _promised(steps, known, signal)
+            yield _signal_door(steps, known, signal)
 
 
-def _promised(steps: Mapping[UUID, ExperimentPlanned], known: DoorContext, signal: OddsSignalHeard) -> Door:
+def _signal_door(
+    steps: Mapping[UUID, ExperimentPlanned], known: DoorContext, signal: OddsSignalHeard
+) -> Door:
     """The door of a talk in which somebody asked for the papers or named whom to go to."""
     planned = steps.get(signal.source.id) if signal.source.id else None
     wanted = signal.signal == "asked_for_cv"

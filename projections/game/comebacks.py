@@ -20,8 +20,8 @@ def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
     busy = set[date]()
     for step in trail.logged:
         monday = monday_of(step.happened_on)
-        lived = _weeks_before(trail, step, first)
-        if monday not in busy and _missed(lived, busy, misses):
+        weeks = _weeks_before(trail, step, first)
+        if monday not in busy and _missed(weeks, busy, misses):
             yield step.happened_on
         busy.add(monday)
 
@@ -36,6 +36,6 @@ def _weeks_before(trail: GameHistory, step: AttemptedStep, first: date) -> Itera
         monday -= _WEEK
 
 
-def _missed(lived: Iterator[date], busy: set[date], misses: int) -> bool:
-    latest = [monday for _, monday in zip(range(misses), lived, strict=False)]
+def _missed(weeks: Iterator[date], busy: set[date], misses: int) -> bool:
+    latest = [monday for _, monday in zip(range(misses), weeks, strict=False)]
     return len(latest) == misses and busy.isdisjoint(latest)

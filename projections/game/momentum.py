@@ -92,5 +92,5 @@ def _after(now: float, done: int, goal: int, rules: MomentumRules) -> float:
 def _away(weeks: tuple[MomentumWeek, ...], misses: int) -> bool:
     if not weeks or weeks[-1].rest or weeks[-1].done:
         return False
-    lived = [one.done for one in weeks if one.over and not one.rest]
-    return len(lived) >= misses and not any(lived[-misses:])
+    done = [one.done for one in weeks if one.over and not one.rest]
+    return len(done) >= misses and not any(done[-misses:])

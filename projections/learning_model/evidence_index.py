@@ -117,7 +117,7 @@ class EvidenceIndex(Struct, frozen=True):
 
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
     """Builds the index. Evidence about a missing role is left out."""
-    book = EvidenceIndex(
+    index = EvidenceIndex(
         pages={key: RoleEvidenceIndex(events, [], [], []) for key, events in state.roles.items()},
         roles=defaultdict(set),
         evidence_by_experiment=defaultdict(set),
@@ -126,19 +126,19 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
         odds_left=DecayTable(parameters.odds.half_life),
     )
     for role_id, events in state.roles.items():
-        book.roles[events.discovered.source.id].add(role_id)
+        index.roles[events.discovered.source.id].add(role_id)
     evidence: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
     for number, event in enumerate(evidence):
-        if page := book.pages.get(event.role_id):
-            _enter(book, page, event, number, state)
-    for page in book.pages.values():
+        if page := index.pages.get(event.role_id):
+            _enter(index, page, event, number, state)
+    for page in index.pages.values():
         for one in (page.ratings, page.successes, page.failures):
             one.sort(key=itemgetter(0))
-    return book
+    return index
 
 
 def _enter(
-    book: EvidenceIndex,
+    index: EvidenceIndex,
     page: RoleEvidenceIndex,
     event: AppealRated | OddsSignalHeard,
     number: int,
@@ -146,16 +146,16 @@ def _enter(
 ) -> None:
     day, through = event.happened_on.toordinal(), [event.source.id]
     if isinstance(event, AppealRated):
-        fresh = aged_rating(state, event, event.happened_on, book.parameters)
+        fresh = aged_rating(state, event, event.happened_on, index.parameters)
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
-        success, failure = beliefs.signal_increment(event.signal, book.parameters)
+        success, failure = beliefs.signal_increment(event.signal, index.parameters)
         page.successes.extend([(day, success, number)] if success else [])
         page.failures.extend([(day, failure, number)] if failure else [])
         through.append(event.answer_to)
     for experiment_id in through:
-        book.roles[experiment_id].add(event.role_id)
-        book.evidence_by_experiment[experiment_id].add(number)
+        index.roles[experiment_id].add(event.role_id)
+        index.evidence_by_experiment[experiment_id].add(number)
 
 
 def _known(page: RoleEvidenceIndex, on: date) -> bool:

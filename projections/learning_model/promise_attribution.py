@@ -47,30 +47,30 @@ class PromiseAttribution(Struct, frozen=True, kw_only=True):
 
 
 def promise_attributions(
-    state: LearningState, book: EvidenceIndex, experiments: Iterable[UUID], on: date
+    state: LearningState, index: EvidenceIndex, experiments: Iterable[UUID], on: date
 ) -> tuple[PromiseAttribution, ...]:
     """What each of these experiments moved, as seen on a date, the largest first; no move is left out.
 
     `book` is the evidence index of the same journey.
     """
     now: dict[UUID, float] = {}
-    moves = ((one, tuple(_moved(book, one, on, now))) for one in experiments)
+    moves = ((one, tuple(_moved(index, one, on, now))) for one in experiments)
     events = (_step_move(state, one, roles, on) for one, roles in moves if roles)
     return tuple(sorted(events, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
 def _moved(
-    book: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
+    index: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
 ) -> Iterator[PromiseMove]:
-    for role_id in book.roles.get(experiment_id, ()):
-        discovered = book.pages[role_id].facts.discovered
+    for role_id in index.roles.get(experiment_id, ()):
+        discovered = index.pages[role_id].facts.discovered
         if discovered.happened_on > on:
             continue
         if role_id not in now:
-            now[role_id] = book.promise_on(role_id, on)
+            now[role_id] = index.promise_on(role_id, on)
         before = None
         if discovered.source.id != experiment_id:
-            before = book.promise_on(role_id, on, book.evidence_by_experiment.get(experiment_id, ()))
+            before = index.promise_on(role_id, on, index.evidence_by_experiment.get(experiment_id, ()))
         if before is None or abs(now[role_id] - before) >= _SAME:
             yield PromiseMove(
                 role_id=role_id, title=discovered.title, promise_before=before, promise=now[role_id]

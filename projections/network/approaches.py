@@ -29,7 +29,7 @@ ApproachResult = Literal[
 
 def approach_counts(state: NetworkState) -> ApproachCounts:
     """The number of approaches by their last result; of one day the last recorded counts."""
-    last = {word.experiment_id: word for word in sorted(state.words, key=lambda word: word.happened_on)}
+    last = {reply.experiment_id: reply for reply in sorted(state.words, key=lambda reply: reply.happened_on)}
     fates = Counter(fate for step in state.steps if (fate := _fate(state, step, last)))
     return ApproachCounts(
         made=fates.total(),
@@ -52,22 +52,22 @@ def _fate(
     """The result of one step; None if it was no approach."""
     if isinstance(step, ExperimentRefused):
         return "would_not_meet"
-    if word := last.get(step.experiment_id):
-        return _said(word)
+    if reply := last.get(step.experiment_id):
+        return _reply_result(reply)
     awaits = isinstance(step, ExperimentRun) and state.plans[step.experiment_id].kind in KINDS_AWAITING_ANSWER
     return "waiting" if awaits else None
 
 
-def _said(word: AnswerOrSilence) -> ApproachResult:
-    if isinstance(word, SilenceElapsed):
+def _reply_result(reply: AnswerOrSilence) -> ApproachResult:
+    if isinstance(reply, SilenceElapsed):
         return "silence"
-    match word.answer:
+    match reply.answer:
         case "rejected_unseen":
             return "unseen"
         case "rejected_after_interview":
-            return "close" if word.close else "not_close"
+            return "close" if reply.close else "not_close"
         case _:
-            return word.answer
+            return reply.answer
 
 
 def feedback_quality(state: NetworkState) -> FeedbackQuality:

@@ -47,11 +47,11 @@ def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> Refusal
         employer_id=employer_id,
         employer=employer.name if employer else None,
         on=no.happened_on,
-        answer=_said(no),
+        answer=_reply(no),
         close=_close(no),
         heard_in=no.heard_in,
         earlier=tuple(
-            EarlierRefusal(on=one.happened_on, answer=_said(one), close=_close(one))
+            EarlierRefusal(on=one.happened_on, answer=_reply(one), close=_close(one))
             for one in case.earlier_replies()
         ),
         flow=steps,
@@ -61,7 +61,7 @@ def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> Refusal
     )
 
 
-def _said(no: AnswerOrSilence) -> NegativeReply:
+def _reply(no: AnswerOrSilence) -> NegativeReply:
     if isinstance(no, SilenceElapsed):
         return "silence"
     return "rejected_unseen" if no.answer == "rejected_unseen" else "rejected_after_interview"
@@ -101,7 +101,7 @@ def _mix(state: ApproachesState, shown: Sequence[RefusalView]) -> RefusalMix:
 
 
 def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
-    drawn = [
+    changes = [
         RefusalLearning(
             on=one.happened_on,
             approach_id=case.thread.planned.experiment_id,
@@ -113,7 +113,7 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
         for one in case.thread.events_of(RefusalConcluded)
         if one.change
     ]
-    dawned = [
+    insights = [
         RefusalLearning(
             on=one.happened_on,
             approach_id=case.thread.planned.experiment_id,
@@ -124,7 +124,7 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
         for case in refused
         for one in case.thread.insights
     ]
-    return tuple(sorted([*drawn, *dawned], key=lambda one: one.on, reverse=True))
+    return tuple(sorted([*changes, *insights], key=lambda one: one.on, reverse=True))
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(

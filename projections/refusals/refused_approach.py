@@ -35,7 +35,7 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
         """The refusals before the last, including those of follow-ups."""
         before = self.thread.events[: -len(self.thread.events_after(self.latest)) - 1]
         return sorted(
-            (one for said in negative_replies(before).values() for one in said),
+            (one for replies in negative_replies(before).values() for one in replies),
             key=lambda one: one.happened_on,
         )
 
@@ -48,23 +48,23 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
 
 def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
     """Every refused approach, by the order of its last refusal."""
-    said, planned = negative_replies(state.events), planned_experiments(state)
-    approaches = {key for key in said if not _comes_back(key, planned, said)}
+    replies, planned = negative_replies(state.events), planned_experiments(state)
+    approaches = {key for key in replies if not _comes_back(key, planned, replies)}
     made = [
-        RefusedApproach(noes=said[key], thread=thread)
+        RefusedApproach(noes=replies[key], thread=thread)
         for key, thread in approach_threads(state, approaches).items()
     ]
     return sorted(made, key=lambda case: case.latest.happened_on)
 
 
-def _comes_back(step_id: UUID, planned: Mapping[UUID, ExperimentPlanned], said: Container[UUID]) -> bool:
+def _comes_back(step_id: UUID, planned: Mapping[UUID, ExperimentPlanned], replies: Container[UUID]) -> bool:
     """True for a follow-up on a refused approach: a no to it answers the knock and is no new refusal."""
     step = planned.get(step_id)
     passed = {step_id}
     if step is None or step.kind != "follow_up":
         return False
     while step is not None and step.refers_to and step.refers_to not in passed:
-        if step.refers_to in said:
+        if step.refers_to in replies:
             return True
         passed.add(step.refers_to)
         step = planned.get(step.refers_to)

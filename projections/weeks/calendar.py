@@ -42,7 +42,7 @@ class WeeklyCalendar(Struct, frozen=True, kw_only=True):
     rests: frozenset[date]
     goals: list[PlanAdjusted]
     """Each is the whole plan as it is from its day on; by day."""
-    meant: EventsByMonday[ExperimentPlanned]
+    planned: EventsByMonday[ExperimentPlanned]
     outcomes: EventsByMonday[ExperimentOutcome]
     ratings: EventsByMonday[AppealRated]
     signals: EventsByMonday[OddsSignalHeard]
@@ -63,7 +63,7 @@ def weekly_calendar(state: WeeksState, on: date) -> WeeklyCalendar:
         reviews={one.monday: one for one in _until(state.reviews, on)},
         rests=frozenset(one.monday for one in _until(learning.rests, on)),
         goals=_until(learning.plans, on),
-        meant=_weekly(steps, on, by=_meant_for),
+        planned=_weekly(steps, on, by=_meant_for),
         outcomes=_weekly(state.outcomes.values(), on),
         ratings=_found(learning.ratings, on),
         signals=_found(learning.signals, on),

@@ -32,7 +32,7 @@ def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[Week
     started = state.learning.started
     if started is None:
         return
-    calendar, known, book = (
+    calendar, known, index = (
         weekly_calendar(state, on),
         build_title_lookup(state, on),
         build_evidence_index(state.learning, parameters),
@@ -40,9 +40,9 @@ def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[Week
     for number, monday in zip(count(1), journey_mondays(started, on), strict=False):
         until = min(monday + MONDAY_TO_SUNDAY, on)
         steps = week_steps(state, known, calendar.outcomes.get(monday, ()), on)
-        moved = _moved(state.learning, book, steps, until)
+        moved = _moved(state.learning, index, steps, until)
         goal = _goal(started, calendar.goals, until)
-        plan = week_plan(state, known, calendar.plans.get(monday), calendar.meant.get(monday, ()), on)
+        plan = week_plan(state, known, calendar.plans.get(monday), calendar.planned.get(monday, ()), on)
         yield _week(known, calendar, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
 
 
@@ -78,10 +78,10 @@ def _week(
 
 
 def _moved(
-    learning: facts.LearningState, book: EvidenceIndex, steps: Sequence[WeekStep], until: date
+    learning: facts.LearningState, index: EvidenceIndex, steps: Sequence[WeekStep], until: date
 ) -> tuple[PromiseAttribution, ...]:
     happened = (one.experiment_id for one in steps if one.ended != "dropped")
-    return promise_attributions(learning, book, happened, until)
+    return promise_attributions(learning, index, happened, until)
 
 
 def _goal(started: JourneyStarted, goals: Sequence[PlanAdjusted], until: date) -> int:

@@ -21,14 +21,14 @@ def week_plan(
     state: WeeksState,
     titles: TitleLookup,
     week: WeekPlanned | None,
-    meant: Sequence[ExperimentPlanned],
+    planned: Sequence[ExperimentPlanned],
     on: date,
 ) -> WeekPlan:
     """The plan of a week, and what became of its steps."""
     return WeekPlan(
         made=week is not None,
         intention=week.intention if week else None,
-        steps=tuple(_planned(state, titles, one, on) for one in meant),
+        steps=tuple(_planned(state, titles, one, on) for one in planned),
     )
 
 

@@ -48,10 +48,10 @@ async def exchange_code(
     )
     if answer.status == OK:
         return _id_token(answer.body)
-    said = _error(answer.body)
-    if said == "invalid_grant":
-        raise AuthenticationFailed("code", said)
-    raise ProviderUnavailable(f"{described.token_endpoint} answered with {answer.status} {said}")
+    error = _error(answer.body)
+    if error == "invalid_grant":
+        raise AuthenticationFailed("code", error)
+    raise ProviderUnavailable(f"{described.token_endpoint} answered with {answer.status} {error}")
 
 
 def _id_token(body: bytes) -> str:

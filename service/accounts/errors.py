@@ -67,8 +67,8 @@ class StepUpRequired(AccountError):
 class NotAllowed(AccountError):
     """Raised when the caller's roles do not allow an action."""
 
-    def __init__(self, said: str = translatable("Your role does not allow this.")) -> None:
-        super().__init__(said)
+    def __init__(self, message: str = translatable("Your role does not allow this.")) -> None:
+        super().__init__(message)
 
 
 class InvalidEmail(AccountError):

@@ -56,8 +56,10 @@ def load_translation(name: str) -> CaseTranslation:
 
 def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
     """Translates a case. Raises `KeyError` for a text without translation."""
-    translated = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), CaseFile)
-    weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
+    translated = msgspec.convert(
+        _translated(msgspec.to_builtins(case), retelling.words, text=False), CaseFile
+    )
+    weeks = tuple(CaseWeek(week=one, conclusion=conclusion) for one, conclusion in retelling.weeks.items())
     actions = tuple(_with_names(one, retelling.names) for one in translated.actions)
     return replace(translated, weeks=weeks, actions=actions)
 
@@ -65,7 +67,7 @@ def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
 def translatable_texts(case: CaseFile) -> Iterator[str]:
     """Yields every text of a case that is translated."""
     heard: dict[str, str] = _Heard()
-    _said(msgspec.to_builtins(case), heard, text=False)
+    _translated(msgspec.to_builtins(case), heard, text=False)
     yield from heard
 
 
@@ -80,12 +82,12 @@ class _Heard(dict[str, str]):
         return text
 
 
-def _said(value: Any, words: Mapping[str, str], *, text: bool) -> Any:
+def _translated(value: Any, words: Mapping[str, str], *, text: bool) -> Any:
     match value:
         case str():
             return words[value] if text and value else value
         case list() | tuple():
-            return [_said(one, words, text=text) for one in cast("list[Any]", value)]
+            return [_translated(one, words, text=text) for one in cast("list[Any]", value)]
         case dict():
             held = cast("dict[str, Any]", value)
             return {key: _said_under(key, one, words, text=text) for key, one in held.items()}
@@ -96,4 +98,4 @@ def _said(value: Any, words: Mapping[str, str], *, text: bool) -> Any:
 def _said_under(key: str, value: Any, words: Mapping[str, str], *, text: bool) -> Any:
     if key in NAMED_FIELDS:
         return [one | {"name": words[one["name"]]} for one in value]
-    return _said(value, words, text=text or key in TEXT_FIELDS)
+    return _translated(value, words, text=text or key in TEXT_FIELDS)

@@ -105,14 +105,14 @@ class Redactor:
         sites = _redaction_sites(rows, entries, wrong, author_id)
         legible = [one for one in sites if not await self._is_gone(one, wrong.tenant_id)]
         now = _present_texts(entries, sites[0])
-        meant = [one for one in legible if also_now or _texts(one) != now]
-        if legible and not meant and len(legible) == len(sites):
+        redactable = [one for one in legible if also_now or _texts(one) != now]
+        if legible and not redactable and len(legible) == len(sites):
             raise InvalidOperation(
                 "This is what the entry says now.",
                 field="field",
                 allowed="what was corrected, or what stands in an entry that was taken back",
             )
-        done = [one for one in meant if await self._overwrite(one, wrong, actor_id, reason)]
+        done = [one for one in redactable if await self._overwrite(one, wrong, actor_id, reason)]
         if also_now and _names_the_client(sites[0]):
             await self._clear_name(wrong.tenant_id, wrong.journey_id)
         numbers = tuple(one.entry.number for one in done)

@@ -33,7 +33,7 @@ class ProviderVisit(Struct, frozen=True, kw_only=True):
     """A provider sign-in that this browser has started."""
 
     secret: str
-    meant: SignInIntent
+    intent: SignInIntent
 
 
 def get_oidc_client(request: AnyRequest) -> OidcClient:
@@ -70,7 +70,7 @@ async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
 async def redirect_to_provider(
     request: AnyRequest,
     place: tuple[UUID, UUID],
-    meant: SignInIntent,
+    intent: SignInIntent,
     now: datetime,
     *,
     person_id: UUID | None = None,
@@ -83,17 +83,17 @@ async def redirect_to_provider(
         *place, secret, person_id=person_id, max_age=max_age
     )
     (state,) = parse_qs(urlsplit(address).query)["state"]
-    sealed = seal_form_state(secret, {**meant, "state": state}, now)
+    sealed = seal_form_state(secret, {**intent, "state": state}, now)
     return ProviderRedirect(address=address, cookie=set_provider_visit_cookie(request.scope, secret, sealed))
 
 
 def current_provider_visit(request: AnyRequest, now: datetime) -> ProviderVisit:
     """The provider sign-in that this browser has started. Raises `AuthenticationFailed` if there is none."""
     kept = provider_visit_cookie(request.scope)
-    meant = open_form_state(kept[0], kept[1], now) if kept else None
-    if kept is None or meant is None:
+    intent = open_form_state(kept[0], kept[1], now) if kept else None
+    if kept is None or intent is None:
         raise AuthenticationFailed("state")
-    return ProviderVisit(secret=kept[0], meant=meant)
+    return ProviderVisit(secret=kept[0], intent=intent)
 
 
 async def finish_provider_visit(
@@ -104,7 +104,7 @@ async def finish_provider_visit(
     Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`.
     """
     parameters = request.query_params
-    if visit.meant.get("state") != parameters.get("state"):
+    if visit.intent.get("state") != parameters.get("state"):
         # Perhaps started before another sign-in in this browser, whose cookie replaced this one's intent.
         raise AuthenticationFailed("state")
     return await get_oidc_client(request).handle_callback(

@@ -82,5 +82,5 @@ class WeeklyEmailJob:
         monday = monday_of(weeks.on)
         return next((weekly_question(week) for week in weeks.weeks if week.monday == monday), None)
 
-    def _at(self, one: ClaimedEmail, room: str) -> str:
-        return f"{self._origin}/journeys/{one.journey_id}/{room}"
+    def _at(self, one: ClaimedEmail, page: str) -> str:
+        return f"{self._origin}/journeys/{one.journey_id}/{page}"

@@ -20,8 +20,8 @@ def catalogue_errors(language: Language, messages: Catalog, known: Catalog) -> l
         if message.id
         for fault in _faults(messages, messages.get(_text(message), message.context), message)
     ]
-    said = {_key(message) for message in known}
-    stale = [message for message in messages if message.id and _key(message) not in said]
+    used = {_key(message) for message in known}
+    stale = [message for message in messages if message.id and _key(message) not in used]
     return [*found, *(f"{language}: nobody says this any more: {_text(message)!r}" for message in stale)]
 
 

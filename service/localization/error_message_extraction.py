@@ -52,18 +52,18 @@ def extract_python_messages(
     yield from cast("Any", extract_python)(file, keywords, comment_tags, options)
     file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
-        for said in _said(node):
-            yield from ((text.lineno, None, text.value, []) for text in literal_texts(said))
+        for message in _error_messages(node):
+            yield from ((text.lineno, None, text.value, []) for text in literal_texts(message))
 
 
-def literal_texts(said: ast.expr) -> Iterator[ast.Constant]:
+def literal_texts(message: ast.expr) -> Iterator[ast.Constant]:
     """Yields the literal texts an expression may be. `sentence(...)` is found by Babel."""
-    match said:
-        case ast.Constant(value=str()) if said.value:
-            yield said
+    match message:
+        case ast.Constant(value=str()) if message.value:
+            yield message
         case ast.IfExp():
-            yield from literal_texts(said.body)
-            yield from literal_texts(said.orelse)
+            yield from literal_texts(message.body)
+            yield from literal_texts(message.orelse)
         case _:
             pass
 
@@ -78,7 +78,7 @@ def message_arguments_of(call: ast.Call) -> Iterator[ast.expr]:
     yield from (one.value for one in call.keywords if one.arg in says.names)
 
 
-def _said(node: ast.AST) -> Iterator[ast.expr]:
+def _error_messages(node: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Call():
             yield from message_arguments_of(node)

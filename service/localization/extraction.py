@@ -118,8 +118,8 @@ def _place(message: Message) -> tuple[str, str, str]:
 def _found() -> Iterator[tuple[str, Any, str | None]]:
     with MAPPING.open() as file:
         methods, options = cast("Any", frontend).parse_mapping_cfg(file, MAPPING.name)
-    for room in SOURCE_PACKAGES:
+    for package in SOURCE_PACKAGES:
         for path, _, text, _, context in extract_from_dir(
-            REPOSITORY / room, methods, options, keywords=KEYWORDS
+            REPOSITORY / package, methods, options, keywords=KEYWORDS
         ):
-            yield f"{room}/{path}", text, context
+            yield f"{package}/{path}", text, context

@@ -37,7 +37,7 @@ class Translator:
 
     def gettext(self, text: str) -> str:
         """Translates a message."""
-        return self._said(None, text)
+        return self._translation(None, text)
 
     def ngettext(self, one: str, many: str, count: float) -> str:
         """Translates a message with singular and plural, in the form for a count."""
@@ -45,7 +45,7 @@ class Translator:
 
     def pgettext(self, context: str, text: str) -> str:
         """Translates a message in a context, such as "Met" of a role and of a person."""
-        return self._said(context, text)
+        return self._translation(context, text)
 
     def npgettext(self, context: str, one: str, many: str, count: float) -> str:
         """Translates a message with singular and plural in a context."""
@@ -83,7 +83,7 @@ class Translator:
         """A list in words: a, b and c."""
         return format_list(list(items), locale=self._locale)
 
-    def _said(self, context: str | None, text: str) -> str:
+    def _translation(self, context: str | None, text: str) -> str:
         found = self._find(context, text, None)
         return found[0] if found else text
 

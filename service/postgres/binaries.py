@@ -71,8 +71,8 @@ def inspect_installation(folder: Path) -> Binaries | None:
     """The installation in a folder; None if there is none that runs on this machine."""
     if not all(os.access(folder / program, os.X_OK) for program in PROGRAMS):
         return None
-    said = _output_of(folder / "postgres", "--version")
-    version = re.search(r"\(PostgreSQL\) (\d[\w.]*)", said)
+    output = _output_of(folder / "postgres", "--version")
+    version = re.search(r"\(PostgreSQL\) (\d[\w.]*)", output)
     return Binaries(folder, version[1]) if version else None
 
 

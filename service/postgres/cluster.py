@@ -39,19 +39,19 @@ def create_cluster(folder: DataFolder, binaries: Binaries, *, durable: bool) -> 
 def _make_database(account: SystemUser, binaries: Binaries, cluster: Path, *, durable: bool) -> None:
     fsync = f"fsync={'on' if durable else 'off'}"
     command: list[str | Path] = [binaries / "postgres", "--single", "-c", fsync, "-D", cluster, "postgres"]
-    said = _run(account, command, stdin=f"CREATE DATABASE {DATABASE};\n")
-    if "ERROR:" in said:  # single-user mode ends well even so
-        raise ServerStartFailed(f"the database `{DATABASE}` could not be created", log=said)
+    output = _run(account, command, stdin=f"CREATE DATABASE {DATABASE};\n")
+    if "ERROR:" in output:  # single-user mode ends well even so
+        raise ServerStartFailed(f"the database `{DATABASE}` could not be created", log=output)
 
 
 def _run(account: SystemUser, command: list[str | Path], stdin: str = "") -> str:
     done = account.run(command, stdin=stdin)
-    said = done.stdout + done.stderr
+    output = done.stdout + done.stderr
     if done.returncode:
         raise ServerStartFailed(
-            f"{Path(command[0]).name} failed with status {done.returncode}", log=said[-3000:]
+            f"{Path(command[0]).name} failed with status {done.returncode}", log=output[-3000:]
         )
-    return said
+    return output
 
 
 def _sync(folder: Path) -> None:

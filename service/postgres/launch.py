@@ -64,14 +64,14 @@ def _attempt(folder: DataFolder, binaries: Binaries, server: list[str | Path], e
         if postmaster and postmaster.pid == pid and postmaster.ready and postmaster.accepts_connections():
             return postmaster
         if not is_alive(pid):
-            said = folder.log_since(offset)
+            log = folder.log_since(offset)
             hint = (
                 f"See {folder.log}."
-                if said
+                if log
                 else "It was killed before it could say a word: is there memory enough?"
             )
             raise ServerStartFailed(
-                f"PostgreSQL {binaries.version} did not start in {folder.home}", hint, said
+                f"PostgreSQL {binaries.version} did not start in {folder.home}", hint, log
             )
         time.sleep(POLL)
     raise ServerStartFailed(

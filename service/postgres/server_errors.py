@@ -55,8 +55,8 @@ class ServerStartFailed(EmbeddedError):
         self.log = log
 
     def __str__(self) -> str:
-        said = f"\n--- the end of the server's log ---\n{self.log}" if self.log else ""
-        return super().__str__() + said
+        log = f"\n--- the end of the server's log ---\n{self.log}" if self.log else ""
+        return super().__str__() + log
 
 
 class ServerStopFailed(ServerStartFailed):

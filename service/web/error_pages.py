@@ -49,7 +49,7 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         status = _status(exception)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(exception))
-        title, sentence = (current_translator().gettext(one) for one in _said(status))
+        title, sentence = (current_translator().gettext(one) for one in _title_and_text(status))
         if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
             sentence = translate_message(current_translator(), exception.verdict.message)
         problem = PageError(sentence, status=status, title=title)
@@ -65,11 +65,11 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
 
 def refusal_text(refusal: AccountError) -> str:
     """What accounts refuse, in the language of the request."""
-    said = refusal.args[0] if refusal.args else ""
+    message = refusal.args[0] if refusal.args else ""
     return (
-        translate_message(current_translator(), said)
-        if isinstance(said, Message)
-        else current_translator().gettext(str(said))
+        translate_message(current_translator(), message)
+        if isinstance(message, Message)
+        else current_translator().gettext(str(message))
     )
 
 
@@ -87,7 +87,7 @@ def _status(exception: Exception) -> HTTPStatus:
             return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def _said(status: HTTPStatus) -> tuple[str, str]:
+def _title_and_text(status: HTTPStatus) -> tuple[str, str]:
     match status:
         case HTTPStatus.NOT_FOUND:
             return gettext_noop("There is no such page"), gettext_noop(

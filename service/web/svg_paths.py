@@ -55,11 +55,11 @@ def stacked_marks(weeks: Sequence[Sequence[str]], *, least: int = 4) -> dict[str
 
     `least` is the height, in marks, that a stack has room for when all are lower.
     """
-    room = BOX_HEIGHT / max(least, *(len(marks) for marks in weeks), 1)
+    step = BOX_HEIGHT / max(least, *(len(marks) for marks in weeks), 1)
     found: dict[str, list[str]] = {}
     for week, marks in enumerate(weeks):
         for place, mark in enumerate(marks):
-            y = BOX_HEIGHT - LOWEST_MARK_HEIGHT - place * room
+            y = BOX_HEIGHT - LOWEST_MARK_HEIGHT - place * step
             found.setdefault(mark, []).append(_dot(week_x(week), y))
     return {mark: " ".join(dots) for mark, dots in found.items()}
 

@@ -178,12 +178,14 @@ def describe_type(hint: Any) -> str:
     """The values a field may have, in words; codes as they are written."""
     parts = [part for part in _parts(hint) if part not in (type(None), Ellipsis)]
     events = [part for part in parts if part in EVENT_TYPES]
-    said = [_said(part) for part in parts if part not in events] + (["any event"] if events else [])
+    described = [_describe_part(part) for part in parts if part not in events] + (
+        ["any event"] if events else []
+    )
     several = "a list of: " if any(get_origin(one) is tuple for one in (hint, *get_args(hint))) else ""
-    return several + ", or ".join(dict.fromkeys(said))
+    return several + ", or ".join(dict.fromkeys(described))
 
 
-def _said(part: Any) -> str:
+def _describe_part(part: Any) -> str:
     if get_origin(part) is Literal:
         return "one of " + ", ".join(f"`{code}`" for code in get_args(part))
     if isinstance(part, type) and issubclass(part, Struct):

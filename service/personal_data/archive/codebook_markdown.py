@@ -7,24 +7,24 @@ from service.personal_data.archive.codebook import Codebook, FieldDescription, T
 TABLE_HEAD = "| Field | Meaning | Class | Holds | Unit |\n| --- | --- | --- | --- | --- |"
 
 
-def codebook_markdown(book: Codebook) -> str:
+def codebook_markdown(codebook: Codebook) -> str:
     """Renders the codebook."""
-    return "\n".join(_lines(book)) + "\n"
+    return "\n".join(_lines(codebook)) + "\n"
 
 
-def _lines(book: Codebook) -> Iterator[str]:
+def _lines(codebook: Codebook) -> Iterator[str]:
     yield "# Codebook\n"
-    yield f"In `entries.jsonl` each line is one entry. `{book.redacted}` stands where a text was forgotten or cannot be read."
+    yield f"In `entries.jsonl` each line is one entry. `{codebook.redacted}` stands where a text was forgotten or cannot be read."
     yield "\n## Classes\n"
-    yield from _listed(book.classes)
+    yield from _listed(codebook.classes)
     yield "\n## Around every event\n"
-    yield from _listed(book.entry)
+    yield from _listed(codebook.entry)
     yield "\n## Events"
-    yield from _kinds(book.events)
+    yield from _kinds(codebook.events)
     yield "\n## Groups of fields"
-    yield from _kinds(book.groups)
+    yield from _kinds(codebook.groups)
     yield "\n## Lists in account.json\n"
-    yield from _listed(book.tables)
+    yield from _listed(codebook.tables)
 
 
 def _listed(meanings: Mapping[str, str]) -> Iterator[str]:

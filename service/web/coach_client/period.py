@@ -22,7 +22,7 @@ class ComparedPeriod(Struct, frozen=True, kw_only=True):
 
     since: date
     until: date
-    said: str
+    label: str
     """Which period it is, in the reader's language."""
 
 
@@ -45,7 +45,7 @@ def default_period(client: ClientContext) -> ComparedPeriod:
 
 def make_period(client: ClientContext, since: date, until: date) -> ComparedPeriod:
     """A period by its days."""
-    return ComparedPeriod(since=since, until=until, said=_said(client, since, until))
+    return ComparedPeriod(since=since, until=until, label=_period_label(client, since, until))
 
 
 def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
@@ -68,7 +68,7 @@ def _last_talk_before(client: ClientContext) -> date | None:
     return max((day for day in held if day < client.today), default=None)
 
 
-def _said(client: ClientContext, since: date, until: date) -> str:
+def _period_label(client: ClientContext, since: date, until: date) -> str:
     translator = current_translator()
     if until == client.today and since == _last_talk_before(client):
         return translator.gettext(SINCE_THE_TALK) % {"day": translator.month_day(since)}

@@ -77,11 +77,11 @@ def correction_fields(correction: EntryCommand) -> tuple[CorrectionField, ...]:
     """The fields that can be corrected, in the order of the command."""
     command = correction.command
     fields = msgspec.to_builtins(command)
-    walked = _Walk(type(command).__name__, correction.only)
-    return tuple(walked.struct((), inspect.type_info(type(command)), fields))
+    walk = _FieldWalk(type(command).__name__, correction.only)
+    return tuple(walk.struct((), inspect.type_info(type(command)), fields))
 
 
-class _Walk:
+class _FieldWalk:
     """Goes through a command."""
 
     def __init__(self, command: str, only: Sequence[str]) -> None:
@@ -101,7 +101,7 @@ class _Walk:
     ) -> Iterator[CorrectionField]:
         types, optional = _plain(kind)
         key = ".".join(one for one in path if isinstance(one, str))
-        if not self._meant(key, path, value):
+        if not self._is_corrected(key, path, value):
             return
         inner = types[0]
         if isinstance(inner, inspect.StructType):
@@ -111,7 +111,7 @@ class _Walk:
         elif field := self._field(path, inner, {"value": value, "optional": optional, "group": group}):
             yield field
 
-    def _meant(self, key: str, path: FormFieldPath, value: Any) -> bool:
+    def _is_corrected(self, key: str, path: FormFieldPath, value: Any) -> bool:
         if self._only:
             return any(one == key or one.startswith(f"{key}.") for one in self._only)
         evidence = self._command == "RecordEvidence"

@@ -79,8 +79,8 @@ def _written(field: CorrectionField) -> list[str]:
 
 def _left_out(form: FormData, fields_asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
     """The groups in which nothing was filled in."""
-    meant = {one.group for one in fields_asked if _counts(one) and form.has(one.name)}
-    return {one.group for one in fields_asked if one.group} - meant
+    filled = {one.group for one in fields_asked if _counts(one) and form.has(one.name)}
+    return {one.group for one in fields_asked if one.group} - filled
 
 
 def _counts(field: CorrectionField) -> bool:

@@ -57,8 +57,8 @@ def home_router() -> Router:
 async def home(context: PageContextDependency, after: FromQuery[str | None] = None) -> HtmlResponse:
     """To one's own first page; for the rest a list of journeys, or what there is for them instead."""
     found = await _found(context, after)
-    if after is None and (room := _own_room(context.caller, found)):
-        return redirect_to(room)
+    if after is None and (path := _own_path(context.caller, found)):
+        return redirect_to(path)
     return render_page(
         "home/journeys.html",
         layout=context.staff_layout("") if context.caller.way != "local" else EMPTY_LAYOUT,
@@ -85,7 +85,7 @@ async def open_journey(
             return redirect_to(f"/clients/{journey_id}")
 
 
-def _own_room(caller: Caller, found: AuthorizedCaseloadPage) -> str | None:
+def _own_path(caller: Caller, found: AuthorizedCaseloadPage) -> str | None:
     """Where somebody begins: a client in the week of her one journey, or where it sets out; who works here at their work.
 
     None for who has both, and for who sits at this machine: they choose from the list.
@@ -93,7 +93,7 @@ def _own_room(caller: Caller, found: AuthorizedCaseloadPage) -> str | None:
     if caller.way == "local":
         return None
     own = [one.case.journey_id for one in found.cases if one.level == "own"]
-    work = next((room for role, room in HOME_BY_ROLE.items() if role in caller.roles), None)
+    work = next((path for role, path in HOME_BY_ROLE.items() if role in caller.roles), None)
     if work is None and len(own) < 2 and "client" in caller.roles:
         return f"/journeys/{own[0]}/week" if own else "/start"
     return None if own else work

@@ -29,9 +29,9 @@ def describe_moves(
     if experiment_id not in state.steps:
         return ()
     return tuple(
-        said
+        sentence
         for one in experiment_move(state, experiment_id, on).roles
-        if (said := _move_sentence(one, translator)) is not None
+        if (sentence := _move_sentence(one, translator)) is not None
     )
 
 

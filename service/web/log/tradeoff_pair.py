@@ -24,8 +24,8 @@ def next_tradeoff_pair(journey: Journey) -> CriterionPair | None:
     if not pairs:
         return None
     one, other = min(pairs, key=lambda pair: (together[frozenset(pair)], alone[pair[0]] + alone[pair[1]]))
-    called = journey.evidence.criteria
-    return (one, called[one]), (other, called[other])
+    labels = journey.evidence.criteria
+    return (one, labels[one]), (other, labels[other])
 
 
 def _met(journey: Journey) -> Iterator[frozenset[UUID]]:

@@ -98,9 +98,9 @@ def parse_feedback_request(form: FormData, context: FormContext) -> Sequence[Use
 
 def parse_feedback(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What came back: the four points, or empty phrases."""
-    said = {point: form.text(point) for point in FEEDBACK_POINTS}
+    points = {point: form.text(point) for point in FEEDBACK_POINTS}
     empty = form.choice("usable", YES_NO) == "no"
-    written = next((point for point, text in said.items() if text), None)
+    written = next((point for point, text in points.items() if text), None)
     if empty and written:
         form.add_error(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
     elif not empty and not written:
@@ -111,7 +111,7 @@ def parse_feedback(form: FormData, context: FormContext) -> Sequence[UserCommand
             happened_on=parse_past_day(form, "heard_on", context),
             experiment_id=_asked_in(context),
             usable=not empty,
-            points=FourPointsInput(**said),
+            points=FourPointsInput(**points),
             this_post_only=form.choice("scope", ("post", "work")) != "work",
             kept_on_file=None if kept is None else kept == "yes",
         )

@@ -72,7 +72,7 @@ async def provider_callback(
     try:
         visit = current_provider_visit(request, moment)
         came = await finish_provider_visit(request, visit)
-        return await HANDLER_BY_INTENT[visit.meant["for"]](request, accounts, visit, came)
+        return await HANDLER_BY_INTENT[visit.intent["for"]](request, accounts, visit, came)
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, "/sign-in")
 
@@ -110,14 +110,14 @@ async def _to_accept(
 ) -> HtmlResponse:
     if isinstance(came, AuthenticationResult):
         return await _enter(request, accounts, visit, came)
-    secret = visit.meant["invitation"]
+    secret = visit.intent["invitation"]
     found = await accounts.get_invitation(secret)
     if found is None:
         raise InvitationGone
     if found.person_id != came.person_id:
         raise AuthenticationFailed("state")
     person = await accounts.accept_invitation(
-        secret, name=visit.meant["name"], consents=consents_given(found, visit.meant)
+        secret, name=visit.intent["name"], consents=consents_given(found, visit.intent)
     )
     return await _enter(
         request, accounts, visit, await get_oidc_client(request).link_identity(came, person.person_id)
@@ -168,7 +168,7 @@ async def _enter(
             step=await get_oidc_client(request).save_pending_result(proof, visit.secret),
             errors={"code": refusal_text(needed)} if needed.wrong else {},
         )
-    return await complete_sign_in(request, accounts, signed, visit.meant.get("next"))
+    return await complete_sign_in(request, accounts, signed, visit.intent.get("next"))
 
 
 HANDLER_BY_INTENT: Mapping[

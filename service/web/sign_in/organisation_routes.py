@@ -54,8 +54,8 @@ async def leave_to_sign_in(
 ) -> HtmlResponse:
     """Leave for a provider, to sign in."""
     form = parse_fields(await request.body())
-    meant = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
-    return await _left(request, accounts, _place(form), meant, moment, href="/sign-in")
+    intent = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
+    return await _left(request, accounts, _place(form), intent, moment, href="/sign-in")
 
 
 @post("/invitation/organisation")
@@ -73,9 +73,11 @@ async def leave_to_accept_invitation(
     except InvalidName as refusal:
         return await render_invitation_offer(request, secret, found, form, {"name": refusal_text(refusal)})
     chosen = {f"consent_{one}": "on" for one in consents_given(found, form)}
-    meant = {"for": "invitation", "invitation": secret, "name": name, **chosen}
+    intent = {"for": "invitation", "invitation": secret, "name": name, **chosen}
     place = (found.tenant_id, _place(form)[1])
-    return await _left(request, accounts, place, meant, moment, href="/invitation", person_id=found.person_id)
+    return await _left(
+        request, accounts, place, intent, moment, href="/invitation", person_id=found.person_id
+    )
 
 
 @post("/account/organisation")
@@ -130,7 +132,7 @@ async def _left(
     request: AnyRequest,
     accounts: Accounts,
     place: tuple[UUID, UUID],
-    meant: SignInIntent,
+    intent: SignInIntent,
     moment: NowDependency,
     *,
     href: str,
@@ -141,7 +143,7 @@ async def _left(
     await accounts.count_provider_visit(client_network(request))
     try:
         departure = await redirect_to_provider(
-            request, place, meant, moment, person_id=person_id, max_age=max_age
+            request, place, intent, moment, person_id=person_id, max_age=max_age
         )
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, href)
