@@ -53,6 +53,14 @@ UNUSED: defaultdict[str, list[ReusableRoutes]] = defaultdict(list)
 """Routes that no application uses, by who has access."""
 
 
+def app_without_services(settings: Settings) -> Litestar:
+    """An application to look at, not to run: the next one that runs takes its routes."""
+    unused = UNUSED[settings.access]
+    if not unused:
+        unused.append(ReusableRoutes(settings))
+    return unused[-1].app
+
+
 @asynccontextmanager
 async def running_app(
     settings: Settings,

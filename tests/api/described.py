@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from service.api.openapi.document import render_document
 from service.api.openapi.schemas import MsgspecSchemas
-from service.app import create_app
 from service.settings import Settings
+from tests.apps import app_without_services
 
 WITH_ACCOUNTS = Settings(access="accounts", origin="https://soundings.example")
 
@@ -27,7 +27,7 @@ def description_of(app: Litestar) -> dict[str, Any]:
     return described
 
 
-DESCRIBED = description_of(create_app(WITH_ACCOUNTS))
+DESCRIBED = description_of(app_without_services(WITH_ACCOUNTS))
 
 
 class Operation(Struct, frozen=True, kw_only=True):

@@ -19,9 +19,9 @@ from domain.journey.decide import UserCommand
 from service.api.commands import COMMAND_GROUPS
 from service.api.openapi.config import ACCOUNT_TAGS
 from service.api.problem_types import PROBLEM_TYPES
-from service.app import create_app
 from service.settings import Settings
 from tests.api.described import DESCRIBED, WITH_ACCOUNTS, description_of
+from tests.apps import app_without_services
 
 VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
@@ -42,14 +42,14 @@ def operations(document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def test_every_address_for_programs_is_described_and_no_other() -> None:
-    app = create_app(WITH_ACCOUNTS)
+    app = app_without_services(WITH_ACCOUNTS)
 
     assert operations(DESCRIBED) == served(app)
     assert {type(one) for one in app.routes if one.path.startswith("/api")} == {HTTPRoute}
 
 
 def test_where_no_accounts_are_kept_only_what_is_about_them_is_missing() -> None:
-    without = description_of(create_app(Settings()))
+    without = description_of(app_without_services(Settings()))
 
     missing = operations(DESCRIBED) - operations(without)
 

@@ -24,6 +24,7 @@ from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
 from service.app import create_app
 from service.settings import Settings
 from tests.api.described import description_of
+from tests.apps import app_without_services
 from tests.databases import Databases
 
 THOROUGH = settings.get_current_profile_name() == "thorough"
@@ -79,7 +80,7 @@ def line() -> Iterator[requests.Session]:
 
 
 # What is there with accounts only is asked for in tests/authorization/test_account_matrix.py.
-SCHEMA = schemathesis.openapi.from_dict(description_of(create_app(Settings())))
+SCHEMA = schemathesis.openapi.from_dict(description_of(app_without_services(Settings())))
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 ALL_OF_THEM = frozenset(
     {"POST /api/v1/journeys/{journey_id}/commands", "POST /api/v1/journeys/{journey_id}/commands/entries"}

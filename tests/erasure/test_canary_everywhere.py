@@ -3,7 +3,7 @@
 import io
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from domain.journey.events.network import ContactAdded
 from service.accounts.notices import ERASURE_GRACE_PERIOD
-from service.app import create_app
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import contact_subject
@@ -28,7 +27,7 @@ from service.research.export import export_log
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
-from tests.apps import running
+from tests.apps import running_app
 from tests.databases import Databases
 from tests.erasure.world import open_erasure_context
 from tests.http.running_service import PUBLIC, Browser, Clock, RunningService
@@ -39,7 +38,7 @@ select c.relname from pg_class c where c.relkind = 'r' and c.relnamespace = 'pub
 """
 
 
-def an_app(database: str, ledger: Path, clock: Clock) -> Litestar:
+def an_app(database: str, ledger: Path, clock: Clock) -> AbstractAsyncContextManager[Litestar]:
     """One process with accounts, and the keys of the database like any other."""
     settings = Settings(
         database_url=database,
@@ -49,15 +48,14 @@ def an_app(database: str, ledger: Path, clock: Clock) -> Litestar:
         clock=False,
         ledger=str(ledger),
     )
-    return create_app(settings, clock=clock)
+    return running_app(settings, now=clock)
 
 
 @asynccontextmanager
 async def a_house(
     database: str, ledger: Path, clock: Clock, tenant_id: UUID | None = None
 ) -> AsyncIterator[RunningService]:
-    app = an_app(database, ledger, clock)
-    async with running(app):
+    async with an_app(database, ledger, clock) as app:
         yield RunningService(
             app,
             clock,
@@ -157,7 +155,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     assert [one for one in (*CANARIES, EMAIL) if one in caplog.text] == []
 
     with pytest.RaisesGroup(ErasedDataRestored):
-        async with running(an_app(restored, ledger, clock)):
+        async with an_app(restored, ledger, clock):
             pass
     assert await live_keys(restored, subjects) == 6
     async with open_erasure_context(restored, ledger, sealed=True, now=clock) as at:
@@ -258,8 +256,7 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
     settings = Settings(
         database_url=database, migrate=False, clock=False, ledger=str(tmp_path / "erasures.jsonl")
     )
-    app = create_app(settings, clock=clock)
-    async with running(app), speaking_to(app, "http://localhost") as http:
+    async with running_app(settings, now=clock) as app, speaking_to(app, "http://localhost") as http:
         browser = Browser(http, clock)
         journey_id = await told_by(browser)
         contact_id = await a_contact(browser, journey_id)
