@@ -1,6 +1,7 @@
 """The repository: whose names the packages are, and what an operator's files say."""
 
 import re
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -13,6 +14,16 @@ import service
 from service.cli import soundings
 
 ROOT = Path(__file__).parents[1]
+FOLDERS = ("domain", "projections", "service", "tests", "benchmarks", "docs")
+PLACEHOLDER = {"x", "PAGE"}
+"""How `CONTRIBUTING.md` writes a name that is still to be chosen."""
+
+
+def repository_files() -> Iterator[Path]:
+    """The files that the documents speak of, and the documents."""
+    yield from (path for path in ROOT.iterdir() if path.is_file())
+    for folder in FOLDERS:
+        yield from (path for path in (ROOT / folder).rglob("*") if path.is_file())
 
 
 def test_the_three_package_names_are_ours_alone() -> None:
@@ -34,6 +45,21 @@ def test_the_compose_file_starts_commands_that_exist() -> None:
         assert all(option in told.output for option in options if option.startswith("--"))
     assert services["serve"]["ports"] == ["127.0.0.1:8000:8000"]
     assert services["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+
+
+def test_documents_name_files_that_exist() -> None:
+    files = {path.relative_to(ROOT).as_posix() for path in repository_files()}
+
+    for document in (ROOT / path for path in files if path.endswith(".md")):
+        named = re.findall(r"`([\w./-]+\.(?:py|md|html|js|css|sql|toml|cfg|txt))`", document.read_text())
+        lost = [
+            one
+            for one in named
+            if not PLACEHOLDER.intersection(one.removesuffix(".py").split("/"))
+            and not any(path == one or path.endswith(f"/{one}") for path in files)
+        ]
+
+        assert lost == [], document.relative_to(ROOT)
 
 
 def test_the_decisions_are_numbered_without_a_gap() -> None:
