@@ -2,11 +2,11 @@
 
     python -m benchmarks.append [--rounds 3] [--seconds 4] [--callers 32 --callers 1] [--dsn postgresql://...]
 
-Each command has three events of about 350 bytes, fsync is on, the contenders take turns, the table shows
-medians. Ours records the command too, checks version, tenant and repeats, takes the order's lock, and
-notifies. The library appends through its PostgresApplicationRecorder, one thread a caller. The bare database
-is pgbench, each client inserting the same three rows per transaction into the library's table layout and
-nothing else.
+Each command has three events of about 350 bytes, fsync is on, the contenders take turns, the
+table shows medians. Ours records the command too, checks version, tenant and repeats, takes the
+order's lock, and notifies. The library appends through its PostgresApplicationRecorder, one
+thread a caller. The bare database is pgbench, each client inserting the same three rows per
+transaction into the library's table layout and nothing else.
 """
 
 import asyncio

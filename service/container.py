@@ -87,11 +87,11 @@ async def open_services(
     provider_http: httpx.AsyncClient | None = None,
     clients: ClientDirectory | None = None,
 ) -> AsyncGenerator[Services]:
-    """Builds all services on the database of the settings, and closes them at the end. Starts no background
-    tasks.
+    """Builds all services on the database of the settings, and closes them at the end.
+    Starts no background tasks.
 
-    A service that is passed in replaces the one that the settings describe. Raises `InvalidSettings`,
-    `StoreError`.
+    A service that is passed in replaces the one that the settings describe.
+    Raises `InvalidSettings`, `StoreError`.
     """
     async with AsyncExitStack() as stack:
         stores = await open_stores(stack, settings, clock, vault)

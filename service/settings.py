@@ -50,8 +50,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     env: Literal["development", "production"] = "development"
     """`production` requires accounts and https."""
     smtp_url: str | None = None
-    """The mail server, as smtp://user:password@host:587 (or smtps://…:465); without it links are printed, not
-    sent.
+    """The mail server, as smtp://user:password@host:587 (or smtps://…:465);
+    without it links are printed, not sent.
     """
     mail_from: str | None = None
     """The sender of e-mails, such as Soundings <hello@soundings.example>."""

@@ -34,8 +34,8 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
 
     kind: AgendaItemKind
     item_id: UUID | None
-    """What it comes from: the experiment, check-in, follow-up, commitment and so on; unique within its kind. None for a
-    week."""
+    """What it comes from: the experiment, check-in, follow-up, commitment and so on;
+    unique within its kind. None for a week."""
     week: date | None = None
     """The Monday of the week to close."""
     experiment_id: UUID | None = None

@@ -30,9 +30,8 @@ def brier_score(
 ) -> float | None:
     """The mean squared error of forecasts of an invitation: 0 perfect, 1 always wrong; None below four cases.
 
-    One (forecast, invited) pair per answered application: an invitation or offer is True, a refusal or 28
-    days of
-    silence False.
+    One (forecast, invited) pair per answered application: an invitation or offer is True,
+    a refusal or 28 days of silence False.
     """
     errors = [(forecast - invited) ** 2 for forecast, invited in forecasts]
     return math.fsum(errors) / len(errors) if has_enough_cases(len(errors), parameters) else None

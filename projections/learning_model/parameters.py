@@ -1,9 +1,8 @@
 """Parameters of the learning model. A journey can be replayed under others.
 
-The defaults are version 1 ("learning model"): proposals, not yet calibrated on clients. Weights are in talks
-with
-someone in the role, half-lives in weeks, appeal and promise run 0-100, odds and reach 0-1, shifts are in
-bits.
+The defaults are version 1 ("learning model"): proposals, not yet calibrated on
+clients. Weights are in talks with someone in the role, half-lives in weeks,
+appeal and promise run 0-100, odds and reach 0-1, shifts are in bits.
 """
 
 import hashlib

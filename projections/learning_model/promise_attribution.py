@@ -1,8 +1,7 @@
 """Fast attribution of promise changes for many experiments at many dates.
 
-It says what `attribution` says of the promises, and leaves out the criteria: an experiment can move only the
-roles
-that its own evidence is about, so only those are asked.
+It says what `attribution` says of the promises, and leaves out the criteria:
+an experiment can move only the roles that its own evidence is about, so only those are asked.
 """
 
 import math

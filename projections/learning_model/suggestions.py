@@ -1,7 +1,7 @@
 """The next best experiment: the step that is expected to shift attention most, for its effort.
 
-Not expected entropy reduction, which comes out negative for some steps, but the expected shift of attention,
-in bits.
+Not expected entropy reduction, which comes out negative for some steps,
+but the expected shift of attention, in bits.
 """
 
 import math

@@ -1,8 +1,7 @@
 """Words for an appeal, a reach or a spread, and figures rounded as printed.
 
-The words are stable keys, to be said in the reader's language; `ENGLISH_WORDS` says them in English. They go
-by the exact
-figure, not the printed one. Source: learning model, What a coach reads.
+The words are stable keys, to be said in the reader's language; `ENGLISH_WORDS` says them in English.
+They go by the exact figure, not the printed one. Source: learning model, What a coach reads.
 """
 
 import math

@@ -1,9 +1,9 @@
 """The six steps after a refusal: the status of each at a date, and which is next.
 
-Events of any step about the approach count, such as a call that refers to it. The pause and the change are
-recorded once per approach, so they count from its first refusal on; asking and feedback count from the last.
-After a silence there is nobody to forgive: no pause, no change and no knock are offered, but what was done is
-shown.
+Events of any step about the approach count, such as a call that refers to it. The pause
+and the change are recorded once per approach, so they count from its first refusal on;
+asking and feedback count from the last. After a silence there is nobody to forgive: no
+pause, no change and no knock are offered, but what was done is shown.
 """
 
 from datetime import date, timedelta

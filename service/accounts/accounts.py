@@ -51,8 +51,8 @@ OnPersonJoined = Callable[[Person], Awaitable[None]]
 class Accounts(Members):
     """Sign-in, sessions and credentials, added to the people and invitations of `Members`.
 
-    Every method stays within one organisation, except those that find out which organisation somebody belongs
-    to.
+    Every method stays within one organisation, except those
+    that find out which organisation somebody belongs to.
     """
 
     def __init__(

@@ -59,8 +59,8 @@ class CalendarFeeds:
         self._now = now
 
     async def create(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
-        """Creates a secret for the address and replaces any earlier one; None if the journey is not the
-        caller's.
+        """Creates a secret for the address and replaces any earlier one;
+        None if the journey is not the caller's.
         """
         secret = new_secret()
         values = (caller.tenant_id, journey_id, caller.person_id, hash_secret(secret), names, self._now())

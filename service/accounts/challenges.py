@@ -71,8 +71,8 @@ class Challenges:
     async def redeem(
         self, tenant_id: UUID, purpose: ChallengePurpose, browser: str, token: bytes
     ) -> str | None:
-        """Redeems a token once; returns its content, or None if it is unknown, used, expired or another
-        browser's.
+        """Redeems a token once; returns its content, or None if it is unknown, used,
+        expired or another browser's.
         """
         async with tenant_tx(self._pool, tenant_id) as connection:
             found: str | None = await connection.fetchval(

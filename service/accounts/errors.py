@@ -24,8 +24,8 @@ class SignInFailed(AccountError):
 
 
 class SecondFactorRequired(AccountError):
-    """Raised after a correct password when a code of the authenticator, or a recovery code, is missing or
-    `wrong`.
+    """Raised after a correct password when a code of the authenticator, or a recovery code,
+    is missing or `wrong`.
     """
 
     def __init__(self, *, wrong: bool) -> None:

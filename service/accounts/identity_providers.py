@@ -144,8 +144,8 @@ class IdentityProviders:
             await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
 
     async def remove(self, tenant_id: UUID, provider_id: UUID) -> None:
-        """Removes a provider and ends the sessions of those who could sign in with it. Raises
-        `UnknownProvider`.
+        """Removes a provider and ends the sessions of those who could sign in with it.
+        Raises `UnknownProvider`.
 
         The linked identities are kept, in case the provider is added again.
         """

@@ -1,5 +1,5 @@
-"""Accepts invitations: stores name, password and consents, gives the role, and records what the journey has
-to learn.
+"""Accepts invitations: stores name, password and consents, gives the role,
+and records what the journey has to learn.
 """
 
 from collections.abc import Collection

@@ -68,8 +68,8 @@ def hashes_equal(one: bytes, other: bytes) -> bool:
 
 @asynccontextmanager
 async def tenantless_connection(pool: "Pool") -> "AsyncGenerator[PooledConnection]":
-    """A connection without a tenant: row-level security hides everything but the results of the SQL
-    functions.
+    """A connection without a tenant: row-level security
+    hides everything but the results of the SQL functions.
     """
     with translate_driver_errors():
         async with pool.acquire() as connection:
@@ -118,8 +118,8 @@ def _caller(tenant_id: UUID, token_id: UUID, row: "Record") -> Caller:
 
 
 def session_roles(roles: frozenset[AccountRole], *, strong: bool) -> frozenset[AccountRole]:
-    """The roles of a session: without a second factor it has no staff role, since staff see other people's
-    data.
+    """The roles of a session: without a second factor it has no staff role,
+    since staff see other people's data.
     """
     return roles if strong else roles - STAFF
 

@@ -147,8 +147,8 @@ class Members:
         return await people.visible_people(self._context, caller)
 
     async def people_page(self, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
-        """One page of the organisation's people, the last invited first; the caller has been authorized
-        already.
+        """One page of the organisation's people, the last invited first;
+        the caller has been authorized already.
 
         Raises `UnknownRegisterCursor`.
         """

@@ -163,8 +163,8 @@ class OidcClient:
         return await self._resolve_identity(self._identity(provider, claims), visit)
 
     async def save_pending_result(self, proof: AuthenticationResult, browser: str) -> str:
-        """Stores a result for this browser until a code was asked for too; returns the secret that redeems
-        it.
+        """Stores a result for this browser until a code was asked for too;
+        returns the secret that redeems it.
         """
         token = await self._ceremonies.issue(
             proof.tenant_id,

@@ -44,8 +44,8 @@ class OwnCredentials:
         await session_tokens.require_step_up(self._context, caller)
 
     def require_fresh_session(self, caller: Caller) -> None:
-        """Raises `StepUpRequired` unless the person signed in within ten minutes, as removing a sign-in
-        method requires.
+        """Raises `StepUpRequired` unless the person signed in within ten minutes,
+        as removing a sign-in method requires.
         """
         session_tokens.require_fresh_session(self._context, caller)
 

@@ -50,8 +50,8 @@ class _Registration(Struct, frozen=True):
 
 
 class Passkeys:
-    """Registers, verifies and manages passkeys for the pages at one origin (such as
-    `https://soundings.example`).
+    """Registers, verifies and manages passkeys for the pages
+    at one origin (such as `https://soundings.example`).
 
     `browser` is a secret of at least 128 bits in a cookie of this browser; it may be older than the sign-in.
     Any invalid response raises `AuthenticationFailed`.

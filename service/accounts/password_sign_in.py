@@ -1,5 +1,5 @@
-"""Sign-in with address and password, in the same time and with the same message whether the address is known
-or not.
+"""Sign-in with address and password, in the same time and
+with the same message whether the address is known or not.
 """
 
 from collections.abc import Collection
@@ -23,8 +23,8 @@ from service.accounts.throttle import (
 from service.postgres.connections import tenant_tx
 
 HASHES_TRIED = 2
-"""At least so many hashes are verified, so that an unknown address takes as long as one known to two
-organisations.
+"""At least so many hashes are verified, so that an unknown
+address takes as long as one known to two organisations.
 """
 
 MAX_HASHES_TRIED = 5
@@ -73,8 +73,8 @@ class PasswordSignIn:
             return await session_tokens.create_session(self._context, connection, *proved[0], means)
 
     async def complete_sign_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
-        """Starts a session from an authentication result, with a code if it is weak and an authenticator is
-        set up.
+        """Starts a session from an authentication result,
+        with a code if it is weak and an authenticator is set up.
 
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """

@@ -134,8 +134,8 @@ def _consists_of(plain: str, words: Sequence[str]) -> bool:
 
 
 def _normalize(password: str) -> str:
-    """Normalizes Unicode, so that the same password typed on two keyboards is equal (NIST SP 800-63B,
-    3.1.1.2).
+    """Normalizes Unicode, so that the same password typed
+    on two keyboards is equal (NIST SP 800-63B, 3.1.1.2).
     """
     return unicodedata.normalize("NFC", password)
 
@@ -168,7 +168,7 @@ async def save_password_hash(
 async def replace_password_hash(
     connection: "PooledConnection", tenant_id: UUID, person_id: UUID, old: str, new: str
 ) -> None:
-    """Replaces a hash by one of the same password with present parameters, unless it was changed
-    meanwhile.
+    """Replaces a hash by one of the same password with present parameters,
+    unless it was changed meanwhile.
     """
     await connection.execute(REHASH, tenant_id, person_id, old, new)

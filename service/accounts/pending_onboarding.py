@@ -1,5 +1,5 @@
-"""Pending onboardings: consents, coach and programme of accepted invitations, kept until the journey has
-recorded them.
+"""Pending onboardings: consents, coach and programme of accepted invitations,
+kept until the journey has recorded them.
 """
 
 from datetime import datetime

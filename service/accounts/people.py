@@ -71,8 +71,8 @@ class Account(Struct, frozen=True):
 
 
 async def visible_people(context: AccountsContext, caller: Caller) -> list[Person]:
-    """The people that the caller may see: all for an administrator, colleagues for coaches and managers, else
-    only oneself.
+    """The people that the caller may see: all for an administrator,
+    colleagues for coaches and managers, else only oneself.
     """
     if "admin" in caller.roles:
         return await load_people(context, caller.tenant_id)
@@ -166,8 +166,8 @@ async def address_fingerprint_of(context: AccountsContext, caller: Caller) -> by
 
 
 async def delete_person(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> None:
-    """Deletes an account with everything that belongs to it, including links to journeys, and destroys its
-    keys.
+    """Deletes an account with everything that belongs to it, including links to journeys,
+    and destroys its keys.
     """
     async with tenant_tx(context.pool, tenant_id) as connection:
         await connection.execute(DELETE, tenant_id, person_id)

@@ -92,8 +92,8 @@ class ProviderHttpClient:
     async def post(
         self, url: str, form: Mapping[str, str], *, client_id: str, secret: str, in_form: bool
     ) -> ProviderResponse:
-        """Posts a form, with the client's secret in the `Authorization` header or, with `in_form`, in the
-        form.
+        """Posts a form, with the client's secret in the `Authorization` header or,
+        with `in_form`, in the form.
         """
         if in_form:
             return await self._ask("POST", url, {**form, "client_id": client_id, "client_secret": secret})

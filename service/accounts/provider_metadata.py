@@ -28,8 +28,8 @@ MIN_RSA_BYTES = 2048 // 8
 
 
 class ProviderMetadata(Struct, frozen=True, kw_only=True):
-    """The discovery document, as far as signing in needs it (OpenID Connect Discovery 1.0, RFC 8414, RFC
-    9207).
+    """The discovery document, as far as signing in needs
+    it (OpenID Connect Discovery 1.0, RFC 8414, RFC 9207).
     """
 
     issuer: str

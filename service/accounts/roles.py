@@ -180,8 +180,8 @@ def _require_other_person(by: Caller, person_id: UUID) -> None:
 
 
 async def _lock_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
-    """Locks the organisation, then the account: always in this order, or two changes would wait for each
-    other.
+    """Locks the organisation, then the account: always in this order,
+    or two changes would wait for each other.
     """
     await organisations.lock_organisation(connection, tenant_id)
     return await people.lock_account(connection, tenant_id, person_id)

@@ -1,5 +1,5 @@
-"""Rate limits of sign-in attempts: counted per account and per network, in the database, over fixed
-windows.
+"""Rate limits of sign-in attempts: counted per account and per network,
+in the database, over fixed windows.
 """
 
 import hashlib

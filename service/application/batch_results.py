@@ -20,8 +20,8 @@ class CommandIdTaken(Exception):
 
 
 class BatchResults(Struct, frozen=True):
-    """The result of each batch by its command id, and how many batches were recorded now rather than
-    earlier.
+    """The result of each batch by its command id,
+    and how many batches were recorded now rather than earlier.
     """
 
     results: Mapping[UUID, CommandResult]

@@ -1,5 +1,5 @@
-"""Executes command batches on an aggregate: load, decide, append; on a version conflict, load and decide
-again.
+"""Executes command batches on an aggregate: load, decide, append; on a version conflict,
+load and decide again.
 
 This is the only retry loop, and the only place that writes to the event log.
 """
@@ -74,8 +74,8 @@ class CommandHandler(Generic[S]):
         actor_id: UUID,
         complete: BatchCompletion[S] | None = None,
     ) -> BatchResults:
-        """Records those batches that are new, all or none; a batch that was recorded before gets its first
-        result.
+        """Records those batches that are new, all or none;
+        a batch that was recorded before gets its first result.
 
         Raises `DomainError`, `CommandIdTaken` and the errors of the event store.
         """

@@ -44,8 +44,8 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Days since the last check-in or other contact with the coach, or since the start."""
     energy: int | None
     trust: int | None
-    """Null, like energy, unless the client granted sight of everything; then only alerts on progress are
-    shown too.
+    """Null, like energy, unless the client granted sight of everything;
+    then only alerts on progress are shown too.
     """
     ending: Ending | None
     alerts: tuple[DeskAlert, ...]

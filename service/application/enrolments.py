@@ -20,8 +20,8 @@ class EnrolmentCloser:
 
     def __init__(self, programmes: Programmes, enrolled: EnrolmentList) -> None:
         self.troubled: dict[UUID, str] = {}
-        """The journeys whose enrolment could not be ended, with the exception's name; they are tried
-        again.
+        """The journeys whose enrolment could not be ended, with the exception's name;
+        they are tried again.
         """
         self._programmes = programmes
         self._enrolled = enrolled

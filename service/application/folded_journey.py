@@ -83,8 +83,8 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
     def as_known_at(self, day: date, *projections: Projection[Any, Any]) -> "FoldedJourney":
         """Folds projections from the events that had been recorded by the end of a day.
 
-        All events must have been loaded (`events_after=0`). Raises `InvalidValue` for a day before the first
-        was recorded.
+        All events must have been loaded (`events_after=0`).
+        Raises `InvalidValue` for a day before the first was recorded.
         """
         zone = self.journey.started.event.time_zone
         known = recorded_before(self.events, end_of_day(day, zone))

@@ -1,5 +1,5 @@
-"""Commands that follow from others: an alert is opened before it is answered; a former coach loses sight of
-the journey.
+"""Commands that follow from others: an alert is opened before it is answered;
+a former coach loses sight of the journey.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ IMPLYING = AcknowledgeAlert | AssignCoach | SnoozeAlert
 
 
 def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Journey]:
-    """Completes a batch on a journey with the commands that follow from it, given the state on which it is
-    decided.
+    """Completes a batch on a journey with the commands that follow from it,
+    given the state on which it is decided.
     """
 
     async def complete(journey: Journey, batch: CommandBatch) -> CommandBatch:
@@ -36,8 +36,8 @@ def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Jo
 async def _missing_alert_openings(
     journeys: Journeys, stream: StreamId, journey: Journey, commands: Sequence[Command]
 ) -> tuple[OpenAlert, ...]:
-    """Opens the alerts that are answered: the scheduler runs once a day and may not have opened
-    today's yet.
+    """Opens the alerts that are answered: the scheduler
+    runs once a day and may not have opened today's yet.
     """
     answered = {one.rule for one in commands if isinstance(one, AcknowledgeAlert | SnoozeAlert)}
     if not answered:

@@ -98,8 +98,8 @@ class Journeys:
         parameters: Parameters = DEFAULT_PARAMETERS,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> V:
-        """A projection's view of a journey on a day (today by default), as known at the end of
-        another day.
+        """A projection's view of a journey on a day (today by default),
+        as known at the end of another day.
         """
         events_after = None if known_at is None else 0
         folded = await self.load(journey_id, projection, events_after=events_after, tenant_id=tenant_id)

@@ -14,8 +14,8 @@ everything); the client's own view; all there is.
 """
 
 TokenScope = Literal["read", "tell", "lead", "people"]
-"""What an API token may be limited to: reading, recording in journeys, leading programmes, managing
-people.
+"""What an API token may be limited to: reading, recording in journeys,
+leading programmes, managing people.
 """
 
 LEVELS_IN_ORDER: tuple[AccessLevel, ...] = get_args(AccessLevel)

@@ -149,8 +149,8 @@ class AuthorizedCaseload:
         journeys: Mapping[UUID, Journey],
         action: Action,
     ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
-        """The entries that the caller may see, with the client's name from the journey: the stored entry may
-        lack it.
+        """The entries that the caller may see, with the client's name from the journey:
+        the stored entry may lack it.
         """
         seen = await rights.attributes_of_many(self._caller, journeys)
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []

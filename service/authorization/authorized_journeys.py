@@ -88,8 +88,8 @@ class AuthorizedJourneys:
         *projections: Projection[Any, Any],
         events_after: int | None = None,
     ) -> AuthorizedJourney:
-        """Like `load`, for the first of these actions that is allowed; the one that shows most comes
-        first.
+        """Like `load`, for the first of these actions that is allowed;
+        the one that shows most comes first.
         """
         try:
             folded = await self._journeys.load(

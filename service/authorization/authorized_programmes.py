@@ -85,8 +85,8 @@ class AuthorizedProgrammes:
     async def load_journeys(
         self, programme: Programme, *projections: Projection[Any, Any]
     ) -> AsyncIterator[FoldedJourney]:
-        """Every journey that was ever enrolled, for totals only: a single one must not be shown. Raises
-        `Forbidden`.
+        """Every journey that was ever enrolled, for totals only:
+        a single one must not be shown. Raises `Forbidden`.
 
         Erased journeys are left out: they count as enrolled, and add nothing to the totals.
         """
@@ -107,8 +107,8 @@ class AuthorizedProgrammes:
         return [one for one in found if one not in restricted]
 
     async def _require_enrollable(self, commands: Sequence[Command]) -> None:
-        """Raises unless each journey to enrol exists and is not restricted; otherwise it could not record its
-        programme.
+        """Raises unless each journey to enrol exists and is not restricted;
+        otherwise it could not record its programme.
         """
         for place, command in enumerate(commands):
             if isinstance(command, EnrolJourney):

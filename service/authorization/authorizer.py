@@ -155,8 +155,8 @@ class Authorizer:
     async def attributes_of(
         self, caller: Caller, journey_id: UUID, journey: Journey | None = None
     ) -> JourneyAttributes:
-        """The attributes of a journey that the policy needs for this caller; a loaded `journey` is not read
-        again.
+        """The attributes of a journey that the policy needs for this caller;
+        a loaded `journey` is not read again.
         """
         client_id = await self._client_of(caller.tenant_id, journey_id)
         if client_id is not None and client_id == caller.person_id:
@@ -188,8 +188,8 @@ class Authorizer:
         }
 
     async def attributes_of_some(self, caller: Caller, ids: Iterable[UUID]) -> dict[UUID, JourneyAttributes]:
-        """The attributes of several journeys, which are loaded first; those that do not exist are
-        left out.
+        """The attributes of several journeys, which are loaded first;
+        those that do not exist are left out.
         """
         return await self.attributes_of_many(
             caller, await self._journeys.get_many(ids, tenant_id=caller.tenant_id)
@@ -228,8 +228,8 @@ class Authorizer:
         return found
 
     async def _link(self, caller: Caller, journey_id: UUID) -> None:
-        """Links a new journey to its client before any event is recorded: of two who start it at once, one is
-        rejected.
+        """Links a new journey to its client before any event is recorded:
+        of two who start it at once, one is rejected.
         """
         try:
             await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)

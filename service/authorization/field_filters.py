@@ -57,8 +57,8 @@ def _change(role: Any, instead: str | None) -> Any:
 
 
 def filter_weeks(view: Weeks, level: AccessLevel) -> Weeks:
-    """At level progress, reduces weeks to numbers: steps planned and taken, and lessons; without
-    their texts.
+    """At level progress, reduces weeks to numbers: steps planned and taken,
+    and lessons; without their texts.
     """
     if level_covers(level, "read_profile"):
         return view

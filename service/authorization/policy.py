@@ -158,8 +158,8 @@ def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
 
 
 def _allows_when_restricted(standing: AuthorizationDecision, action: Action) -> bool:
-    """Whether a restricted journey allows this: its client reads it, withdraws what she granted, and has data
-    erased.
+    """Whether a restricted journey allows this: its client reads it,
+    withdraws what she granted, and has data erased.
     """
     return standing.why == "own_journey" and (action in MINIMUM_LEVEL or action in ALLOWED_WHEN_RESTRICTED)
 

@@ -1,5 +1,5 @@
-"""Restrictions of processing (GDPR 18): by the client, by an administrator on her behalf, or while an erasure
-is pending.
+"""Restrictions of processing (GDPR 18): by the client, by an administrator on her behalf,
+or while an erasure is pending.
 """
 
 from collections.abc import Iterable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PlacedBy = Literal["client", "admin"]
 RestrictionGround = Literal["wish", "accuracy", "unlawful", "claims", "objection"]
-"""Her own wish; she contests the accuracy; the data was kept unlawfully; she needs it for a claim; she
-objects.
+"""Her own wish; she contests the accuracy; the data was kept unlawfully;
+she needs it for a claim; she objects.
 """
 
 SELECT_AMONG = "select restricted_among($1, $2)"

@@ -41,8 +41,8 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         return self.account_services.accounts
 
     async def operator(self, organisation: str | None) -> Caller:
-        """The operator as an administrator of one organisation: the only one, or the one with this name or
-        id.
+        """The operator as an administrator of one organisation: the only one,
+        or the one with this name or id.
         """
         found = await all_organisations(self.services.worker_pool)
         if organisation is not None:

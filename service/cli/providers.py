@@ -169,8 +169,8 @@ def _origin(context: OperatorContext) -> str:
 
 
 def _locally(origin: str) -> bool:
-    """True if the service runs on this machine only; then its provider may, too, over http, as in
-    `OidcClient`.
+    """True if the service runs on this machine only; then its provider may, too,
+    over http, as in `OidcClient`.
     """
     return origin.startswith("http://")
 

@@ -1,5 +1,5 @@
-"""Data keys of people: AES-256-GCM under a key per person, wrapped by AES-KW (RFC 3394); with a cache of
-unwrapped keys.
+"""Data keys of people: AES-256-GCM under a key per person, wrapped by AES-KW (RFC 3394);
+with a cache of unwrapped keys.
 """
 
 import os
@@ -110,16 +110,16 @@ def unwrap_key(wrapping_key: bytes, key: bytes) -> bytes:
 
 
 MAX_AGE_SECONDS = 60.0
-"""Seconds that an unwrapped key may be used: the longest that a destroyed key-encryption key still has an
-effect.
+"""Seconds that an unwrapped key may be used: the longest
+that a destroyed key-encryption key still has an effect.
 """
 
 REFRESH_AGE_SECONDS = 50.0
 """Seconds after which a key is unwrapped again, so that a key that was just loaded lasts ten more."""
 
 RECHECK_SECONDS = 1.0
-"""Seconds after which the database is asked whether a key has changed: the longest that a destroyed key still
-works.
+"""Seconds after which the database is asked whether a key has changed:
+the longest that a destroyed key still works.
 """
 
 KeyOwner = tuple[UUID, UUID]
@@ -148,8 +148,8 @@ class KeyCache:
         return len(self._held)
 
     def stale_subjects(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
-        """The people whose keys have to be read from the database again; with `whole`, also those cached as
-        having none.
+        """The people whose keys have to be read from the database again; with `whole`,
+        also those cached as having none.
         """
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
@@ -165,8 +165,8 @@ class KeyCache:
         return held.looked_at > now - self._look_again and held.unwrapped_at > now - REFRESH_AGE_SECONDS
 
     def refresh_if_unchanged(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
-        """Extends the cached keys if they came from these rows and were unwrapped recently; returns whether
-        they did.
+        """Extends the cached keys if they came from these rows and were unwrapped recently;
+        returns whether they did.
         """
         held, now = self._held.get(whose), self._ticks()
         if held is None or held.rows != rows or held.unwrapped_at <= now - REFRESH_AGE_SECONDS:

@@ -1,5 +1,5 @@
-"""Rotation of key-encryption keys: a new epoch, all data keys wrapped again under it, and the old one
-destroyed.
+"""Rotation of key-encryption keys: a new epoch, all data keys wrapped again under it,
+and the old one destroyed.
 
 The bytes of a deleted data key stay in the database's files, its write-ahead log and its backups for a while.
 Without the key-encryption key of their epoch they are useless.

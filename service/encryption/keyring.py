@@ -1,5 +1,5 @@
-"""The keyring, which is kept outside the database: a key-encryption key per epoch, and a secret for
-fingerprints.
+"""The keyring, which is kept outside the database: a key-encryption key per epoch,
+and a secret for fingerprints.
 """
 
 import base64
@@ -196,8 +196,8 @@ class KeyringFile:
 def keyring_source(
     path: str | None, text: str | None, environment: Environment = "development"
 ) -> KeyringSource:
-    """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`; without either the public one
-    for development.
+    """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`;
+    without either the public one for development.
     """
     if path:
         file = KeyringFile(Path(path), environment)

@@ -25,8 +25,8 @@ class Vault(Protocol):
     """Seals and opens personal data, under a key per person and class."""
 
     async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
-        """Loads the keys of these people, so that sealing and opening need not wait; with `create`, makes
-        missing ones.
+        """Loads the keys of these people, so that sealing and opening need not wait;
+        with `create`, makes missing ones.
         """
         ...
 

@@ -38,8 +38,8 @@ AppendOutcome = tuple[CommandResult, ...] | StoreError
 
 
 def check_request(request: AppendRequest) -> None:
-    """Raises `ValueError` if the parts of a request do not fit each other, which is an error of the calling
-    code.
+    """Raises `ValueError` if the parts of a request do not fit each other,
+    which is an error of the calling code.
     """
     version = request.expected
     for decided in request.decided:

@@ -1,8 +1,8 @@
 """Encrypts an existing plaintext log in place: ids, order, topics and all structure stay.
 
-No progress is stored: each run seals whatever is still in plaintext, so an interrupted run is simply
-repeated. Each short transaction seals a few rows of one stream and locks nothing else, so the service can
-keep running.
+No progress is stored: each run seals whatever is still in plaintext, so an
+interrupted run is simply repeated. Each short transaction seals a few rows of
+one stream and locks nothing else, so the service can keep running.
 """
 
 import hashlib
@@ -205,8 +205,8 @@ class LogEncryptor:
             last = (rows[-1]["tenant_id"], rows[-1]["actor_id"], rows[-1]["command_id"])
 
     async def _verify(self, before: dict[UUID, tuple[int, bytes]], since: object, hear: EventObserver) -> int:
-        """Reads everything again as another process would and compares; returns the number of plaintext
-        events.
+        """Reads everything again as another process would and compares;
+        returns the number of plaintext events.
         """
         mapper, seen, clear = EventMapper(sealing=self._sealing), 0, 0
         async for stream, tenant_id in self._streams():

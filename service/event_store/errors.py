@@ -39,6 +39,6 @@ class StreamErased(InvalidAppend):
 
 
 class UnknownOutcome(StoreError):
-    """Raised when the connection was lost during the commit: repeat the request with the same command ids to
-    find out.
+    """Raised when the connection was lost during the commit:
+    repeat the request with the same command ids to find out.
     """

@@ -1,7 +1,7 @@
 """The interface of the event log: append, read a stream, read the log, the head, subscribe.
 
-Implemented by `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs
-against both.
+Implemented by `service.event_store.postgres` and `service.event_store.memory`;
+one contract suite runs against both.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -86,8 +86,8 @@ class EventLog(Protocol):
     async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
-        """The events of a stream above version `after`, in order; empty for an unknown stream or another
-        tenant's.
+        """The events of a stream above version `after`, in order;
+        empty for an unknown stream or another tenant's.
         """
         ...
 
@@ -104,8 +104,8 @@ class EventLog(Protocol):
         ...
 
     def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
-        """The log as JSON Lines, in chunks of whole lines, from one consistent snapshot: for export and
-        replay.
+        """The log as JSON Lines, in chunks of whole lines, from one consistent snapshot:
+        for export and replay.
 
         A line is `{"position":1,"journey_id":"…","number":1,"recorded_at":"2026-01-12T09:00:00.25+00:00",
         "actor_id":"…","command_id":"…","event":{…}}` with the stored state as `event`, no spaces outside it,
@@ -114,8 +114,8 @@ class EventLog(Protocol):
         ...
 
     def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
-        """Yields the log from a position on, without end, in non-empty batches: existing events, then new
-        ones.
+        """Yields the log from a position on, without end, in non-empty batches:
+        existing events, then new ones.
         """
         ...
 

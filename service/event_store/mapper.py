@@ -55,9 +55,9 @@ class UnknownTopic(MapperDeserialisationError):
 class EventMapper(Mapper[UUID]):
     """Encodes and decodes a union of tagged Structs; the topic is the tag.
 
-    `stored` is the union of all forms there ever were, `upcasts` leads from an old form to the next one. With
-    `sealing`, personal texts are sealed in new rows; old rows are read as they are. Only `open_rows` opens
-    sealed texts.
+    `stored` is the union of all forms there ever were, `upcasts` leads from an old
+    form to the next one. With `sealing`, personal texts are sealed in new rows;
+    old rows are read as they are. Only `open_rows` opens sealed texts.
     """
 
     def __init__(
@@ -101,8 +101,8 @@ class EventMapper(Mapper[UUID]):
         )
 
     async def open_rows(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
-        """The recorded events of rows, with all texts that can be opened, and nothing about forgotten
-        contacts.
+        """The recorded events of rows, with all texts that can be opened,
+        and nothing about forgotten contacts.
         """
         read = [self._decode_row(row) for row in rows]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:

@@ -137,8 +137,8 @@ def _logged_event(
 
 
 def is_storable(event: StoredEvent) -> bool:
-    """Whether PostgreSQL would accept it: a state is a JSON object on one line of UTF-8; a topic has
-    no NUL.
+    """Whether PostgreSQL would accept it: a state is a
+    JSON object on one line of UTF-8; a topic has no NUL.
     """
     if (
         not event.state.startswith(b"{")

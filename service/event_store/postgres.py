@@ -1,5 +1,5 @@
-"""The event log in PostgreSQL: appends through the writer, and reads by position, by stream, live or
-in bulk.
+"""The event log in PostgreSQL: appends through the writer, and reads by position,
+by stream, live or in bulk.
 """
 
 import asyncio
@@ -152,8 +152,8 @@ class PostgresEventLog:
 
 
 async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
-    """Raises if the sequence caches ids: sessions would draw them before the lock, and id order would not be
-    commit order.
+    """Raises if the sequence caches ids: sessions would draw them before the lock,
+    and id order would not be commit order.
     """
     with translate_driver_errors():
         cache = await pool.fetchval(SELECT_SEQUENCE_CACHE)

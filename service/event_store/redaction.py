@@ -70,8 +70,8 @@ class RedactionSite(Struct, frozen=True):
 
 
 class Redactor:
-    """Overwrites values that were corrected or retracted and, if that is allowed, values that are still
-    valid.
+    """Overwrites values that were corrected or retracted and, if that is allowed,
+    values that are still valid.
     """
 
     def __init__(
@@ -137,8 +137,8 @@ class Redactor:
         return True
 
     async def _state_without(self, site: RedactionSite, tenant_id: UUID) -> bytes | None:
-        """The row's state without the text; None if its key was destroyed, so that it cannot be read
-        anyway.
+        """The row's state without the text; None if its key was destroyed,
+        so that it cannot be read anyway.
         """
         row = site.row
         if not sealed_parts(row.state):

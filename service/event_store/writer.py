@@ -1,12 +1,13 @@
 """The writer of a process: collects concurrent append requests into batches, one transaction each.
 
 A batch is sent as soon as the one before has come back; it never waits to fill up. A conflict fails only its
-own request. Any other error makes the requests of the batch be sent again one by one, so that it too fails
-only its own.
-If the connection is lost, the commit may or may not have happened. The batch is sent again on a new
-connection: whichever transaction gets the log's lock first records the command ids, and the other one finds
-them and adds nothing. So sending again is always safe and gives the true result. `UnknownOutcome` is raised
-only if no connection can be made within `settle_within` seconds.
+own request. Any other error makes the requests of the batch be sent again one by one, so that it, too,
+fails only its own.
+
+If the connection is lost, the commit may or may not have happened. The batch is sent again on a new connection:
+whichever transaction gets the log's lock first records the command ids, and the other one finds them and adds
+nothing. So sending again is always safe and gives the true result. `UnknownOutcome` is raised only if no
+connection can be made within `settle_within` seconds.
 """
 
 import asyncio
@@ -36,8 +37,8 @@ BATCH_SIZE = 256
 """Maximal number of requests in one transaction."""
 
 ANSWER_TIMEOUT_SECONDS = 45.0
-"""Longer than the server's own timeouts: after so many seconds without an answer the connection counts as
-lost.
+"""Longer than the server's own timeouts: after so many
+seconds without an answer the connection counts as lost.
 """
 
 
@@ -184,8 +185,8 @@ class BatchWriter:
                 await self._append([waiting])
 
     async def _send_again(self, batch: Sequence[PendingAppend]) -> None:
-        """Finds the outcomes of a batch whose connection was lost, by sending its requests again one
-        by one.
+        """Finds the outcomes of a batch whose connection was lost,
+        by sending its requests again one by one.
         """
         deadline = asyncio.get_running_loop().time() + self._settle_within
         for waiting in batch:

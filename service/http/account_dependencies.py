@@ -24,8 +24,8 @@ def public_origin(request: AnyRequest) -> str:
 
 
 def client_network(request: AnyRequest) -> str:
-    """The address by which sign-in attempts are counted: the peer's, or the one that a trusted proxy
-    forwards.
+    """The address by which sign-in attempts are counted: the peer's,
+    or the one that a trusted proxy forwards.
     """
     return client_address(request.scope)
 

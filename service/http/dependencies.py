@@ -1,5 +1,5 @@
-"""Dependencies that Litestar injects by parameter name: the services, the caller, and what the caller may
-see.
+"""Dependencies that Litestar injects by parameter name: the services, the caller,
+and what the caller may see.
 """
 
 from datetime import datetime

@@ -184,8 +184,8 @@ class _RequestChecks:
 
 
 async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
-    """Reads a form before its handler does; with a session cookie the form must carry the session's CSRF
-    token.
+    """Reads a form before its handler does; with a session
+    cookie the form must carry the session's CSRF token.
     """
     body = b""
     try:
@@ -204,8 +204,8 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
 def set_request_context(
     scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
 ) -> None:
-    """Sets the caller and the language of the request: the browser's choice, else the person's, else Accept-
-    Language.
+    """Sets the caller and the language of the request: the browser's choice,
+    else the person's, else Accept-Language.
     """
     CURRENT.set(
         RequestContext(

@@ -17,8 +17,8 @@ from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
 
 SignInIntent = Mapping[str, str]
-"""The purpose of a provider sign-in: to sign in, accept an invitation, link an account, or authenticate
-again.
+"""The purpose of a provider sign-in: to sign in, accept an invitation, link an account,
+or authenticate again.
 """
 
 

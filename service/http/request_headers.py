@@ -1,5 +1,5 @@
-"""Reads request headers: host, origin, cookies, tokens and, from a trusted proxy, the client's address and
-scheme.
+"""Reads request headers: host, origin, cookies, tokens and, from a trusted proxy,
+the client's address and scheme.
 
 The checks of host and origin protect against DNS rebinding and cross-site forms.
 """
@@ -22,8 +22,8 @@ VISIT_COOKIE = "soundings-visit"
 LANGUAGE_COOKIE = "soundings-language"
 """The language that was chosen in this browser."""
 HOST_PREFIX = "__Host-"
-"""Browsers accept a cookie with this prefix over https only, from this host only, for all paths (RFC
-6265bis).
+"""Browsers accept a cookie with this prefix over https only, from this host only,
+for all paths (RFC 6265bis).
 """
 
 BEARER = "bearer "

@@ -67,8 +67,8 @@ class CaseloadPage(Struct, frozen=True):
 class Caseload:
     """Reads the caseload, the newest start first.
 
-    Lines are written without keys: where texts are sealed, `names` tells from the histories what each client
-    is called.
+    Lines are written without keys: where texts are sealed,
+    `names` tells from the histories what each client is called.
     """
 
     def __init__(self, pool: "Pool", names: NameSource | None = None) -> None:

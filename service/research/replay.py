@@ -175,8 +175,8 @@ async def replay_chunks(
 ) -> Replay:
     """Replays a log that comes in chunks of lines. Raises `ReplayError`, naming the unreadable line.
 
-    Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in
-    memory.
+    Journeys with corrections are read a second time, whole: most have none,
+    so hardly anything is kept in memory.
     """
     replay, reader, line = Replay(projection, parameters), LineReader(), 1
     with reduced_gc():

@@ -33,7 +33,7 @@ SEE_TODAY = gettext_noop("See it as of today")
 
 
 class JourneyWeek(Struct, frozen=True, kw_only=True):
-    """A week by its number, and the day on which it is looked at."""
+    """A week of a journey: its number and its Monday."""
 
     number: int
     monday: date

@@ -1,7 +1,7 @@
 """Given a journey, when a command is decided, then these events, nothing, or an error.
 
-`given(...)` takes earlier commands or events; a scenario without an assertion fails its test (`unfinished`, asked after
-every test).
+`given(...)` takes earlier commands or events; a scenario without
+an assertion fails its test (`unfinished`, asked after every test).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Canaries: texts to search for after an erasure, stored as keyed hashes of their words only.
 
-A text is compared word by word, whatever stands between the words; of a long text the first eight words
-count.
+A text is compared word by word, whatever stands between the words;
+of a long text the first eight words count.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Erases one contact of a journey: destroys its key, and overwrites what is stored in the clear.
 
-An event in the journey records the erasure, so that every process drops the name when it next reads the
-journey.
+An event in the journey records the erasure, so that every
+process drops the name when it next reads the journey.
 """
 
 from collections.abc import Iterator

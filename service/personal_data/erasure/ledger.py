@@ -1,8 +1,8 @@
 """The erasure ledger: a file outside the database, so that a restored backup undoes no erasure unnoticed.
 
-One JSON object a line, on disk before the next step of an erasure. It names journeys by id only. The line of
-an erasure in progress also holds keyed hashes of some texts to search for; the line that says done removes
-them.
+One JSON object a line, on disk before the next step of an erasure. It names
+journeys by id only. The line of an erasure in progress also holds keyed hashes
+of some texts to search for; the line that says done removes them.
 """
 
 import fcntl

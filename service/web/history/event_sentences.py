@@ -38,5 +38,5 @@ def event_sentence(
 
 
 def code_message(labels: Mapping[Any, str], code: object) -> Message:
-    """What a code is labels."""
+    """The label of a code, as a message."""
     return Message(text=cast("Mapping[object, str]", labels)[code])
