@@ -7,18 +7,21 @@ import fcntl
 import gc
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
+from domain.vocabulary import Language
 from service.jobs.gc_policy import INFREQUENT
 from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.server import EmbeddedPostgres
@@ -139,6 +142,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*INFREQUENT)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(pytestconfig: pytest.Config) -> None:
+    """All processes of a run share the templates of pages: each would spend a second on those of a language."""
+    if rendering := sys.modules.get("service.web.rendering"):
+        folder = pytestconfig.stash[HOME] / "templates"
+        folder.mkdir(exist_ok=True)
+        for language in get_args(Language):
+            # Messages are translated when a template is compiled.
+            compiled = FileSystemBytecodeCache(str(folder), f"%s.{language}")
+            rendering._environment(language).bytecode_cache = compiled
 
 
 @pytest.fixture(scope="session")

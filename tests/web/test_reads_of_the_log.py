@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import pytest
 from service.api.daily_views import DAILY_VIEWS
 from service.event_store.log import LoggedEvent
 from service.event_store.postgres import PostgresEventLog
+from tests.databases import Databases
 from tests.web.demo_service import Demo, demo
 from tests.web.walk import ID, kind_of, walked
 
@@ -25,8 +25,8 @@ COUNTED: ContextVar[list[str]] = ContextVar("counted")
 """The reads of one request; jobs beside it have a context of their own."""
 
 
-@pytest.fixture
-async def stage(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Demo]:
+@pytest.fixture(scope="module")
+async def stage(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
     """The demo with accounts and sealed texts, and every read of streams counted."""
     read_one, read_several = PostgresEventLog.read_stream, PostgresEventLog.read_streams
 
@@ -40,10 +40,12 @@ async def stage(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         COUNTED.get([]).append("several")
         return await read_several(self, after, **more)
 
-    monkeypatch.setattr(PostgresEventLog, "read_stream", read_stream)
-    monkeypatch.setattr(PostgresEventLog, "read_streams", read_streams)
-    async with demo(database, tmp_path) as found:
-        yield found
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(PostgresEventLog, "read_stream", read_stream)
+        monkeypatch.setattr(PostgresEventLog, "read_streams", read_streams)
+        async with databases.borrowed() as dsn, demo(dsn, folder) as found:
+            yield found
 
 
 async def counted(browser: httpx.AsyncClient, address: str, reads: Reads) -> httpx.Response:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -45,14 +46,12 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @pytest.fixture(autouse=True)
-def nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nobodys_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page is answered in a language nobody speaks."""
     monkeypatch.setattr("service.localization.current_translator.translator_for", lambda _: pseudo_words())
     monkeypatch.setattr("service.web.rendering.translator_for", lambda _: pseudo_words())
-    environments: Any = rendering._environment
-    environments.cache_clear()
-    yield
-    environments.cache_clear()
+    # With a cache of its own, which ends with the test.
+    monkeypatch.setattr(rendering, "_environment", cache(rendering._environment.__wrapped__))
 
 
 class Reader(HTMLParser):
