@@ -1,15 +1,16 @@
 """Changes of criteria, strengths and gaps between two dates."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.journey.events.evidence import GapFound, StrengthObserved
+from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.gaps import GapDecided
 from projections.difference.state import DifferenceState
 from projections.difference.view import CriterionChange, GapChange, GapStatus, StrengthChange, WeightDirection
 from projections.learning_model import state
 from projections.learning_model.parameters import Parameters
+from projections.learning_model.strengths_and_gaps import KnownStrength, gaps_on, strengths_on
 from projections.learning_model.weighted_criteria import weighted_criteria
 
 UNCHANGED_BELOW = 0.02
@@ -42,30 +43,25 @@ def _direction(before: float | None, after: float) -> WeightDirection:
 
 
 def strength_changes(learning: state.LearningState, since: date, until: date) -> tuple[StrengthChange, ...]:
-    """The strengths that were new or newly confirmed, in the order of their first recording."""
-    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
-    for one in learning.strengths:
-        if one.happened_on <= until:
-            seen[one.strength_id].append(one)
-    changes = (
-        _strength(events, [one for one in events if one.happened_on <= since]) for events in seen.values()
-    )
+    """The strengths that were new or newly confirmed, in the order they were first seen."""
+    changes = (_strength(one, since) for one in strengths_on(learning.strengths, until))
     return tuple(one for one in changes if one.new or one.confirmed)
 
 
-def _strength(events: list[StrengthObserved], before: list[StrengthObserved]) -> StrengthChange:
-    witnesses = _witnesses(events)
+def _strength(strength: KnownStrength, since: date) -> StrengthChange:
+    before = [one for one in strength.observations if one.happened_on <= since]
+    witnesses = _witnesses(strength.observations)
     return StrengthChange(
-        strength_id=events[0].strength_id,
-        wording=events[-1].wording,
-        hidden=all(one.hidden for one in events),
+        strength_id=strength.strength_id,
+        wording=strength.wording,
+        hidden=all(one.hidden for one in strength.observations),
         new=not before,
         confirmed=witnesses > 1 and _witnesses(before) < 2,
         witnesses=witnesses,
     )
 
 
-def _witnesses(events: list[StrengthObserved]) -> int:
+def _witnesses(events: Sequence[StrengthObserved]) -> int:
     """The number of independent witnesses. A contact without an id may be any other, so adds none."""
     kinds = {one.witness for one in events}
     contacts = {one.contact_id for one in events if one.witness == "contact" and one.contact_id}
@@ -73,20 +69,16 @@ def _witnesses(events: list[StrengthObserved]) -> int:
 
 
 def gap_changes(state: DifferenceState, since: date, until: date) -> tuple[GapChange, ...]:
-    """The gaps whose status changed, in the order of their first recording."""
-    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
-    for one in state.learning.gaps:
-        if one.happened_on <= until:
-            found[one.gap_id].append(one)
+    """The gaps whose status changed, in the order they were first found."""
     then, now = _decided(state, since), _decided(state, until)
     changes = (
         GapChange(
-            gap_id=key,
-            wording=events[-1].wording,
-            before=then.get(key, "open") if any(one.happened_on <= since for one in events) else None,
-            after=now.get(key, "open"),
+            gap_id=gap.gap_id,
+            wording=gap.wording,
+            before=then.get(gap.gap_id, "open") if gap.found_on <= since else None,
+            after=now.get(gap.gap_id, "open"),
         )
-        for key, events in found.items()
+        for gap in gaps_on(state.learning.gaps, until)
     )
     return tuple(one for one in changes if one.before != one.after)
 

@@ -14,6 +14,7 @@ from projections.gaps.possible_gaps import possible_gaps
 from projections.gaps.state import INITIAL, GapsState, evolve
 from projections.gaps.view import GapFinding, GapRole, Gaps, GapView, RoleRequirements
 from projections.learning_model.parameters import Parameters
+from projections.learning_model.strengths_and_gaps import KnownGap, gaps_on
 
 SETTLING_DECISIONS: frozenset[GapDecision] = frozenset({"go_round", "live_with"})
 """Decisions after which a gap is not open any more, though it is there."""
@@ -24,7 +25,7 @@ GapActions = Sequence[GapDecided | GapClosed]
 def view(state: GapsState, on: date, _parameters: Parameters) -> Gaps:
     """The gaps at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
-    gaps = _gaps(known)
+    gaps = _gaps(known, on)
     return Gaps(
         on=on,
         gaps=tuple(sorted(gaps, key=lambda one: not one.open)),
@@ -33,34 +34,31 @@ def view(state: GapsState, on: date, _parameters: Parameters) -> Gaps:
     )
 
 
-def _gaps(state: GapsState) -> list[GapView]:
-    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
-    for one in state.found:
-        found[one.gap_id].append(one)
+def _gaps(state: GapsState, on: date) -> list[GapView]:
     handled: defaultdict[UUID, list[GapDecided | GapClosed]] = defaultdict(list)
     for act in state.handled:
         handled[act.gap_id].append(act)
-    return [_gap(state, findings, handled.get(gap_id, ())) for gap_id, findings in found.items()]
+    return [_gap(state, gap, handled.get(gap.gap_id, ())) for gap in gaps_on(state.found, on)]
 
 
-def _gap(state: GapsState, findings: Sequence[GapFound], handled: GapActions) -> GapView:
+def _gap(state: GapsState, gap: KnownGap, handled: GapActions) -> GapView:
     decided = next((one for one in reversed(handled) if isinstance(one, GapDecided)), None)
     closed_on = _closed_on(handled)
     decision = decided.decision if decided else None
     return GapView(
-        gap_id=findings[0].gap_id,
-        wording=findings[-1].wording,
-        closable=findings[-1].closable,
-        roles=tuple(_role(state, key) for key in dict.fromkeys(one.role_id for one in findings) if key),
-        found_on=findings[0].happened_on,
-        times=len(findings),
-        found=tuple(_finding(one) for one in findings),
+        gap_id=gap.gap_id,
+        wording=gap.wording,
+        closable=gap.closable,
+        roles=tuple(_role(state, key) for key in gap.role_ids),
+        found_on=gap.found_on,
+        times=len(gap.findings),
+        found=tuple(_finding(one) for one in gap.findings),
         decision=decision,
         how=decided.how if decided else None,
         due=decided.due if decided else None,
         decided_on=decided.happened_on if decided else None,
         closed_on=closed_on,
-        missed_since=closed_on is not None and findings[-1].happened_on > closed_on,
+        missed_since=closed_on is not None and gap.findings[-1].happened_on > closed_on,
         open=closed_on is None and decision not in SETTLING_DECISIONS,
     )
 

@@ -1,17 +1,16 @@
 """The parts of the profile besides roles: criteria, strengths, gaps, quality of forecasts, and suggestions."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from domain.journey.events.evidence import GapFound, StrengthObserved
 from domain.messages import Message, translatable
 from projections.learning_model import forecasts, suggestions
 from projections.learning_model.forecasts import answered_forecasts
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
+from projections.learning_model.strengths_and_gaps import gaps_on, strengths_on
 from projections.learning_model.weighted_criteria import WeightedCriterion
 from projections.profile.view import (
     CriterionView,
@@ -50,15 +49,11 @@ def criterion_views(criteria: Iterable[WeightedCriterion]) -> tuple[CriterionVie
 
 def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...]:
     """The strengths, in the order they were first seen. Hidden if only others saw them."""
-    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
-    for one in state.strengths:
-        if one.happened_on <= on:
-            seen[one.strength_id].append(one)
     return tuple(
         ProfileStrength(
-            strength_id=strength_id,
-            wording=events[-1].wording,
-            hidden=all(one.hidden for one in events),
+            strength_id=strength.strength_id,
+            wording=strength.wording,
+            hidden=all(one.hidden for one in strength.observations),
             observations=tuple(
                 Observation(
                     on=one.happened_on,
@@ -67,29 +62,25 @@ def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...
                     source=one.source.kind,
                     source_id=one.source.id,
                 )
-                for one in events
+                for one in strength.observations
             ),
         )
-        for strength_id, events in seen.items()
+        for strength in strengths_on(state.strengths, on)
     )
 
 
 def gap_views(state: LearningState, on: date) -> tuple[ProfileGap, ...]:
     """The gaps, in the order they were first found."""
-    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
-    for one in state.gaps:
-        if one.happened_on <= on:
-            found[one.gap_id].append(one)
     return tuple(
         ProfileGap(
-            gap_id=gap_id,
-            wording=events[-1].wording,
-            closable=events[-1].closable,
-            found_on=min(one.happened_on for one in events),
-            times=len(events),
-            role_ids=tuple(dict.fromkeys(one.role_id for one in events if one.role_id)),
+            gap_id=gap.gap_id,
+            wording=gap.wording,
+            closable=gap.closable,
+            found_on=gap.found_on,
+            times=len(gap.findings),
+            role_ids=gap.role_ids,
         )
-        for gap_id, events in found.items()
+        for gap in gaps_on(state.gaps, on)
     )
 
 

@@ -1,7 +1,7 @@
 """The projection of the strengths."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from domain.vocabulary import Witness
 from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
+from projections.learning_model.strengths_and_gaps import KnownStrength, strengths_on
 from projections.strengths.state import INITIAL, StrengthsState, evolve
 from projections.strengths.view import (
     AssessedStrengthView,
@@ -27,29 +28,26 @@ from projections.strengths.view import (
 def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     """The strengths at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
-    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
-    for one in known.observed:
-        seen[one.strength_id].append(one)
+    seen = strengths_on(known.observed, on)
+    seen_ids = {one.strength_id for one in seen}
     stories = _stories(known.stories)
     return Strengths(
         on=on,
-        strengths=tuple(
-            _strength(observations, known.contacts, stories.get(key, ()))
-            for key, observations in seen.items()
-        ),
-        tested=tuple(view for test in known.tests for view in _tested(test, seen)),
+        strengths=tuple(_strength(one, known.contacts, stories.get(one.strength_id, ())) for one in seen),
+        tested=tuple(view for test in known.tests for view in _tested(test, seen_ids)),
     )
 
 
 def _strength(
-    observations: Sequence[StrengthObserved],
+    strength: KnownStrength,
     contacts: Mapping[UUID, ContactAdded],
     stories: Sequence[StoryRecorded],
 ) -> StrengthView:
+    observations = strength.observations
     confirming = _second_witness(observations)
     return StrengthView(
-        strength_id=observations[0].strength_id,
-        wording=observations[-1].wording,
+        strength_id=strength.strength_id,
+        wording=strength.wording,
         hidden=observations[0].hidden,
         side=_side(observations[0]),
         evident_on=next((one.happened_on for one in observations if _side(one) == "own"), None),
@@ -99,7 +97,7 @@ def _stories(recorded: Sequence[StoryRecorded]) -> Mapping[UUID, Sequence[StoryR
     return shown
 
 
-def _tested(test: AssessmentNoted, seen: Mapping[UUID, object]) -> list[AssessedStrengthView]:
+def _tested(test: AssessmentNoted, seen: Collection[UUID]) -> list[AssessedStrengthView]:
     return [
         AssessedStrengthView(
             strength_id=one.strength_id,
