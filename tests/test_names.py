@@ -30,7 +30,7 @@ RETIRED = {
         "duties",
         "garbage",
     ),
-    *("deed", "deeds", "wish", "wishes", "wished", "telling", "tellings", "premises", "glass", "holdings"),
+    *("deed", "deeds", "wish", "wishes", "wished", "telling", "tellings", "premises", "holdings"),
     *(
         "spoken",
         "marked",
@@ -50,7 +50,7 @@ RETIRED = {
 }
 """Identifiers of the vocabulary before: of classes, functions, parameters and variables, whatever their case."""
 RETIRED_IN_PROSE = re.compile(
-    r"\b(obeys?|obeyed|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
+    r"\b(obeys?|obeyed|tidings|an arrival|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
     r"|furnish(?:ed|es)?|taking[- ]out|garbage|what (?:is|was) told|as (?:it was|they were) told|in the order (?:of telling|they were told))\b",
     re.IGNORECASE,
 )
@@ -107,14 +107,19 @@ def test_a_public_name_has_one_meaning() -> None:
 
 
 def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
-    """What a module names: definitions, parameters and variables. Fields of events and answers are stored, and stay."""
+    """What a module names: definitions, parameters, variables, attributes and what it imports under another name.
+
+    Fields of events and answers are stored, and stay.
+    """
     for node in ast.walk(module):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield node.lineno, name
             case ast.arg(arg=name):
                 yield node.lineno, name
-            case ast.Name(id=name, ctx=ast.Store()) if not isinstance(node, ast.AnnAssign):
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name
+            case ast.alias(asname=str(name)):
                 yield node.lineno, name
 
 
@@ -151,11 +156,12 @@ def prose(pattern: str) -> Iterator[Path]:
 
 
 def passages(path: Path) -> Iterator[tuple[int, str]]:
-    """What developers read in a file, with its line: of code its comments and docstrings, not the texts that users see."""
+    """What developers read in a file, with its line: of code its comments, docstrings and log messages, not the texts that users see."""
     text = path.read_text(encoding="utf-8")
     match path.suffix:
         case ".py":
             yield from docstrings(ast.parse(text))
+            yield from logged(ast.parse(text))
             yield from ((line, one) for line, one in numbered(text) if one.lstrip().startswith("#"))
         case ".html":
             yield from (
@@ -171,6 +177,16 @@ def docstrings(module: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(module):
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
+                yield node.lineno, text
+
+
+def logged(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """What operators read: the texts that are written to the service's log."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="log")), args=[ast.Constant(value=str(text)), *_]
+            ):
                 yield node.lineno, text
 
 

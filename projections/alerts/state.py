@@ -12,13 +12,13 @@ from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.pulses import TrustRated
-from projections.learning_model import state as facts
+from projections.learning_model import state as learning_state
 
 
 class AlertsState(Struct, frozen=True, kw_only=True):
     """Every dated event that a rule uses."""
 
-    learning: facts.LearningState = facts.INITIAL
+    learning: learning_state.LearningState = learning_state.INITIAL
     steps: tuple[UUID, ...] = ()
     """What was run, cancelled or refused, in the order it was logged."""
     contacts: tuple[date, ...] = ()
@@ -48,5 +48,5 @@ def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
             state = replace(state, steps=(*state.steps, event.experiment_id))
         case _:
             pass
-    learning = facts.evolve(state.learning, entry)
+    learning = learning_state.evolve(state.learning, entry)
     return state if learning is state.learning else replace(state, learning=learning)

@@ -60,7 +60,7 @@ def role_order(then: BeliefsByRole, now: BeliefsByRole) -> RoleOrder:
 def _leader(by_promise: Sequence[RoleBelief]) -> Leader | None:
     if not by_promise:
         return None
-    return Leader(role_id=by_promise[0].role_id, title=by_promise[0].facts.discovered.title)
+    return Leader(role_id=by_promise[0].role_id, title=by_promise[0].events.discovered.title)
 
 
 def _played(one: RoleBelief) -> bool:
@@ -93,7 +93,7 @@ def _change(
 ) -> RoleChange:
     return RoleChange(
         role_id=one.role_id,
-        title=one.facts.discovered.title,
+        title=one.events.discovered.title,
         standing=one.standing,
         before=before,
         after=after,
@@ -106,7 +106,7 @@ def _change(
 def _entered(one: RoleBelief) -> RoleEntered:
     return RoleEntered(
         role_id=one.role_id,
-        title=one.facts.discovered.title,
+        title=one.events.discovered.title,
         on=_discovered_on(one),
         new=one.is_new,
         standing=one.standing,
@@ -115,13 +115,13 @@ def _entered(one: RoleBelief) -> RoleEntered:
 
 
 def _discovered_on(one: RoleBelief) -> date:
-    return one.facts.discovered.happened_on
+    return one.events.discovered.happened_on
 
 
 def _left(one: RoleBelief) -> RoleLeft:
     return RoleLeft(
         role_id=one.role_id,
-        title=one.facts.discovered.title,
+        title=one.events.discovered.title,
         on=one.since,
         standing=one.standing,
         reason=one.reason,
@@ -129,4 +129,4 @@ def _left(one: RoleBelief) -> RoleLeft:
 
 
 def _back(one: RoleBelief) -> RoleReturned:
-    return RoleReturned(role_id=one.role_id, title=one.facts.discovered.title, on=one.since)
+    return RoleReturned(role_id=one.role_id, title=one.events.discovered.title, on=one.since)

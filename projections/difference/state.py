@@ -5,13 +5,13 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.events.gaps import GapClosed, GapDecided
-from projections.learning_model import state as facts
+from projections.learning_model import state as learning_state
 
 
 class DifferenceState(Struct, frozen=True, kw_only=True):
     """Every dated event in which two profiles can differ."""
 
-    learning: facts.LearningState = facts.INITIAL
+    learning: learning_state.LearningState = learning_state.INITIAL
     gaps: tuple[GapDecided | GapClosed, ...] = ()
     """What was decided of gaps and which were closed, in the order of recording."""
 
@@ -24,5 +24,5 @@ def evolve(state: DifferenceState, entry: RecordedEvent) -> DifferenceState:
     event = entry.event
     if isinstance(event, GapDecided | GapClosed):
         return replace(state, gaps=(*state.gaps, event))
-    learning = facts.evolve(state.learning, entry)
+    learning = learning_state.evolve(state.learning, entry)
     return state if learning is state.learning else replace(state, learning=learning)

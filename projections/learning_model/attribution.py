@@ -94,7 +94,7 @@ def _role_move(before: RoleBelief | None, after: RoleBelief) -> RoleMove | None:
         return None
     return RoleMove(
         role_id=after.role_id,
-        title=after.facts.discovered.title,
+        title=after.events.discovered.title,
         appeal_before=before.appeal.mean if before else None,
         appeal=after.appeal.mean,
         reach_before=before.reach if before else None,

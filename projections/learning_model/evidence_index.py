@@ -46,7 +46,7 @@ class DecayTable(dict[int, float]):
 class RoleEvidenceIndex(Struct, frozen=True):
     """The evidence about one role, each list sorted by day."""
 
-    facts: RoleEvents
+    events: RoleEvents
     ratings: list[RatingEntry]
     successes: list[SignalEntry]
     failures: list[SignalEntry]
@@ -69,7 +69,7 @@ class EvidenceIndex(Struct, frozen=True):
         promises = {
             str(role_id): self.promise_on(role_id, on)
             for role_id, page in self.pages.items()
-            if _known(page, on) and isinstance(standing_on(page.facts, on), RoleReopened | None)
+            if _known(page, on) and isinstance(standing_on(page.events, on), RoleReopened | None)
         }
         return focus.focus_of(promises, self.parameters).effective_roles
 
@@ -80,7 +80,7 @@ class EvidenceIndex(Struct, frozen=True):
         """
         without = self.evidence_by_experiment.get(experiment_id, _NONE)
         return any(
-            self.pages[role_id].facts.discovered.source.id == experiment_id
+            self.pages[role_id].events.discovered.source.id == experiment_id
             or abs(self.promise_on(role_id, on) - self.promise_on(role_id, on, without)) >= points
             for role_id in self.roles.get(experiment_id, ())
             if _known(self.pages[role_id], on)
@@ -89,7 +89,7 @@ class EvidenceIndex(Struct, frozen=True):
     def promise_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
         """A role's promise on a day, 0-100; `without` are the numbers of the evidence to leave out."""
         page, today = self.pages[role_id], on.toordinal()
-        alpha, beta = beliefs.odds_prior(distance_on(page.facts, on), self.parameters)
+        alpha, beta = beliefs.odds_prior(distance_on(page.events, on), self.parameters)
         odds = OddsBelief(
             alpha=math.fsum([alpha, *self._left(page.successes, today, without)]),
             beta=math.fsum([beta, *self._left(page.failures, today, without)]),
@@ -159,4 +159,4 @@ def _enter(
 
 
 def _known(page: RoleEvidenceIndex, on: date) -> bool:
-    return page.facts.discovered.happened_on <= on
+    return page.events.discovered.happened_on <= on

@@ -50,19 +50,19 @@ def promise_attributions(
 ) -> tuple[PromiseAttribution, ...]:
     """What each of these experiments moved, as seen on a date, the largest first; no move is left out.
 
-    `book` is the evidence index of the same journey.
+    `index` is that of the same journey.
     """
     now: dict[UUID, float] = {}
     moves = ((one, tuple(_moved(index, one, on, now))) for one in experiments)
-    events = (_step_move(state, one, roles, on) for one, roles in moves if roles)
-    return tuple(sorted(events, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
+    attributions = (_step_move(state, one, roles, on) for one, roles in moves if roles)
+    return tuple(sorted(attributions, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
 def _moved(
     index: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
 ) -> Iterator[PromiseMove]:
     for role_id in index.roles.get(experiment_id, ()):
-        discovered = index.pages[role_id].facts.discovered
+        discovered = index.pages[role_id].events.discovered
         if discovered.happened_on > on:
             continue
         if role_id not in now:

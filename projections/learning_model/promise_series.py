@@ -48,8 +48,8 @@ def _in_play(
     index: EvidenceIndex, lines: Mapping[UUID, Sequence[float]], place: int, day: date
 ) -> Iterator[RolePromise]:
     for role_id, page in index.pages.items():
-        discovered = page.facts.discovered
-        if discovered.happened_on <= day and isinstance(standing_on(page.facts, day), RoleReopened | None):
+        discovered = page.events.discovered
+        if discovered.happened_on <= day and isinstance(standing_on(page.events, day), RoleReopened | None):
             yield RolePromise(role_id=role_id, title=discovered.title, promise=lines[role_id][place])
 
 
@@ -76,7 +76,7 @@ def _promises(index: EvidenceIndex, page: RoleEvidenceIndex, days: Sequence[date
     before = numbers.appeal
     for day, weight, points, kept, kept_points, successes, failures in sums:
         appeal = (before.weight * before.mean + points + kept_points) / (before.weight + weight + kept)
-        alpha, beta = odds_prior(distance_on(page.facts, day), numbers)
+        alpha, beta = odds_prior(distance_on(page.events, day), numbers)
         odds = OddsBelief(alpha=alpha + successes, beta=beta + failures)
         yield promise(appeal, reach(odds, numbers), numbers)
 

@@ -23,7 +23,7 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
     """The belief about one role at a date, from which the rest of the profile is built."""
 
     role_id: UUID
-    facts: RoleEvents
+    events: RoleEvents
     distance: Distance
     appeal: AppealBelief
     odds: OddsBelief
@@ -38,7 +38,7 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
     @property
     def is_new(self) -> bool:
         """True if the role was not on the client's own list."""
-        return self.facts.discovered.source.kind not in _OWN_LIST
+        return self.events.discovered.source.kind not in _OWN_LIST
 
 
 def age_in_weeks(on: date, day: date) -> float:
@@ -95,7 +95,7 @@ def _belief(
     standing, reason, since = _standing(events, on)
     return RoleBelief(
         role_id=events.discovered.role_id,
-        facts=events,
+        events=events,
         distance=distance,
         appeal=appeal,
         odds=odds,
@@ -155,8 +155,8 @@ def distance_on(events: RoleEvents, on: date) -> Distance:
 
 def standing_on(events: RoleEvents, on: date) -> RoleStandingEvent | None:
     """The last decision about a role by a date, on one day the last recorded; None if there is none."""
-    evidence = [one for one in reversed(events.standing) if one.happened_on <= on]
-    return max(evidence, key=lambda one: one.happened_on) if evidence else None
+    decided = [one for one in reversed(events.standing) if one.happened_on <= on]
+    return max(decided, key=lambda one: one.happened_on) if decided else None
 
 
 def _standing(events: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
@@ -186,7 +186,7 @@ def scope_over_roles(
 ) -> focus.MarketScope:
     """Computes scope over every known role, including those parked or blocked."""
     contacts = (
-        focus.RoleContact(contact=one.contact, new=one.is_new, group=one.facts.discovered.isco_group)
+        focus.RoleContact(contact=one.contact, new=one.is_new, group=one.events.discovered.isco_group)
         for one in believed.values()
     )
     return focus.market_scope_of(contacts, divided.focus, parameters)

@@ -70,7 +70,7 @@ def role_annotations(
 
 
 def _condition(belief: RoleBelief, conditions: Mapping[UUID, str], on: date) -> str | None:
-    standing = standing_on(belief.facts, on)
+    standing = standing_on(belief.events, on)
     if not isinstance(standing, RoleBlocked) or standing.condition_id is None:
         return None
     return conditions.get(standing.condition_id)

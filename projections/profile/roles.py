@@ -45,7 +45,7 @@ def _shown(
     one: RoleBelief, divided: focus.Focus, beside: RoleAnnotations, parameters: Parameters
 ) -> RoleView:
     # Words go by the printed figure, so that word and number agree.
-    discovered = one.facts.discovered
+    discovered = one.events.discovered
     return RoleView(
         role_id=one.role_id,
         title=discovered.title,

@@ -16,12 +16,12 @@ from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
-from projections.learning_model import state as facts
+from projections.learning_model import state as learning_state
 
 F = TypeVar("F", bound=Event)
 
 
-class ProfileState(facts.LearningState, frozen=True):
+class ProfileState(learning_state.LearningState, frozen=True):
     """Every dated event that the profile uses, in the order of recording."""
 
     tracks: tuple[TrackSet, ...] = ()
@@ -70,7 +70,7 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
         case SuggestionOffered():
             return replace(state, offers=(*state.offers, event))
         case _:
-            return facts.evolve(state, entry)
+            return learning_state.evolve(state, entry)
 
 
 def events_until(events: Iterable[F], on: date) -> list[F]:

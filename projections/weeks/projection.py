@@ -10,7 +10,7 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import WeekReviewed
 from projections.fold import Projection
-from projections.learning_model import state as facts
+from projections.learning_model import state as learning_state
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
@@ -78,7 +78,7 @@ def _week(
 
 
 def _moved(
-    learning: facts.LearningState, index: EvidenceIndex, steps: Sequence[WeekStep], until: date
+    learning: learning_state.LearningState, index: EvidenceIndex, steps: Sequence[WeekStep], until: date
 ) -> tuple[PromiseAttribution, ...]:
     happened = (one.experiment_id for one in steps if one.ended != "dropped")
     return promise_attributions(learning, index, happened, until)

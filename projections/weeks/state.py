@@ -16,13 +16,13 @@ from domain.journey.events.experiments import (
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import WeekPlanned, WeekReviewed
-from projections.learning_model import state as facts
+from projections.learning_model import state as learning_state
 
 
 class WeeksState(Struct, frozen=True, kw_only=True):
     """Every dated event that the weeks use."""
 
-    learning: facts.LearningState = facts.INITIAL
+    learning: learning_state.LearningState = learning_state.INITIAL
     outcomes: dict[UUID, ExperimentOutcome] = {}
     """What became of each experiment, in the order it was logged."""
     plans: tuple[WeekPlanned, ...] = ()
@@ -50,5 +50,5 @@ def evolve(state: WeeksState, entry: RecordedEvent) -> WeeksState:
             return replace(state, offers=(*state.offers, event))
         case _:
             pass
-    learning = facts.evolve(state.learning, entry)
+    learning = learning_state.evolve(state.learning, entry)
     return state if learning is state.learning else replace(state, learning=learning)

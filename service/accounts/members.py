@@ -219,9 +219,9 @@ class Members:
             self._context, tenant_id, person_id, journey_id
         )
 
-    async def complete_onboarding(self, arrival: PendingOnboarding) -> None:
+    async def complete_onboarding(self, pending: PendingOnboarding) -> None:
         """Deletes a pending onboarding once the journey has recorded it."""
-        await pending_onboarding.delete_pending_onboarding(self._context, arrival)
+        await pending_onboarding.delete_pending_onboarding(self._context, pending)
 
     async def set_onboarding_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
         """Sets the coach with whom the person's next journey starts."""

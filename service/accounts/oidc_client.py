@@ -88,7 +88,7 @@ class OidcClient:
         self._now = now
         self._http = ProviderHttpClient(http, locally=locally, patience=patience)
         self._discovery = ProviderDiscovery(self._http, now)
-        self._ceremonies = Challenges(pool, now)
+        self._challenges = Challenges(pool, now)
         self.providers = IdentityProviders(pool, vault, now=now, locally=locally)
 
     async def authorization_url(
@@ -112,7 +112,7 @@ class OidcClient:
         visit = _Visit(
             provider_id=provider_id, person_id=person_id, invitation_id=invitation_id, max_age=seconds
         )
-        token = await self._ceremonies.issue(
+        token = await self._challenges.issue(
             tenant_id,
             "oidc_sign_in",
             browser,
@@ -135,7 +135,7 @@ class OidcClient:
         Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`.
         """
         tenant_id, token = _split_state(state)
-        kept = await self._ceremonies.redeem(tenant_id, "oidc_sign_in", browser, token)
+        kept = await self._challenges.redeem(tenant_id, "oidc_sign_in", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
         visit = msgspec.json.decode(kept, type=_Visit)
@@ -166,7 +166,7 @@ class OidcClient:
         """Stores a result for this browser until a code was asked for too;
         returns the secret that redeems it.
         """
-        token = await self._ceremonies.issue(
+        token = await self._challenges.issue(
             proof.tenant_id,
             "oidc_code",
             browser,
@@ -178,7 +178,7 @@ class OidcClient:
     async def take_pending_result(self, browser: str, held: str) -> AuthenticationResult:
         """Returns a stored result, once. Raises `AuthenticationFailed`."""
         tenant_id, token = _split_state(held)
-        kept = await self._ceremonies.redeem(tenant_id, "oidc_code", browser, token)
+        kept = await self._challenges.redeem(tenant_id, "oidc_code", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
         return msgspec.json.decode(kept, type=AuthenticationResult)

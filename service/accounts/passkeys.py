@@ -65,11 +65,11 @@ class Passkeys:
         self._rp_id = rp_id
         self._origin = origin
         self._now = now
-        self._ceremonies = Challenges(pool, now)
+        self._challenges = Challenges(pool, now)
 
     async def registration_options(self, caller: Caller, browser: str, *, account: str) -> dict[str, Any]:
         """The options for `navigator.credentials.create`; `account` is the name that the device shows."""
-        challenge = await self._ceremonies.issue(
+        challenge = await self._challenges.issue(
             caller.tenant_id,
             "passkey_registration",
             browser,
@@ -109,7 +109,7 @@ class Passkeys:
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
         """The options for `navigator.credentials.get`. They name no person: the device knows its passkeys."""
-        challenge = await self._ceremonies.issue(
+        challenge = await self._challenges.issue(
             UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=CHALLENGE_LIFETIME
         )
         options = generate_authentication_options(
@@ -124,7 +124,7 @@ class Passkeys:
         """Authenticates a person by a passkey. Raises `AuthenticationFailed`."""
         assertion = parse_assertion(answer)
         if (
-            await self._ceremonies.redeem(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
+            await self._challenges.redeem(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
             is None
         ):
             raise AuthenticationFailed("challenge")
@@ -174,7 +174,7 @@ class Passkeys:
         ]
 
     async def _save_registration(self, caller: Caller, browser: str, challenge: bytes) -> None:
-        kept = await self._ceremonies.redeem(caller.tenant_id, "passkey_registration", browser, challenge)
+        kept = await self._challenges.redeem(caller.tenant_id, "passkey_registration", browser, challenge)
         if kept is None or msgspec.json.decode(kept, type=_Registration).person_id != caller.person_id:
             raise AuthenticationFailed("challenge")
 

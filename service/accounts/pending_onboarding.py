@@ -46,20 +46,20 @@ class PendingOnboarding(Struct, frozen=True, kw_only=True):
     arrived_at: datetime
 
 
-async def save_pending_onboarding(connection: "PooledConnection", arrival: PendingOnboarding) -> None:
+async def save_pending_onboarding(connection: "PooledConnection", pending: PendingOnboarding) -> None:
     """Stores a pending onboarding, in the caller's transaction; nothing if it contains nothing to record."""
-    if arrival.consents or arrival.coach_id or arrival.programme_id:
+    if pending.consents or pending.coach_id or pending.programme_id:
         values = (
-            arrival.person_id,
-            arrival.journey_id,
-            list(arrival.consents),
-            arrival.wording,
-            arrival.coach_id,
-            arrival.programme_id,
-            arrival.invited_by,
-            arrival.arrived_at,
+            pending.person_id,
+            pending.journey_id,
+            list(pending.consents),
+            pending.wording,
+            pending.coach_id,
+            pending.programme_id,
+            pending.invited_by,
+            pending.arrived_at,
         )
-        await connection.execute(INSERT, arrival.tenant_id, arrival.arrival_id, *values)
+        await connection.execute(INSERT, pending.tenant_id, pending.arrival_id, *values)
 
 
 async def list_pending_onboardings(
@@ -71,10 +71,10 @@ async def list_pending_onboardings(
     return [msgspec.convert(dict(row), PendingOnboarding) for row in rows]
 
 
-async def delete_pending_onboarding(context: AccountsContext, arrival: PendingOnboarding) -> None:
+async def delete_pending_onboarding(context: AccountsContext, pending: PendingOnboarding) -> None:
     """Deletes a pending onboarding once it is recorded."""
-    async with tenant_tx(context.pool, arrival.tenant_id) as connection:
-        await connection.execute(DELETE, arrival.tenant_id, arrival.arrival_id)
+    async with tenant_tx(context.pool, pending.tenant_id) as connection:
+        await connection.execute(DELETE, pending.tenant_id, pending.arrival_id)
 
 
 async def set_onboarding_coach(
@@ -84,7 +84,7 @@ async def set_onboarding_coach(
     async with tenant_tx(context.pool, tenant_id) as connection:
         if await connection.execute(SET_COACH, tenant_id, person_id, coach_id) != "UPDATE 0":
             return
-        arrival = PendingOnboarding(
+        pending = PendingOnboarding(
             tenant_id=tenant_id,
             arrival_id=uuid4(),
             person_id=person_id,
@@ -96,4 +96,4 @@ async def set_onboarding_coach(
             invited_by=by,
             arrived_at=context.now(),
         )
-        await save_pending_onboarding(connection, arrival)
+        await save_pending_onboarding(connection, pending)

@@ -50,10 +50,10 @@ async def ready(
     except StoreError:
         raise Problem(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)
-    if projector.trouble:
+    if projector.failure:
         raise Problem(
             NOT_READY,
-            translatable("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.trouble)),
+            translatable("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.failure)),
             headers=RETRY_AFTER,
         )
     if lag > services.settings.ready_lag:

@@ -38,7 +38,7 @@ async def catch_up(services: Services) -> None:
     projector = services.projector
     async with projector.run_in_background():
         if not await projector.wait_for(await services.log.head(), CATCH_UP_SECONDS):
-            raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
+            raise click.ClickException(f"the list did not catch up with the log: {projector.failure}")
 
 
 async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:

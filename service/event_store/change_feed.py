@@ -85,8 +85,8 @@ class ChangeFeed:
             try:
                 await self._follow()
             except Exception as failure:
-                log.warning("tidings: %s", type(failure).__name__)
-                log.debug("tidings: the reason", exc_info=True)
+                log.warning("change feed: %s", type(failure).__name__)
+                log.debug("change feed: the reason", exc_info=True)
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow(self) -> None:

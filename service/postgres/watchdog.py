@@ -32,5 +32,5 @@ def _watch(server: EmbeddedPostgres, every: float, enough: threading.Event) -> N
         log.warning("the private database is gone; starting it again")
         try:
             server.start()
-        except (EmbeddedError, OSError) as trouble:
-            log.warning("the private database did not start again: %s", trouble)
+        except (EmbeddedError, OSError) as error:
+            log.warning("the private database did not start again: %s", error)

@@ -56,7 +56,7 @@ class OnboardingProcess:
         try:
             journeys = await self._accounts.journeys_of_person(person.tenant_id, person.person_id)
         except StoreError as failure:
-            log.warning("an arrival waits: %s", type(failure).__name__)
+            log.warning("an onboarding waits: %s", type(failure).__name__)
             return
         for journey_id in journeys:
             await self._onboard(person.tenant_id, person.person_id, journey_id, starting=False)
@@ -75,7 +75,7 @@ class OnboardingProcess:
             # It was linked to her, and has not started.
             return
         except StoreError as failure:
-            log.warning("an arrival in journey %s waits: %s", journey_id, type(failure).__name__)
+            log.warning("an onboarding of journey %s waits: %s", journey_id, type(failure).__name__)
 
     async def _onboard_one(self, pending: PendingOnboarding, journey_id: UUID, *, starting: bool) -> None:
         journey = await self._journeys.get(journey_id, tenant_id=pending.tenant_id)

@@ -56,7 +56,7 @@ class Projector:
     def __init__(self, event_log: EventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
         self.position = 0
         """The log position the list has reached, as far as this process knows."""
-        self.trouble: str | None = None
+        self.failure: str | None = None
         """What it is waiting to get over; None when all is well."""
         self._log = event_log
         self._pool = pool
@@ -117,17 +117,17 @@ class Projector:
             except CheckpointConflict:
                 log.info("projector: another process moved the checkpoint on")
             except (StoreUnavailable, Overloaded) as failure:
-                self._in_trouble(failure, -1)
+                self._record_failure(failure, -1)
             except Exception as failure:
-                self._in_trouble(failure, self.position)
+                self._record_failure(failure, self.position)
                 log.debug("projector: the reason", exc_info=True)
             pause = self._first_pause if self.position > reached else min(pause * 2, MAX_BACKOFF_SECONDS)
             await asyncio.sleep(pause)
 
-    def _in_trouble(self, failure: Exception, stuck_at: int) -> None:
-        self.trouble = f"{type(failure).__name__} after position {self.position}"
+    def _record_failure(self, failure: Exception, stuck_at: int) -> None:
+        self.failure = f"{type(failure).__name__} after position {self.position}"
         self._stuck_at = stuck_at
-        log.warning("projector: %s", self.trouble)
+        log.warning("projector: %s", self.failure)
 
     async def _follow(self) -> None:
         self._reached(await self._begun())
@@ -159,7 +159,7 @@ class Projector:
     def _reached(self, position: int) -> None:
         self.position = position
         if position > self._stuck_at:
-            self.trouble = None
+            self.failure = None
         self._updated.signal()
 
     async def _begun(self) -> int:

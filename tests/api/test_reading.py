@@ -163,7 +163,7 @@ async def test_the_service_is_not_ready_while_the_list_is_stuck(
     position = (await Client(http).start()).json()["position"]
     # What it has taken clears its trouble, so let it have taken all there is.
     assert await app.state.services.projector.wait_for(position, 10)
-    app.state.services.projector.trouble = "UnknownTopic after position 7"
+    app.state.services.projector.failure = "UnknownTopic after position 7"
 
     answer = await http.get("/health/ready")
 

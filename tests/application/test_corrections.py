@@ -144,7 +144,7 @@ async def test_the_list_follows_corrections(database: str) -> None:
                 await projector.wait_for(await log.head(), 10)
                 await submit(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
                 await submit(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
-                assert await projector.wait_for(await log.head(), 10), projector.trouble
+                assert await projector.wait_for(await log.head(), 10), projector.failure
                 [case] = (await Caseload(pool).page(None, 10)).cases
                 entries = await journeys.recorded_events(journey_id)
         finally:

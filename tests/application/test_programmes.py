@@ -103,7 +103,7 @@ class Service:
         ]
 
     async def caught_up(self) -> None:
-        assert await self.projector.wait_for(await self.log.head(), 10), self.projector.trouble
+        assert await self.projector.wait_for(await self.log.head(), 10), self.projector.failure
 
     async def listed(self) -> list[ProgrammeSummary]:
         await self.caught_up()

@@ -174,7 +174,7 @@ async def _joined(
 async def caught_up(at: ErasureContext) -> None:
     projector = Projector(at.log, at.pool, first_pause=0.05)
     async with projector.run_in_background():
-        assert await projector.wait_for(await at.log.head(), 30), projector.trouble
+        assert await projector.wait_for(await at.log.head(), 30), projector.failure
 
 
 async def lines(at: ErasureContext) -> list[bytes]:

@@ -39,7 +39,7 @@ class Service:
 
     async def listed(self) -> list[CaseloadEntry]:
         """The whole list, when it has caught up."""
-        assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.trouble
+        assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.failure
         return (await Caseload(self.pool).page(None, 1000)).cases
 
     async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
@@ -123,7 +123,7 @@ async def test_two_processes_share_the_work_without_counting_twice(database: str
                 await asyncio.sleep(0.01)
             listed = await here.listed()
 
-        assert await there.projector.wait_for(await there.log.head(), 0) or there.projector.trouble is None
+        assert await there.projector.wait_for(await there.log.head(), 0) or there.projector.failure is None
         assert [case.roles_known for case in listed] == [30]
 
 
@@ -148,14 +148,14 @@ async def test_an_event_nobody_can_read_is_told_and_waited_for(service: Service,
     )
     after = await begun(service.journeys)
     assert not await service.projector.wait_for(await service.log.head(), 0.5)
-    assert service.projector.trouble == "UnknownTopic after position 1"
+    assert service.projector.failure == "UnknownTopic after position 1"
     assert [case.journey_id for case in (await Caseload(service.pool).page(None, 10)).cases] == [before]
 
     await execute(database, "delete from stored_events where topic = 'Nonsense'")
     listed = await service.listed()
 
     assert {case.journey_id for case in listed} == {before, after}
-    assert service.projector.trouble is None
+    assert service.projector.failure is None
 
 
 async def test_the_list_goes_on_after_the_database_dropped_every_connection(
@@ -169,7 +169,7 @@ async def test_the_list_goes_on_after_the_database_dropped_every_connection(
     await begun(service.journeys)
 
     assert len(await service.listed()) == 2
-    assert service.projector.trouble is None
+    assert service.projector.failure is None
 
 
 async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str) -> None:

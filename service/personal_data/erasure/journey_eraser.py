@@ -198,5 +198,5 @@ async def _end(programmes: Programmes, programme_id: UUID, subject: DataSubject)
 async def _caught_up(projector: Projector, position: int) -> None:
     if not await projector.wait_for(position, CATCH_UP_SECONDS):
         raise ReadModelBehind(
-            f"the lists did not catch up with the log: {projector.trouble or 'they are slow'}"
+            f"the lists did not catch up with the log: {projector.failure or 'they are slow'}"
         )
