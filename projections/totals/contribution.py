@@ -10,6 +10,7 @@ from msgspec import Struct
 from domain.journey.events.alerts import AlertOpened
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentRun
+from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, ExperimentKind, StuckRule, Track
 from projections.learning_model.parameters import Parameters
 from projections.totals.state import TotalsState
@@ -81,11 +82,7 @@ def view(state: TotalsState, on: date, _parameters: Parameters) -> JourneyContri
     waits, waiting = _waits(state, contacts, on)
     return JourneyContribution(
         started=True,
-        track=max(
-            (one for one in state.tracks if one.happened_on <= on),
-            key=lambda one: one.happened_on,
-            default=started,
-        ).track,
+        track=_track(state, started, on),
         days_to_first_step=(min(runs) - started.happened_on).days if runs else None,
         days_on_the_way=(last - started.happened_on).days,
         steps=len(steps),
@@ -95,6 +92,12 @@ def view(state: TotalsState, on: date, _parameters: Parameters) -> JourneyContri
         days_without_contact=(on - (contacts[-1] if contacts else started.happened_on)).days,
         approaches=tuple(_approaches(state, on)),
     )
+
+
+def _track(state: TotalsState, started: JourneyStarted, on: date) -> Track:
+    """The track at a date; of one day the last recorded counts."""
+    until = sorted((one for one in state.tracks if one.happened_on <= on), key=lambda one: one.happened_on)
+    return until[-1].track if until else started.track
 
 
 def _waits(

@@ -115,6 +115,13 @@ def test_the_track_is_the_one_of_the_day() -> None:
     assert (share(*told, on=day(9)).track, share(*told, on=day(10)).track) == ("preventive", "curative")
 
 
+def test_of_two_tracks_set_on_one_day_the_last_recorded_counts() -> None:
+    tracks: tuple[Track, ...] = ("curative", "re_integration")
+    told = (start(), *(SetTrack(happened_on=day(10), track=track) for track in tracks))
+
+    assert share(*told, on=day(10)).track == "re_integration"
+
+
 def test_after_an_ending_neither_days_nor_steps_go_on() -> None:
     told = (*ABOUT_TEACHING, RecordEnding(happened_on=day(14), ending="new_work"), plan(happened_on=day(20)))
     after_care = (*told, run(happened_on=day(21)))
