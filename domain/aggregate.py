@@ -29,7 +29,7 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
     former_fingerprints: tuple[bytes, ...] = ()
     """What earlier versions stored for the same batch: by these it is recognized, too."""
     added_before: int = 0
-    """How many of the commands the service put before those that were sent; a refusal counts from the first that was sent."""
+    """How many of the commands the service put before those that were sent; an error counts from the first that was sent."""
 
     @classmethod
     def of(

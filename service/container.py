@@ -28,7 +28,7 @@ from service.jobs.retention import RetentionJob
 from service.jobs.tasks import CLOCK_TASKS, journey_tasks
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
-from service.personal_data.erasure.restored_backup import refuse_restored_data
+from service.personal_data.erasure.restored_backup import check_restored_data
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks
@@ -117,7 +117,7 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
 
     Refuses a database that lags behind the erasure ledger.
     """
-    await refuse_restored_data(services.erasure)
+    await check_restored_data(services.erasure)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(services.projector.run_in_background())
         for name, task in services.tasks.items():

@@ -106,8 +106,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         given["database_url"] = url
     try:
         settings = msgspec.convert(given, Settings, strict=False)
-    except msgspec.ValidationError as refusal:
-        raise InvalidSettings(_name_variable(str(refusal))) from refusal
+    except msgspec.ValidationError as error:
+        raise InvalidSettings(_name_variable(str(error))) from error
     for contradiction in _contradictions(settings):
         raise InvalidSettings(contradiction)
     return settings
@@ -119,8 +119,8 @@ def _contradictions(settings: Settings) -> Iterator[str]:
         yield "SOUNDINGS_ORIGIN: expected https://HOST, or http://localhost:PORT, and nothing behind it"
     try:
         settings.proxies  # noqa: B018 - reads them
-    except ValueError as refusal:
-        yield f"SOUNDINGS_TRUSTED_PROXIES: {refusal}"
+    except ValueError as error:
+        yield f"SOUNDINGS_TRUSTED_PROXIES: {error}"
     beyond = settings.hosts - set(LOCAL_HOSTS)
     if settings.access == "accounts" and beyond and not settings.origin:
         yield "SOUNDINGS_ORIGIN is missing: with accounts, a service with a name of its own has to know it"
@@ -152,6 +152,6 @@ def _host(origin: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
-def _name_variable(refusal: str) -> str:
-    sentence, _, field = refusal.partition(" - at `$.")
+def _name_variable(error: str) -> str:
+    sentence, _, field = error.partition(" - at `$.")
     return f"{PREFIX}{field.rstrip('`').upper()}: {sentence}"

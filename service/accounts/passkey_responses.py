@@ -50,7 +50,7 @@ def user_handle(tenant_id: UUID, person_id: UUID) -> bytes:
 
 def parse_registration(answer: Mapping[str, Any]) -> RegistrationResponse:
     """Parses the response to a registration. Raises `AuthenticationFailed`."""
-    with _refused():
+    with _authentication_errors():
         credential = parse_registration_credential_json(dict(answer))
         return RegistrationResponse(
             credential=credential, challenge=_challenge(credential.response.client_data_json)
@@ -59,7 +59,7 @@ def parse_registration(answer: Mapping[str, Any]) -> RegistrationResponse:
 
 def parse_assertion(answer: Mapping[str, Any]) -> Assertion:
     """Parses the response to a sign-in. Raises `AuthenticationFailed`."""
-    with _refused():
+    with _authentication_errors():
         credential = parse_authentication_credential_json(dict(answer))
         handle = credential.response.user_handle or b""
         return Assertion(
@@ -75,7 +75,7 @@ def verify_registration(answer: RegistrationResponse, *, rp_id: str, origin: str
 
     Raises `AuthenticationFailed`.
     """
-    with _refused():
+    with _authentication_errors():
         verified = verify_registration_response(
             credential=answer.credential,
             expected_challenge=answer.challenge,
@@ -102,7 +102,7 @@ def verify_assertion(
 
     The caller has to compare the counter. Raises `AuthenticationFailed`.
     """
-    with _refused():
+    with _authentication_errors():
         verified = verify_authentication_response(
             credential=answer.credential,
             expected_challenge=answer.challenge,
@@ -134,7 +134,7 @@ def _challenge(client_data: bytes) -> bytes:
 
 
 @contextmanager
-def _refused() -> Generator[None]:
+def _authentication_errors() -> Generator[None]:
     """Turns any error of the library or its decoders into `AuthenticationFailed`."""
     try:
         yield

@@ -23,9 +23,9 @@ async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
     except Throttled:
         log.warning("not signed in: too many attempts, by %s", way)
         raise
-    except (SignInFailed, SecondFactorRequired) as refusal:
-        if not isinstance(refusal, SecondFactorRequired) or refusal.wrong:
-            name = "SecondFactorNeeded" if isinstance(refusal, SecondFactorRequired) else "SignInRefused"
+    except (SignInFailed, SecondFactorRequired) as error:
+        if not isinstance(error, SecondFactorRequired) or error.wrong:
+            name = "SecondFactorNeeded" if isinstance(error, SecondFactorRequired) else "SignInRefused"
             log.info("not signed in: %s, by %s", name, way)
         raise
     log.info("signed in: %s, by %s", _who(signed.caller), way)

@@ -114,8 +114,8 @@ class AuthorizedProgrammes:
             if isinstance(command, EnrolJourney):
                 try:
                     await self._require_usable(command.journey_id)
-                except InvalidOperation as refusal:
-                    refusal.command = place
+                except InvalidOperation as error:
+                    error.command = place
                     raise
 
     async def _require_usable(self, journey_id: UUID) -> None:

@@ -53,14 +53,14 @@ def serve_command(
     announce = _announce_accounts if has_accounts else _announce
     with bind_socket(port, host) as listening, running_database(place) as dsn:
         ledger = open_ledger(settings.ledger, data_dir)
-        asyncio.run(_refuse_what_lives_again(dsn, ledger, migrates=settings.migrate))
+        asyncio.run(_check_restored_data(dsn, ledger, migrates=settings.migrate))
         # On this machine it knows its own name: without one nobody could be sent a passkey or back from a provider.
         origin = settings.origin or (f"http://localhost:{listening.getsockname()[1]}" if has_accounts else "")
         ready = replace(settings, database_url=dsn, ledger=str(ledger.path), origin=origin)
         run_server(listening, create_app(ready), announce, log_level=log_level)
 
 
-async def _refuse_what_lives_again(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
+async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
     """Refuses a restored backup here as well as in the service, so that the error is one line."""
     if ledger.all_targets():
         if migrates:

@@ -64,7 +64,7 @@ class DataFolder:
             raise UnusableDataFolder(
                 f"{self.home} cannot hold the database: {error.strerror}", f"{HINT_OTHER_FOLDER}."
             ) from error
-        self._refuse_strangers()
+        self._check_access()
         if not self.account.can_access(self.home):
             raise UnusableDataFolder(
                 f"the user `{self.account.name}`, who runs the server for root, cannot reach {self.home}",
@@ -124,7 +124,7 @@ class DataFolder:
         except OSError:
             return ""
 
-    def _refuse_strangers(self) -> None:
+    def _check_access(self) -> None:
         found = self.home.stat()
         if found.st_uid != os.geteuid() and not (found.st_uid == ROOT and os.access(self.home, os.W_OK)):
             raise UnusableDataFolder(

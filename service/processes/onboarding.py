@@ -111,9 +111,9 @@ class OnboardingProcess:
             log.info("journey %s was told of its %s before", journey_id, what)
         except UnknownJourney:
             raise
-        except DomainError as refusal:
+        except DomainError as error:
             log.warning(
-                "journey %s refused the %s of an invitation: %s", journey_id, what, type(refusal).__name__
+                "journey %s did not take the %s of an invitation: %s", journey_id, what, type(error).__name__
             )
 
     async def _enrol(self, pending: PendingOnboarding, journey_id: UUID, programme_id: UUID) -> None:
@@ -132,8 +132,8 @@ class OnboardingProcess:
             await self._handover.on_batch_executed(stream, batch, pending.invited_by)
         except CommandIdTaken:
             log.info("journey %s was enrolled before", journey_id)
-        except DomainError as refusal:
-            log.warning("journey %s was not enrolled: %s", journey_id, type(refusal).__name__)
+        except DomainError as error:
+            log.warning("journey %s was not enrolled: %s", journey_id, type(error).__name__)
 
 
 def _day(journey: Journey, pending: PendingOnboarding) -> date:

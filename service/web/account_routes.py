@@ -50,7 +50,7 @@ def account_pages_router() -> Router:
             organisation_callback.submit_code,
         ],
         exception_handlers={
-            AccountError: account_account.account_refusal_page,
+            AccountError: account_account.account_error_page,
             HTTPException: error_page,
             Exception: error_page,
         },

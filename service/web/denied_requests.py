@@ -44,11 +44,11 @@ INTERNAL_ERROR_TEXTS = (
 )
 
 
-def denied_request_page(refusal: DenialReason) -> ASGIApp:
+def denied_request_page(reason: DenialReason) -> ASGIApp:
     """The page for a request that was not let in."""
-    if refusal == "not-signed-in":
+    if reason == "not-signed-in":
         return _to_sign_in
-    status, title, sentence = TEXTS_BY_REASON.get(refusal, INTERNAL_ERROR_TEXTS)
+    status, title, sentence = TEXTS_BY_REASON.get(reason, INTERNAL_ERROR_TEXTS)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         translator = current_translator()

@@ -63,9 +63,9 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     )
 
 
-def refusal_text(refusal: AccountError) -> str:
-    """What accounts refuse, in the language of the request."""
-    message = refusal.args[0] if refusal.args else ""
+def account_error_text(error: AccountError) -> str:
+    """An error of the accounts, in the language of the request."""
+    message = error.args[0] if error.args else ""
     return (
         translate_message(current_translator(), message)
         if isinstance(message, Message)

@@ -186,13 +186,13 @@ async def report_failure(
         return await execution
     except UnknownJourney:
         raise
-    except DomainError as refusal:
-        form.stale = isinstance(refusal, InvalidOperation)
+    except DomainError as error:
+        form.stale = isinstance(error, InvalidOperation)
         form.add_error(
-            where(refusal.command, refusal.field), translate_message(current_translator(), refusal.message)
+            where(error.command, error.field), translate_message(current_translator(), error.message)
         )
-    except Forbidden as refusal:
-        form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
+    except Forbidden as error:
+        form.add_error(FORM_ERROR, current_translator().gettext(str(error)))
     except CommandIdTaken:
         form.renew_command_id()
         form.add_error(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from service.personal_data.erasure.contact_eraser import ContactEraser
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
-from service.personal_data.erasure.restored_backup import ErasedDataRestored, refuse_restored_data
+from service.personal_data.erasure.restored_backup import ErasedDataRestored, check_restored_data
 from tests.databases import Databases
 from tests.erasure.world import (
     ACTOR,
@@ -54,7 +54,7 @@ async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_aga
     await JourneyEraser(world.context).erase(world.journey_id)
     async with open_erasure_context(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored) as told:
-            await refuse_restored_data(at)
+            await check_restored_data(at)
         (again,) = await JourneyEraser(at).replay_ledger()
 
         assert str(told.value) == (
@@ -62,7 +62,7 @@ async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_aga
             "run `soundings erase --replay` before serving it"
         )
         assert (again.journey_id, again.already) == (world.journey_id, False)
-        assert await refuse_restored_data(at) == 0
+        assert await check_restored_data(at) == 0
         assert await JourneyEraser(at).replay_ledger() == []
         assert await digest_of_others(at, world.journey_id) == others
 
@@ -73,16 +73,16 @@ async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied:
     await ContactEraser(world.context).erase(world.journey_id, contact_id, actor_id=ACTOR)
     async with open_erasure_context(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored):
-            await refuse_restored_data(at)
+            await check_restored_data(at)
         (again,) = await ContactEraser(at).replay_ledger(actor_id=ACTOR)
 
         assert again.contact_id == contact_id
-        assert await refuse_restored_data(at) == 0
+        assert await check_restored_data(at) == 0
         assert await ContactEraser(at).replay_ledger(actor_id=ACTOR) == []
 
 
 async def test_nothing_was_erased_nothing_is_refused(copied: Copied) -> None:
-    assert await refuse_restored_data(copied.world.context) == 0
+    assert await check_restored_data(copied.world.context) == 0
 
 
 @pytest.mark.parametrize(("step", "refused"), [("keys", True), ("log", False)])
@@ -105,7 +105,7 @@ async def test_an_erasure_under_way_is_refused_only_while_there_is_something_to_
 
 async def is_refused(at: ErasureContext) -> bool:
     try:
-        assert await refuse_restored_data(at) == 1
+        assert await check_restored_data(at) == 1
     except ErasedDataRestored:
         return True
     return False

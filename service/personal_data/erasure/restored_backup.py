@@ -16,7 +16,7 @@ class ErasedDataRestored(Exception):
     """Raised if the database holds data that were erased."""
 
 
-async def refuse_restored_data(at: ErasureContext) -> int:
+async def check_restored_data(at: ErasureContext) -> int:
     """Compares ledger and database. Returns the number of begun erasures that no reader can notice.
 
     Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
@@ -52,6 +52,6 @@ async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
         pool = await open_worker_pool(dsn, 1)
         try:
-            await refuse_restored_data(ErasureContext(dsn=dsn, pool=pool, log=event_log, ledger=ledger))
+            await check_restored_data(ErasureContext(dsn=dsn, pool=pool, log=event_log, ledger=ledger))
         finally:
             pool.terminate()

@@ -22,7 +22,7 @@ from service.web.account.page import (
     redirect_with_new_session,
     render_account_page,
 )
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 WRONG_PASSWORD = gettext_noop("This is not your password.")
@@ -48,8 +48,8 @@ async def reauthenticate(accounts: AccountsDependency, request: AnyRequest) -> H
         signed = await accounts.reauthenticate(
             caller, form.get("password", ""), code=code, network=client_network(request)
         )
-    except SecondFactorRequired as refusal:
-        return await _proof(request, accounts, {"code": refusal_text(refusal)}, wanted=wanted)
+    except SecondFactorRequired as error:
+        return await _proof(request, accounts, {"code": account_error_text(error)}, wanted=wanted)
     except SignInFailed:
         return await _proof(
             request, accounts, {"password": current_translator().gettext(WRONG_PASSWORD)}, wanted=wanted
@@ -74,13 +74,13 @@ async def confirm_authenticator(accounts: AccountsDependency, request: AnyReques
     code = parse_fields(await request.body()).get("code", "")
     try:
         signed = await accounts.credentials.confirm_totp(caller, code)
-    except InvalidCode as refusal:
+    except InvalidCode as error:
         # The key stays what it was, and is not shown again.
         return render_page(
             "account/authenticator.html",
             status=UNPROCESSABLE,
             offer=None,
-            errors={"code": refusal_text(refusal)},
+            errors={"code": account_error_text(error)},
             form_token=csrf_token(secret),
         )
     return redirect_with_new_session(request, signed, f"{ACCOUNT}?told=authenticator")
@@ -96,8 +96,10 @@ async def remove_authenticator(
         await account_services.accounts.credentials.remove_totp(
             caller, parse_fields(await request.body()).get("code", "")
         )
-    except InvalidCode as refusal:
-        return await render_account_page(request, account_services, {"remove-code": refusal_text(refusal)})
+    except InvalidCode as error:
+        return await render_account_page(
+            request, account_services, {"remove-code": account_error_text(error)}
+        )
     return redirect_to(ACCOUNT)
 
 

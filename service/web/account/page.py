@@ -16,7 +16,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES, negotiate_language, parse_language
 from service.web.account.labels import TOKEN_SCOPES
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 ACCOUNT, PROOF = "/account", "/account/proof"
@@ -35,22 +35,22 @@ FieldErrors = Mapping[str, str]
 NO_ERRORS: FieldErrors = MappingProxyType({})
 
 
-def account_refusal_page(_request: AnyRequest, refusal: AccountError) -> HtmlResponse:
-    """What is shown when an account refuses something and its page has nothing better to say."""
-    if isinstance(refusal, StepUpRequired):
+def account_error_page(_request: AnyRequest, error: AccountError) -> HtmlResponse:
+    """The page of an error of the accounts that no form shows."""
+    if isinstance(error, StepUpRequired):
         return redirect_to(PROOF)
-    status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = HTTPStatus.FORBIDDEN if isinstance(error, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
     answer = render_page(
         "error.html",
         status=status,
-        title=refusal_text(refusal),
+        title=account_error_text(error),
         sentence="",
         href=ACCOUNT,
         link=current_translator().gettext(BACK_TO_ACCOUNT),
     )
-    if isinstance(refusal, Throttled):
+    if isinstance(error, Throttled):
         answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+        answer.headers["retry-after"] = str(int(error.retry_after.total_seconds()) + 1)
     return answer
 
 

@@ -7,7 +7,7 @@ from service.http.account_dependencies import parse_uuid, require_person
 from service.http.dependencies import AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.web.account.page import ACCOUNT, render_account_page
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.form_data import FORM_ERROR
 from service.web.rendering import HtmlResponse, redirect_to
 
@@ -21,9 +21,9 @@ async def rename_passkey(account_services: AccountServicesDependency, request: A
     if passkey_id:
         try:
             await account_services.passkeys.rename(caller, passkey_id, form.get("called", ""))
-        except InvalidPasskey as refusal:
+        except InvalidPasskey as error:
             return await render_account_page(
-                request, account_services, {f"called-{passkey_id}": refusal_text(refusal)}
+                request, account_services, {f"called-{passkey_id}": account_error_text(error)}
             )
     return redirect_to(ACCOUNT)
 
@@ -38,7 +38,9 @@ async def remove_passkey(account_services: AccountServicesDependency, request: A
     if passkey_id:
         try:
             await account_services.passkeys.remove(caller, passkey_id)
-        except InvalidPasskey as refusal:
-            return await render_account_page(request, account_services, {FORM_ERROR: refusal_text(refusal)})
+        except InvalidPasskey as error:
+            return await render_account_page(
+                request, account_services, {FORM_ERROR: account_error_text(error)}
+            )
         await accounts.credentials.notify_sign_in_changed(caller)
     return redirect_to(ACCOUNT)

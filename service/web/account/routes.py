@@ -13,7 +13,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGES
 from service.web.account.labels import CONFIRMATIONS, TOKEN_SCOPES
 from service.web.account.page import ACCOUNT, FieldErrors, redirect_with_new_session, render_account_page
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.form_data import parse_number, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.routes import NowDependency
@@ -79,8 +79,8 @@ async def password(account_services: AccountServicesDependency, request: AnyRequ
         return await render_account_page(
             request, account_services, {"current": current_translator().gettext(WRONG_PASSWORD)}
         )
-    except InvalidPassword as refusal:
-        return await render_account_page(request, account_services, {"password": refusal_text(refusal)})
+    except InvalidPassword as error:
+        return await render_account_page(request, account_services, {"password": account_error_text(error)})
     return redirect_with_new_session(request, signed, f"{ACCOUNT}?told=password")
 
 

@@ -22,7 +22,7 @@ from service.web.administration.invitations import (
 )
 from service.web.administration.labels import ACCOUNT_STATUSES, FACTORS, ROLES
 from service.web.administration.page import build_administration_page
-from service.web.error_pages import PageError, refusal_text
+from service.web.error_pages import PageError, account_error_text
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -75,8 +75,8 @@ async def invite(
     if terms:
         try:
             outcome = await send_invitation(request, office, terms)
-        except AccountError as refusal:
-            form.add_error("email", refusal_text(refusal))
+        except AccountError as error:
+            form.add_error("email", account_error_text(error))
     return await _shown(
         services, request, context, FormData() if outcome else form, open_form="invite", outcome=outcome
     )
@@ -99,8 +99,8 @@ async def manage_invitation(
         if what == "withdrawal":
             await office.accounts.withdraw_invitation(office.by, invitation_id)
             return redirect_to("/people?told=withdrawn")
-    except AccountError as refusal:
-        form.add_error(FORM_ERROR, refusal_text(refusal))
+    except AccountError as error:
+        form.add_error(FORM_ERROR, account_error_text(error))
         return await _shown(services, request, context, form)
     raise _no_such()
 
@@ -122,8 +122,8 @@ async def answer_role_request(
         if what == "refusal":
             await office.accounts.withdraw_role_request(office.by, request_id)
             return redirect_to("/people?told=refused")
-    except AccountError as refusal:
-        form.add_error(FORM_ERROR, refusal_text(refusal))
+    except AccountError as error:
+        form.add_error(FORM_ERROR, account_error_text(error))
         return await _shown(services, request, context, form)
     raise _no_such()
 
@@ -143,8 +143,8 @@ async def run_person_action(
     try:
         if confirmation_name := await ADMINISTRATION_ACTIONS[what](office, person_id, form):
             return redirect_to(f"/people?told={confirmation_name}")
-    except AccountError as refusal:
-        form.add_error(FORM_ERROR, refusal_text(refusal))
+    except AccountError as error:
+        form.add_error(FORM_ERROR, account_error_text(error))
     return await _shown(services, request, context, form, open_form=f"{what} {person_id}")
 
 

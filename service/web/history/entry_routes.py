@@ -99,10 +99,10 @@ async def redact_entry_field(
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=removed")
         except UnknownJourney:
             raise
-        except DomainError as refusal:
-            form.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
-        except Forbidden as refusal:
-            form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
+        except DomainError as error:
+            form.add_error(FORM_ERROR, translate_message(current_translator(), error.message))
+        except Forbidden as error:
+            form.add_error(FORM_ERROR, current_translator().gettext(str(error)))
         except (Overloaded, StoreUnavailable):
             form.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
     return await _render_entry(context, journey_id, number, form)

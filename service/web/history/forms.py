@@ -44,7 +44,7 @@ def parse_correction(
 
 
 def correction_field_locator(fields_asked: Sequence[CorrectionField]) -> Any:
-    """Which field of the form the field of a refused command is."""
+    """Which field of the form the field of an invalid command is."""
     names = {field.name for field in fields_asked}
 
     def found(_command: int, field: str) -> str:

@@ -22,7 +22,7 @@ class RetractionPreview(Struct, frozen=True, kw_only=True):
     """Other entries that are retracted with it."""
     changed: tuple[int, ...] = ()
     """Other entries that say something else afterwards, or come back."""
-    refusal: str = ""
+    error: str = ""
     """Why it cannot be retracted; empty if it can."""
 
 
@@ -31,8 +31,8 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
     command = RetractEntry(happened_on=today, number=number)
     try:
         events = decide(journey, command, today, by=by)
-    except DomainError as refusal:
-        return RetractionPreview(refusal=refusal.message)
+    except DomainError as error:
+        return RetractionPreview(error=error.message)
     if not events:
         return RetractionPreview()
     before = journey.effective_events()

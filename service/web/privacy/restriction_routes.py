@@ -18,7 +18,7 @@ from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency,
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy.labels import ERASE_WORD
@@ -90,8 +90,8 @@ async def request_erasure(
         await data_subject_requests.request_erasure(journey_id)
     except StepUpRequired:
         return redirect_to(f"{REAUTHENTICATION_PATH}?next={quote(f'{at}/erase')}")
-    except AccountError as refusal:
-        form.add_error(FORM_ERROR, refusal_text(refusal))
+    except AccountError as error:
+        form.add_error(FORM_ERROR, account_error_text(error))
         return await _asked(context, journey_id, form)
     return redirect_to(f"{at}?told=erase")
 

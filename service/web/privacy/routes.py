@@ -23,7 +23,7 @@ from service.http.dependencies import (
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation, submit_commands, submit_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -124,8 +124,8 @@ async def choose_coach(
             commands = await coach_choice_commands(
                 accounts, context.caller.tenant_id, coach_id, scope, folded.today
             )
-        except UnknownCoach as refusal:
-            form.add_error("coach_id", refusal_text(refusal))
+        except UnknownCoach as error:
+            form.add_error("coach_id", account_error_text(error))
     if (
         commands
         and not form.errors

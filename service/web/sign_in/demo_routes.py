@@ -21,7 +21,7 @@ from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.request_headers import request_host
 from service.localization.current_translator import current_translator
 from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
-from service.web.account.page import account_refusal_page
+from service.web.account.page import account_error_page
 from service.web.error_pages import PageError, error_page
 from service.web.rendering import HtmlResponse, render_page
 from service.web.sign_in.routes import NowDependency, complete_sign_in
@@ -78,7 +78,7 @@ class DemoSignIn:
             # Litestar copies what it is given; functions are not copied.
             dependencies={"entrance": Provide(lambda: self, sync_to_thread=False)},
             exception_handlers={
-                AccountError: account_refusal_page,
+                AccountError: account_error_page,
                 HTTPException: error_page,
                 Exception: error_page,
             },

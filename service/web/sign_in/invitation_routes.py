@@ -11,7 +11,7 @@ from service.accounts.invitations import InvitationView
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import organisation_providers
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES, ROLE_SENTENCES
 from service.web.sign_in.routes import NO_ERRORS, complete_sign_in
@@ -49,12 +49,14 @@ async def answer_invitation(accounts: AccountsDependency, request: AnyRequest) -
         person = await accounts.accept_invitation(
             secret, name=form.get("name", ""), password=form.get("password") or None, consents=consents
         )
-    except InvalidPassword as refusal:
+    except InvalidPassword as error:
         return await render_invitation_offer(
-            request, secret, found, form, {"password": refusal_text(refusal)}
+            request, secret, found, form, {"password": account_error_text(error)}
         )
-    except InvalidName as refusal:
-        return await render_invitation_offer(request, secret, found, form, {"name": refusal_text(refusal)})
+    except InvalidName as error:
+        return await render_invitation_offer(
+            request, secret, found, form, {"name": account_error_text(error)}
+        )
     except InvitationGone:
         return invitation_gone_page()
     return (
@@ -93,5 +95,5 @@ async def render_invitation_offer(
 
 def invitation_gone_page() -> HtmlResponse:
     """The page for an invitation that opens nothing any more."""
-    errors = {"invitation": refusal_text(InvitationGone())}
+    errors = {"invitation": account_error_text(InvitationGone())}
     return render_page("sign_in/invitation.html", status=UNPROCESSABLE, errors=errors)

@@ -26,7 +26,7 @@ from service.http.provider_sign_in import (
 from service.http.request_headers import session_secret
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.invitation_routes import consents_given
 from service.web.sign_in.routes import NowDependency, complete_sign_in
@@ -73,8 +73,8 @@ async def provider_callback(
         visit = current_provider_visit(request, moment)
         came = await finish_provider_visit(request, visit)
         return await HANDLER_BY_INTENT[visit.intent["for"]](request, accounts, visit, came)
-    except HANDLED_ERRORS as refusal:
-        return sign_in_failed_page(refusal, "/sign-in")
+    except HANDLED_ERRORS as error:
+        return sign_in_failed_page(error, "/sign-in")
 
 
 @post(CODE)
@@ -87,8 +87,8 @@ async def submit_code(
         visit = current_provider_visit(request, moment)
         proof = await get_oidc_client(request).take_pending_result(visit.secret, form.get("step", ""))
         return await _enter(request, accounts, visit, proof, form.get("code"))
-    except HANDLED_ERRORS as refusal:
-        return sign_in_failed_page(refusal, "/sign-in")
+    except HANDLED_ERRORS as error:
+        return sign_in_failed_page(error, "/sign-in")
 
 
 async def _to_sign_in(
@@ -166,7 +166,7 @@ async def _enter(
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             action=CODE,
             step=await get_oidc_client(request).save_pending_result(proof, visit.secret),
-            errors={"code": refusal_text(needed)} if needed.wrong else {},
+            errors={"code": account_error_text(needed)} if needed.wrong else {},
         )
     return await complete_sign_in(request, accounts, signed, visit.intent.get("next"))
 
@@ -183,15 +183,15 @@ HANDLER_BY_INTENT: Mapping[
 """What to do with somebody who came back, by what they left for."""
 
 
-def sign_in_failed_page(refusal: AccountError, href: str) -> HtmlResponse:
+def sign_in_failed_page(error: AccountError, href: str) -> HtmlResponse:
     """The page shown when nobody was signed in."""
     status, sentence = HTTPStatus.FORBIDDEN, CALLBACK_FAILED
-    match refusal:
+    match error:
         case ProviderUnavailable():
-            log.warning("a provider is of no use: %r", refusal.detail)
+            log.warning("a provider is of no use: %r", error.detail)
             status, sentence = HTTPStatus.SERVICE_UNAVAILABLE, TRY_ANOTHER_WAY
         case AuthenticationFailed():
-            log.warning("a visit to a provider proved nothing: %s", refusal.reason)
+            log.warning("a visit to a provider proved nothing: %s", error.reason)
         case NoAccountForIdentity():
             sentence = NOT_LINKED_YET
         case _:
@@ -200,7 +200,7 @@ def sign_in_failed_page(refusal: AccountError, href: str) -> HtmlResponse:
     return render_page(
         "error.html",
         status=status,
-        title=refusal_text(refusal),
+        title=account_error_text(error),
         sentence=translator.gettext(sentence),
         href=href,
         link=translator.gettext("Begin again"),

@@ -27,7 +27,7 @@ from service.http.provider_sign_in import (
 )
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
 from service.web.account.page import ACCOUNT, render_account_page
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.invitation_routes import (
     consents_given,
@@ -70,8 +70,10 @@ async def leave_to_accept_invitation(
         return invitation_gone_page()
     try:
         name = normalize_name(form.get("name", ""))
-    except InvalidName as refusal:
-        return await render_invitation_offer(request, secret, found, form, {"name": refusal_text(refusal)})
+    except InvalidName as error:
+        return await render_invitation_offer(
+            request, secret, found, form, {"name": account_error_text(error)}
+        )
     chosen = {f"consent_{one}": "on" for one in consents_given(found, form)}
     intent = {"for": "invitation", "invitation": secret, "name": name, **chosen}
     place = (found.tenant_id, _place(form)[1])
@@ -102,8 +104,8 @@ async def unlink_identity(account_services: AccountServicesDependency, request: 
     _, provider_id = _place(parse_fields(await request.body()))
     try:
         await account_services.oidc.unlink_identity(caller, provider_id)
-    except (IdentityNotLinked, LastSignInMethod) as refusal:
-        return await render_account_page(request, account_services, {"": refusal_text(refusal)})
+    except (IdentityNotLinked, LastSignInMethod) as error:
+        return await render_account_page(request, account_services, {"": account_error_text(error)})
     await accounts.credentials.notify_sign_in_changed(caller)
     return redirect_to(f"{ACCOUNT}?told=unlinked")
 
@@ -145,8 +147,8 @@ async def _left(
         departure = await redirect_to_provider(
             request, place, intent, moment, person_id=person_id, max_age=max_age
         )
-    except HANDLED_ERRORS as refusal:
-        return sign_in_failed_page(refusal, href)
+    except HANDLED_ERRORS as error:
+        return sign_in_failed_page(error, href)
     answer = render_page("sign_in/leaving.html", address=departure.address)
     answer.headers["set-cookie"] = departure.cookie
     return answer

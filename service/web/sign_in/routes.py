@@ -40,7 +40,7 @@ from service.http.sealed_form_state import open_form_state, seal_form_state
 from service.http.sign_in_link_email import send_sign_in_link
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.error_pages import refusal_text
+from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 SIGN_IN_EXPIRED = gettext_noop("That took too long, or began in another browser. Begin again.")
@@ -99,10 +99,10 @@ async def ask_for_link(accounts: AccountsDependency, request: AnyRequest) -> Htm
     form = parse_fields(await request.body())
     try:
         browser = await send_sign_in_link(request, accounts, form.get("email", ""))
-    except InvalidEmail as refusal:
-        return await _form(request, form, {"link-email": refusal_text(refusal)})
-    except Throttled as refusal:
-        return await _throttled(request, form, refusal)
+    except InvalidEmail as error:
+        return await _form(request, form, {"link-email": account_error_text(error)})
+    except Throttled as error:
+        return await _throttled(request, form, error)
     answer = render_page("sign_in/link_asked.html")
     answer.headers["set-cookie"] = set_browser_cookie(request.scope, browser)
     return answer
@@ -143,17 +143,17 @@ async def _attempt(
             _by_link(request, accounts, form) if by_link else _by_password(request, accounts, form)
         )
     except SecondFactorRequired as needed:
-        errors = {"code": refusal_text(needed)} if needed.wrong else {}
+        errors = {"code": account_error_text(needed)} if needed.wrong else {}
         return _step(request, "sign_in/code.html", form, moment, action=CODE_PATH, errors=errors)
     except AmbiguousOrganisation as which:
         return _step(request, "sign_in/organisation.html", form, moment, choices=which.choices)
-    except Throttled as refusal:
-        return await _throttled(request, form, refusal)
-    except SignInFailed as refusal:
+    except Throttled as error:
+        return await _throttled(request, form, error)
+    except SignInFailed as error:
         if by_link:
             errors = {"link": current_translator().gettext(LINK_NO_LONGER_VALID)}
             return render_page("sign_in/enter.html", status=_REFUSED, errors=errors)
-        return await _form(request, form, _mismatch(refusal))
+        return await _form(request, form, _mismatch(error))
     except InvalidEmail:
         # Said as to any address that opens nothing.
         return await _form(request, form, _mismatch(SignInFailed()))
@@ -163,9 +163,9 @@ async def _attempt(
 _REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _mismatch(refusal: SignInFailed) -> dict[str, str]:
+def _mismatch(error: SignInFailed) -> dict[str, str]:
     """Said once, of the two fields: nobody learns which of them it was."""
-    return {"email": refusal_text(refusal), "password": ""}
+    return {"email": account_error_text(error), "password": ""}
 
 
 def _by_password(request: AnyRequest, accounts: Accounts, form: SignInFields) -> Awaitable[NewSession]:
@@ -208,10 +208,10 @@ async def _form(
     return _known(request, answer)
 
 
-async def _throttled(request: AnyRequest, form: SignInFields, refusal: Throttled) -> HtmlResponse:
-    answer = await _form(request, form, {FORM_ERROR: refusal_text(refusal)})
+async def _throttled(request: AnyRequest, form: SignInFields, error: Throttled) -> HtmlResponse:
+    answer = await _form(request, form, {FORM_ERROR: account_error_text(error)})
     answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-    answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+    answer.headers["retry-after"] = str(int(error.retry_after.total_seconds()) + 1)
     return answer
 
 
