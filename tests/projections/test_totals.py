@@ -116,10 +116,10 @@ def test_the_track_is_the_one_of_the_day() -> None:
 
 
 def test_of_two_tracks_set_on_one_day_the_last_recorded_counts() -> None:
-    tracks: tuple[Track, ...] = ("curative", "re_integration")
-    told = (start(), *(SetTrack(happened_on=day(10), track=track) for track in tracks))
+    first = SetTrack(happened_on=day(10), track="curative")
+    last = SetTrack(happened_on=day(10), track="re_integration")
 
-    assert share(*told, on=day(10)).track == "re_integration"
+    assert share(start(), first, last, on=day(10)).track == "re_integration"
 
 
 def test_after_an_ending_neither_days_nor_steps_go_on() -> None:
