@@ -4,8 +4,7 @@ from datetime import date
 
 from projections.coaching.agreements import challenge_views, coaching_quests, commitment_views
 from projections.coaching.alerts import alert_views, median_days_to_contact
-from projections.coaching.state import CoachingEvent, CoachingState, contact_days
-from projections.coaching.talks import (
+from projections.coaching.check_ins import (
     check_in_views,
     coach_found_roles,
     coach_views,
@@ -15,6 +14,7 @@ from projections.coaching.talks import (
     stance_view,
     trust_pulses,
 )
+from projections.coaching.state import CoachingEvent, CoachingState, contact_days
 from projections.coaching.view import Coaching
 from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection

@@ -11,7 +11,7 @@ from service.web.about_you import routes as about_you
 from service.web.administration import routes as administration
 from service.web.administration import settings_routes
 from service.web.agenda import routes as agenda
-from service.web.coach_client import offer_routes, talk_routes
+from service.web.coach_client import check_in_routes, offer_routes
 from service.web.coach_client import routes as coach_client
 from service.web.desk import discovery_routes
 from service.web.desk import routes as desk
@@ -47,7 +47,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *administration.HANDLERS,
     *settings_routes.HANDLERS,
     *coach_client.HANDLERS,
-    *talk_routes.HANDLERS,
+    *check_in_routes.HANDLERS,
     *offer_routes.HANDLERS,
     *week.HANDLERS,
     *plan_routes.HANDLERS,

@@ -25,8 +25,8 @@ from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from service.web.about_you.forms import ABOUT_YOU_FORMS
 from service.web.agenda.forms import AGENDA_FORMS
 from service.web.coach_client.alert_forms import ALERT_FORMS
+from service.web.coach_client.check_in_forms import CHECK_IN_FORMS
 from service.web.coach_client.offer_forms import OFFER_FORMS
-from service.web.coach_client.talk_forms import TALK_FORMS
 from service.web.desk.forms import DESK_FORMS
 from service.web.experiments.forms import EXPERIMENT_FORMS
 from service.web.form_submission import Form
@@ -239,21 +239,21 @@ ROWS: tuple[Row, ...] = (
     (ALERT_FORMS, "acted", f"{CLIENT}/alerts/acknowledge", {"rule": "silence", "move_silence": "Rang"}),
     (ALERT_FORMS, "snoozed", f"{CLIENT}/alerts/snooze", {"rule": "silence"}),
     (
-        TALK_FORMS,
+        CHECK_IN_FORMS,
         "talked",
         f"{CLIENT}/talks",
         {"conclusion": "One call first", "what_2": "ring Bram", "due_2": str(TOMORROW)},
     ),
     (
-        TALK_FORMS,
+        CHECK_IN_FORMS,
         "settled",
         f"{CLIENT}/commitments/settle",
         {"commitment_id": str(uid("promise")), "kept": "yes"},
     ),
-    (TALK_FORMS, "written", f"{CLIENT}/notes", {"text": "Ask about sleep.", "readers": "self"}),
-    (TALK_FORMS, "written_shared", f"{CLIENT}/notes", {"text": "Ask about work.", "readers": "both"}),
-    (TALK_FORMS, "shared", f"{CLIENT}/notes/share", {"note_id": str(uid("private"))}),
-    (TALK_FORMS, "stance", f"{CLIENT}/stance", {"stance": "sales_manager"}),
+    (CHECK_IN_FORMS, "written", f"{CLIENT}/notes", {"text": "Ask about sleep.", "readers": "self"}),
+    (CHECK_IN_FORMS, "written_shared", f"{CLIENT}/notes", {"text": "Ask about work.", "readers": "both"}),
+    (CHECK_IN_FORMS, "shared", f"{CLIENT}/notes/share", {"note_id": str(uid("private"))}),
+    (CHECK_IN_FORMS, "stance", f"{CLIENT}/stance", {"stance": "sales_manager"}),
     (OFFER_FORMS, "offered", f"{CLIENT}/suggestions", {"steps": f"{uid('practice nurse')}.conversation"}),
     (OFFER_FORMS, "challenged", f"{CLIENT}/challenges", {"what": "ring a stranger", "due": str(TOMORROW)}),
     (OFFER_FORMS, "quest", f"{CLIENT}/quests", {"quest": "the_other_side"}),

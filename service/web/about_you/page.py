@@ -40,7 +40,7 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
     settled: tuple[CommitmentView, ...]
     notes: tuple[NoteView, ...]
     """What the coach shared, the latest first."""
-    talk: CheckInView | None
+    check_in: CheckInView | None
     """The last one with the coach."""
     goals: tuple[GoalView, ...]
     """Those not reached yet."""
@@ -67,7 +67,7 @@ def build_about_you_page(folded: FoldedJourney, translator: Translator) -> About
         commitments=open_,
         settled=tuple(one for one in coaching.commitments if one.stands in ("kept", "let_go")),
         notes=tuple(reversed(coaching.notes)),
-        talk=coaching.check_ins[-1] if coaching.check_ins else None,
+        check_in=coaching.check_ins[-1] if coaching.check_ins else None,
         goals=tuple(one for one in portrait.goals if one.reached_on is None),
         reached=tuple(one for one in portrait.goals if one.reached_on),
         qualities=tuple(_sought(one, in_play) for one in portrait.qualities),

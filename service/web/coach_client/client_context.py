@@ -67,7 +67,7 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
         return f"/clients/{self.journey_id}"
 
     @property
-    def last_talk(self) -> date | None:
+    def last_check_in(self) -> date | None:
         """The day client and coach last spoke."""
         return max((one.happened_on for one in self.journey.check_ins.values()), default=None)
 

@@ -63,11 +63,11 @@ def _named(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def talks_headline(client: ClientContext, translator: Translator) -> str:
+def check_ins_headline(client: ClientContext, translator: Translator) -> str:
     """How long ago the last talk was."""
-    if client.last_talk is None:
+    if client.last_check_in is None:
         return translator.gettext("You have not spoken yet.")
-    days = (client.today - client.last_talk).days
+    days = (client.today - client.last_check_in).days
     if days == 0:
         return translator.gettext("You spoke today.")
     return translator.ngettext("You spoke yesterday.", "You last spoke %(count)s days ago.", days) % {

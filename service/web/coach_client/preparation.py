@@ -34,7 +34,7 @@ class StepToTry(Struct, frozen=True, kw_only=True):
     view: SuggestionView
 
 
-class LastTalk(Struct, frozen=True, kw_only=True):
+class LastCheckIn(Struct, frozen=True, kw_only=True):
     """What the last talk came to."""
 
     on: date
@@ -55,7 +55,7 @@ class PreparationSheet(Struct, frozen=True, kw_only=True):
     conclusions: tuple[tuple[int, str], ...]
     """The weeks closed since then, by number."""
     words: tuple[str, ...] = ()
-    talk: LastTalk | None = None
+    check_in: LastCheckIn | None = None
     agreed: tuple[CommitmentView, ...] = ()
     stuck: tuple[ActiveAlert, ...] = ()
     questions: tuple[StanceQuestion, ...] = ()
@@ -84,7 +84,7 @@ def build_preparation_sheet(
         more_steps=max(0, len(steps) - MAX_STEPS),
         conclusions=_conclusions(weeks, period),
         words=_most_telling(difference_sentences(compared)),
-        talk=_last_talk(coaching, period) if coaching else None,
+        check_in=_last_check_in(coaching, period) if coaching else None,
         agreed=_agreed(coaching, period) if coaching else (),
         stuck=tuple(one for one in held if one.snoozed_until is None),
         questions=_questions(coaching) if coaching else (),
@@ -118,12 +118,12 @@ def _most_telling(sentences: tuple[str, ...]) -> tuple[str, ...]:
     return sentences[:MAX_SENTENCES]
 
 
-def _last_talk(coaching: Coaching, period: ComparedPeriod) -> LastTalk | None:
+def _last_check_in(coaching: Coaching, period: ComparedPeriod) -> LastCheckIn | None:
     before = [one for one in coaching.check_ins if one.on <= period.since]
     if not before:
         return None
     last = before[-1]
-    return LastTalk(
+    return LastCheckIn(
         on=last.on, conclusion=last.conclusion, next_step=last.next_step, next_step_due=last.next_step_due
     )
 

@@ -1,4 +1,4 @@
-"""The forms about talks and notes: the quick check-in with what was agreed in it, the coach's notes, and the stance."""
+"""The forms about check-ins and notes: the talk with what was agreed in it, the coach's notes, and the stance."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -25,20 +25,20 @@ COMMITMENT_REQUIRED = gettext_noop("Say what was agreed for that day.")
 DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was held.")
 
 
-def parse_talk(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
-    """A talk, with what was agreed in it."""
+def parse_check_in(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A check-in, with what was agreed in it."""
     held_on = form.date("held_on", client.today)
     if held_on > client.today:
         form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
-    talk = HoldCheckIn(
+    check_in = HoldCheckIn(
         happened_on=held_on,
         check_in_id=form.new_id("talk"),
         minutes=form.number("minutes", 1, 1440),
         note=form.text("note"),
         conclusion=form.text("conclusion", most=500),
     )
-    agreed = (_commitment(form, client, talk, number) for number in COMMITMENT_FIELDS)
-    return [talk, *(one for one in agreed if one)]
+    agreed = (_commitment(form, client, check_in, number) for number in COMMITMENT_FIELDS)
+    return [check_in, *(one for one in agreed if one)]
 
 
 def parse_settled_commitment(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
@@ -76,7 +76,7 @@ def parse_stance(form: FormData, client: ClientContext) -> Sequence[UserCommand]
 
 
 def _commitment(
-    form: FormData, client: ClientContext, talk: HoldCheckIn, number: int
+    form: FormData, client: ClientContext, check_in: HoldCheckIn, number: int
 ) -> MakeCommitment | None:
     what, due = form.text(f"what_{number}", most=500), None
     if form.has(f"due_{number}"):
@@ -86,7 +86,7 @@ def _commitment(
     if what is None:
         return None
     commitment_id = form.new_id(f"commitment {number}")
-    return MakeCommitment(happened_on=talk.happened_on, commitment_id=commitment_id, what=what, due=due)
+    return MakeCommitment(happened_on=check_in.happened_on, commitment_id=commitment_id, what=what, due=due)
 
 
 def _talk_fields(form: FormData, command: int) -> FormFields:
@@ -98,9 +98,9 @@ def _talk_fields(form: FormData, command: int) -> FormFields:
     return fields
 
 
-TALK_FORMS = {
+CHECK_IN_FORMS = {
     "talked": Form(
-        parse=parse_talk,
+        parse=parse_check_in,
         confirmation=gettext_noop(
             "The talk is noted. What was agreed stands below, and in the client's own agenda."
         ),

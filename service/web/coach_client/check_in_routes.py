@@ -1,4 +1,4 @@
-"""Talks and notes: the quick check-in, what was agreed in it, the coach's notes, and the stance."""
+"""Check-ins and notes: the talk with its agreements, the coach's notes, and the stance."""
 
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from projections.coaching.projection import COACHING
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
+from service.web.coach_client.check_in_forms import CHECK_IN_FORMS, COMMITMENT_FIELDS, is_shared
 from service.web.coach_client.client_context import client_layout, load_client
-from service.web.coach_client.headlines import talks_headline
-from service.web.coach_client.talk_forms import COMMITMENT_FIELDS, TALK_FORMS, is_shared
+from service.web.coach_client.headlines import check_ins_headline
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation, submit_form
@@ -26,15 +26,15 @@ MINUTES = (10, 20, 30, 45, 60, 90)
 async def notes_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """Shows sessions, agreements and notes."""
+    """Shows check-ins, agreements and notes."""
     return await _shown(request, context, journey_id, FormData())
 
 
 @post("/clients/{journey_id:uuid}/talks", name="client_talk")
-async def record_talk(
+async def record_check_in(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """Note a talk, with what was agreed in it."""
+    """Record a check-in, with what was agreed in it."""
     return await _submit(request, context, journey_id, "talked")
 
 
@@ -76,7 +76,7 @@ async def _submit(
     client, form = await load_client(context, journey_id, *PROJECTIONS), await read_form(request)
     if form_name == "written" and is_shared(form):
         form_name = "written_shared"
-    if await submit_form(context, client, TALK_FORMS, form_name, form):
+    if await submit_form(context, client, CHECK_IN_FORMS, form_name, form):
         return redirect_to(f"{client.base_path}/notes?told={form_name}")
     return await _shown(request, context, journey_id, form)
 
@@ -89,13 +89,13 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
         layout=client_layout(context),
         client=client,
         tab="notes",
-        finding=talks_headline(client, current_translator()),
+        finding=check_ins_headline(client, current_translator()),
         coaching=visible_coaching(client),
         form=form,
-        receipt=confirmation(request, TALK_FORMS),
+        receipt=confirmation(request, CHECK_IN_FORMS),
         minutes=[(one, current_translator().number(one)) for one in MINUTES],
         new_commitments=COMMITMENT_FIELDS,
     )
 
 
-HANDLERS = (notes_page, record_talk, settle_commitment, write_note, share_note, take_stance)
+HANDLERS = (notes_page, record_check_in, settle_commitment, write_note, share_note, take_stance)
