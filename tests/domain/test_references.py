@@ -3,13 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.journey.corrections.invariants import invariant_violations, uniqueness_key
+from domain.journey.corrections.invariants import RepeatableEvent, invariant_violations, uniqueness_key
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.corrections.subjects import subject_keys
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import CriterionNamed, Source
 from tests.domain import journeys as j
+from tests.domain.samples import SAMPLES
 from tests.histories import sample_journey
 
 
@@ -59,6 +60,13 @@ def test_a_wish_named_in_a_step_came_along_with_what_happened_there() -> None:
 )
 def test_the_subject_of_an_event_is_its_own_id(event: JourneyEvent, key: object) -> None:
     assert subject_key(event) == key
+
+
+@pytest.mark.parametrize(
+    "event", [one for one in SAMPLES if isinstance(one, JourneyEvent)], ids=lambda one: type(one).__name__
+)
+def test_an_event_can_be_in_effect_once_unless_it_is_declared_repeatable(event: JourneyEvent) -> None:
+    assert (uniqueness_key(event) is None) == isinstance(event, RepeatableEvent)
 
 
 def test_one_answer_of_a_day_is_told_once() -> None:

@@ -14,9 +14,24 @@ from domain.journey.events import feedback as fb
 from domain.journey.events import pitches as pi
 from domain.journey.events import pulses, vision, weeks
 from domain.journey.events import refusals as rf
+from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettled
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.events.allies import AllyInvited
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.consents import ConsentExpired, ConsentWithdrawn
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.notes import NoteShared
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.journey.events.start import JourneyStarted
+from domain.journey.events.stories import GoalReached
+from domain.journey.events.suggestions import SuggestionOffered
 from domain.messages import Message, translatable
 
 
@@ -97,12 +112,56 @@ def _first_days(
     return first
 
 
-_REPEATABLE = frozenset({"strength", "gap", "reader", "kept"})
-"""Subjects that several events may create."""
+RepeatableEvent = (
+    AlertAcknowledged
+    | AlertClosed
+    | AlertOpened
+    | AlertSnoozed
+    | AllyInvited
+    | ChallengeAnswered
+    | CoachAssigned
+    | CoachStanceSet
+    | CommitmentSettled
+    | ConsentExpired
+    | ConsentWithdrawn
+    | an.FollowUpFellDue
+    | GameSwitched
+    | GapClosed
+    | GapDecided
+    | GoalReached
+    | IntakeAgreed
+    | rf.KeptOnFile
+    | rf.KeptOnFileExpired
+    | NoteShared
+    | OddsDisputed
+    | PhaseEmphasised
+    | PlanAdjusted
+    | QuestDeclined
+    | QuestOffered
+    | QuestTaken
+    | QuestionsAnswered
+    | rf.RefusalConcluded
+    | rf.RefusalPaused
+    | RoleBlocked
+    | RoleJudged
+    | RoleParked
+    | RoleReopened
+    | RoleScored
+    | SightExpired
+    | SightGranted
+    | SightWithdrawn
+    | SuggestionOffered
+    | TrackSet
+    | weeks.WeekPlanned
+)
+"""Events of which a journey may have several that say the same."""
 
 
 def uniqueness_key(event: JourneyEvent) -> SubjectKey | None:
-    """A key that only one event of a journey may have; None for events that may be repeated."""
+    """A key that only one event of a journey may have; None for events that may be repeated.
+
+    An event is named by the subject it creates. One that creates none has a case here, or is repeatable.
+    """
     match event:
         case ex.ExperimentRun() | ex.ExperimentCancelled() | ex.ExperimentRefused() | ex.ExperimentDropped():
             return "outcome", event.experiment_id
@@ -132,5 +191,4 @@ def uniqueness_key(event: JourneyEvent) -> SubjectKey | None:
         ):
             return type(event).__name__, event.experiment_id
         case _:
-            subject = subject_key(event)
-            return subject if subject and subject[0] not in _REPEATABLE else None
+            return None if isinstance(event, RepeatableEvent) else subject_key(event)
