@@ -104,7 +104,7 @@ async def set_up_demo(
 
 async def _finding(journeys: Journeys, player: DemoPerson, on: dt.date) -> str:
     profile = await journeys.view(PROFILE, player.journeys[-1], on=on, tenant_id=player.tenant_id)
-    return f"{profile.called}, week {profile.week}: {profile_headline(profile)}"
+    return f"{profile.called}, after week {profile.week}: {profile_headline(profile)}"
 
 
 def make_guest(player: DemoPerson) -> DemoGuest:

@@ -23,7 +23,7 @@ ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
 def test_it_says_what_it_found_and_who_can_sign_in_as_what(demo: Demo) -> None:
     found = [line.partition(":")[0] for line in demo.printed[:3]]
 
-    assert found == ["Marloes, week 12", "Jonas, week 12", "Ragnhild, week 12"]
+    assert found == ["Marloes, after week 12", "Jonas, after week 12", "Ragnhild, after week 12"]
     assert demo.roles == ROLES
     assert len(set(demo.links.values())) == len(ROLES)
     assert len(demo.printed) < 20
