@@ -1,4 +1,4 @@
-"""Every projection of a journey by its name: what can be replayed, and of what an archive holds a view."""
+"""Every projection of a journey by its name: what can be replayed, and what an archive chooses its views from."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.sight.projection import SIGHT
 from projections.strengths.projection import STRENGTHS
+from projections.timeline.projection import TIMELINE
 from projections.totals.projection import JOURNEY_CONTRIBUTION
 from projections.weeks.projection import WEEKS
 
@@ -42,6 +43,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             REFUSALS,
             SIGHT,
             STRENGTHS,
+            TIMELINE,
             JOURNEY_CONTRIBUTION,
             WEEKS,
         )

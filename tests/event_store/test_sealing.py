@@ -276,7 +276,12 @@ async def assert_same_figures(vault: Vault, entries: Sequence[RecordedEvent], na
     ]
     personal = frozenset(text for entry in entries for text in texts(entry.event))
 
-    assert seen(PROJECTIONS[name], entries, personal) == seen(PROJECTIONS[name], redacted, personal)
+    with_key = seen(PROJECTIONS[name], entries, personal)
+    without = seen(PROJECTIONS[name], redacted, personal)
+    if name == "timeline":
+        # Its table of names holds those that can be read; a page says in general who it was.
+        assert (len(with_key.pop("contacts")) > 0, without.pop("contacts")) == (True, {})
+    assert with_key == without
 
 
 # Laws.

@@ -12,18 +12,18 @@ from projections.catalogue import PROJECTIONS
 from projections.difference.projection import DIFFERENCE
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.timeline.projection import TIMELINE
 from projections.totals.projection import JOURNEY_CONTRIBUTION
 from service.clock import today_in
 
 S = TypeVar("S")
 V = TypeVar("V")
 
+NOT_ARCHIVED: tuple[Projection[Any, Any], ...] = (CASELOAD, DIFFERENCE, JOURNEY_CONTRIBUTION, TIMELINE)
+"""Lines of lists, a comparison of two dates, and what a page takes from the events: the archive has those."""
+
 ARCHIVED_PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
-    {
-        name: projection
-        for name, projection in sorted(PROJECTIONS.items())
-        if projection not in (CASELOAD, DIFFERENCE, JOURNEY_CONTRIBUTION)
-    }
+    {name: projection for name, projection in sorted(PROJECTIONS.items()) if projection not in NOT_ARCHIVED}
 )
 """By the name of the file; all of them whole, for whom they are about."""
 
