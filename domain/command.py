@@ -45,3 +45,8 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknow
 
 class CommandPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of fields inside a command."""
+
+
+def command_tag(kind: type[Command]) -> str:
+    """The tag under which a command class is known outside; the class itself may be renamed."""
+    return str(kind.__struct_config__.tag)

@@ -6,10 +6,12 @@ from typing import Any, get_args
 import pytest
 
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.pulses import RateEnergy
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import decide
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.pulses import EnergyRated
 from service.web.form_data import FormData
 from service.web.history.correction_fields import correction_fields
 from service.web.history.entry_commands import command_for_entry
@@ -17,6 +19,7 @@ from service.web.history.event_descriptions import NO_SENTENCE, describe_event
 from service.web.history.forms import parse_correction, prefilled_form
 from service.web.history.labels import field_choices, field_question
 from service.web.history.reference_labels import collect_reference_labels
+from service.web.history.same_field_commands import command_with_same_fields
 from tests.domain.samples import SAMPLES
 from tests.histories import sample_journey
 from tests.http.running_service import Browser, RunningService, open_service
@@ -311,3 +314,11 @@ async def test_wrong_words_that_were_corrected_are_removed_for_good(database: st
     assert "a canary of an aim" not in after.text
     assert "the right aim" in seen(after.text)
     assert refused.status_code == 422
+
+
+def test_a_command_class_may_be_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rated = EnergyRated(happened_on=day(3), rating=7)
+    before = command_with_same_fields(rated)
+    monkeypatch.setattr(RateEnergy, "__name__", "SayEnergy")
+
+    assert command_with_same_fields(rated) == before

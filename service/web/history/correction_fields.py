@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, inspect
 
+from domain.command import command_tag
 from service.web.history.entry_commands import EntryCommand
 
 FieldWidget = Literal[
@@ -77,7 +78,7 @@ def correction_fields(correction: EntryCommand) -> tuple[CorrectionField, ...]:
     """The fields that can be corrected, in the order of the command."""
     command = correction.command
     fields = msgspec.to_builtins(command)
-    walk = _FieldWalk(type(command).__name__, correction.only)
+    walk = _FieldWalk(command_tag(type(command)), correction.only)
     return tuple(walk.struct((), inspect.type_info(type(command)), fields))
 
 

@@ -6,6 +6,7 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from domain.command import command_tag
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters
@@ -126,7 +127,7 @@ async def _render_entry(
     receipt: str = "",
 ) -> HtmlResponse:
     folded, page = await _read(context, journey_id, number)
-    command = type(page.correction.command).__name__ if page.correction else ""
+    command = command_tag(type(page.correction.command)) if page.correction else ""
     filled = form or FormData(prefilled_form(page.fields))
     filled.errors, filled.busy = form.errors, form.busy
     lines = (page.line, *page.retracted, *page.changed)

@@ -6,6 +6,7 @@ from typing import cast
 
 import msgspec
 
+from domain.command import command_tag
 from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.answers import PlanFollowUp, RecordSilence
@@ -141,4 +142,4 @@ def command_with_same_fields(event: JourneyEvent) -> JourneyCommand | None:
         return None
     names = {one.name for one in msgspec.structs.fields(kind)}
     fields = {name: value for name, value in msgspec.to_builtins(event).items() if name in names}
-    return cast("JourneyCommand", msgspec.convert({**fields, "type": kind.__name__}, kind))
+    return cast("JourneyCommand", msgspec.convert({**fields, "type": command_tag(kind)}, kind))
