@@ -316,9 +316,11 @@ async def test_wrong_words_that_were_corrected_are_removed_for_good(database: st
     assert refused.status_code == 422
 
 
-def test_a_command_class_may_be_renamed(monkeypatch: pytest.MonkeyPatch) -> None:
-    rated = EnergyRated(happened_on=day(3), rating=7)
+def test_a_command_class_may_be_renamed() -> None:
+    rated, name = EnergyRated(happened_on=day(3), rating=7), RateEnergy.__name__
     before = command_with_same_fields(rated)
-    monkeypatch.setattr(RateEnergy, "__name__", "SayEnergy")
-
-    assert command_with_same_fields(rated) == before
+    RateEnergy.__name__ = "SayEnergy"
+    try:
+        assert command_with_same_fields(rated) == before
+    finally:
+        RateEnergy.__name__ = name
