@@ -5,8 +5,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request
-from litestar.enums import ParamType
-from litestar.params import ParameterKwarg, QueryParameter
+from litestar.handlers import BaseRouteHandler
+from litestar.params import QueryParameter
 
 from domain.messages import translatable
 from service.api.problem_types import INVALID_VALUE
@@ -40,7 +40,7 @@ def check_query(request: Request[Any, Any, Any]) -> None:
     given = list(request.query_params.multi_items())
     if not given:
         return
-    known = _query_names(request)
+    known = query_parameter_names(request.route_handler)
     times = Counter(name for name, _ in given)
     for name, value in given:
         if name not in known:
@@ -66,13 +66,13 @@ def unknown_cursor() -> Problem:
     return Problem(INVALID_VALUE, "This cursor was not given out here.", error)
 
 
-def _query_names(request: Request[Any, Any, Any]) -> list[str]:
-    """The query parameters in the signature of a request's handler."""
+def query_parameter_names(handler: BaseRouteHandler) -> list[str]:
+    """The query parameters in the signature of a handler."""
+    # Litestar takes dependencies for query parameters as well, but does not make them a `QueryParameter`.
     return [
         name
-        for name, field in request.route_handler.parsed_fn_signature.parameters.items()
-        if isinstance(field.kwarg_definition, ParameterKwarg)
-        and field.kwarg_definition.param_type == ParamType.QUERY
+        for name, field in handler.parsed_fn_signature.parameters.items()
+        if isinstance(field.kwarg_definition, QueryParameter)
     ]
 
 

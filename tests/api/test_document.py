@@ -10,6 +10,7 @@ from typing import Any, cast, get_args
 import httpx
 import pytest
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -19,6 +20,8 @@ from domain.journey.decide import UserCommand
 from service.api.commands import COMMAND_GROUPS
 from service.api.openapi.config import ACCOUNT_TAGS
 from service.api.problem_types import PROBLEM_TYPES
+from service.api.query_parameters import query_parameter_names
+from service.http.dependencies import DEPENDENCIES
 from service.settings import Settings
 from tests.api.described import DESCRIBED, WITH_ACCOUNTS, description_of
 from tests.apps import app_without_services
@@ -26,10 +29,10 @@ from tests.apps import app_without_services
 VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
 
-def served(app: Litestar) -> set[tuple[str, str]]:
-    """Every address for programs, with each of its methods."""
+def served(app: Litestar) -> dict[tuple[str, str], HTTPRouteHandler]:
+    """The handler of every address for programs and each of its methods."""
     return {
-        (route.path_format, method.lower())
+        (route.path_format, method.lower()): handler
         for route in app.routes
         if isinstance(route, HTTPRoute) and route.path.startswith(("/api", "/health"))
         for handler in route.route_handlers
@@ -44,8 +47,21 @@ def operations(document: dict[str, Any]) -> set[tuple[str, str]]:
 def test_every_address_for_programs_is_described_and_no_other() -> None:
     app = app_without_services(WITH_ACCOUNTS)
 
-    assert operations(DESCRIBED) == served(app)
+    assert operations(DESCRIBED) == served(app).keys()
     assert {type(one) for one in app.routes if one.path.startswith("/api")} == {HTTPRoute}
+
+
+def test_a_query_may_name_the_parameters_that_are_described_and_no_other() -> None:
+    handlers = served(app_without_services(WITH_ACCOUNTS))
+
+    allowed = {operation: set(query_parameter_names(handler)) for operation, handler in handlers.items()}
+
+    assert allowed == {
+        (path, method): {one["name"] for one in operation["parameters"] if one["in"] == "query"}
+        for path, methods in DESCRIBED["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert set().union(*allowed.values()).isdisjoint(DEPENDENCIES)
 
 
 def test_where_no_accounts_are_kept_only_what_is_about_them_is_missing() -> None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from service.http.dependencies import DEPENDENCIES
 from service.postgres.errors import Overloaded, StoreUnavailable
 from tests.api.client import START, Client, allowed, discovery, refusal
 
@@ -207,6 +208,13 @@ class TestAQuestionThatCannotBeAnswered:
         answer = await client.http.get(f"{client.address}/profile?{query}")
 
         assert refusal(answer) == (422, "invalid-value", query[:2])
+
+    @pytest.mark.parametrize("name", DEPENDENCIES)
+    async def test_a_query_for_what_the_service_gives_its_handlers(self, client: Client, name: str) -> None:
+        answer = await client.get("profile", **{name: "x"})
+
+        assert refusal(answer) == (422, "invalid-value", name)
+        assert allowed(answer) == "on, known_at, wait_for"
 
     @pytest.mark.parametrize("cursor", ["x", "2026-01-12", "2026-01-12.x", "."])
     async def test_a_cursor_that_was_not_given_out(self, http: httpx.AsyncClient, cursor: str) -> None:
