@@ -24,26 +24,33 @@ CATALOGS = (
     "pg_attrdef",
     "pg_attribute",
     "pg_constraint",
-    "pg_db_role_setting",
+    "pg_default_acl",
+    "pg_event_trigger",
+    "pg_extension",
     "pg_index",
+    "pg_largeobject_metadata",
     "pg_namespace",
     "pg_policy",
     "pg_proc",
+    "pg_publication",
     "pg_rewrite",
     "pg_sequence",
+    "pg_statistic_ext",
     "pg_trigger",
+    "pg_type",
 )
 """Where it shows how many there are of a thing, and when one was last altered."""
 STRUCTURE = f"""
 select array[
     {", ".join(f"(select (count(*), max(xmin::text::bigint)) from {one})::text" for one in CATALOGS)},
-    (select concat_ws(' ', datacl, datconnlimit) from pg_database where datname = current_database()),
+    (select concat_ws(' ', datacl, datconnlimit, (select json_agg(s) from pg_db_role_setting s where setdatabase = d.oid))
+     from pg_database d where datname = current_database()),
     -- Emptying alters a row here, too.
     (select sum(hashtextextended(concat_ws(' ', oid, relname, relkind, relowner, relacl, relrowsecurity,
                                            relforcerowsecurity, reloptions), 0))
      from pg_class where relnamespace <> 'pg_toast'::regnamespace)::text]
 """
-"""All that a test may alter besides rows."""
+"""All that a test may alter in its database besides rows. Roles and settings of the server are everybody's."""
 
 
 class Template(NamedTuple):
@@ -53,7 +60,7 @@ class Template(NamedTuple):
     structure: list[str]
     select_used: str
     """The query for those of its tables that are not empty."""
-    rows: dict[str, str]
+    rows: dict[str, str | None]
     """What stands in them already, as JSON, by table."""
 
 
@@ -164,8 +171,8 @@ def select_used(tables: Iterable[str]) -> str:
     return f"select array_remove(array[{cases}], null)"
 
 
-async def _rows(connection: "asyncpg.Connection[Any]", tables: Iterable[str]) -> dict[str, str]:
-    """What stands in each of some tables, as JSON."""
+async def _rows(connection: "asyncpg.Connection[Any]", tables: Iterable[str]) -> dict[str, str | None]:
+    """What stands in each of some tables, as JSON; None for nothing."""
     return {one: await connection.fetchval(f"select json_agg(t)::text from {one} t") for one in tables}
 
 
@@ -184,6 +191,7 @@ async def _restore(connection: "asyncpg.Connection[Any]", template: Template) ->
         await connection.execute(
             f"set session_replication_role = replica; truncate {', '.join(changed)} cascade"
         )
-    for table in template.rows.keys() & changed:
+    # More were emptied than had changed, where others refer to those.
+    for table in [one for one, rows in (await _rows(connection, template.rows)).items() if rows is None]:
         insert = f"insert into {table} select * from json_populate_recordset(null::{table}, $1)"
         await connection.execute(insert, template.rows[table])

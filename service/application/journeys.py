@@ -33,6 +33,9 @@ from service.system_ids import LOCAL_TENANT
 S = TypeVar("S")
 V = TypeVar("V")
 
+FoldKey = tuple[bytes, str, int]
+"""The stream, and the name and version of the projection."""
+
 
 class Journeys:
     """Loads journeys with their projections. `commands` executes commands on them."""
@@ -45,8 +48,8 @@ class Journeys:
             log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing
         )
         self._now = now
-        self._folds: LRUCache[bytes, dict[tuple[str, int], FoldedProjection]] = LRUCache(cached)
-        """Folded projections by stream, then by name and version of the projection."""
+        self._folds: LRUCache[FoldKey, FoldedProjection] = LRUCache(cached)
+        """Each folded projection counts, as a journey with all of its own takes half a megabyte."""
 
     async def load(
         self,
@@ -139,13 +142,12 @@ class Journeys:
         """Drops a journey from the cache, after one of its events was redacted."""
         key = stream_id(tenant_id, journey_id).key
         self.commands.invalidate(key)
-        self._folds.pop(key, None)
+        self._forget(key)
 
     def _cached(self, place: StreamId, projections: Sequence[Projection[Any, Any]]) -> CachedJourney:
-        folds = self._folds.get(place.key, {})
         return CachedJourney(
             snapshot=self.commands.cached(place),
-            folds={one.name: folds.get((one.name, one.version), NOT_FOLDED) for one in projections},
+            folds={one.name: self._folds.get(_fold_key(one, place), NOT_FOLDED) for one in projections},
         )
 
     def _fold(
@@ -160,7 +162,7 @@ class Journeys:
                 place, cached.snapshot, events_above(events, cached.snapshot.version)
             )
         except UnknownJourney:
-            self._folds.pop(place.key, None)
+            self._forget(place.key)
             raise
         if snapshot.version == 0:
             raise journey_not_found()
@@ -183,6 +185,14 @@ class Journeys:
 
     def _remember(self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection) -> None:
         """Caches the latest version: a slow reader must not replace it by an older one."""
-        folds, key = self._folds.setdefault(place.key, {}), (projection.name, projection.version)
-        if folds.get(key, NOT_FOLDED).version < folded.version:
-            folds[key] = folded
+        key = _fold_key(projection, place)
+        if self._folds.get(key, NOT_FOLDED).version < folded.version:
+            self._folds[key] = folded
+
+    def _forget(self, stream_key: bytes) -> None:
+        for key in [one for one in self._folds if one[0] == stream_key]:
+            del self._folds[key]
+
+
+def _fold_key(projection: Projection[Any, Any], place: StreamId) -> FoldKey:
+    return place.key, projection.name, projection.version

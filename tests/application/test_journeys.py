@@ -9,6 +9,8 @@ import pytest
 from domain.aggregate import CommandBatch
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
+from projections.agenda.projection import AGENDA
+from projections.game.projection import GAME
 from projections.profile.projection import PROFILE
 from service.application.aggregates import stream_id
 from service.application.batch_results import CommandIdTaken
@@ -235,8 +237,11 @@ async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLo
     ids = [await begun(journeys) for _ in range(5)]
 
     receipts = [await submit(journeys, journey_id, discover()) for journey_id in ids]
+    for journey_id in ids:
+        await journeys.load(journey_id, PROFILE, AGENDA, GAME)
 
     assert [receipt.version for receipt in receipts] == [2] * 5
+    assert (len(journeys.commands._known), len(journeys._folds)) == (2, 2)
 
 
 class TestSeveralBatches:

@@ -11,7 +11,7 @@ import pytest
 from service.system_ids import CLOCK_ACTOR
 from tests.endurance.service_process import Client, Service
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("endurance")]
+pytestmark = pytest.mark.slow
 
 CLIENTS = 12
 STEPS = 50
