@@ -46,7 +46,7 @@ async def ready(
 ) -> Readiness:
     """Whether requests can be served: the database answers, and the list of journeys is not far behind."""
     try:
-        head = await journeys.log.head()
+        head = await journeys.head()
     except StoreError:
         raise Problem(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)

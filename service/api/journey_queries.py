@@ -130,7 +130,7 @@ async def profile(
     wait_for: WaitForPosition = None,
 ) -> Profile:
     """The search profile on a day, as it was known at the end of a day."""
-    if wait_for is not None and not await journeys.log.wait_for(wait_for, WAIT_SECONDS):
+    if wait_for is not None and not await journeys.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     events_after = None if known_at is None else 0
     folded = await journeys.load("read_profile", journey_id, PROFILE, events_after=events_after)

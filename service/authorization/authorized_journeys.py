@@ -1,4 +1,7 @@
-"""Journeys as one caller may see them: code that has only this class cannot bypass the policy."""
+"""Journeys as one caller may see them: the policy is asked before a journey is read or changed.
+
+What is loaded is whole. What its reader may not see of a view is removed by `field_filters`, where it is shown.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +24,7 @@ from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision, level_covers
-from service.event_store.log import CommandResult, EventLog
+from service.event_store.log import CommandResult
 
 
 class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):
@@ -63,10 +66,13 @@ class AuthorizedJourneys:
         self._journeys = journeys
         self._rights = rights
 
-    @property
-    def log(self) -> EventLog:
-        """The event log, for its position."""
-        return self._journeys.log
+    async def head(self) -> int:
+        """The highest position in the log."""
+        return await self._journeys.log.head()
+
+    async def wait_for(self, position: int, within: float) -> bool:
+        """Waits until the log has reached a position; False after `within` seconds."""
+        return await self._journeys.log.wait_for(position, within)
 
     async def load(
         self,

@@ -24,7 +24,7 @@ async def studies(services: ServicesDependency, context: PageContextDependency) 
     if "researcher" not in context.caller.roles:
         raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
     consents = [one async for one in _consents(services, context)]
-    position = await context.journeys.log.head()
+    position = await context.journeys.head()
     return render_page(
         "studies/studies.html",
         layout=context.staff_layout("studies"),
