@@ -128,8 +128,8 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
             journeys = get_journeys(get_services(scope["litestar_app"].state), get_caller())
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
             batch = CommandBatch.of(data.command_id, data.commands)
-            receipt = await journeys.submit(journey_id, batch)
-            await send_created(send, JSON_ENCODER.encode(_recorded(receipt)))
+            result = await journeys.submit(journey_id, batch)
+            await send_created(send, JSON_ENCODER.encode(_recorded(result)))
 
         return record
 
@@ -150,12 +150,12 @@ async def record_commands(data: JSONBody[Commands]) -> RecordedCommands:
     The commands are decided in order and recorded as one unit: all or nothing. A repeat under the same `command_id` is
     answered like the first. A journey begins with StartJourney, under an id that the client makes up.
     """
-    raise NotImplementedError(data)
+    raise NotImplementedError(data)  # answered by command_middleware
 
 
 def _group_route(group: str, body: Any) -> HTTPRouteHandler:
     async def record_group(data: JSONBody[Struct]) -> RecordedCommands:
-        raise NotImplementedError(data)
+        raise NotImplementedError(data)  # answered by command_middleware
 
     record_group.__annotations__["data"] = Annotated[body, Body()]
     return post(
@@ -177,13 +177,13 @@ def command_routes() -> list[HTTPRouteHandler]:
     return [record_commands, *(_group_route(group, body) for group, body in BODY_BY_GROUP.items())]
 
 
-def _recorded(receipt: CommandResult) -> RecordedCommands:
+def _recorded(result: CommandResult) -> RecordedCommands:
     return RecordedCommands(
-        journey_id=receipt.stream,
-        command_id=receipt.command_id,
-        version=receipt.version,
-        position=receipt.position,
-        events=receipt.events,
+        journey_id=result.stream,
+        command_id=result.command_id,
+        version=result.version,
+        position=result.position,
+        events=result.events,
     )
 
 

@@ -106,13 +106,13 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         programmes = get_programmes(get_services(scope["litestar_app"].state), get_caller())
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
         batch = CommandBatch.of(data.command_id, data.commands)
-        receipt = await programmes.submit(programme_id, batch)
+        result = await programmes.submit(programme_id, batch)
         recorded = RecordedProgrammeCommands(
-            programme_id=receipt.stream,
-            command_id=receipt.command_id,
-            version=receipt.version,
-            position=receipt.position,
-            events=receipt.events,
+            programme_id=result.stream,
+            command_id=result.command_id,
+            version=result.version,
+            position=result.position,
+            events=result.events,
         )
         await send_created(send, JSON_ENCODER.encode(recorded))
 

@@ -160,7 +160,7 @@ def already_recorded_error(request: AppendRequest, found: dict[UUID, CommandResu
     return AlreadyRecorded([found[d.command_id] for d in request.decided if d.command_id in found])
 
 
-def covers_request(request: AppendRequest, receipts: Sequence[CommandResult]) -> bool:
+def covers_request(request: AppendRequest, results: Sequence[CommandResult]) -> bool:
     """Whether these results are those of this very request: then it was appended, by whichever attempt."""
     wanted = [(request.stream, d.command_id, d.fingerprint) for d in request.decided]
-    return wanted == [(r.stream, r.command_id, r.fingerprint) for r in receipts]
+    return wanted == [(r.stream, r.command_id, r.fingerprint) for r in results]

@@ -13,9 +13,9 @@ class VersionConflict(StoreError):
 class AlreadyRecorded(StoreError):
     """Raised when some commands of a request were recorded before; nothing of the request was appended."""
 
-    def __init__(self, receipts: Sequence[CommandResult]) -> None:
+    def __init__(self, results: Sequence[CommandResult]) -> None:
         super().__init__("these commands were recorded before")
-        self.receipts = tuple(receipts)
+        self.results = tuple(results)
 
 
 class WrongTenant(StoreError):

@@ -31,17 +31,17 @@ class MemoryEventLog:
         self._clock = clock
         self._events: list[LoggedEvent] = []
         self._streams: dict[UUID, list[LoggedEvent]] = {}
-        self._receipts: dict[tuple[UUID, UUID, UUID], CommandResult] = {}
+        self._result_by_command: dict[tuple[UUID, UUID, UUID], CommandResult] = {}
         self._appended = Broadcast()
 
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         check_request(request)
         self._check(request)
-        receipts = results_of_append(request, list(self._record(request)))
-        for receipt in receipts:
-            self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
+        results = results_of_append(request, list(self._record(request)))
+        for result in results:
+            self._result_by_command[request.tenant_id, request.actor_id, result.command_id] = result
         self._appended.signal()
-        return receipts
+        return results
 
     def _check(self, request: AppendRequest) -> None:
         ids = [decided.command_id for decided in request.decided]
@@ -75,7 +75,7 @@ class MemoryEventLog:
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
-        return {key[-1]: self._receipts[key] for key in keys if key in self._receipts}
+        return {key[-1]: self._result_by_command[key] for key in keys if key in self._result_by_command}
 
     async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT

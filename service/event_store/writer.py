@@ -238,6 +238,6 @@ def _worth_another_try(failure: Exception) -> bool:
 
 def _as_answered_first(request: AppendRequest, outcome: AppendOutcome) -> AppendOutcome:
     """The outcome as the caller would have got it had the connection not been lost."""
-    if isinstance(outcome, AlreadyRecorded) and covers_request(request, outcome.receipts):
-        return outcome.receipts
+    if isinstance(outcome, AlreadyRecorded) and covers_request(request, outcome.results):
+        return outcome.results
     return outcome

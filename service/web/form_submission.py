@@ -202,7 +202,7 @@ async def report_failure(
     return None
 
 
-def confirmation(
+def confirmation_text(
     request: AnyRequest, forms: Mapping[str, Form[Any]], others: Mapping[str, str] | None = None
 ) -> str:
     """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise."""

@@ -33,12 +33,12 @@ async def test_an_appended_event_is_read_back_with_its_circumstances(log: EventL
 async def test_a_command_gets_a_receipt(log: EventLog) -> None:
     request = simple(events=3)
 
-    [receipt] = await log.append(request)
+    [result] = await log.append(request)
 
-    assert receipt.command_id == request.decided[0].command_id
-    assert receipt.fingerprint == b"one"
-    assert (receipt.stream, receipt.version, receipt.events) == (request.stream, 3, 3)
-    assert receipt.position == await log.head()
+    assert result.command_id == request.decided[0].command_id
+    assert result.fingerprint == b"one"
+    assert (result.stream, result.version, result.events) == (request.stream, 3, 3)
+    assert result.position == await log.head()
 
 
 async def test_a_stale_append_is_a_conflict_and_leaves_nothing(log: EventLog) -> None:
@@ -95,14 +95,14 @@ async def test_a_repeated_command_is_answered_with_the_first_receipt(
 ) -> None:
     stream = uuid4()
     first = command(stream, events=2)
-    [receipt] = await log.append(append(stream, first))
+    [result] = await log.append(append(stream, first))
 
     repeat = command(stream, events=2, command_id=first.command_id, fingerprint=fingerprint)
     with pytest.raises(AlreadyRecorded) as answer:
         await log.append(append(stream, repeat))
 
-    assert answer.value.receipts == (receipt,)
-    assert await log.head() == receipt.position
+    assert answer.value.results == (result,)
+    assert await log.head() == result.position
 
 
 async def test_the_same_command_sent_twice_at_once_is_recorded_once(log: EventLog) -> None:
@@ -127,7 +127,7 @@ async def test_a_request_with_one_repeated_command_appends_nothing(log: EventLog
     with pytest.raises(AlreadyRecorded) as answer:
         await log.append(append(other, fresh, command(other, at=1, command_id=known.command_id)))
 
-    assert [receipt.command_id for receipt in answer.value.receipts] == [known.command_id]
+    assert [result.command_id for result in answer.value.results] == [known.command_id]
     assert await log.read_stream(other) == []
 
 
@@ -150,11 +150,11 @@ async def test_several_commands_of_a_request_each_get_their_receipt(log: EventLo
         command(stream, at=2, events=1),
     )
 
-    receipts = await log.append(append(stream, *commands))
+    results = await log.append(append(stream, *commands))
 
-    assert [receipt.command_id for receipt in receipts] == [decided.command_id for decided in commands]
-    assert [(receipt.version, receipt.events) for receipt in receipts] == [(0, 0), (2, 2), (2, 0), (3, 1)]
-    assert [receipt.position for receipt in receipts] == [0, 2, 2, 3]
+    assert [result.command_id for result in results] == [decided.command_id for decided in commands]
+    assert [(result.version, result.events) for result in results] == [(0, 0), (2, 2), (2, 0), (3, 1)]
+    assert [result.position for result in results] == [0, 2, 2, 3]
     assert [event.command_id for event in await log.read_stream(stream)] == [
         commands[1].command_id,
         commands[1].command_id,
@@ -166,9 +166,9 @@ async def test_a_command_without_events_is_recorded_at_the_head(log: EventLog) -
     [before] = await log.append(simple(events=3))
     request = simple(events=0)
 
-    [receipt] = await log.append(request)
+    [result] = await log.append(request)
 
-    assert (receipt.position, receipt.version, receipt.events) == (before.position, 0, 0)
+    assert (result.position, result.version, result.events) == (before.position, 0, 0)
     with pytest.raises(AlreadyRecorded):
         await log.append(request)
 
@@ -178,12 +178,12 @@ async def test_many_requests_at_once_all_get_positions_of_their_own(log: EventLo
 
     answers = await asyncio.gather(*(log.append(request) for request in requests))
 
-    positions = [receipt.position for [receipt] in answers if receipt.events]
+    positions = [result.position for [result] in answers if result.events]
     assert len(set(positions)) == len(positions)
-    for request, [receipt] in zip(requests, answers, strict=True):
+    for request, [result] in zip(requests, answers, strict=True):
         events = await log.read_stream(request.stream)
         assert [event.id for event in events] == list(
-            range(receipt.position - receipt.events + 1, receipt.position + 1)
+            range(result.position - result.events + 1, result.position + 1)
         )
 
 
@@ -205,10 +205,10 @@ async def test_a_stream_belongs_to_the_tenant_who_began_it(log: EventLog) -> Non
 
 async def test_receipts_are_found_by_tenant_actor_and_command(log: EventLog) -> None:
     request = simple(tenant_id=ANOTHER_TENANT, actor_id=SOMEBODY)
-    [receipt] = await log.append(request)
-    wanted = [receipt.command_id, uuid4()]
+    [result] = await log.append(request)
+    wanted = [result.command_id, uuid4()]
 
-    assert await log.command_results(ANOTHER_TENANT, SOMEBODY, wanted) == {receipt.command_id: receipt}
+    assert await log.command_results(ANOTHER_TENANT, SOMEBODY, wanted) == {result.command_id: result}
     assert await log.command_results(LOCAL_TENANT, SOMEBODY, wanted) == {}
     assert await log.command_results(ANOTHER_TENANT, LOCAL_ACTOR, wanted) == {}
 

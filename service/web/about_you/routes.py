@@ -11,7 +11,7 @@ from service.localization.current_translator import current_translator
 from service.web.about_you.forms import ABOUT_YOU_FORMS
 from service.web.about_you.page import PROJECTIONS, build_about_you_page
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -46,7 +46,7 @@ async def _shown(
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, ABOUT_YOU_FORMS),
+        confirmation=confirmation_text(request, ABOUT_YOU_FORMS),
         page=build_about_you_page(folded, current_translator()),
         form_name=form_name,
         today=folded.today,

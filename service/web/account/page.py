@@ -59,7 +59,7 @@ async def render_account_page(
     account_services: AccountServices,
     errors: FieldErrors = NO_ERRORS,
     form: Mapping[str, str] = NO_ERRORS,
-    receipt: str = "",
+    confirmation: str = "",
 ) -> HtmlResponse:
     """The account, with what is not right beside its field."""
     caller, secret = require_person()
@@ -73,7 +73,7 @@ async def render_account_page(
         status=UNPROCESSABLE if errors else HTTPStatus.OK,
         errors=errors,
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
         form_token=csrf_token(secret),
         sessions=[one for one in places if one.way == "browser"],
         tokens=[one for one in places if one.way == "api"],

@@ -39,8 +39,8 @@ TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what 
 @get("/account")
 async def account(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
     """One's own account."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await render_account_page(request, account_services, receipt=receipt)
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await render_account_page(request, account_services, confirmation=confirmation)
 
 
 @post("/account/language")

@@ -60,8 +60,8 @@ async def list_people(
     services: ServicesDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
     """Everybody, and what waits."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(services, request, context, FormData(), receipt=receipt)
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    return await _shown(services, request, context, FormData(), confirmation=confirmation)
 
 
 @post("/people/invitations", name="invite")
@@ -163,7 +163,7 @@ async def _shown(
     form: FormData,
     *,
     open_form: str = "",
-    receipt: str | None = None,
+    confirmation: str | None = None,
     outcome: InvitationOutcome | None = None,
 ) -> HtmlResponse:
     office, cursor = _office(services, context), request.query_params.get("after")
@@ -195,7 +195,7 @@ async def _shown(
         roles=ROLES,
         standings=ACCOUNT_STATUSES,
         factors=FACTORS,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
     )
 
 

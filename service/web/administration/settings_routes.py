@@ -122,7 +122,7 @@ async def _shown(
     programme_list: AuthorizedProgrammeList,
     context: PageContext,
     form: FormData,
-    receipt: str | None = None,
+    confirmation: str | None = None,
 ) -> HtmlResponse:
     _admin(context)
     accounts, tenant_id = require_accounts(services), context.caller.tenant_id
@@ -145,7 +145,7 @@ async def _shown(
         layout=context.staff_layout("settings"),
         page=shown,
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
     )
 
 

@@ -18,7 +18,7 @@ from service.web.agenda.page import PROJECTIONS, build_agenda_page
 from service.web.agenda.weekly_email_routes import HANDLERS as WEEKLY
 from service.web.agenda.weekly_email_routes import load_weekly_email_card
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -109,7 +109,7 @@ async def _shown(
         layout=context.client_layout(folded, "agenda"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
+        confirmation=confirmation_text(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
         page=build_agenda_page(folded, current_translator()),
         about=about,
         own=folded.level in {"own", "whole"},

@@ -13,7 +13,7 @@ from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import check_ins_headline
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import confirmation, submit_form
+from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -92,7 +92,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
         finding=check_ins_headline(client, current_translator()),
         coaching=visible_coaching(client),
         form=form,
-        receipt=confirmation(request, CHECK_IN_FORMS),
+        confirmation=confirmation_text(request, CHECK_IN_FORMS),
         minutes=[(one, current_translator().number(one)) for one in MINUTES],
         new_commitments=COMMITMENT_FIELDS,
     )

@@ -23,7 +23,7 @@ from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.offer_forms import OFFER_FORMS, offerable_profile, step_code
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import confirmation, submit_form
+from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -109,7 +109,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
         free_quests=_free(client),
         quest_summaries=QUEST_SUMMARIES,
         form=form,
-        receipt=confirmation(request, OFFER_FORMS),
+        confirmation=confirmation_text(request, OFFER_FORMS),
     )
 
 

@@ -21,7 +21,7 @@ from service.web.coach_client.visible_views import (
     visible_weeks,
 )
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import confirmation, submit_form
+from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -33,8 +33,8 @@ async def evolution_page(
     """How the client evolved, and what moved most."""
     client = await load_client(context, journey_id, *PROJECTIONS)
     asked = FormData(request.query_params.multi_items())
-    receipt = confirmation(request, ALERT_FORMS)
-    return _shown(context, client, parse_period(asked, client), asked=asked, receipt=receipt)
+    confirmation = confirmation_text(request, ALERT_FORMS)
+    return _shown(context, client, parse_period(asked, client), asked=asked, confirmation=confirmation)
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
@@ -115,7 +115,7 @@ def _shown(
     *,
     asked: FormData | None = None,
     form: FormData | None = None,
-    receipt: str = "",
+    confirmation: str = "",
 ) -> HtmlResponse:
     asked, form = asked or FormData(), form or FormData()
     template, shown = _content(client, period)
@@ -130,7 +130,7 @@ def _shown(
         shortcuts=period_shortcuts(client),
         asked=asked,
         form=form,
-        receipt=receipt,
+        confirmation=confirmation,
         next_week=client.today + A_WEEK,
     )
 

@@ -40,8 +40,8 @@ ClientStateById = Mapping[UUID, tuple[str, LearningState]]
 @get("/desk/discoveries", name="discoveries")
 async def discoveries_page(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """What the coach came upon, and to whom she gave it."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return _shown(context, await _known(context), FormData(), receipt)
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    return _shown(context, await _known(context), FormData(), confirmation)
 
 
 @post("/desk/discoveries", name="offer_discovery")
@@ -100,7 +100,7 @@ async def _known(context: PageContext) -> ClientStateById:
 
 
 def _shown(
-    context: PageContext, known: ClientStateById, form: FormData, receipt: str | None = None
+    context: PageContext, known: ClientStateById, form: FormData, confirmation: str | None = None
 ) -> HtmlResponse:
     clients = ((journey_id, called, state) for journey_id, (called, state) in known.items())
     return render_page(
@@ -109,7 +109,7 @@ def _shown(
         layout=context.staff_layout("discoveries"),
         page=build_discoveries_page(clients, translator=current_translator()),
         form=form,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
     )
 
 

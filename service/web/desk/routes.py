@@ -9,7 +9,7 @@ from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.forms import DESK_FORMS, RULES
 from service.web.desk.page import build_desk_page
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -66,7 +66,7 @@ async def _shown(
         layout=context.staff_layout("desk"),
         page=build_desk_page(rows, asked, translator=current_translator()),
         form=form,
-        receipt=confirmation(request, DESK_FORMS),
+        confirmation=confirmation_text(request, DESK_FORMS),
     )
 
 

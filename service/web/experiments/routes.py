@@ -16,7 +16,7 @@ from service.web.experiments.forms import (
 from service.web.experiments.labels import WITNESS_CHOICES
 from service.web.experiments.page import PROJECTIONS, build_experiment_page
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.history.actors import actor_names
 from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
@@ -75,7 +75,7 @@ async def _shown(
         layout=context.client_layout(folded, "log"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, EXPERIMENT_FORMS),
+        confirmation=confirmation_text(request, EXPERIMENT_FORMS),
         page=shown,
         form_name=form_name,
         own=folded.level in {"own", "whole"},

@@ -9,7 +9,7 @@ from projections.game.projection import GAME
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.forms import GAME_FORMS
 from service.web.game.labels import BADGE_CONDITIONS, BADGES, POINTS_PARTS, QUEST_TASKS
 from service.web.game.page import OPEN_STEPS, PROJECTIONS, build_game_page
@@ -47,7 +47,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, GAME_FORMS),
+        confirmation=confirmation_text(request, GAME_FORMS),
         page=build_game_page(view, titles, current_translator()),
         open_steps=OPEN_STEPS,
         parts=POINTS_PARTS,

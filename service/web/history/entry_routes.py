@@ -40,8 +40,8 @@ async def show_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """Shows the entry and what can be done about it."""
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _render_entry(context, journey_id, number, FormData(), receipt=receipt)
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await _render_entry(context, journey_id, number, FormData(), confirmation=confirmation)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}", name="correct_entry")
@@ -55,11 +55,11 @@ async def correct_entry(
         return await _render_entry(context, journey_id, number, form)
     correction = parse_correction(form, page.correction, number, folded.journey, folded.today)
     if correction and (
-        receipt := await submit_commands(
+        result := await submit_commands(
             context, journey_id, form, correction, where=correction_field_locator(page.fields)
         )
     ):
-        if receipt.events:
+        if result.events:
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=corrected")
         form.renew_command_id()
         form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
@@ -77,8 +77,8 @@ async def retract_entry(
         happened_on=folded.today, number=number, reason=form.text("back_reason", most=500)
     )
     if not form.errors and await submit_commands(context, journey_id, form, correction):
-        place, receipt = (page.line.of, "undone") if page.line.of else (number, "back")
-        return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
+        place, form_name = (page.line.of, "undone") if page.line.of else (number, "back")
+        return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={form_name}")
     return await _render_entry(context, journey_id, number, form)
 
 
@@ -124,7 +124,7 @@ async def _render_entry(
     number: int,
     form: FormData,
     *,
-    receipt: str = "",
+    confirmation: str = "",
 ) -> HtmlResponse:
     folded, page = await _read(context, journey_id, number)
     command = command_tag(type(page.correction.command)) if page.correction else ""
@@ -137,7 +137,7 @@ async def _render_entry(
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=filled,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
         page=page,
         field_labels={one.name: field_question(command, one) for one in page.fields},
         offered={

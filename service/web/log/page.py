@@ -1,4 +1,4 @@
-"""The view model of the receipt after a step was logged: that it counts, and what it moved."""
+"""The summary of a step that was just logged: that it counts, and what it moved."""
 
 from datetime import date
 from uuid import UUID

@@ -24,7 +24,7 @@ from service.web.role_and_contact_forms import contact_names, names_new_role, ro
 
 
 class LoggedStepSummary(Struct, frozen=True, kw_only=True):
-    """The receipt of a step that was just logged."""
+    """What is said of a step that was just logged."""
 
     sentence: str
     moved: tuple[str, ...]
@@ -38,12 +38,12 @@ async def log_page(
     """The form; of a plan when one is named, and with what became of what was just logged."""
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     just = _step(folded.journey, request.query_params.get("logged", ""))
-    receipt = _receipt(folded, just) if just else None
+    summary = _summary(folded, just) if just else None
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
     form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
-    return _form(context, folded, form, receipt)
+    return _form(context, folded, form, summary)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
@@ -65,7 +65,7 @@ def _form(
     context: PageContext,
     folded: FoldedJourney,
     form: FormData,
-    receipt: LoggedStepSummary | None = None,
+    summary: LoggedStepSummary | None = None,
 ) -> HtmlResponse:
     journey, today = folded.journey, folded.today
     plan = _step(journey, form.first("plan"))
@@ -75,7 +75,7 @@ def _form(
         layout=context.client_layout(folded, "log"),
         at=f"/journeys/{folded.journey_id}",
         form=form,
-        receipt=receipt,
+        summary=summary,
         plan=plan if plan and plan.stage == "planned" else None,
         plans=[one for one in journey.experiments.values() if one.stage == "planned"],
         journey=journey,
@@ -96,7 +96,7 @@ def _step(journey: Journey, text: str) -> Experiment | None:
     return next((step for key, step in journey.experiments.items() if str(key) == text), None)
 
 
-def _receipt(folded: FoldedJourney, step: Experiment) -> LoggedStepSummary:
+def _summary(folded: FoldedJourney, step: Experiment) -> LoggedStepSummary:
     translator, today = current_translator(), folded.today
     count = count_steps_this_week(folded.journey, today)
     sentence = translator.ngettext(

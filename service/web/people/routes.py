@@ -12,7 +12,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
 from service.web.people.page import PROJECTIONS, build_people_page, build_person_page
@@ -82,7 +82,7 @@ async def _everybody(
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
+        confirmation=confirmation_text(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
         page=build_people_page(journey, folded.view(NETWORK), current_translator()),
         form_name=form_name,
         roles=sorted((role.title, key) for key, role in journey.roles.items() if role.standing == "in_play"),
@@ -103,7 +103,7 @@ async def _somebody(
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, PERSON_FORMS),
+        confirmation=confirmation_text(request, PERSON_FORMS),
         page=shown,
         guidance=GUIDANCE,
     )

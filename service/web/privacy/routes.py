@@ -25,7 +25,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
 from service.web.error_pages import account_error_text
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_commands, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_commands, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
@@ -161,7 +161,7 @@ async def render_privacy_page(
         at=f"/journeys/{journey_id}",
         form=form,
         form_name=form_name,
-        receipt=confirmation(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
+        confirmation=confirmation_text(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
         page=build_privacy_page(
             folded,
             await personal.status(journey_id) if personal else None,

@@ -15,7 +15,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
@@ -87,7 +87,7 @@ async def _shown(
         layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, ROLE_FORMS),
+        confirmation=confirmation_text(request, ROLE_FORMS),
         role=role,
         criteria=profile.criteria,
         scored=_scored(role),

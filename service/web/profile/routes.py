@@ -32,7 +32,7 @@ async def profile(
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     day = select_requested_day(request, folded)
     part = is_partial_request(request)
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
     shown = render_page(
         "profile/partial.html" if part else "profile/profile.html",
         layout=context.client_layout(folded, "profile"),
@@ -40,7 +40,7 @@ async def profile(
         page=build_profile_page(folded, day),
         latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
         part=part,
-        receipt=current_translator().gettext(receipt) if receipt else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
     )
     return vary_by_htmx(shown)
 

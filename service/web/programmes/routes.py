@@ -31,7 +31,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import confirmation, execute_form
+from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, CoachNames, ProgrammeContext
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
@@ -149,7 +149,7 @@ async def _one(
         blank=FormData(),
         leads=programmes.may_lead,
         coaches={one: name for one, name in coaches.items() if one not in known.coaches},
-        receipt=confirmation(request, OPENING_FORMS | PROGRAMME_FORMS),
+        confirmation=confirmation_text(request, OPENING_FORMS | PROGRAMME_FORMS),
     )
 
 

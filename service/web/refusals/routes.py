@@ -11,7 +11,7 @@ from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.refusals.forms import REFUSAL_FORMS
@@ -80,7 +80,7 @@ async def _shown(
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, REFUSAL_FORMS),
+        confirmation=confirmation_text(request, REFUSAL_FORMS),
         page=shown,
         form_name=form_name,
         guidance=GUIDANCE,

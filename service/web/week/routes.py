@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.forms import PLAN_FORMS, WEEK_FORMS
@@ -73,7 +73,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
         layout=context.client_layout(folded, "week"),
         at=f"/journeys/{journey_id}",
         form=form,
-        receipt=confirmation(request, WEEK_FORMS | PLAN_FORMS),
+        confirmation=confirmation_text(request, WEEK_FORMS | PLAN_FORMS),
         page=build_week_page(folded, translator=current_translator()),
         energy_known=folded.today in folded.journey.pulses.energy,
     )
