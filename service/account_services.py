@@ -75,7 +75,12 @@ def open_account_services(
         oidc=OidcClient(pool, vault, redirect_uri=settings.origin + CALLBACK_PATH, now=clock, http=http),
         organisations=OrganisationDirectory(stores.workers),
         authorizer=Authorizer(
-            journeys, clients or accounts, pool, now=clock, begun=onboarding.on_journey_started, vault=vault
+            journeys,
+            clients or accounts,
+            pool,
+            now=clock,
+            on_started=onboarding.on_journey_started,
+            vault=vault,
         ),
         onboarding=onboarding,
         mailer=mailer,

@@ -48,7 +48,7 @@ def _problem(failure: Exception) -> Problem:
     match failure:
         case Problem():
             return failure
-        case Forbidden() if failure.verdict.why == "restricted":
+        case Forbidden() if failure.decision.why == "restricted":
             return Problem(problems.RESTRICTED, str(failure), *_command_errors(failure))
         case Forbidden():
             return Problem(problems.FORBIDDEN, str(failure), *_command_errors(failure))

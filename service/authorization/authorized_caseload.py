@@ -100,7 +100,7 @@ class AuthorizedCaseload:
     async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
         """The journeys of a coach that the caller may see, with `ALERTS` loaded. Raises `Forbidden`."""
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
-        verdict = self._allowed("read_desk")
+        decision = self._allowed("read_desk")
         if self._rights is None:
             decide_without_accounts(self._caller, "read_desk")
         elif coach_id in {None, me}:
@@ -113,7 +113,7 @@ class AuthorizedCaseload:
         )
         if self._rights is None:
             entries = [
-                AuthorizedCaseloadEntry(_with_name(case, folded[case.journey_id].journey), verdict.level)
+                AuthorizedCaseloadEntry(_with_name(case, folded[case.journey_id].journey), decision.level)
                 for case in cases
                 if case.journey_id in folded
             ]
@@ -125,10 +125,10 @@ class AuthorizedCaseload:
         return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
 
     def _allowed(self, action: Action) -> AuthorizationDecision:
-        verdict = authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id))
-        if not verdict.allowed:
-            raise Forbidden(verdict)
-        return verdict
+        decision = authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id))
+        if not decision.allowed:
+            raise Forbidden(decision)
+        return decision
 
     async def _candidates(self, rights: Authorizer) -> list[CaseloadEntry]:
         """All journeys that the caller might see: as client, as coach, and by breaking the glass."""
@@ -156,9 +156,9 @@ class AuthorizedCaseload:
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
         for case in cases:
             if about := seen.get(case.journey_id):
-                verdict = authorize(self._caller, action, about)
-                if verdict.allowed:
-                    judged.append((_with_name(case, journeys[case.journey_id]), verdict))
+                decision = authorize(self._caller, action, about)
+                if decision.allowed:
+                    judged.append((_with_name(case, journeys[case.journey_id]), decision))
         return judged
 
     def _record(
@@ -168,9 +168,9 @@ class AuthorizedCaseload:
         action: Action,
     ) -> list[AuthorizedCaseloadEntry]:
         shown: list[AuthorizedCaseloadEntry] = []
-        for case, verdict in judged:
-            rights.record_access(self._caller, action, case.journey_id, verdict)
-            shown.append(AuthorizedCaseloadEntry(case, verdict.level))
+        for case, decision in judged:
+            rights.record_access(self._caller, action, case.journey_id, decision)
+            shown.append(AuthorizedCaseloadEntry(case, decision.level))
         return shown
 
 

@@ -160,6 +160,6 @@ class AuthorizedProgrammeList:
 
 def require_role_for(caller: Caller, action: Action) -> None:
     """Raises `Forbidden` unless the caller's roles include this action."""
-    verdict = authorize(caller, action, JourneyAttributes(tenant_id=caller.tenant_id))
-    if not verdict.allowed:
-        raise Forbidden(verdict)
+    decision = authorize(caller, action, JourneyAttributes(tenant_id=caller.tenant_id))
+    if not decision.allowed:
+        raise Forbidden(decision)

@@ -54,7 +54,7 @@ class Authorizer:
         pool: "Pool",
         *,
         now: Clock,
-        begun: OnJourneyStarted | None = None,
+        on_started: OnJourneyStarted | None = None,
         vault: Vault | None = None,
     ) -> None:
         reasons = BreakGlassReasons(vault) if vault else None
@@ -65,7 +65,7 @@ class Authorizer:
         self.pool = pool
         self._journeys = journeys
         self._now = now
-        self._begun = begun
+        self._on_started = on_started
         self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
 
     async def authorize_read(self, caller: Caller, action: Action, journey_id: UUID) -> AuthorizationDecision:
@@ -92,22 +92,22 @@ class Authorizer:
         return decision
 
     def record_access(
-        self, caller: Caller, action: Action, journey_id: UUID, verdict: AuthorizationDecision
+        self, caller: Caller, action: Action, journey_id: UUID, decision: AuthorizationDecision
     ) -> None:
         """Records a read for the client to see.
 
         Her own reads are not recorded, except exports of everything.
         """
-        if verdict.role is None or (verdict.why == "own_journey" and action != "export"):
+        if decision.role is None or (decision.why == "own_journey" and action != "export"):
             return
         look = AccessRecord(
             tenant_id=caller.tenant_id,
             journey_id=journey_id,
             at=self._now(),
             actor_id=caller.person_id,
-            role=verdict.role,
+            role=decision.role,
             act=action,
-            why=verdict.why,
+            why=decision.why,
         )
         self.access_log.record(look)
 
@@ -117,7 +117,7 @@ class Authorizer:
         Raises `UnknownJourney`, `Forbidden`.
         """
         about = await self.attributes_of(caller, journey_id)
-        begins = not about.begun
+        begins = not about.exists
         if about.client_id == caller.person_id and not begins:
             # Not needed to read her own journey, and it costs a round trip.
             about = replace(
@@ -127,14 +127,14 @@ class Authorizer:
             for action in _actions_of(command):
                 require_allowed(authorize(caller, action, about), number)
             if isinstance(command, StartJourney):
-                about = replace(about, begun=True, client_id=caller.person_id)
+                about = replace(about, exists=True, client_id=caller.person_id)
         if begins:
             await self._link(caller, journey_id)
 
     async def journey_started(self, caller: Caller, journey_id: UUID) -> None:
         """Calls back after the caller has started a journey."""
-        if self._begun:
-            await self._begun(caller, journey_id)
+        if self._on_started:
+            await self._on_started(caller, journey_id)
 
     def coach_assigner(self, caller: Caller) -> CoachAssigner:
         """Assigns coaches to journeys in the name of a caller who is an administrator."""
@@ -145,12 +145,12 @@ class Authorizer:
 
         Raises `UnknownJourney`, `Forbidden`.
         """
-        verdict = require_allowed(
+        decision = require_allowed(
             authorize(caller, "break_glass", await self.attributes_of(caller, journey_id))
         )
-        if verdict.role is None:
-            raise Forbidden(AuthorizationDecision(allowed=False, why="seen_already", level=verdict.level))
-        return await self.glass.grant_access(caller, verdict.role, journey_id, reason)
+        if decision.role is None:
+            raise Forbidden(AuthorizationDecision(allowed=False, why="seen_already", level=decision.level))
+        return await self.glass.grant_access(caller, decision.role, journey_id, reason)
 
     async def attributes_of(
         self, caller: Caller, journey_id: UUID, journey: Journey | None = None
@@ -164,7 +164,7 @@ class Authorizer:
         try:
             journey = journey or await self._journeys.get(journey_id, tenant_id=caller.tenant_id)
         except UnknownJourney:
-            return JourneyAttributes(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
+            return JourneyAttributes(tenant_id=caller.tenant_id, exists=False, client_id=client_id)
         restricted = await self.restrictions.is_restricted(caller.tenant_id, journey_id)
         about = self._attributes(caller, journey, client_id, restricted=restricted)
         if caller.roles.isdisjoint({"coach", "admin"}) or authorize(caller, "read_events", about).allowed:
@@ -245,16 +245,16 @@ def _actions_of(command: Command) -> tuple[WriteAction, ...]:
     return (action,)
 
 
-def require_allowed(verdict: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:
+def require_allowed(decision: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:
     """Returns a decision that allows.
 
     Raises `UnknownJourney` if nothing of the journey is visible, else `Forbidden`.
     """
-    if verdict.allowed:
-        return verdict
-    if verdict.level == "nothing":
+    if decision.allowed:
+        return decision
+    if decision.level == "nothing":
         raise journey_not_found()
-    raise Forbidden(verdict, command)
+    raise Forbidden(decision, command)
 
 
 def decide_without_accounts(caller: Caller, action: Action) -> AuthorizationDecision:
@@ -262,4 +262,4 @@ def decide_without_accounts(caller: Caller, action: Action) -> AuthorizationDeci
 
     Raises `UnknownJourney`.
     """
-    return require_allowed(authorize(caller, action, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))
+    return require_allowed(authorize(caller, action, JourneyAttributes(tenant_id=NO_TENANT, exists=False)))

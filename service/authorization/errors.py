@@ -9,7 +9,7 @@ class Forbidden(Exception):
     `command` is the index of the command in a batch, if it concerns one.
     """
 
-    def __init__(self, verdict: AuthorizationDecision, command: int | None = None) -> None:
-        super().__init__(verdict.message)
-        self.verdict = verdict
+    def __init__(self, decision: AuthorizationDecision, command: int | None = None) -> None:
+        super().__init__(decision.message)
+        self.decision = decision
         self.command = command

@@ -37,7 +37,7 @@ class JourneyAttributes(Struct, frozen=True, kw_only=True):
     """The attributes of a journey that bear on who may do what with it."""
 
     tenant_id: UUID
-    begun: bool = True
+    exists: bool = True
     """Whether the journey exists in this organisation."""
     client_id: UUID | None = None
     coach_id: UUID | None = None
@@ -80,7 +80,7 @@ def authorize(caller: Caller, action: Action, about: JourneyAttributes) -> Autho
         return DENIED_UNSEEN
     if action in ALLOWED_ROLES:
         return _decide_in_organisation(caller, action)
-    if action == "start_journey" and not about.begun:
+    if action == "start_journey" and not about.exists:
         return _decide_start(caller)
     return _decide_on_journey(caller, action, about)
 
@@ -128,28 +128,28 @@ def _decide_start(caller: Caller) -> AuthorizationDecision:
 
 
 def _decide_on_journey(caller: Caller, action: Action, about: JourneyAttributes) -> AuthorizationDecision:
-    standings = list(_standings(caller, about))
+    relations = list(_relations(caller, about))
     if action in ("restrict", "read_restriction", "redact_entry"):
-        return _decide_for_client(caller, action, about, standings)
-    if about.restricted and standings and not _allows_when_restricted(standings[0], action):
-        return _deny(standings[0], "restricted")
+        return _decide_for_client(caller, action, about, relations)
+    if about.restricted and relations and not _allows_when_restricted(relations[0], action):
+        return _deny(relations[0], "restricted")
     if action == "break_glass":
-        return _decide_breaking_glass(caller, about, standings)
-    if not standings:
+        return _decide_breaking_glass(caller, about, relations)
+    if not relations:
         return DENIED_UNSEEN
     if not _token_allows(caller, action):
-        return _deny(standings[0], "not_by_token")
-    found = [_decide(standing, action) for standing in standings]
-    return next((one for one in found if one.allowed), found[0])
+        return _deny(relations[0], "not_by_token")
+    decisions = [_decide(relation, action) for relation in relations]
+    return next((one for one in decisions if one.allowed), decisions[0])
 
 
-def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[AuthorizationDecision]:
+def _relations(caller: Caller, about: JourneyAttributes) -> Iterator[AuthorizationDecision]:
     """The ways in which this caller is related to the journey; a client only ever as its client."""
     if about.client_id == caller.person_id:
         if "client" in caller.roles:
             yield AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
         return
-    if not about.begun:
+    if not about.exists:
         return
     if "coach" in caller.roles and about.coach_id == caller.person_id and about.granted:
         yield AuthorizationDecision(allowed=True, why="assigned_coach", level=about.granted, role="coach")
@@ -157,37 +157,37 @@ def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
         yield AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 
 
-def _allows_when_restricted(standing: AuthorizationDecision, action: Action) -> bool:
+def _allows_when_restricted(relation: AuthorizationDecision, action: Action) -> bool:
     """Whether a restricted journey allows this: its client reads it,
     withdraws what she granted, and has data erased.
     """
-    return standing.why == "own_journey" and (action in MINIMUM_LEVEL or action in ALLOWED_WHEN_RESTRICTED)
+    return relation.why == "own_journey" and (action in MINIMUM_LEVEL or action in ALLOWED_WHEN_RESTRICTED)
 
 
 def _decide_for_client(
-    caller: Caller, action: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
+    caller: Caller, action: Action, about: JourneyAttributes, relations: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
     """Restriction and redaction are for the client, and for an administrator whom she asked."""
-    first = standings[0] if standings else DENIED_UNSEEN
-    if first.why != "own_journey" and "admin" in caller.roles and about.begun:
-        first = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
-    if first.why not in ("own_journey", "by_role"):
-        return first if first is DENIED_UNSEEN else _deny(first, "not_yours")
-    return first if _token_allows(caller, action) else _deny(first, "not_by_token")
+    relation = relations[0] if relations else DENIED_UNSEEN
+    if relation.why != "own_journey" and "admin" in caller.roles and about.exists:
+        relation = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
+    if relation.why not in ("own_journey", "by_role"):
+        return relation if relation is DENIED_UNSEEN else _deny(relation, "not_yours")
+    return relation if _token_allows(caller, action) else _deny(relation, "not_by_token")
 
 
-def _decide(standing: AuthorizationDecision, action: Action) -> AuthorizationDecision:
+def _decide(relation: AuthorizationDecision, action: Action) -> AuthorizationDecision:
     if action in MINIMUM_LEVEL:
-        return standing if level_covers(standing.level, action) else _deny(standing, _denial_reason(action))
+        return relation if level_covers(relation.level, action) else _deny(relation, _denial_reason(action))
     return (
-        standing
-        if standing.why in ALLOWED_REASONS[cast("WriteAction", action)]
-        else _deny(standing, "not_yours")
+        relation
+        if relation.why in ALLOWED_REASONS[cast("WriteAction", action)]
+        else _deny(relation, "not_yours")
     )
 
 
-def _deny(standing: AuthorizationDecision, why: AuthorizationReason) -> AuthorizationDecision:
-    return AuthorizationDecision(allowed=False, why=why, level=standing.level, role=standing.role)
+def _deny(relation: AuthorizationDecision, why: AuthorizationReason) -> AuthorizationDecision:
+    return AuthorizationDecision(allowed=False, why=why, level=relation.level, role=relation.role)
 
 
 def _denial_reason(action: Action) -> AuthorizationReason:
@@ -198,14 +198,14 @@ def _denial_reason(action: Action) -> AuthorizationReason:
 
 
 def _decide_breaking_glass(
-    caller: Caller, about: JourneyAttributes, standings: list[AuthorizationDecision]
+    caller: Caller, about: JourneyAttributes, relations: list[AuthorizationDecision]
 ) -> AuthorizationDecision:
     """Breaking the glass needs a person rather than a token, and a journey that has not ended."""
-    for one in standings:
+    for one in relations:
         if one.level in {"everything", "own"}:
             return AuthorizationDecision(allowed=False, why="seen_already", level=one.level, role=one.role)
     role = _glass_role(caller)
-    if role is None or not about.begun or about.ended or not _token_allows(caller, "break_glass"):
+    if role is None or not about.exists or about.ended or not _token_allows(caller, "break_glass"):
         return DENIED_UNSEEN
     return AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 

@@ -128,8 +128,8 @@ class DataSubjectRequests:
             decide_without_accounts(self._caller, action)
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
             raise Forbidden(DENIED_NOBODY_ELSE)
-        verdict = await self._rights.authorize_read(self._caller, action, journey_id)
-        return self._rights, "client" if verdict.why == "own_journey" else "admin"
+        decision = await self._rights.authorize_read(self._caller, action, journey_id)
+        return self._rights, "client" if decision.why == "own_journey" else "admin"
 
     def _shown_lately(self) -> None:
         """Raises `NotAllowed` for programs; `StepUpRequired` without a proof of identity within ten minutes."""

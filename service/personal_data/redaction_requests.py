@@ -25,16 +25,16 @@ class RedactionRequests:
         Raises `UnknownJourney`, `Forbidden`, `InvalidValue`, `InvalidOperation` and the store's errors.
         """
         rights, caller = self._rights, self._caller
-        verdict = (
+        decision = (
             await rights.authorize_read(caller, "redact_entry", journey_id)
             if rights
             else decide_without_accounts(caller, "redact_entry")
         )
-        own = verdict.why == "own_journey"
+        own = decision.why == "own_journey"
         done = await self._redactor.redact(
             RedactionTarget(caller.tenant_id, journey_id, number, field),
             actor_id=caller.person_id,
-            reason="asked_by_admin" if verdict.why == "by_role" else "asked_by_client",
+            reason="asked_by_admin" if decision.why == "by_role" else "asked_by_client",
             author_id=caller.person_id if own else None,
         )
         self._journeys.invalidate(caller.tenant_id, journey_id)

@@ -50,8 +50,8 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(exception))
         title, sentence = (current_translator().gettext(one) for one in _title_and_text(status))
-        if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
-            sentence = translate_message(current_translator(), exception.verdict.message)
+        if isinstance(exception, Forbidden) and exception.decision.why == "restricted":
+            sentence = translate_message(current_translator(), exception.decision.message)
         problem = PageError(sentence, status=status, title=title)
     return render_page(
         "error.html",

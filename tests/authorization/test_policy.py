@@ -42,7 +42,7 @@ callers = st.builds(
 abouts = st.builds(
     JourneyAttributes,
     tenant_id=st.sampled_from([HERE, HERE, ELSEWHERE]),
-    begun=st.booleans(),
+    exists=st.booleans(),
     client_id=st.sampled_from([None, ME, OTHER]),
     coach_id=st.sampled_from([None, ME, OTHER]),
     granted=st.sampled_from([None, *get_args(SightScope)]),
@@ -93,9 +93,9 @@ def test_on_ones_own_machine_everything_is_allowed(action: Action, about: Journe
 def test_nothing_of_another_organisation_is_allowed_or_told(
     caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
-    verdict = authorize(caller, action, replace(about, tenant_id=ELSEWHERE))
+    decision = authorize(caller, action, replace(about, tenant_id=ELSEWHERE))
 
-    assert (verdict.allowed, verdict.level) == (False, "nothing")
+    assert (decision.allowed, decision.level) == (False, "nothing")
 
 
 @given(callers, readings, abouts)
@@ -117,7 +117,7 @@ def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
 def test_a_restricted_journey_is_read_by_its_client_who_withdraws_and_tells_nothing_else_in_it(
     caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
-    stopped = replace(about, restricted=True, begun=True)
+    stopped = replace(about, restricted=True, exists=True)
     if authorize(caller, action, stopped).allowed and action not in get_args(OrganisationAction):
         assert about.client_id == ME
         assert action in (*get_args(ReadAction), "withdraw", "forget_contact", "erase")
@@ -164,16 +164,16 @@ def test_a_token_allows_no_more_than_its_maker_may(
 
 @given(callers, st.sampled_from(get_args(WriteAction)), abouts)
 def test_who_broke_the_glass_only_looks(caller: Caller, action: Action, about: JourneyAttributes) -> None:
-    stranger = replace(about, client_id=OTHER, coach_id=OTHER, begun=True)
+    stranger = replace(about, client_id=OTHER, coach_id=OTHER, exists=True)
 
     assert action == "break_glass" or not authorize(caller, action, stranger).allowed
 
 
 @given(callers, abouts)
 def test_an_allowed_look_says_in_which_role(caller: Caller, about: JourneyAttributes) -> None:
-    verdict = authorize(caller, "read_profile", about)
+    decision = authorize(caller, "read_profile", about)
 
-    assert (verdict.role in caller.roles) == verdict.allowed or not verdict.allowed
+    assert (decision.role in caller.roles) == decision.allowed or not decision.allowed
 
 
 @pytest.mark.parametrize("action", get_args(ReadAction))
