@@ -1,7 +1,8 @@
 """Executes command batches on an aggregate: load, decide, append; on a version conflict,
 load and decide again.
 
-This is the only retry loop, and the only place that writes to the event log.
+This is the only loop of that kind, and with erasure (`service/personal_data/erasure`) the only place that writes to
+the event log.
 """
 
 import asyncio
