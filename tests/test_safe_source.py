@@ -2,7 +2,10 @@
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,24 @@ def test_ciphers_and_secrets_come_from_a_few_known_libraries() -> None:
 
     assert {(path, name) for path, name in found if ITS_KIND.match(name)} == set()
     assert {name for _, name in found} >= CRYPTOGRAPHY
+
+
+def test_only_what_is_declared_is_imported() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = (one for group in project["optional-dependencies"].values() for one in group)
+    # `uvicorn[standard]` brings the event loop along.
+    declared = {"uvloop"} | {re.split(r"[\[<>=~]", one)[0] for one in (*project["dependencies"], *extras)}
+    distributions = packages_distributions()
+    foreign = {
+        (str(path.relative_to(ROOT)), name)
+        for path in modules()
+        for name in imported(path)
+        if name not in OURS and name not in sys.stdlib_module_names
+    }
+
+    assert {
+        one for one in foreign if not declared & {of.lower() for of in distributions.get(one[1], ())}
+    } == set()
 
 
 # ASVS 11.2.3, 11.2.1
