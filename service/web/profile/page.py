@@ -1,14 +1,12 @@
 """The search profile as a page: the finding, the three answers, the evidence and what was done, on one day."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.weeks import monday_of, week_number
+from domain.journey.events.weeks import monday_of
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda, AgendaItem
 from projections.gaps.projection import GAPS
@@ -22,57 +20,11 @@ from projections.profile.view import CriterionView, Profile, RoleView
 from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import StrengthView
 from projections.timeline.projection import TIMELINE
-from projections.timeline.view import Timeline, TimelineStep
+from projections.timeline.view import Timeline
+from projections.timeline.week_log import WeekLog, build_week_logs
 from service.application.folded_journey import FoldedJourney
-from service.web import svg_paths
-from service.web.journey_weeks import SelectedDay, journey_week
+from service.web.journey_weeks import SelectedDay
 from service.web.promise_chart import PromiseChart, build_promise_chart
-
-
-class WeekLogItem(Struct, frozen=True, kw_only=True):
-    """An experiment, or a talk with the coach."""
-
-    on: date
-    step: TimelineStep | None = None
-    check_in: CheckInHeld | None = None
-
-
-class WeekLog(Struct, frozen=True, kw_only=True):
-    """What was done in one week, the latest first."""
-
-    number: int
-    happenings: tuple[WeekLogItem, ...]
-    conclusion: str | None
-    rest: bool
-
-
-def build_week_logs(timeline: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
-    """The weeks in which there was anything, from a week back to the first."""
-    by_week: defaultdict[int, list[WeekLogItem]] = defaultdict(list)
-    for one in _happenings(timeline):
-        by_week[week_number(started_on, one.on)].append(one)
-    logs = (_week_log(timeline, by_week[number], started_on, number) for number in range(until, 0, -1))
-    return tuple(one for one in logs if one.happenings or one.conclusion or one.rest)
-
-
-def _happenings(timeline: Timeline) -> Iterator[WeekLogItem]:
-    for step in timeline.steps.values():
-        yield WeekLogItem(on=step.on, step=step)
-    for held in timeline.check_ins:
-        yield WeekLogItem(on=held.happened_on, check_in=held)
-
-
-def _week_log(timeline: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
-    monday = journey_week(started_on, number).monday
-    # Turned round after sorting, so that of one day what was recorded later stands first.
-    happenings = sorted(happenings, key=lambda one: one.on)[::-1]
-    return WeekLog(
-        number=number,
-        happenings=tuple(happenings),
-        conclusion=timeline.conclusions.get(monday),
-        rest=monday in timeline.rests,
-    )
-
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA)
 
@@ -81,10 +33,12 @@ MAX_CRITERIA = 3
 MAX_NEXT_STEPS = 2
 NEXT_STEP_KINDS = frozenset({"planned", "next_step", "goal", "commitment"})
 """What is due and is a step that the client takes."""
+BAR_WIDTH = 100.0
+"""Of the heaviest criterion."""
 
 
 class CriterionBar(Struct, frozen=True, kw_only=True):
-    """A criterion as a bar; the heaviest fills the width of 100."""
+    """A criterion as a bar; the heaviest fills the width."""
 
     criterion: CriterionView
     length: float
@@ -167,9 +121,7 @@ def _silent(last_on: date, looked: SelectedDay) -> int:
 
 def _bars(criteria: Sequence[CriterionView]) -> tuple[CriterionBar, ...]:
     heaviest = max((one.weight for one in criteria), default=1.0)
-    return tuple(
-        CriterionBar(criterion=one, length=svg_paths.BOX_HEIGHT * one.weight / heaviest) for one in criteria
-    )
+    return tuple(CriterionBar(criterion=one, length=BAR_WIDTH * one.weight / heaviest) for one in criteria)
 
 
 def _answers(
