@@ -33,6 +33,18 @@ HISTORY = ("course", "roles", "portrait", "network", "pitches", "weeks", "experi
 """The groups of example commands that make the client's journey so far."""
 SITE = "http://localhost"
 AT = f"/api/v1/journeys/{JOURNEY}"
+FILLED_IN = {
+    "kind": "conversation",
+    "role": "risk manager in healthcare",
+    "who": "Karin",
+    "on": "2026-03-02",
+    "happened": "run",
+    "hours": "1",
+    "appeal": "8",
+    "conclusion": "More writing than I thought, and I would like that.",
+    "next_step": "apply at the hospital",
+}
+"""The form of a step."""
 IDLE = 3.0
 """Seconds without a request at the end."""
 SETTLING = 0.5
@@ -57,6 +69,10 @@ async def _log_step(http: httpx.AsyncClient) -> httpx.Response:
     return await http.post(f"{AT}/commands", json=conversation(whole=True))
 
 
+async def _send_form(http: httpx.AsyncClient) -> httpx.Response:
+    return await http.post(f"/journeys/{JOURNEY}/log", data={"command_id": str(uuid4()), **FILLED_IN})
+
+
 async def _profile(http: httpx.AsyncClient) -> httpx.Response:
     return await http.get(f"/journeys/{JOURNEY}/profile")
 
@@ -68,10 +84,12 @@ async def _nothing(_: httpx.AsyncClient) -> None:
 Request = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
 Preparation = Callable[[httpx.AsyncClient], Awaitable[object]]
 POST = "POST of one command (a conversation planned)"
+FORM = "POST of the form of a step (a conversation held)"
 PAGE = "GET of the profile page, nothing new"
 REQUESTS: dict[str, tuple[Preparation, Request]] = {
     POST: (_nothing, _plan),
     "POST of a whole step (planned, held, concluded)": (_nothing, _log_step),
+    FORM: (_nothing, _send_form),
     PAGE: (_nothing, _profile),
     "GET of the profile page, a step logged since": (_log_step, _profile),
 }
@@ -135,11 +153,11 @@ async def trace_request(
     prepare, send = REQUESTS[name]
     for _ in range(REPEATS - 1):
         await prepare(http)
-        (await send(http)).raise_for_status()
+        await send(http)
     await prepare(http)
     await asyncio.sleep(settling)
     answer, recording = await tracer.record(lambda: send(http))
-    answer.raise_for_status()
+    assert answer.is_success or answer.has_redirect_location, answer.text
     await asyncio.sleep(settling)
     _, idle = await tracer.record(lambda: asyncio.sleep(recording.seconds))
     return TracedRequest(status=int(answer.status_code), recording=recording, idle=idle)

@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks.file_tracer import Recording, Tracer, file_counts
-from benchmarks.trace_files import PAGE, POST, invite, signed_in_client, trace_request
+from benchmarks.file_tracer import COUNTED_APART, ROOT, Recording, Tracer, file_counts, kind_of
+from benchmarks.trace_files import FORM, PAGE, POST, invite, signed_in_client, trace_request
 
 MOST_FILES = {POST: 26, PAGE: 24}
 """Half of what they once passed; projections, localization and templates apart."""
+SECTIONS = {POST: "A command", FORM: "A form", PAGE: "A page"}
+DOCUMENT = ROOT / "docs" / "the-way-of-a-request.md"
 
 
 @pytest.fixture
@@ -20,13 +23,34 @@ async def recordings(database: str, tmp_path: Path, caplog: pytest.LogCaptureFix
     with tracer.installed():
         invitation = await asyncio.to_thread(invite, database)
         async with signed_in_client(database, invitation, tmp_path / "ledger") as http:
-            return {name: (await trace_request(tracer, http, name)).recording for name in MOST_FILES}
+            return {name: (await trace_request(tracer, http, name)).recording for name in SECTIONS}
 
 
 async def test_a_request_passes_few_files_and_calls_the_log_once(recordings: dict[str, Recording]) -> None:
-    for name, recording in recordings.items():
-        files = "\n".join(recording.counted)
-        assert file_counts(recording.counted)["code"] <= MOST_FILES[name], files
+    for name, most in MOST_FILES.items():
+        files = "\n".join(recordings[name].counted)
+        assert file_counts(recordings[name].counted)["code"] <= most, files
 
     assert recordings[POST].calls == {"append": 1}
+    assert recordings[FORM].calls == {"read_stream": 1, "append": 1}
     assert recordings[PAGE].calls == {"read_stream": 1}
+
+
+def listed_files(section: str) -> set[str]:
+    """The files in the table of a section; one without a folder stands in that of the file before it."""
+    text = DOCUMENT.read_text(encoding="utf-8").partition(f"## {section}\n")[2].partition("\n## ")[0]
+    files, folder = set[str](), ""
+    for row in (line.split("|")[1] for line in text.splitlines() if line.startswith("| `")):
+        for path in re.findall(r"`([\w/.]+\.py)`", row):
+            folder = path.rpartition("/")[0] if "/" in path else folder
+            files.add(f"{folder}/{path.rpartition('/')[2]}")
+    return files
+
+
+async def test_the_document_lists_the_files_that_requests_pass(recordings: dict[str, Recording]) -> None:
+    for name, section in SECTIONS.items():
+        passed = {
+            path for path in recordings[name].counted if kind_of(path) not in (*COUNTED_APART, "templates")
+        }
+
+        assert listed_files(section) == passed
