@@ -105,5 +105,5 @@ def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
     """A decoder of lines with an event of any form there ever was."""
     fields = [("event", stored)]
     return msgspec.json.Decoder(
-        msgspec.defstruct("StoredLine", fields, bases=(StoredLine,), frozen=True, kw_only=True)
+        msgspec.defstruct("StoredLineOfEvent", fields, bases=(StoredLine,), frozen=True, kw_only=True)
     )

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
-from domain.journey.events.catalogue import UPCASTS
+from domain.journey.events.catalogue import UPCASTS, upcast_to_current
 from service.event_store.event_sealer import (
     REDACTED_JSON,
     EventSealer,
@@ -147,9 +147,7 @@ class EventMapper(Mapper[UUID]):
 
     def upcast(self, event: Any) -> Any:
         """The present form of an event."""
-        while upcast := self._upcasts.get(event.__class__):
-            event = upcast(event)
-        return event
+        return upcast_to_current(event, self._upcasts)
 
 
 def _where(row: StoredEvent) -> str:

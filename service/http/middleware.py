@@ -1,4 +1,4 @@
-"""The middleware of every request, in order: host, origin, CSRF, authentication, request context."""
+"""The middleware of every request, in order: host, authentication, request context, origin, CSRF."""
 
 import logging
 import re

@@ -82,8 +82,8 @@ UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedV1: ContactAddedV1.u
 """From the class of an old version to the function that makes the next version."""
 
 
-def upcast_to_current(event: Any) -> Any:
+def upcast_to_current(event: Any, upcasts: Mapping[type, Callable[[Any], Any]] = UPCASTS) -> Any:
     """Upcasts an event of any stored version to its current version."""
-    while upcast := UPCASTS.get(event.__class__):
+    while upcast := upcasts.get(event.__class__):
         event = upcast(event)
     return event
