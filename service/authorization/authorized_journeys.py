@@ -59,12 +59,17 @@ DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already"
 
 
 class AuthorizedJourneys:
-    """The journeys that a caller may see or change. Without an authorizer (no accounts) these are all."""
+    """The journeys that a caller may see or change, during one request.
+
+    Without an authorizer (no accounts) these are all.
+    """
 
     def __init__(self, caller: Caller, journeys: Journeys, rights: Authorizer | None) -> None:
         self._caller = caller
         self._journeys = journeys
         self._rights = rights
+        self._recorded = set[tuple[UUID, Action]]()
+        """The accesses that were recorded: a page that is loaded again for its errors is one access."""
 
     async def head(self) -> int:
         """The highest position in the log."""
@@ -103,17 +108,21 @@ class AuthorizedJourneys:
             )
         except UnknownJourney:
             # The answer must not tell a journey that does not exist from one that the caller may not see.
-            await self._decide(actions, journey_id)
+            await self._authorize(actions, journey_id)
             raise
-        decision = await self._decide(actions, journey_id, folded.journey)
+        decision = await self._authorize(actions, journey_id, folded.journey)
         return authorized_journey(folded, decision.level, self._caller.person_id)
 
-    async def _decide(
+    async def _authorize(
         self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
     ) -> AuthorizationDecision:
         if self._rights is None:
             return decide_without_accounts(self._caller, actions[0])
-        return await self._rights.authorize_fullest_read(self._caller, actions, journey_id, journey)
+        action, decision = await self._rights.decide_read(self._caller, actions, journey_id, journey)
+        if (journey_id, action) not in self._recorded:
+            self._rights.record_access(self._caller, action, journey_id, decision)
+            self._recorded.add((journey_id, action))
+        return decision
 
     async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
         """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""

@@ -73,12 +73,14 @@ class Authorizer:
 
         Raises `UnknownJourney` where the caller may not know that it exists, else `Forbidden`.
         """
-        return await self.authorize_fullest_read(caller, (action,), journey_id)
+        _, decision = await self.decide_read(caller, (action,), journey_id)
+        self.record_access(caller, action, journey_id, decision)
+        return decision
 
-    async def authorize_fullest_read(
+    async def decide_read(
         self, caller: Caller, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
-    ) -> AuthorizationDecision:
-        """Authorizes the first action that is allowed, and records it; the one that shows most comes first.
+    ) -> tuple[Action, AuthorizationDecision]:
+        """The first action that is allowed, and why; the one that shows most comes first.
 
         A `journey` that was loaded is not read again. Raises `UnknownJourney`, `Forbidden`.
         """
@@ -87,9 +89,7 @@ class Authorizer:
             (action, authorize(caller, action, about)) for action in actions
         ]
         action, decision = next((one for one in decided if one[1].why != "not_granted"), decided[-1])
-        require_allowed(decision)
-        self.record_access(caller, action, journey_id, decision)
-        return decision
+        return action, require_allowed(decision)
 
     def record_access(
         self, caller: Caller, action: Action, journey_id: UUID, decision: AuthorizationDecision
