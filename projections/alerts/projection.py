@@ -8,7 +8,7 @@ from projections.alerts.rulebook import RULEBOOK, AlertRule
 from projections.alerts.state import INITIAL, AlertsState, evolve
 from projections.alerts.thresholds import ALERT_THRESHOLDS, AlertThresholds
 from projections.alerts.timeline import JourneyTimeline, had_ended, journey_timeline
-from projections.alerts.view import Alert, AlertOpening
+from projections.alerts.view import Alert
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
@@ -46,35 +46,6 @@ def alerts_by_day(
         yield on, alerts
         since = {alert.rule: alert.since for alert in alerts}
         on += _DAY
-
-
-def alert_openings(
-    state: AlertsState,
-    first: date,
-    last: date,
-    parameters: Parameters = DEFAULT_PARAMETERS,
-    rules: AlertThresholds = ALERT_THRESHOLDS,
-) -> tuple[AlertOpening, ...]:
-    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
-    started = state.learning.started
-    if started is None:
-        return ()
-    past = journey_timeline(state, started, parameters, rules)
-    found = [
-        AlertOpening(rule=rule.name, on=on) for rule in RULEBOOK for on in _opened(rule, past, first, last)
-    ]
-    return tuple(sorted(found, key=lambda one: one.on))
-
-
-def _opened(rule: AlertRule, past: JourneyTimeline, first: date, last: date) -> list[date]:
-    on = max(first, past.started.happened_on)
-    held, days = _holds(rule, past, on - _DAY), list[date]()
-    while on <= last:
-        holds = _holds(rule, past, on)
-        if holds and not held:
-            days.append(on)
-        held, on = holds, on + _DAY
-    return days
 
 
 def _holds(rule: AlertRule, past: JourneyTimeline, on: date) -> bool:

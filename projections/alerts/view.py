@@ -20,10 +20,3 @@ class Alert(Struct, frozen=True, kw_only=True):
     to: AlertRecipient
     reason: Message
     move: Message
-
-
-class AlertOpening(Struct, frozen=True, kw_only=True):
-    """The day a rule began to hold. Each such day is a new alert."""
-
-    rule: StuckRule
-    on: date

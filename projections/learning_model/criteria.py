@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -23,16 +23,6 @@ class AgedTradeoff(msgspec.Struct, frozen=True, kw_only=True):
     loser: str
     met: bool
     age_weeks: float = 0.0
-
-
-def best_worst_pairs(best: str, worst: str, shown: Collection[str]) -> tuple[tuple[str, str], ...]:
-    """The (winner, loser) pairs of a best-worst choice: five pairs from four criteria shown."""
-    between = [one for one in shown if one not in {best, worst}]
-    return (
-        (best, worst),
-        *((best, one) for one in between),
-        *((one, worst) for one in between),
-    )
 
 
 def criteria_weights(

@@ -126,9 +126,6 @@ def require_fit_for(environment: Environment, keyring: Keyring) -> Keyring:
     return keyring
 
 
-KEYRING_FILE_NAME = "keyring.json"
-"""Its name in the data folder of a private database."""
-
 FileStamp = tuple[int, int, int]
 
 

@@ -26,7 +26,6 @@ from service.personal_data.redaction_requests import RedactionRequests
 from service.personal_data.retention.settings import RetentionSettings
 from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
-from service.settings import Settings
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -44,7 +43,6 @@ ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
 ProjectorDependency = NamedDependency[SkipValidation[Projector]]
 RedactionRequestsDependency = NamedDependency[SkipValidation[RedactionRequests]]
 RetentionSettingsDependency = NamedDependency[SkipValidation[RetentionSettings]]
-SettingsDependency = NamedDependency[SkipValidation[Settings]]
 
 
 def get_services(state: State) -> Services:
@@ -66,10 +64,6 @@ def get_caller() -> Caller:
 def get_moment(services: ServicesDependency) -> datetime:
     """The time of the request."""
     return services.clock()
-
-
-def get_settings(services: ServicesDependency) -> Settings:
-    return services.settings
 
 
 def get_projector(services: ServicesDependency) -> Projector:
@@ -143,6 +137,5 @@ DEPENDENCIES = {
     "projector": Provide(get_projector, sync_to_thread=False),
     "redaction_requests": Provide(get_redaction_requests, sync_to_thread=False),
     "retention_settings": Provide(get_retention_settings, sync_to_thread=False),
-    "settings": Provide(get_settings, sync_to_thread=False),
 }
 """Dependencies of the whole application, by parameter name."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 import pytest
@@ -19,12 +19,12 @@ from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
-from projections.alerts.projection import ALERTS, alert_openings, alerts_by_day
+from projections.alerts.projection import ALERTS, alerts_by_day
 from projections.alerts.rulebook import RULEBOOK
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import ALERT_THRESHOLDS
 from projections.alerts.timeline import journey_timeline, step_moved_promise
-from projections.alerts.view import Alert, AlertOpening
+from projections.alerts.view import Alert
 from projections.fold import fold, fold_more
 from projections.learning_model.attribution import experiment_move
 from projections.learning_model.evidence_index import build_evidence_index
@@ -80,6 +80,23 @@ def the(rule: StuckRule, *commands: UserCommand, on: date) -> Alert:
     return next(one for one in alerts(*commands, on=on) if one.rule == rule)
 
 
+class AlertOpening(NamedTuple):
+    """The day a rule began to hold. Each such day is a new alert."""
+
+    rule: StuckRule
+    on: date
+
+
+def alert_openings(state: AlertsState, first: date, last: date) -> list[AlertOpening]:
+    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
+    (_, before), *following = alerts_by_day(state, first - timedelta(days=1), last)
+    found, held = list[AlertOpening](), {one.rule for one in before}
+    for on, alerts in following:
+        found += [AlertOpening(one.rule, on) for one in alerts if one.rule not in held]
+        held = {one.rule for one in alerts}
+    return found
+
+
 def opened(rule: StuckRule, *commands: UserCommand, until: date) -> list[date]:
     return [one.on for one in alert_openings(journey(*commands), day(0), until) if one.rule == rule]
 
@@ -92,10 +109,8 @@ def folded(number: int) -> AlertsState:
     return fold(ALERTS, entries_of(read(number)))
 
 
-def opened_in(number: int) -> tuple[AlertOpening, ...]:
-    return alert_openings(
-        folded(number), read(number).client.start_date, evening(number, 12), DEFAULT_PARAMETERS
-    )
+def opened_in(number: int) -> list[AlertOpening]:
+    return alert_openings(folded(number), read(number).client.start_date, evening(number, 12))
 
 
 SIX = {
@@ -306,7 +321,7 @@ def test_every_rule_is_in_the_book_and_is_seen_on_both_sides_of_its_border() -> 
 
 def test_before_the_start_nothing_holds() -> None:
     assert ALERTS.view(ALERTS.initial, SET_OUT, DEFAULT_PARAMETERS) == ()
-    assert alert_openings(ALERTS.initial, SET_OUT, LONG_AFTER) == ()
+    assert alert_openings(ALERTS.initial, SET_OUT, LONG_AFTER) == []
     assert alerts(start(), *trust(1), on=day(-1)) == ()
 
 
@@ -389,9 +404,7 @@ def test_a_rule_that_holds_again_is_a_new_opening() -> None:
 
 def test_a_stretch_that_goes_on_is_one_opening() -> None:
     assert opened("silence", start(), until=day(300)) == [day(9)]
-    assert alert_openings(journey(start()), day(10), day(300)) == (
-        AlertOpening(rule="coach_silent", on=day(14)),
-    )
+    assert alert_openings(journey(start()), day(10), day(300)) == [AlertOpening("coach_silent", day(14))]
 
 
 def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from projections.learning_model.criteria import (
     AgedTradeoff,
-    best_worst_pairs,
     criteria_weights,
     predicted_appeal,
     suggests_missing_criterion,
@@ -40,19 +39,6 @@ def test_the_documents_trade_offs_weigh_as_printed() -> None:
         "travel": 18,
         "pay": 5,
     }
-
-
-def test_a_best_worst_card_of_four_yields_five_pairs() -> None:
-    pairs = best_worst_pairs("atmosphere", "pay", ["travel", "pay", "autonomy", "atmosphere"])
-
-    assert set(pairs) == {
-        ("atmosphere", "pay"),
-        ("atmosphere", "travel"),
-        ("atmosphere", "autonomy"),
-        ("travel", "pay"),
-        ("autonomy", "pay"),
-    }
-    assert len(pairs) == 5
 
 
 def test_without_trade_offs_all_criteria_weigh_the_same() -> None:
