@@ -116,13 +116,19 @@ class AuthorizedJourneys:
     async def _authorize(
         self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
     ) -> AuthorizationDecision:
-        if self._rights is None:
-            return decide_without_accounts(self._caller, actions[0])
-        action, decision = await self._rights.decide_read(self._caller, actions, journey_id, journey)
-        if (journey_id, action) not in self._recorded:
+        """Decides on a read, and records the access."""
+        action, decision = await self._decide(actions, journey_id, journey)
+        if self._rights and (journey_id, action) not in self._recorded:
             self._rights.record_access(self._caller, action, journey_id, decision)
             self._recorded.add((journey_id, action))
         return decision
+
+    async def _decide(
+        self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None
+    ) -> tuple[Action, AuthorizationDecision]:
+        if self._rights is None:
+            return actions[0], decide_without_accounts(self._caller, actions[0])
+        return await self._rights.decide_read(self._caller, actions, journey_id, journey)
 
     async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
         """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
@@ -143,7 +149,11 @@ class AuthorizedJourneys:
         return executed.results[batch.command_id]
 
     async def recorded_result(self, journey_id: UUID, batch: CommandBatch) -> CommandResult | None:
-        """The result of a batch of the caller's that was recorded before. Raises `CommandIdTaken`."""
+        """The result of a batch of the caller's that was recorded before.
+
+        Raises `CommandIdTaken`, `UnknownJourney`, `Forbidden`.
+        """
+        await self._decide(("read_line",), journey_id)
         stream = stream_id(self._caller.tenant_id, journey_id)
         found = await self._journeys.commands.recorded_results(stream, [batch], self._caller.person_id)
         return found.get(batch.command_id)

@@ -77,7 +77,11 @@ class AuthorizedProgrammes:
         return executed.results[batch.command_id]
 
     async def recorded_result(self, programme_id: UUID, batch: CommandBatch) -> CommandResult | None:
-        """The result of a batch of the caller's that was recorded before. Raises `CommandIdTaken`."""
+        """The result of a batch of the caller's that was recorded before.
+
+        Raises `CommandIdTaken`, `Forbidden`.
+        """
+        require_role_for(self._caller, "read_programmes")
         stream = stream_id(self._caller.tenant_id, programme_id)
         found = await self._programmes.commands.recorded_results(stream, [batch], self._caller.person_id)
         return found.get(batch.command_id)

@@ -73,7 +73,7 @@ class CommandExecutor(Protocol):
         ...
 
     async def recorded_result(self, target_id: UUID, batch: CommandBatch, /) -> CommandResult | None:
-        """The result of a batch that was executed before. Raises `CommandIdTaken`."""
+        """The result of a batch that was executed before. Raises `CommandIdTaken`, `Forbidden`."""
         ...
 
 

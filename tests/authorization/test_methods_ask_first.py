@@ -1,0 +1,88 @@
+"""Whatever code asks of the journeys and programmes in somebody's name is refused to whom they are not for."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from inspect import getmembers, isasyncgenfunction, iscoroutinefunction
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from domain.aggregate import CommandBatch
+from domain.errors import UnknownJourney
+from domain.journey.commands.pulses import RateEnergy
+from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.authorized_programmes import AuthorizedProgrammes
+from service.authorization.errors import Forbidden
+from service.http.dependencies import get_journeys, get_programmes
+from tests.authorization.people import ServiceWithPeople, service_with_people
+from tests.authorization.story import Told, told
+from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, NORTHERN_LIGHT, PIETER, SVEN
+from tests.databases import Databases
+
+BATCH = CommandBatch.of(uuid4(), [RateEnergy(happened_on=date(2026, 5, 1), rating=5)])
+STRANGERS = (ANS, SVEN, HANNA, PIETER, ADA, FOREIGN_CLIENT, FOREIGN_STAFF)
+WITHOUT_ROLE = (ANS, PIETER, FOREIGN_CLIENT)
+
+
+async def _totals(programmes: AuthorizedProgrammes, world: Told) -> None:
+    services: Any = programmes._programmes
+    programme = await services.get(world.programme, tenant_id=NORTHERN_LIGHT)
+    _ = [one async for one in programmes.load_journeys(programme)]
+
+
+OF_JOURNEYS: dict[str, Callable[[AuthorizedJourneys, Told], Awaitable[object]]] = {
+    "load": lambda journeys, world: journeys.load("read_line", world.journey_for("client")),
+    "load_fullest": lambda journeys, world: journeys.load_fullest(
+        ("read_page", "read_line"), world.journey_for("client")
+    ),
+    "submit": lambda journeys, world: journeys.submit(world.journey_for("client"), BATCH),
+    "recorded_result": lambda journeys, world: journeys.recorded_result(world.journey_for("client"), BATCH),
+}
+OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, Told], Awaitable[object]]] = {
+    "get": lambda programmes, world: programmes.get("read_programmes", world.programme),
+    "submit": lambda programmes, world: programmes.submit(world.programme, BATCH),
+    "recorded_result": lambda programmes, world: programmes.recorded_result(world.programme, BATCH),
+    "load_journeys": _totals,
+}
+NOT_TRIED = {"access_records", "break_glass", "head", "wait_for"}
+"""The first takes a journey that was loaded; breaking the glass is for some of the strangers; positions of the log
+are no secret."""
+
+
+@pytest.fixture(scope="module")
+async def world(databases: Databases) -> AsyncIterator[tuple[ServiceWithPeople, Told]]:
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        yield running, await told(running)
+
+
+@pytest.mark.parametrize("name", OF_JOURNEYS)
+async def test_a_journey_seems_not_to_exist(world: tuple[ServiceWithPeople, Told], name: str) -> None:
+    service, journeys = world
+    for stranger in STRANGERS:
+        with pytest.raises(UnknownJourney):
+            await OF_JOURNEYS[name](get_journeys(service.app.state.services, stranger), journeys)
+
+
+@pytest.mark.parametrize("name", OF_PROGRAMMES)
+async def test_a_programme_is_for_those_with_a_role_in_it(
+    world: tuple[ServiceWithPeople, Told], name: str
+) -> None:
+    service, journeys = world
+    for somebody in WITHOUT_ROLE:
+        with pytest.raises(Forbidden):
+            await OF_PROGRAMMES[name](get_programmes(service.app.state.services, somebody), journeys)
+
+
+def test_every_method_is_tried() -> None:
+    assert methods(AuthorizedJourneys) == OF_JOURNEYS.keys() | NOT_TRIED
+    assert methods(AuthorizedProgrammes) == OF_PROGRAMMES.keys()
+
+
+def methods(kind: type) -> set[str]:
+    """The public methods that read or write."""
+    return {
+        name
+        for name, one in getmembers(kind)
+        if not name.startswith("_") and (iscoroutinefunction(one) or isasyncgenfunction(one))
+    }
