@@ -1,5 +1,6 @@
-"""Executing commands in tests, without the HTTP and the authorization around it."""
+"""Commands of tests: how they are sent as JSON, and executed without the HTTP and the authorization around it."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from domain.aggregate import CommandBatch
@@ -35,3 +36,8 @@ async def execute_each(
     """Executes commands together, each as a batch of its own; returns how many are new."""
     batches = [CommandBatch.of(uuid4(), (command,)) for command in commands]
     return (await journeys.commands.execute(stream_id(tenant_id, journey_id), batches, actor_id)).new
+
+
+def command_json(tag: str, happened_on: str = "2026-05-01", /, **fields: Any) -> dict[str, Any]:
+    """A command as a client of the API sends it."""
+    return {"type": tag, "happened_on": happened_on, **fields}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 from tests.api.client import START, refusal
-from tests.authorization.people import ServiceWithPeople, service_with_people, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.cast import (
     ADA,
     ANS,
@@ -25,6 +25,7 @@ from tests.cast import (
     SVEN,
     person,
 )
+from tests.commands import command_json
 
 REASON = {"reason": "She rang in despair, and her coach is away."}
 
@@ -39,7 +40,7 @@ async def home(database: str) -> AsyncIterator[ServiceWithPeople]:
 async def journey(home: ServiceWithPeople) -> UUID:
     """Marloes' journey; Ingrid is her coach."""
     journey_id = uuid4()
-    assigned = wish("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
+    assigned = command_json("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
     answer = await home.tell(MARLOES, journey_id, START, assigned)
     assert answer.status_code == 201, answer.text
     return journey_id
@@ -47,7 +48,7 @@ async def journey(home: ServiceWithPeople) -> UUID:
 
 async def grant(home: ServiceWithPeople, journey: UUID, scope: str = "everything", **more: Any) -> None:
     told = {"reader_id": str(INGRID.person_id), "reader": "coach", "name": "Ingrid", "scope": scope}
-    answer = await home.tell(MARLOES, journey, wish("GrantSight", **(told | more)))
+    answer = await home.tell(MARLOES, journey, command_json("GrantSight", **(told | more)))
     assert answer.status_code == 201, answer.text
 
 
@@ -114,7 +115,7 @@ async def test_a_coach_sees_what_was_granted_and_at_once_no_more_when_it_is_with
     before = (await get(home, INGRID, journey)).status_code
     await grant(home, journey)
     granted = (await get(home, INGRID, journey)).status_code
-    await home.tell(MARLOES, journey, wish("WithdrawSight", reader_id=str(INGRID.person_id)))
+    await home.tell(MARLOES, journey, command_json("WithdrawSight", reader_id=str(INGRID.person_id)))
     after = (await get(home, INGRID, journey)).status_code
 
     assert (before, granted, after) == (404, 200, 404)
@@ -146,7 +147,7 @@ async def test_another_coach_takes_over_and_the_former_one_sees_no_more(
 ) -> None:
     await grant(home, journey)
     await grant(home, journey, reader_id=str(SVEN.person_id))
-    await home.tell(MARLOES, journey, wish("AssignCoach", coach_id=str(SVEN.person_id), name="Sven"))
+    await home.tell(MARLOES, journey, command_json("AssignCoach", coach_id=str(SVEN.person_id), name="Sven"))
 
     statuses = [(await get(home, one, journey)).status_code for one in (INGRID, SVEN)]
 
@@ -155,13 +156,13 @@ async def test_another_coach_takes_over_and_the_former_one_sees_no_more(
 
 async def test_a_coach_who_is_a_client_sees_her_own_journey_as_its_client(home: ServiceWithPeople) -> None:
     both, journey_id = person("client", "coach", "admin"), uuid4()
-    own = wish("AssignCoach", coach_id=str(both.person_id), name="Myself")
-    granted = wish(
+    own = command_json("AssignCoach", coach_id=str(both.person_id), name="Myself")
+    granted = command_json(
         "GrantSight", reader_id=str(both.person_id), reader="coach", name="Myself", scope="everything"
     )
     await home.tell(both, journey_id, START, own, granted)
 
-    note = wish("WriteNote", note_id=str(uuid4()), text="Well done, me.")
+    note = command_json("WriteNote", note_id=str(uuid4()), text="Well done, me.")
     answers = [
         await home.tell(both, journey_id, note),
         await get(home, both, journey_id, "alerts"),
@@ -180,8 +181,8 @@ async def test_of_several_commands_the_forbidden_one_is_pointed_at_and_none_is_r
     answer = await home.tell(
         INGRID,
         journey,
-        wish("HoldCheckIn", check_in_id=str(uuid4())),
-        wish("RateTrust", rating=10),
+        command_json("HoldCheckIn", check_in_id=str(uuid4())),
+        command_json("RateTrust", rating=10),
     )
 
     assert refusal(answer) == (403, "forbidden", "#/commands/1")
@@ -190,11 +191,13 @@ async def test_of_several_commands_the_forbidden_one_is_pointed_at_and_none_is_r
 
 async def test_a_correction_takes_the_right_to_what_it_says(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
-    await home.tell(INGRID, journey, wish("SetStance", stance="coach"))
+    await home.tell(INGRID, journey, command_json("SetStance", stance="coach"))
     number = (await get(home, INGRID, journey, "events")).json()["events"][-1]["number"]
 
-    fitting = wish("CorrectEntry", number=number, restated=wish("SetStance", stance="adviser"))
-    other = wish("CorrectEntry", number=number, restated=wish("RateTrust", rating=10))
+    fitting = command_json(
+        "CorrectEntry", number=number, restated=command_json("SetStance", stance="adviser")
+    )
+    other = command_json("CorrectEntry", number=number, restated=command_json("RateTrust", rating=10))
     answers = [await home.tell(INGRID, journey, one) for one in (fitting, other)]
 
     assert [answer.status_code for answer in answers] == [201, 403]
@@ -203,14 +206,14 @@ async def test_a_correction_takes_the_right_to_what_it_says(home: ServiceWithPeo
 async def test_what_somebody_else_told_is_theirs_to_correct(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
 
-    answer = await home.tell(INGRID, journey, wish("RetractEntry", number=2))
+    answer = await home.tell(INGRID, journey, command_json("RetractEntry", number=2))
 
     assert refusal(answer)[:2] == (409, "illegal-step")
 
 
 async def test_what_was_told_bears_the_name_of_who_told_it(home: ServiceWithPeople, journey: UUID) -> None:
     await grant(home, journey)
-    await home.tell(INGRID, journey, wish("SetStance", stance="coach"))
+    await home.tell(INGRID, journey, command_json("SetStance", stance="coach"))
 
     events = (await get(home, MARLOES, journey, "events")).json()["events"]
 
@@ -225,15 +228,17 @@ async def test_the_client_reads_her_history_without_the_coachs_own_notes_and_wha
     await home.tell(
         INGRID,
         journey,
-        wish("WriteNote", note_id=private, text="a worry"),
-        wish("WriteNote", note_id=shared, text="a plan", shared=True),
-        wish("WriteNote", note_id=later, text="a hope"),
-        wish("ShareNote", note_id=later),
+        command_json("WriteNote", note_id=private, text="a worry"),
+        command_json("WriteNote", note_id=shared, text="a plan", shared=True),
+        command_json("WriteNote", note_id=later, text="a hope"),
+        command_json("ShareNote", note_id=later),
     )
     first = (await get(home, INGRID, journey, "events")).json()["events"][3]["number"]
-    restated = wish("WriteNote", note_id=private, text="a great worry")
-    await home.tell(INGRID, journey, wish("CorrectEntry", number=first, restated=restated, reason="it grew"))
-    await home.tell(INGRID, journey, wish("RetractEntry", number=first, reason="it passed"))
+    restated = command_json("WriteNote", note_id=private, text="a great worry")
+    await home.tell(
+        INGRID, journey, command_json("CorrectEntry", number=first, restated=restated, reason="it grew")
+    )
+    await home.tell(INGRID, journey, command_json("RetractEntry", number=first, reason="it passed"))
 
     hers, the_coachs = [
         [one["event"]["type"] for one in (await get(home, who, journey, "events")).json()["events"]]
@@ -252,7 +257,7 @@ async def test_who_breaks_the_glass_sees_for_four_hours_and_the_client_reads_who
     broken = await home.ask(ADA, f"/api/v1/journeys/{journey}/break-glass", REASON)
     within = (await get(home, ADA, journey)).status_code
     game = (await get(home, ADA, journey, "game")).status_code
-    told = (await home.tell(ADA, journey, wish("HoldCheckIn", check_in_id=str(uuid4())))).status_code
+    told = (await home.tell(ADA, journey, command_json("HoldCheckIn", check_in_id=str(uuid4())))).status_code
     home.clock.pass_hours(4)
     after = (await get(home, ADA, journey)).status_code
 
@@ -313,7 +318,7 @@ async def test_a_look_at_the_desk_is_a_look(home: ServiceWithPeople, journey: UU
 async def test_the_last_looks_are_written_when_the_service_ends(database: str) -> None:
     journey_id = uuid4()
     async with service_with_people(database) as first:
-        assigned = wish("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
+        assigned = command_json("AssignCoach", coach_id=str(INGRID.person_id), name="Ingrid")
         await first.tell(MARLOES, journey_id, START, assigned)
         await grant(first, journey_id)
         await get(first, INGRID, journey_id)
@@ -327,7 +332,7 @@ async def test_a_token_for_reading_tells_nothing(home: ServiceWithPeople, journe
     reader = replace(MARLOES, way="api", scopes=frozenset({"read"}))
 
     read = await get(home, reader, journey)
-    told = await home.tell(reader, journey, wish("RateEnergy", rating=5))
+    told = await home.tell(reader, journey, command_json("RateEnergy", rating=5))
 
     assert read.status_code == 200
     assert refusal(told) == (403, "forbidden", "#/commands/0")
@@ -335,7 +340,7 @@ async def test_a_token_for_reading_tells_nothing(home: ServiceWithPeople, journe
 
 async def test_sight_is_granted_by_the_client_in_person(home: ServiceWithPeople, journey: UUID) -> None:
     program = replace(MARLOES, way="api", scopes=frozenset({"read", "tell"}))
-    told = wish("GrantSight", reader_id=str(uuid4()), reader="coach", name="X", scope="everything")
+    told = command_json("GrantSight", reader_id=str(uuid4()), reader="coach", name="X", scope="everything")
 
     assert (await home.tell(program, journey, told)).status_code == 403
 
@@ -345,14 +350,14 @@ async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(
 ) -> None:
     programme = uuid4()
     address = f"/api/v1/programmes/{programme}"
-    opened = wish(
+    opened = command_json(
         "OpenProgramme",
         name="Second career",
         tracks=["preventive"],
         languages=["nl"],
         time_zone="Europe/Oslo",
     )
-    enrolled = wish("EnrolJourney", journey_id=str(journey))
+    enrolled = command_json("EnrolJourney", journey_id=str(journey))
     await home.ask(HANNA, f"{address}/commands", {"command_id": str(uuid4()), "commands": [opened, enrolled]})
 
     answer = await home.ask(HANNA, f"{address}/silences")
@@ -364,7 +369,7 @@ async def test_a_manager_hears_which_coaches_went_silent_and_of_no_client(
 
 async def test_a_programme_of_another_organisation_is_not_there(home: ServiceWithPeople) -> None:
     programme = uuid4()
-    opened = wish(
+    opened = command_json(
         "OpenProgramme",
         name="Second career",
         tracks=["preventive"],

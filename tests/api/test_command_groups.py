@@ -84,11 +84,11 @@ async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(http: htt
 async def test_an_enrolment_of_nobody_is_refused(http: httpx.AsyncClient, field: str) -> None:
     await told(http)
     await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPEN_PROGRAMME_EXAMPLE)
-    wish = ENROLMENT_EXAMPLE["commands"][0] | {field: PROGRAMME}
+    command = ENROLMENT_EXAMPLE["commands"][0] | {field: PROGRAMME}
 
     answer = await http.post(
         f"/api/v1/programmes/{PROGRAMME}/commands",
-        json=ENROLMENT_EXAMPLE | {"command_id": JOURNEY, "commands": [wish]},
+        json=ENROLMENT_EXAMPLE | {"command_id": JOURNEY, "commands": [command]},
     )
 
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, f"#/commands/0/{field}")

@@ -31,11 +31,11 @@ async def test_a_journey_begins_under_an_id_the_client_makes_up(http: httpx.Asyn
 
 
 async def test_a_repeat_is_answered_like_the_first_also_after_the_journey_moved_on(client: Client) -> None:
-    command_id, wish = uuid4(), discovery()
-    first = await client.send(wish, command_id=command_id)
+    command_id, command = uuid4(), discovery()
+    first = await client.send(command, command_id=command_id)
     await client.send(discovery())
 
-    again = await client.send(wish, command_id=command_id)
+    again = await client.send(command, command_id=command_id)
 
     assert (again.status_code, again.content) == (first.status_code, first.content)
 

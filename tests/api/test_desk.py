@@ -14,6 +14,7 @@ from service.settings import Settings
 from tests.api.client import START, Client, refusal, speaking_to
 from tests.api.described import answer_of, wrong
 from tests.apps import running_app
+from tests.commands import command_json
 
 INGRID, SVEN = str(uuid4()), str(uuid4())
 
@@ -51,21 +52,17 @@ async def http(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
-def wish(tag: str, on: str, /, **told: Any) -> dict[str, Any]:
-    return {"type": tag, "happened_on": on, **told}
-
-
 async def begun(http: httpx.AsyncClient, called: str, *more: dict[str, Any], coach: str = INGRID) -> Client:
     """A client of a coach, whose journey began on 12 January."""
     client = Client(http)
-    assigned = wish("AssignCoach", "2026-01-12", coach_id=coach, name="A coach")
+    assigned = command_json("AssignCoach", "2026-01-12", coach_id=coach, name="A coach")
     answer = await client.send(START | {"called": called}, assigned, *more)
     assert answer.status_code == 201, answer.text
     return client
 
 
 def met(on: str) -> dict[str, Any]:
-    return wish("HoldCheckIn", on, check_in_id=str(uuid4()), minutes=30)
+    return command_json("HoldCheckIn", on, check_in_id=str(uuid4()), minutes=30)
 
 
 async def rows(http: httpx.AsyncClient, **query: Any) -> list[dict[str, Any]]:
@@ -141,7 +138,7 @@ async def test_a_coach_sees_her_own_journeys_and_a_coach_nobody_has_sees_none(
 
 async def test_a_journey_moves_with_its_coach(http: httpx.AsyncClient) -> None:
     client = await begun(http, "Marloes")
-    await client.send(wish("AssignCoach", "2026-01-12", coach_id=SVEN, name="Sven"))
+    await client.send(command_json("AssignCoach", "2026-01-12", coach_id=SVEN, name="Sven"))
 
     assert await rows(http, coach_id=INGRID) == []
     assert (await row(http, coach_id=SVEN))["coach_id"] == SVEN
@@ -179,7 +176,9 @@ async def test_what_was_acknowledged_asks_for_nothing_more(
     client = await begun(http, "Marloes")
     clock.pass_days(10)
     await round_of(app, http)
-    answer = await client.send(wish("AcknowledgeAlert", clock.today, rule="silence", move="Rang her."))
+    answer = await client.send(
+        command_json("AcknowledgeAlert", clock.today, rule="silence", move="Rang her.")
+    )
 
     line = await row(http)
 
@@ -193,10 +192,10 @@ async def test_what_was_acknowledged_asks_again_when_it_begins_anew(
     client = await begun(http, "Marloes")
     clock.pass_days(10)
     await round_of(app, http)
-    await client.send(wish("AcknowledgeAlert", clock.today, rule="silence"))
+    await client.send(command_json("AcknowledgeAlert", clock.today, rule="silence"))
     step = str(uuid4())
-    plan = wish("PlanExperiment", clock.today, experiment_id=step, kind="conversation")
-    await client.send(plan, wish("RunExperiment", clock.today, experiment_id=step))
+    plan = command_json("PlanExperiment", clock.today, experiment_id=step, kind="conversation")
+    await client.send(plan, command_json("RunExperiment", clock.today, experiment_id=step))
     stepped = await row(http)
     clock.pass_days(10)
 
@@ -212,7 +211,7 @@ async def test_what_was_laid_aside_asks_again_after_that_day(
     client = await begun(http, "Marloes")
     clock.pass_days(10)
     await round_of(app, http)
-    await client.send(wish("SnoozeAlert", clock.today, rule="silence", until="2026-01-25"))
+    await client.send(command_json("SnoozeAlert", clock.today, rule="silence", until="2026-01-25"))
 
     seen = []
     for _ in range(5):
@@ -230,8 +229,8 @@ async def test_a_pause_after_a_move_asks_again_when_it_is_over(
     clock.pass_days(10)
     await round_of(app, http)
     await client.send(
-        wish("AcknowledgeAlert", clock.today, rule="silence"),
-        wish("SnoozeAlert", clock.today, rule="silence", until="2026-01-23"),
+        command_json("AcknowledgeAlert", clock.today, rule="silence"),
+        command_json("SnoozeAlert", clock.today, rule="silence", until="2026-01-23"),
     )
     during = await row(http)
     clock.pass_days(2)
@@ -245,11 +244,11 @@ async def test_an_alert_laid_aside_comes_after_those_that_ask(
     app: Litestar, http: httpx.AsyncClient, clock: Clock
 ) -> None:
     client = await begun(http, "Ans")
-    await begun(http, "Zoë", wish("RateTrust", "2026-01-12", rating=2))
-    await client.send(wish("RateTrust", "2026-01-12", rating=2))
+    await begun(http, "Zoë", command_json("RateTrust", "2026-01-12", rating=2))
+    await client.send(command_json("RateTrust", "2026-01-12", rating=2))
     clock.pass_days(10)
     await round_of(app, http)
-    await client.send(wish("SnoozeAlert", clock.today, rule="trust_low", until="2026-02-20"))
+    await client.send(command_json("SnoozeAlert", clock.today, rule="trust_low", until="2026-02-20"))
 
     lines = await rows(http)
 
@@ -265,12 +264,12 @@ async def test_the_last_step_contact_and_ratings_are_told(http: httpx.AsyncClien
     client = await begun(http, "Marloes")
     clock.pass_days(8)
     await client.send(
-        wish("PlanExperiment", "2026-01-14", experiment_id=step, kind="conversation"),
-        wish("RunExperiment", "2026-01-15", experiment_id=step),
+        command_json("PlanExperiment", "2026-01-14", experiment_id=step, kind="conversation"),
+        command_json("RunExperiment", "2026-01-15", experiment_id=step),
         met("2026-01-16"),
-        wish("RateEnergy", "2026-01-16", rating=7),
-        wish("RateTrust", "2026-01-16", rating=8),
-        wish("RateEnergy", "2026-01-13", rating=2),
+        command_json("RateEnergy", "2026-01-16", rating=7),
+        command_json("RateTrust", "2026-01-16", rating=8),
+        command_json("RateEnergy", "2026-01-13", rating=2),
     )
 
     line = await row(http)
@@ -283,7 +282,7 @@ async def test_the_last_step_contact_and_ratings_are_told(http: httpx.AsyncClien
 async def test_journeys_that_ended_are_shown_only_when_asked_for(http: httpx.AsyncClient) -> None:
     client = await begun(http, "Marloes")
     await begun(http, "Ans")
-    await client.send(wish("RecordEnding", "2026-01-12", ending="new_work"))
+    await client.send(command_json("RecordEnding", "2026-01-12", ending="new_work"))
 
     going_on, all_of_them = await rows(http), await rows(http, ended=True)
 

@@ -56,8 +56,8 @@ async def client_with_journey(
     return browser, journey_id
 
 
-async def tell(browser: Browser, journey_id: UUID, *wishes: dict[str, Any]) -> httpx.Response:
-    body = {"command_id": str(uuid4()), "commands": wishes}
+async def tell(browser: Browser, journey_id: UUID, *commands: dict[str, Any]) -> httpx.Response:
+    body = {"command_id": str(uuid4()), "commands": commands}
     answer = await browser.json("POST", f"/journeys/{journey_id}/commands", body)
     assert answer.status_code == 201, answer.text
     return answer
@@ -76,8 +76,8 @@ async def events(browser: Browser, journey_id: UUID) -> list[dict[str, Any]]:
 async def invited(service: RunningService, admin: Browser, **told: Any) -> dict[str, Any]:
     """An invitation over the API, without a mail server: the link is told."""
     service.without_a_mail_server()
-    wish = {"email": "anna@example.org", "role": "client", "locale": "nl", **told}
-    answer = await admin.json("POST", "/invitations", wish)
+    body = {"email": "anna@example.org", "role": "client", "locale": "nl", **told}
+    answer = await admin.json("POST", "/invitations", body)
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
     return found

@@ -11,6 +11,7 @@ from service.api.examples import COACH, OPEN_PROGRAMME_EXAMPLE
 from service.processes.scheduler import Scheduler
 from tests.api.client import START, Client, refusal
 from tests.api.described import answer_of, wrong
+from tests.commands import command_json
 
 HOSPITAL = str(uuid4())
 
@@ -36,7 +37,7 @@ class Manager:
         return answer
 
     async def enrol(self, client: Client, on: str = "2026-02-02", **told: Any) -> None:
-        answer = await self.send(wish("EnrolJourney", on, journey_id=str(client.journey_id), **told))
+        answer = await self.send(command_json("EnrolJourney", on, journey_id=str(client.journey_id), **told))
         assert answer.status_code == 201, answer.text
 
     async def totals(self, **query: Any) -> dict[str, Any]:
@@ -45,10 +46,6 @@ class Manager:
         assert wrong(answer.json(), schema_of("/{programme_id}/totals")) == []
         told: dict[str, Any] = answer.json()["totals"]
         return told
-
-
-def wish(tag: str, on: str, /, **told: Any) -> dict[str, Any]:
-    return {"type": tag, "happened_on": on, **told}
 
 
 def schema_of(rest: str) -> dict[str, Any]:
@@ -68,8 +65,8 @@ async def begun(http: httpx.AsyncClient, *more: dict[str, Any], **told: Any) -> 
     client, role_id, step_id = Client(http), str(uuid4()), str(uuid4())
     answer = await client.send(
         START | told,
-        wish("DiscoverRole", "2026-01-13", role_id=role_id, title="porter", distance="near"),
-        wish(
+        command_json("DiscoverRole", "2026-01-13", role_id=role_id, title="porter", distance="near"),
+        command_json(
             "PlanExperiment",
             "2026-01-14",
             experiment_id=step_id,
@@ -77,7 +74,7 @@ async def begun(http: httpx.AsyncClient, *more: dict[str, Any], **told: Any) -> 
             role_id=role_id,
             employer={"employer_id": HOSPITAL, "name": "Hospital"},
         ),
-        wish("RunExperiment", "2026-01-20", experiment_id=step_id),
+        command_json("RunExperiment", "2026-01-20", experiment_id=step_id),
         *more,
     )
     assert answer.status_code == 201, answer.text
@@ -87,7 +84,7 @@ async def begun(http: httpx.AsyncClient, *more: dict[str, Any], **told: Any) -> 
 async def test_a_programme_is_seen_as_it_is_now(manager: Manager) -> None:
     client = await begun(manager.http)
     await manager.enrol(client)
-    await manager.send(wish("AdjustProgramme", "2026-02-03", name="Third career", game=False))
+    await manager.send(command_json("AdjustProgramme", "2026-02-03", name="Third career", game=False))
 
     answer = await manager.http.get(manager.address)
 
@@ -108,7 +105,7 @@ async def test_a_programme_is_seen_as_it_is_now(manager: Manager) -> None:
 async def test_the_list_shows_what_was_just_recorded(manager: Manager) -> None:
     client = await begun(manager.http)
     await manager.enrol(client)
-    leaves = wish("EndEnrolment", "2026-02-10", journey_id=str(client.journey_id), ending="rest")
+    leaves = command_json("EndEnrolment", "2026-02-10", journey_id=str(client.journey_id), ending="rest")
     position = (await manager.send(leaves)).json()["position"]
 
     answer = await manager.http.get("/api/v1/programmes", params={"wait_for": position})
@@ -127,7 +124,7 @@ async def test_a_position_nobody_reached_is_not_waited_for_for_ever(manager: Man
 
 async def test_a_repeat_is_answered_like_the_first(manager: Manager) -> None:
     command_id = uuid4()
-    joins = wish("JoinAsCoach", "2026-01-06", coach_id=str(uuid4()), name="Sven")
+    joins = command_json("JoinAsCoach", "2026-01-06", coach_id=str(uuid4()), name="Sven")
 
     answers = [await manager.send(joins, command_id=command_id) for _ in range(2)]
 
@@ -138,20 +135,20 @@ async def test_a_repeat_is_answered_like_the_first(manager: Manager) -> None:
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        (wish("AdjustProgramme", "2026-01-06"), (422, "invalid-value", "#/commands/0/name")),
+        (command_json("AdjustProgramme", "2026-01-06"), (422, "invalid-value", "#/commands/0/name")),
         (
-            wish("JoinAsCoach", "2026-01-04", coach_id=COACH, name="Ingrid"),
+            command_json("JoinAsCoach", "2026-01-04", coach_id=COACH, name="Ingrid"),
             (422, "invalid-value", "#/commands/0/happened_on"),
         ),
         (
-            wish("JoinAsCoach", "2026-01-06", coach_id=COACH, name="Sven"),
+            command_json("JoinAsCoach", "2026-01-06", coach_id=COACH, name="Sven"),
             (409, "illegal-step", "#/commands/0/coach_id"),
         ),
         (
-            wish("ChooseQuests", "2026-01-06", quests=["no_such"]),
+            command_json("ChooseQuests", "2026-01-06", quests=["no_such"]),
             (422, "invalid-value", "#/commands/0/quests/0"),
         ),
-        (wish("OpenProgramme", "2026-01-05"), (422, "invalid-value", "#/commands/0/name")),
+        (command_json("OpenProgramme", "2026-01-05"), (422, "invalid-value", "#/commands/0/name")),
     ],
 )
 async def test_a_refusal_names_the_place(
@@ -185,7 +182,7 @@ async def test_totals_of_a_day_know_who_was_enrolled_by_then_and_what_had_happen
         await manager.enrol(await begun(manager.http), "2026-01-25")
     late = await begun(manager.http)
     await manager.enrol(late, "2026-03-01")
-    await manager.send(wish("EndEnrolment", "2026-03-02", journey_id=str(late.journey_id)))
+    await manager.send(command_json("EndEnrolment", "2026-03-02", journey_id=str(late.journey_id)))
 
     counts = [(await manager.totals(on=on))["journeys"] for on in ("2026-01-24", "2026-01-25", "2026-02-28")]
 
@@ -194,12 +191,12 @@ async def test_totals_of_a_day_know_who_was_enrolled_by_then_and_what_had_happen
 
 
 async def test_journeys_that_ended_still_count(manager: Manager) -> None:
-    ends = wish("RecordEnding", "2026-02-10", ending="new_work")
+    ends = command_json("RecordEnding", "2026-02-10", ending="new_work")
     for _ in range(5):
         client = await begun(manager.http, ends)
         await manager.enrol(client)
         await manager.send(
-            wish("EndEnrolment", "2026-02-10", journey_id=str(client.journey_id), ending="new_work")
+            command_json("EndEnrolment", "2026-02-10", journey_id=str(client.journey_id), ending="new_work")
         )
 
     told = await manager.totals()
@@ -222,7 +219,9 @@ async def test_a_journey_that_ended_leaves_when_the_clock_comes_round(
 ) -> None:
     client = await begun(manager.http)
     await manager.enrol(client)
-    position = (await client.send(wish("RecordEnding", "2026-02-10", ending="education"))).json()["position"]
+    position = (await client.send(command_json("RecordEnding", "2026-02-10", ending="education"))).json()[
+        "position"
+    ]
     await manager.http.get("/api/v1/programmes", params={"wait_for": position})
     scheduler: Scheduler = app.state.services.scheduler
 

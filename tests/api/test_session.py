@@ -424,9 +424,9 @@ class TestOnesAccount:
         self, service: RunningService, anna: Browser
     ) -> None:
         until = (service.clock.now + timedelta(days=30)).isoformat()
-        wish = {"label": "notebook", "scopes": ["read"], "expires_at": until}
+        body = {"label": "notebook", "scopes": ["read"], "expires_at": until}
 
-        made = (await anna.json("POST", "/tokens", wish)).json()["token"]
+        made = (await anna.json("POST", "/tokens", body)).json()["token"]
         (listed,) = [one for one in await anna.sessions() if one["way"] == "api"]
         await anna.json("DELETE", f"/sessions/{listed['token_id']}")
         answer = await service.browser().get("/api/v1/journeys", authorization=f"Bearer {made}")
@@ -441,9 +441,9 @@ class TestOnesAccount:
     async def test_a_token_for_nothing_known_is_refused(
         self, anna: Browser, change: dict[str, object]
     ) -> None:
-        wish = {"label": "notebook", "scopes": ["read"], "expires_at": "2026-07-01T12:00:00Z"}
+        body = {"label": "notebook", "scopes": ["read"], "expires_at": "2026-07-01T12:00:00Z"}
 
-        assert refusal(await anna.json("POST", "/tokens", wish | change))[:2] == (422, "invalid-value")
+        assert refusal(await anna.json("POST", "/tokens", body | change))[:2] == (422, "invalid-value")
 
 
 class TestPasskeys:

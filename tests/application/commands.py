@@ -25,10 +25,6 @@ def park(role_id: UUID, day: date = DAY) -> ParkRole:
     return ParkRole(happened_on=day, role_id=role_id, reason="too early")
 
 
-def wished(*commands: UserCommand) -> list[UserCommand]:
-    return list(commands)
-
-
 async def submit(
     journeys: Journeys, journey_id: UUID, *commands: UserCommand, command_id: UUID | None = None
 ) -> CommandResult:

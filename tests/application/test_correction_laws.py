@@ -81,14 +81,17 @@ def whole_experiment(journey_id: UUID, on: date) -> list[UserCommand]:
     def new(noun: str) -> UUID:
         return uuid5(journey_id, f"extra {noun}")
 
-    step, wishes = new("step"), [CriterionInput(criterion_id=new(one), wording=one) for one in ("sea", "sun")]
+    step, criteria = (
+        new("step"),
+        [CriterionInput(criterion_id=new(one), wording=one) for one in ("sea", "sun")],
+    )
     learned = LearningInput(
         appeal=9,
         odds=(
             OddsSignalInput(signal="referral"),
             OddsSignalInput(signal="one_of_many", role_id=new("heard of")),
         ),
-        tradeoffs=(TradeoffInput(winner=wishes[0], loser=wishes[1], met_in_reality=True),),
+        tradeoffs=(TradeoffInput(winner=criteria[0], loser=criteria[1], met_in_reality=True),),
         strengths=(
             StrengthInput(strength_id=new("strength"), wording="calm", witness="contact", hidden=True),
         ),
@@ -182,11 +185,11 @@ def test_saying_again_what_was_said_first_restores_every_view(data: st.DataObjec
     history = data.draw(histories())
     journey, by = history.journey, history.actor
     commands: list[Any] = [decision.command for decision in history.decisions for _ in decision.events]
-    for wish in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=4, max_size=8)):
-        number = min(wish.number, len(commands))
+    for correction in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=4, max_size=8)):
+        number = min(correction.number, len(commands))
         back = CorrectEntry(happened_on=history.today, number=number, restated=commands[number - 1])
         try:
-            corrected = told(journey, decide(journey, wish, history.today, by), by)
+            corrected = told(journey, decide(journey, correction, history.today, by), by)
             restored = told(corrected, decide(corrected, back, history.today, by), by)
         except DomainError:
             # Not allowed; or the command that told the entry told others of its kind.

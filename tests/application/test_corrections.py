@@ -186,10 +186,10 @@ class TestTwoTimes:
 async def test_only_who_told_an_entry_may_take_it_back(log: EventLog) -> None:
     journeys = Journeys(log, sealing=None)
     journey_id = await lived(journeys)
-    wish = (RetractEntry(happened_on=LATER, number=4),)
+    commands = (RetractEntry(happened_on=LATER, number=4),)
 
     with pytest.raises(InvalidOperation):
-        await execute(journeys, journey_id, *wish, actor_id=uuid4())
+        await execute(journeys, journey_id, *commands, actor_id=uuid4())
 
 
 async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:

@@ -9,6 +9,7 @@ import pytest
 from domain.aggregate import CommandBatch
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
+from domain.journey.decide import UserCommand
 from projections.agenda.projection import AGENDA
 from projections.game.projection import GAME
 from projections.profile.projection import PROFILE
@@ -20,7 +21,7 @@ from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import AppendRequest, CommandResult
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
-from tests.application.commands import DAY, begun, discover, park, start, submit, wished
+from tests.application.commands import DAY, begun, discover, park, start, submit
 from tests.commands import execute, execute_each
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -67,10 +68,10 @@ def journeys(log: MemoryEventLog) -> Journeys:
 
 
 async def test_a_repeated_command_is_answered_like_the_first(journeys: Journeys) -> None:
-    journey_id, command_id, wish = await begun(journeys), uuid4(), discover()
-    first = await submit(journeys, journey_id, wish, command_id=command_id)
+    journey_id, command_id, command = await begun(journeys), uuid4(), discover()
+    first = await submit(journeys, journey_id, command, command_id=command_id)
 
-    again = await submit(journeys, journey_id, wish, command_id=command_id)
+    again = await submit(journeys, journey_id, command, command_id=command_id)
 
     assert first == again
     assert len(await journeys.recorded_events(journey_id)) == 2
@@ -81,13 +82,13 @@ async def test_a_repeat_is_answered_like_the_first_even_when_it_would_now_be_ref
 ) -> None:
     role_id, command_id = uuid4(), uuid4()
     journey_id = await begun(journeys, discover(role_id))
-    wish = park(role_id)
-    first = await submit(journeys, journey_id, wish, command_id=command_id)
+    command = park(role_id)
+    first = await submit(journeys, journey_id, command, command_id=command_id)
     await submit(journeys, journey_id, ReopenRole(happened_on=DAY + timedelta(days=5), role_id=role_id))
     with pytest.raises(InvalidOperation):
-        await submit(journeys, journey_id, wish)
+        await submit(journeys, journey_id, command)
 
-    again = await submit(journeys, journey_id, wish, command_id=command_id)
+    again = await submit(journeys, journey_id, command, command_id=command_id)
 
     assert again == first
 
@@ -224,10 +225,10 @@ async def test_a_journey_that_never_began_is_unknown(journeys: Journeys) -> None
 
 
 async def test_another_tenants_journey_is_unknown(journeys: Journeys) -> None:
-    journey_id, wish = await begun(journeys), (start(),)
+    journey_id, commands = await begun(journeys), (start(),)
 
     with pytest.raises(UnknownJourney):
-        await execute(journeys, journey_id, *wish, tenant_id=uuid4())
+        await execute(journeys, journey_id, *commands, tenant_id=uuid4())
     with pytest.raises(UnknownJourney):
         await journeys.recorded_events(journey_id, tenant_id=uuid4())
 
@@ -246,7 +247,8 @@ async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLo
 
 class TestSeveralBatches:
     async def test_those_recorded_before_are_left_out(self, journeys: Journeys) -> None:
-        stream, commands = stream_id(LOCAL_TENANT, uuid4()), wished(start(), discover(), discover())
+        stream = stream_id(LOCAL_TENANT, uuid4())
+        commands: list[UserCommand] = [start(), discover(), discover()]
         batches = [CommandBatch.of(uuid4(), (command,)) for command in commands]
         await journeys.commands.execute(stream, batches[:2], LOCAL_ACTOR)
 
@@ -257,7 +259,8 @@ class TestSeveralBatches:
         assert (await journeys.commands.execute(stream, batches, LOCAL_ACTOR)).new == 0
 
     async def test_one_refused_means_none_recorded(self, journeys: Journeys) -> None:
-        journey_id, commands = uuid4(), wished(start(), discover(), park(uuid4()))
+        journey_id = uuid4()
+        commands: list[UserCommand] = [start(), discover(), park(uuid4())]
 
         with pytest.raises(InvalidOperation) as refused:
             await execute_each(journeys, journey_id, *commands)

@@ -88,8 +88,8 @@ class ServiceWithPeople:
             return await self.http.get(address, params=query, headers=headers)
         return await self.http.post(address, json=body, headers=headers)
 
-    async def tell(self, caller: Caller, journey_id: UUID, *wishes: dict[str, Any]) -> httpx.Response:
-        body = {"command_id": str(uuid4()), "commands": wishes}
+    async def tell(self, caller: Caller, journey_id: UUID, *commands: dict[str, Any]) -> httpx.Response:
+        body = {"command_id": str(uuid4()), "commands": commands}
         return await self.ask(caller, f"/api/v1/journeys/{journey_id}/commands", body)
 
     async def shown(self) -> int:
@@ -131,7 +131,3 @@ def _in_their_name(app: ASGIApp, known: dict[str, Caller]) -> ASGIApp:
         await app(scope, receive, send)
 
     return answer
-
-
-def wish(tag: str, on: str = "2026-05-01", /, **told: Any) -> dict[str, Any]:
-    return {"type": tag, "happened_on": on, **told}

@@ -9,7 +9,7 @@ from service.accounts.caller import Caller
 from service.api.commands import BODY_BY_GROUP
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.authorization.matrix import Who
-from tests.authorization.people import ServiceWithPeople, wish
+from tests.authorization.people import ServiceWithPeople
 from tests.cast import (
     ADA,
     ANS,
@@ -26,7 +26,7 @@ from tests.cast import (
     SVEN,
     person,
 )
-from tests.commands import execute
+from tests.commands import command_json, execute
 
 PRIVATE_NOTE = "my own worry about her"
 SHARED_NOTE = "what we agreed on Monday"
@@ -78,7 +78,7 @@ async def told(service: ServiceWithPeople, *, ended: bool = True) -> Told:
     for who, journey_id in world.journeys.items():
         await _tell(service, journey_id, PEOPLE[who].person_id, GRANTED[who])
         if ended:
-            ending = wish("RecordEnding", ending="rest", note=ENDING)
+            ending = command_json("RecordEnding", ending="rest", note=ENDING)
             await _record(service, journey_id, PEOPLE["client"], "course", [ending])
     body = {"command_id": str(uuid4()), "commands": OPEN_PROGRAMME_EXAMPLE["commands"]}
     answer = await service.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
@@ -99,9 +99,9 @@ async def _tell(service: ServiceWithPeople, journey_id: UUID, coach_id: UUID, sc
         client,
         "roles",
         [
-            wish("DeclareCondition", condition_id=condition, wording=LIMIT),
-            wish("DiscoverRole", role_id=role, title="porter", distance="near"),
-            wish("BlockRole", role_id=role, reason=BLOCKED_FOR, condition_id=condition),
+            command_json("DeclareCondition", condition_id=condition, wording=LIMIT),
+            command_json("DiscoverRole", role_id=role, title="porter", distance="near"),
+            command_json("BlockRole", role_id=role, reason=BLOCKED_FOR, condition_id=condition),
         ],
     )
     await _record(
@@ -109,10 +109,14 @@ async def _tell(service: ServiceWithPeople, journey_id: UUID, coach_id: UUID, sc
         journey_id,
         client,
         "weeks",
-        [wish("ReviewWeek", "2026-02-02", monday="2026-01-26", conclusion=OUTLOOK)],
+        [command_json("ReviewWeek", "2026-02-02", monday="2026-01-26", conclusion=OUTLOOK)],
     )
     await _record(
-        service, journey_id, client, "coaching", [wish("AssignCoach", coach_id=str(coach_id), name="Ingrid")]
+        service,
+        journey_id,
+        client,
+        "coaching",
+        [command_json("AssignCoach", coach_id=str(coach_id), name="Ingrid")],
     )
     await _record(
         service,
@@ -120,12 +124,14 @@ async def _tell(service: ServiceWithPeople, journey_id: UUID, coach_id: UUID, sc
         PEOPLE["coach_everything"],
         "coaching",
         [
-            wish("WriteNote", note_id=str(uuid4()), text=PRIVATE_NOTE),
-            wish("WriteNote", note_id=str(uuid4()), text=SHARED_NOTE, shared=True),
+            command_json("WriteNote", note_id=str(uuid4()), text=PRIVATE_NOTE),
+            command_json("WriteNote", note_id=str(uuid4()), text=SHARED_NOTE, shared=True),
         ],
     )
     if scope:
-        grant = wish("GrantSight", reader_id=str(coach_id), reader="coach", name="Ingrid", scope=scope)
+        grant = command_json(
+            "GrantSight", reader_id=str(coach_id), reader="coach", name="Ingrid", scope=scope
+        )
         await _record(service, journey_id, client, "sight", [grant])
     await service.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
 
@@ -148,30 +154,32 @@ def sample(noun: str) -> dict[str, Any]:
     """One command of each noun, to try who may give it."""
     match noun:
         case "commands":
-            return wish("RateEnergy", rating=5)
+            return command_json("RateEnergy", rating=5)
         case "course":
-            return wish("AdjustPlan", weekly_goal=2)
+            return command_json("AdjustPlan", weekly_goal=2)
         case "portrait":
-            return wish("SetGoal", goal_id=str(uuid4()), wording="a talk")
+            return command_json("SetGoal", goal_id=str(uuid4()), wording="a talk")
         case "roles":
-            return wish("DiscoverRole", role_id=str(uuid4()), title="archivist", distance="near")
+            return command_json("DiscoverRole", role_id=str(uuid4()), title="archivist", distance="near")
         case "experiments":
-            return wish("PlanExperiment", experiment_id=str(uuid4()), kind="conversation")
+            return command_json("PlanExperiment", experiment_id=str(uuid4()), kind="conversation")
         case "evidence":
-            return wish("NameCriterion", criterion_id=str(uuid4()), wording="daylight")
+            return command_json("NameCriterion", criterion_id=str(uuid4()), wording="daylight")
         case "approaches":
-            return wish("PauseAfterRefusal", experiment_id=str(uuid4()))
+            return command_json("PauseAfterRefusal", experiment_id=str(uuid4()))
         case "network":
-            return wish("AddContact", contact_id=str(uuid4()), name="Bo", tie="weak")
+            return command_json("AddContact", contact_id=str(uuid4()), name="Bo", tie="weak")
         case "pitches":
-            return wish("RevisePitch", pitch_id=str(uuid4()), wording="I can listen.")
+            return command_json("RevisePitch", pitch_id=str(uuid4()), wording="I can listen.")
         case "weeks":
-            return wish("PlanWeek", monday="2026-04-27", intention="one talk")
+            return command_json("PlanWeek", monday="2026-04-27", intention="one talk")
         case "coaching":
-            return wish("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
+            return command_json("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
         case "quests":
-            return wish("OfferQuest", quest="gap_closer")
+            return command_json("OfferQuest", quest="gap_closer")
         case "sight":
-            return wish("GrantSight", reader_id=str(uuid4()), reader="ally", name="Bo", scope="progress")
+            return command_json(
+                "GrantSight", reader_id=str(uuid4()), reader="ally", name="Bo", scope="progress"
+            )
         case _:
-            return wish("RetractEntry", number=100_000)
+            return command_json("RetractEntry", number=100_000)

@@ -6,10 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.accounts.caller import Caller
-from tests.authorization.people import ServiceWithPeople, wish
+from tests.authorization.people import ServiceWithPeople
 from tests.cast import ADA, INGRID, MARLOES, SVEN
+from tests.commands import command_json
 
-START = wish("StartJourney", called="Marloes", track="preventive", locale="nl", time_zone="Europe/Amsterdam")
+START = command_json(
+    "StartJourney", called="Marloes", track="preventive", locale="nl", time_zone="Europe/Amsterdam"
+)
 PRIVATE, SHARED, CORRECTED = "my own worry about her", "what we agreed on Monday", "no worry any more"
 
 
@@ -18,8 +21,8 @@ async def journey(home: ServiceWithPeople) -> UUID:
     """Ingrid wrote a private note and a shared one; then Sven took over."""
     journey_id = uuid4()
     await home.tell(MARLOES, journey_id, START, *chosen(INGRID))
-    private = wish("WriteNote", note_id=str(uuid4()), text=PRIVATE)
-    shared = wish("WriteNote", note_id=str(uuid4()), text=SHARED, shared=True)
+    private = command_json("WriteNote", note_id=str(uuid4()), text=PRIVATE)
+    shared = command_json("WriteNote", note_id=str(uuid4()), text=SHARED, shared=True)
     await home.tell(INGRID, journey_id, private, shared)
     await home.tell(MARLOES, journey_id, *chosen(SVEN))
     return journey_id
@@ -29,8 +32,8 @@ def chosen(coach: Caller) -> tuple[dict[str, Any], ...]:
     """Assigned, with sight of everything."""
     coach_id = str(coach.person_id)
     return (
-        wish("AssignCoach", coach_id=coach_id, name="A coach"),
-        wish("GrantSight", reader_id=coach_id, reader="coach", name="A coach", scope="everything"),
+        command_json("AssignCoach", coach_id=coach_id, name="A coach"),
+        command_json("GrantSight", reader_id=coach_id, reader="coach", name="A coach", scope="everything"),
     )
 
 
@@ -67,9 +70,9 @@ async def test_a_correction_of_a_private_note_is_as_private(home: ServiceWithPeo
     await home.tell(MARLOES, journey, *chosen(INGRID))
     entries = (await home.ask(INGRID, f"/api/v1/journeys/{journey}/events")).json()["events"]
     (note,) = [one for one in entries if one["event"].get("text") == PRIVATE]
-    restated = wish("WriteNote", note_id=note["event"]["note_id"], text=CORRECTED)
+    restated = command_json("WriteNote", note_id=note["event"]["note_id"], text=CORRECTED)
     await home.tell(
-        INGRID, journey, wish("CorrectEntry", "2026-06-01", number=note["number"], restated=restated)
+        INGRID, journey, command_json("CorrectEntry", "2026-06-01", number=note["number"], restated=restated)
     )
     before = await read(home, INGRID, journey)
 

@@ -12,11 +12,11 @@ from service.api.commands import BODY_BY_GROUP
 from tests.api.described import DESCRIBED, OPERATIONS, answer_of
 from tests.authorization.field_matrix import PARTLY_SHOWN
 from tests.authorization.matrix import ALL, MATRIX, Who
-from tests.authorization.people import ServiceWithPeople, service_with_people, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import PEOPLE, told
 from tests.authorization.test_matrix import World
 from tests.cast import NORTHERN_LIGHT
-from tests.commands import execute
+from tests.commands import command_json, execute
 from tests.databases import Databases
 
 VIEWS = {one.name: one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json}
@@ -41,7 +41,7 @@ async def world(databases: Databases) -> AsyncIterator[World]:
         await running.app.state.services.scheduler.run_once()
         for journey_id in journeys.journeys.values():
             await _ended(running, journey_id)
-        enrolled = wish("EnrolJourney", journey_id=str(journeys.journeys["coach_everything"]))
+        enrolled = command_json("EnrolJourney", journey_id=str(journeys.journeys["coach_everything"]))
         body = {"command_id": str(uuid4()), "commands": [enrolled]}
         address = f"/api/v1/programmes/{journeys.programme}/commands"
         assert (await running.ask(PEOPLE["manager"], address, body)).status_code == 201
@@ -55,13 +55,15 @@ async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     answer = await at_home.tell(
         PEOPLE["client"],
         journey_id,
-        wish("DiscoverRole", role_id=role, title="ferryman", distance="far"),
-        wish("ParkRole", role_id=role, reason="the river froze"),
-        wish("DiscoverRole", "2026-01-20", role_id=blocked, title="roofer", distance="far"),
-        wish("BlockRole", role_id=blocked, reason="the ladders"),
-        wish("NameInsight", insight_id=str(uuid4()), wording="mornings are mine"),
-        wish("OfferSuggestions", monday="2026-04-27", offers=[{"role_id": role, "kind": "conversation"}]),
-        wish("RateEnergy", rating=5),
+        command_json("DiscoverRole", role_id=role, title="ferryman", distance="far"),
+        command_json("ParkRole", role_id=role, reason="the river froze"),
+        command_json("DiscoverRole", "2026-01-20", role_id=blocked, title="roofer", distance="far"),
+        command_json("BlockRole", role_id=blocked, reason="the ladders"),
+        command_json("NameInsight", insight_id=str(uuid4()), wording="mornings are mine"),
+        command_json(
+            "OfferSuggestions", monday="2026-04-27", offers=[{"role_id": role, "kind": "conversation"}]
+        ),
+        command_json("RateEnergy", rating=5),
     )
     assert answer.status_code == 201, answer.text
 
@@ -70,7 +72,7 @@ async def _ended(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     """The coach got in touch after the alerts, and it ended well."""
     called = {
         "command_id": str(uuid4()),
-        "commands": [wish("HoldCheckIn", "2026-06-01", check_in_id=str(uuid4()))],
+        "commands": [command_json("HoldCheckIn", "2026-06-01", check_in_id=str(uuid4()))],
     }
     coached: Any = msgspec.convert(called, BODY_BY_GROUP["coaching"])
     coach = PEOPLE["coach_everything"].person_id
@@ -85,15 +87,17 @@ async def _ended(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     answer = await at_home.tell(
         PEOPLE["client"],
         journey_id,
-        wish("RecordEnding", "2026-05-02", ending="rest", note="a long goodbye letter"),
-        wish(
+        command_json("RecordEnding", "2026-05-02", ending="rest", note="a long goodbye letter"),
+        command_json(
             "PlanAfterCare",
             "2026-06-01",
             after_care_id=str(uuid4()),
             due="2026-07-01",
             what="a call in the summer",
         ),
-        wish("PlanAfterCare", "2026-05-02", after_care_id=str(uuid4()), due="2026-05-08", what="a card"),
+        command_json(
+            "PlanAfterCare", "2026-05-02", after_care_id=str(uuid4()), due="2026-05-08", what="a card"
+        ),
     )
     assert answer.status_code == 201, answer.text
 

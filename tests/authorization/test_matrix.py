@@ -10,7 +10,7 @@ import pytest
 from tests.api.described import OPERATIONS, Operation, answer_of, wrong
 from tests.authorization.account_matrix import ACCOUNTS
 from tests.authorization.matrix import ALL, MATRIX, Answer, Who
-from tests.authorization.people import ServiceWithPeople, service_with_people, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.personal_matrix import PERSONAL
 from tests.authorization.story import (
     BLOCKED_FOR,
@@ -24,6 +24,7 @@ from tests.authorization.story import (
     sample,
     told,
 )
+from tests.commands import command_json
 from tests.databases import Databases
 
 World = tuple[ServiceWithPeople, Told]
@@ -70,7 +71,7 @@ def body_of(operation: Operation) -> dict[str, Any] | None:
     if operation.path.endswith("/break-glass"):
         return {"reason": "She rang in despair last night."}
     if "programmes" in operation.path:
-        adjusted = wish("AdjustProgramme", name="Third career")
+        adjusted = command_json("AdjustProgramme", name="Third career")
         return {"command_id": str(uuid4()), "commands": [adjusted]}
     return {"command_id": str(uuid4()), "commands": [sample(operation.path.rpartition("/")[2])]}
 

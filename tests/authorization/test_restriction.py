@@ -20,9 +20,10 @@ from service.research.export import export_log
 from tests.api.client import refusal
 from tests.api.described import OPERATIONS, Operation, answered_wrongly
 from tests.authorization.matrix import ALL, MATRIX, Who
-from tests.authorization.people import ServiceWithPeople, service_with_people, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.personal_matrix import PERSONAL
 from tests.authorization.story import PEOPLE, SHARED_NOTE, Told, told
+from tests.commands import command_json
 from tests.databases import Databases
 
 World = tuple[ServiceWithPeople, Told]
@@ -138,8 +139,8 @@ async def test_nothing_is_told_in_it_by_anybody(free: World) -> None:
     at_home, journeys = free
     await restricted(free)
     journey_id = journeys.journey_for("client")
-    energy = wish("RateEnergy", rating=5)
-    note = wish("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
+    energy = command_json("RateEnergy", rating=5)
+    note = command_json("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
 
     by_client = await at_home.tell(PEOPLE["client"], journey_id, energy)
     by_coach = await at_home.tell(PEOPLE["coach_everything"], journey_id, note)
@@ -152,14 +153,14 @@ async def test_its_client_withdraws_what_she_granted_and_grants_nothing_new(free
     at_home, journeys = free
     journey_id, payer = journeys.journey_for("client"), str(uuid4())
     client = PEOPLE["client"]
-    grant = wish("GrantSight", reader_id=payer, reader="payer", name="The fund", scope="progress")
+    grant = command_json("GrantSight", reader_id=payer, reader="payer", name="The fund", scope="progress")
     await at_home.tell(client, journey_id, grant)
     await restricted(free)
 
-    withdrawn = await at_home.tell(client, journey_id, wish("WithdrawSight", reader_id=payer))
+    withdrawn = await at_home.tell(client, journey_id, command_json("WithdrawSight", reader_id=payer))
     granted = await at_home.tell(client, journey_id, grant)
     by_coach = await at_home.tell(
-        PEOPLE["coach_everything"], journey_id, wish("WithdrawSight", reader_id=payer)
+        PEOPLE["coach_everything"], journey_id, command_json("WithdrawSight", reader_id=payer)
     )
 
     assert withdrawn.status_code == 201, withdrawn.text
@@ -246,7 +247,7 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
     enrol = {
         "command_id": str(uuid4()),
         "commands": [
-            wish("EnrolJourney", str(at_home.clock.now.date()), journey_id=str(one))
+            command_json("EnrolJourney", str(at_home.clock.now.date()), journey_id=str(one))
             for one in journeys.journeys.values()
         ],
     }
@@ -268,7 +269,7 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
 async def test_a_restricted_journey_is_not_enrolled(free: World) -> None:
     at_home, journeys = free
     await restricted(free)
-    enrol = wish("EnrolJourney", journey_id=str(journeys.journey_for("client")))
+    enrol = command_json("EnrolJourney", journey_id=str(journeys.journey_for("client")))
     body = {"command_id": str(uuid4()), "commands": [enrol]}
     answer = await at_home.ask(PEOPLE["manager"], f"/api/v1/programmes/{journeys.programme}/commands", body)
 

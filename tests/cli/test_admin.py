@@ -195,9 +195,9 @@ async def test_a_journey_becomes_a_clients_own(
 ) -> None:
     tenant_id, journey_id = UUID(organisation["organisation_id"]), uuid4()
     person_id = UUID(invited(soundings, CLIENT, "client")["person_id"])
-    wish = begin()
+    command = begin()
     async with at_work(database) as (accounts, journeys):
-        await execute(journeys, journey_id, wish, tenant_id=tenant_id)
+        await execute(journeys, journey_id, command, tenant_id=tenant_id)
         told = soundings("admin", "link-journey", str(journey_id), CLIENT)
 
         assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"

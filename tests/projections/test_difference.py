@@ -159,14 +159,14 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
 # Wishes, strengths and gaps.
 
 
-def wishes(*names: str) -> list[UserCommand]:
+def criteria(*names: str) -> list[UserCommand]:
     return [NameCriterion(happened_on=day(0), criterion_id=uid(name), wording=name) for name in names]
 
 
 def test_wishes_go_up_and_down_and_new_ones_come() -> None:
     traded = TradeoffInput(winner=known("peace"), loser=known("pay"), met_in_reality=True)
     changed = between(
-        *TALKED, *wishes("peace", "pay", "a", "b"), conclude(learned=LearningInput(tradeoffs=(traded,)))
+        *TALKED, *criteria("peace", "pay", "a", "b"), conclude(learned=LearningInput(tradeoffs=(traded,)))
     )
     found = {one.criterion_id: one.direction for one in changed.criteria}
 

@@ -113,11 +113,11 @@ def test_the_latest_dispute_counts_from_its_day() -> None:
     ] == [None, "better", "worse after all"]
 
 
-# Roles scored wish by wish.
+# Roles scored criterion by criterion.
 
 
 def test_three_scored_wishes_predict_the_appeal_by_their_weights() -> None:
-    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=30, peace=60, travel=90))
+    told = (*ABOUT_TEACHING, *map(weighed, WISHES), scored(2, pay=30, peace=60, travel=90))
     shown = teacher(*told, on=day(2))
 
     assert shown.predicted_appeal == pytest.approx(60)
@@ -125,7 +125,7 @@ def test_three_scored_wishes_predict_the_appeal_by_their_weights() -> None:
     assert {one.wording: one.score for one in shown.scored.scores} == {"pay": 30, "peace": 60, "travel": 90}
 
 
-def wished(name: str) -> UserCommand:
+def weighed(name: str) -> UserCommand:
     return name_criterion(criterion_id=uid(name), wording=name)
 
 
@@ -133,7 +133,7 @@ def test_what_weighs_more_predicts_more() -> None:
     pair = TradeoffInput(winner=named("peace"), loser=named("pay"), met_in_reality=True)
     told = (
         *ABOUT_TEACHING,
-        *map(wished, WISHES),
+        *map(weighed, WISHES),
         check_in(happened_on=day(1), learned=LearningInput(tradeoffs=(pair,))),
         scored(2, pay=0, peace=100, travel=50),
     )
@@ -146,7 +146,7 @@ def test_what_weighs_more_predicts_more() -> None:
 
 
 def test_two_scored_wishes_are_too_few_to_predict() -> None:
-    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=100, peace=100))
+    told = (*ABOUT_TEACHING, *map(weighed, WISHES), scored(2, pay=100, peace=100))
     shown = teacher(*told, on=day(2))
 
     assert (shown.predicted_appeal, shown.asks) == (None, ())
@@ -156,7 +156,7 @@ def test_two_scored_wishes_are_too_few_to_predict() -> None:
     ("score", "asks"), [(69, ()), (70, ("what_is_missing",)), (30, ("what_is_missing",))]
 )
 def test_twenty_points_from_the_appeal_something_is_missing(score: int, asks: tuple[str, ...]) -> None:
-    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=score, peace=score, travel=score))
+    told = (*ABOUT_TEACHING, *map(weighed, WISHES), scored(2, pay=score, peace=score, travel=score))
 
     assert asks == teacher(*told, on=day(2)).asks
 
@@ -164,7 +164,7 @@ def test_twenty_points_from_the_appeal_something_is_missing(score: int, asks: tu
 def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
     told = (
         *ABOUT_TEACHING,
-        *map(wished, WISHES),
+        *map(weighed, WISHES),
         scored(2, pay=50, peace=50, travel=50),
         scored(4, pay=10),
     )

@@ -90,11 +90,11 @@ def learned(
 def tradeoff(draft: JourneyDraft) -> TradeoffInput:
     known = list(draft.journey.evidence.criteria)
     full = len(known) >= MOST_CRITERIA or (len(known) >= 2 and draft.happens(0.8))
-    wishes = [CriterionInput(criterion_id=one) for one in draft.chance.sample(known, 2 if full else 0)]
-    while len(wishes) < 2:
+    criteria = [CriterionInput(criterion_id=one) for one in draft.chance.sample(known, 2 if full else 0)]
+    while len(criteria) < 2:
         new = draft.new("criterion")
-        wishes.append(CriterionInput(criterion_id=new, wording=f"wish {draft.made}"))
-    return TradeoffInput(winner=wishes[0], loser=wishes[1], met_in_reality=draft.happens(0.7))
+        criteria.append(CriterionInput(criterion_id=new, wording=f"wish {draft.made}"))
+    return TradeoffInput(winner=criteria[0], loser=criteria[1], met_in_reality=draft.happens(0.7))
 
 
 def strength(draft: JourneyDraft) -> StrengthInput:

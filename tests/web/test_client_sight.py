@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.authorization.matrix import Who
-from tests.authorization.people import ServiceWithPeople, service_with_people, wish
+from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
 from tests.cast import person
+from tests.commands import command_json
 from tests.databases import Databases
 from tests.web.running_pages import seen
 
@@ -50,8 +51,8 @@ async def test_a_private_note_is_not_read_by_the_coach_who_comes_after(world: Wo
     answer = await at_home.tell(
         PEOPLE["client"],
         journey_id,
-        wish("AssignCoach", coach_id=coach_id, name="Sanne"),
-        wish("GrantSight", reader="coach", reader_id=coach_id, name="Sanne", scope="everything"),
+        command_json("AssignCoach", coach_id=coach_id, name="Sanne"),
+        command_json("GrantSight", reader="coach", reader_id=coach_id, name="Sanne", scope="everything"),
     )
     assert answer.status_code == 201, answer.text
 

@@ -59,12 +59,14 @@ def test_a_form_that_is_sent_as_it_came_means_what_was_told(seed: int) -> None:
     facts = lived.journey.effective_events()
     strange: list[Any] = []
     for number, fact in facts.items():
-        wish = command_for_entry(facts, number)
-        if wish is None:
+        correction = command_for_entry(facts, number)
+        if correction is None:
             continue
-        asked = correction_fields(wish)
-        again = parse_correction(FormData(prefilled_form(asked)), wish, number, lived.journey, lived.today)
-        if again is None or again.restated != wish.command:
+        asked = correction_fields(correction)
+        again = parse_correction(
+            FormData(prefilled_form(asked)), correction, number, lived.journey, lived.today
+        )
+        if again is None or again.restated != correction.command:
             strange.append(fact)
 
     assert strange == []
@@ -75,8 +77,8 @@ def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
     facts = lived.journey.effective_events()
     changes: list[Any] = []
     for number in facts:
-        if wish := command_for_entry(facts, number):
-            again = CorrectEntry(happened_on=lived.today, number=number, restated=wish.command)
+        if correction := command_for_entry(facts, number):
+            again = CorrectEntry(happened_on=lived.today, number=number, restated=correction.command)
             changes += decide(lived.journey, again, lived.today, by=lived.actor)
 
     assert changes == []
@@ -86,9 +88,9 @@ def test_every_field_asks_something_and_every_choice_has_words() -> None:
     for seed in range(4):
         journey = sample_journey(seed, 300).journey
         facts = journey.effective_events()
-        for wish in filter(None, (command_for_entry(facts, number) for number in facts)):
-            for field in correction_fields(wish):
-                asked = field_question(type(wish.command).__name__, field)
+        for correction in filter(None, (command_for_entry(facts, number) for number in facts)):
+            for field in correction_fields(correction):
+                asked = field_question(type(correction.command).__name__, field)
                 choices = field_choices(field, journey) if field.offered else []
 
                 assert asked

@@ -231,11 +231,11 @@ async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None
         for name in ("Ans", "Jonas", "Marit"):
             await client(service, name, discover("nurse", BEGUN))
         last = await client(service, "Zoë")
-        wish = {"title": "nurse", "distance": "near", "journey_id": str(last), "command_id": str(uid("tip"))}
+        body = {"title": "nurse", "distance": "near", "journey_id": str(last), "command_id": str(uid("tip"))}
 
         before = await service.get("/desk/discoveries")
-        warned = await service.send("/desk/discoveries", **wish)
-        given = await service.send("/desk/discoveries", **wish, anyway="yes")
+        warned = await service.send("/desk/discoveries", **body)
+        given = await service.send("/desk/discoveries", **body, anyway="yes")
 
         assert len(await told(service, last, RoleDiscovered)) == 1
     assert "getting crowded" in before.text

@@ -176,9 +176,9 @@ async def test_a_stream_tells_a_client_of_her_own_journey_only(service: RunningS
     other, others = await client_with_journey(service, "berit@example.org")
     async with heard_by(service.app, client, None) as stream:
         await soon(stream)
-        await tell(other, others, wish("risk manager"))
+        await tell(other, others, discovery_json("risk manager"))
         silent = await soon(stream)
-        await tell(client, journey_id, wish("nurse"))
+        await tell(client, journey_id, discovery_json("nurse"))
 
         hint = await soon(stream)
 
@@ -193,7 +193,7 @@ async def test_a_stream_ends_when_the_session_does(service: RunningService, jour
     async with heard_by(service.app, client, journey_id if journey else None) as stream:
         await soon(stream)
         await service.accounts.sign_out(await caller(service, client))
-        await tell(other, others, wish("risk manager"))
+        await tell(other, others, discovery_json("risk manager"))
 
         assert [one async for one in stream] == []
 
@@ -219,7 +219,7 @@ async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(service: Runnin
     async with heard_by(service.app, coach, journey_id) as stream, heard_by(service.app, coach, None) as desk:
         await soon(stream)
         await soon(desk)
-        await tell(client, journey_id, wish("nurse"))
+        await tell(client, journey_id, discovery_json("nurse"))
         seen = [await soon(stream), await soon(desk)]
         await tell(client, journey_id, {"type": "WithdrawSight", "happened_on": on, "reader_id": her})
 
@@ -231,7 +231,7 @@ async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(service: Runnin
     assert b"data" not in silent
 
 
-def wish(title: str) -> dict[str, str]:
+def discovery_json(title: str) -> dict[str, str]:
     return {
         "type": "DiscoverRole",
         "happened_on": "2026-05-20",

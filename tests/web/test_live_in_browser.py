@@ -13,6 +13,7 @@ from service.settings import Settings
 from tests.api.client import START, Client
 from tests.api.conftest import NOON
 from tests.apps import running_app
+from tests.commands import command_json
 from tests.web.chromium import served
 from tests.web.visit import new_visit
 
@@ -35,10 +36,6 @@ async def http(site: str) -> AsyncIterator[httpx.AsyncClient]:
         while (await http.get("/health/ready")).status_code != 200:
             await asyncio.sleep(0.05)
         yield http
-
-
-def wish(tag: str, **told: Any) -> dict[str, Any]:
-    return {"type": tag, "happened_on": TODAY, **told}
 
 
 async def begun(http: httpx.AsyncClient, called: str, *more: dict[str, Any]) -> Client:
@@ -71,7 +68,7 @@ async def test_the_desk_changes_when_something_is_told_over_the_api(
     await expect(page.get_by_role("heading", level=1)).to_have_text("Nobody needs you today.")
     await settled(page)
 
-    await client.send(wish("RateTrust", rating=1))
+    await client.send(command_json("RateTrust", TODAY, rating=1))
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
     await expect(page.locator("#desk")).to_contain_text("Trust was rated 1 of 10")
@@ -100,7 +97,9 @@ async def test_the_open_profile_of_a_client_changes_with_it(
     page = await opened(browser, site, f"/journeys/{client.journey_id}/profile")
     await settled(page)
 
-    await client.send(wish("DiscoverRole", role_id=str(uuid4()), title="harbour pilot", distance="far"))
+    await client.send(
+        command_json("DiscoverRole", TODAY, role_id=str(uuid4()), title="harbour pilot", distance="far")
+    )
 
     await expect(page.locator("main")).to_contain_text("arbour pilot")
     assert await page.evaluate("document.body.dataset.same") == "yes"
@@ -110,15 +109,15 @@ async def test_the_open_profile_of_a_client_changes_with_it(
 async def test_what_is_being_typed_stays_while_the_rest_goes_on(
     browser: Browser, site: str, http: httpx.AsyncClient
 ) -> None:
-    marloes = await begun(http, "Marloes", wish("RateTrust", rating=1))
-    jonas = await begun(http, "Jonas", wish("RateTrust", rating=1))
+    marloes = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
+    jonas = await begun(http, "Jonas", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{marloes.journey_id}")
     await row.get_by_text("Say more").click()
     await row.get_by_label("What you did").fill("I rang her")
     await settled(page)
 
-    await jonas.send(wish("RateEnergy", rating=3))
+    await jonas.send(command_json("RateEnergy", TODAY, rating=3))
 
     await expect(page.locator(f"#case-{jonas.journey_id}")).to_contain_text("3 of 10")
     await expect(row.get_by_label("What you did")).to_have_value("I rang her")
@@ -129,14 +128,14 @@ async def test_what_is_being_typed_stays_while_the_rest_goes_on(
 async def test_focus_and_what_was_unfolded_stay_where_they_were(
     browser: Browser, site: str, http: httpx.AsyncClient
 ) -> None:
-    marloes = await begun(http, "Marloes", wish("RateTrust", rating=1))
+    marloes = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{marloes.journey_id}")
     await row.get_by_text("Say more").click()
     await row.get_by_role("link", name="Marloes").focus()
     await settled(page)
 
-    await marloes.send(wish("RateEnergy", rating=3))
+    await marloes.send(command_json("RateEnergy", TODAY, rating=3))
 
     await expect(row).to_contain_text("3 of 10")
     await expect(row.get_by_role("link", name="Marloes")).to_be_focused()
@@ -147,8 +146,8 @@ async def test_focus_and_what_was_unfolded_stay_where_they_were(
 async def test_an_alert_is_answered_on_the_row_itself(
     browser: Browser, site: str, http: httpx.AsyncClient
 ) -> None:
-    client = await begun(http, "Marloes", wish("RateTrust", rating=1))
-    await begun(http, "Jonas", wish("RateTrust", rating=1))
+    client = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
+    await begun(http, "Jonas", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{client.journey_id}")
 
@@ -171,7 +170,7 @@ async def test_the_desk_is_searched_while_typing_and_stays_so(
 
     await page.get_by_label("Name").press_sequentially("mar")
     await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
-    await client.send(wish("RateTrust", rating=1))
+    await client.send(command_json("RateTrust", TODAY, rating=1))
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
     await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
@@ -186,7 +185,7 @@ async def test_a_hidden_page_hears_nothing_and_looks_when_it_is_seen_again(
     page = await opened(browser, site, "/desk")
     await settled(page)
     await _hidden(page, hidden=True)
-    await client.send(wish("RateTrust", rating=1))
+    await client.send(command_json("RateTrust", TODAY, rating=1))
     await page.wait_for_timeout(800)
     unseen = await page.get_by_role("heading", level=1).text_content()
 

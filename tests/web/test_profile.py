@@ -302,7 +302,7 @@ async def test_a_form_half_filled_in_keeps_what_was_typed_and_opens_where_it_is_
 
 
 async def test_scores_show_when_rating_and_criteria_disagree() -> None:
-    scores = {f"score-{uid(wish)}": "0" for wish in ("pay", "calm", "meaning")}
+    scores = {f"score-{uid(name)}": "0" for name in ("pay", "calm", "meaning")}
     async with pages() as service:
         await service.tell(seven_weeks())
         page = await service.send(f"{RISK}/scores", **scores)
