@@ -32,7 +32,7 @@ from tests.domain.journeys import (
     silence,
     uid,
 )
-from tests.histories import SET_OUT, History, histories
+from tests.histories import SET_OUT, History, histories, sample_journey
 from tests.projections.small_games import game, view_of
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -85,6 +85,15 @@ def test_points_are_blind_to_every_answer(history: History, data: st.DataObject)
     other = [luck_changed(one, data.draw(ANSWERS), data.draw(SIGNALS)) for one in history.events]
 
     assert blind(view_of(list(history.events))) == blind(view_of(other))
+
+
+def test_points_of_a_long_journey_are_blind_to_answers_silences_and_signals() -> None:
+    told = sample_journey(3, 800).events
+    other = [luck_changed(one, "offer", "offer") for one in told]
+    changed = {type(one) for one, another in zip(told, other, strict=True) if one != another}
+
+    assert changed == {AnswerReceived, SilenceElapsed, OddsSignalHeard}
+    assert blind(view_of(list(told))) == blind(view_of(other))
 
 
 CLOSE: Mapping[ApproachAnswer, bool | None] = {"rejected_after_interview": True}

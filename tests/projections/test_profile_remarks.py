@@ -1,6 +1,7 @@
 """What stands beside the numbers of a role, the three questions, and the frame of a journey, each on its day."""
 
 from datetime import date, timedelta
+from typing import get_args
 from uuid import UUID
 
 import pytest
@@ -25,6 +26,7 @@ from projections.profile.view import (
     Profile,
     ProfileAnswersView,
     ProfileQuality,
+    RolePrompt,
     RoleView,
 )
 from tests.domain.journeys import (
@@ -50,8 +52,8 @@ from tests.domain.journeys import (
     uid,
 )
 from tests.domain.scenario import decide_commands
-from tests.histories import SET_OUT, History, histories
-from tests.projections.small_games import entries
+from tests.histories import SET_OUT, History, histories, sample_journey
+from tests.projections.small_games import LONG_AFTER, entries
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
@@ -330,13 +332,27 @@ def numbers(shown: Profile) -> list[tuple[object, ...]]:
 @long_histories
 def test_a_role_asks_only_for_what_it_shows(history: History, on: date) -> None:
     for one in fold_of(history.entries(), on).roles:
-        if "what_is_missing" in one.asks:
-            assert one.predicted_appeal is not None
-            assert abs(one.predicted_appeal - one.appeal) >= 20
-        if "test_or_park" in one.asks:
-            assert (one.offered >= 3, one.standing) == (True, "in_play")
-        assert one.predicted_appeal is None or 0 <= one.predicted_appeal <= 100
-        assert one.scored is not None or one.predicted_appeal is None
+        assert_that_it_asks_for_what_it_shows(one)
+
+
+def test_long_journeys_ask_for_all_that_can_be_asked_for() -> None:
+    told = [sample_journey(seed, 800).entries() for seed in (2, 7)]
+    offered_thrice = entries(decide_commands(THRICE))
+    roles = [role for each in (*told, offered_thrice) for role in fold_of(each, LONG_AFTER).roles]
+    for role in roles:
+        assert_that_it_asks_for_what_it_shows(role)
+
+    assert {one for role in roles for one in role.asks} == set(get_args(RolePrompt))
+
+
+def assert_that_it_asks_for_what_it_shows(role: RoleView) -> None:
+    if "what_is_missing" in role.asks:
+        assert role.predicted_appeal is not None
+        assert abs(role.predicted_appeal - role.appeal) >= 20
+    if "test_or_park" in role.asks:
+        assert (role.offered >= 3, role.standing) == (True, "in_play")
+    assert role.predicted_appeal is None or 0 <= role.predicted_appeal <= 100
+    assert role.scored is not None or role.predicted_appeal is None
 
 
 def test_what_is_told_of_a_role_that_is_gone_breaks_nothing() -> None:
