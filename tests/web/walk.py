@@ -13,6 +13,7 @@ ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 NUMBER = re.compile(r"(?<=[/=])\d[\d-]*")
 NO_PAGE = re.compile(r"^/(api|schema|static|demo|health|problems|calendar)\b|\.(zip|ics)$|^/live\b")
 MOST = 80
+"""More kinds of pages than somebody can reach: an address of no known kind would be walked without end."""
 
 
 def kind_of(address: str) -> str:
@@ -24,14 +25,19 @@ def kind_of(address: str) -> str:
 
 
 async def walked(look: Look, *first: str) -> dict[str, str]:
-    """Every kind of page that links lead to from the first ones, with one address of each. Fails on a link that leads nowhere."""
+    """Every kind of page that links lead to from the first ones, with one address of each.
+
+    Fails on a link that leads nowhere, and when there are more kinds than are walked.
+    """
     found: dict[str, str] = {}
     ahead = list(first)
     broken: list[str] = []
-    while ahead and len(found) < MOST:
+    while ahead:
         address = ahead.pop(0)
         if kind_of(address) in found:
             continue
+        if len(found) == MOST:
+            raise AssertionError(f"more than {MOST} kinds of pages, such as {address}")
         status, html = await look(address)
         if status != 200:
             broken.append(f"{status} {address}")
