@@ -133,7 +133,9 @@ class AuthorizedJourneys:
     async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
         """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
         if self._rights:
-            await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
+            begins = await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
+            if begins:
+                await self._rights.link_client(self._caller, journey_id)
         else:
             decide_without_accounts(self._caller, "record_own")
         stream = stream_id(self._caller.tenant_id, journey_id)

@@ -111,8 +111,8 @@ class Authorizer:
         )
         self.access_log.record(look)
 
-    async def authorize_commands(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> None:
-        """Authorizes commands on a journey; whoever starts a journey becomes its client.
+    async def authorize_commands(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> bool:
+        """Authorizes commands on a journey. Returns whether there is none yet, so that they start it.
 
         Raises `UnknownJourney`, `Forbidden`.
         """
@@ -128,8 +128,17 @@ class Authorizer:
                 require_allowed(authorize(caller, action, about), number)
             if isinstance(command, StartJourney):
                 about = replace(about, exists=True, client_id=caller.person_id)
-        if begins:
-            await self._link(caller, journey_id)
+        return begins
+
+    async def link_client(self, caller: Caller, journey_id: UUID) -> None:
+        """Makes whoever starts a journey its client, before any event is recorded.
+
+        Of two who start it at once, one is rejected: raises `UnknownJourney`.
+        """
+        try:
+            await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
+        except JourneyTaken:
+            raise journey_not_found() from None
 
     async def journey_started(self, caller: Caller, journey_id: UUID) -> None:
         """Calls back after the caller has started a journey."""
@@ -226,15 +235,6 @@ class Authorizer:
         if found is not None:
             self._links[key] = found
         return found
-
-    async def _link(self, caller: Caller, journey_id: UUID) -> None:
-        """Links a new journey to its client before any event is recorded:
-        of two who start it at once, one is rejected.
-        """
-        try:
-            await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
-        except JourneyTaken:
-            raise journey_not_found() from None
 
 
 def _actions_of(command: Command) -> tuple[WriteAction, ...]:
