@@ -34,16 +34,16 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
     divided = focus_over_roles(believed, parameters)
     focus, scope = focus_and_scope(believed, divided, parameters)
     criteria = weighted_criteria(state, on, parameters)
-    now = journey_frame(state, started, on)
+    frame = journey_frame(state, started, on)
     return Profile(
         journey_id=state.journey_id,
         on=on,
         week=max(0, week_number(started.happened_on, on)),
         called=started.called,
-        track=now.track,
-        locale=now.locale,
+        track=frame.track,
+        locale=frame.locale,
         started_on=started.happened_on,
-        programme_end=now.programme_end,
+        programme_end=frame.programme_end,
         steps=sum(1 for step in state.steps.values() if step.happened and step.happened.happened_on <= on),
         questions=questions_view(state, on),
         focus=focus,
