@@ -119,7 +119,7 @@ def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
             case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
                 yield node.lineno, name
-            case ast.alias(asname=str(name)):
+            case ast.alias(asname=str(name)) | ast.ExceptHandler(name=str(name)):
                 yield node.lineno, name
 
 

@@ -35,7 +35,7 @@ def import_command(
     imported = _import(place, histories) if histories else []
     for one in imported:
         _report(one, as_json=as_json)
-    return _report_refusals(parsed, imported)
+    return _report_errors(parsed, imported)
 
 
 def _import(place: DatabaseLocation, histories: list[ImportedHistory]) -> list[ImportResult]:
@@ -64,19 +64,19 @@ def _report(one: ImportResult, *, as_json: bool) -> None:
             "journey_id": history.journey_id,
             "commands": len(history.steps),
             "new": one.new,
-            "refused": one.refused or None,
+            "refused": one.error or None,
         }
         click.echo(msgspec.json.encode(fields))
-    elif not one.refused:
+    elif not one.error:
         new = "1 command" if one.new == 1 else f"{one.new} commands"
         already = f", {there} there already" if there else ""
         click.echo(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
 
 
-def _report_refusals(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
-    refused = [sentence for one in parsed for sentence in one.refused]
-    refused += [one.refused for one in imported if one.refused]
-    for sentence in refused:
+def _report_errors(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
+    errors = [sentence for one in parsed for sentence in one.errors]
+    errors += [one.error for one in imported if one.error]
+    for sentence in errors:
         click.echo(f"{sentence} Nothing of this journey was kept.", err=True)
     sys.stderr.flush()
-    return 1 if refused else 0
+    return 1 if errors else 0

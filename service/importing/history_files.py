@@ -61,7 +61,7 @@ class ParsedFile(Struct, frozen=True):
     """The histories read from a file, and the errors of the rest."""
 
     histories: tuple[ImportedHistory, ...]
-    refused: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 def read_history_file(path: Path) -> ParsedFile:

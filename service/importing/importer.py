@@ -19,7 +19,7 @@ class ImportResult(Struct, frozen=True, kw_only=True):
     history: ImportedHistory
     new: int = 0
     """Commands that were recorded now."""
-    refused: str = ""
+    error: str = ""
     """Why nothing of it was kept; empty when all went well."""
 
 
@@ -39,9 +39,9 @@ async def import_history(journeys: Journeys, history: ImportedHistory) -> Import
         executed = await journeys.commands.execute(stream, batches, LOCAL_ACTOR)
     except DomainError as error:
         step = history.steps[error.command]
-        return ImportResult(history=history, refused=_sentence(step.where, error))
+        return ImportResult(history=history, error=_sentence(step.where, error))
     except CommandIdTaken as error:
-        return ImportResult(history=history, refused=f"{history.source}: {error}")
+        return ImportResult(history=history, error=f"{history.source}: {error}")
     return ImportResult(history=history, new=executed.new)
 
 
