@@ -1,6 +1,7 @@
 """The repository: whose names the packages are, and what an operator's files say."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -69,8 +70,14 @@ def test_the_decisions_are_numbered_without_a_gap() -> None:
 
 
 def test_every_decision_names_the_test_or_contract_that_holds_it() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    names = {one["name"] for one in contracts}
     for path in sorted((ROOT / "docs" / "decisions").glob("*.md")):
-        holds = re.findall(r"`(tests/[\w/]+\.py|pyproject\.toml)`", path.read_text())
+        text = path.read_text()
+        files = re.findall(r"`(tests/[\w/]+\.py)`", text)
+        tests, quoted = re.findall(r"`(test_\w+)`", text), re.findall(r'[Cc]ontract "([^"]+)"', text)
+        defined = "".join((ROOT / one).read_text() for one in files)
 
-        assert holds, path.name
-        assert [one for one in holds if not (ROOT / one).exists()] == [], path.name
+        assert tests or quoted, path.name
+        assert [one for one in tests if f"def {one}(" not in defined] == [], path.name
+        assert set(quoted) <= names, path.name
