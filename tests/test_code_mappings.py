@@ -20,7 +20,7 @@ PARTIAL = {
     "service.accounts.invitation_terms.MAY_INVITE": "the other roles invite nobody",
     "service.accounts.invitation_terms.OPTIONAL_PURPOSES": "only clients consent",
     "service.accounts.invitation_terms.REQUIRED_PURPOSES": "only clients consent",
-    "service.authorization.policy.ALLOWED_REASONS": "breaking the glass is decided by itself",
+    "service.authorization.access_rules.ALLOWED_REASONS": "breaking the glass is decided by itself",
     "service.authorization.reasons.DENIAL_MESSAGES": "the other reasons allow, or seem not to exist",
     "service.web.coach_client.offer_routes.QUEST_DEADLINE_DAYS": "the other quests have no deadline",
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",

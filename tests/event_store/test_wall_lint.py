@@ -32,7 +32,7 @@ BEFORE_ANY = ("accounts/login_lookup.py", "authorization/restrictions.py")
 """What asks the lent functions: before an organisation is known, or of one in a single round trip."""
 
 OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
-COMPOSING = {"container.py", "cli"}
+COMPOSING = {"stores.py", "cli"}
 """What puts a process together: it opens pools, and hands them on."""
 
 TAKING = {
