@@ -16,7 +16,7 @@ from domain.journey.aggregate import Journey
 from domain.messages import translatable
 from projections.fold import Projection, fold, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from service.application.aggregates import JOURNEY_AGGREGATE
+from service.application.aggregates import JOURNEY_AGGREGATE, StreamId
 from service.clock import end_of_day, today_in
 
 S = TypeVar("S")
@@ -145,6 +145,23 @@ class CachedJourney(Struct, frozen=True, kw_only=True):
 
 BLANK = CachedJourney(snapshot=Snapshot(version=0, state=JOURNEY_AGGREGATE.initial), folds={})
 """A journey that was never loaded."""
+
+
+class UnfoldedJourney(Struct, frozen=True, kw_only=True):
+    """A journey as it was read, before its projections are folded: who may see it can be decided first."""
+
+    stream: StreamId
+    snapshot: Snapshot[Journey]
+    folds: Mapping[str, FoldedProjection]
+    """The cached projections by name."""
+    events: Sequence[RecordedEvent]
+    """The events that these lack, in order."""
+    requested: Sequence[RecordedEvent] = ()
+    """The events above the requested number, in order; empty if none were requested."""
+
+    @property
+    def journey(self) -> Journey:
+        return self.snapshot.state
 
 
 def events_above(events: Sequence[RecordedEvent], number: int) -> Sequence[RecordedEvent]:

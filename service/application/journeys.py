@@ -23,6 +23,7 @@ from service.application.folded_journey import (
     CachedJourney,
     FoldedJourney,
     FoldedProjection,
+    UnfoldedJourney,
     events_above,
 )
 from service.clock import Clock, utc_now
@@ -62,16 +63,48 @@ class Journeys:
 
         With `events_after` also its events above that number.
         """
+        read = await self.read(journey_id, *projections, events_after=events_after, tenant_id=tenant_id)
+        return self.fold(read, *projections)
+
+    async def read(
+        self,
+        journey_id: UUID,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
+        tenant_id: UUID = LOCAL_TENANT,
+    ) -> UnfoldedJourney:
+        """Reads what `load` gives, for `fold` to fold it with the same projections. Raises `UnknownJourney`."""
         place = stream_id(tenant_id, journey_id)
         cached = self._cached(place, projections)
         after = cached.version if events_after is None else min(cached.version, events_after)
         events = await self.commands.read_events(place, after)
         if events and cached.is_outdated_by(events):
             cached, events = BLANK, await self.commands.read_events(place, 0)
-        folded = self._fold(place, cached, projections, events)
+        unfolded = self._evolve(place, cached, events)
         if events_after is None:
-            return folded
-        return replace(folded, events=events_above(events, events_after))
+            return unfolded
+        return replace(unfolded, requested=events_above(events, events_after))
+
+    def fold(self, read: UnfoldedJourney, *projections: Projection[Any, Any]) -> FoldedJourney:
+        """Folds the projections with which a journey was read."""
+        version = read.snapshot.version
+        folded: dict[str, FoldedProjection] = {}
+        for one in projections:
+            known = read.folds.get(one.name, NOT_FOLDED)
+            if known.version < version:
+                tail = events_above(read.events, known.version)
+                state = fold_more(one, known.state, tail) if known.version else fold(one, tail)
+                known = FoldedProjection(version=version, state=state)
+                self._remember(one, read.stream, known)
+            folded[one.name] = known
+        return FoldedJourney(
+            journey_id=read.stream.stream,
+            journey=read.journey,
+            version=version,
+            today=self.today(read.journey),
+            projections=folded,
+            events=read.requested,
+        )
 
     async def load_many(
         self, journeys: Iterable[UUID], *projections: Projection[Any, Any], tenant_id: UUID = LOCAL_TENANT
@@ -88,7 +121,7 @@ class Journeys:
                 if cached[one].is_outdated_by(events[one]):
                     found[one] = await self.load(one, *projections, tenant_id=tenant_id)
                 else:
-                    found[one] = self._fold(place, cached[one], projections, events[one])
+                    found[one] = self.fold(self._evolve(place, cached[one], events[one]), *projections)
         return found
 
     async def view(
@@ -150,13 +183,9 @@ class Journeys:
             folds={one.name: self._folds.get(_fold_key(one, place), NOT_FOLDED) for one in projections},
         )
 
-    def _fold(
-        self,
-        place: StreamId,
-        cached: CachedJourney,
-        projections: Sequence[Projection[Any, Any]],
-        events: Sequence[RecordedEvent],
-    ) -> FoldedJourney:
+    def _evolve(
+        self, place: StreamId, cached: CachedJourney, events: Sequence[RecordedEvent]
+    ) -> UnfoldedJourney:
         try:
             snapshot = self.commands.evolve(
                 place, cached.snapshot, events_above(events, cached.snapshot.version)
@@ -166,27 +195,15 @@ class Journeys:
             raise
         if snapshot.version == 0:
             raise journey_not_found()
-        folded: dict[str, FoldedProjection] = {}
-        for one in projections:
-            known = cached.folds.get(one.name, NOT_FOLDED)
-            if known.version < snapshot.version:
-                tail = events_above(events, known.version)
-                state = fold_more(one, known.state, tail) if known.version else fold(one, tail)
-                known = FoldedProjection(version=snapshot.version, state=state)
-                self._remember(one, place, known)
-            folded[one.name] = known
-        return FoldedJourney(
-            journey_id=place.stream,
-            journey=snapshot.state,
-            version=snapshot.version,
-            today=self.today(snapshot.state),
-            projections=folded,
-        )
+        return UnfoldedJourney(stream=place, snapshot=snapshot, folds=cached.folds, events=events)
 
     def _remember(self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection) -> None:
-        """Caches the latest version: a slow reader must not replace it by an older one."""
+        """Caches the latest version: a slow reader must not replace it by an older one.
+
+        Nor may it bring back what was forgotten or redacted since it read: then the aggregate is another.
+        """
         key = _fold_key(projection, place)
-        if self._folds.get(key, NOT_FOLDED).version < folded.version:
+        if self._folds.get(key, NOT_FOLDED).version < folded.version == self.commands.cached(place).version:
             self._folds[key] = folded
 
     def _forget(self, stream_key: bytes) -> None:

@@ -103,15 +103,17 @@ class AuthorizedJourneys:
         the one that shows most comes first.
         """
         try:
-            folded = await self._journeys.load(
+            read = await self._journeys.read(
                 journey_id, *projections, events_after=events_after, tenant_id=self._caller.tenant_id
             )
         except UnknownJourney:
             # The answer must not tell a journey that does not exist from one that the caller may not see.
             await self._authorize(actions, journey_id)
             raise
-        decision = await self._authorize(actions, journey_id, folded.journey)
-        return authorized_journey(folded, decision.level, self._caller.person_id)
+        decision = await self._authorize(actions, journey_id, read.journey)
+        return authorized_journey(
+            self._journeys.fold(read, *projections), decision.level, self._caller.person_id
+        )
 
     async def _authorize(
         self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None

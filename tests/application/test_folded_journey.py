@@ -16,6 +16,7 @@ from projections.timeline.projection import TIMELINE
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
 from service.event_store.memory import MemoryEventLog
+from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, discover, park, submit
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -96,6 +97,26 @@ async def test_a_correction_folds_everything_anew(journeys: Journeys) -> None:
     assert folded.version == 4
     assert folded.state(PROFILE) == fold(PROFILE, await journeys.recorded_events(journey_id))
     assert folded.view(PROFILE).roles[0].standing == "in_play"
+
+
+@pytest.mark.parametrize("later", ["dropped", "further"])
+async def test_who_folds_late_keeps_nothing_of_what_is_over(
+    log: CountingLog, journeys: Journeys, later: str
+) -> None:
+    journey_id = await begun(journeys, discover())
+    read = await journeys.read(journey_id, PROFILE)
+    if later == "dropped":
+        journeys.invalidate(LOCAL_TENANT, journey_id)
+    else:
+        await submit(journeys, journey_id, discover(title="nurse"))
+    late = journeys.fold(read, PROFILE)
+    log.reads.clear()
+
+    folded = await journeys.load(journey_id, PROFILE)
+
+    assert late.version == 2
+    assert log.reads == [[0]]
+    assert folded.version == (2 if later == "dropped" else 3)
 
 
 async def test_several_journeys_come_from_one_read(log: CountingLog, journeys: Journeys) -> None:

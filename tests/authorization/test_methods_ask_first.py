@@ -1,6 +1,7 @@
 """Whatever code asks of the journeys and programmes in somebody's name is refused to whom they are not for."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import date
 from inspect import getmembers, isasyncgenfunction, iscoroutinefunction
 from typing import Any
@@ -10,14 +11,16 @@ import pytest
 
 from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney
+from domain.history import RecordedEvent
 from domain.journey.commands.pulses import RateEnergy
+from projections.fold import Projection
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammes
 from service.authorization.errors import Forbidden
 from service.http.dependencies import get_journeys, get_programmes
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import Told, told
-from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, NORTHERN_LIGHT, PIETER, SVEN
+from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, NORTHERN_LIGHT, PIETER, SVEN
 from tests.databases import Databases
 
 BATCH = CommandBatch.of(uuid4(), [RateEnergy(happened_on=date(2026, 5, 1), rating=5)])
@@ -62,6 +65,23 @@ async def test_a_journey_seems_not_to_exist(world: tuple[ServiceWithPeople, Told
     for stranger in STRANGERS:
         with pytest.raises(UnknownJourney):
             await OF_JOURNEYS[name](get_journeys(service.app.state.services, stranger), journeys)
+
+
+async def test_nothing_is_folded_for_a_stranger(world: tuple[ServiceWithPeople, Told]) -> None:
+    service, journeys = world
+    folded = list[RecordedEvent]()
+
+    def evolve(_state: None, event: RecordedEvent) -> None:
+        folded.append(event)
+
+    unfolded = Projection(name="unfolded", version=1, initial=None, evolve=evolve, view=lambda *_: None)
+    for somebody in (*STRANGERS, INGRID):
+        seen = get_journeys(service.app.state.services, somebody)
+        with suppress(UnknownJourney):
+            assert folded == []
+            await seen.load("read_line", journeys.journey_for("coach_everything"), unfolded)
+
+    assert folded
 
 
 @pytest.mark.parametrize("name", OF_PROGRAMMES)
