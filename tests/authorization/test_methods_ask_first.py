@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import date
 from inspect import getmembers, isasyncgenfunction, iscoroutinefunction
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +12,7 @@ from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney
 from domain.history import RecordedEvent
 from domain.journey.commands.pulses import RateEnergy
+from domain.programme.aggregate import Programme
 from projections.fold import Projection
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammes
@@ -20,7 +20,7 @@ from service.authorization.errors import Forbidden
 from service.http.dependencies import get_journeys, get_programmes
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import Told, told
-from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, NORTHERN_LIGHT, PIETER, SVEN
+from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, INGRID, PIETER, SVEN
 from tests.databases import Databases
 
 BATCH = CommandBatch.of(uuid4(), [RateEnergy(happened_on=date(2026, 5, 1), rating=5)])
@@ -28,9 +28,7 @@ STRANGERS = (ANS, SVEN, HANNA, PIETER, ADA, FOREIGN_CLIENT, FOREIGN_STAFF)
 WITHOUT_ROLE = (ANS, PIETER, FOREIGN_CLIENT)
 
 
-async def _totals(programmes: AuthorizedProgrammes, world: Told) -> None:
-    services: Any = programmes._programmes
-    programme = await services.get(world.programme, tenant_id=NORTHERN_LIGHT)
+async def _totals(programmes: AuthorizedProgrammes, programme: Programme) -> None:
     _ = [one async for one in programmes.load_journeys(programme)]
 
 
@@ -42,11 +40,11 @@ OF_JOURNEYS: dict[str, Callable[[AuthorizedJourneys, Told], Awaitable[object]]] 
     "submit": lambda journeys, world: journeys.submit(world.journey_for("client"), BATCH),
     "recorded_result": lambda journeys, world: journeys.recorded_result(world.journey_for("client"), BATCH),
 }
-OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, Told], Awaitable[object]]] = {
-    "get": lambda programmes, world: programmes.get("read_programmes", world.programme),
-    "submit": lambda programmes, world: programmes.submit(world.programme, BATCH),
-    "recorded_result": lambda programmes, world: programmes.recorded_result(world.programme, BATCH),
-    "load_journeys": _totals,
+OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, UUID, Programme], Awaitable[object]]] = {
+    "get": lambda programmes, programme_id, _: programmes.get("read_programmes", programme_id),
+    "submit": lambda programmes, programme_id, _: programmes.submit(programme_id, BATCH),
+    "recorded_result": lambda programmes, programme_id, _: programmes.recorded_result(programme_id, BATCH),
+    "load_journeys": lambda programmes, _, programme: _totals(programmes, programme),
 }
 NOT_TRIED = {"access_records", "break_glass", "head", "wait_for"}
 """The first takes a journey that was loaded; breaking the glass is for some of the strangers; positions of the log
@@ -74,7 +72,9 @@ async def test_nothing_is_folded_for_a_stranger(world: tuple[ServiceWithPeople, 
     def evolve(_state: None, event: RecordedEvent) -> None:
         folded.append(event)
 
-    unfolded = Projection(name="unfolded", version=1, initial=None, evolve=evolve, view=lambda *_: None)
+    unfolded = Projection[None, None](
+        name="unfolded", version=1, initial=None, evolve=evolve, view=lambda _state, _on, _parameters: None
+    )
     for somebody in (*STRANGERS, INGRID):
         seen = get_journeys(service.app.state.services, somebody)
         with suppress(UnknownJourney):
@@ -89,9 +89,11 @@ async def test_a_programme_is_for_those_with_a_role_in_it(
     world: tuple[ServiceWithPeople, Told], name: str
 ) -> None:
     service, journeys = world
+    services, programme_id = service.app.state.services, journeys.programme
+    programme = await get_programmes(services, HANNA).get("read_programmes", programme_id)
     for somebody in WITHOUT_ROLE:
         with pytest.raises(Forbidden):
-            await OF_PROGRAMMES[name](get_programmes(service.app.state.services, somebody), journeys)
+            await OF_PROGRAMMES[name](get_programmes(services, somebody), programme_id, programme)
 
 
 def test_every_method_is_tried() -> None:
