@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import re
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from benchmarks.file_tracer import COUNTED_APART, ROOT, Recording, Tracer, file_counts, kind_of
 from benchmarks.trace_files import FORM, PAGE, POST, invite, signed_in_client, trace_request
+from tests.databases import Databases
 
 MOST_FILES = {POST: 26, PAGE: 24}
 """Half of what they once passed; projections, localization and templates apart."""
@@ -16,14 +17,21 @@ SECTIONS = {POST: "A command", FORM: "A form", PAGE: "A page"}
 DOCUMENT = ROOT / "docs" / "the-way-of-a-request.md"
 
 
-@pytest.fixture
-async def recordings(database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> dict[str, Recording]:
-    caplog.set_level(logging.WARNING, "service.requests")
-    tracer = Tracer()
-    with tracer.installed():
-        invitation = await asyncio.to_thread(invite, database)
-        async with signed_in_client(database, invitation, tmp_path / "ledger") as http:
-            return {name: (await trace_request(tracer, http, name)).recording for name in SECTIONS}
+@pytest.fixture(scope="module")
+async def recordings(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[dict[str, Recording]]:
+    """What each request passed. The log of requests is off, as it would be formatted on the way."""
+    requests, tracer = logging.getLogger("service.requests"), Tracer()
+    usual, ledger = requests.level, tmp_path_factory.mktemp("traced") / "ledger"
+    requests.setLevel(logging.WARNING)
+    async with databases.borrowed() as dsn:
+        with tracer.installed():
+            invitation = await asyncio.to_thread(invite, dsn)
+            async with signed_in_client(dsn, invitation, ledger) as http:
+                recordings = {name: (await trace_request(tracer, http, name)).recording for name in SECTIONS}
+        yield recordings
+    requests.setLevel(usual)
 
 
 async def test_a_request_passes_few_files_and_calls_the_log_once(recordings: dict[str, Recording]) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from service.api import programmes
 from service.api.examples import COACH, OPEN_PROGRAMME_EXAMPLE
 from service.processes.scheduler import Scheduler
 from tests.api.client import START, Client, refusal
@@ -116,7 +117,10 @@ async def test_the_list_shows_what_was_just_recorded(manager: Manager) -> None:
     assert line["coaches"] == 1
 
 
-async def test_a_position_nobody_reached_is_not_waited_for_for_ever(manager: Manager) -> None:
+async def test_a_position_nobody_reached_is_not_waited_for_for_ever(
+    manager: Manager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programmes, "WAIT_SECONDS", 0.1)
     answer = await manager.http.get("/api/v1/programmes", params={"wait_for": 10_000})
 
     assert refusal(answer)[:2] == (503, "not-there-yet")

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from service.api import journey_queries
 from service.http.dependencies import DEPENDENCIES
 from service.postgres.errors import Overloaded, StoreUnavailable
 from tests.api.client import START, Client, allowed, discovery, refusal
@@ -222,7 +223,10 @@ class TestAQuestionThatCannotBeAnswered:
 
         assert refusal(answer) == (422, "invalid-value", "cursor")
 
-    async def test_a_position_that_is_not_there_is_waited_for_and_then_refused(self, client: Client) -> None:
+    async def test_a_position_that_is_not_there_is_waited_for_and_then_refused(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(journey_queries, "WAIT_SECONDS", 0.1)
         answer = await client.get("profile", wait_for=1000)
 
         assert refusal(answer) == (503, "not-there-yet", "")
