@@ -259,9 +259,9 @@ async def test_the_pages_are_accessible_and_within_their_width(site: Site, devic
 
 
 async def faults(seen: Visit) -> list[Any]:
-    """What is wrong with a page, narrow and light, then wide and dark."""
+    """What is wrong with a page, narrow and light, then wide in both colours."""
     found: list[Any] = []
-    looks: tuple[Look, ...] = ((390, "light"), (1280, "dark"))
+    looks: tuple[Look, ...] = ((390, "light"), (1280, "light"), (1280, "dark"))
     for width, scheme in looks:
         await seen.look(width, scheme)
         found += await seen.violations()
