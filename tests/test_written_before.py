@@ -168,6 +168,19 @@ def exported(log: str, tmp_path: Path) -> Path:
     return path
 
 
+def rounded(value: Any) -> Any:
+    """An answer without the last digits of its numbers: since 3.12 Python's own sums are more exact."""
+    match value:
+        case float():
+            return round(value, 12)
+        case list():
+            return [rounded(one) for one in value]
+        case dict():
+            return {name: rounded(one) for name, one in value.items()}
+        case _:
+            return value
+
+
 class TestALog:
     @each_log
     async def test_every_view_is_what_it_was(self, http: httpx.AsyncClient, log: str) -> None:
@@ -176,7 +189,7 @@ class TestALog:
         for view in views:
             answer = await http.get(view["path"])
             assert (view["path"], answer.status_code) == (view["path"], view["status"])
-            assert answer.json() == view["body"], view["path"]
+            assert rounded(answer.json()) == rounded(view["body"]), view["path"]
         assert len(views) > 100
 
     @each_log
@@ -365,7 +378,7 @@ class TestPeople:
             async with self.as_person(with_accounts, secrets, view["by"]) as http:
                 answer = await http.get(view["path"])
             assert (view["path"], answer.status_code) == (view["path"], view["status"])
-            assert answer.json() == view["body"], view["path"]
+            assert rounded(answer.json()) == rounded(view["body"]), view["path"]
         assert {view["by"] for view in views} == {"Marloes", "Ingrid"}
 
     async def test_a_command_of_before_is_answered_like_the_first_time(
