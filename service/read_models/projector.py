@@ -32,6 +32,9 @@ from service.read_models.checkpoints import (
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection, WorkerPool
 
+PAGE_WAIT_SECONDS = 2.0
+"""How long the response to a form waits until the read models show what it recorded."""
+
 PROJECTION_NAME = f"{CASELOAD.name}.{CASELOAD.version}"
 """Of the checkpoint: a new version of the fold starts a list of its own."""
 

@@ -4,7 +4,7 @@ from litestar import get, post
 
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
-from service.read_models.projector import Projector
+from service.read_models.projector import PAGE_WAIT_SECONDS, Projector
 from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.forms import DESK_FORMS, RULES
 from service.web.desk.page import build_desk_page
@@ -12,9 +12,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-WAIT_SECONDS = 2.0
-"""Seconds a change may take to stand on the desk."""
 
 
 @get("/desk", name="desk")
@@ -51,7 +48,7 @@ async def _submit(
     if journey_id and rule:
         about = FormContext(folded=await context.load("read_line", journey_id))
         if recorded := await submit_form(context, about, DESK_FORMS, form_name, form):
-            await projector.wait_for(recorded.position, WAIT_SECONDS)
+            await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=form_name)}")
     return await _shown(request, context, asked, form)
 

@@ -9,15 +9,13 @@ from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
+from service.read_models.projector import PAGE_WAIT_SECONDS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import execute_form
 from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, START_FORM
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-
-WAIT_SECONDS = 2.0
-"""How long a response waits for the list of journeys to catch up."""
 
 
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
@@ -48,7 +46,7 @@ async def start_journey(
     # Under an id made of the form's, so that to send it twice is to begin once.
     journey_id = form.new_id("journey")
     if recorded := await execute_form(START_FORM, context, form, context.journeys, journey_id):
-        await projector.wait_for(recorded.position, WAIT_SECONDS)
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(context, form)
 

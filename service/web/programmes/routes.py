@@ -29,6 +29,7 @@ from service.http.dependencies import (
 )
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.read_models.projector import PAGE_WAIT_SECONDS
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
@@ -37,7 +38,6 @@ from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, CoachNa
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-WAIT_SECONDS = 2.0
 NO_SUCH_PROGRAMME_TITLE = gettext_noop("There is no such programme")
 NO_SUCH_PROGRAMME_TEXT = gettext_noop(
     "It may belong to another organisation, or the address may be mistyped."
@@ -67,7 +67,7 @@ async def open_programme(
     if recorded := await execute_form(
         OPENING_FORMS["opened"], context.moment, form, programmes, programme_id
     ):
-        await projector.wait_for(recorded.position, WAIT_SECONDS)
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told=opened")
     return await _list(programmes, programme_list, context, form)
 
@@ -103,7 +103,7 @@ async def submit_programme_form(
     coaches = await _coaches(services, context)
     about = ProgrammeContext(today=programmes.resolve_day(known, None), coaches=coaches)
     if recorded := await execute_form(PROGRAMME_FORMS[what], about, form, programmes, programme_id):
-        await projector.wait_for(recorded.position, WAIT_SECONDS)
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return redirect_to(f"/programmes/{programme_id}?told={PROGRAMME_FORMS[what].confirmed_as}")
     return await _one(programmes, request, context, programme_id, form, coaches=coaches, open_form=what)
 
