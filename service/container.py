@@ -37,7 +37,7 @@ from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.read_models.stored_names import clear_name
 from service.settings import Settings
-from service.stores import Stores, open_stores
+from service.stores import Connections, Stores, make_stores, open_connections
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
@@ -86,6 +86,7 @@ async def open_services(
     notifier: Notifier | None = None,
     provider_http: httpx.AsyncClient | None = None,
     clients: ClientDirectory | None = None,
+    connect: Callable[[Settings], AbstractAsyncContextManager[Connections]] = open_connections,
 ) -> AsyncGenerator[Services]:
     """Builds all services on the database of the settings, and closes them at the end.
     Starts no background tasks.
@@ -94,7 +95,8 @@ async def open_services(
     Raises `InvalidSettings`, `StoreError`.
     """
     async with AsyncExitStack() as stack:
-        stores = await open_stores(stack, settings, clock, vault)
+        connections = await stack.enter_async_context(connect(settings))
+        stores = make_stores(connections, settings, clock, vault)
         journeys = Journeys(stores.log, now=clock, cached=settings.journeys_cached, sealing=stores.sealer)
         programmes = Programmes(stores.log, now=clock, sealing=stores.sealer)
         accounts = open_account_services(

@@ -19,6 +19,7 @@ from service.container import OpenServices, Services, open_services
 from service.encryption.vault import Vault
 from service.http import sign_in_link_email
 from service.settings import Settings
+from tests.reused_connections import reused_connections
 
 
 class CheapHasher(PasswordHasher):
@@ -82,7 +83,9 @@ async def running_app(
     hashes = passwords or PasswordHashPool(CheapHasher())
 
     def services() -> AbstractAsyncContextManager[Services]:
-        return open_services(settings, now, vault=vault, password_hashes=hashes, **parts)
+        return open_services(
+            settings, now, vault=vault, password_hashes=hashes, connect=reused_connections, **parts
+        )
 
     with patch.object(sign_in_link_email, "UNIFORM_DELAY_SECONDS", 0.02):
         async with running(routes.with_services(settings, services)) as app:
