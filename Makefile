@@ -25,8 +25,8 @@ serve: $(READY) ## Run the service on your own data
 test: $(READY) ## Set everything up and run every test
 	$(PYTEST)
 
-test-quick: $(READY) ## Run what needs no browser and kills no servers
-	$(PYTEST) -m "not browser and not slow"
+test-quick: $(READY) ## Run what needs no browser and kills no servers, those of laws on a fifth of the examples
+	$(PYTEST) -m "not browser and not slow" --hypothesis-profile brief
 
 test-thorough: $(READY) ## Run every test, those of laws on twenty times as many examples, chosen anew
 	$(PYTEST) --hypothesis-profile thorough --timeout 3600

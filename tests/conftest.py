@@ -29,6 +29,7 @@ from service.postgres.server_errors import EmbeddedError
 from tests.databases import Databases
 from tests.demo import Demo, running_demo
 
+settings.register_profile("brief", derandomize=True, max_examples=10, deadline=None)
 settings.register_profile("quick", derandomize=True, max_examples=50, deadline=None)
 settings.register_profile("thorough", max_examples=1000, deadline=None)
 settings.load_profile("quick")

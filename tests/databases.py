@@ -192,7 +192,9 @@ async def _restore(connection: "asyncpg.Connection[Any]", template: Template) ->
     # Nothing is refused, as by the triggers of what is only ever added to. To truncate takes longer, and makes
     # every connection plan its statements anew.
     emptying = [f"delete from {table}" for table in changed]
-    await connection.execute("; ".join([RESTART_SEQUENCES, "set session_replication_role = replica", *emptying]))
+    await connection.execute(
+        "; ".join([RESTART_SEQUENCES, "set session_replication_role = replica", *emptying])
+    )
     for table in template.rows.keys() & set(changed):
         insert = f"insert into {table} select * from json_populate_recordset(null::{table}, $1)"
         await connection.execute(insert, template.rows[table])

@@ -37,7 +37,10 @@ class ReusedConnections:
         return cls(
             BatchWriter(dsn, queue_limit=settings.queue_limit),
             (await open_pool(dsn, settings.pool_size), await open_pool(dsn, READ_POOL_SIZE)),
-            (await open_worker_pool(dsn, FOLLOWER_CONNECTIONS), await open_worker_pool(dsn, WORKER_POOL_SIZE)),
+            (
+                await open_worker_pool(dsn, FOLLOWER_CONNECTIONS),
+                await open_worker_pool(dsn, WORKER_POOL_SIZE),
+            ),
         )
 
     def used_by(self, dsn: str, listener: LogListener) -> Connections:

@@ -3,6 +3,10 @@
 import asyncpg
 import pytest
 
+from service.container import Services
+from service.settings import Settings
+from tests.api.client import Client, speaking_to
+from tests.apps import running_app
 from tests.databases import Databases
 
 LEFT_BEHIND = {
@@ -79,3 +83,20 @@ async def test_a_database_that_was_altered_is_not_lent_again(databases: Database
         pass
 
     assert another != dsn
+
+
+async def test_an_application_uses_the_connections_of_the_one_before_and_finds_nothing_of_it(
+    databases: Databases,
+) -> None:
+    seen = []
+    for _ in range(2):
+        async with databases.borrowed() as dsn:
+            settings = Settings(database_url=dsn, migrate=False, clock=False)
+            async with running_app(settings) as app, speaking_to(app) as http:
+                found = (await http.get("/api/v1/journeys")).json()["journeys"]
+                await Client(http).start()
+                services: Services = app.state.services
+                seen.append((dsn, found, await services.pool.fetchval("select pg_backend_pid()")))
+
+    assert seen[1] == seen[0]
+    assert seen[0][1] == []

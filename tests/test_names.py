@@ -160,8 +160,9 @@ def passages(path: Path) -> Iterator[tuple[int, str]]:
     text = path.read_text(encoding="utf-8")
     match path.suffix:
         case ".py":
-            yield from docstrings(ast.parse(text))
-            yield from logged(ast.parse(text))
+            module = ast.parse(text)
+            yield from docstrings(module)
+            yield from logged(module)
             yield from ((line, one) for line, one in numbered(text) if one.lstrip().startswith("#"))
         case ".html":
             yield from (

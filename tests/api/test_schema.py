@@ -27,15 +27,15 @@ from tests.api.described import description_of
 from tests.apps import app_without_services
 from tests.databases import Databases
 
-THOROUGH = settings.get_current_profile_name() == "thorough"
+PROFILE = settings.get_current_profile_name()
 FEW = settings(
-    max_examples=20 if THOROUGH else 5,
+    max_examples={"brief": 2, "thorough": 20}.get(PROFILE, 5),
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-MANY = settings(FEW, max_examples=200 if THOROUGH else 40)
-"""Besides the cases of every single field, which are the same in both."""
+MANY = settings(FEW, max_examples={"brief": 10, "thorough": 200}.get(PROFILE, 40))
+"""Besides the cases of every single field, which the brief profile leaves out."""
 JOURNEY = uuid4()
 
 
@@ -132,7 +132,7 @@ def of_every_case(label: str, test: Callable[..., None]) -> Callable[..., None]:
     But when it is run: to make all cases when tests are collected would cost every process half a minute.
     """
     return build_operation_test(
-        config=CONFIGURED[label not in ALL_OF_THEM],
+        config=CONFIGURED[PROFILE != "brief" and label not in ALL_OF_THEM],
         operation=OPERATIONS[label],
         test_func=(MANY if label in ALL_OF_THEM else FEW)(test),
         given_kwargs={},

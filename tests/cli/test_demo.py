@@ -19,6 +19,8 @@ from tests.same_origin import SAME_ORIGIN
 
 ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
 
+pytestmark = pytest.mark.slow
+
 
 def test_it_says_what_it_found_and_who_can_sign_in_as_what(demo: Demo) -> None:
     found = [line.partition(":")[0] for line in demo.printed[:3]]
@@ -140,7 +142,6 @@ async def test_a_demo_that_is_started_again_finds_everybody_and_has_new_links(
     assert old.status_code == 404
 
 
-@pytest.mark.slow
 def test_its_data_keys_and_ledger_go_with_it() -> None:
     # Not in pytest's own folder: another user, as whom the database runs for root, could not reach it.
     with tempfile.TemporaryDirectory() as temporary:

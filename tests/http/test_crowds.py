@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from service.accounts.passwords import MAX_CONCURRENT, MEMORY_KIB, PasswordHashPool
 from tests.api.client import speaking_to
@@ -52,6 +53,7 @@ def resident() -> int:
 
 
 # ASVS 2.4.1, 6.3.1
+@pytest.mark.slow
 async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two_hashes(
     database: str,
 ) -> None:
