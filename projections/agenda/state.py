@@ -34,6 +34,7 @@ from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalCo
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked
 from domain.journey.events.stories import GoalReached, GoalSet
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed
+from projections.counted_answers import add_answer
 
 AgendaEvent = (
     AfterCarePlanned
@@ -116,7 +117,7 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
         case FollowUpPlanned():
             return _come_back(state, entry.number, event)
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, answers=(*state.answers, event))
+            return replace(state, answers=add_answer(state.answers, event))
         case RoleParked() | RoleBlocked():
             return replace(state, aside=(*state.aside, event))
         case RoleDiscovered():

@@ -27,6 +27,7 @@ from domain.journey.events.roles import (
     RoleStandingEvent,
 )
 from domain.vocabulary import OddsSignal
+from projections.counted_answers import add_answer
 
 ApproachEvent = (
     ExperimentPlanned
@@ -82,6 +83,6 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
         case InsightNamed():
             return replace(state, insights=(*state.insights, event))
         case _ if isinstance(event, ApproachEvent):
-            return replace(state, events=(*state.events, event))
+            return replace(state, events=add_answer(state.events, event))
         case _:
             return state

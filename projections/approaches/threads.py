@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class ApproachThread(Struct, frozen=True, kw_only=True):
-    """An approach with the events about it and about the steps that refer to it, by day."""
+    """An approach with the events about it and about the steps that refer to it, by day; no answer about another role."""
 
     planned: ExperimentPlanned
     events: list[ApproachEvent]
@@ -60,6 +60,11 @@ def negative_replies(events: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerO
     return dict(replies)
 
 
+def is_about_role(planned: ExperimentPlanned, role_id: UUID | None) -> bool:
+    """True if what was heard of a role may be said of a step: not if that is about another role."""
+    return None in (planned.role_id, role_id) or planned.role_id == role_id
+
+
 def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, ApproachThread]:
     """The threads of the given approaches, in the order in which those were planned."""
     planned = planned_experiments(state)
@@ -71,11 +76,15 @@ def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dic
     owners = _owners(state, planned, made)
     for one in state.events:
         for key in owners.get(one.experiment_id, ()):
-            made[key].events.append(one)
+            step = planned.get(one.experiment_id)
+            role_id = step.role_id if step else None
+            if not isinstance(one, AnswerOrSilence) or is_about_role(planned[key], role_id):
+                made[key].events.append(one)
     for signal in state.signals:
         about = [key for key in (signal.source.id, signal.answer_to) if key]
         for key in dict.fromkeys(owner for step_id in about for owner in owners.get(step_id, ())):
-            made[key].signals.append(signal)
+            if is_about_role(planned[key], signal.role_id):
+                made[key].signals.append(signal)
     for insight in state.insights:
         for key in owners.get(insight.source.id, ()) if insight.source.id else ():
             made[key].insights.append(insight)

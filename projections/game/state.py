@@ -29,6 +29,7 @@ from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
+from projections.counted_answers import add_answer, counts
 from projections.game.events import GameEvent
 
 LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
@@ -61,8 +62,10 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
     event = entry.event
     if isinstance(event, GameEvent):
-        state = replace(state, events=(*state.events, event))
+        state = replace(state, events=add_answer(state.events, event))
     match event:
+        case OddsSignalHeard() if not counts(event, state.events):
+            return state
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
             return _taught(state, event)
         case AppealRated():

@@ -36,6 +36,7 @@ from domain.journey.events.roles import (
 )
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
+from projections.counted_answers import add_answer, counts
 
 
 class RoleEvents(Struct, frozen=True):
@@ -85,7 +86,7 @@ def evolve(state: S, entry: RecordedEvent) -> S:
     event = entry.event
     match event:
         case OddsSignalHeard():
-            return replace(state, signals=(*state.signals, event))
+            return replace(state, signals=(*state.signals, event)) if _counts(state, event) else state
         case AppealRated():
             return replace(state, ratings=(*state.ratings, event))
         case TradeoffMade():
@@ -101,9 +102,7 @@ def evolve(state: S, entry: RecordedEvent) -> S:
         case ExperimentConcluded():
             return _step(state, event.experiment_id, concluded=event)
         case AnswerReceived() | SilenceElapsed():
-            if step := state.steps.get(event.experiment_id):
-                return _step(state, event.experiment_id, answers=(*step.answers, event))
-            return state
+            return _answered(state, event)
         case CriterionNamed():
             return replace(state, criteria={**state.criteria, event.criterion_id: event})
         case RoleDiscovered():
@@ -118,6 +117,23 @@ def evolve(state: S, entry: RecordedEvent) -> S:
             return replace(state, journey_id=entry.journey_id, started=event)
         case _:
             return state
+
+
+def _counts(state: LearningState, signal: OddsSignalHeard) -> bool:
+    step = state.steps.get(signal.answer_to) if signal.answer_to else None
+    return step is None or counts(signal, step.answers)
+
+
+def _answered(state: S, event: AnswerReceived | SilenceElapsed) -> S:
+    step = state.steps.get(event.experiment_id)
+    if step is None:
+        return state
+    answers = add_answer(step.answers, event)
+    answered = _step(state, event.experiment_id, answers=answers)
+    if len(answers) > len(step.answers):
+        return answered
+    # An answer that was told for a later day repeats this one.
+    return replace(answered, signals=tuple(one for one in state.signals if _counts(answered, one)))
 
 
 def _step(state: S, experiment_id: UUID, **changed: object) -> S:

@@ -34,5 +34,5 @@ def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
 
 
 NETWORK: Projection[NetworkState, Network] = Projection(
-    name="network", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="network", version=2, initial=INITIAL, evolve=evolve, view=view
 )

@@ -20,6 +20,7 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
+from projections.counted_answers import add_answer
 
 
 class NetworkState(Struct, frozen=True, kw_only=True):
@@ -70,7 +71,7 @@ def evolve(state: NetworkState, entry: RecordedEvent) -> NetworkState:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return replace(state, steps=(*state.steps, event))
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, words=(*state.words, event))
+            return replace(state, words=add_answer(state.words, event))
         case ContactAdded():
             return replace(state, contacts={**state.contacts, event.contact_id: event})
         case EmployerNamed():

@@ -128,5 +128,5 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(
-    name="refusals", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="refusals", version=2, initial=INITIAL, evolve=evolve, view=view
 )

@@ -12,6 +12,7 @@ from projections.approaches.state import ApproachesState
 from projections.approaches.threads import (
     ApproachThread,
     approach_threads,
+    is_about_role,
     negative_replies,
     planned_experiments,
 )
@@ -63,9 +64,13 @@ def _comes_back(step_id: UUID, planned: Mapping[UUID, ExperimentPlanned], replie
     passed = {step_id}
     if step is None or step.kind != "follow_up":
         return False
-    while step is not None and step.refers_to and step.refers_to not in passed:
-        if step.refers_to in replies:
+    role_id, earlier_id = step.role_id, step.refers_to
+    while earlier_id and earlier_id not in passed:
+        earlier = planned.get(earlier_id)
+        if earlier is None or not is_about_role(earlier, role_id):
+            return False
+        if earlier_id in replies:
             return True
-        passed.add(step.refers_to)
-        step = planned.get(step.refers_to)
+        passed.add(earlier_id)
+        earlier_id = earlier.refers_to
     return False

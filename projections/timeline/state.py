@@ -20,6 +20,7 @@ from domain.journey.events.experiments import (
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import RestDeclared, WeekReviewed
+from projections.counted_answers import add_answer
 
 
 class TimelineState(Struct, frozen=True):
@@ -52,5 +53,5 @@ INITIAL = TimelineState()
 def evolve(state: TimelineState, entry: RecordedEvent) -> TimelineState:
     """Adds one event to the state."""
     event = entry.event
-    events = (*state.events, event) if isinstance(event, _KINDS) else state.events
+    events = add_answer(state.events, event) if isinstance(event, _KINDS) else state.events
     return TimelineState(events=events, last_on=max(state.last_on, event.happened_on))

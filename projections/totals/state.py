@@ -22,6 +22,7 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.network import EmployerNamed
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import KINDS_AWAITING_ANSWER
+from projections.counted_answers import add_answer
 
 
 class TotalsState(Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ def evolve(state: TotalsState, entry: RecordedEvent) -> TotalsState:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return replace(state, steps=(*state.steps, event))
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, answers=(*state.answers, event))
+            return replace(state, answers=add_answer(state.answers, event))
         case FeedbackRequested():
             return replace(state, requested=(*state.requested, event))
         case FeedbackReceived():

@@ -32,6 +32,7 @@ from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ApproachAnswer, Channel, ExperimentKind, HeardSignal, Witness
+from service.importing.case_answers import CaseAnswers
 from service.importing.case_format import CaseAction, CaseFile
 
 _ANSWERS = frozenset(get_args(ApproachAnswer))
@@ -63,6 +64,7 @@ class ActionTranslator:
 
     def __init__(self, case: CaseFile, action: CaseAction, known: set[str]) -> None:
         self._made = CaseIds(case)
+        self._answers = CaseAnswers(case)
         self._action = action
         self._roles = {role.role: role for role in case.roles}
         self._is_new = action.role is not None and action.role not in known
@@ -181,21 +183,18 @@ class ActionTranslator:
 
     def _answer(self) -> Iterator[UserCommand]:
         action = self._action
-        approach = (
-            self._experiment(action.refers_to)
-            if action.kind == "follow_up" and action.refers_to
-            else self._id
-        )
+        approach = self._experiment(self._answers.answered_action(action).id)
         heard_in = self._id if approach != self._id else None
         if action.outcome == "no_answer_28d":
             yield RecordSilence(happened_on=action.answered_on, experiment_id=approach, heard_in=heard_in)
         elif action.outcome in _ANSWERS:
-            refused = action.outcome == "rejected_after_interview"
             yield RecordAnswer(
                 happened_on=action.answered_on,
                 experiment_id=approach,
                 answer=cast("ApproachAnswer", action.outcome),
-                close="rejected_close" in action.signals.odds if refused else None,
+                close=self._answers.is_close(action)
+                if action.outcome == "rejected_after_interview"
+                else None,
                 heard_in=heard_in,
             )
 

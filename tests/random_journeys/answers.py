@@ -1,8 +1,10 @@
 """Turns about what comes back: answers and silence, follow-ups, feedback, and care after a refusal."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
+from domain.errors import InvalidOperation
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
@@ -20,10 +22,7 @@ def hear_answer(draft: JourneyDraft) -> UserCommand | None:
     on = draft.day(waiting[experiment_id].on)
     answer = draft.one_of(ANSWERS)
     heard_in = draft.one_of(list(draft.happened()))
-    noted = draft.journey.answers.received.get(experiment_id, ())
-    if any((one.answer, one.happened_on) == (answer, on) for one in noted):
-        return None
-    return RecordAnswer(
+    command = RecordAnswer(
         happened_on=on,
         experiment_id=experiment_id,
         answer=answer,
@@ -32,6 +31,11 @@ def hear_answer(draft: JourneyDraft) -> UserCommand | None:
         heard_in=draft.maybe(heard_in, 0.2),
         note=draft.maybe(draft.one_of(SAYINGS)),
     )
+    with suppress(InvalidOperation):
+        # Other details of an answer that is known are refused.
+        draft.decided(command)
+        return command
+    return None
 
 
 def approaches(draft: JourneyDraft) -> dict[UUID, Experiment]:

@@ -30,7 +30,11 @@ from tests.random_journeys.roles import new_role
 def plan(draft: JourneyDraft) -> UserCommand:
     kind = draft.one_of(KINDS)
     role_id, new_role = role_for(draft, kind)
-    earlier = list(draft.journey.experiments)
+    earlier = [
+        key
+        for key, one in draft.journey.experiments.items()
+        if kind != "follow_up" or one.planned.role_id in (None, role_id)
+    ]
     on = draft.day(draft.began())
     return PlanExperiment(
         happened_on=on,

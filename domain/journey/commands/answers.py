@@ -12,10 +12,11 @@ from domain.decision_rules import require_not_before, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.corrections.references import exclusive_signal
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer, HeardSignal, OddsSignal
+from domain.vocabulary import SILENCE_DAYS, ApproachAnswer, HeardSignal, OddsSignal
 
 
 class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
@@ -65,8 +66,10 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         heard_in=command.heard_in,
         note=command.note,
     )
-    known = _is_known_answer(journey, event)
-    own_signal = _signal_of_answer(command)
+    known = journey.answers.is_current(event)
+    if known:
+        _require_nothing_overwritten(journey, event)
+    own_signal = None if known else exclusive_signal(event)
     signals: tuple[OddsSignal, ...] = (*command.also_heard, own_signal) if own_signal else command.also_heard
     signal_events = _signal_events(
         journey, command.experiment_id, command.heard_in, command.happened_on, signals
@@ -74,29 +77,21 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
     return signal_events if known else [event, *signal_events]
 
 
-def _is_known_answer(journey: Journey, event: AnswerReceived) -> bool:
-    """Whether this answer of this date is known. Raises `InvalidOperation` if it is, with other details."""
-    for one in journey.answers.received.get(event.experiment_id, ()):
-        if (one.answer, one.happened_on) == (event.answer, event.happened_on) and one != event:
-            raise InvalidOperation(
-                "This answer of %(day)s is noted already; nothing is overwritten.",
-                field="answer",
-                day=one.happened_on,
-                allowed="another answer, or one of another day",
-            )
-        if one == event:
-            return True
-    return False
-
-
-def _signal_of_answer(command: RecordAnswer) -> AnswerSignal | None:
-    match command.answer:
-        case "second_round":
-            return None
-        case "rejected_after_interview":
-            return "rejected_close" if command.close else "rejected_not_close"
-        case _:
-            return command.answer
+def _require_nothing_overwritten(journey: Journey, event: AnswerReceived) -> None:
+    """Raises `InvalidOperation` for other details of an answer that is known: they would be lost."""
+    known = [one for one in journey.answers.received[event.experiment_id] if one.answer == event.answer]
+    field = ""
+    if event.close not in {one.close for one in known}:
+        field = "close"
+    elif event.note and event.note not in {one.note for one in known}:
+        field = "note"
+    if field:
+        raise InvalidOperation(
+            "This answer of %(day)s is noted already; nothing is overwritten.",
+            field=field,
+            day=known[-1].happened_on,
+            allowed="the same answer without other details, or its entry corrected",
+        )
 
 
 def _require_matching_close(command: RecordAnswer) -> None:
@@ -113,7 +108,9 @@ def _signal_events(
 ) -> list[JourneyEvent]:
     role_id = journey.experiments[approach].planned.role_id
     if heard_in:
-        journey.experiment_that_happened(heard_in, field="heard_in")
+        heard = journey.experiment_that_happened(heard_in, field="heard_in").planned
+        # A call may name the role that the step it is about left open.
+        role_id = role_id or (heard.role_id if heard.refers_to == approach else None)
     if role_id is None:
         return []
     source = Source(kind="experiment", id=heard_in or approach)

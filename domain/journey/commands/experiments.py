@@ -15,7 +15,12 @@ from domain.journey.commands.network import ContactInput, EmployerInput, contact
 from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
-from domain.journey.events.experiments import ExperimentPlanned, Forecast, IfThenPlan
+from domain.journey.events.experiments import (
+    ExperimentPlanned,
+    Forecast,
+    IfThenPlan,
+    role_followed_up,
+)
 from domain.journey.events.network import Meeting
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
 
@@ -67,6 +72,7 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
     _require_role(journey, command)
     if command.refers_to:
         journey.experiment(command.refers_to, field="refers_to")
+        _require_role_of_step_followed_up(journey, command, planned)
     if command.planned_for and command.planned_for < journey.started.event.happened_on:
         raise InvalidValue(
             "The plan lies before the journey.",
@@ -101,6 +107,22 @@ def _require_role(journey: Journey, command: PlanExperiment) -> None:
             "An experiment of this kind is about a role.",
             field="role_id",
             allowed="role_id or new_role",
+        )
+
+
+def _require_role_of_step_followed_up(
+    journey: Journey, command: PlanExperiment, planned: ExperimentPlanned
+) -> None:
+    """Raises `InvalidOperation` where a follow-up names another role: its answer would count for the wrong one."""
+    followed = role_followed_up(planned, {key: one.planned for key, one in journey.experiments.items()})
+    if followed and planned.role_id and planned.role_id != followed:
+        titles = titles_by_role(journey.roles)
+        raise InvalidOperation(
+            "This follow-up is about the role %(role)s, but the step it follows up is about %(other)s.",
+            field="new_role" if command.new_role else "role_id",
+            role=command.new_role.title if command.new_role else titles[planned.role_id],
+            other=titles[followed],
+            allowed="the same role, or no role",
         )
 
 

@@ -1,6 +1,6 @@
 """The events that change along with a corrected entry: those that take their date, role or name from it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -57,7 +57,11 @@ def correction_cascade(
         case ExperimentPlanned() if isinstance(new, ExperimentPlanned):
             return _cascade_of_changes(
                 events,
-                {**_names_dated_by_plan(events, number, new), **_evidence_about_new_plan(events, old, new)},
+                {
+                    **_names_dated_by_plan(events, number, new),
+                    **_evidence_about_new_plan(events, old, new),
+                    **_follow_ups_about_new_role(events, old, new),
+                },
             )
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return _cascade_of_changes(
@@ -114,13 +118,40 @@ def _evidence_about_new_plan(
     events: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
 ) -> dict[int, JourneyEvent]:
     """A step's evidence, about the role that the plan names now and observed by the contact that it names now."""
-    step = old.experiment_id
+    others: Container[UUID | None] = {
+        one.experiment_id for one in events.values() if isinstance(one, ExperimentPlanned) and one.role_id
+    } - {old.experiment_id}
     return {
         number: _about_new_plan(event, old, new)
         for number, event in events.items()
-        if (isinstance(event, EvidenceEvent) and event.source.id == step)
-        or (isinstance(event, OddsSignalHeard) and event.answer_to == step)
+        if isinstance(event, EvidenceEvent) and _belongs_to_step(event, old.experiment_id, others)
     }
+
+
+def _belongs_to_step(event: EvidenceEvent, step: UUID, others: Container[UUID | None]) -> bool:
+    """Whether evidence has the role of a step: not what was heard in it about another step with a role of its own."""
+    answer_to = event.answer_to if isinstance(event, OddsSignalHeard) else None
+    return answer_to == step or (event.source.id == step and answer_to not in others)
+
+
+def _follow_ups_about_new_role(
+    events: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
+) -> dict[int, JourneyEvent]:
+    """The follow-ups of a step that named its role, and their evidence, about the role that the plan names now."""
+    changed: dict[int, JourneyEvent] = {}
+    followed = {old.experiment_id}
+    for number, event in events.items():
+        if (
+            isinstance(event, ExperimentPlanned)
+            and event.kind == "follow_up"
+            and event.refers_to in followed
+            and event.role_id in (None, old.role_id)
+        ):
+            followed.add(event.experiment_id)
+            if event.role_id and new.role_id:
+                renamed = replace(event, role_id=new.role_id)
+                changed |= {number: renamed, **_evidence_about_new_plan(events, event, renamed)}
+    return changed
 
 
 def _about_new_plan(event: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:

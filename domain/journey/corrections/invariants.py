@@ -44,7 +44,7 @@ class InvariantViolation(Struct, frozen=True):
 
 
 def invariant_violations(events: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
-    """Yields every violated invariant: missing subjects, dates in the wrong order, duplicates.
+    """Yields every violated invariant: missing subjects, dates in the wrong order, duplicates, a role that changes.
 
     A journey without corrections has only those that the decisions allow.
     """
@@ -59,6 +59,7 @@ def invariant_violations(events: Mapping[int, JourneyEvent]) -> Iterator[Invaria
             if key in numbers:
                 yield _duplicate(numbers[key], number, key)
             numbers[key] = number
+    yield from _other_role_than_followed_up(events)
 
 
 def _missing_subjects(
@@ -92,6 +93,21 @@ def _too_early(
             translatable("Entry %(number)s would lie before the start.", number=number),
             translatable("a day up to %(day)s", day=on),
         )
+
+
+def _other_role_than_followed_up(events: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
+    plans = {one.experiment_id: one for one in events.values() if isinstance(one, ex.ExperimentPlanned)}
+    for number, event in events.items():
+        if isinstance(event, ex.ExperimentPlanned) and event.role_id:
+            followed = ex.role_followed_up(event, plans)
+            if followed and followed != event.role_id:
+                yield InvariantViolation(
+                    ("role", number, ("role", followed)),
+                    translatable(
+                        "Entry %(number)s would follow up a step about another role.", number=number
+                    ),
+                    translatable("to correct entry %(number)s first", number=number),
+                )
 
 
 def _duplicate(one: int, other: int, key: SubjectKey) -> InvariantViolation:

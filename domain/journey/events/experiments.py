@@ -1,5 +1,6 @@
 """Experiments: what is stored of a step from its plan to its conclusion, and how far each one is."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -57,6 +58,18 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
     channel: Annotated[Channel | None, C1] = None
     employer_id: Annotated[UUID | None, C1] = None
     refers_to: Annotated[UUID | None, C1] = None
+
+
+def role_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> UUID | None:
+    """The role of what a follow-up goes back to, over follow-ups that name none; None if it is of no role."""
+    passed = set[UUID]()
+    while plan.kind == "follow_up" and plan.refers_to and plan.refers_to not in passed:
+        passed.add(plan.refers_to)
+        earlier = plans.get(plan.refers_to)
+        if earlier is None or earlier.role_id:
+            return earlier.role_id if earlier else None
+        plan = earlier
+    return None
 
 
 class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):

@@ -1,0 +1,115 @@
+"""An answer that is told again is the same answer, whenever, in whichever step and by whomever it is heard."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from domain.errors import InvalidOperation
+from domain.journey.decide import UserCommand
+from domain.journey.events.evidence import Source
+from domain.vocabulary import ApproachAnswer
+from tests.domain.journeys import (
+    APPLIED,
+    FROM_LETTER,
+    FROM_TALK,
+    LETTER,
+    TALK,
+    answer,
+    answered,
+    day,
+    heard,
+    plan,
+    run,
+    uid,
+)
+from tests.domain.scenario import given
+
+CALLED = (plan(kind="follow_up", refers_to=LETTER, happened_on=day(12)), run(happened_on=day(12)))
+"""The call about the application."""
+EVERY_ANSWER = [
+    (one, False if one == "rejected_after_interview" else None) for one in get_args(ApproachAnswer)
+]
+
+
+@pytest.mark.parametrize(("came", "close"), EVERY_ANSWER)
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"happened_on": day(9), "heard_in": TALK},
+        {"happened_on": day(12)},
+        {"happened_on": day(12), "heard_in": TALK},
+        {"happened_on": day(8)},
+    ],
+    ids=["that day", "later", "in a call", "for an earlier day"],
+)
+def test_an_answer_told_again_is_already_so(
+    came: ApproachAnswer, close: bool | None, again: dict[str, object]
+) -> None:
+    first = answer(answer=came, close=close)
+
+    given(*APPLIED, first, *CALLED).when(answer(answer=came, close=close, **again)).then_nothing()
+
+
+def test_what_else_is_heard_when_it_is_told_again_counts() -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
+        answer(answer="rejected_unseen", happened_on=day(12), heard_in=TALK, also_heard=("one_of_many",))
+    ).then(heard("one_of_many", happened_on=day(12), source=FROM_TALK, answer_to=LETTER))
+
+
+@pytest.mark.parametrize("on", [day(12), day(30)])
+def test_an_answer_after_another_is_a_new_one(on: date) -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), answer(happened_on=day(10)), *CALLED).when(
+        answer(answer="rejected_unseen", happened_on=on)
+    ).then(
+        answered(answer="rejected_unseen", happened_on=on),
+        heard("rejected_unseen", happened_on=on, source=FROM_LETTER, answer_to=LETTER),
+    )
+
+
+def test_another_approach_has_its_own_answer() -> None:
+    other = uid("other letter")
+    given(
+        *APPLIED,
+        answer(),
+        plan(experiment_id=other, kind="application"),
+        run(experiment_id=other),
+    ).when(answer(experiment_id=other)).then(
+        answered(experiment_id=other),
+        heard("invited", happened_on=day(9), source=Source(kind="experiment", id=other), answer_to=other),
+    )
+
+
+@pytest.mark.parametrize(
+    ("so_far", "again", "field"),
+    [
+        (
+            answer(answer="rejected_after_interview", close=False),
+            answer(answer="rejected_after_interview", close=True, happened_on=day(12)),
+            "close",
+        ),
+        (answer(), answer(note="by phone", happened_on=day(12)), "note"),
+    ],
+    ids=["close", "note"],
+)
+def test_other_details_of_a_known_answer_are_not_lost_silently(
+    so_far: UserCommand, again: UserCommand, field: str
+) -> None:
+    given(*APPLIED, so_far).when(again).then_refused(
+        InvalidOperation,
+        field=field,
+        allowed="the same answer without other details, or its entry corrected",
+    )
+
+
+def test_what_comes_of_the_call_itself_is_another_answer() -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
+        answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13))
+    ).then(
+        answered(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13)),
+        heard("rejected_unseen", happened_on=day(13), source=FROM_TALK, answer_to=TALK),
+    )
+
+
+def test_a_note_told_again_is_already_so() -> None:
+    given(*APPLIED, answer(note="by phone")).when(answer(note="by phone", happened_on=day(12))).then_nothing()
