@@ -58,9 +58,12 @@ async def choose_coach(
     The former coach sees nothing from that moment on.
     """
     today = (await journeys.load("read_sight", journey_id)).today
-    commands = await coach_choice_commands(accounts, caller.tenant_id, data.coach_id, data.sight, today)
-    # The commands hold today's date: the same choice sent again tomorrow is still the same.
-    result = await journeys.submit(journey_id, CommandBatch.of(data.command_id, commands, sent=data))
+    # What was sent before is answered as it was then, if the coach takes no clients any more, too.
+    result = await journeys.recorded_result(journey_id, CommandBatch.of(data.command_id, (), sent=data))
+    if result is None:
+        commands = await coach_choice_commands(accounts, caller.tenant_id, data.coach_id, data.sight, today)
+        # The commands hold today's date: the same choice sent again tomorrow is still the same.
+        result = await journeys.submit(journey_id, CommandBatch.of(data.command_id, commands, sent=data))
     return RecordedCommands(
         journey_id=result.stream,
         command_id=result.command_id,

@@ -214,6 +214,21 @@ async def test_the_same_choice_sent_again_is_answered_like_the_first(service: Ru
     assert (second.status_code, second.json()) == (201, first.json())
 
 
+async def test_so_it_is_when_the_coach_takes_no_clients_any_more(service: RunningService) -> None:
+    admin = await staff(service, "grace@example.org", "admin")
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    client, journey_id = await client_with_journey(service)
+    choice = {"command_id": str(uuid4()), "coach_id": ingrid}
+    first = await client.json("POST", f"/journeys/{journey_id}/coach", choice)
+    await admin.json("POST", f"/people/{ingrid}/taking-clients", {"takes": False})
+
+    second = await client.json("POST", f"/journeys/{journey_id}/coach", choice)
+    another = await choose(client, journey_id, ingrid)
+
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert another.status_code == 422
+
+
 async def test_an_administrator_assigns_a_coach_and_grants_no_sight(service: RunningService) -> None:
     admin = await staff(service, "grace@example.org", "admin")
     ingrid = await staff(service, "ingrid@example.org", "coach")

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -54,6 +55,7 @@ GAP = f"{AT}/profile/gaps/{uid('certificate')}"
 REFUSED, OPEN = f"{AT}/refusals/{uid('refused')}", f"{AT}/refusals/{uid('unanswered')}"
 BRAM, INGRID = str(uid("Bram")), str(uid("Ingrid"))
 
+PARAMETER = re.compile(r"\{[^}]*\}")
 Fields = dict[str, str]
 Row = tuple[Mapping[str, Form[Any]], str, str, Fields]
 """A table of forms, the form's name in it, where it is sent to, and what is filled in."""
@@ -376,6 +378,48 @@ def test_every_form_is_tried() -> None:
     tried = {id(forms[name]) for forms, name, _, _ in ROWS}
 
     assert known - tried == {id(one) for one in IN_TESTS_OF_THEIR_OWN}
+
+
+WITHOUT_COMMANDS = {
+    "/language",
+    "/people/invitations",
+    "/people/invitations/{invitation_id:uuid}/{what:str}",
+    "/people/requests/{request_id:uuid}/{what:str}",
+    "/people/{person_id:uuid}/{what:str}",
+    "/settings/name",
+    "/settings/retention",
+    "/journeys/{journey_id:uuid}/agenda/feed",
+    "/journeys/{journey_id:uuid}/agenda/feed/off",
+    "/journeys/{journey_id:uuid}/agenda/weekly",
+    "/journeys/{journey_id:uuid}/agenda/weekly/off",
+    "/journeys/{journey_id:uuid}/data/restriction",
+    "/journeys/{journey_id:uuid}/data/lifting",
+    "/journeys/{journey_id:uuid}/data/erase",
+    "/journeys/{journey_id:uuid}/data/keeping",
+    "/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget",
+    "/journeys/{journey_id:uuid}/entries/{number:int}/removal",
+}
+"""Addresses whose forms record no command."""
+ELSEWHERE = {
+    "/journeys/{journey_id:uuid}/data/coach",
+    "/programmes",
+    "/programmes/{programme_id:uuid}/{what:str}",
+}
+"""With accounts, in `test_privacy_page.py`; and in tests of their own, above."""
+
+
+async def test_every_address_of_a_form_is_tried() -> None:
+    async with pages() as service:
+        assert service.app
+        taking = {one.path for one in service.app.routes if "POST" in getattr(one, "methods", ())}
+    sent = [*(address for _, _, address, _ in ROWS), *(address for address, _ in OTHER_ROWS)]
+    tried = {
+        path
+        for path in taking
+        if any(re.fullmatch(PARAMETER.sub("[^/]+", path), address) for address in sent)
+    }
+
+    assert taking - tried == WITHOUT_COMMANDS | ELSEWHERE
 
 
 async def test_the_same_fields_at_another_address_are_another_form() -> None:

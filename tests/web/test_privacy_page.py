@@ -257,6 +257,8 @@ async def test_the_same_form_sent_again_after_midnight_is_answered_like_the_firs
         await client.post(f"{at}/sight", **grant),
     ]
 
+    # She takes no clients any more.
+    await coach.json("POST", f"/people/{await me(coach)}/taking-clients", {"takes": False})
     service.clock.on(days=1)
     again = [
         await client.post(f"{at}/coach", **choice),

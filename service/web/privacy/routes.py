@@ -25,7 +25,13 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
 from service.web.error_pages import account_error_text
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation_text, submit_commands, submit_form
+from service.web.form_submission import (
+    FormContext,
+    confirmation_text,
+    form_batch,
+    submit_commands,
+    submit_form,
+)
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
@@ -125,6 +131,8 @@ async def choose_coach(
                 accounts, context.caller.tenant_id, coach_id, scope, folded.today
             )
         except UnknownCoach as error:
+            if await context.journeys.recorded_result(journey_id, form_batch(form, ())):
+                return redirect_to(f"/journeys/{journey_id}/data?told=coach")
             form.add_error("coach_id", account_error_text(error))
     if (
         commands
