@@ -89,6 +89,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return tuple(ip_network(one) for one in _split_list(self.trusted_proxies))
 
 
+def proxy_warning(settings: Settings) -> str | None:
+    """What to tell an operator who serves behind a proxy that the settings do not name."""
+    if settings.proxies or not settings.origin.startswith("https://"):
+        return None
+    return (
+        "SOUNDINGS_ORIGIN begins with https://, so a proxy stands before this service, but SOUNDINGS_TRUSTED_PROXIES"
+        " names none: all its visitors count as one network, and can use up each other's attempts to sign in"
+    )
+
+
 class InvalidSettings(Exception):
     """Raised for a misspelt variable, an invalid value or a contradiction."""
 

@@ -14,6 +14,7 @@ from service.accounts.context import AccountsContext
 from service.accounts.errors import SignInFailed
 from service.accounts.invitation_acceptance import InvitationAcceptance
 from service.accounts.invitations import InvitationView
+from service.accounts.known_devices import read_device, sign_device_cookie
 from service.accounts.members import Members
 from service.accounts.notices import Notifier, notify_nobody
 from service.accounts.own_credentials import OwnCredentials
@@ -26,7 +27,7 @@ from service.accounts.security_log import log_sign_in
 from service.accounts.session_tokens import NewSession, SessionRequirement
 from service.accounts.sessions import Session
 from service.accounts.sign_in_links import SignInLink, SignInLinks
-from service.accounts.throttle import VISIT_PER_NETWORK, RateLimiter
+from service.accounts.throttle import AttemptLimit, AttemptSource, RateLimiter
 from service.clock import Clock, utc_now
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
@@ -127,7 +128,7 @@ class Accounts(Members):
         password: str,
         *,
         code: str | None = None,
-        network: str,
+        source: AttemptSource,
         organisation: UUID | None = None,
     ) -> NewSession:
         """Starts a session with an address and a password.
@@ -135,37 +136,47 @@ class Accounts(Members):
         Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`, `InvalidEmail`.
         """
         coming = self._signing_in.sign_in(
-            email, password, code=code, network=network, organisation=organisation
+            email, password, code=code, source=source, organisation=organisation
         )
         return await log_sign_in("password", coming)
 
-    async def request_sign_in_link(self, email: str, network: str) -> SignInLink | None:
-        """Makes a sign-in link that is valid for ten minutes; None for an unknown address.
+    async def request_sign_in_link(
+        self, email: str, source: AttemptSource, browser_secret: str
+    ) -> SignInLink | None:
+        """Makes a sign-in link that is valid for ten minutes, in the browser with this secret;
+        None for an unknown address.
 
         Raises `Throttled`, `InvalidEmail`.
         """
-        return await self._links.create(email, network)
+        return await self._links.create(email, source, browser_secret)
 
-    async def sign_in_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
+    async def sign_in_by_link(
+        self, secret: str, browser_secret: str, code: str | None = None, *, source: AttemptSource
+    ) -> NewSession:
         """Starts a session with a sign-in link: once, in the browser that requested it.
 
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """
-        return await log_sign_in("link", self._links.redeem(secret, browser_secret, code))
+        return await log_sign_in("link", self._links.redeem(secret, browser_secret, code, source))
 
-    async def count_provider_visit(self, network: str) -> None:
-        """Counts a redirect to an identity provider, which costs a request and a row here.
+    async def count_attempt(self, limit: AttemptLimit, source: AttemptSource) -> None:
+        """Counts an attempt that names no account. Raises `Throttled`."""
+        await self._throttle.count(limit, source)
 
-        Raises `Throttled`.
-        """
-        await self._throttle.count((VISIT_PER_NETWORK, self._context.seals.network_fingerprint(network)))
+    async def make_device_cookie(self, caller: Caller, cookie: str | None) -> str:
+        """The cookie by which the caller's browser is known from now on, whoever signed in there before."""
+        address = await people.address_fingerprint_of(self._context, caller.tenant_id, caller.person_id)
+        seals = self._context.seals
+        return sign_device_cookie(seals, read_device(seals, cookie), address)
 
-    async def complete_sign_in(self, proof: AuthenticationResult, code: str | None = None) -> NewSession:
+    async def complete_sign_in(
+        self, proof: AuthenticationResult, code: str | None = None, *, source: AttemptSource
+    ) -> NewSession:
         """Starts a session after a passkey or an identity provider.
 
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """
-        return await log_sign_in(proof.method, self._signing_in.complete_sign_in(proof, code))
+        return await log_sign_in(proof.method, self._signing_in.complete_sign_in(proof, code, source))
 
     async def sign_in_new_person(self, person: Person) -> NewSession:
         """Starts the first session of a person who has just accepted an invitation.
@@ -185,10 +196,10 @@ class Accounts(Members):
             )
 
     async def reauthenticate(
-        self, caller: Caller, password: str, *, code: str | None = None, network: str
+        self, caller: Caller, password: str, *, code: str | None = None, source: AttemptSource
     ) -> NewSession:
         """Checks the password again and replaces the session by a fresh one. Raises as `sign_in` does."""
-        coming = self._signing_in.reauthenticate(caller, password, code=code, network=network)
+        coming = self._signing_in.reauthenticate(caller, password, code=code, source=source)
         return await log_sign_in("password", coming)
 
     # Sessions and tokens

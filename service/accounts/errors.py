@@ -52,6 +52,11 @@ class Throttled(AccountError):
         super().__init__("Too many attempts. Wait a little and try again.")
         self.retry_after = retry_after
 
+    @property
+    def seconds(self) -> int:
+        """Whole seconds to wait, for the header Retry-After."""
+        return int(self.retry_after.total_seconds()) + 1
+
     @classmethod
     def until(cls, end: datetime, now: datetime) -> "Throttled":
         return cls(max(end - now, timedelta(seconds=1)))

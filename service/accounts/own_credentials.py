@@ -7,6 +7,7 @@ from service.accounts.notices import NoticeKind
 from service.accounts.password_sign_in import PasswordSignIn
 from service.accounts.second_factor import SecondFactor, TotpSetup
 from service.accounts.session_tokens import NewSession, SignInMethod
+from service.accounts.throttle import AttemptSource
 from service.postgres.connections import tenant_tx
 
 
@@ -21,13 +22,13 @@ class OwnCredentials:
         self._second_factor = second_factor
 
     async def set_password(
-        self, caller: Caller, password: str, *, current: str | None = None, network: str
+        self, caller: Caller, password: str, *, current: str | None = None, source: AttemptSource
     ) -> NewSession:
         """Sets the caller's password and starts a new session.
 
         Raises `InvalidPassword`, `SignInFailed`, `StepUpRequired`, `Throttled`.
         """
-        signed = await self._signing_in.set_password(caller, password, current=current, network=network)
+        signed = await self._signing_in.set_password(caller, password, current=current, source=source)
         await self._notify(caller, "password_changed")
         return signed
 
@@ -67,18 +68,18 @@ class OwnCredentials:
         """Creates a secret for an authenticator app. Raises `StepUpRequired`."""
         return await self._second_factor.start(caller)
 
-    async def confirm_totp(self, caller: Caller, code: str) -> NewSession:
+    async def confirm_totp(self, caller: Caller, code: str, source: AttemptSource) -> NewSession:
         """Turns the authenticator on by its first code, and starts a new session.
 
         Raises `InvalidCode`, `StepUpRequired`, `Throttled`.
         """
-        signed = await self._second_factor.confirm(caller, code)
+        signed = await self._second_factor.confirm(caller, code, source)
         await self._notify(caller, "sign_in_changed")
         return signed
 
-    async def remove_totp(self, caller: Caller, code: str) -> None:
+    async def remove_totp(self, caller: Caller, code: str, source: AttemptSource) -> None:
         """Turns the authenticator off. Raises `InvalidCode`, `StepUpRequired`, `Throttled`."""
-        await self._second_factor.remove(caller, code)
+        await self._second_factor.remove(caller, code, source)
         await self._notify(caller, "sign_in_changed")
 
     async def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ MEMORY_KIB, PASSES, LANES = 46 * 1024, 2, 1
 MAX_CONCURRENT = 2
 MAX_QUEUED = 64
 """Hashes that may wait: about four seconds of work. More are rejected with `Throttled`."""
+RESERVED = 32
+"""Places behind these for attempts from known devices, which strangers cannot take."""
 
 PRODUCT_WORDS = ("soundings", "market soundings", "marketsoundings", "coach", "coaching", "journey")
 COMMON_PASSWORDS = frozenset(
@@ -67,12 +69,13 @@ class PasswordHashPool:
         """Hashes a password. Raises `Throttled` when too many wait."""
         return await self._run_in_thread(lambda: self._hasher.hash(_encode(password)))
 
-    async def verify(self, password: str, hashes: Sequence[str]) -> list[bool]:
+    async def verify(self, password: str, hashes: Sequence[str], *, known: bool = False) -> list[bool]:
         """Whether the password matches each of the hashes; all are tried.
 
-        Raises `Throttled` when too many wait.
+        Raises `Throttled` when too many wait; attempts from a `known` device have places of their own.
         """
-        return await self._run_in_thread(lambda: [self._fits(password, one) for one in hashes])
+        more = RESERVED if known else 0
+        return await self._run_in_thread(lambda: [self._fits(password, one) for one in hashes], more)
 
     def needs_rehash(self, kept: str) -> bool:
         """Whether a hash was made with other parameters than the present ones."""
@@ -89,8 +92,8 @@ class PasswordHashPool:
         except VerificationError:
             return False
 
-    async def _run_in_thread(self, work: Callable[[], T]) -> T:
-        if self._inside >= self._room:
+    async def _run_in_thread(self, work: Callable[[], T], more: int = 0) -> T:
+        if self._inside >= self._room + more:
             raise Throttled(timedelta(seconds=5))
         loop = asyncio.get_running_loop()
         self._inside += 1

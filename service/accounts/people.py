@@ -156,10 +156,10 @@ async def set_locale(context: AccountsContext, caller: Caller, locale: Language)
         await connection.execute(SET_LOCALE, caller.tenant_id, caller.person_id, locale)
 
 
-async def address_fingerprint_of(context: AccountsContext, caller: Caller) -> bytes:
-    """The fingerprint of the caller's address, by which their attempts are counted."""
-    async with tenant_tx(context.pool, caller.tenant_id) as connection:
-        found: bytes | None = await connection.fetchval(SELECT_ADDRESS, caller.tenant_id, caller.person_id)
+async def address_fingerprint_of(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> bytes:
+    """The fingerprint of somebody's address, by which their attempts are counted."""
+    async with tenant_tx(context.pool, tenant_id) as connection:
+        found: bytes | None = await connection.fetchval(SELECT_ADDRESS, tenant_id, person_id)
     if found is None:
         raise UnknownPerson
     return found

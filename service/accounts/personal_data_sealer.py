@@ -48,6 +48,10 @@ class PersonalDataSealer:
         """Keyed hash of a network, by which attempts from it are counted."""
         return self._vault.fingerprint(customer_network(address), purpose="network")
 
+    def device_fingerprint(self, cookie: str) -> bytes:
+        """Keyed hash of what a device's cookie says, by which our own cookies are known."""
+        return self._vault.fingerprint(cookie, purpose="device")
+
 
 def _associated_data(field: str) -> bytes:
     return f"accounts.{field}".encode()

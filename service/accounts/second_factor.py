@@ -16,7 +16,7 @@ from service.accounts.context import AccountsContext
 from service.accounts.errors import InvalidCode
 from service.accounts.login_lookup import hash_secret, hashes_equal
 from service.accounts.session_tokens import NewSession, SignInMethod
-from service.accounts.throttle import CODE_PER_ACCOUNT, RateLimiter
+from service.accounts.throttle import CODE, AttemptSource, CountedAttempt, RateLimiter
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ class SecondFactor:
         uri = TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=ISSUER)
         return TotpSetup(secret=secret, uri=uri)
 
-    async def confirm(self, caller: Caller, code: str) -> NewSession:
+    async def confirm(self, caller: Caller, code: str, source: AttemptSource) -> NewSession:
         """Turns the authenticator on, and replaces all sessions by a new one. Raises `InvalidCode`."""
         await session_tokens.require_step_up(self._context, caller)
-        await self._count(caller)
+        attempt = await self._count(caller, source)
         place = (caller.tenant_id, caller.person_id)
         await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
@@ -86,12 +86,14 @@ class SecondFactor:
                 raise InvalidCode
             await connection.execute(DELETE, *place, False)
             await connection.execute(SETTLE, *place)
-            return await session_tokens.renew_session(self._context, connection, caller, "totp")
+            signed = await session_tokens.renew_session(self._context, connection, caller, "totp")
+        await self._throttle.succeed(attempt)
+        return signed
 
-    async def remove(self, caller: Caller, code: str) -> None:
+    async def remove(self, caller: Caller, code: str, source: AttemptSource) -> None:
         """Turns the authenticator off and ends other sessions. Raises `InvalidCode`."""
         session_tokens.require_fresh_session(self._context, caller)
-        await self._count(caller)
+        attempt = await self._count(caller, source)
         await self._context.seals.load_keys(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             if (
@@ -103,6 +105,7 @@ class SecondFactor:
                 raise InvalidCode
             await delete_second_factor(connection, caller.tenant_id, caller.person_id)
             await session_tokens.end_other_sessions(connection, caller)
+        await self._throttle.succeed(attempt)
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Replaces the ten recovery codes and returns them; they cannot be read again.
@@ -118,9 +121,9 @@ class SecondFactor:
             await connection.execute(INSERT_CODES, caller.tenant_id, caller.person_id, hashes)
         return codes
 
-    async def _count(self, caller: Caller) -> None:
-        address = await people.address_fingerprint_of(self._context, caller)
-        await self._throttle.count((CODE_PER_ACCOUNT, address))
+    async def _count(self, caller: Caller, source: AttemptSource) -> CountedAttempt:
+        address = await people.address_fingerprint_of(self._context, caller.tenant_id, caller.person_id)
+        return await self._throttle.count(CODE, source, address)
 
 
 async def requires_second_factor(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> bool:

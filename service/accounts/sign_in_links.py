@@ -11,7 +11,7 @@ from service.accounts.context import AccountsContext
 from service.accounts.errors import SecondFactorRequired, SignInFailed
 from service.accounts.login_lookup import hash_secret, hashes_equal, new_secret
 from service.accounts.session_tokens import NewSession, SignInMethod
-from service.accounts.throttle import CODE_PER_ACCOUNT, LINK_PER_ACCOUNT, LINK_PER_NETWORK, RateLimiter
+from service.accounts.throttle import CODE, LINK, AttemptSource, RateLimiter
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 LINK_LIFETIME = timedelta(minutes=10)
 
-# Only the latest link is valid.
-DELETE_OLD = "delete from links where tenant_id = $1 and person_id = $2"
+DELETE_OLD = "delete from links where tenant_id = $1 and person_id = $2 and expires_at <= $3"
 INSERT = """
 insert into links (tenant_id, link_id, person_id, hash, browser, expires_at) values ($1, $2, $3, $4, $5, $6)
 """
@@ -35,8 +34,6 @@ class SignInLink(Struct, frozen=True, kw_only=True):
 
     secret: str
     """For the e-mail."""
-    browser_secret: str
-    """For a cookie of the browser that requested it; the link works nowhere else."""
     tenant_id: UUID
     organisation: str
     person_id: UUID
@@ -54,17 +51,13 @@ class SignInLinks:
         self._context = context
         self._throttle = throttle
 
-    async def create(self, email: str, network: str) -> SignInLink | None:
+    async def create(self, email: str, source: AttemptSource, browser_secret: str) -> SignInLink | None:
         """Creates a link for an address; None if it is unknown, which the answer must not reveal.
 
-        Raises `Throttled`.
+        Earlier links stay valid: a stranger who asks for one ends none. Raises `Throttled`.
         """
-        seals = self._context.seals
-        address = seals.address_fingerprint(email)
-        await self._throttle.count(
-            (LINK_PER_ACCOUNT, address), (LINK_PER_NETWORK, seals.network_fingerprint(network))
-        )
-        browser_secret = new_secret()
+        address = self._context.seals.address_fingerprint(email)
+        await self._throttle.count(LINK, source, address)
         made = [
             await self._make(tenant_id, person_id, browser_secret)
             for tenant_id, person_id in await login_lookup.find_people_by_address(self._context.pool, address)
@@ -75,7 +68,6 @@ class SignInLinks:
         first, *others = links
         return SignInLink(
             secret=first.secret,
-            browser_secret=browser_secret,
             tenant_id=first.tenant_id,
             organisation=first.organisation,
             person_id=first.person_id,
@@ -85,7 +77,9 @@ class SignInLinks:
             others=tuple(others),
         )
 
-    async def redeem(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
+    async def redeem(
+        self, secret: str, browser_secret: str, code: str | None, source: AttemptSource
+    ) -> NewSession:
         """Starts a session, once.
 
         Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link valid.
@@ -98,8 +92,10 @@ class SignInLinks:
             asked = await second_factor.requires_second_factor(connection, place[0], person_id)
         if asked and code is None:
             raise SecondFactorRequired(wrong=False)
+        attempt = None
         if asked:
-            await self._throttle.count((CODE_PER_ACCOUNT, person_id.bytes))
+            address = await people.address_fingerprint_of(self._context, place[0], person_id)
+            attempt = await self._throttle.count(CODE, source, address)
             await self._context.seals.load_keys(place[0], [person_id])
         async with tenant_tx(self._context.pool, place[0]) as connection:
             # Read again, now locked: of two concurrent requests, the second finds it used.
@@ -112,7 +108,12 @@ class SignInLinks:
             if means is None:
                 raise SecondFactorRequired(wrong=True)
             await connection.execute(DELETE, *place)
-            return await session_tokens.create_session(self._context, connection, place[0], person_id, means)
+            signed = await session_tokens.create_session(
+                self._context, connection, place[0], person_id, means
+            )
+        if attempt:
+            await self._throttle.succeed(attempt)
+        return signed
 
     async def _make(self, tenant_id: UUID, person_id: UUID, browser_secret: str) -> SignInLink | None:
         person = await people.get_person(self._context, tenant_id, person_id)
@@ -121,12 +122,11 @@ class SignInLinks:
         expires_at, secret = self._context.now() + LINK_LIFETIME, new_secret()
         values = (uuid4(), person_id, hash_secret(secret), hash_secret(browser_secret), expires_at)
         async with tenant_tx(self._context.pool, tenant_id) as connection:
-            await connection.execute(DELETE_OLD, tenant_id, person_id)
+            await connection.execute(DELETE_OLD, tenant_id, person_id, self._context.now())
             await connection.execute(INSERT, tenant_id, *values)
             organisation = await organisations.fetch_organisation_name(connection, tenant_id)
         return SignInLink(
             secret=secret,
-            browser_secret=browser_secret,
             tenant_id=tenant_id,
             organisation=organisation,
             person_id=person_id,

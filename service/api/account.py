@@ -32,7 +32,7 @@ from service.api.options_method import OptionsMiddleware
 from service.api.problem_types import AUTHENTICATION_FAILED, REAUTHENTICATION_NEEDED, TOO_MANY_ATTEMPTS
 from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.api.sign_in import session_response
-from service.http.account_dependencies import client_network, require_person
+from service.http.account_dependencies import attempt_source, require_person
 from service.http.cookies import clear_session_cookie
 from service.http.dependencies import AccountsDependency, AnyRequest, CallerDependency
 from service.http.request_context import current_request
@@ -79,8 +79,8 @@ async def reauthenticate(
     data: JSONBody[Reauthentication],
 ) -> Response[CurrentSession]:
     """Prove again who one is, for delicate changes; a new session takes the place of this one."""
-    network = client_network(request)
-    session = await accounts.reauthenticate(caller, data.password, code=data.code, network=network)
+    source = attempt_source(request.scope)
+    session = await accounts.reauthenticate(caller, data.password, code=data.code, source=source)
     return session_response(request, session)
 
 
@@ -117,9 +117,9 @@ async def set_password(
     request: AnyRequest, accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[NewPassword]
 ) -> Response[CurrentSession]:
     """Set a password. Other sessions end."""
-    network = client_network(request)
+    source = attempt_source(request.scope)
     session = await accounts.credentials.set_password(
-        caller, data.password, current=data.current, network=network
+        caller, data.password, current=data.current, source=source
     )
     return session_response(request, session)
 
@@ -148,7 +148,8 @@ async def confirm_totp(
     data: JSONBody[AuthenticatorCode],
 ) -> Response[CurrentSession]:
     """Show the first code of an authenticator: from now on one is asked for, and other sessions end."""
-    return session_response(request, await accounts.credentials.confirm_totp(caller, data.code))
+    source = attempt_source(request.scope)
+    return session_response(request, await accounts.credentials.confirm_totp(caller, data.code, source))
 
 
 @post(
@@ -158,10 +159,13 @@ async def confirm_totp(
     responses=problem_responses(*REAUTHENTICATED_PROBLEMS, TOO_MANY_ATTEMPTS),
 )
 async def remove_totp(
-    accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[AuthenticatorCode]
+    request: AnyRequest,
+    accounts: AccountsDependency,
+    caller: CallerDependency,
+    data: JSONBody[AuthenticatorCode],
 ) -> None:
     """Remove the authenticator and the recovery codes. Other sessions end."""
-    await accounts.credentials.remove_totp(caller, data.code)
+    await accounts.credentials.remove_totp(caller, data.code, attempt_source(request.scope))
 
 
 @post("/recovery-codes", tags=["account"], responses=problem_responses(*REAUTHENTICATED_PROBLEMS))

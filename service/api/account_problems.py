@@ -29,8 +29,8 @@ def account_problem(error: AccountError) -> Problem:
     """The problem that describes an error of accounts."""
     match error:
         case Throttled():
-            seconds = int(error.retry_after.total_seconds()) + 1
-            return Problem(problems.TOO_MANY_ATTEMPTS, str(error), headers={"retry-after": str(seconds)})
+            wait = {"retry-after": str(error.seconds)}
+            return Problem(problems.TOO_MANY_ATTEMPTS, str(error), headers=wait)
         case AmbiguousOrganisation():
             choices = (_field_error("organisation", name, str(id_)) for id_, name in error.choices)
             return Problem(problems.WHICH_ORGANISATION, str(error), *choices)

@@ -25,6 +25,7 @@ PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
         "form-too-large": Problem(
             problems.TOO_LARGE, translatable("A form has at most %(size)s KB.", size=MAX_BYTES // 1024)
         ),
+        "too-many": Problem(problems.TOO_MANY_ATTEMPTS, problems.TOO_MANY_ATTEMPTS.meaning),
         "busy": Problem(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
         "internal": Problem(problems.INTERNAL_ERROR, problems.INTERNAL_ERROR.meaning),
     }

@@ -20,6 +20,7 @@ from service.api.problem_types import AUTHENTICATION_FAILED, ILLEGAL_STEP, REAUT
 from service.api.problems import Problem
 from service.api.request_body import JsonBody, check_json_headers
 from service.api.sign_in import signed_in_response
+from service.http.account_dependencies import attempt_source
 from service.http.cookies import new_browser_secret, set_browser_cookie, set_session_cookie
 from service.http.dependencies import AccountsDependency, AnyRequest, CallerDependency, PasskeysDependency
 from service.http.request_headers import browser_secret
@@ -81,7 +82,8 @@ async def sign_in(
 ) -> Response[CurrentSession]:
     """Sign in with the credential that the browser returned."""
     proof = await passkeys.sign_in(_browser(request), data)
-    return await signed_in_response(request, accounts, await accounts.complete_sign_in(proof))
+    session = await accounts.complete_sign_in(proof, source=attempt_source(request.scope))
+    return await signed_in_response(request, accounts, session)
 
 
 @post(

@@ -28,7 +28,7 @@ from service.api.problem_types import (
     TOO_MANY_ATTEMPTS,
     WHICH_ORGANISATION,
 )
-from service.http.account_dependencies import client_network, end_previous_session
+from service.http.account_dependencies import attempt_source, set_signed_in_cookies
 from service.http.cookies import set_browser_cookie, set_session_cookie
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.request_headers import browser_secret, csrf_token
@@ -52,7 +52,7 @@ async def sign_in(
         data.email,
         data.password,
         code=data.code,
-        network=client_network(request),
+        source=attempt_source(request.scope),
         organisation=data.organisation,
     )
     return await signed_in_response(request, accounts, session)
@@ -87,10 +87,13 @@ async def enter_by_link(
     request: AnyRequest, accounts: AccountsDependency, data: JSONBody[SignInLinkUse]
 ) -> Response[CurrentSession]:
     """Sign in by a link, once, in the browser that asked for it."""
-    browser = browser_secret(request.scope) or ""
-    return await signed_in_response(
-        request, accounts, await accounts.sign_in_by_link(data.link, browser, code=data.code)
+    session = await accounts.sign_in_by_link(
+        data.link,
+        browser_secret(request.scope) or "",
+        code=data.code,
+        source=attempt_source(request.scope),
     )
+    return await signed_in_response(request, accounts, session)
 
 
 @post(
@@ -144,8 +147,9 @@ async def signed_in_response(
     request: AnyRequest, accounts: Accounts, session: NewSession
 ) -> Response[CurrentSession]:
     """End the session that the browser had, whoever's, and answer with the new one."""
-    await end_previous_session(request, accounts)
-    return session_response(request, session)
+    response = session_response(request, session)
+    await set_signed_in_cookies(request, accounts, session, response)
+    return response
 
 
 def session_response(request: AnyRequest, session: NewSession) -> Response[CurrentSession]:

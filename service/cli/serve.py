@@ -1,6 +1,7 @@
 """`soundings serve`: pages, API and projector in one process."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from service.cli.keyring import with_keyring
 from service.personal_data.erasure.ledger import ErasureLedger, open_ledger
 from service.personal_data.erasure.restored_backup import check_fit_to_serve
 from service.postgres.migrations import migrate
-from service.settings import read_settings
+from service.settings import Settings, proxy_warning, read_settings
 
 
 @click.command("serve")
@@ -50,7 +51,7 @@ def serve_command(
     settings = with_keyring(read_settings(), place)
     has_accounts = settings.access == "accounts"
     require_private_host(host, has_accounts=has_accounts, guarded=guarded)
-    announce = _announce_accounts if has_accounts else _announce
+    announce = partial(_announce_accounts, settings) if has_accounts else _announce
     with bind_socket(port, host) as listening, running_database(place) as dsn:
         ledger = open_ledger(settings.ledger, data_dir)
         asyncio.run(_check_restored_data(dsn, ledger, migrates=settings.migrate))
@@ -75,6 +76,8 @@ def _announce(address: str) -> None:
     click.echo(address)
 
 
-def _announce_accounts(address: str) -> None:
+def _announce_accounts(settings: Settings, address: str) -> None:
     click.echo("With accounts: everybody signs in.")
+    if warning := proxy_warning(settings):
+        click.echo(f"Warning: {warning}.", err=True)
     click.echo(address)

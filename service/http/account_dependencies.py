@@ -1,13 +1,20 @@
 """Dependencies of the handlers for accounts: services, the person and their session, origin and network."""
 
+from typing import Any
 from uuid import UUID
+
+from litestar import Response
+from litestar.types import Scope
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
+from service.accounts.session_tokens import NewSession
+from service.accounts.throttle import AttemptSource
+from service.http.cookies import set_device_cookie, set_session_cookie
 from service.http.dependencies import AnyRequest, get_caller, get_services
 from service.http.request_context import current_request
-from service.http.request_headers import client_address, session_secret
+from service.http.request_headers import client_address, device_cookie, session_secret
 
 
 def require_person() -> tuple[Caller, str]:
@@ -23,19 +30,26 @@ def public_origin(request: AnyRequest) -> str:
     return get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
 
 
-def client_network(request: AnyRequest) -> str:
-    """The address by which sign-in attempts are counted: the peer's,
-    or the one that a trusted proxy forwards.
+def attempt_source(scope: Scope) -> AttemptSource:
+    """Where an attempt to sign in comes from: the peer's address, or the one that a trusted proxy forwards;
+    and the device, if it is known.
     """
-    return client_address(request.scope)
+    return AttemptSource(client_address(scope), device_cookie(scope))
 
 
-async def end_previous_session(request: AnyRequest, accounts: Accounts) -> None:
-    """Ends the session of this browser before it gets another."""
+async def set_signed_in_cookies(
+    request: AnyRequest, accounts: Accounts, session: NewSession, response: Response[Any]
+) -> None:
+    """Gives this browser its new session and the cookie by which it is known from now on;
+    ends the session that it had, whoever's.
+    """
     secret = session_secret(request.scope)
     previous = await accounts.authenticate(secret) if secret else None
     if previous and previous.way == "browser":
         await accounts.sign_out(previous)
+    device = await accounts.make_device_cookie(session.caller, device_cookie(request.scope))
+    response.headers["set-cookie"] = set_session_cookie(request.scope, session.secret)
+    response.cookies.append(set_device_cookie(request.scope, device))
 
 
 def parse_uuid(text: str) -> UUID | None:

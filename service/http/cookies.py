@@ -2,10 +2,12 @@
 
 from secrets import token_urlsafe
 
+from litestar.datastructures import Cookie
 from litestar.types import Scope
 
 from service.http.request_headers import (
     BROWSER_COOKIE,
+    DEVICE_COOKIE,
     LANGUAGE_COOKIE,
     SESSION_COOKIE,
     VISIT_COOKIE,
@@ -18,6 +20,8 @@ SESSION_DAYS = 90
 """The cookie's lifetime: longer than any session. Sessions expire on the server, by their own rules."""
 BROWSER_DAYS = 1
 LANGUAGE_DAYS = 365
+DEVICE_DAYS = 400
+"""The longest that browsers keep a cookie."""
 VISIT_SECONDS = 600
 BROWSER_BYTES = 32
 
@@ -40,6 +44,17 @@ def set_session_cookie(scope: Scope, secret: str) -> str:
 def set_browser_cookie(scope: Scope, secret: str) -> str:
     """The Set-Cookie header with a browser's secret."""
     return _set(scope, BROWSER_COOKIE, secret, BROWSER_DAYS * SECONDS_PER_DAY)
+
+
+def set_device_cookie(scope: Scope, value: str) -> Cookie:
+    """The cookie of a browser where somebody has signed in, beside that of the session."""
+    return Cookie(
+        key=cookie_name(scope, DEVICE_COOKIE),
+        value=value,
+        max_age=DEVICE_DAYS * SECONDS_PER_DAY,
+        httponly=True,
+        secure=is_secure(scope),
+    )
 
 
 def clear_session_cookie(scope: Scope) -> str:

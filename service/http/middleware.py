@@ -10,8 +10,12 @@ from typing import Literal
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.accounts.accounts import Accounts
 from service.accounts.caller import LOCAL_CALLER, Caller
+from service.accounts.errors import Throttled
 from service.accounts.security_log import log_denied_request, log_suspicious_request
+from service.accounts.throttle import VISIT
+from service.http.account_dependencies import attempt_source
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import (
     CSRF_FIELD,
@@ -25,6 +29,7 @@ from service.http.request_context import CURRENT, RequestContext
 from service.http.request_headers import (
     apply_forwarded_headers,
     bearer_token,
+    comes_from_unnamed_proxy,
     csrf_token,
     is_csrf_token,
     is_form,
@@ -38,14 +43,21 @@ from service.http.request_headers import (
 )
 from service.http.request_log import describe_failure, method_and_pattern
 from service.http.request_log import log as request_log
-from service.http.responses import add_security_headers, compress_responses, http_only
+from service.http.responses import add_headers, add_security_headers, compress_responses, http_only
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
 from service.settings import Settings
 
 DenialReason = Literal[
-    "foreign-host", "cross-site", "not-signed-in", "form-too-large", "form-token", "busy", "internal"
+    "foreign-host",
+    "cross-site",
+    "not-signed-in",
+    "form-too-large",
+    "form-token",
+    "too-many",
+    "busy",
+    "internal",
 ]
 DenialResponder = Callable[[DenialReason], ASGIApp]
 """Builds the response to a denied request: a problem for programs, a page for people."""
@@ -78,6 +90,7 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
         # A task may serve several requests, one after the other.
         CURRENT.set(RequestContext())
+        checks.warn_of_proxy(scope)
         apply_forwarded_headers(scope, checks.proxies)
         started = False
 
@@ -94,6 +107,9 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
             if denied.reason in SUSPICIOUS:
                 log_suspicious_request(*method_and_pattern(scope), denied.reason)
             await deny(denied.reason)(scope, receive, safely)
+        except Throttled as throttled:
+            wait = (b"retry-after", str(throttled.seconds).encode())
+            await deny("too-many")(scope, receive, add_headers(safely, [wait]))
         except StoreError as failure:
             log.warning("%s %s: the database is away: %s", *method_and_pattern(scope), type(failure).__name__)
             if started:
@@ -141,6 +157,17 @@ class _RequestChecks:
         self.proxies = settings.proxies
         self.origin = settings.origin
         self.open = settings.access == "open"
+        self._warned_of_proxy = False
+
+    def warn_of_proxy(self, scope: Scope) -> None:
+        """Says once that a proxy is not trusted, so that all its visitors share the limits of one network."""
+        if self._warned_of_proxy or not comes_from_unnamed_proxy(scope, self.proxies):
+            return
+        self._warned_of_proxy = True
+        log.warning(
+            "X-Forwarded-For comes from an address that SOUNDINGS_TRUSTED_PROXIES does not name."
+            " If it is your proxy's, name it: until then all its visitors count as one network."
+        )
 
     async def admit(self, scope: Scope, receive: Receive) -> Receive:
         """Checks a request and sets its context; returns the `receive` for its handler.
@@ -155,12 +182,13 @@ class _RequestChecks:
         set_request_context(scope, caller, secret, demo=self.demo)
         if caller is None and not to_all:
             raise RequestDenied("not-signed-in")
-        if not is_unsafe_method(scope):
-            return receive
+        changes = is_unsafe_method(scope)
         by_token = caller is not None and caller.way == "api"
-        if not by_token and not is_same_origin(scope, self.origin, programs=self.open):
+        if changes and not by_token and not is_same_origin(scope, self.origin, programs=self.open):
             raise RequestDenied("cross-site")
-        return await _read(scope, receive, secret)
+        if not self.open and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
+            await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
+        return await _read(scope, receive, secret) if changes else receive
 
     async def _caller(self, scope: Scope, *, to_all: bool) -> tuple[Caller | None, str | None]:
         """The caller and the secret of their cookie.
@@ -171,7 +199,7 @@ class _RequestChecks:
             return LOCAL_CALLER, None
         if to_all:
             return None, None
-        accounts = require_accounts(get_services(scope["litestar_app"].state)).accounts
+        accounts = _accounts(scope)
         token = bearer_token(scope)
         if token is not None:
             # With a token the cookie is ignored: the token was sent on purpose, the cookie automatically.
@@ -181,6 +209,10 @@ class _RequestChecks:
         secret = session_secret(scope)
         caller = await accounts.authenticate(secret) if secret else None
         return (caller, secret) if caller and caller.way == "browser" else (None, None)
+
+
+def _accounts(scope: Scope) -> Accounts:
+    return require_accounts(get_services(scope["litestar_app"].state)).accounts
 
 
 async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
@@ -246,7 +278,11 @@ ANONYMOUS_PATHS = (
 
 DEMO_PATHS = r"/demo(/[\w-]+)?"
 
+SIGN_IN_STARTS = (r"/sign-in/back", r"/account(/proof)?/organisation", r"/api/v1/passkeys/options")
+"""Paths whose requests are counted, like all that change something without sign-in: each makes or checks a challenge."""
+
 _OPEN = re.compile("|".join(f"(?:{one})" for one in ANONYMOUS_PATHS))
+_STARTS_SIGN_IN = re.compile("|".join(SIGN_IN_STARTS))
 _OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
 
 

@@ -19,6 +19,8 @@ SESSION_COOKIE, BROWSER_COOKIE = "soundings", "soundings-browser"
 """The session's secret; and a browser's secret, for what begins and ends before signing in."""
 VISIT_COOKIE = "soundings-visit"
 """Ties the callback of an identity provider to the browser that started the sign-in."""
+DEVICE_COOKIE = "soundings-device"
+"""By which a browser is known where somebody has signed in. It stays after signing out, and lets nobody in."""
 LANGUAGE_COOKIE = "soundings-language"
 """The language that was chosen in this browser."""
 HOST_PREFIX = "__Host-"
@@ -97,6 +99,11 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
         fields["scheme"] = scheme
 
 
+def comes_from_unnamed_proxy(scope: Scope, proxies: Sequence[IpNetwork]) -> bool:
+    """Whether somebody forwards requests whom the settings do not name as a proxy."""
+    return bool(_all(scope, b"x-forwarded-for")) and not _is_within(client_address(scope), proxies)
+
+
 def client_address(scope: Scope) -> str:
     """The network address of the client; empty if there is none, as on a local socket."""
     client: tuple[str, int] | None = cast("dict[str, Any]", scope).get("client")
@@ -128,6 +135,11 @@ def browser_secret(scope: Scope) -> str | None:
     """The secret by which a browser is recognised, signed in or not."""
     found = _cookie_of(scope, BROWSER_COOKIE)
     return found if found and len(found) == BROWSER_LETTERS else None
+
+
+def device_cookie(scope: Scope) -> str | None:
+    """The cookie by which a browser is known where somebody has signed in."""
+    return _cookie_of(scope, DEVICE_COOKIE)
 
 
 def language_cookie(scope: Scope) -> str | None:

@@ -41,8 +41,11 @@ SECURITY_HEADERS = {
 }
 """Added unless the response sets them itself; static files may be cached."""
 
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
-"""What browsers delete at sign-out (Clear-Site-Data)."""
+CLEAR_SITE_DATA = '"cache", "storage"'
+"""What browsers delete at sign-out (Clear-Site-Data).
+
+Not the cookies: that of the session is deleted by name, and a device stays known.
+"""
 
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 HTTPS_HEADERS = {"strict-transport-security": f"max-age={TWO_YEARS}; includeSubDomains"}
@@ -69,7 +72,11 @@ VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
 
 def add_security_headers(send: Send, *, secure: bool) -> Send:
     """A `send` that adds `SECURITY_HEADERS` to each response, where it has none of that name."""
-    wanted = RAW_HTTPS_HEADERS if secure else RAW_HEADERS
+    return add_headers(send, RAW_HTTPS_HEADERS if secure else RAW_HEADERS)
+
+
+def add_headers(send: Send, wanted: Sequence[tuple[bytes, bytes]]) -> Send:
+    """A `send` that adds headers to each response, where it has none of that name."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -6,9 +6,10 @@ from service.accounts.accounts import Accounts
 from service.accounts.sign_in_links import LINK_LIFETIME, SignInLink
 from service.email import emails
 from service.email.background_sending import send_in_background, wait_until_sent
-from service.http.account_dependencies import client_network, public_origin
+from service.http.account_dependencies import attempt_source, public_origin
 from service.http.cookies import new_browser_secret
 from service.http.dependencies import AnyRequest, get_services
+from service.http.request_headers import browser_secret
 
 UNIFORM_DELAY_SECONDS = 0.5
 """Seconds until the response, so that its time does not reveal whether there is an account."""
@@ -21,13 +22,12 @@ async def send_sign_in_link(request: AnyRequest, accounts: Accounts, email: str)
 
     Raises `InvalidEmail`, `Throttled`.
     """
-    asking = accounts.request_sign_in_link(email, client_network(request))
+    browser = browser_secret(request.scope) or new_browser_secret()
+    asking = accounts.request_sign_in_link(email, attempt_source(request.scope), browser)
     link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
-    if link is None:
-        return new_browser_secret()
-    for one in (link, *link.others):
+    for one in (link, *link.others) if link else ():
         _send(request, one)
-    return link.browser_secret
+    return browser
 
 
 def _send(request: AnyRequest, link: SignInLink) -> None:

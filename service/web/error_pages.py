@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 
 from domain.errors import UnknownJourney
 from domain.messages import Message
-from service.accounts.errors import AccountError
+from service.accounts.errors import AccountError, Throttled
 from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest
 from service.http.request_log import describe_failure, method_and_pattern
@@ -21,6 +21,10 @@ from service.web.rendering import render_page
 log = logging.getLogger(__name__)
 
 SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
+TOO_MANY_TEXTS = (
+    gettext_noop("Too many attempts from your network"),
+    gettext_noop("Nothing was changed. Wait a little and try again."),
+)
 
 
 class PageError(HTTPException):
@@ -53,7 +57,7 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         if isinstance(exception, Forbidden) and exception.decision.why == "restricted":
             sentence = translate_message(current_translator(), exception.decision.message)
         problem = PageError(sentence, status=status, title=title)
-    return render_page(
+    answer = render_page(
         "error.html",
         status=HTTPStatus(problem.status_code),
         title=problem.title,
@@ -61,6 +65,9 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
         href=problem.href,
         link=current_translator().gettext(problem.link),
     )
+    if isinstance(exception, Throttled):
+        answer.headers["retry-after"] = str(exception.seconds)
+    return answer
 
 
 def account_error_text(error: AccountError) -> str:
@@ -79,6 +86,8 @@ def _status(exception: Exception) -> HTTPStatus:
             return HTTPStatus.NOT_FOUND
         case Forbidden():
             return HTTPStatus.FORBIDDEN
+        case Throttled():
+            return HTTPStatus.TOO_MANY_REQUESTS
         case HTTPException():
             return HTTPStatus(exception.status_code)
         case Overloaded() | StoreUnavailable():
@@ -99,6 +108,8 @@ def _title_and_text(status: HTTPStatus) -> tuple[str, str]:
             )
         case HTTPStatus.METHOD_NOT_ALLOWED:
             return gettext_noop("This page can only be read"), gettext_noop("Nothing was changed.")
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return TOO_MANY_TEXTS
         case HTTPStatus.SERVICE_UNAVAILABLE:
             return gettext_noop("The service is busy"), gettext_noop(
                 "Nothing was lost. Try again in a minute."

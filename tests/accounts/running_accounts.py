@@ -13,6 +13,7 @@ from service.accounts.caller import AccountRole, Caller
 from service.accounts.passwords import PasswordHashPool
 from service.accounts.people import Person
 from service.accounts.session_tokens import NewSession
+from service.accounts.throttle import AttemptSource
 from service.encryption.memory import MemoryVault
 from tests.apps import CheapHasher
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 PASSWORD = "a sounding line of 40 fathoms"
 NEW_PASSWORD = "the lead was armed with tallow"
 NETWORK = "192.0.2.7"
+SOURCE = AttemptSource(NETWORK)
+BROWSER = "b" * 43
+"""The secret of a browser."""
 TABLES = """
 select relname::text as name, exists (
     select from pg_attribute where attrelid = c.oid and attname = 'tenant_id') as walled
@@ -73,13 +77,13 @@ class RunningAccounts:
     async def signed_in(
         self, email: str = "ada@example.org", *, code: str | None = None, password: str = PASSWORD
     ) -> NewSession:
-        return await self.accounts.sign_in(email, password, code=code, network=NETWORK)
+        return await self.accounts.sign_in(email, password, code=code, source=SOURCE)
 
     async def totp(self, signed: NewSession) -> tuple[TOTP, NewSession]:
         """An authenticator that was set up in this session, and the session that came of it."""
         offer = await self.accounts.credentials.start_totp(signed.caller)
         totp = TOTP(offer.secret)
-        return totp, await self.accounts.credentials.confirm_totp(signed.caller, self.code(totp))
+        return totp, await self.accounts.credentials.confirm_totp(signed.caller, self.code(totp), SOURCE)
 
     def code(self, totp: TOTP, steps: int = 0) -> str:
         return totp.at(int(self.at.timestamp()) + 30 * steps)

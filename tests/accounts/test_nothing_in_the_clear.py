@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from service.accounts.accounts import Accounts
 from service.encryption.postgres import PostgresVault
-from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, RunningAccounts
+from tests.accounts.running_accounts import BROWSER, NETWORK, NEW_PASSWORD, PASSWORD, SOURCE, RunningAccounts
 from tests.encryption.doubles import ExchangeableKeyring
 
 NAME, EMAIL, LABEL = "Zephyrine Quill", "zephyrine@quill.example", "Quillbook"
@@ -28,11 +28,11 @@ async def a_full_life(service: RunningAccounts) -> tuple[list[str], str]:
         signed.caller, LABEL, {"read"}, service.at + timedelta(days=9)
     )
     signed = await service.accounts.credentials.set_password(
-        signed.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+        signed.caller, NEW_PASSWORD, current=PASSWORD, source=SOURCE
     )
-    link = await service.accounts.request_sign_in_link(EMAIL, NETWORK)
+    link = await service.accounts.request_sign_in_link(EMAIL, SOURCE, BROWSER)
     assert link is not None
-    secrets = [invited, open_invitation, signed.secret, admin.secret, token, link.secret, link.browser_secret]
+    secrets = [invited, open_invitation, signed.secret, admin.secret, token, link.secret, BROWSER]
     secrets += [offer.secret, totp.secret, *codes, *(code.replace("-", "") for code in codes)]
     return [*secrets, token.removeprefix("snd_")], str(person.person_id)
 

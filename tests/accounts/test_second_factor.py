@@ -18,7 +18,7 @@ from service.accounts.errors import (
 )
 from service.accounts.session_tokens import NewSession
 from service.postgres.connections import tenant_tx
-from tests.accounts.running_accounts import NETWORK, PASSWORD, RunningAccounts
+from tests.accounts.running_accounts import BROWSER, PASSWORD, SOURCE, RunningAccounts
 
 INSERT_PASSKEY = """
 insert into passkeys (tenant_id, passkey_id, person_id, credential_id, public_key, sign_count, transports,
@@ -160,7 +160,7 @@ async def test_a_secret_counts_once_a_code_of_it_was_shown(service: RunningAccou
     offer = await service.accounts.credentials.start_totp(signed.caller)
 
     with pytest.raises(InvalidCode):
-        await service.accounts.credentials.confirm_totp(signed.caller, "000000")
+        await service.accounts.credentials.confirm_totp(signed.caller, "000000", SOURCE)
 
     assert offer.uri.startswith("otpauth://totp/Soundings:ada%40example.org?secret=")
     assert (await service.signed_in()).needs == frozenset()
@@ -174,7 +174,7 @@ async def test_setting_up_asks_for_a_proof_of_the_last_ten_minutes(service: Runn
 
     with pytest.raises(StepUpRequired):
         await service.accounts.credentials.start_totp(signed.caller)
-    again = await service.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
+    again = await service.accounts.reauthenticate(signed.caller, PASSWORD, source=SOURCE)
 
     assert (await service.accounts.credentials.start_totp(again.caller)).secret
     assert await service.accounts.authenticate(signed.secret) is None
@@ -202,8 +202,12 @@ async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there
 async def test_a_passkey_lets_in_with_all_roles(service: RunningAccounts) -> None:
     person = await service.person("grace@example.org", "coach")
 
-    signed = await service.accounts.complete_sign_in(proof(service, person.person_id, strong=True))
-    weak = await service.accounts.complete_sign_in(proof(service, person.person_id, strong=False))
+    signed = await service.accounts.complete_sign_in(
+        proof(service, person.person_id, strong=True), source=SOURCE
+    )
+    weak = await service.accounts.complete_sign_in(
+        proof(service, person.person_id, strong=False), source=SOURCE
+    )
 
     assert (signed.caller.roles, weak.caller.roles) == (frozenset({"coach"}), frozenset())
     assert signed.caller.signed_in_at == service.at
@@ -224,13 +228,15 @@ async def test_a_strong_session_stays_strong_when_the_password_is_shown_again(
     service: RunningAccounts,
 ) -> None:
     person = await service.person("grace@example.org", "coach")
-    signed = await service.accounts.complete_sign_in(proof(service, person.person_id, strong=True))
+    signed = await service.accounts.complete_sign_in(
+        proof(service, person.person_id, strong=True), source=SOURCE
+    )
 
-    again = await service.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
+    again = await service.accounts.reauthenticate(signed.caller, PASSWORD, source=SOURCE)
 
     assert again.caller.roles == {"coach"}
     with pytest.raises(StepUpRequired):
-        await service.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
+        await service.accounts.reauthenticate(signed.caller, PASSWORD, source=SOURCE)
 
 
 async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(service: RunningAccounts) -> None:
@@ -238,8 +244,8 @@ async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(service: Run
     service.pass_by(minutes=1)
 
     with pytest.raises(InvalidCode):
-        await service.accounts.credentials.remove_totp(signed.caller, "000000")
-    await service.accounts.credentials.remove_totp(signed.caller, service.code(totp))
+        await service.accounts.credentials.remove_totp(signed.caller, "000000", SOURCE)
+    await service.accounts.credentials.remove_totp(signed.caller, service.code(totp), SOURCE)
 
     assert (await service.signed_in("grace@example.org")).needs == {"set_up_second_factor"}
 
@@ -266,9 +272,9 @@ async def test_who_lost_everything_begins_anew_after_an_administrator_said_so(
     assert await service.accounts.authenticate(signed.secret) is None
     with pytest.raises(SignInFailed):
         await service.signed_in("grace@example.org")
-    link = await service.accounts.request_sign_in_link("grace@example.org", NETWORK)
+    link = await service.accounts.request_sign_in_link("grace@example.org", SOURCE, BROWSER)
     assert link is not None
-    entered = await service.accounts.sign_in_by_link(link.secret, link.browser_secret)
+    entered = await service.accounts.sign_in_by_link(link.secret, BROWSER, source=SOURCE)
     assert entered.needs == {"set_up_second_factor"}
     _, strong = await service.totp(entered)
     assert strong.caller.roles == {"coach"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from service.accounts.errors import NotAllowed, SignInFailed, StepUpRequired
-from tests.accounts.running_accounts import NETWORK, NEW_PASSWORD, PASSWORD, RunningAccounts
+from tests.accounts.running_accounts import BROWSER, NEW_PASSWORD, PASSWORD, SOURCE, RunningAccounts
 
 
 async def lives(service: RunningAccounts, secret: str) -> bool:
@@ -216,7 +216,7 @@ async def test_a_new_password_ends_all_sessions_and_begins_one(service: RunningA
     here, there = await service.signed_in(), await service.signed_in()
 
     signed = await service.accounts.credentials.set_password(
-        here.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+        here.caller, NEW_PASSWORD, current=PASSWORD, source=SOURCE
     )
 
     assert [await lives(service, one.secret) for one in (here, there, signed)] == [False, False, True]
@@ -231,10 +231,10 @@ async def test_a_new_password_asks_for_the_old_one(service: RunningAccounts) -> 
     signed = await service.signed_in()
 
     with pytest.raises(StepUpRequired):
-        await service.accounts.credentials.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
+        await service.accounts.credentials.set_password(signed.caller, NEW_PASSWORD, source=SOURCE)
     with pytest.raises(SignInFailed):
         await service.accounts.credentials.set_password(
-            signed.caller, NEW_PASSWORD, current="wrong", network=NETWORK
+            signed.caller, NEW_PASSWORD, current="wrong", source=SOURCE
         )
     assert await service.accounts.credentials.has_password(signed.caller)
 
@@ -243,12 +243,12 @@ async def test_a_new_password_makes_no_session_stronger(service: RunningAccounts
     await service.person("grace@example.org", "coach")
     weak = await service.signed_in("grace@example.org")
     weak = await service.accounts.credentials.set_password(
-        weak.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+        weak.caller, NEW_PASSWORD, current=PASSWORD, source=SOURCE
     )
     admin = await service.admin("hedy@example.org")
 
     strong = await service.accounts.credentials.set_password(
-        admin.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK
+        admin.caller, NEW_PASSWORD, current=PASSWORD, source=SOURCE
     )
 
     assert (weak.caller.roles, strong.caller.roles) == (frozenset(), frozenset({"admin"}))
@@ -257,7 +257,7 @@ async def test_a_new_password_makes_no_session_stronger(service: RunningAccounts
 async def test_what_has_run_out_is_swept_away(service: RunningAccounts) -> None:
     await service.person()
     await service.signed_in()
-    await service.accounts.request_sign_in_link("ada@example.org", NETWORK)
+    await service.accounts.request_sign_in_link("ada@example.org", SOURCE, BROWSER)
     service.pass_by(days=91)
 
     await service.accounts.purge_expired()

@@ -8,6 +8,7 @@ import httpx
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.session_tokens import NewSession
+from service.accounts.throttle import AttemptSource
 from tests.accounts.authenticator import Authenticator
 from tests.api.described import Operation
 from tests.authorization.account_matrix import Who
@@ -118,7 +119,7 @@ class AccountWorld:
             strong=who != "unproved_coach",
             proved_at=self.service.clock.now,
         )
-        return await self.service.accounts.complete_sign_in(proof)
+        return await self.service.accounts.complete_sign_in(proof, source=AttemptSource("127.0.0.1"))
 
     async def browser(self, who: Who) -> Browser:
         """Somebody who has just come in."""

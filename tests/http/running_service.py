@@ -96,8 +96,12 @@ class RunningService:
             secret, name="Anna", password=password, consents=["coaching"] if role == "client" else []
         )
 
-    def browser(self, site: str = PUBLIC) -> "Browser":
-        return Browser(speaking_to(self.app, site), self.clock)
+    def browser(self, site: str = PUBLIC, network: str | None = None) -> "Browser":
+        """A browser; `network` is its address as told by a proxy, which the settings have to trust."""
+        http = speaking_to(self.app, site)
+        if network:
+            http.headers["x-forwarded-for"] = network
+        return Browser(http, self.clock)
 
 
 class Browser:

@@ -76,7 +76,7 @@ async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two
     assert wrong[403] > 0
     assert peak.grown < BOUND
     # Of work, not of waiting: other processes may be at it as well.
-    assert worked < 20
+    assert worked < 40
     assert (there.status_code, calm) == (200, 200)
 
 

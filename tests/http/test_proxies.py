@@ -1,10 +1,13 @@
 """Forwarded headers are believed from named proxies only."""
 
+import logging
 from ipaddress import ip_network
 
 import pytest
 
 from service.http.request_headers import apply_forwarded_headers, client_address
+from service.settings import Settings, proxy_warning
+from tests.http.running_service import open_service
 from tests.http.scopes import request
 
 OURS = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
@@ -82,3 +85,35 @@ def test_a_local_socket_is_no_network() -> None:
     apply_forwarded_headers(scope, OURS)
 
     assert client_address(scope) == ""
+
+
+@pytest.mark.parametrize(
+    ("origin", "proxies", "warned"),
+    [
+        ("https://soundings.example", "", True),
+        ("https://soundings.example", "10.0.0.0/8", False),
+        ("http://localhost:8000", "", False),
+        ("", "", False),
+    ],
+)
+def test_at_the_start_a_proxy_that_has_to_be_there_is_asked_for(
+    origin: str, proxies: str, *, warned: bool
+) -> None:
+    settings = Settings(origin=origin, trusted_proxies=proxies)
+
+    assert ("SOUNDINGS_TRUSTED_PROXIES" in (proxy_warning(settings) or "")) == warned
+
+
+@pytest.mark.parametrize(("proxies", "times"), [("", 1), ("10.0.0.0/8", 1), ("127.0.0.0/8", 0)])
+async def test_the_first_request_of_a_proxy_that_is_not_trusted_is_warned_of(
+    database: str, caplog: pytest.LogCaptureFixture, proxies: str, times: int
+) -> None:
+    async with open_service(database, trusted_proxies=proxies) as service:
+        await service.browser().get("/health/live")
+        assert "SOUNDINGS_TRUSTED_PROXIES" not in caplog.text
+        with caplog.at_level(logging.WARNING, "service.http"):
+            for _ in range(3):
+                await service.browser(network="198.51.100.1").get("/health/live")
+
+    assert caplog.text.count("SOUNDINGS_TRUSTED_PROXIES") == times
+    assert "198.51.100.1" not in caplog.text

@@ -11,6 +11,7 @@ from playwright.async_api import APIResponse, BrowserContext, Page
 from service.accounts.accounts import Accounts
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.throttle import AttemptSource
 from service.encryption.memory import MemoryVault
 from service.settings import Settings
 from tests.apps import running_app
@@ -52,7 +53,7 @@ class ServedOrganisation:
             strong=True,
             proved_at=self.clock.now,
         )
-        secret = (await self.accounts.complete_sign_in(proof)).secret
+        secret = (await self.accounts.complete_sign_in(proof, source=AttemptSource("127.0.0.1"))).secret
         await context.add_cookies([{"name": "soundings", "value": secret, "url": self.site}])
 
 

@@ -14,7 +14,7 @@ import pytest
 from service.accounts.caller import AccountRole
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
-from service.accounts.throttle import RateLimit
+from service.accounts.throttle import AttemptLimit
 from tests.accounts.provider import Internet, Provider
 from tests.http.running_service import PASSWORD, PUBLIC, Browser, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
@@ -287,8 +287,8 @@ class TestTheWayBack:
         self, town: Town, known: IdentityProvider, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # ASVS 2.4.1
-        few = RateLimit("visit network", 2, timedelta(minutes=15))
-        monkeypatch.setattr("service.accounts.accounts.VISIT_PER_NETWORK", few)
+        few = AttemptLimit(kind="visit", window=timedelta(minutes=15), per_network=2)
+        monkeypatch.setattr("service.http.middleware.VISIT", few)
         place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
 
         answers = [await town.service.browser().post("/sign-in/organisation", **place) for _ in range(3)]

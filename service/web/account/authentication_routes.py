@@ -6,7 +6,7 @@ from litestar import get, post
 
 from service.accounts.accounts import Accounts
 from service.accounts.errors import InvalidCode, SecondFactorRequired, SignInFailed
-from service.http.account_dependencies import client_network, require_person
+from service.http.account_dependencies import attempt_source, require_person
 from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import is_canonical_origin, organisation_providers
@@ -46,7 +46,7 @@ async def reauthenticate(accounts: AccountsDependency, request: AnyRequest) -> H
     code, wanted = form.get("code") or None, form.get("next", "")
     try:
         signed = await accounts.reauthenticate(
-            caller, form.get("password", ""), code=code, network=client_network(request)
+            caller, form.get("password", ""), code=code, source=attempt_source(request.scope)
         )
     except SecondFactorRequired as error:
         return await _proof(request, accounts, {"code": account_error_text(error)}, wanted=wanted)
@@ -73,7 +73,7 @@ async def confirm_authenticator(accounts: AccountsDependency, request: AnyReques
     caller, secret = require_person()
     code = parse_fields(await request.body()).get("code", "")
     try:
-        signed = await accounts.credentials.confirm_totp(caller, code)
+        signed = await accounts.credentials.confirm_totp(caller, code, attempt_source(request.scope))
     except InvalidCode as error:
         # The key stays what it was, and is not shown again.
         return render_page(
@@ -94,7 +94,7 @@ async def remove_authenticator(
     caller, _ = require_person()
     try:
         await account_services.accounts.credentials.remove_totp(
-            caller, parse_fields(await request.body()).get("code", "")
+            caller, parse_fields(await request.body()).get("code", ""), attempt_source(request.scope)
         )
     except InvalidCode as error:
         return await render_account_page(

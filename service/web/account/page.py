@@ -50,7 +50,7 @@ def account_error_page(_request: AnyRequest, error: AccountError) -> HtmlRespons
     )
     if isinstance(error, Throttled):
         answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        answer.headers["retry-after"] = str(int(error.retry_after.total_seconds()) + 1)
+        answer.headers["retry-after"] = str(error.seconds)
     return answer
 
 

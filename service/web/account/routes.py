@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from litestar import get, post
 
 from service.accounts.errors import InvalidPassword, SignInFailed
-from service.http.account_dependencies import client_network, parse_uuid, require_person
+from service.http.account_dependencies import attempt_source, parse_uuid, require_person
 from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
 from service.localization.current_translator import current_translator
@@ -73,7 +73,7 @@ async def password(account_services: AccountServicesDependency, request: AnyRequ
     current = form.get("current") or None
     try:
         signed = await account_services.accounts.credentials.set_password(
-            caller, form.get("password", ""), current=current, network=client_network(request)
+            caller, form.get("password", ""), current=current, source=attempt_source(request.scope)
         )
     except SignInFailed:
         return await render_account_page(

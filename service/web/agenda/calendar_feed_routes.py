@@ -10,10 +10,11 @@ from msgspec import Struct
 from domain.errors import UnknownJourney
 from projections.agenda.projection import AGENDA
 from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSettings
+from service.accounts.throttle import FEED
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.account_dependencies import public_origin
+from service.http.account_dependencies import attempt_source, public_origin
 from service.http.dependencies import AnyRequest, ServicesDependency, get_authorizer
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
@@ -51,6 +52,9 @@ async def calendar_file(
     rights = get_authorizer(services)
     feed = await _feed_at(rights, file) if rights else None
     if rights is None or feed is None:
+        if services.accounts:
+            # Those that are right are not counted: calendar programs of many people share their networks.
+            await services.accounts.accounts.count_attempt(FEED, attempt_source(request.scope))
         raise NotFoundException
     body = await _body(services.journeys, rights, feed)
     tag = entity_tag(body)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole
 from service.accounts.errors import AccountError
+from service.http.account_dependencies import attempt_source
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.request_headers import request_host
 from service.localization.current_translator import current_translator
@@ -125,7 +126,8 @@ async def sign_in_as_guest(
         strong=True,
         proved_at=moment,
     )
-    return await complete_sign_in(request, accounts, await accounts.complete_sign_in(proof), None)
+    signed = await accounts.complete_sign_in(proof, source=attempt_source(request.scope))
+    return await complete_sign_in(request, accounts, signed, None)
 
 
 def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:

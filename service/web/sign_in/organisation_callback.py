@@ -14,6 +14,7 @@ from service.accounts.identities import IdentityTaken, UnlinkedIdentity
 from service.accounts.identity_providers import UnknownProvider
 from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderUnavailable
+from service.http.account_dependencies import attempt_source
 from service.http.cookies import set_session_cookie
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
@@ -159,7 +160,7 @@ async def _enter(
     code: str | None = None,
 ) -> HtmlResponse:
     try:
-        signed = await accounts.complete_sign_in(proof, code)
+        signed = await accounts.complete_sign_in(proof, code, source=attempt_source(request.scope))
     except SecondFactorRequired as needed:
         return render_page(
             "sign_in/code.html",

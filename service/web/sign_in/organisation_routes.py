@@ -8,13 +8,11 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from service.accounts.accounts import Accounts
 from service.accounts.context import NO_PERSON
 from service.accounts.errors import InvalidName
 from service.accounts.identities import IdentityNotLinked, LastSignInMethod
 from service.accounts.normalization import normalize_name
 from service.http.account_dependencies import (
-    client_network,
     parse_uuid,
     require_person,
 )
@@ -49,13 +47,11 @@ async def providers_page(request: AnyRequest, tenant: FromPath[str]) -> HtmlResp
 
 
 @post("/sign-in/organisation")
-async def leave_to_sign_in(
-    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
-) -> HtmlResponse:
+async def leave_to_sign_in(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to sign in."""
     form = parse_fields(await request.body())
     intent = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
-    return await _left(request, accounts, _place(form), intent, moment, href="/sign-in")
+    return await _left(request, _place(form), intent, moment, href="/sign-in")
 
 
 @post("/invitation/organisation")
@@ -77,9 +73,7 @@ async def leave_to_accept_invitation(
     chosen = {f"consent_{one}": "on" for one in consents_given(found, form)}
     intent = {"for": "invitation", "invitation": secret, "name": name, **chosen}
     place = (found.tenant_id, _place(form)[1])
-    return await _left(
-        request, accounts, place, intent, moment, href="/invitation", person_id=found.person_id
-    )
+    return await _left(request, place, intent, moment, href="/invitation", person_id=found.person_id)
 
 
 @post("/account/organisation")
@@ -90,9 +84,7 @@ async def leave_to_link_identity(
     caller, _ = require_person()
     await accounts.credentials.require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
-    return await _left(
-        request, accounts, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id
-    )
+    return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
 
 
 @post("/account/organisation/unlink")
@@ -111,16 +103,13 @@ async def unlink_identity(account_services: AccountServicesDependency, request: 
 
 
 @post("/account/proof/organisation")
-async def leave_to_reauthenticate(
-    accounts: AccountsDependency, request: AnyRequest, moment: NowDependency
-) -> HtmlResponse:
+async def leave_to_reauthenticate(request: AnyRequest, moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     place, wanted = (caller.tenant_id, _place(form)[1]), safe_redirect_path(form.get("next"))
     return await _left(
         request,
-        accounts,
         place,
         {"for": "proof", "next": ACCOUNT if wanted == HOME_PATH else wanted},
         moment,
@@ -132,7 +121,6 @@ async def leave_to_reauthenticate(
 
 async def _left(
     request: AnyRequest,
-    accounts: Accounts,
     place: tuple[UUID, UUID],
     intent: SignInIntent,
     moment: NowDependency,
@@ -142,7 +130,6 @@ async def _left(
     max_age: timedelta | None = None,
 ) -> HtmlResponse:
     """On to the provider. By a page: browsers let no form of ours lead elsewhere, not by a redirect either."""
-    await accounts.count_provider_visit(client_network(request))
     try:
         departure = await redirect_to_provider(
             request, place, intent, moment, person_id=person_id, max_age=max_age

@@ -19,16 +19,15 @@ from service.accounts.errors import (
 )
 from service.accounts.session_tokens import NewSession
 from service.http.account_dependencies import (
-    client_network,
-    end_previous_session,
+    attempt_source,
     parse_uuid,
     require_person,
+    set_signed_in_cookies,
 )
 from service.http.cookies import (
     clear_session_cookie,
     new_browser_secret,
     set_browser_cookie,
-    set_session_cookie,
 )
 from service.http.dependencies import AccountsDependency, AnyRequest
 from service.http.form_body import parse_fields
@@ -173,23 +172,23 @@ def _by_password(request: AnyRequest, accounts: Accounts, form: SignInFields) ->
         form.get("email", ""),
         form.get("password", ""),
         code=form.get("code"),
-        network=client_network(request),
+        source=attempt_source(request.scope),
         organisation=parse_uuid(form.get("tenant", "")),
     )
 
 
 def _by_link(request: AnyRequest, accounts: Accounts, form: SignInFields) -> Awaitable[NewSession]:
     browser = browser_secret(request.scope) or ""
-    return accounts.sign_in_by_link(form["link"], browser, code=form.get("code"))
+    source = attempt_source(request.scope)
+    return accounts.sign_in_by_link(form["link"], browser, code=form.get("code"), source=source)
 
 
 async def complete_sign_in(
     request: AnyRequest, accounts: Accounts, signed: NewSession, wanted: str | None
 ) -> HtmlResponse:
     """Somebody has signed in: a session that was there before, whoever's, has ended."""
-    await end_previous_session(request, accounts)
     answer = redirect_to("/account" if signed.needs else safe_redirect_path(wanted))
-    answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
+    await set_signed_in_cookies(request, accounts, signed, answer)
     return answer
 
 
@@ -211,7 +210,7 @@ async def _form(
 async def _throttled(request: AnyRequest, form: SignInFields, error: Throttled) -> HtmlResponse:
     answer = await _form(request, form, {FORM_ERROR: account_error_text(error)})
     answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-    answer.headers["retry-after"] = str(int(error.retry_after.total_seconds()) + 1)
+    answer.headers["retry-after"] = str(error.seconds)
     return answer
 
 
