@@ -17,6 +17,7 @@ from service.application.programmes import Programmes
 from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
 from service.email.background_sending import EmailSender
+from service.encryption.keyring import KeyringSource
 from service.encryption.vault import Vault
 from service.event_store.change_feed import ChangeFeed
 from service.event_store.postgres import PostgresEventLog
@@ -37,7 +38,7 @@ from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.read_models.stored_names import clear_name
 from service.settings import Settings
-from service.stores import Connections, Stores, make_stores, open_connections
+from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
@@ -61,6 +62,8 @@ class Services(Struct, frozen=True, kw_only=True):
     retention: RetentionJob
     redactor: Redactor
     erasure: ErasureContext
+    keyrings: KeyringSource | None
+    """None if nothing is sealed, or a vault was passed in."""
     tasks: Mapping[str, PeriodicTask]
     """Periodic tasks by name."""
     accounts: AccountServices | None
@@ -87,16 +90,20 @@ async def open_services(
     provider_http: httpx.AsyncClient | None = None,
     clients: ClientDirectory | None = None,
     connect: Callable[[Settings], AbstractAsyncContextManager[Connections]] = open_connections,
+    reads_only: bool = False,
 ) -> AsyncGenerator[Services]:
     """Builds all services on the database of the settings, and closes them at the end.
     Starts no background tasks.
 
     A service that is passed in replaces the one that the settings describe.
-    Raises `InvalidSettings`, `StoreError`.
+    With `reads_only` nothing may be recorded, and what cannot be opened reads as redacted.
+    Raises `InvalidSettings`, `InvalidKeyring`, `StoreError`.
     """
     async with AsyncExitStack() as stack:
         connections = await stack.enter_async_context(connect(settings))
         stores = make_stores(connections, settings, clock, vault)
+        if not reads_only:
+            await require_fitting_keys(stores)
         journeys = Journeys(stores.log, now=clock, cached=settings.journeys_cached, sealing=stores.sealer)
         programmes = Programmes(stores.log, now=clock, sealing=stores.sealer)
         accounts = open_account_services(
@@ -117,8 +124,10 @@ async def open_services(
 async def run_in_background(services: Services) -> AsyncGenerator[None]:
     """Runs projector, scheduler and periodic tasks until the block ends.
 
-    Refuses a database that lags behind the erasure ledger.
+    Refuses a database that lags behind the erasure ledger. Raises `InvalidKeyring` if there should be a keyring and is none.
     """
+    if services.keyrings:
+        services.keyrings()
     await check_restored_data(services.erasure)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(services.projector.run_in_background())
@@ -163,6 +172,7 @@ def _services(
             stores.log, stores.workers, clear_name=partial(clear_name, stores.workers), sealing=stores.sealer
         ),
         erasure=erasure,
+        keyrings=stores.keyrings,
         tasks=_tasks(stores, journeys, scheduler, retention, accounts),
         accounts=accounts,
     )

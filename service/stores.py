@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from service.clock import Clock
-from service.encryption.keyring import keyring_source
+from service.encryption.keyring import KeyringSource, keyring_source
+from service.encryption.keyring_check import is_sealed, require_fitting_keyring
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
 from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool, open_worker_pool
-from service.postgres.migrations import migrate
+from service.postgres.migrations import migrate, require_migrated
 from service.settings import InvalidSettings, Settings
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Stores(Struct, frozen=True, kw_only=True):
     vault: Vault | None
     """None if nothing is sealed."""
     sealer: EventSealer | None
+    keyrings: KeyringSource | None
+    """None if nothing is sealed, or a vault was passed in."""
 
 
 class Connections(Struct, frozen=True, kw_only=True):
@@ -52,8 +55,7 @@ class Connections(Struct, frozen=True, kw_only=True):
 async def open_connections(settings: Settings) -> AsyncGenerator[Connections]:
     """Opens the event log and the connections that the settings describe. Raises `InvalidSettings`, `StoreError`."""
     dsn = database_url(settings)
-    if settings.migrate:
-        await migrate(dsn)
+    await (migrate if settings.migrate else require_migrated)(dsn)
     async with AsyncExitStack() as stack:
         log = await stack.enter_async_context(
             PostgresEventLog.connect(dsn, pool_size=settings.pool_size, queue_limit=settings.queue_limit)
@@ -67,11 +69,12 @@ async def open_connections(settings: Settings) -> AsyncGenerator[Connections]:
 
 def make_stores(connections: Connections, settings: Settings, clock: Clock, vault: Vault | None) -> Stores:
     """The stores on open connections. Raises `InvalidSettings`."""
+    keyrings = None
     if not settings.seals:
         vault = None
     elif vault is None:
-        keyring = keyring_source(settings.keyring, settings.keyring_json, settings.env)
-        vault = PostgresVault(connections.pool, keyring)
+        keyrings = keyring_source(settings.keyring, settings.keyring_json, settings.env)
+        vault = PostgresVault(connections.pool, keyrings)
     return Stores(
         settings=settings,
         clock=clock,
@@ -81,7 +84,23 @@ def make_stores(connections: Connections, settings: Settings, clock: Clock, vaul
         workers=connections.workers,
         vault=vault,
         sealer=EventSealer(vault) if vault else None,
+        keyrings=keyrings,
     )
+
+
+async def require_fitting_keys(stores: Stores) -> None:
+    """Raises `InvalidKeyring` if the keyring is not the one that this database is sealed under,
+    `InvalidSettings` if the database is sealed and nothing would be sealed.
+    """
+    if not await is_sealed(stores.workers):
+        return
+    if stores.keyrings:
+        await require_fitting_keyring(stores.workers, stores.keyrings())
+    elif stores.vault is None:
+        raise InvalidSettings(
+            "what is personal in this database is sealed: set SOUNDINGS_ACCESS=accounts (or, without accounts, "
+            "SOUNDINGS_SEALING=true) and SOUNDINGS_KEYRING, as its service has them"
+        )
 
 
 def database_url(settings: Settings) -> str:

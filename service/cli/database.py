@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from service.accounts.notices import Notifier
 from service.container import Services, open_services
+from service.postgres.migrations import migrate_if_empty
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.watchdog import watch_server
 from service.settings import Settings
@@ -20,7 +21,7 @@ from service.settings import Settings
 T = TypeVar("T")
 
 WITHOUT_KEYS = Settings()
-"""For commands that only read: what is sealed reads as redacted."""
+"""For commands that only read."""
 
 
 class DatabaseLocation(Struct, frozen=True, kw_only=True):
@@ -65,25 +66,43 @@ def running_database(place: DatabaseLocation) -> Generator[str]:
         server.stop()
 
 
+@contextmanager
+def migrated_database(place: DatabaseLocation) -> Generator[str]:
+    """As `running_database`; a private database that is new gets its tables.
+
+    Any other is migrated by `soundings migrate` and `soundings serve` only.
+    """
+    with running_database(place) as dsn:
+        if place.database_url is None:
+            asyncio.run(migrate_if_empty(dsn))
+        yield dsn
+
+
 def open_command_services(
-    dsn: str, settings: Settings = WITHOUT_KEYS, *, notifier: Notifier | None = None
+    dsn: str, settings: Settings, *, notifier: Notifier | None = None, reads_only: bool = False
 ) -> AbstractAsyncContextManager[Services]:
-    """Migrates the database and opens the services on it, without background tasks."""
-    return open_services(replace(settings, database_url=dsn, migrate=True), notifier=notifier)
+    """Opens the services on a migrated database, without background tasks."""
+    settings = replace(settings, database_url=dsn, migrate=False)
+    return open_services(settings, notifier=notifier, reads_only=reads_only)
 
 
 def run_with_services(
     place: DatabaseLocation,
     work: Callable[[Services], Coroutine[Any, Any, T]],
-    settings: Settings = WITHOUT_KEYS,
+    settings: Settings | None = None,
 ) -> T:
-    """Opens the services, runs `work` with them, and closes them."""
+    """Opens the services, runs `work` with them, and closes them.
+
+    Without settings `work` only reads, and what is sealed reads as redacted.
+    """
 
     async def run(dsn: str) -> T:
-        async with open_command_services(dsn, settings) as services:
+        async with open_command_services(
+            dsn, settings or WITHOUT_KEYS, reads_only=settings is None
+        ) as services:
             return await work(services)
 
-    with running_database(place) as dsn:
+    with migrated_database(place) as dsn:
         return asyncio.run(run(dsn))
 
 

@@ -21,7 +21,9 @@ from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.demo.scenario import DemoPerson, DemoScenario
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
+from service.postgres.migrations import migrate
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
@@ -45,6 +47,8 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
         DemoSignIn(()).router(settings)
         with running_database(place) as dsn:
             ready = replace(settings, database_url=dsn)
+            if ready.migrate:
+                asyncio.run(migrate(dsn))
             players, findings = asyncio.run(set_up_demo(dsn, place, ready))
             guests = [make_guest(one) for one in players]
             app = create_app(ready, demo=DemoSignIn(guests))
@@ -80,6 +84,9 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
         smtp_url=None,
         mail_from=None,
     )
+    if place.database_url and not (chosen.keyring or chosen.keyring_json):
+        # Everybody in it is invented, and the next demo on this server has to find them.
+        chosen = replace(chosen, keyring_json=DEVELOPMENT_KEYRING.to_json().decode())
     # What was erased elsewhere may well be shown here.
     ledger = str(open_ledger(chosen.ledger, place.data_dir).path)
     return replace(with_keyring(chosen, place), ledger=ledger)

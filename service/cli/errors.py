@@ -47,6 +47,9 @@ EXPECTED_ERRORS = (
 def error_line(error: Exception) -> str:
     """The message of an expected error; for others the type, and how to see more."""
     match error:
+        case ExceptionGroup(exceptions=(only,)):
+            # As what keeps an application from starting comes out of its group of tasks.
+            return error_line(only)
         case DomainError():
             return f"{error.message} Allowed: {error.allowed}." if error.allowed else error.message
         case OSError():

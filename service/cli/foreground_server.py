@@ -101,13 +101,13 @@ def run_server(
         access_log=False,
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        # Started and ended here: what keeps the application from starting is the command's error, in one line.
+        lifespan="off",
         server_header=False,
     )
     server = ForegroundServer(config, announce, lambda: _end_live_streams(app))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(server, listening))
-    if not server.started:
-        raise click.ClickException("the service did not start; the reason stands above")
+        runner.run(_serve(server, app, listening))
 
 
 def _end_live_streams(app: Litestar) -> None:
@@ -133,11 +133,12 @@ def _in_one_line(record: logging.LogRecord) -> bool:
     return True
 
 
-async def _serve(server: ForegroundServer, listening: socket.socket) -> None:
+async def _serve(server: ForegroundServer, app: Litestar, listening: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop, _stop, server)
-    await server.serve(sockets=[listening])
+    async with app.lifespan():
+        await server.serve(sockets=[listening])
 
 
 def _stop(server: ForegroundServer) -> None:

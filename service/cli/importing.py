@@ -2,27 +2,36 @@
 
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 import msgspec
-from msgspec.structs import replace
 from rich.console import Console
 from rich.progress import Progress
 
 from service.application.journeys import Journeys
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.keyring import with_keyring
+from service.cli.operator_context import OperatorContext, run_with_context
 from service.importing.history_files import ImportedHistory, ParsedFile, read_history_file
 from service.importing.importer import ImportResult, import_histories
 from service.settings import read_settings
+from service.system_ids import LOCAL_TENANT
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--organisation", help="Whose journeys they are: a name or an id; needed where there are several."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
 @database_options
 def import_command(
-    files: tuple[Path, ...], as_json: bool, database_url: str | None, data_dir: Path | None
+    files: tuple[Path, ...],
+    organisation: str | None,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
 ) -> int:
     """Record histories from FILES.
 
@@ -32,25 +41,41 @@ def import_command(
     parsed = [read_history_file(path) for path in files]
     histories = [history for one in parsed for history in one.histories]
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
-    imported = _import(place, histories) if histories else []
+    imported = _import(place, histories, organisation) if histories else []
     for one in imported:
         _report(one, as_json=as_json)
     return _report_errors(parsed, imported)
 
 
-def _import(place: DatabaseLocation, histories: list[ImportedHistory]) -> list[ImportResult]:
-    """Opens the keys where the service seals, so that imported texts are sealed like all others."""
+def _import(
+    place: DatabaseLocation, histories: list[ImportedHistory], organisation: str | None
+) -> list[ImportResult]:
+    """Records as the service itself would: sealed where it seals, in an organisation where it has accounts."""
     settings = read_settings()
-    settings = with_keyring(replace(settings, access="open", sealing=settings.seals), place)
-    return run_with_services(place, lambda services: _record(services.journeys, histories), settings)
+    if settings.access == "accounts":
+
+        async def record(context: OperatorContext) -> list[ImportResult]:
+            tenant_id = await context.tenant_id(organisation)
+            return await _record(context.services.journeys, histories, tenant_id)
+
+        return run_with_context(place, record)
+    if organisation is not None:
+        raise click.UsageError("--organisation is for a service with accounts (SOUNDINGS_ACCESS=accounts)")
+    return run_with_services(
+        place,
+        lambda services: _record(services.journeys, histories, LOCAL_TENANT),
+        with_keyring(settings, place),
+    )
 
 
-async def _record(journeys: Journeys, histories: list[ImportedHistory]) -> list[ImportResult]:
+async def _record(
+    journeys: Journeys, histories: list[ImportedHistory], tenant_id: UUID
+) -> list[ImportResult]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Importing", total=len(histories))
         imported: list[ImportResult] = []
-        async for one in import_histories(journeys, histories):
+        async for one in import_histories(journeys, histories, tenant_id=tenant_id):
             imported.append(one)
             progress.advance(task)
         return imported

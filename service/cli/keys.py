@@ -1,5 +1,6 @@
 """`soundings keys`: the key-encryption keys, which stay outside the database and are replaced by epochs."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -7,12 +8,16 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
+from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.encryption.epoch_status import EpochStatus, epoch_statuses
 from service.encryption.epochs import RewrapResult, add_epoch, destroy_epoch, rewrap_keys
 from service.encryption.keyring import KeyringFile
+from service.encryption.keyring_check import is_sealed
 from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database
+from service.postgres.connections import open_worker_pool
+from service.postgres.migrations import require_migrated
 from service.settings import read_settings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -25,12 +30,20 @@ def keys_command() -> None:
 
 @keys_command.command("make")
 @_json
-def make_command(*, as_json: bool) -> None:
-    """Make the keyring of SOUNDINGS_KEYRING where there is none yet; one that is there is left as it is."""
+@click.option("--database-url", envvar="DATABASE_URL", show_envvar=True, help="The database it is to be for.")
+def make_command(*, as_json: bool, database_url: str | None) -> None:
+    """Make the keyring of SOUNDINGS_KEYRING where there is none yet; one that is there is left as it is.
+
+    With a database that is sealed already none is made: its own has to come back from its copy.
+    """
     settings = read_settings()
     if settings.keyring is None:
         raise click.ClickException("SOUNDINGS_KEYRING is missing: the file the keyring is to be in")
     file = KeyringFile(Path(settings.keyring), settings.env)
+    if database_url and not file.path.exists() and asyncio.run(_is_sealed(database_url)):
+        raise click.ClickException(
+            f"{file.path} is gone, and the database is sealed under it: restore it from its copy; a new one opens nothing"
+        )
     file.create()
     fields = {"keyring": settings.keyring, "newest": file().newest_epoch}
     click.echo(msgspec.json.encode(fields) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
@@ -70,13 +83,17 @@ def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | 
 
 @keys_command.command("destroy")
 @click.argument("epoch", type=click.IntRange(min=1))
+@yes_option
 @_json
 @database_options
-def destroy_command(*, epoch: int, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+def destroy_command(
+    *, epoch: int, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
+) -> None:
     """Destroy the key of an EPOCH that nothing is wrapped under any more.
 
     From then on no backup from before holds a key that was destroyed since: do it when backups of that time are gone.
     """
+    require_confirmation(f"Destroy the key of epoch {epoch} for good?", yes=yes)
     run_with_context(
         DatabaseLocation(database_url=database_url, data_dir=data_dir),
         lambda context: destroy_epoch(context.services.worker_pool, context.keyrings, epoch),
@@ -114,6 +131,15 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _describe_encryption(done))
+
+
+async def _is_sealed(dsn: str) -> bool:
+    await require_migrated(dsn)
+    pool = await open_worker_pool(dsn, 1)
+    try:
+        return await is_sealed(pool)
+    finally:
+        pool.terminate()
 
 
 async def _is_under_way(context: OperatorContext) -> bool:

@@ -18,10 +18,10 @@ from service.accounts.normalization import normalize_email
 from service.accounts.notices import notify_nobody
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.cli.database import DatabaseLocation, open_command_services, running_database
+from service.cli.database import DatabaseLocation, migrated_database, open_command_services
 from service.cli.keyring import with_keyring
 from service.container import Services
-from service.encryption.keyring import KeyringSource, keyring_source
+from service.encryption.keyring import KeyringSource
 from service.personal_data.erasure.ledger import open_ledger
 from service.settings import InvalidSettings, Settings, read_settings
 from service.system_ids import LOCAL_ACTOR
@@ -41,9 +41,12 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         return self.account_services.accounts
 
     async def operator(self, organisation: str | None) -> Caller:
-        """The operator as an administrator of one organisation: the only one,
-        or the one with this name or id.
-        """
+        """The operator as an administrator of one organisation (see `tenant_id`)."""
+        tenant_id = await self.tenant_id(organisation)
+        return Caller(tenant_id=tenant_id, person_id=LOCAL_ACTOR, roles=frozenset({"admin"}), way="local")
+
+    async def tenant_id(self, organisation: str | None) -> UUID:
+        """The id of the only organisation, or of the one with this name or id."""
         found = await all_organisations(self.services.worker_pool)
         if organisation is not None:
             found = [one for one in found if organisation in (one.name, str(one.tenant_id))]
@@ -53,9 +56,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
                 if not found
                 else "there are several organisations: say which with --organisation (a name or an id)"
             )
-        return Caller(
-            tenant_id=found[0].tenant_id, person_id=LOCAL_ACTOR, roles=frozenset({"admin"}), way="local"
-        )
+        return found[0].tenant_id
 
     async def person(self, by: Caller, email: str) -> Person:
         """The person with an e-mail address. Raises `UnknownPerson`, `InvalidEmail`."""
@@ -79,12 +80,10 @@ async def open_operator_context(
     # Without a mail server whoever runs the command tells people.
     notifier = None if settings.smtp_url else notify_nobody
     async with open_command_services(dsn, settings, notifier=notifier) as services:
-        if services.accounts is None:
+        if services.accounts is None or services.keyrings is None:
             raise InvalidSettings("operators look after accounts, and there are none")
         yield OperatorContext(
-            services=services,
-            account_services=services.accounts,
-            keyrings=keyring_source(settings.keyring, settings.keyring_json, settings.env),
+            services=services, account_services=services.accounts, keyrings=services.keyrings
         )
 
 
@@ -101,5 +100,5 @@ def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], 
         async with open_operator_context(dsn, place) as context:
             return await work(context)
 
-    with running_database(place) as dsn:
+    with migrated_database(place) as dsn:
         return asyncio.run(run(dsn))

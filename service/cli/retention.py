@@ -1,6 +1,5 @@
 """`soundings retention`: retention periods, the journeys erased soon, and erasing them now."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 import click
 import msgspec
 
+from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.jobs.retention import RetentionRun
@@ -76,15 +76,12 @@ def list_command(
 
 
 @retention_command.command("run")
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@yes_option
 @_json
 @database_options
 def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Do now what a running service does every hour: erase what is due, and bring the list up to date."""
-    if not yes and not sys.stdin.isatty():
-        raise click.ClickException("nobody can be asked here; say --yes to go on without")
-    if not yes:
-        click.confirm("Erase every journey that is due, for good?", abort=True)
+    require_confirmation("Erase every journey that is due, for good?", yes=yes)
 
     async def work(context: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
         retention = context.services.retention

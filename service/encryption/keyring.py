@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 from uuid import UUID
 
 import msgspec
@@ -94,7 +94,7 @@ def generate_keyring() -> Keyring:
 DEVELOPMENT_KEYRING = Keyring(
     sha256(b"soundings development secret").digest(), {1: sha256(b"soundings development").digest()}
 )
-"""A public keyring for development and tests, never for real data."""
+"""A public keyring for tests and the demo's invented people, never for real data."""
 
 
 def parse_keyring(text: str | bytes, name: str) -> Keyring:
@@ -194,12 +194,20 @@ def keyring_source(
     path: str | None, text: str | None, environment: Environment = "development"
 ) -> KeyringSource:
     """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`;
-    without either the public one for development.
+    without either one that raises `InvalidKeyring` when it is first needed.
     """
     if path:
         file = KeyringFile(Path(path), environment)
         file()
         return file
-    name = "SOUNDINGS_KEYRING_JSON"
-    keyring = require_fit_for(environment, parse_keyring(text, name) if text else DEVELOPMENT_KEYRING)
+    if not text:
+        return _missing_keyring
+    keyring = require_fit_for(environment, parse_keyring(text, "SOUNDINGS_KEYRING_JSON"))
     return lambda: keyring
+
+
+def _missing_keyring() -> NoReturn:
+    raise InvalidKeyring(
+        "SOUNDINGS_KEYRING is missing: the file of the keys that seal what is personal; "
+        "where there is none yet, `soundings keys make` makes it"
+    )

@@ -1,6 +1,7 @@
 """Imports histories: each journey whole or not at all; commands that were recorded before are skipped."""
 
 from collections.abc import AsyncIterator, Iterable
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -24,17 +25,19 @@ class ImportResult(Struct, frozen=True, kw_only=True):
 
 
 async def import_histories(
-    journeys: Journeys, histories: Iterable[ImportedHistory]
+    journeys: Journeys, histories: Iterable[ImportedHistory], *, tenant_id: UUID = LOCAL_TENANT
 ) -> AsyncIterator[ImportResult]:
     """Records each history, one after the other, with its result."""
     for history in histories:
-        yield await import_history(journeys, history)
+        yield await import_history(journeys, history, tenant_id=tenant_id)
 
 
-async def import_history(journeys: Journeys, history: ImportedHistory) -> ImportResult:
+async def import_history(
+    journeys: Journeys, history: ImportedHistory, *, tenant_id: UUID = LOCAL_TENANT
+) -> ImportResult:
     """Records one history. Commands recorded before are skipped."""
     batches = [CommandBatch.of(step.command_id, (step.command,)) for step in history.steps]
-    stream = stream_id(LOCAL_TENANT, history.journey_id)
+    stream = stream_id(tenant_id, history.journey_id)
     try:
         executed = await journeys.commands.execute(stream, batches, LOCAL_ACTOR)
     except DomainError as error:

@@ -15,6 +15,8 @@ from service.postgres.connections import connect, translate_driver_errors
 from service.postgres.errors import Overloaded, StoreError
 
 if TYPE_CHECKING:
+    from asyncpg import Record
+
     from service.postgres.connections import Connection
 
 MIGRATIONS = files("service") / "migrations"
@@ -28,6 +30,7 @@ create table if not exists schema_migrations (
     applied_at timestamptz not null default clock_timestamp()
 )
 """
+IS_MIGRATED = "select to_regclass('schema_migrations') is not null"
 SELECT_APPLIED = "select number, name, checksum from schema_migrations order by number"
 INSERT_APPLIED = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
 
@@ -69,6 +72,25 @@ async def migrate(
             return [migration.name for migration in missing]
 
 
+async def require_migrated(database: "str | Connection", *, source: Traversable = MIGRATIONS) -> None:
+    """Raises `MigrationError` if a migration is missing, or one is unknown here. Changes nothing."""
+    migrations = list(_migrations(source))
+    with translate_driver_errors():
+        async with _connected(database) as connection:
+            if missing := _not_applied(await _applied(connection), migrations):
+                raise MigrationError(
+                    f"the database lacks {missing[0].name}: run `soundings migrate` (make a copy of the database first)"
+                )
+
+
+async def migrate_if_empty(database: str) -> None:
+    """Makes the tables of a database that has none. One that has older tables is left as it is."""
+    with translate_driver_errors():
+        async with _connected(database) as connection:
+            if not await connection.fetchval(IS_MIGRATED):
+                await migrate(connection)
+
+
 def _migrations(source: Traversable) -> Iterator[Migration]:
     for number, name in enumerate(
         sorted(file.name for file in source.iterdir() if file.name.endswith(".sql")), 1
@@ -107,7 +129,14 @@ async def _alone(connection: "Connection") -> AsyncGenerator[None]:
 
 async def _missing(connection: "Connection", migrations: list[Migration]) -> list[Migration]:
     await connection.execute(CREATE_TABLE)
-    applied = await connection.fetch(SELECT_APPLIED)
+    return _not_applied(await _applied(connection), migrations)
+
+
+async def _applied(connection: "Connection") -> "list[Record]":
+    return await connection.fetch(SELECT_APPLIED) if await connection.fetchval(IS_MIGRATED) else []
+
+
+def _not_applied(applied: "list[Record]", migrations: list[Migration]) -> list[Migration]:
     if len(applied) > len(migrations):
         raise MigrationError(
             f"the database is newer than this code: it has {applied[-1]['name']}, and the last one known here is "

@@ -7,21 +7,25 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from tests.cli.command_line import run_apart, run_here
 
 Run = Callable[..., CompletedProcess[str]]
 
 
+KEYRING = {"SOUNDINGS_KEYRING_JSON": DEVELOPMENT_KEYRING.to_json().decode()}
+
+
 @pytest.fixture
 def soundings(database: str) -> Run:
     """Runs a command on a fresh database, in this process."""
-    return partial(run_here, environment={"DATABASE_URL": database})
+    return partial(run_here, environment=KEYRING | {"DATABASE_URL": database})
 
 
 @pytest.fixture
 def soundings_apart(database: str) -> Run:
     """Runs a command on the same database in a process of its own, as a person would."""
-    return partial(run_apart, environment={"DATABASE_URL": database})
+    return partial(run_apart, environment=KEYRING | {"DATABASE_URL": database})
 
 
 @pytest.fixture

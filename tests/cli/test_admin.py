@@ -332,7 +332,7 @@ def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPa
     before = soundings("keys", "status").stdout
     rotated = soundings("keys", "rotate")
     after = soundings("keys", "status", "--json").stdout
-    gone = soundings("keys", "destroy", "1")
+    gone = soundings("keys", "destroy", "1", "--yes")
 
     assert before == "epoch 1: current, 2 keys\n"
     assert rotated.stdout == "epoch 2: 2 keys wrapped anew\n"
@@ -341,5 +341,5 @@ def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPa
         (2, "current", 2),
     ]
     assert gone.stdout == "epoch 1: destroyed\n"
-    refused(soundings("keys", "destroy", "2"), "epoch 2 is the newest")
+    refused(soundings("keys", "destroy", "2", "--yes"), "epoch 2 is the newest")
     assert list(listed(soundings)) == [ADMIN]

@@ -10,10 +10,9 @@ import pytest
 
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
 from service.clock import utc_now
-from service.encryption.keyring import keyring_source
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
-from service.settings import read_settings
 from tests.cli.conftest import Run
 
 ISSUER = "https://login.harbour.example"
@@ -47,8 +46,8 @@ def kept(database: str, tenant_id: UUID) -> list[tuple[IdentityProvider, str]]:
     """The providers and their secrets, as the service opens them."""
 
     async def look() -> list[tuple[IdentityProvider, str]]:
-        pool, chosen = await open_pool(database, 2), read_settings()
-        vault = PostgresVault(pool, keyring_source(chosen.keyring, chosen.keyring_json, chosen.env))
+        pool = await open_pool(database, 2)
+        vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING)
         providers = IdentityProviders(pool, vault, now=utc_now, locally=False)
         found = [(one, await providers.client_secret(one)) for one in await providers.list_for(tenant_id)]
         pool.terminate()

@@ -53,11 +53,14 @@ def test_the_development_keyring_is_refused_in_production() -> None:
         with pytest.raises(InvalidKeyring, match="known to everybody"):
             require_fit_for("production", known)
     with pytest.raises(InvalidKeyring, match="SOUNDINGS_KEYRING"):
-        keyring_source(None, None, "production")
+        keyring_source(None, DEVELOPMENT_KEYRING.to_json().decode(), "production")
 
 
-def test_without_a_keyring_there_is_the_one_for_development() -> None:
-    assert keyring_source(None, None)() == DEVELOPMENT_KEYRING
+def test_a_keyring_that_is_missing_is_missed_when_it_is_needed() -> None:
+    missing = keyring_source(None, None)
+
+    with pytest.raises(InvalidKeyring, match="SOUNDINGS_KEYRING is missing"):
+        missing()
 
 
 def test_a_keyring_may_come_as_a_text_or_a_file(tmp_path: Path) -> None:

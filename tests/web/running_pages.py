@@ -175,6 +175,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         retention=missing,
         redactor=missing,
         erasure=missing,
+        keyrings=None,
         tasks={},
         accounts=None,
     )

@@ -1,0 +1,331 @@
+"""Nothing starts on keys or tables that do not fit: one line says what to do, and nothing is recorded."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
+from subprocess import CompletedProcess
+from uuid import UUID
+
+import asyncpg
+import click
+import pytest
+
+from service.cli import soundings as command_line
+from service.encryption.keyring import KeyringFile, generate_keyring
+from service.postgres.migrations import MIGRATIONS, migrate
+from tests.cli.command_line import SOUNDINGS, run_here
+from tests.databases import Databases
+
+WITH_ACCOUNTS = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "http://localhost:8000"}
+SEALED = {"SOUNDINGS_SEALING": "true"}
+
+
+class Home:
+    """A database, a keyring and the settings of a service on them."""
+
+    def __init__(self, dsn: str, folder: Path) -> None:
+        self.keyring = KeyringFile(folder / "keyring.json")
+        self.keyring.create()
+        self.settings = {
+            "DATABASE_URL": dsn,
+            "SOUNDINGS_KEYRING": str(self.keyring.path),
+            "SOUNDINGS_LEDGER": str(folder / "erasures.jsonl"),
+        }
+
+    def run(self, *arguments: str | Path, **settings: str | None) -> CompletedProcess[str]:
+        """Runs a command; None takes a setting away."""
+        given = {name: value for name, value in (self.settings | settings).items() if value is not None}
+        return run_here(*arguments, environment=given)
+
+    def serve(self, **settings: str | None) -> str:
+        """Why `serve` does not start, as a person sees it."""
+        given = {name: value for name, value in (self.settings | settings).items() if value is not None}
+        with subprocess.Popen(
+            [SOUNDINGS, "serve", "--port", "0"],
+            env={"PATH": os.environ["PATH"], **given},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            assert process.stdout
+            printed = ""
+            for line in process.stdout:
+                printed += line
+                if line.startswith("http://"):
+                    process.send_signal(signal.SIGTERM)
+            assert process.wait() == ("http://" not in printed)
+        return printed
+
+
+@pytest.fixture
+def home(database: str, tmp_path: Path) -> Home:
+    return Home(database, tmp_path)
+
+
+def in_one_line(refused: CompletedProcess[str]) -> str:
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1, refused.stderr
+    assert refused.stdout == ""
+    return refused.stderr
+
+
+def organisations(home: Home, *names: str) -> list[str]:
+    made = [
+        home.run("admin", "create-organisation", name, "--admin", f"ada@{name.lower()}.example", "--json")
+        for name in names
+    ]
+    return [str(json.loads(one.stdout)["organisation_id"]) for one in made]
+
+
+async def rows(home: Home) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(home.settings["DATABASE_URL"])
+    try:
+        return await connection.fetch("select tenant_id, state from stored_events")
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("settings", [{}, SEALED, WITH_ACCOUNTS], ids=["open", "sealed", "accounts"])
+async def test_an_import_is_recorded_as_the_service_itself_would(
+    home: Home, cases: list[Path], settings: Mapping[str, str]
+) -> None:
+    """2b: in the clear only where the service does not seal, and in the organisation where there are accounts."""
+    made = organisations(home, "Harbour") if settings is WITH_ACCOUNTS else []
+    imported = home.run("import", cases[0], **settings)
+    found = await rows(home)
+
+    assert imported.returncode == 0, imported.stderr
+    assert found
+    assert {str(row["tenant_id"]) for row in found} == set(made or [str(UUID(int=0))])
+    assert any(b"Marloes" in row["state"] for row in found) == (not settings)
+
+
+async def test_an_import_asks_which_of_several_organisations(home: Home, cases: list[Path]) -> None:
+    _, second = organisations(home, "Harbour", "Quay")
+    unsaid = home.run("import", cases[0], **WITH_ACCOUNTS)
+    before = await rows(home)
+    said = home.run("import", cases[0], "--organisation", "Quay", **WITH_ACCOUNTS)
+
+    assert "--organisation" in in_one_line(unsaid)
+    assert before == []
+    assert said.returncode == 0
+    assert {str(row["tenant_id"]) for row in await rows(home)} == {second}
+
+
+async def test_nothing_is_recorded_in_the_clear_in_a_database_that_is_sealed(
+    home: Home, cases: list[Path]
+) -> None:
+    """As when the settings of the service are forgotten on the command line."""
+    organisations(home, "Harbour")
+    refused = home.run("import", cases[0])
+
+    assert "what is personal in this database is sealed" in in_one_line(refused)
+    assert await rows(home) == []
+
+
+def test_an_organisation_is_named_only_where_there_are_accounts(home: Home, cases: list[Path]) -> None:
+    refused = home.run("import", cases[0], "--organisation", "Harbour")
+
+    assert refused.returncode == 2
+    assert "SOUNDINGS_ACCESS=accounts" in refused.stderr
+
+
+@pytest.fixture
+def sealed(home: Home, cases: list[Path]) -> Home:
+    """In which something is sealed."""
+    assert home.run("import", cases[0], **SEALED).returncode == 0
+    return home
+
+
+def replace_keyring(home: Home) -> None:
+    home.keyring.replace(generate_keyring())
+
+
+def lose_the_epoch(home: Home) -> None:
+    home.keyring.replace(home.keyring().with_new_epoch().without_epoch(1))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [(replace_keyring, "another key of epoch 1"), (lose_the_epoch, "lacks the key of epoch 1")],
+)
+def test_a_keyring_that_does_not_fit_is_refused_by_whatever_would_use_it(
+    sealed: Home, cases: list[Path], change: Callable[[Home], None], why: str
+) -> None:
+    change(sealed)
+
+    for command in (
+        ("import", cases[1]),
+        ("keys", "status"),
+        ("keys", "rotate"),
+        ("redact", str(UUID(int=1)), "1", "called", "--yes"),
+    ):
+        line = in_one_line(sealed.run(*command, **SEALED))
+        assert why in line
+        assert "SOUNDINGS_KEYRING" in line
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "why"),
+    [
+        (SEALED, "another key of epoch 1"),
+        ({}, "is sealed"),
+        (SEALED | {"SOUNDINGS_KEYRING": None}, "SOUNDINGS_KEYRING is missing"),
+        (SEALED | {"SOUNDINGS_KEYRING": "/nowhere/keyring.json"}, "/nowhere/keyring.json"),
+        (
+            WITH_ACCOUNTS | {"SOUNDINGS_SMTP_URL": "mailto:x", "SOUNDINGS_MAIL_FROM": "a@b.example"},
+            "SOUNDINGS_SMTP_URL",
+        ),
+        (WITH_ACCOUNTS | {"SOUNDINGS_SMTP_URL": "smtp://localhost"}, "SOUNDINGS_MAIL_FROM"),
+    ],
+    ids=["another keyring", "no sealing", "no keyring", "no such file", "no mail address", "no sender"],
+)
+def test_the_service_does_not_start_and_says_why_in_one_line(
+    sealed: Home, settings: Mapping[str, str | None], why: str
+) -> None:
+    if why.startswith("another"):
+        replace_keyring(sealed)
+    printed = sealed.serve(**settings)
+
+    assert why in printed
+    assert printed.count("\n") == 1, printed
+
+
+@pytest.mark.slow
+def test_with_accounts_a_server_of_ones_own_needs_a_keyring(home: Home) -> None:
+    """The published development keys were used without a word."""
+    printed = home.serve(**WITH_ACCOUNTS, SOUNDINGS_KEYRING=None)
+
+    assert "SOUNDINGS_KEYRING is missing" in printed
+    assert printed.count("\n") == 1, printed
+
+
+def test_no_keyring_is_made_over_a_database_that_is_sealed(sealed: Home) -> None:
+    sealed.keyring.path.unlink()
+    refused = sealed.run("keys", "make")
+
+    assert "restore it from its copy" in refused.stderr
+    assert not sealed.keyring.path.exists()
+
+
+def test_a_keyring_is_made_for_a_database_that_is_not(home: Home) -> None:
+    home.keyring.path.unlink()
+
+    assert home.run("keys", "make").returncode == 0
+    assert home.keyring.path.exists()
+
+
+def test_a_key_is_destroyed_only_when_that_is_meant(sealed: Home) -> None:
+    sealed.run("keys", "rotate", **SEALED)
+    refused = sealed.run("keys", "destroy", "1", **SEALED)
+
+    assert "say --yes" in refused.stderr
+    assert sorted(sealed.keyring().keys) == [1, 2]
+    assert sealed.run("keys", "destroy", "1", "--yes", **SEALED).returncode == 0
+
+
+def leaves(
+    command: click.Command, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command of the command line, with the words that call it."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        found = command.get_command(context, name)
+        assert found
+        yield from leaves(found, (*path, name))
+
+
+ALL = dict(leaves(command_line))
+
+
+def test_what_is_done_for_good_asks_first() -> None:
+    """Every command whose help says so, or that erases, forgets, overwrites or destroys."""
+    for_good = {
+        path
+        for path, command in ALL.items()
+        if command.help and (", for good" in command.help or command.help.startswith(("Erase", "Destroy")))
+    }
+
+    assert ("keys", "destroy") in for_good
+    assert [path for path in for_good if not any(one.name == "yes" for one in ALL[path].params)] == []
+
+
+ALL_MIGRATIONS = sorted(one.name for one in MIGRATIONS.iterdir() if one.name.endswith(".sql"))
+MIGRATE = {("migrate",), ("serve",), ("demo",)}
+OTHERS = [
+    path
+    for path, command in ALL.items()
+    if any(one.name == "database_url" for one in command.params) and path not in MIGRATE
+]
+MORE = {"erase": [str(UUID(int=1))], "seal": ["--dry-run"], "replay": ["--log"]}
+"""What a command asks for beside its required arguments."""
+
+
+@pytest.fixture(scope="module")
+async def old(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
+    """A database of the version before: the last migration is missing."""
+    folder, older = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("migrations")
+    for file in ALL_MIGRATIONS[:-1]:
+        (older / file).write_text((MIGRATIONS / file).read_text())
+    async with databases.unmigrated() as dsn:
+        await migrate(dsn, source=older)
+        yield Home(dsn, folder)
+
+
+def words(path: tuple[str, ...], file: Path, case: Path) -> list[str | Path]:
+    """How a command is called, with something for all that it asks for."""
+    called: list[str | Path] = [*path, *MORE.get(path[-1], [])]
+    for one in ALL[path].params:
+        if one.name == "yes":
+            called.append("--yes")
+        elif one.required:
+            value = something(one, file, case)
+            called += [value] if isinstance(one, click.Argument) else [one.opts[0], value]
+    return called
+
+
+def something(one: click.Parameter, file: Path, case: Path) -> str | Path:
+    match one.type:
+        case click.Path() | click.File():
+            return case if one.name == "files" else file
+        case click.Choice(choices=choices):
+            return str(choices[0])
+        case click.IntRange():
+            return "1"
+        case _ if one.type.name in {"journey", "uuid"}:
+            return str(UUID(int=1))
+        case _:
+            return "ada@example.org"
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=" ".join)
+async def test_only_migrate_and_serve_migrate(
+    old: Home, path: tuple[str, ...], tmp_path: Path, cases: list[Path]
+) -> None:
+    settings = SEALED if path == ("keys", "seal") else {}
+    if path == ("keys", "make"):
+        # It asks the database only where there is no keyring.
+        settings = {"SOUNDINGS_KEYRING": str(tmp_path / "keyring.json")}
+    refused = old.run(*words(path, tmp_path / "file", cases[0]), **settings)
+    connection = await asyncpg.connect(old.settings["DATABASE_URL"])
+    applied = await connection.fetchval("select count(*) from schema_migrations")
+    await connection.close()
+
+    assert refused.returncode == 1
+    assert "run `soundings migrate`" in refused.stderr
+    assert applied == len(ALL_MIGRATIONS) - 1
+
+
+@pytest.mark.slow
+def test_a_service_that_is_not_to_migrate_serves_no_older_tables(old: Home) -> None:
+    printed = old.serve(SOUNDINGS_MIGRATE="false")
+
+    assert "run `soundings migrate`" in printed
+    assert printed.count("\n") == 1, printed
