@@ -1,8 +1,64 @@
-"""Texts that say which dates are allowed instead of the one that was given."""
+"""Which dates are possible, and texts that say which are allowed instead of the one that was given."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
+from msgspec import Struct
+
+from domain.errors import InvalidValue
 from domain.messages import Message, translatable
+
+EARLIEST_DATE = date(1970, 1, 1)
+MAX_YEARS_BACK = 60
+MAX_YEARS_AHEAD = 10
+MAX_WEEKS = MAX_YEARS_BACK * 53
+"""No journey has more weeks than this."""
+
+
+class PossibleDates(Struct, frozen=True):
+    """The first and the last date that can be told on some day."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+ALL_DATES = PossibleDates(date.min, date.max)
+
+
+def possible_dates(today: date) -> PossibleDates:
+    """From 1970, or 60 years ago when that is later, to ten years ahead."""
+    # A leap day has no counterpart in most other years.
+    today = today.replace(day=min(today.day, 28))
+    return PossibleDates(
+        max(EARLIEST_DATE, today.replace(year=today.year - MAX_YEARS_BACK)),
+        today.replace(year=today.year + MAX_YEARS_AHEAD),
+    )
+
+
+def require_possible_dates(command: Struct, possible: PossibleDates) -> None:
+    """Raises `InvalidValue` for the first date in a command, or in a part of it, that is not possible."""
+    for field, day in _dates_in(command):
+        if day < possible.first:
+            raise InvalidValue(
+                "Nothing can lie before 1970, or more than 60 years back.",
+                field=field,
+                allowed=on_or_after(possible.first),
+            )
+        if day > possible.last:
+            raise InvalidValue(
+                "Nothing can lie more than 10 years ahead.",
+                field=field,
+                allowed=on_or_before(possible.last),
+            )
+
+
+def between(first: date, last: date) -> Message:
+    """A date and all from it to another."""
+    return translatable("%(first)s to %(last)s", first=first, last=last)
 
 
 def on_or_after(first: date) -> Message:
@@ -18,3 +74,15 @@ def on_or_before(last: date) -> Message:
 def later_than(last: date) -> Message:
     """Any date after this one."""
     return translatable("after %(day)s", day=last)
+
+
+def _dates_in(value: object, path: str = "") -> Iterator[tuple[str, date]]:
+    """Every date in a command, with its path."""
+    if isinstance(value, date):
+        yield path, value
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _dates_in(getattr(value, name), f"{path}/{name}" if path else name)
+    elif isinstance(value, tuple):
+        for place, one in enumerate(cast("tuple[object, ...]", value)):
+            yield from _dates_in(one, f"{path}/{place}")

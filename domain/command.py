@@ -22,6 +22,11 @@ LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
 """A note that cannot be empty."""
 
 
+TimeZoneName = Annotated[
+    str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
+]
+
+
 Rating = Annotated[int, Meta(ge=0, le=10)]
 
 

@@ -1,5 +1,6 @@
 """What day it is for a client: dates in the journey's time zone, from a clock that tests can set."""
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
@@ -14,28 +15,44 @@ utc_now: Clock = partial(datetime.now, UTC)
 """The time now."""
 
 
+UNNAMED_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+"""What stands among the zones of a machine and names none: each machine has its own."""
+
+log = logging.getLogger(__name__)
+
+
 @cache
-def _known_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+def time_zone_names() -> frozenset[str]:
+    """The IANA names of all time zones that this machine knows."""
+    return frozenset(available_timezones() - UNNAMED_ZONES)
 
 
 def time_zone_named(name: str) -> ZoneInfo:
     """A time zone by its IANA name; refused when there is none of that name."""
     # Not tried on ZoneInfo itself: names such as `Europe` or `../x` raise half a dozen different errors there.
-    if name in _known_zones():
+    if name in time_zone_names():
         return ZoneInfo(name)
     raise InvalidValue(
         "No time zone has this name.", field="time_zone", allowed="an IANA name, such as Europe/Oslo"
     )
 
 
+@cache
+def stored_time_zone(name: str) -> ZoneInfo:
+    """A time zone that stands in the log; UTC, with a warning, when this machine knows none of that name."""
+    if name in time_zone_names():
+        return ZoneInfo(name)
+    log.warning("no time zone is called %r here: its journeys go by UTC", name)
+    return ZoneInfo("UTC")
+
+
 def today_in(zone: str, now: datetime) -> date:
-    """The date on a calendar in that zone."""
-    return now.astimezone(time_zone_named(zone)).date()
+    """The date on a calendar in a zone that stands in the log."""
+    return now.astimezone(stored_time_zone(zone)).date()
 
 
 def end_of_day(day: date, zone: str) -> datetime:
     """The first moment after a day in that zone."""
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day + timedelta(days=1), time.min, time_zone_named(zone))
+    return datetime.combine(day + timedelta(days=1), time.min, stored_time_zone(zone))

@@ -114,6 +114,12 @@ class Journey(Struct, frozen=True):
             raise UnknownJourney("There is no such journey.", allowed="StartJourney first")
         return self.start
 
+    @property
+    def time_zone(self) -> str:
+        """The name of the time zone by whose days it goes."""
+        changed = self.course.time_zone
+        return changed.time_zone if changed else self.started.event.time_zone
+
     def role(self, role_id: UUID, *, field: str = "role_id") -> Role:
         """A role that was discovered. Raises `InvalidOperation` for another id, as do the look-ups below."""
         if role := self.roles.get(role_id):

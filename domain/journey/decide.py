@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from domain.allowed_dates import on_or_after, on_or_before
+from domain.allowed_dates import (
+    PossibleDates,
+    on_or_after,
+    on_or_before,
+    possible_dates,
+    require_possible_dates,
+)
 from domain.errors import InvalidValue
 from domain.journey.aggregate import Journey, fold_events
 from domain.journey.commands import (
@@ -126,3 +132,12 @@ def _check_date(journey: Journey, command: UserCommand | ClockCommand, today: da
             )
     if command.happened_on > today:
         raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
+    require_possible_dates(command, _possible_dates(journey, today))
+
+
+def _possible_dates(journey: Journey, today: date) -> PossibleDates:
+    """Those of the day; also all days of a journey that began earlier, as some of old logs did."""
+    possible = possible_dates(today)
+    if journey.start is None:
+        return possible
+    return PossibleDates(min(possible.first, journey.start.event.happened_on), possible.last)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.command import Command, SentenceText, Title
+from domain.command import Command, SentenceText, TimeZoneName, Title
 from domain.decision_rules import record_change, require_not_before
 from domain.errors import InvalidOperation, InvalidValue
 from domain.programme.aggregate import Programme
@@ -77,9 +77,7 @@ class OpenProgramme(Command, frozen=True, kw_only=True, tag="OpenProgramme"):
     name: Title
     tracks: OfferedTracks
     languages: OfferedLanguages
-    time_zone: Annotated[
-        str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
-    ]
+    time_zone: TimeZoneName
     game: bool = True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.allowed_dates import on_or_after, on_or_before
+from domain.allowed_dates import on_or_after, on_or_before, possible_dates, require_possible_dates
 from domain.errors import InvalidValue
 from domain.programme.aggregate import Programme
 from domain.programme.commands import HANDLERS, OpenProgramme, ProgrammeCommand
@@ -22,4 +22,6 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
             )
     if command.happened_on > today:
         raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
+    if programme.opened is None:
+        require_possible_dates(command, possible_dates(today))
     return HANDLERS[type(command)](programme, command)

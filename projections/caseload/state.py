@@ -11,7 +11,7 @@ from domain.history import RecordedEvent
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned
-from domain.journey.events.course import PlanAdjusted, TrackSet
+from domain.journey.events.course import PlanAdjusted, TimeZoneChanged, TrackSet
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -108,6 +108,8 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
             return replace(case, track=event.track)
         case PlanAdjusted():
             return _adjusted(case, event)
+        case TimeZoneChanged():
+            return replace(case, time_zone=event.time_zone)
         case EndingRecorded():
             return replace(case, ending=event.ending, ended_on=event.happened_on)
         case AlertOpened() | AlertClosed() | AlertAcknowledged() | AlertSnoozed():

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.clock import Clock, time_zone_named
+from service.clock import Clock, stored_time_zone
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class WeeklyEmailSubscriptions:
         False if the journey is not the caller's.
         """
         at = self._now()
-        there = at.astimezone(time_zone_named(zone))
+        there = at.astimezone(stored_time_zone(zone))
         settled_on = there.date() if there.hour >= wanted.hour else there.date() - _DAY
         mine = (caller.tenant_id, journey_id, caller.person_id)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:

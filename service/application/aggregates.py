@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ from domain.journey import decide as journey_decisions
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.course import ChangeTimeZone
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
@@ -26,7 +26,7 @@ from domain.programme import decide as programme_decisions
 from domain.programme.aggregate import Programme
 from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
-from service.clock import time_zone_named
+from service.clock import stored_time_zone, time_zone_named, today_in
 
 
 class StreamId(Struct, frozen=True):
@@ -65,17 +65,16 @@ def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]])
 def _decide_on_journey(
     journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID | None
 ) -> Sequence[AnyEvent]:
-    return journey_decisions.decide(journey, command, now.astimezone(_time_zone(journey, command)).date(), by)
-
-
-def _time_zone(journey: Journey, command: UserCommand | ClockCommand) -> ZoneInfo:
-    match command:
+    meant = command.restated if isinstance(command, CorrectEntry) else command
+    match meant:
         case StartJourney():
-            return time_zone_named(command.time_zone)
-        case CorrectEntry(restated=StartJourney() as start):
-            return time_zone_named(start.time_zone)
+            today = now.astimezone(time_zone_named(meant.time_zone)).date()
+        case ChangeTimeZone():
+            time_zone_named(meant.time_zone)
+            today = today_in(journey.time_zone, now)
         case _:
-            return ZoneInfo(journey.started.event.time_zone)
+            today = today_in(journey.time_zone, now)
+    return journey_decisions.decide(journey, command, today, by)
 
 
 def _evolve_programme(programme: Programme, events: Sequence[AuthoredEvent[AnyEvent]]) -> Programme:
@@ -92,7 +91,7 @@ def _decide_on_programme(
     zone = (
         time_zone_named(command.time_zone)
         if isinstance(command, OpenProgramme)
-        else ZoneInfo(programme.opening.time_zone)
+        else stored_time_zone(programme.opening.time_zone)
     )
     return programme_decisions.decide(programme, command, now.astimezone(zone).date())
 

@@ -9,11 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.aggregate import Snapshot
-from domain.allowed_dates import on_or_after
+from domain.allowed_dates import between, on_or_after
 from domain.errors import InvalidValue
 from domain.history import RecordedEvent, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey
-from domain.messages import translatable
 from projections.fold import Projection, fold, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, StreamId
@@ -86,7 +85,7 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
         All events must have been loaded (`events_after=0`).
         Raises `InvalidValue` for a day before the first was recorded.
         """
-        zone = self.journey.started.event.time_zone
+        zone = self.journey.time_zone
         known = recorded_before(self.events, end_of_day(day, zone))
         if not known:
             first = today_in(zone, self.events[0].recorded_at)
@@ -110,7 +109,7 @@ def resolve_day(asked: date | None, field: str, *, first: date, today: date) -> 
         "There is nothing to see on %(day)s.",
         day=asked,
         field=field,
-        allowed=translatable("%(first)s to %(last)s", first=first, last=today),
+        allowed=between(first, today),
     )
 
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from cachetools import LRUCache
 from msgspec.structs import replace
@@ -26,7 +25,7 @@ from service.application.folded_journey import (
     UnfoldedJourney,
     events_above,
 )
-from service.clock import Clock, utc_now
+from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.system_ids import LOCAL_TENANT
@@ -155,8 +154,8 @@ class Journeys:
         return {journey_id: one.journey for journey_id, one in found.items()}
 
     def today(self, journey: Journey) -> date:
-        """Today in the time zone of a journey."""
-        return self._now().astimezone(ZoneInfo(journey.started.event.time_zone)).date()
+        """Today in the time zone of a journey; its first day if that lies ahead, as an old log may have it."""
+        return max(today_in(journey.time_zone, self._now()), journey.started.event.happened_on)
 
     async def client_names(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT

@@ -14,7 +14,7 @@ from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
@@ -125,6 +125,7 @@ IN_PERSON_ACTIONS: frozenset[Action] = frozenset(
 
 CLIENT_COMMANDS: tuple[type[Command], ...] = (
     AdjustPlan,
+    ChangeTimeZone,
     SwitchGame,
     AnswerQuestions,
     NameValue,

@@ -224,7 +224,7 @@ class Authorizer:
         sight = journey.sight.get(caller.person_id)
         if not isinstance(sight, SightGranted) or sight.reader != "coach":
             return None
-        today = today_in(journey.started.event.time_zone, self._now())
+        today = today_in(journey.time_zone, self._now())
         return sight.scope if sight.until is None or today <= sight.until else None
 
     async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:

@@ -19,6 +19,7 @@ from eventsourcing.persistence import (
 )
 from msgspec import Struct
 
+from domain.calculable_dates import with_calculable_dates
 from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.events.catalogue import UPCASTS, upcast_to_current
@@ -146,8 +147,8 @@ class EventMapper(Mapper[UUID]):
             ) from fault
 
     def upcast(self, event: Any) -> Any:
-        """The present form of an event."""
-        return upcast_to_current(event, self._upcasts)
+        """The present form of an event, with dates that can be calculated with."""
+        return with_calculable_dates(upcast_to_current(event, self._upcasts))
 
 
 def _where(row: StoredEvent) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.allowed_dates import MAX_WEEKS
 from domain.command import Chance, Hours, Note, Rating, SentenceText, Title
 from domain.vocabulary import Distance, ExperimentKind, OddsSignal, TestedAspect, Tie
 
@@ -171,7 +172,7 @@ class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A reviewed week, by its Sunday."""
 
-    week: Annotated[int, Meta(ge=1)]
+    week: Annotated[int, Meta(ge=1, le=MAX_WEEKS)]
     """1 in the calendar week of the start."""
     conclusion: SentenceText
 

@@ -12,8 +12,10 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec import Struct
 
+from domain.allowed_dates import possible_dates, require_possible_dates
 from domain.errors import DomainError
 from domain.journey.decide import UserCommand
+from service.clock import utc_now
 from service.importing.case_actions import case_journey_id
 from service.importing.case_commands import case_commands
 from service.importing.case_format import CaseFile
@@ -86,12 +88,14 @@ def read_case(
     """Reads a case, changed by `changed` if given. Raises `InvalidImport` naming line and field."""
     try:
         case = msgspec.json.decode(raw, type=CaseFile)
+        require_possible_dates(case, possible_dates(utc_now().date()))
         case = changed(case) if changed else case
         commands = case_commands(case)
     except msgspec.DecodeError as error:
         raise InvalidImport(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
     except DomainError as error:
-        raise InvalidImport(f"{name}: {error.message} Allowed: {error.allowed}.") from error
+        field = f" ({error.field})" if error.field else ""
+        raise InvalidImport(f"{name}{field}: {error.message} Allowed: {error.allowed}.") from error
     journey_id = case_journey_id(case)
     seen: Counter[str] = Counter()
     steps: list[ImportStep] = []

@@ -13,7 +13,7 @@ from projections.weeks.projection import WEEKS
 from service.accounts.accounts import Accounts
 from service.accounts.errors import UnknownPerson
 from service.application.journeys import Journeys
-from service.clock import Clock, time_zone_named, utc_now
+from service.clock import Clock, stored_time_zone, utc_now
 from service.email import emails
 from service.email.background_sending import EmailSender
 from service.email.mailer import InvalidMail, MailNotSent
@@ -54,7 +54,7 @@ class WeeklyEmailJob:
         """Sends what is due now; returns how many e-mails were sent."""
         sent = 0
         for zone in await weekly_email_time_zones(self._workers):
-            there = self._now().astimezone(time_zone_named(zone))
+            there = self._now().astimezone(stored_time_zone(zone))
             while page := await claim_weekly_emails(self._workers, zone, there, CLAIM_SIZE):
                 for one in page:
                     sent += await self._send(one)

@@ -138,8 +138,8 @@ class OnboardingProcess:
 
 def _day(journey: Journey, pending: PendingOnboarding) -> date:
     """The day she agreed; the first day of a journey that started later."""
-    start = journey.started.event
-    return max(start.happened_on, today_in(start.time_zone, pending.arrived_at))
+    agreed_on = today_in(journey.time_zone, pending.arrived_at)
+    return max(journey.started.event.happened_on, agreed_on)
 
 
 def _consents(pending: PendingOnboarding, journey_id: UUID, day: date) -> list[UserCommand]:

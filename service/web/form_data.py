@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 from urllib.parse import parse_qsl
 from uuid import UUID, uuid4, uuid5
 
-from service.http.dependencies import AnyRequest
+from domain.allowed_dates import ALL_DATES, PossibleDates, possible_dates
+from service.http.dependencies import AnyRequest, get_services
 from service.http.form_body import CSRF_FIELD, MAX_FIELDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -25,6 +26,7 @@ REQUIRED = gettext_noop("This is needed.")
 NOT_A_CHOICE = gettext_noop("Choose one of these.")
 NOT_A_NUMBER = gettext_noop("This is a number from %(low)s to %(high)s.")
 NOT_A_DATE = gettext_noop("This is a date, such as 2026-04-05.")
+NOT_POSSIBLE = gettext_noop("This is a date from %(first)s to %(last)s.")
 TOO_LONG = gettext_noop("This is longer than %(most)s characters.")
 
 
@@ -34,8 +36,15 @@ class FormData:
     Reading never raises: a field that cannot be read gives None (or nothing), and a sentence in `errors` under its name.
     """
 
-    def __init__(self, pairs: Iterable[tuple[str, str]] = (), address: str = "") -> None:
+    def __init__(
+        self,
+        pairs: Iterable[tuple[str, str]] = (),
+        address: str = "",
+        *,
+        possible: PossibleDates = ALL_DATES,
+    ) -> None:
         self._address = address
+        self._possible = possible
         self._given: dict[str, list[str]] = {}
         for name, value in pairs:
             self._given.setdefault(name, []).append(value.replace("\x00", ""))
@@ -150,13 +159,21 @@ class FormData:
         return None
 
     def date(self, name: str, otherwise: date) -> date:
-        """A date; when none was given the usual one."""
+        """A date; when none was given, or none that is possible, the usual one."""
         found = self.first(name).strip()
-        try:
-            return date.fromisoformat(found) if found else otherwise
-        except ValueError:
-            self.add_error(name, current_translator().gettext(NOT_A_DATE))
+        if not found:
             return otherwise
+        translator = current_translator()
+        try:
+            day = date.fromisoformat(found)
+        except ValueError:
+            self.add_error(name, translator.gettext(NOT_A_DATE))
+            return otherwise
+        if day in self._possible:
+            return day
+        first, last = translator.day(self._possible.first), translator.day(self._possible.last)
+        self.add_error(name, translator.gettext(NOT_POSSIBLE) % {"first": first, "last": last})
+        return otherwise
 
     def uuid(self, name: str, *, needed: bool | str = False) -> UUID | None:
         """The id of something that was offered."""
@@ -181,7 +198,8 @@ async def read_form(request: AnyRequest) -> FormData:
     try:
         body = (await request.body()).decode()
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
-        return FormData(pairs, request.url.path)
+        today = get_services(request.app.state).clock().date()
+        return FormData(pairs, request.url.path, possible=possible_dates(today))
     except ValueError:
         return FormData()
 

@@ -23,11 +23,11 @@ from tests.histories import SAYINGS, SEEDS, History
 
 AnyCommand = UserCommand | ClockCommand
 
-_COMMANDS: tuple[type[msgspec.Struct], ...] = tuple(
+ALL_COMMANDS: tuple[type[msgspec.Struct], ...] = tuple(
     dict.fromkeys((*get_args(UserCommand), *get_args(ClockCommand)))
 )
 _TYPES: Mapping[type, inspect.StructType] = {
-    one.cls: one for one in inspect.multi_type_info(_COMMANDS) if isinstance(one, inspect.StructType)
+    one.cls: one for one in inspect.multi_type_info(ALL_COMMANDS) if isinstance(one, inspect.StructType)
 }
 _STRANGERS = [UUID(int=number) for number in range(3)]
 _OF_A_FORM = {"locale": "nl", "isco_group": "2221", "address": "https://example.org/figures"}

@@ -7,9 +7,15 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.decide import UserCommand
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import (
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    TimeZoneChanged,
+    TrackSet,
+)
 from domain.vocabulary import Phase, Track
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.more_journeys import ON, as_sent, later_than
@@ -34,12 +40,30 @@ def adjusted(on: date = ON, **fields: Any) -> PlanAdjusted:
     return PlanAdjusted(**{"happened_on": on, "weekly_goal": 2, "locale": "nl-NL", **fields})
 
 
+def moved_to(zone: str, on: date = ON) -> ChangeTimeZone:
+    return ChangeTimeZone(happened_on=on, time_zone=zone)
+
+
 def switch(to: bool, on: date = ON) -> SwitchGame:
     return SwitchGame(happened_on=on, on=to)
 
 
 def switched(to: bool, on: date = ON) -> GameSwitched:
     return GameSwitched(happened_on=on, on=to)
+
+
+def test_a_client_may_live_in_another_time_zone_from_now_on() -> None:
+    given(start()).when(moved_to("Asia/Tokyo")).then(TimeZoneChanged(happened_on=ON, time_zone="Asia/Tokyo"))
+
+
+def test_the_time_zone_of_the_start_is_already_so() -> None:
+    given(start(time_zone="Asia/Tokyo")).when(moved_to("Asia/Tokyo")).then_nothing()
+
+
+def test_who_came_back_from_the_east_may_say_so_on_the_day_before() -> None:
+    given(start(), moved_to("Asia/Tokyo", LATER)).when(moved_to("Europe/Oslo", ON)).then(
+        TimeZoneChanged(happened_on=ON, time_zone="Europe/Oslo")
+    )
 
 
 @pytest.mark.parametrize("other", ["curative", "re_integration"])

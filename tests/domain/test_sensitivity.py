@@ -18,6 +18,7 @@ CODES = {
     "JourneyStarted.time_zone": C1,
     "PlanAdjusted.locale": C1,
     "ProgrammeOpened.time_zone": C1,
+    "TimeZoneChanged.time_zone": C1,
     "RoleDiscovered.isco_group": C0,
 }
 """Texts that nobody wrote freely."""

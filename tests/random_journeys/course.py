@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
-from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.commands.start import StartJourney
@@ -51,6 +51,11 @@ def adjust_plan(draft: JourneyDraft) -> UserCommand:
         programme_end=draft.maybe(draft.today + timedelta(days=90)),
         locale=draft.maybe("sv"),
     )
+
+
+def change_time_zone(draft: JourneyDraft) -> UserCommand:
+    zone = draft.one_of(["Europe/Amsterdam", "Europe/Oslo", "UTC"])
+    return ChangeTimeZone(happened_on=draft.today, time_zone=zone)
 
 
 def emphasise_phase(draft: JourneyDraft) -> UserCommand:

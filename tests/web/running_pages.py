@@ -103,6 +103,10 @@ class Pages:
         self._known.add(journey_id)
         return journey_id
 
+    async def keep(self, journey_id: UUID) -> None:
+        """Have a journey that stands in the log on the list of journeys."""
+        self._known.add(journey_id)
+
     async def entries(self, journey_id: UUID = MARLOES) -> Sequence[RecordedEvent]:
         return await self.journeys.recorded_events(journey_id)
 

@@ -9,9 +9,10 @@ import pytest
 
 from domain.journey.commands.sight import GrantSight
 from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
-from domain.journey.events.course import PlanAdjusted
+from domain.journey.events.course import PlanAdjusted, TimeZoneChanged
 from domain.journey.events.sight import SightGranted, SightWithdrawn
 from projections.sight.projection import SIGHT
+from projections.weeks.projection import WEEKS
 from service.authorization.access_log import AccessRecord
 from service.web.privacy.access_log import group_accesses
 from tests.api.test_people import choose, client_with_journey, me, staff
@@ -166,6 +167,20 @@ async def test_the_plan_is_fitted_and_what_stays_is_not_told_again() -> None:
     assert [(one.weekly_goal, one.programme_end, one.locale) for one in plans] == [
         (3, date(2026, 8, 31), "sv")
     ]
+
+
+async def test_the_time_zone_is_changed_and_the_days_are_those_of_the_new_one() -> None:
+    async with pages(datetime(2026, 3, 4, 22, tzinfo=UTC)) as service:
+        await service.tell([start()])
+        before = await service.view(WEEKS)
+
+        shown = await service.send(f"{AT}/plan", time_zone="Asia/Tokyo")
+        wrong = await service.send(f"{AT}/plan", time_zone="localtime")
+
+        after = await service.view(WEEKS)
+        zones = [one.time_zone for one in await told(service, TimeZoneChanged)]
+    assert (shown.status, wrong.status, zones) == (200, 422, ["Asia/Tokyo"])
+    assert (before.on, after.on) == (date(2026, 3, 4), date(2026, 3, 5))
 
 
 @pytest.mark.parametrize("path", ["/dance", "/coach", "/restriction", "/lifting", "/erase", "/keeping"])

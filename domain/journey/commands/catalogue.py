@@ -8,7 +8,7 @@ from domain.journey.commands.assessments import NoteAssessment
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
@@ -46,7 +46,14 @@ from domain.journey.commands.vision import DecodeDream, NameValue, SeeQuality, S
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek, TurnWeek
 
 CourseCommand = (
-    StartJourney | SetTrack | AdjustPlan | EmphasisePhase | SwitchGame | RecordEnding | PlanAfterCare
+    StartJourney
+    | SetTrack
+    | AdjustPlan
+    | ChangeTimeZone
+    | EmphasisePhase
+    | SwitchGame
+    | RecordEnding
+    | PlanAfterCare
 )
 PortraitCommand = (
     AgreeIntake

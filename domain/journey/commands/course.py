@@ -1,17 +1,23 @@
-"""The course of a journey: its track, the phase in the foreground, the plan it follows, and whether it is a game."""
+"""The course of a journey: its track, the phase in the foreground, the plan it follows, its time zone, and whether it is a game."""
 
 from datetime import date
 from typing import Annotated
 
 from msgspec import Meta
 
-from domain.command import Command
+from domain.command import Command, TimeZoneName
 from domain.decision_rules import record_change, require_not_past
 from domain.errors import InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import (
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    TimeZoneChanged,
+    TrackSet,
+)
 from domain.vocabulary import MAX_WEEKLY_GOAL, Phase, Track
 
 
@@ -33,6 +39,12 @@ class AdjustPlan(Command, frozen=True, kw_only=True, tag="AdjustPlan"):
     weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] | None = None
     programme_end: date | None = None
     locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+
+
+class ChangeTimeZone(Command, frozen=True, kw_only=True, tag="ChangeTimeZone"):
+    """Go by the days of another time zone from now on."""
+
+    time_zone: TimeZoneName
 
 
 class SwitchGame(Command, frozen=True, kw_only=True, tag="SwitchGame"):
@@ -85,6 +97,14 @@ def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEve
     )
 
 
+def handle_change_time_zone(journey: Journey, command: ChangeTimeZone) -> list[JourneyEvent]:
+    """Changes the time zone. Returns no event if it is the present one."""
+    # Where it has become later there, it may still be the day before here: the one told last counts.
+    if command.time_zone == journey.time_zone:
+        return []
+    return [TimeZoneChanged(happened_on=command.happened_on, time_zone=command.time_zone)]
+
+
 def handle_switch_game(journey: Journey, command: SwitchGame) -> list[JourneyEvent]:
     """Switches the game on or off. It is on when a journey starts."""
     latest = journey.course.game or GameSwitched(happened_on=journey.started.event.happened_on, on=True)
@@ -99,5 +119,6 @@ HANDLERS: CommandHandlers = {
     SetTrack: handle_set_track,
     EmphasisePhase: handle_emphasise_phase,
     AdjustPlan: handle_adjust_plan,
+    ChangeTimeZone: handle_change_time_zone,
     SwitchGame: handle_switch_game,
 }

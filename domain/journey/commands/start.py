@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.command import Command, SentenceText, Title
+from domain.command import Command, SentenceText, TimeZoneName, Title
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -24,9 +24,7 @@ class StartJourney(Command, frozen=True, kw_only=True, tag="StartJourney"):
     locale: Annotated[
         str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="A language, such as nl or nb-NO.")
     ]
-    time_zone: Annotated[
-        str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
-    ]
+    time_zone: TimeZoneName
     weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] = 2
     programme_end: date | None = None
 

@@ -20,7 +20,13 @@ from domain.journey.events.allies import AllyInvited
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.events.consents import ConsentExpired, ConsentWithdrawn
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import (
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    TimeZoneChanged,
+    TrackSet,
+)
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
@@ -167,6 +173,7 @@ RepeatableEvent = (
     | SightGranted
     | SightWithdrawn
     | SuggestionOffered
+    | TimeZoneChanged
     | TrackSet
     | weeks.WeekPlanned
 )

@@ -1,4 +1,4 @@
-"""The course of a journey: its track, the phase in the foreground, the plan it follows, and whether it is a game."""
+"""The course of a journey: its track, the phase in the foreground, the plan it follows, its time zone, and whether it is a game."""
 
 from datetime import date
 from typing import Annotated
@@ -39,6 +39,14 @@ class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
     locale: Annotated[str | None, C1] = None
 
 
+class TimeZoneChanged(Event, frozen=True, kw_only=True, tag="TimeZoneChanged"):
+    """The client lives in another time zone: from then on her days begin there."""
+
+    label = translatable("which time zone the journey is in")
+
+    time_zone: Annotated[str, C1]
+
+
 class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
     """The game was switched on or off; nothing is lost by it."""
 
@@ -48,19 +56,20 @@ class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
 
 
 class CourseSlice(Struct, frozen=True):
-    """What was last set: track, phase, plan, game."""
+    """What was last set: track, phase, plan, time zone, game."""
 
     track: TrackSet | None = None
     phase: PhaseEmphasised | None = None
     plan: PlanAdjusted | None = None
+    time_zone: TimeZoneChanged | None = None
     game: GameSwitched | None = None
 
 
-CourseSettingEvent = TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
+CourseSettingEvent = TrackSet | PhaseEmphasised | PlanAdjusted | TimeZoneChanged | GameSwitched
 
 
 def evolve(course: CourseSlice, event: CourseSettingEvent) -> CourseSlice:
-    """Replaces the track, phase, plan or game setting."""
+    """Replaces the track, phase, plan, time zone or game setting."""
     match event:
         case TrackSet():
             return replace(course, track=event)
@@ -68,6 +77,8 @@ def evolve(course: CourseSlice, event: CourseSettingEvent) -> CourseSlice:
             return replace(course, phase=event)
         case PlanAdjusted():
             return replace(course, plan=event)
+        case TimeZoneChanged():
+            return replace(course, time_zone=event)
         case GameSwitched():
             return replace(course, game=event)
 

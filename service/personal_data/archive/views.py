@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from domain.history import RecordedEvent
+from domain.journey.events.course import TimeZoneChanged
 from domain.journey.events.start import JourneyStarted
 from projections.caseload.projection import CASELOAD
 from projections.catalogue import PROJECTIONS
@@ -51,6 +52,8 @@ class ArchiveViews:
 
 def last_recorded_day(entries: tuple[RecordedEvent, ...]) -> date:
     """The latest day on which anything happened or was recorded, in the client's time zone."""
-    zone = next(one.event.time_zone for one in entries if isinstance(one.event, JourneyStarted))
-    recorded = max(today_in(zone, one.recorded_at) for one in entries)
+    zones = [
+        one.event.time_zone for one in entries if isinstance(one.event, JourneyStarted | TimeZoneChanged)
+    ]
+    recorded = max(today_in(zones[-1], one.recorded_at) for one in entries)
     return max(recorded, *(one.event.happened_on for one in entries))

@@ -96,7 +96,7 @@ async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> b
     translator = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
     return render_icalendar(
         calendar_events(folded.journey, folded.view(AGENDA), translator, names=feed.names),
-        folded.journey.started.event.time_zone,
+        folded.journey.time_zone,
     )
 
 

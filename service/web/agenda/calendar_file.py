@@ -12,6 +12,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.redacted import is_readable
 from projections.agenda.view import Agenda, AgendaItem
+from service.clock import stored_time_zone
 from service.localization.code_labels import CALENDAR_TITLES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
@@ -57,7 +58,7 @@ def render_icalendar(events: Iterator[CalendarEvent], zone: str) -> bytes:
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", "Soundings")
-    made.add("x-wr-timezone", zone)
+    made.add("x-wr-timezone", stored_time_zone(zone).key)
     made.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
     for one in events:

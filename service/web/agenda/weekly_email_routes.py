@@ -70,7 +70,7 @@ async def subscribe_weekly_email(
     weekday, hour = form.number("weekday", 1, 7, needed=True), form.number("hour", 0, 23, needed=True)
     if weekday is None or hour is None or services.mailer is None:
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
-    zone = folded.journey.started.event.time_zone
+    zone = folded.journey.time_zone
     if not await subscriptions.subscribe(
         context.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
     ):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from zoneinfo import available_timezones
 
 from domain.vocabulary import Language
+from service.clock import time_zone_names
 
 REGIONS = (
     "Europe",
@@ -33,6 +33,6 @@ DEFAULT_TIME_ZONES: Mapping[Language, str] = MappingProxyType(
 @cache
 def time_zone_choices() -> tuple[tuple[str, str], ...]:
     """Every zone by its name, and how that is written for people."""
-    known = [one for one in available_timezones() if one.partition("/")[0] in REGIONS and "/" in one]
+    known = [one for one in time_zone_names() if one.partition("/")[0] in REGIONS and "/" in one]
     known.sort(key=lambda one: (REGIONS.index(one.partition("/")[0]), one))
     return tuple((one, one.replace("_", " ").replace("/", " / ")) for one in known)

@@ -2,7 +2,13 @@
 
 from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import (
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    TimeZoneChanged,
+    TrackSet,
+)
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.pulses import EnergyRated
@@ -40,6 +46,8 @@ def describe_course_event(event: object, labels: ReferenceLabels) -> EventSenten
             )
         case PlanAdjusted():
             return event_sentence(translatable("The plan was adjusted."), (), _adjusted(event))
+        case TimeZoneChanged():
+            return event_sentence(translatable("The time zone changed."), (), (event.time_zone,))
         case GameSwitched():
             sentence = (
                 translatable("The game was switched on.")

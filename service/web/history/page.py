@@ -9,6 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.calculable_dates import has_moved_date
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
@@ -43,6 +44,8 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     description: EventSentence
     on: date
     """The day it happened."""
+    date_moved: bool
+    """True if a date of it cannot be: then another stands in its place."""
     recorded_on: date
     """The day it was recorded, in the time zone of the journey."""
     by: UUID | None
@@ -69,7 +72,7 @@ class HistoryFormatter:
         self._corrected_by = _corrections_by_entry(journey, EntryCorrected)
         self._retracted_by = _corrections_by_entry(journey, EntryRetracted)
         self._reader = reader
-        self._zone = journey.started.event.time_zone
+        self._zone = journey.time_zone
 
     def lines(self, entries: Iterable[RecordedEvent]) -> Iterator[HistoryLine]:
         """These entries in words, in their order."""
@@ -87,6 +90,7 @@ class HistoryFormatter:
             number=number,
             description=describe_event(now or self._latest_wording(number), self.labels),
             on=(now or event).happened_on,
+            date_moved=has_moved_date(now or event),
             recorded_on=today_in(self._zone, entry.recorded_at),
             by=by,
             own=own,

@@ -13,7 +13,7 @@ from domain.journey.commands.answers import PlanFollowUp, RecordSilence
 from domain.journey.commands.assessments import NoteAssessment
 from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.check_ins import HoldCheckIn
-from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
@@ -47,7 +47,7 @@ from domain.journey.events.answers import FollowUpPlanned, SilenceElapsed
 from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TimeZoneChanged, TrackSet
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -77,6 +77,7 @@ COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
         ConditionDeclared: DeclareCondition,
         TrackSet: SetTrack,
         PlanAdjusted: AdjustPlan,
+        TimeZoneChanged: ChangeTimeZone,
         PhaseEmphasised: EmphasisePhase,
         EndingRecorded: RecordEnding,
         AfterCarePlanned: PlanAfterCare,

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from service.accounts.caller import AccountRole
 from service.authorization.access_log import AccessRecord
 from service.authorization.reasons import AuthorizationReason
+from service.clock import stored_time_zone
 from service.web.privacy.labels import READ_PARTS, SOMETHING_OF_IT
 
 
@@ -33,7 +33,7 @@ def group_accesses(
     looks: Sequence[AccessRecord], names: Mapping[UUID, str], time_zone: str
 ) -> Iterator[AccessLogLine]:
     """The accesses grouped by day and person, the latest first."""
-    zone = ZoneInfo(time_zone)
+    zone = stored_time_zone(time_zone)
     accesses = [(look, look.at.astimezone(zone)) for look in looks]
     for _, some in groupby(accesses, lambda one: (one[0].actor_id, one[0].why, one[1].date())):
         visit = list(some)

@@ -7,7 +7,7 @@ from typing import get_args
 from uuid import UUID
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
-from domain.journey.commands.course import AdjustPlan
+from domain.journey.commands.course import AdjustPlan, ChangeTimeZone
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
 from domain.journey.events.sight import SightGranted
@@ -98,20 +98,28 @@ def parse_plan_adjustment(form: FormData, context: FormContext) -> Sequence[User
     goal = form.choice("weekly_goal", WEEKLY_GOAL_CHOICES)
     end = parse_last_day(form, "programme_end")
     locale = form.choice("locale", languages)
+    zone = form.choice("time_zone", [name for name, _ in plan.time_zones])
     changes = (
         int(goal) if goal and int(goal) != plan.weekly_goal else None,
         end if end != plan.programme_end else None,
         locale if locale != plan.language else None,
     )
-    if changes == (None, None, None):
-        if not form.errors:
-            form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
-        return []
-    return [
-        AdjustPlan(
-            happened_on=context.today, weekly_goal=changes[0], programme_end=changes[1], locale=changes[2]
+    commands: list[UserCommand] = []
+    if changes != (None, None, None):
+        goal_now, end_now, locale_now = changes
+        commands.append(
+            AdjustPlan(
+                happened_on=context.today,
+                weekly_goal=goal_now,
+                programme_end=end_now,
+                locale=locale_now,
+            )
         )
-    ]
+    if zone and zone != plan.time_zone:
+        commands.append(ChangeTimeZone(happened_on=context.today, time_zone=zone))
+    if not commands and not form.errors:
+        form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
+    return commands
 
 
 def _changed_reader_fields(form: FormData, _command: int) -> FormFields:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import get_args
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -13,8 +12,10 @@ from projections.sight.projection import SIGHT
 from projections.sight.view import ConsentView, Sight, SightView
 from service.application.folded_journey import FoldedJourney
 from service.authorization.restrictions import RestrictionState
+from service.clock import stored_time_zone, time_zone_names
 from service.localization.locales import parse_language
 from service.localization.translator import Translator
+from service.web.getting_started.time_zones import time_zone_choices
 from service.web.privacy.access_log import AccessLogLine
 
 PROJECTIONS = (SIGHT,)
@@ -38,6 +39,19 @@ class CurrentPlan(Struct, frozen=True, kw_only=True):
     weekly_goal: int | None
     programme_end: date | None
     language: Language | None
+    time_zone: str
+
+    @property
+    def has_known_zone(self) -> bool:
+        """Whether the days of the journey are those of its time zone."""
+        return self.time_zone in time_zone_names()
+
+    @property
+    def time_zones(self) -> tuple[tuple[str, str], ...]:
+        """The zones to choose from, and the present one if it is no usual one."""
+        usual = time_zone_choices()
+        known = any(name == self.time_zone for name, _ in usual)
+        return usual if known else ((self.time_zone, self.time_zone), *usual)
 
 
 class PrivacyPage(Struct, frozen=True, kw_only=True):
@@ -95,6 +109,7 @@ def current_plan(journey: Journey) -> CurrentPlan:
         weekly_goal=plan.weekly_goal,
         programme_end=plan.programme_end,
         language=parse_language(plan.locale or ""),
+        time_zone=journey.time_zone,
     )
 
 
@@ -107,7 +122,7 @@ def _agreed(purpose: ConsentPurpose, sight: Sight) -> PurposeConsents:
 def _erased_on(journey: Journey, standing: RestrictionState | None) -> date | None:
     if standing is None or standing.erasure is None:
         return None
-    return standing.erasure.due_at.astimezone(ZoneInfo(journey.started.event.time_zone)).date()
+    return standing.erasure.due_at.astimezone(stored_time_zone(journey.time_zone)).date()
 
 
 def _finding(

@@ -87,7 +87,7 @@ async def access_log_page(
         "privacy/access_log.html",
         layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
-        looks=tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone)),
+        looks=tuple(group_accesses(found.looks, found.names, folded.journey.time_zone)),
         next=found.next,
         first="after" not in request.query_params,
         accounts=context.rights is not None,
@@ -161,7 +161,7 @@ async def render_privacy_page(
     accounts = context.rights is not None
     personal = get_data_subject_requests(services, context.caller) if accounts else None
     found = await context.journeys.access_records(folded, None, ACCESSES_ON_PAGE)
-    looks = tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone))
+    looks = tuple(group_accesses(found.looks, found.names, folded.journey.time_zone))
     return render_page(
         "privacy/privacy.html",
         status=form.status,

@@ -18,7 +18,7 @@ from domain.programme.commands import (
     ProgrammeCommand,
 )
 from domain.vocabulary import Ending, Language, Track
-from service.clock import today_in
+from service.clock import time_zone_named
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
@@ -49,7 +49,7 @@ def parse_open_programme(form: FormData, moment: datetime) -> Sequence[Programme
     name, tracks, languages = _offer(form)
     zone = form.text("time_zone", most=60) or DEFAULT_TIME_ZONE
     try:
-        today = today_in(zone, moment)
+        today = moment.astimezone(time_zone_named(zone)).date()
     except InvalidValue:
         form.add_error("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
         return []

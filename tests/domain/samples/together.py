@@ -12,7 +12,13 @@ from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOp
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.course import (
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    TimeZoneChanged,
+    TrackSet,
+)
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -76,6 +82,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     TrackSet(happened_on=DAY, track="preventive"),
     PhaseEmphasised(happened_on=DAY, phase="market_approach"),
     PlanAdjusted(happened_on=DAY, weekly_goal=1, programme_end=LATER, locale="sv"),
+    TimeZoneChanged(happened_on=DAY, time_zone="America/New_York"),
     GameSwitched(happened_on=DAY, on=False),
     SightGranted(
         happened_on=DAY, reader_id=READER, reader="payer", name="UWV", scope="progress", until=LATER

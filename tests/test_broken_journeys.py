@@ -1,0 +1,105 @@
+"""What stands in a log already is shown, or left out with a notice; and no journey's data stops anything for others."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from icalendar import Calendar
+from litestar import Litestar
+
+from projections.agenda.projection import AGENDA
+from service.container import Services
+from service.localization.translator import translator_for
+from service.settings import Settings
+from service.web.agenda.calendar_file import calendar_events, render_icalendar
+from tests.api.client import speaking_to
+from tests.api.described import OPERATIONS, answered_wrongly
+from tests.apps import running_app
+from tests.broken_journeys import READABLE, WHOLE, write
+from tests.databases import Databases
+from tests.web.walk import walked
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+VIEWS = [
+    one
+    for one in OPERATIONS
+    if one.method == "get" and one.is_json and one.path.count("{") == one.path.count("{journey_id}") == 1
+]
+"""The addresses for programs about one journey."""
+each_readable = pytest.mark.parametrize("kind", READABLE)
+
+
+@pytest.fixture(scope="module")
+async def app(databases: Databases) -> AsyncIterator[Litestar]:
+    """The application over a log with a sound journey and those that are readable in spite of their dates."""
+    async with databases.borrowed() as dsn:
+        settings = Settings(database_url=dsn, migrate=False, clock=False)
+        async with running_app(settings, now=lambda: NOON) as app:
+            services: Services = app.state.services
+            app.state.ids = {
+                kind: await write(services.log, states)
+                for kind, states in [("sound", WHOLE), *READABLE.items()]
+            }
+            assert await services.projector.wait_for(await services.log.head(), 10)
+            yield app
+
+
+@pytest.fixture
+async def ids(app: Litestar) -> Mapping[str, UUID]:
+    found: Mapping[str, UUID] = app.state.ids
+    return found
+
+
+@pytest.fixture
+async def http(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    async with speaking_to(app) as http:
+        yield http
+
+
+@each_readable
+async def test_every_page_of_a_readable_journey_is_shown(
+    http: httpx.AsyncClient, ids: Mapping[str, UUID], kind: str
+) -> None:
+    async def look(address: str) -> tuple[int, str]:
+        if str(ids[kind]) not in address:
+            return 200, ""
+        answer = await http.get(address, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    found = await walked(look, f"/journeys/{ids[kind]}/week", f"/clients/{ids[kind]}")
+
+    assert len(found) > 30
+
+
+@each_readable
+async def test_every_view_of_it_is_answered_as_described(
+    http: httpx.AsyncClient, ids: Mapping[str, UUID], kind: str
+) -> None:
+    faults = [
+        fault
+        for view in VIEWS
+        for fault in answered_wrongly(view, await http.get(view.path.replace("{journey_id}", str(ids[kind]))))
+    ]
+
+    assert faults == []
+
+
+@each_readable
+async def test_its_calendar_is_valid(app: Litestar, ids: Mapping[str, UUID], kind: str) -> None:
+    folded = await app.state.services.journeys.load(ids[kind], AGENDA)
+    planned = calendar_events(folded.journey, folded.view(AGENDA), translator_for("nl"), names=True)
+    calendar: Any = Calendar.from_ical(render_icalendar(planned, folded.journey.time_zone))
+
+    assert all(one["dtend"].dt > one["dtstart"].dt for one in calendar.walk("VEVENT"))
+
+
+async def test_an_impossible_date_is_shown_with_a_notice(
+    http: httpx.AsyncClient, ids: Mapping[str, UUID]
+) -> None:
+    impossible, sound = [await http.get(f"/journeys/{ids[kind]}/history") for kind in ("year 26", "sound")]
+
+    notice = "A date in this entry cannot be."
+    assert (notice in impossible.text, notice in sound.text) == (True, False)
