@@ -65,12 +65,12 @@ def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]])
 def _decide_on_journey(
     journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID | None
 ) -> Sequence[AnyEvent]:
-    meant = command.restated if isinstance(command, CorrectEntry) else command
-    match meant:
+    asked = command.restated if isinstance(command, CorrectEntry) else command
+    match asked:
         case StartJourney():
-            today = now.astimezone(time_zone_named(meant.time_zone)).date()
+            today = now.astimezone(time_zone_named(asked.time_zone)).date()
         case ChangeTimeZone():
-            time_zone_named(meant.time_zone)
+            time_zone_named(asked.time_zone)
             today = today_in(journey.time_zone, now)
         case _:
             today = today_in(journey.time_zone, now)
