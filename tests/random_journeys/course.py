@@ -45,17 +45,12 @@ def set_track(draft: JourneyDraft) -> UserCommand:
 
 
 def adjust_plan(draft: JourneyDraft) -> UserCommand:
-    return AdjustPlan(
-        happened_on=draft.today,
-        weekly_goal=draft.chance.randint(1, 3),
-        programme_end=draft.maybe(draft.today + timedelta(days=90)),
-        locale=draft.maybe("sv"),
-    )
-
-
-def change_time_zone(draft: JourneyDraft) -> UserCommand:
-    zone = draft.one_of(["Europe/Amsterdam", "Europe/Oslo", "UTC"])
-    return ChangeTimeZone(happened_on=draft.today, time_zone=zone)
+    goal = draft.chance.randint(1, 3)
+    end = draft.maybe(draft.today + timedelta(days=90))
+    locale = draft.maybe("sv")
+    if locale and draft.journey.time_zone == "UTC":
+        return ChangeTimeZone(happened_on=draft.today, time_zone="Europe/Stockholm")
+    return AdjustPlan(happened_on=draft.today, weekly_goal=goal, programme_end=end, locale=locale)
 
 
 def emphasise_phase(draft: JourneyDraft) -> UserCommand:

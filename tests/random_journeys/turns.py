@@ -74,7 +74,6 @@ TURNS: Chances = {
             coaching.share_note,
             coaching.write_note,
             course.adjust_plan,
-            course.change_time_zone,
             course.emphasise_phase,
             course.grant_sight,
             course.plan_after_care,
