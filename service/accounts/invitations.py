@@ -133,7 +133,7 @@ class Invitations:
                 await _require_free_journey(connection, by.tenant_id, terms.journey_id, person_id)
             values = _values(by, person_id, role, terms, hash_secret(secret))
             await connection.execute(UPSERT, by.tenant_id, uuid4(), *values, now, now + INVITATION_LIFETIME)
-            waits = await role_requests.needs_confirmation(connection, by, role)
+            waits = await role_requests.needs_confirmation(self._context, connection, by, role)
             request = (
                 await role_requests.request_role(self._context, connection, by, person_id, role)
                 if waits

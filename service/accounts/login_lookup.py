@@ -37,6 +37,7 @@ FIND_TOKEN = "select tenant_id, token_id from find_token($1)"  # noqa: S105
 FIND_LINK = "select tenant_id, link_id from find_link($1)"
 FIND_INVITATION = "select tenant_id, invitation_id from find_invitation($1)"
 FIND_CALENDAR_FEED = "select tenant_id, journey_id from find_calendar_feed($1)"
+END_SUSPENSIONS = "select tenant_id, person_id from end_suspensions($1)"
 SWEEP = "select tenant_id, person_id from sweep_accounts($1)"
 
 SELECT_CALLER = """
@@ -143,6 +144,12 @@ async def purge_expired_rows(pool: "Pool", at: datetime) -> list[TenantAndId]:
     """Deletes what has expired, in all organisations; returns who was invited, never came and is forgotten."""
     async with tenantless_connection(pool) as connection:
         return _pairs(await connection.fetch(SWEEP, at))
+
+
+async def end_suspensions(pool: "Pool", at: datetime) -> list[TenantAndId]:
+    """Lets those in again whose suspension is over, in all organisations; returns who they are."""
+    async with tenantless_connection(pool) as connection:
+        return _pairs(await connection.fetch(END_SUSPENSIONS, at))
 
 
 async def _one(pool: "Pool", question: str, secret: str) -> TenantAndId | None:

@@ -1,6 +1,7 @@
 """The people of an organisation: their roles, invitations, journeys and coaches."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from service.accounts import (
     register,
     role_requests,
     roles,
+    suspensions,
 )
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.coaches import Coach
@@ -107,9 +109,12 @@ class Members:
         """Grants a role, or requests it from a second administrator. Raises `NotAllowed`, `UnknownPerson`."""
         return await roles.grant_account_role(self._context, by, person_id, role)
 
-    async def revoke_role(self, by: Caller, person_id: UUID, role: AccountRole) -> None:
-        """Revokes a role. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.remove_role(self._context, by, person_id, role)
+    async def revoke_role(self, by: Caller, person_id: UUID, role: AccountRole) -> RoleRequest | None:
+        """Revokes a role; another's of administrator, a second administrator has to confirm.
+
+        Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`.
+        """
+        return await roles.remove_role(self._context, by, person_id, role)
 
     async def list_role_requests(self, by: Caller) -> list[RoleRequest]:
         """The role requests that wait for a second administrator."""
@@ -117,15 +122,30 @@ class Members:
 
     async def confirm_role(self, by: Caller, request_id: UUID) -> None:
         """Confirms a role request of another administrator. Raises `NotAllowed`, `UnknownRequest`."""
-        await roles.confirm_account_role(self._context, by, request_id)
+        await roles.confirm_account_request(self._context, by, request_id)
 
     async def withdraw_role_request(self, by: Caller, request_id: UUID) -> None:
         """Withdraws or rejects a role request. Raises `NotAllowed`, `UnknownRequest`."""
         await role_requests.cancel_role_request(self._context, by, request_id)
 
-    async def disable(self, by: Caller, person_id: UUID) -> None:
-        """Disables an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.disable_account(self._context, by, person_id)
+    async def suspend(self, by: Caller, person_id: UUID) -> datetime | None:
+        """Suspends an account for 72 hours; returns until when. Raises `NotAllowed`, `UnknownPerson`."""
+        return await suspensions.suspend_account(self._context, by, person_id)
+
+    async def lift_suspension(self, by: Caller, person_id: UUID) -> None:
+        """Ends a suspension early. Raises `NotAllowed`, `UnknownPerson`."""
+        await suspensions.lift_suspension(self._context, by, person_id)
+
+    async def end_suspensions(self) -> None:
+        """Ends the suspensions that are over, in all organisations."""
+        await suspensions.end_elapsed_suspensions(self._context)
+
+    async def disable(self, by: Caller, person_id: UUID) -> RoleRequest | None:
+        """Disables an account; another administrator's, a second administrator has to confirm.
+
+        Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`.
+        """
+        return await roles.disable_account(self._context, by, person_id)
 
     async def enable(self, by: Caller, person_id: UUID) -> None:
         """Enables a disabled account. Raises `NotAllowed`, `UnknownPerson`."""

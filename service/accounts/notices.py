@@ -8,15 +8,26 @@ from uuid import UUID
 from msgspec import Struct
 
 NoticeKind = Literal[
-    "sign_in_changed", "password_changed", "role_changed", "confirmation_asked", "erasure_asked"
+    "sign_in_changed",
+    "password_changed",
+    "token_made",
+    "role_changed",
+    "confirmation_asked",
+    "account_suspended",
+    "other_suspended",
+    "erasure_asked",
 ]
-"""Sign-in methods changed; the password changed; a role changed; a role request waits for confirmation; the
-erasure of personal data was requested.
+"""Sign-in methods changed; the password changed; an API token was made; a role changed; a request waits for confirmation;
+the account was suspended; an administrator suspended another's; the erasure of personal data was requested.
 """
 
 
 ERASURE_GRACE_PERIOD = timedelta(days=7)
 """How long a client can cancel the erasure she requested; the notice states it."""
+
+
+SUSPENSION = timedelta(hours=72)
+"""How long an account is suspended: long enough to find a second administrator; the notice states it."""
 
 
 class Notice(Struct, frozen=True, kw_only=True):

@@ -34,7 +34,7 @@ from people p where tenant_id = $1 and ($2::uuid[] is null or person_id = any ($
 """
 SELECT_NAMES = "select person_id, name from people where tenant_id = $1 and person_id = any ($2)"
 SELECT_STANDING = """
-select state, factors_of(tenant_id, person_id) as factors,
+select state, suspended_until is not null as suspended, factors_of(tenant_id, person_id) as factors,
        array(select role from person_roles r where r.tenant_id = p.tenant_id and r.person_id = p.person_id) as roles
 from people p where tenant_id = $1 and person_id = $2
 """
@@ -68,6 +68,8 @@ class Account(Struct, frozen=True):
     standing: AccountStatus
     roles: frozenset[AccountRole]
     factors: frozenset[SignInFactor]
+    suspended: bool = False
+    """Disabled for some days only."""
 
 
 async def visible_people(context: AccountsContext, caller: Caller) -> list[Person]:
@@ -132,7 +134,11 @@ async def person_names(context: AccountsContext, tenant_id: UUID, ids: Iterable[
 async def find_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account | None:
     """The account of a person, if there is one."""
     row = await connection.fetchrow(SELECT_STANDING, tenant_id, person_id)
-    return Account(row["state"], frozenset(row["roles"]), frozenset(row["factors"])) if row else None
+    return (
+        Account(row["state"], frozenset(row["roles"]), frozenset(row["factors"]), row["suspended"])
+        if row
+        else None
+    )
 
 
 async def lock_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:

@@ -14,7 +14,7 @@ from service.postgres.connections import tenant_tx
 if TYPE_CHECKING:
     from asyncpg import Record
 
-RegisterStatus = Literal["invited", "active", "closed"]
+RegisterStatus = Literal["invited", "active", "suspended", "closed"]
 STATUS_OF_ACCOUNT: dict[AccountStatus, RegisterStatus] = {
     "invited": "invited",
     "active": "active",
@@ -22,7 +22,7 @@ STATUS_OF_ACCOUNT: dict[AccountStatus, RegisterStatus] = {
 }
 
 SELECT = """
-select person_id, email, name, locale, state, invited_at, joined_at, takes_clients,
+select person_id, email, name, locale, state, suspended_until, invited_at, joined_at, takes_clients,
        factors_of(tenant_id, person_id) as factors,
        greatest(seen_at, (select max(t.used_at) from tokens t
                           where t.tenant_id = p.tenant_id and t.person_id = p.person_id)) as seen_at,
@@ -43,6 +43,7 @@ class RegisteredPerson(Struct, frozen=True, kw_only=True):
     """Null before they have come in, and after their keys are gone."""
     email: str | None
     status: RegisterStatus
+    suspended_until: datetime | None = None
     roles: tuple[AccountRole, ...]
     invited_as: tuple[AccountRole, ...]
     """Roles of invitations that are not answered yet."""
@@ -85,7 +86,8 @@ def _registered_person(context: AccountsContext, tenant_id: UUID, row: "Record")
         person_id=person_id,
         name=context.seals.open(tenant_id, person_id, "name", row["name"]),
         email=context.seals.open(tenant_id, person_id, "email", row["email"]),
-        status=STATUS_OF_ACCOUNT[row["state"]],
+        status="suspended" if row["suspended_until"] else STATUS_OF_ACCOUNT[row["state"]],
+        suspended_until=row["suspended_until"],
         roles=tuple(row["roles"]),
         invited_as=tuple(row["invited_as"]),
         factors=tuple(row["factors"]),

@@ -1,7 +1,7 @@
 """Role requests: a role with power over others needs two administrators, where there are two."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
 
 from msgspec import Struct
@@ -22,16 +22,26 @@ if TYPE_CHECKING:
 FOUR_EYES_ROLES: frozenset[AccountRole] = frozenset({"admin", "manager", "researcher"})
 """Roles that need a second administrator."""
 
+STILL_COUNTS = timedelta(days=30)
+"""How long an administrator whose account was closed still counts when a role needs a second one."""
+
+COUNT_ADMINS = """
+select count(*) from person_roles r join people p using (tenant_id, person_id)
+where tenant_id = $1 and role = 'admin' and (state = 'active' or suspended_until is not null or exists (
+    select from role_changes c where c.tenant_id = p.tenant_id and c.person_id = p.person_id
+                                 and c.change = 'disabled' and c.changed_at > $2))
+"""
 SELECT_ADMINS = """
 select person_id from person_roles join people using (tenant_id, person_id)
 where tenant_id = $1 and role = 'admin' and state = 'active' order by person_id
 """
-COLUMNS = "request_id, person_id, role, asked_by, asked_at"
+COLUMNS = "request_id, person_id, role, change, asked_by, asked_at"
 UPSERT = """
-insert into role_requests (tenant_id, request_id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5, $6)
+insert into role_requests (tenant_id, request_id, person_id, role, change, asked_by, asked_at)
+values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (tenant_id, person_id, role) do update set
-    (request_id, asked_by, asked_at, confirmed_by, confirmed_at)
-    = (excluded.request_id, excluded.asked_by, excluded.asked_at, null, null)
+    (request_id, change, asked_by, asked_at, confirmed_by, confirmed_at)
+    = (excluded.request_id, excluded.change, excluded.asked_by, excluded.asked_at, null, null)
 """
 SELECT_WAITING = f"""
 select {COLUMNS} from role_requests where tenant_id = $1 and confirmed_at is null order by asked_at, request_id
@@ -43,19 +53,26 @@ CONFIRM = (
     "update role_requests set confirmed_by = $3, confirmed_at = $4 where tenant_id = $1 and request_id = $2"
 )
 SELECT_OF = """
-select asked_by, confirmed_by from role_requests where tenant_id = $1 and person_id = $2 and role = $3
+select asked_by, confirmed_by from role_requests where tenant_id = $1 and person_id = $2 and role = $3 and change = 'granted'
 """
-DELETE = "delete from role_requests where tenant_id = $1 and request_id = $2 returning person_id, role"
+DELETE = (
+    "delete from role_requests where tenant_id = $1 and request_id = $2 returning person_id, role, change"
+)
 DELETE_INVITATION = "delete from invitations where tenant_id = $1 and person_id = $2 and role = $3"
 DELETE_OF = "delete from role_requests where tenant_id = $1 and person_id = $2 and role = $3"
 
 
+RequestedChange = Literal["granted", "revoked", "disabled"]
+"""A role to be given or taken, or the account of an administrator to be closed."""
+
+
 class RoleRequest(Struct, frozen=True, kw_only=True):
-    """A role that waits for a second administrator."""
+    """A role that waits for a second administrator, or a change of another administrator's account."""
 
     request_id: UUID
     person_id: UUID
     role: AccountRole
+    change: RequestedChange = "granted"
     asked_by: UUID
     asked_at: datetime
 
@@ -68,13 +85,17 @@ class RoleApproval(Struct, frozen=True, kw_only=True):
     alone: bool = False
 
 
-async def needs_confirmation(connection: "PooledConnection", by: Caller, role: AccountRole) -> bool:
-    """Whether a second administrator has to confirm a role. Operators at the command line need none."""
-    return (
-        by.way != "local"
-        and role in FOUR_EYES_ROLES
-        and len(await list_admin_ids(connection, by.tenant_id)) > 1
-    )
+async def needs_confirmation(
+    context: AccountsContext, connection: "PooledConnection", by: Caller, role: AccountRole
+) -> bool:
+    """Whether a second administrator has to confirm a role. Operators at the command line need none.
+
+    Who is suspended or was closed lately counts: nobody is to become the only one by shutting the others out.
+    """
+    if by.way == "local" or role not in FOUR_EYES_ROLES:
+        return False
+    since = context.now() - STILL_COUNTS
+    return bool(await connection.fetchval(COUNT_ADMINS, by.tenant_id, since) > 1)
 
 
 async def list_admin_ids(connection: "PooledConnection", tenant_id: UUID) -> list[UUID]:
@@ -83,13 +104,24 @@ async def list_admin_ids(connection: "PooledConnection", tenant_id: UUID) -> lis
 
 
 async def request_role(
-    context: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID, role: AccountRole
+    context: AccountsContext,
+    connection: "PooledConnection",
+    by: Caller,
+    person_id: UUID,
+    role: AccountRole,
+    *,
+    change: RequestedChange = "granted",
 ) -> RoleRequest:
-    """Requests a role from a second administrator; a repeated request replaces the earlier one."""
+    """Requests a change from a second administrator; a repeated request replaces the earlier one."""
     request = RoleRequest(
-        request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=context.now()
+        request_id=uuid4(),
+        person_id=person_id,
+        role=role,
+        change=change,
+        asked_by=by.person_id,
+        asked_at=context.now(),
     )
-    values = (request.request_id, person_id, role, request.asked_by, request.asked_at)
+    values = (request.request_id, person_id, role, change, request.asked_by, request.asked_at)
     await connection.execute(UPSERT, by.tenant_id, *values)
     return request
 
@@ -135,10 +167,14 @@ async def cancel_role_request(context: AccountsContext, by: Caller, request_id: 
     """Withdraws or rejects a request, with an invitation to that role. Raises `UnknownRequest`."""
     people.require_admin(by)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
+        row = await connection.fetchrow(SELECT_ONE, by.tenant_id, request_id)
+        if row and row["change"] != "granted" and row["person_id"] == by.person_id:
+            raise NotAllowed(translatable("Somebody else has to decide this: it is about you."))
         gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
         if gone is None:
             raise UnknownRequest
-        await connection.execute(DELETE_INVITATION, by.tenant_id, gone["person_id"], gone["role"])
+        if gone["change"] == "granted":
+            await connection.execute(DELETE_INVITATION, by.tenant_id, gone["person_id"], gone["role"])
 
 
 async def take_approval(

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import delete, get, post
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody
@@ -12,10 +12,12 @@ from service.accounts.register import RegisterPage, UnknownRegisterCursor
 from service.api.invitations import INVITATION_HANDLERS
 from service.api.openapi.operations import ADMIN_CHANGE_PROBLEMS, ADMIN_PROBLEMS, problem_responses
 from service.api.people_bodies import (
+    AccountChangeResult,
     CoachAssignmentRequest,
     CoachAssignmentResult,
     RoleBody,
     RoleGrantResult,
+    SuspensionResult,
     TakingClientsRequest,
 )
 from service.api.problem_types import ILLEGAL_STEP
@@ -75,7 +77,7 @@ async def grant_role(
 
 @post(
     "/people/{person_id:uuid}/roles/removal",
-    status_code=204,
+    status_code=200,
     tags=["people"],
     responses=problem_responses(*ADMIN_CHANGE_PROBLEMS, ILLEGAL_STEP),
 )
@@ -84,22 +86,58 @@ async def revoke_role(
     caller: CallerDependency,
     person_id: FromPath[UUID],
     data: JSONBody[RoleBody],
+) -> AccountChangeResult:
+    """Revoke a role. The sessions of the person end.
+
+    That of another administrator waits for a second administrator.
+    """
+    return AccountChangeResult(
+        person_id=person_id, waits=await accounts.revoke_role(caller, person_id, data.role)
+    )
+
+
+@post(
+    "/people/{person_id:uuid}/suspension",
+    status_code=200,
+    tags=["people"],
+    responses=problem_responses(*ADMIN_CHANGE_PROBLEMS),
+)
+async def suspend_account(
+    accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
+) -> SuspensionResult:
+    """Suspend an account at once, for 72 hours: the person cannot sign in, nor use a token.
+
+    The person and the other administrators are told by e-mail. One administrator suspends another once in 30 days.
+    """
+    return SuspensionResult(person_id=person_id, until=await accounts.suspend(caller, person_id))
+
+
+@delete(
+    "/people/{person_id:uuid}/suspension",
+    tags=["people"],
+    responses=problem_responses(*ADMIN_CHANGE_PROBLEMS),
+)
+async def lift_suspension(
+    accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
 ) -> None:
-    """Revoke a role. The sessions of the person end."""
-    await accounts.revoke_role(caller, person_id, data.role)
+    """End a suspension early."""
+    await accounts.lift_suspension(caller, person_id)
 
 
 @post(
     "/people/{person_id:uuid}/closing",
-    status_code=204,
+    status_code=200,
     tags=["people"],
     responses=problem_responses(*ADMIN_CHANGE_PROBLEMS, ILLEGAL_STEP),
 )
 async def close_account(
     accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
-) -> None:
-    """Close an account: the person cannot sign in any more, nor use a token."""
-    await accounts.disable(caller, person_id)
+) -> AccountChangeResult:
+    """Close an account: the person cannot sign in any more, nor use a token or a calendar address.
+
+    That of another administrator waits for a second administrator.
+    """
+    return AccountChangeResult(person_id=person_id, waits=await accounts.disable(caller, person_id))
 
 
 @post(
@@ -170,6 +208,8 @@ MANAGER_HANDLERS = (
     people,
     grant_role,
     revoke_role,
+    suspend_account,
+    lift_suspension,
     close_account,
     reopen_account,
     reset_credentials,

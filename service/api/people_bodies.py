@@ -60,8 +60,22 @@ class RoleGrantResult(Struct, frozen=True, kw_only=True):
     """Whether one administrator granted it, as there is no other to confirm it; this is logged."""
 
 
+class AccountChangeResult(Struct, frozen=True, kw_only=True):
+    """It is done, or waits for a second administrator."""
+
+    person_id: UUID
+    waits: RoleRequest | None
+
+
+class SuspensionResult(Struct, frozen=True, kw_only=True):
+    """Until when the account is suspended; null if it was suspended or closed already."""
+
+    person_id: UUID
+    until: datetime | None
+
+
 class RoleRequests(Struct, frozen=True, kw_only=True):
-    """Roles that wait for a second administrator, the oldest first."""
+    """Roles, and changes of administrators, that wait for a second administrator, the oldest first."""
 
     requests: list[RoleRequest]
 

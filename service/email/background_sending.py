@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Protocol
 
-from service.accounts.notices import ERASURE_GRACE_PERIOD, Notice, Notifier
+from service.accounts.notices import ERASURE_GRACE_PERIOD, SUSPENSION, Notice, Notifier
 from service.email import emails
 from service.email.emails import Email
 from service.email.mailer import InvalidMail, MailNotSent
@@ -55,6 +55,12 @@ def notice_email(notice: Notice, origin: str) -> Email:
             return emails.role_changed_email(notice.email, notice.locale, f"{origin}/account")
         case "confirmation_asked":
             return emails.confirmation_asked_email(notice.email, notice.locale, f"{origin}/people")
+        case "token_made":
+            return emails.token_made_email(notice.email, notice.locale, f"{origin}/account")
+        case "account_suspended":
+            return emails.account_suspended_email(notice.email, notice.locale, f"{origin}/", SUSPENSION)
+        case "other_suspended":
+            return emails.other_suspended_email(notice.email, notice.locale, f"{origin}/people", SUSPENSION)
         case "erasure_asked":
             return emails.erasure_asked_email(notice.email, notice.locale, f"{origin}/", ERASURE_GRACE_PERIOD)
 

@@ -18,11 +18,14 @@ EmailKind = Literal[
     "password_changed",
     "role_changed",
     "confirmation_asked",
+    "token_made",
+    "account_suspended",
+    "other_suspended",
     "erasure_asked",
     "weekly",
 ]
 """Come in for the first time; come in again; how you come in has changed; your password has; what you may do has; a change
-waits for your word; what is kept about you is to be erased; the question you asked for once a week."""
+waits for your word; a program may act for you now; your account is shut for some days; somebody else's is; what is kept about you is to be erased; the question you asked for once a week."""
 
 DEFAULT_LANGUAGE: Language = "en"
 
@@ -85,6 +88,21 @@ def role_changed_email(to: str, locale: str, link: str) -> Email:
 def confirmation_asked_email(to: str, locale: str, link: str) -> Email:
     """Tells an administrator that a change needs a second administrator's confirmation."""
     return _render_email("confirmation_asked", to, locale, link=link)
+
+
+def token_made_email(to: str, locale: str, link: str) -> Email:
+    """Says that an API token was made, with a link to the list of them."""
+    return _render_email("token_made", to, locale, link=link)
+
+
+def account_suspended_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
+    """Tells a person that their account is suspended, and for how long."""
+    return _render_email("account_suspended", to, locale, link=link, lasts=lasts)
+
+
+def other_suspended_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
+    """Tells an administrator that another suspended an account, and for how long."""
+    return _render_email("other_suspended", to, locale, link=link, lasts=lasts)
 
 
 def erasure_asked_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:

@@ -17,6 +17,10 @@ class AccountCleanup:
         self._onboarding = onboarding
         self._workers = workers
 
+    async def end_suspensions(self) -> None:
+        """Lets those in again whose suspension is over."""
+        await self._accounts.end_suspensions()
+
     async def run_once(self) -> None:
         await self._accounts.purge_expired()
         await self._onboarding.process_pending(self._workers)

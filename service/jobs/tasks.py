@@ -34,6 +34,7 @@ def account_tasks(
     """What a service with accounts does beside that; no weekly e-mails without a mail server."""
     yield access_log_task(access_log)
     yield PeriodicTask("sweeper", cleanup.run_once, DAY)
+    yield PeriodicTask("suspensions", cleanup.end_suspensions, MINUTE)
     if weekly_email:
         yield PeriodicTask(WEEKLY_EMAIL, weekly_email.run_once, MINUTE)
 

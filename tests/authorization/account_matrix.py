@@ -68,6 +68,8 @@ ACCOUNTS: Mapping[str, Mapping[Who, Answer]] = {
     "get_people": LISTED_FOR_ADMINS,
     "post_people_roles": BY_ADMINS,
     "post_people_roles_removal": BY_ADMINS,
+    "post_people_suspension": BY_ADMINS,
+    "delete_people_suspension": BY_ADMINS,
     "post_people_closing": BY_ADMINS,
     "post_people_opening": BY_ADMINS,
     "post_people_lost_proofs": BY_ADMINS,

@@ -194,9 +194,11 @@ async def test_it_ends_with_the_account(service: RunningService, anna: Browser) 
     (person,) = (one for one in people if one.email == "anna@example.org")
     await service.accounts.disable(service.by(), person.person_id)
 
-    answer = await service.browser().get(address)
+    closed = await service.browser().get(address)
+    await service.accounts.enable(service.by(), person.person_id)
+    opened_again = await service.browser().get(address)
 
-    assert answer.status_code == 404
+    assert [closed.status_code, opened_again.status_code] == [404, 404]
 
 
 async def test_only_its_client_makes_one(service: RunningService, anna: Browser) -> None:

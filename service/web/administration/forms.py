@@ -42,16 +42,28 @@ async def revoke_role_from(office: AdministrationContext, person_id: UUID, form:
     """Take a role away."""
     if (role := _role(form)) is None:
         return ""
-    await office.accounts.revoke_role(office.by, person_id, role)
-    return "taken"
+    return "waits" if await office.accounts.revoke_role(office.by, person_id, role) else "taken"
 
 
 async def close_account_of(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Close an account."""
     if not _means_it(form):
         return ""
-    await office.accounts.disable(office.by, person_id)
-    return "closed"
+    return "waits" if await office.accounts.disable(office.by, person_id) else "closed"
+
+
+async def suspend_account_of(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
+    """Suspend an account for some days."""
+    if not _means_it(form):
+        return ""
+    await office.accounts.suspend(office.by, person_id)
+    return "suspended"
+
+
+async def lift_suspension_of(office: AdministrationContext, person_id: UUID, _answers: FormData) -> str:
+    """End a suspension early."""
+    await office.accounts.lift_suspension(office.by, person_id)
+    return "opened"
 
 
 async def reopen_account_of(office: AdministrationContext, person_id: UUID, _answers: FormData) -> str:
@@ -91,6 +103,8 @@ ADMINISTRATION_ACTIONS: Mapping[str, AdministrationAction] = MappingProxyType(
     {
         "give": grant_role_to,
         "take": revoke_role_from,
+        "suspend": suspend_account_of,
+        "lift": lift_suspension_of,
         "close": close_account_of,
         "open": reopen_account_of,
         "lost-proofs": reset_credentials_of,

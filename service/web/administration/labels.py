@@ -18,7 +18,12 @@ ROLES: Mapping[AccountRole, str] = MappingProxyType(
     }
 )
 ACCOUNT_STATUSES: Mapping[RegisterStatus, str] = MappingProxyType(
-    {"invited": gettext_noop("asked in"), "active": gettext_noop("open"), "closed": gettext_noop("closed")}
+    {
+        "invited": gettext_noop("asked in"),
+        "active": gettext_noop("open"),
+        "suspended": gettext_noop("suspended"),
+        "closed": gettext_noop("closed"),
+    }
 )
 FACTORS: Mapping[SignInFactor, str] = MappingProxyType(
     {

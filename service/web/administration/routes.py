@@ -35,6 +35,9 @@ CONFIRMATIONS = {
     ),
     "waits": gettext_noop("A second administrator has to confirm it. Those who can were told by e-mail."),
     "taken": gettext_noop("The role is taken away, and they were signed out."),
+    "suspended": gettext_noop(
+        "The account is suspended for 72 hours. They and the other administrators are told by email."
+    ),
     "closed": gettext_noop("The account is closed. Nothing of theirs opens any more."),
     "opened": gettext_noop("The account is open again, with the roles it had."),
     "lost": gettext_noop(
