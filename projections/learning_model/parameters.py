@@ -184,7 +184,10 @@ def read_parameters(raw: bytes) -> Parameters:
     """
     try:
         return msgspec.json.decode(raw, type=Parameters)
-    except msgspec.MsgspecError as error:
+    except RecursionError as error:
+        message = "these parameters cannot be read: they are nested too deeply"
+        raise ValueError(message) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         message = f"these parameters cannot be read: {error}"
         raise ValueError(message) from error
 

@@ -7,6 +7,7 @@ from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.provider_http import OK, ProviderHttpClient, ProviderUnavailable
 from service.accounts.provider_metadata import ProviderMetadata
+from service.outside_json import decode_json
 
 
 class _Tokens(Struct, frozen=True):
@@ -56,13 +57,13 @@ async def exchange_code(
 
 def _id_token(body: bytes) -> str:
     try:
-        return msgspec.json.decode(body, type=_Tokens).id_token
+        return decode_json(body, _Tokens).id_token
     except msgspec.DecodeError as failure:
         raise AuthenticationFailed("token", "there was none") from failure
 
 
 def _error(body: bytes) -> str:
     try:
-        return msgspec.json.decode(body, type=_TokenError).error[:100]
+        return decode_json(body, _TokenError).error[:100]
     except msgspec.DecodeError:
         return ""

@@ -13,6 +13,7 @@ from joserfc.util import urlsafe_b64decode
 from msgspec import Struct
 
 from service.accounts.provider_http import ProviderHttpClient, ProviderUnavailable, is_allowed_url
+from service.outside_json import decode_json
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class ProviderDiscovery:
 
 def _decode(body: bytes, kind: type[T], url: str) -> T:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return decode_json(body, kind)
     except msgspec.DecodeError as failure:
         raise ProviderUnavailable(f"{url}: {failure}") from failure
 

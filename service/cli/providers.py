@@ -13,6 +13,7 @@ from service.accounts.provider_http import ProviderHttpClient, ProviderUnavailab
 from service.accounts.provider_metadata import ProviderDiscovery
 from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
+from service.cli.text_files import read_text_file
 from service.clock import utc_now
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
@@ -54,7 +55,7 @@ class ProviderChangeReport(Struct, frozen=True, kw_only=True):
 
 secret_option = click.option(
     "--secret-file",
-    type=click.File("r"),
+    type=click.File("rb"),
     help="A file with the client's secret, - for standard input; asked for without it. It is kept sealed.",
 )
 provider_argument = click.argument("provider", type=click.UUID)
@@ -81,7 +82,7 @@ async def add_provider_command(
     issuer: str,
     called: str,
     client_id: str,
-    secret_file: IO[str] | None,
+    secret_file: IO[bytes] | None,
     acr: tuple[str, ...],
     amr: tuple[str, ...],
     unchecked: bool,
@@ -119,7 +120,7 @@ async def list_providers_command(context: OperatorContext, by: Caller) -> list[P
 @secret_option
 @organisation_command
 async def change_secret_command(
-    context: OperatorContext, by: Caller, provider: UUID, secret_file: IO[str] | None
+    context: OperatorContext, by: Caller, provider: UUID, secret_file: IO[bytes] | None
 ) -> ProviderChangeReport:
     """Use a new secret with PROVIDER (an id)."""
     _origin(context)
@@ -154,12 +155,12 @@ async def _check(origin: str, issuer: str) -> None:
             raise click.ClickException(f"{failure.detail} (--unchecked adds it all the same)") from failure
 
 
-def _secret(file: IO[str] | None) -> str:
+def _secret(file: IO[bytes] | None) -> str:
     """Reads the secret from a file. An argument would be visible to others and kept in the shell's history."""
     if file is None:
         typed: str = click.prompt("The client's secret", hide_input=True)
         return typed
-    return file.read().strip()
+    return read_text_file(file).decode().strip()
 
 
 def _origin(context: OperatorContext) -> str:

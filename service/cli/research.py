@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import msgspec
@@ -15,6 +15,7 @@ from projections.catalogue import PROJECTIONS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, read_parameters
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.profile import DAY
+from service.cli.text_files import read_text_file
 from service.container import Services
 from service.read_models.restricted_journeys import all_restricted_journeys
 from service.research.export import (
@@ -60,7 +61,7 @@ def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: 
 @click.option("--log", "from_log", is_flag=True, help="Replay the live log instead of an exported file.")
 @click.option(
     "--parameters",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.File("rb"),
     help="JSON with the model's numbers that differ from version 1.",
 )
 @click.option(
@@ -75,7 +76,7 @@ def replay_command(
     *,
     file: Path | None,
     from_log: bool,
-    parameters: Path | None,
+    parameters: IO[bytes] | None,
     name: str,
     on: dt.datetime | None,
     weekly: bool,
@@ -90,7 +91,7 @@ def replay_command(
     """
     if (file is None) == (not from_log):
         raise click.UsageError("name a FILE, or --log for the live log")
-    model = read_parameters(parameters.read_bytes()) if parameters else DEFAULT_PARAMETERS
+    model = _read_model(parameters) if parameters else DEFAULT_PARAMETERS
     projection = PROJECTIONS[name]
     if file:
         verify_export(file)
@@ -119,6 +120,13 @@ def replay_command(
         "sha256": digest,
     }
     _say(summary, model, as_json=as_json, to_stdout=str(to) == "-")
+
+
+def _read_model(file: IO[bytes]) -> Parameters:
+    try:
+        return read_parameters(read_text_file(file))
+    except ValueError as fault:
+        raise click.ClickException(f"{file.name}: {fault}") from fault
 
 
 def _write_rows(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | None) -> tuple[int, str]:

@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from service.encryption.data_keys import KEY_BYTES, generate_key
 from service.encryption.vault import KeyUnavailable
+from service.outside_json import decode_json
 
 SECRET_NAME = "secret"  # noqa: S105 - the name of a field
 CHECK_VALUE_BYTES = 8
@@ -100,7 +101,7 @@ DEVELOPMENT_KEYRING = Keyring(
 def parse_keyring(text: str | bytes, name: str) -> Keyring:
     """Parses a keyring from JSON; `name` identifies it in error messages. Raises `InvalidKeyring`."""
     try:
-        named = msgspec.json.decode(text, type=dict[str, str])
+        named = decode_json(text.encode() if isinstance(text, str) else text, dict[str, str])
         keys = {key: base64.b64decode(value, validate=True) for key, value in named.items()}
         secret = keys.pop(SECRET_NAME)
         keyring = Keyring(secret, {int(epoch): key for epoch, key in keys.items()})

@@ -6,7 +6,7 @@ Errors name the place in the file.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid5
 
 import msgspec
@@ -19,6 +19,7 @@ from service.clock import utc_now
 from service.importing.case_actions import case_journey_id
 from service.importing.case_commands import case_commands
 from service.importing.case_format import CaseFile
+from service.outside_json import InvalidText, decode_json, require_utf8
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of one file; a longer history comes in several."""
@@ -74,9 +75,11 @@ def read_history_file(path: Path) -> ParsedFile:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InvalidImport(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it by journeys")
-        raw = path.read_bytes()
+        raw = require_utf8(path.read_bytes())
     except OSError as error:
         raise InvalidImport(f"{path}: {error.strerror or error}") from error
+    except InvalidText as error:
+        raise InvalidImport(f"{path.name}:{error.line}: {error}") from error
     if path.suffix in (".jsonl", ".ndjson"):
         return _lines(raw, path.name)
     return ParsedFile((read_case(raw, path.name),))
@@ -87,7 +90,7 @@ def read_case(
 ) -> ImportedHistory:
     """Reads a case, changed by `changed` if given. Raises `InvalidImport` naming line and field."""
     try:
-        case = msgspec.json.decode(raw, type=CaseFile)
+        case = decode_json(raw, CaseFile)
         require_possible_dates(case, possible_dates(utc_now().date()))
         case = changed(case) if changed else case
         commands = case_commands(case)
@@ -114,7 +117,7 @@ def _lines(raw: bytes, name: str) -> ParsedFile:
     for number, text in _numbered(raw):
         where = f"{name}:{number}"
         try:
-            line = msgspec.json.decode(text, type=ImportLine)
+            line = decode_json(text, ImportLine)
         except msgspec.DecodeError as error:
             broken.setdefault(_whose(text, where, error), f"{where}: {_sentence(error)}")
             continue
@@ -138,7 +141,7 @@ def _numbered(raw: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _whose(text: bytes, where: str, error: msgspec.DecodeError) -> UUID:
     try:
-        return msgspec.json.decode(text, type=_Addressed).journey_id
+        return decode_json(text, _Addressed).journey_id
     except msgspec.DecodeError:
         raise InvalidImport(
             f"{where}: {_sentence(error)}; nothing of this file was imported, since the line names no journey"
@@ -164,8 +167,7 @@ def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
 
 def _line_of_action(raw: bytes, index: int) -> int:
     try:
-        document: Any = msgspec.json.decode(raw)
-        action_id = str(cast("dict[str, Any]", document)["actions"][index]["id"])
+        action_id = str(decode_json(raw, dict[str, Any])["actions"][index]["id"])
     except (msgspec.DecodeError, KeyError, IndexError, TypeError):
         return 1
     place = _place(raw, f"action {action_id}")

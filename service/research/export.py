@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from domain.programme.events import ProgrammeEvent
 from service.event_store.log import EventLog
+from service.outside_json import decode_json
 
 FORMAT = "soundings-log-1"
 
@@ -112,7 +113,7 @@ def verify_export(path: Path) -> ExportManifest | None:
     if not beside.exists():
         return None
     try:
-        manifest = msgspec.json.decode(beside.read_bytes(), type=ExportManifest)
+        manifest = decode_json(beside.read_bytes(), ExportManifest)
     except msgspec.DecodeError as error:
         raise ExportError(f"{beside}: not a manifest: {error}") from error
     if manifest.format != FORMAT:

@@ -20,12 +20,13 @@ from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from service.event_store.line_reader import LineReader
 from service.event_store.replay import reduced_gc
+from service.outside_json import UTF_8_MARK, InvalidText, require_utf8
 
 DIGITS = 9
 """Decimals of a number in a row: far more than any figure means, few enough to be the same on every machine."""
 
 CHUNK = 1024 * 1024
-UNREADABLE = (msgspec.DecodeError, MapperDeserialisationError)
+UNREADABLE = (msgspec.DecodeError, MapperDeserialisationError, UnicodeDecodeError, RecursionError)
 
 
 class ReplayError(Exception):
@@ -158,6 +159,8 @@ async def read_chunks(path: Path) -> AsyncIterator[bytes]:
     """Reads an exported file in chunks of whole lines."""
     rest = b""
     with path.open("rb") as file:
+        if file.read(len(UTF_8_MARK)) != UTF_8_MARK:
+            file.seek(0)
         while read := file.read(CHUNK):
             whole, newline, rest = (rest + read).rpartition(b"\n")
             if newline:
@@ -199,9 +202,15 @@ async def replay_chunks(
 
 
 def _broken(reader: LineReader, chunk: bytes, name: str, first: int) -> str:
+    try:
+        require_utf8(chunk)
+    except InvalidText as fault:
+        return f"{name}:{first + fault.line - 1}: {fault}"
     for number, line in enumerate(chunk.splitlines(), first):
         try:
             reader.read(line)
+        except RecursionError:
+            return f"{name}:{number}: it is nested too deeply"
         except UNREADABLE as error:
             return f"{name}:{number}: {error}"
     return ""

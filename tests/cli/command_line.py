@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
 from unittest.mock import patch
 
+import click
 from click.testing import CliRunner
 
 from service.cli import main
+from service.cli import soundings as command_line
 
 SOUNDINGS = Path(sys.executable).with_name("soundings")
 
@@ -58,3 +60,20 @@ def run_apart(
         timeout=60,
         check=False,
     )
+
+
+def all_commands() -> dict[tuple[str, ...], click.Command]:
+    """Every command of the command line, by the words that call it."""
+    return dict(_commands_of(command_line, ()))
+
+
+def _commands_of(
+    command: click.Command, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        if found := command.get_command(context, name):
+            yield from _commands_of(found, (*path, name))

@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
 from uuid import UUID
@@ -13,10 +13,9 @@ import asyncpg
 import click
 import pytest
 
-from service.cli import soundings as command_line
 from service.encryption.keyring import KeyringFile, generate_keyring
 from service.postgres.migrations import MIGRATIONS, migrate
-from tests.cli.command_line import SOUNDINGS, run_here
+from tests.cli.command_line import SOUNDINGS, all_commands, run_here
 from tests.databases import Databases
 
 WITH_ACCOUNTS = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "http://localhost:8000"}
@@ -228,21 +227,7 @@ def test_a_key_is_destroyed_only_when_that_is_meant(sealed: Home) -> None:
     assert sealed.run("keys", "destroy", "1", "--yes", **SEALED).returncode == 0
 
 
-def leaves(
-    command: click.Command, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command of the command line, with the words that call it."""
-    if not isinstance(command, click.Group):
-        yield path, command
-        return
-    context = click.Context(command)
-    for name in command.list_commands(context):
-        found = command.get_command(context, name)
-        assert found
-        yield from leaves(found, (*path, name))
-
-
-ALL = dict(leaves(command_line))
+ALL = all_commands()
 
 
 def test_what_is_done_for_good_asks_first() -> None:

@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from service.outside_json import decode_json
 from service.personal_data.erasure.canaries import Canaries
 from service.postgres.data_folder import default_data_home
 
@@ -119,7 +120,7 @@ class ErasureLedger:
 
     def _read(self, number: int, line: bytes) -> LedgerEntry:
         try:
-            return msgspec.json.decode(line, type=LedgerEntry)
+            return decode_json(line, LedgerEntry)
         except msgspec.DecodeError as fault:
             raise LedgerDamaged(
                 f"{self.path}:{number}: the ledger of erasures cannot be read ({fault}); bring it back from a copy"

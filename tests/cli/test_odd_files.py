@@ -1,0 +1,114 @@
+"""Files that are no text in UTF-8, or nested too deeply: whatever reads one names the file, the line and what is expected."""
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+from uuid import UUID
+
+import click
+import msgspec
+import pytest
+
+from service.importing.case_format import CaseFile
+from service.outside_json import decode_json
+from tests.cli.command_line import all_commands
+from tests.cli.conftest import Run
+
+CASE = (Path(__file__).parents[2] / "service" / "demo" / "cases" / "case_1.json").read_text()
+
+
+WRITTEN = {"to", "out", "data_dir"}
+"""Parameters that name what is written, or a folder."""
+CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
+    "import files": lambda file: ["import", file],
+    "replay file": lambda file: ["replay", file],
+    "replay parameters": lambda file: ["replay", "--log", "--parameters", file],
+    "admin provider add secret_file": lambda file: [
+        *("admin", "provider", "add", "https://id.example", "--called", "Harbour", "--client-id", "x"),
+        *("--unchecked", "--secret-file", file),
+    ],
+    "admin provider change-secret secret_file": lambda file: [
+        *("admin", "provider", "change-secret", str(UUID(int=1)), "--secret-file", file)
+    ],
+}
+"""How a command is given a file to read."""
+TEXT_ONLY = {name for name in CALLS if name.endswith("secret_file")}
+
+
+def test_every_file_that_a_command_reads_is_tried() -> None:
+    read = {
+        " ".join((*path, str(one.name)))
+        for path, command in all_commands().items()
+        for one in command.params
+        if isinstance(one.type, (click.Path, click.File)) and one.name not in WRITTEN
+    }
+
+    assert read == set(CALLS)
+
+
+def in_one_line(refused: CompletedProcess[str], file: Path) -> str:
+    assert refused.returncode == 1, refused.stdout
+    assert refused.stderr.count("\n") == 1, refused.stderr
+    assert file.name in refused.stderr
+    return refused.stderr
+
+
+@pytest.fixture
+def organisation(soundings: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOUNDINGS_ORIGIN", "http://localhost:8000")
+    assert (
+        soundings("admin", "create-organisation", "Harbour", "--admin", "ada@harbour.example").returncode == 0
+    )
+
+
+ODD = {
+    "another encoding": (b'{"name": "J\xf6nk\xf6ping"}', "the byte 0xf6 is not UTF-8", 1),
+    "UTF-16": ('{"name": "Jönköping"}'.encode("utf-16"), "UTF-16; save it as UTF-8", 1),
+    "UTF-16 without a mark": ('{"name": "Jönköping"}'.encode("utf-16-le"), "UTF-16; save it as UTF-8", 1),
+}
+
+
+@pytest.mark.usefixtures("organisation")
+@pytest.mark.parametrize("kind", ODD)
+@pytest.mark.parametrize("name", CALLS)
+def test_what_is_no_text_in_utf8_is_refused(soundings: Run, tmp_path: Path, name: str, kind: str) -> None:
+    raw, expected, line = ODD[kind]
+    file = tmp_path / "history.json"
+    file.write_bytes(raw)
+    refused = in_one_line(soundings(*CALLS[name](file)), file)
+
+    assert expected in refused
+    assert f":{line}" in refused
+
+
+def test_the_line_is_the_one_of_the_wrong_byte(soundings: Run, tmp_path: Path) -> None:
+    file = tmp_path / "case.json"
+    file.write_bytes(b'{\n"client": {\n"name": "J\xf6nk\xf6ping"}}')
+
+    assert "case.json:3: the byte 0xf6 is not UTF-8" in in_one_line(soundings("import", file), file)
+
+
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - TEXT_ONLY))
+@pytest.mark.parametrize("deep", [b"[" * 100_000, b'{"x": ' * 100_000], ids=["lists", "objects"])
+def test_what_is_nested_too_deeply_is_refused(soundings: Run, tmp_path: Path, name: str, deep: bytes) -> None:
+    file = tmp_path / "history.json"
+    file.write_bytes(b'{"client": ' + deep)
+
+    in_one_line(soundings(*CALLS[name](file)), file)
+
+
+@pytest.mark.parametrize("kind", [dict[str, Any], CaseFile])
+def test_how_deeply_json_may_be_nested_has_a_limit(kind: type[Any]) -> None:
+    with pytest.raises(msgspec.DecodeError, match="nested too deeply"):
+        decode_json(b'{"x": ' * 100_000, kind)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without", "with a byte-order mark"])
+def test_a_byte_order_mark_is_accepted(soundings: Run, tmp_path: Path, mark: bytes) -> None:
+    case, parameters = tmp_path / "case.json", tmp_path / "parameters.json"
+    case.write_bytes(mark + CASE.encode())
+    parameters.write_bytes(mark + b"{}")
+
+    assert soundings("import", case).returncode == 0
+    assert soundings("replay", "--log", "--parameters", parameters).returncode == 0
