@@ -30,6 +30,7 @@ from service.jobs.tasks import CLOCK_TASKS, journey_tasks
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.personal_data.erasure.restored_backup import check_restored_data
+from service.postgres.shared_query import SharedQuery
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks
@@ -57,6 +58,8 @@ class Services(Struct, frozen=True, kw_only=True):
     caseload: Caseload
     programme_list: ProgrammeList
     projector: Projector
+    head: SharedQuery[int]
+    """The last position of the log, for health checks."""
     change_feed: ChangeFeed
     scheduler: Scheduler
     retention: RetentionJob
@@ -165,6 +168,7 @@ def _services(
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
         projector=projector,
+        head=SharedQuery(stores.log.head),
         change_feed=ChangeFeed(stores.log, projector),
         scheduler=scheduler,
         retention=retention,

@@ -48,6 +48,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The public origin of the service, such as https://soundings.example; links in e-mails begin with it."""
     trusted_proxies: str = ""
     """Networks such as 10.0.0.0/8, separated by commas, whose X-Forwarded-For and -Proto are trusted."""
+    connections: Annotated[int, Meta(ge=16)] = 1000
+    """How many connections may be open, as far as the limit on file descriptors allows."""
+    connections_per_address: Annotated[int, Meta(ge=16)] = 256
+    """How many of them may come from one address that is no trusted proxy."""
+    receive_seconds: Annotated[float, Meta(gt=0)] = 30
+    """How long a client may take to send the head of a request, and its body."""
     env: Literal["development", "production"] = "development"
     """`production` requires accounts and https."""
     smtp_url: str | None = None

@@ -9,6 +9,7 @@ from litestar.types import ASGIApp
 from domain.messages import translatable
 from service.api import problem_types as problems
 from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Problem, problem_json
+from service.api.request_body import connection_lost
 from service.http.form_body import MAX_BYTES
 from service.http.middleware import DenialReason
 
@@ -25,6 +26,7 @@ PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
         "form-too-large": Problem(
             problems.TOO_LARGE, translatable("A form has at most %(size)s KB.", size=MAX_BYTES // 1024)
         ),
+        "form-unfinished": connection_lost(),
         "too-many": Problem(problems.TOO_MANY_ATTEMPTS, problems.TOO_MANY_ATTEMPTS.meaning),
         "busy": Problem(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
         "internal": Problem(problems.INTERNAL_ERROR, problems.INTERNAL_ERROR.meaning),

@@ -9,9 +9,12 @@ from domain.messages import translatable
 from service.api.openapi.operations import problem_responses
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
-from service.http.dependencies import JourneysDependency, ProjectorDependency, ServicesDependency
+from service.http.dependencies import ProjectorDependency, ServicesDependency
 from service.jobs.tasks import SCHEDULER
 from service.postgres.errors import StoreError
+
+DATABASE_SECONDS = 2.0
+"""How long a health check waits for the database."""
 
 
 class Liveness(Struct, frozen=True, kw_only=True):
@@ -40,20 +43,19 @@ async def live() -> Liveness:
 
 @get("/ready", tags=["health"], responses=problem_responses(NOT_READY))
 async def ready(
-    journeys: JourneysDependency,
     projector: ProjectorDependency,
     services: ServicesDependency,
 ) -> Readiness:
     """Whether requests can be served: the database answers, and the list of journeys is not far behind."""
     try:
-        head = await journeys.head()
+        head = await services.head.answer(within=DATABASE_SECONDS)
     except StoreError:
         raise Problem(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)
-    if projector.failure:
+    if projector.stuck_reason:
         raise Problem(
             NOT_READY,
-            translatable("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.failure)),
+            translatable("The list of journeys is stuck: %(trouble)s.", trouble=projector.stuck_reason),
             headers=RETRY_AFTER,
         )
     if lag > services.settings.ready_lag:

@@ -56,6 +56,7 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
                 listening,
                 app,
                 lambda _: _announce(origin, findings, guests),
+                settings=settings,
                 log_level="warning",
                 records=False,
             )

@@ -7,14 +7,18 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
+from functools import partial
 from ipaddress import ip_address
+from typing import cast
 
 import click
 import uvicorn
 import uvloop
 from litestar import Litestar
 
+from service.cli.connection_limits import LimitedConnection, OpenConnections, connection_limits
 from service.container import Services
+from service.settings import Settings
 
 DEFAULT_HOST = "127.0.0.1"
 """Where nobody signs in, nobody else should reach the service."""
@@ -86,6 +90,7 @@ def run_server(
     app: Litestar,
     announce: Callable[[str], None],
     *,
+    settings: Settings,
     log_level: str,
     records: bool = True,
 ) -> None:
@@ -94,8 +99,11 @@ def run_server(
     With `records` what bears on security is written at every level but the last.
     """
     _set_up_logging(log_level, records=records and log_level != "error")
+    connections = OpenConnections(connection_limits(settings))
     config = uvicorn.Config(
         app,
+        http=cast("type[LimitedConnection]", partial(LimitedConnection, connections)),
+        ws="none",
         log_config=None,
         log_level=log_level,
         access_log=False,

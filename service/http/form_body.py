@@ -22,8 +22,12 @@ class FormTooLarge(Exception):
     """Raised for a form body of more than `MAX_BYTES`."""
 
 
+class FormUnfinished(Exception):
+    """Raised when the connection ends before the form does."""
+
+
 async def read_form_body(scope: Scope, receive: Receive) -> bytes:
-    """The body of a form. Raises `FormTooLarge` without reading the rest."""
+    """The body of a form. Raises `FormTooLarge` without reading the rest, `FormUnfinished`."""
     announced = request_header(scope, b"content-length")[:9]
     if announced.isdigit() and int(announced) > MAX_BYTES:
         raise FormTooLarge
@@ -31,7 +35,7 @@ async def read_form_body(scope: Scope, receive: Receive) -> bytes:
     while more:
         message: HTTPReceiveMessage = await receive()  # type: ignore[assignment]
         if message["type"] != "http.request":
-            break
+            raise FormUnfinished
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > MAX_BYTES:

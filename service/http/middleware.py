@@ -21,6 +21,7 @@ from service.http.form_body import (
     CSRF_FIELD,
     CSRF_HEADER,
     FormTooLarge,
+    FormUnfinished,
     parse_fields,
     read_form_body,
     replay_body,
@@ -54,6 +55,7 @@ DenialReason = Literal[
     "cross-site",
     "not-signed-in",
     "form-too-large",
+    "form-unfinished",
     "form-token",
     "too-many",
     "busy",
@@ -226,6 +228,8 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
             receive = replay_body(body, receive)
     except FormTooLarge:
         raise RequestDenied("form-too-large") from None
+    except FormUnfinished:
+        raise RequestDenied("form-unfinished") from None
     if secret:
         shown = request_header(scope, CSRF_HEADER) or parse_fields(body).get(CSRF_FIELD, "")
         if not is_csrf_token(secret, shown):

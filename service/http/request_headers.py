@@ -83,7 +83,7 @@ def is_same_origin(scope: Scope, origin: str, *, programs: bool) -> bool:
 
 def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
     """Sets the client's address and scheme in the scope as a trusted proxy forwarded them."""
-    if not proxies or not _is_within(client_address(scope), proxies):
+    if not proxies or not is_within(client_address(scope), proxies):
         return
     fields = cast("dict[str, Any]", scope)
     passed_on = [one.strip() for one in _all(scope, b"x-forwarded-for").split(",")]
@@ -92,7 +92,7 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
         if not _is_address(address):
             break
         fields["client"] = (address, 0)
-        if not _is_within(address, proxies):
+        if not is_within(address, proxies):
             break
     scheme = request_header(scope, b"x-forwarded-proto").strip().lower()
     if scheme in ("http", "https"):
@@ -101,7 +101,7 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
 
 def comes_from_unnamed_proxy(scope: Scope, proxies: Sequence[IpNetwork]) -> bool:
     """Whether somebody forwards requests whom the settings do not name as a proxy."""
-    return bool(_all(scope, b"x-forwarded-for")) and not _is_within(client_address(scope), proxies)
+    return bool(_all(scope, b"x-forwarded-for")) and not is_within(client_address(scope), proxies)
 
 
 def client_address(scope: Scope) -> str:
@@ -122,7 +122,8 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
+def is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
+    """Whether an address is one of these networks."""
     return _is_address(address) and any(ip_address(address) in one for one in networks)
 
 

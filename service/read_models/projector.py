@@ -48,6 +48,9 @@ MAX_REST_SECONDS = 0.25
 
 LARGE_BATCH = 500
 
+STUCK_SECONDS = 3.0
+"""How long one batch may take before the projector counts as stuck; the largest takes less than a second."""
+
 KeyedEvent = tuple[caseload.JourneyKey, RecordedEvent]
 
 log = logging.getLogger(__name__)
@@ -61,6 +64,8 @@ class Projector:
         """The log position the list has reached, as far as this process knows."""
         self.failure: str | None = None
         """What it is waiting to get over; None when all is well."""
+        self._began: float | None = None
+        """When it first tried the batch that is still to be written, by the clock of the loop."""
         self._log = event_log
         self._pool = pool
         self._first_pause = first_pause
@@ -68,6 +73,14 @@ class Projector:
         self._updated = Broadcast()
         self._stuck_at = -1
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def stuck_reason(self) -> str | None:
+        """What keeps the read models from following the log; None when all is well."""
+        took = asyncio.get_running_loop().time() - self._began if self._began else 0
+        if self.failure is None and took > STUCK_SECONDS:
+            return f"nothing written after position {self.position} for {took:.0f} seconds"
+        return self.failure
 
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:
@@ -118,6 +131,7 @@ class Projector:
             try:
                 await self._follow()
             except CheckpointConflict:
+                self._began = None
                 log.info("projector: another process moved the checkpoint on")
             except (StoreUnavailable, Overloaded) as failure:
                 self._record_failure(failure, -1)
@@ -136,10 +150,12 @@ class Projector:
         self._reached(await self._begun())
         async for events in self._log.subscribe(after=self.position):
             began = asyncio.get_running_loop().time()
+            self._began = self._began or began
             keyed, fault = self._readable(events)
             if keyed:
                 with translate_driver_errors():
                     await self._take(keyed)
+                self._began = None
                 self._reached(keyed[-1][1].position)
             if fault:
                 raise fault
@@ -161,7 +177,8 @@ class Projector:
 
     def _reached(self, position: int) -> None:
         self.position = position
-        if position > self._stuck_at:
+        # While a batch is still to be written, the database answers perhaps, but not all is well.
+        if position > self._stuck_at and self._began is None:
             self.failure = None
         self._updated.signal()
 

@@ -12,7 +12,7 @@ from service.http.middleware import DenialReason
 from service.http.request_headers import is_unsafe_method
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.error_pages import TOO_MANY_TEXTS
+from service.web.error_pages import NOT_UNDERSTOOD_TEXTS, TOO_MANY_TEXTS
 from service.web.rendering import render_template
 
 SIGN_IN_PATH = "/sign-in"
@@ -31,6 +31,7 @@ TEXTS_BY_REASON: Mapping[DenialReason, tuple[HTTPStatus, str, str]] = MappingPro
             gettext_noop("That is more than a form can hold"),
             gettext_noop("Nothing was changed. Go back and make it shorter."),
         ),
+        "form-unfinished": (HTTPStatus.BAD_REQUEST, *NOT_UNDERSTOOD_TEXTS),
         "too-many": (HTTPStatus.TOO_MANY_REQUESTS, *TOO_MANY_TEXTS),
         "busy": (
             HTTPStatus.SERVICE_UNAVAILABLE,

@@ -21,6 +21,7 @@ from service.web.rendering import render_page
 log = logging.getLogger(__name__)
 
 SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
+NOT_UNDERSTOOD_TEXTS = gettext_noop("This request was not understood"), gettext_noop("Nothing was changed.")
 TOO_MANY_TEXTS = (
     gettext_noop("Too many attempts from your network"),
     gettext_noop("Nothing was changed. Wait a little and try again."),
@@ -115,7 +116,7 @@ def _title_and_text(status: HTTPStatus) -> tuple[str, str]:
                 "Nothing was lost. Try again in a minute."
             )
         case _ if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return gettext_noop("This request was not understood"), gettext_noop("Nothing was changed.")
+            return NOT_UNDERSTOOD_TEXTS
         case _:
             return gettext_noop("Something went wrong on our side"), gettext_noop(
                 "Nothing was lost. Try again in a minute."

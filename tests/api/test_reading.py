@@ -1,13 +1,16 @@
 """Reading over HTTP: history, profile, moves, suggestions, the list, health."""
 
+import asyncio
 from uuid import uuid4
 
 import httpx
 import pytest
 from litestar import Litestar
+from msgspec.structs import replace
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
 from service.postgres.errors import StoreUnavailable
+from service.postgres.shared_query import SharedQuery
 from tests.api.client import Client, discovery, refusal
 from tests.api.test_refusals import Failing
 
@@ -150,11 +153,34 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
 
 
 async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:
-    app.state.services.journeys.log.head = Failing(StoreUnavailable("gone"))
+    app.state.services = replace(app.state.services, head=SharedQuery(Failing(StoreUnavailable("gone"))))
 
     answer = await http.get("/health/ready")
 
     assert refusal(answer) == (503, "not-ready", "")
+
+
+async def test_the_service_says_in_time_that_its_database_hangs_and_asks_it_once(
+    app: Litestar, http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.api.health.DATABASE_SECONDS", 0.1)
+    asked, goes_on = [], asyncio.Event()
+
+    async def hang() -> int:
+        asked.append(True)
+        await goes_on.wait()
+        return 0
+
+    app.state.services = replace(app.state.services, head=SharedQuery(hang))
+    answers = await asyncio.gather(*(http.get("/health/ready") for _ in range(20)))
+    again = await http.get("/health/ready")
+    lives = await http.get("/health/live")
+    goes_on.set()
+    await asyncio.sleep(0)
+
+    assert {refusal(one) for one in (*answers, again)} == {(503, "not-ready", "")}
+    assert (len(asked), lives.status_code) == (1, 200)
+    assert (await http.get("/health/ready")).status_code == 200
 
 
 async def test_the_service_is_not_ready_while_the_list_is_stuck(

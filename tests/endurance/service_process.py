@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import resource
 import signal
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,11 +25,13 @@ class Service:
         self.address = ""
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    async def start(self, descriptors: int | None = None, **settings: str) -> None:
+        """Starts it, with a soft limit on descriptors if need be."""
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
         self._process = await asyncio.create_subprocess_exec(
             SOUNDINGS, "serve", "--port", "0", "--data-dir", self.home,
             env=environment, stdout=asyncio.subprocess.PIPE,
+            preexec_fn=partial(_limit_descriptors, descriptors) if descriptors else None,
         )  # fmt: skip
         assert self._process.stdout is not None
         line = ""
@@ -49,10 +54,34 @@ class Service:
             self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), 30)
 
+    @property
+    def database_pid(self) -> int:
+        """The process of the postmaster."""
+        return int((self.home / "pgdata" / "postmaster.pid").read_text().split("\n", maxsplit=1)[0])
+
+    @contextmanager
+    def hanging_database(self) -> Generator[None]:
+        """Stops the database in the middle of what it does, until the block ends."""
+        processes = [self.database_pid, *_children(self.database_pid)]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
+
     def kill_database(self) -> None:
         """kill -9 of the postmaster, as bad as a crash gets short of a power cut."""
-        pid = int((self.home / "pgdata" / "postmaster.pid").read_text().split("\n", maxsplit=1)[0])
-        os.kill(pid, signal.SIGKILL)
+        os.kill(self.database_pid, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _limit_descriptors(soft: int) -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
 
 class Client:

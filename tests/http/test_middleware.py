@@ -14,7 +14,8 @@ from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from tests.api.client import refusal
-from tests.http.running_service import PUBLIC, RunningService, open_service
+from tests.http.running_service import PASSWORD, PUBLIC, RunningService, open_service
+from tests.http.scopes import request
 from tests.same_origin import SAME_ORIGIN
 
 SOME_ID = "0198c0de-0000-7000-8000-000000000011"
@@ -385,3 +386,32 @@ async def test_where_nobody_signs_in_a_foreign_page_changes_nothing(http_open: h
     answer = await http_open.post(f"/api/v1/journeys/{SOME_ID}/commands", **send)
 
     assert refusal(answer) == (403, "cross-site", "")
+
+
+async def test_a_form_that_did_not_arrive_whole_does_nothing(service: RunningService) -> None:
+    await service.person()
+    part = f"email=anna%40example.org&password={PASSWORD.replace(' ', '+')}".encode()
+    arriving: list[Any] = [
+        {"type": "http.request", "body": part, "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    scope: Any = request(
+        "POST",
+        "/sign-in",
+        host="soundings.example",
+        sec_fetch_site="same-origin",
+        content_type="application/x-www-form-urlencoded",
+        content_length="1000",
+    )
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        return arriving.pop(0)
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    await service.app(scope | {"query_string": b"", "raw_path": b"/sign-in", "root_path": ""}, receive, send)
+
+    assert answered[0]["status"] == 400
+    assert b"set-cookie" not in dict(answered[0]["headers"])

@@ -59,6 +59,7 @@ async def test_each_link_that_one_browser_asked_for_opens_in_it(service: Running
     assert [await enter(anna, one) for one in secrets] == [200] * 3
 
 
+# ASVS 6.3.1
 async def test_on_her_own_device_a_person_gets_in_whatever_is_tried_from_anywhere(
     service: RunningService,
 ) -> None:

@@ -17,7 +17,7 @@ from projections.caseload.state import CaseloadEntry
 from projections.fold import fold
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import open_worker_pool
+from service.postgres.connections import SESSION_SETTINGS, open_worker_pool
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor
 from service.read_models.projector import PROJECTION_NAME, Projector
 from tests.application.commands import DAY, begun, discover, park, start, submit
@@ -156,6 +156,32 @@ async def test_an_event_nobody_can_read_is_told_and_waited_for(service: Service,
 
     assert {case.journey_id for case in listed} == {before, after}
     assert service.projector.failure is None
+
+
+async def test_a_projector_held_by_a_lock_says_so_until_it_goes_on(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SESSION_SETTINGS, "lock_timeout", "150ms")
+    monkeypatch.setattr("service.read_models.projector.STUCK_SECONDS", 0.05)
+    async with process(database) as service, service.projector.run_in_background():
+        await begun(service.journeys)
+        await service.listed()
+        holder = await asyncpg.connect(database)
+        async with holder.transaction():
+            await holder.execute("lock table journeys")
+            await begun(service.journeys)
+            told = []
+            for _ in range(100):
+                told.append(service.projector.stuck_reason)
+                await asyncio.sleep(0.01)
+        await holder.close()
+        listed = await service.listed()
+
+        troubled = told[next(at for at, one in enumerate(told) if one) :]
+        assert len(troubled) > 50
+        assert all(troubled)
+        assert {(one or "").split()[0] for one in troubled} == {"nothing", "Overloaded"}
+        assert (len(listed), service.projector.stuck_reason) == (2, None)
 
 
 async def test_the_list_goes_on_after_the_database_dropped_every_connection(

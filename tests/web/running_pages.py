@@ -174,6 +174,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         caseload=caseload,
         programme_list=missing,
         projector=projector,
+        head=missing,
         change_feed=ChangeFeed(log),
         scheduler=missing,
         retention=missing,
