@@ -37,13 +37,16 @@ def create_app(
     clock: Clock = utc_now,
     vault: Vault | None = None,
     demo: DemoSignIn | None = None,
+    private_server: bool = False,
 ) -> Litestar:
     """The application with its services; settings come from the environment unless given.
 
-    Only `soundings demo` passes `demo`.
+    Only `soundings demo` passes `demo`. `private_server` says that the database is the private one.
     """
     settings = settings or read_settings()
-    app = create_route_app(settings, lambda: open_services(settings, clock, vault=vault), demo)
+    app = create_route_app(
+        settings, lambda: open_services(settings, clock, vault=vault, private_server=private_server), demo
+    )
     return wrap_in_middleware(app, settings, demo=demo is not None)
 
 

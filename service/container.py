@@ -14,22 +14,25 @@ from service.accounts.passwords import PasswordHashPool
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.authorization.break_glass_reasons import reseal_reasons
 from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
 from service.email.background_sending import EmailSender
-from service.encryption.keyring import KeyringSource
+from service.encryption.keyring import KeyringFile, KeyringSource
 from service.encryption.vault import Vault
 from service.event_store.change_feed import ChangeFeed
 from service.event_store.postgres import PostgresEventLog
 from service.event_store.redaction import Redactor
 from service.jobs.cache_invalidation import CacheInvalidator
 from service.jobs.gc_policy import infrequent_gc
+from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
-from service.jobs.tasks import CLOCK_TASKS, journey_tasks
+from service.jobs.tasks import CLOCK_TASKS, journey_tasks, key_epoch_task
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.personal_data.erasure.restored_backup import check_restored_data
+from service.postgres.disk.disk import Disk
 from service.postgres.shared_query import SharedQuery
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
@@ -94,12 +97,14 @@ async def open_services(
     clients: ClientDirectory | None = None,
     connect: Callable[[Settings], AbstractAsyncContextManager[Connections]] = open_connections,
     reads_only: bool = False,
+    private_server: bool = False,
 ) -> AsyncGenerator[Services]:
     """Builds all services on the database of the settings, and closes them at the end.
     Starts no background tasks.
 
     A service that is passed in replaces the one that the settings describe.
-    With `reads_only` nothing may be recorded, and what cannot be opened reads as redacted.
+    With `reads_only` nothing may be recorded, and what cannot be opened reads as redacted. `private_server` says that the
+    files of the database are this service's own, and not those of a server that others use, too.
     Raises `InvalidSettings`, `InvalidKeyring`, `StoreError`.
     """
     async with AsyncExitStack() as stack:
@@ -120,7 +125,7 @@ async def open_services(
             password_hashes=password_hashes,
             provider_http=provider_http,
         )
-        yield _services(stores, journeys, programmes, accounts)
+        yield _services(stores, journeys, programmes, accounts, Disk(dsn=stores.dsn, private=private_server))
 
 
 @asynccontextmanager
@@ -142,12 +147,16 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
 
 
 def _services(
-    stores: Stores, journeys: Journeys, programmes: Programmes, accounts: AccountServices | None
+    stores: Stores,
+    journeys: Journeys,
+    programmes: Programmes,
+    accounts: AccountServices | None,
+    disk: Disk,
 ) -> Services:
     projector = Projector(stores.log, stores.workers)
     enrolments = EnrolmentCloser(programmes, EnrolmentList(stores.workers))
     erasure = ErasureContext(
-        dsn=stores.dsn,
+        disk=disk,
         pool=stores.workers,
         log=stores.log,
         ledger=open_ledger(stores.settings.ledger),
@@ -173,7 +182,11 @@ def _services(
         scheduler=scheduler,
         retention=retention,
         redactor=Redactor(
-            stores.log, stores.workers, clear_name=partial(clear_name, stores.workers), sealing=stores.sealer
+            stores.log,
+            stores.workers,
+            clear_name=partial(clear_name, stores.workers),
+            sealing=stores.sealer,
+            reseal_others=reseal_reasons,
         ),
         erasure=erasure,
         keyrings=stores.keyrings,
@@ -190,6 +203,8 @@ def _tasks(
     accounts: AccountServices | None,
 ) -> Mapping[str, PeriodicTask]:
     tasks = [*journey_tasks(CacheInvalidator(journeys, stores.workers), scheduler, retention)]
+    if isinstance(stores.keyrings, KeyringFile):
+        tasks.append(key_epoch_task(KeyEpochJob(stores.workers, stores.keyrings)))
     if accounts:
         tasks += account_service_tasks(stores, journeys, accounts)
     return {task.name: task for task in tasks}

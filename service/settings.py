@@ -69,6 +69,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether personal data in the log is sealed. With accounts it always is."""
     keyring: str | None = None
     """The file with the keys that seal personal data; they are never in the database."""
+    key_grace_days: Annotated[int, Meta(ge=0, le=3650)] = 35
+    """How many days after its turn the key of an epoch is destroyed: as long as backups are kept."""
     keyring_json: str | None = None
     """The keyring as JSON, where secrets are passed in the environment."""
 

@@ -25,6 +25,7 @@ from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.errors import (
     AlreadyRecorded,
+    KeysExchanged,
     StreamErased,
     UnknownOutcome,
     VersionConflict,
@@ -90,6 +91,8 @@ class CommandHandler(Generic[S]):
                 except WrongTenant:
                     raise self._aggregate.not_found() from None
                 except (DomainError, VersionConflict, AlreadyRecorded, UnknownOutcome) as setback:
+                    if isinstance(setback, KeysExchanged) and self._sealing:
+                        self._sealing.drop_cached_keys()
                     before, done = done, await self.recorded_results(stream, batches, actor_id)
                     if len(done) == len(batches):
                         return BatchResults(done, 0)

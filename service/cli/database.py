@@ -32,6 +32,11 @@ class DatabaseLocation(Struct, frozen=True, kw_only=True):
     durable: bool = True
     """Whether what a private database was told outlives a crash of the machine; a folder that goes anyway need not."""
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a private server, and none of one's own."""
+        return self.database_url is None
+
 
 def database_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--database-url` and `--data-dir` to a command."""
@@ -79,11 +84,16 @@ def migrated_database(place: DatabaseLocation) -> Generator[str]:
 
 
 def open_command_services(
-    dsn: str, settings: Settings, *, notifier: Notifier | None = None, reads_only: bool = False
+    dsn: str,
+    settings: Settings,
+    *,
+    notifier: Notifier | None = None,
+    reads_only: bool = False,
+    private_server: bool = False,
 ) -> AbstractAsyncContextManager[Services]:
     """Opens the services on a migrated database, without background tasks."""
     settings = replace(settings, database_url=dsn, migrate=False)
-    return open_services(settings, notifier=notifier, reads_only=reads_only)
+    return open_services(settings, notifier=notifier, reads_only=reads_only, private_server=private_server)
 
 
 def run_with_services(

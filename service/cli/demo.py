@@ -51,7 +51,7 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
                 asyncio.run(migrate(dsn))
             players, findings = asyncio.run(set_up_demo(dsn, place, ready))
             guests = [make_guest(one) for one in players]
-            app = create_app(ready, demo=DemoSignIn(guests))
+            app = create_app(ready, demo=DemoSignIn(guests), private_server=place.is_private)
             run_server(
                 listening,
                 app,

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
+from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
 from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
@@ -27,6 +28,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @click.option(
     "--replay", is_flag=True, help="Erase again what a restored backup brought back; finish what was begun."
 )
+@leave_on_disk_option
 @_yes
 @_json
 @database_options
@@ -35,6 +37,7 @@ def erase_command(
     journey: UUID | None,
     known_as: tuple[str, ...],
     replay: bool,
+    leave_on_disk: bool,
     yes: bool,
     as_json: bool,
     database_url: str | None,
@@ -43,9 +46,10 @@ def erase_command(
     """Erase JOURNEY (an id) and its client, for good.
 
     Keys, history, lists, sessions and the client's account go; one event without personal data stays in the log. Done is
-    said only after looking for what might be left. Interrupted, it is finished by running it again. Files that were
-    exported before, and backups, are not reached: backups are of no use without the keys once `soundings keys` has
-    destroyed the present epoch.
+    said only after looking for what might be left, in the files of the private database, too. Interrupted, it is finished
+    by running it again. Files that were exported before, backups and replicas are not reached: what is sealed in them is of
+    no use once `soundings keys` has destroyed the present epoch. What was recorded in the clear on a server of one's own is
+    not erased before `soundings keys seal`, unless it may stay in the server's files.
     """
     if (journey is None) == (not replay):
         raise click.UsageError("name a JOURNEY, or --replay for all that the ledger knows")
@@ -53,11 +57,12 @@ def erase_command(
         _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
 
     async def work(context: OperatorContext) -> ErasureResults:
-        eraser = JourneyEraser(context.services.erasure)
+        erasure = context.erasure(leave_on_disk=leave_on_disk)
+        eraser = JourneyEraser(erasure)
         if journey:
             return [await eraser.erase(journey, known_as=known_as)]
         again = await eraser.replay_ledger()
-        return [*again, *await ContactEraser(context.services.erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
+        return [*again, *await ContactEraser(erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
 
     _report(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
@@ -68,11 +73,19 @@ def erase_command(
 @click.command("forget-contact")
 @click.argument("journey", type=JourneyIdParam())
 @click.argument("contact", type=click.UUID)
+@leave_on_disk_option
 @_yes
 @_json
 @database_options
 def forget_contact_command(
-    *, journey: UUID, contact: UUID, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
+    *,
+    journey: UUID,
+    contact: UUID,
+    leave_on_disk: bool,
+    yes: bool,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
 ) -> None:
     """Forget CONTACT (an id) of JOURNEY: their name and what they are to the client can never be read again.
 
@@ -81,7 +94,8 @@ def forget_contact_command(
     _ask(f"Forget the contact {contact} for good?", yes=yes)
 
     async def work(context: OperatorContext) -> ErasureResults:
-        return [await ContactEraser(context.services.erasure).erase(journey, contact, actor_id=LOCAL_ACTOR)]
+        eraser = ContactEraser(context.erasure(leave_on_disk=leave_on_disk))
+        return [await eraser.erase(journey, contact, actor_id=LOCAL_ACTOR)]
 
     _report(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
@@ -100,6 +114,8 @@ def _ask(question: str, *, yes: bool) -> None:
 def _report(done: ErasureResults, *, as_json: bool) -> None:
     for one in done:
         click.echo(msgspec.json.encode(one) if as_json else _describe(one))
+        if one.disk and not as_json:
+            click.echo(describe_disk(one.disk))
     if not done and not as_json:
         click.echo("Nothing to do: all that was erased is gone.")
 

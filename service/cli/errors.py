@@ -9,10 +9,10 @@ from service.encryption.vault import KeyUnavailable
 from service.event_store.encrypt_existing import ContentChanged, PlaintextFound
 from service.importing.history_files import InvalidImport
 from service.personal_data.erasure.contact_eraser import UnknownContact
+from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.journey_eraser import ReadModelBehind
 from service.personal_data.erasure.ledger import LedgerBusy, LedgerDamaged
 from service.personal_data.erasure.restored_backup import ErasedDataRestored
-from service.personal_data.erasure.verification import ErasureIncomplete
 from service.postgres.errors import StoreError
 from service.postgres.server_errors import EmbeddedError
 from service.research.export import ExportError

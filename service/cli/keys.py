@@ -1,6 +1,7 @@
 """`soundings keys`: the key-encryption keys, which stay outside the database and are replaced by epochs."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,9 +11,16 @@ from rich.progress import Progress
 
 from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
+from service.cli.disk_reports import describe_disk
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.encryption.epoch_status import EpochStatus, epoch_statuses
-from service.encryption.epochs import RewrapResult, add_epoch, destroy_epoch, rewrap_keys
+from service.encryption.epochs import (
+    RewrapResult,
+    add_epoch,
+    destroy_due_epochs,
+    destroy_epoch,
+    rewrap_keys,
+)
 from service.encryption.keyring import KeyringFile
 from service.encryption.keyring_check import is_sealed
 from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database
@@ -68,38 +76,61 @@ def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Pat
 def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Begin a new epoch, and wrap all keys anew under it; run it again if it was interrupted.
 
-    Where the keyring is no file (SOUNDINGS_KEYRING_JSON), add a key to it yourself first.
+    The keys of older epochs are destroyed after SOUNDINGS_KEY_GRACE_DAYS: by the service, or by `soundings keys destroy --due`.
+    From then on nothing that was erased can be read in backups, replicas or archives from before. Where the keyring is no
+    file (SOUNDINGS_KEYRING_JSON), add a key to it yourself first.
     """
+    grace = timedelta(days=read_settings().key_grace_days)
 
-    async def work(context: OperatorContext) -> RewrapResult:
+    async def work(context: OperatorContext) -> tuple[RewrapResult, list[EpochStatus]]:
         if isinstance(context.keyrings, KeyringFile) and not await _is_under_way(context):
             add_epoch(context.keyrings)
-        return await rewrap_keys(context.services.worker_pool, context.keyrings)
+        done = await rewrap_keys(context.services.worker_pool, context.keyrings, grace=grace)
+        return done, await epoch_statuses(context.services.worker_pool, context.keyrings())
 
-    done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
+    done, epochs = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
-    click.echo(msgspec.json.encode(done) if as_json else f"epoch {done.epoch}: {keys} wrapped anew")
+    if as_json:
+        click.echo(msgspec.json.encode(done))
+        return
+    click.echo(f"epoch {done.epoch}: {keys} wrapped anew")
+    for one in epochs:
+        if one.destroy_after and one.state == "retired":
+            click.echo(
+                f"epoch {one.epoch}: backups from before can be read until {one.destroy_after:%Y-%m-%d %H:%M}"
+            )
 
 
 @keys_command.command("destroy")
-@click.argument("epoch", type=click.IntRange(min=1))
+@click.argument("epoch", type=click.IntRange(min=1), required=False)
+@click.option("--due", is_flag=True, help="Those of which the days after their turn have passed.")
 @yes_option
 @_json
 @database_options
 def destroy_command(
-    *, epoch: int, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
+    *, epoch: int | None, due: bool, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
-    """Destroy the key of an EPOCH that nothing is wrapped under any more.
+    """Destroy the key of an EPOCH that nothing is wrapped under any more, or --due.
 
     From then on no backup from before holds a key that was destroyed since: do it when backups of that time are gone.
     """
-    require_confirmation(f"Destroy the key of epoch {epoch} for good?", yes=yes)
-    run_with_context(
-        DatabaseLocation(database_url=database_url, data_dir=data_dir),
-        lambda context: destroy_epoch(context.services.worker_pool, context.keyrings, epoch),
-    )
-    fields = {"epoch": epoch, "state": "destroyed"}
-    click.echo(msgspec.json.encode(fields) if as_json else f"epoch {epoch}: destroyed")
+    if (epoch is None) == (not due):
+        raise click.UsageError("name an EPOCH, or --due for those whose days have passed")
+    which = "the keys of all epochs that are due" if epoch is None else f"the key of epoch {epoch}"
+    require_confirmation(f"Destroy {which} for good?", yes=yes)
+
+    async def work(context: OperatorContext) -> list[int]:
+        if epoch is None:
+            return await destroy_due_epochs(context.services.worker_pool, context.keyrings)
+        await destroy_epoch(context.services.worker_pool, context.keyrings, epoch)
+        return [epoch]
+
+    done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
+    for one in done:
+        fields = {"epoch": one, "state": "destroyed"}
+        click.echo(msgspec.json.encode(fields) if as_json else f"epoch {one}: destroyed")
+    if not done and not as_json:
+        click.echo("Nothing to do: no epoch is due.")
 
 
 @keys_command.command("seal")
@@ -111,7 +142,8 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
 
     Let every service that runs seal first (SOUNDINGS_SEALING, or accounts): such a service reads both forms, and goes on
     meanwhile. Interrupted, it is finished by running it again. Done is said only after everything was read again and no text
-    of it was found in the clear. Copies of the database from before still hold it all.
+    of it was found in the clear, nor in the files of the private database. Copies of the database from before still hold
+    it all.
     """
     settings = read_settings()
     if not settings.seals:
@@ -124,13 +156,15 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Sealing", total=None)
             return await encrypt_database(
-                context.services.erasure,
+                context.erasure(),
                 dry_run=dry_run,
                 progress=lambda done, of: progress.update(task, completed=done, total=of),
             )
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _describe_encryption(done))
+    if done.disk and not as_json:
+        click.echo(describe_disk(done.disk))
 
 
 async def _is_sealed(dsn: str) -> bool:
@@ -157,4 +191,5 @@ def _describe_encryption(done: DatabaseEncryptionResult) -> str:
 def _describe_epoch(one: EpochStatus) -> str:
     keys = "1 key" if one.keys == 1 else f"{one.keys} keys"
     where = "" if one.in_keyring else ", not in the keyring"
-    return f"epoch {one.epoch}: {one.state}, {keys}{where}"
+    until = f", to be destroyed after {one.destroy_after:%Y-%m-%d %H:%M}" if one.destroy_after else ""
+    return f"epoch {one.epoch}: {one.state}, {keys}{where}{until}"

@@ -22,6 +22,7 @@ from service.cli.database import DatabaseLocation, migrated_database, open_comma
 from service.cli.keyring import with_keyring
 from service.container import Services
 from service.encryption.keyring import KeyringSource
+from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.settings import InvalidSettings, Settings, read_settings
 from service.system_ids import LOCAL_ACTOR
@@ -39,6 +40,10 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
     @property
     def accounts(self) -> Accounts:
         return self.account_services.accounts
+
+    def erasure(self, *, leave_on_disk: bool = False) -> ErasureContext:
+        """What erasures work on; the files of the database are searched afterwards."""
+        return replace(self.services.erasure, keyrings=self.keyrings, leave_on_disk=leave_on_disk)
 
     async def operator(self, organisation: str | None) -> Caller:
         """The operator as an administrator of one organisation (see `tenant_id`)."""
@@ -79,7 +84,8 @@ async def open_operator_context(
     settings = _operator_settings(settings or read_settings(), place)
     # Without a mail server whoever runs the command tells people.
     notifier = None if settings.smtp_url else notify_nobody
-    async with open_command_services(dsn, settings, notifier=notifier) as services:
+    opened = open_command_services(dsn, settings, notifier=notifier, private_server=place.is_private)
+    async with opened as services:
         if services.accounts is None or services.keyrings is None:
             raise InvalidSettings("operators look after accounts, and there are none")
         yield OperatorContext(

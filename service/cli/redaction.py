@@ -9,9 +9,12 @@ import msgspec
 
 from domain.errors import UnknownJourney
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
+from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.event_store.redaction import RedactedValue, RedactionReason, RedactionTarget
-from service.personal_data.erasure.queries import tenant_of, vacuum
+from service.event_store.redaction import RedactedValue, RedactionTarget
+from service.event_store.resealing import RedactionReason
+from service.personal_data.erasure.queries import tenant_of
+from service.personal_data.redaction_requests import Redaction, redact_on_disk
 from service.system_ids import LOCAL_ACTOR
 
 
@@ -23,6 +26,7 @@ from service.system_ids import LOCAL_ACTOR
 @click.option(
     "--about-somebody-else", is_flag=True, help="Note that it told of another person, not that it was wrong."
 )
+@leave_on_disk_option
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @database_options
@@ -33,6 +37,7 @@ def redact_command(
     field: str,
     also_now: bool,
     about_somebody_else: bool,
+    leave_on_disk: bool,
     yes: bool,
     as_json: bool,
     database_url: str | None,
@@ -46,20 +51,22 @@ def redact_command(
     _ask(f"Overwrite {field} of entry {entry} for good?", yes=yes)
     reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
 
-    async def work(context: OperatorContext) -> RedactedValue:
+    async def work(context: OperatorContext) -> Redaction:
         tenant_id = await tenant_of(context.services.worker_pool, journey)
         if tenant_id is None:
             raise UnknownJourney("There is no such journey.")
         wrong = RedactionTarget(tenant_id, journey, entry, field)
-        done = await context.services.redactor.redact(
-            wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now
+        return await redact_on_disk(
+            context.erasure(leave_on_disk=leave_on_disk),
+            context.services.redactor,
+            wrong,
+            actor_id=LOCAL_ACTOR,
+            reason=reason,
+            also_now=also_now,
         )
-        if done.entries:
-            await vacuum(context.services.erasure.dsn, ["stored_events"])
-        return done
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _describe(done))
+    click.echo(msgspec.json.encode(done) if as_json else f"{_describe(done)}\n{describe_disk(done.disk)}")
 
 
 def _ask(question: str, *, yes: bool) -> None:

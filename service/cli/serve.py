@@ -58,7 +58,8 @@ def serve_command(
         # On this machine it knows its own name: without one nobody could be sent a passkey or back from a provider.
         origin = settings.origin or (f"http://localhost:{listening.getsockname()[1]}" if has_accounts else "")
         ready = replace(settings, database_url=dsn, ledger=str(ledger.path), origin=origin)
-        run_server(listening, create_app(ready), announce, settings=ready, log_level=log_level)
+        app = create_app(ready, private_server=place.is_private)
+        run_server(listening, app, announce, settings=ready, log_level=log_level)
 
 
 async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:

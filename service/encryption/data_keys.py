@@ -4,7 +4,7 @@ with a cache of unwrapped keys.
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -122,6 +122,9 @@ RECHECK_SECONDS = 1.0
 the longest that a destroyed key still works.
 """
 
+KeyRow = tuple[int, int, int | None, bytes | None]
+"""Class, version, epoch and wrapped key."""
+
 KeyOwner = tuple[UUID, UUID]
 """An organisation and a person."""
 
@@ -130,9 +133,11 @@ class CachedKeys(Struct, frozen=True):
     """A person's keys and the rows they were unwrapped from; times in seconds of a monotonic clock."""
 
     keys: DataKeys
-    rows: Collection[tuple[object, ...]]
+    rows: Collection[KeyRow]
     unwrapped_at: float
     looked_at: float
+    version: int
+    """The newest version there was, destroyed or not."""
 
 
 class KeyCache:
@@ -147,14 +152,21 @@ class KeyCache:
     def __len__(self) -> int:
         return len(self._held)
 
-    def stale_subjects(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
-        """The people whose keys have to be read from the database again; with `whole`,
-        also those cached as having none.
+    def stale_subjects(
+        self, tenant_id: UUID, subjects: Iterable[UUID], versions: Mapping[UUID, int], *, whole: bool
+    ) -> list[UUID]:
+        """The people whose keys have to be read from the database again: also those of whom a newer version
+        is known than the cached one, and with `whole`, those cached as having none.
         """
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
             held = self._held.get((tenant_id, subject))
-            if held is None or not self._is_good(held) or (whole and not held.rows):
+            if (
+                held is None
+                or not self._is_good(held)
+                or (whole and not held.rows)
+                or held.version < versions.get(subject, 0)
+            ):
                 asked.append(subject)
             else:
                 self._held.move_to_end((tenant_id, subject))
@@ -164,25 +176,28 @@ class KeyCache:
         now = self._ticks()
         return held.looked_at > now - self._look_again and held.unwrapped_at > now - REFRESH_AGE_SECONDS
 
-    def refresh_if_unchanged(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
+    def refresh_if_unchanged(self, whose: KeyOwner, rows: Collection[KeyRow]) -> bool:
         """Extends the cached keys if they came from these rows and were unwrapped recently;
         returns whether they did.
         """
         held, now = self._held.get(whose), self._ticks()
         if held is None or held.rows != rows or held.unwrapped_at <= now - REFRESH_AGE_SECONDS:
             return False
-        self._held[whose] = CachedKeys(held.keys, held.rows, held.unwrapped_at, now)
+        self._held[whose] = CachedKeys(held.keys, held.rows, held.unwrapped_at, now, held.version)
         self._held.move_to_end(whose)
         return True
 
-    def put(self, keys: DataKeys, rows: Collection[tuple[object, ...]]) -> None:
+    def put(self, keys: DataKeys, rows: Collection[KeyRow]) -> None:
         now, whose = self._ticks(), (keys.tenant_id, keys.subject)
-        self._held[whose] = CachedKeys(keys, rows, now, now)
+        self._held[whose] = CachedKeys(keys, rows, now, now, max((row[1] for row in rows), default=0))
         self._held.move_to_end(whose)
 
     def evict(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
         for subject in subjects:
             self._held.pop((tenant_id, subject), None)
+
+    def clear(self) -> None:
+        self._held.clear()
 
     def trim(self, wanted: int) -> None:
         """Evicts the oldest keys beyond the limit, but none of the last `wanted`."""

@@ -1,5 +1,6 @@
 """The epochs of key-encryption keys, and how many keys are wrapped under each."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
 SELECT_EPOCHS = """
-select e.epoch, array_agg(distinct e.state) as states,
+select e.epoch, array_agg(distinct e.state) as states, max(e.destroy_after) as destroy_after,
        (select count(*) from subject_keys k where k.epoch = e.epoch and k.wrapped is not null) as keys
 from kek_epochs e group by e.epoch order by e.epoch
 """
@@ -28,6 +29,8 @@ class EpochStatus(Struct, frozen=True, kw_only=True):
     keys: int
     """How many data keys are wrapped under it."""
     in_keyring: bool
+    destroy_after: datetime | None = None
+    """When its key is to be destroyed; None for one that was not turned yet, or is gone."""
 
 
 async def epoch_statuses(pool: "WorkerPool", keyring: Keyring) -> list[EpochStatus]:
@@ -40,6 +43,7 @@ async def epoch_statuses(pool: "WorkerPool", keyring: Keyring) -> list[EpochStat
             state=_longest(rows[epoch]["states"]) if epoch in rows else "unused",
             keys=rows[epoch]["keys"] if epoch in rows else 0,
             in_keyring=epoch in keyring.keys,
+            destroy_after=rows[epoch]["destroy_after"] if epoch in rows and epoch in keyring.keys else None,
         )
         for epoch in sorted(rows.keys() | keyring.keys.keys())
     ]

@@ -6,6 +6,7 @@ Without the key-encryption key of their epoch they are useless.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 SELECT_TENANTS = "select distinct tenant_id from kek_epochs order by tenant_id"
 RETIRE = """
-update kek_epochs set state = 'retired' where tenant_id = $1 and epoch < $2 and state = 'current'
+update kek_epochs set state = 'retired', destroy_after = clock_timestamp() + $3::interval
+where tenant_id = $1 and epoch < $2 and state = 'current'
 """
 BEGIN = """
 insert into kek_epochs (tenant_id, epoch, mark) values ($1, $2, $3) on conflict do nothing
@@ -45,11 +47,18 @@ DESTROY = """
 update kek_epochs set state = 'destroyed', destroyed_at = clock_timestamp()
 where epoch = $1 and state <> 'destroyed'
 """
+SELECT_DUE = """
+select epoch from kek_epochs group by epoch
+having bool_and(state = 'retired' and destroy_after <= clock_timestamp()) order by epoch
+"""
 SEES_ALL = (
     "select pg_has_role(current_user, 'soundings_worker', 'usage') or not row_security_active('subject_keys')"
 )
 
 BATCH_SIZE = 1000
+
+GRACE_PERIOD = timedelta(days=35)
+"""How long the key of an epoch is kept after its turn, so that backups from before can be read."""
 
 RewrapProgress = Callable[[int, int], None]
 """Called with the number of keys wrapped so far, and of those left."""
@@ -77,16 +86,20 @@ async def rewrap_keys(
     pool: "WorkerPool",
     keyrings: KeyringSource,
     *,
+    grace: timedelta = GRACE_PERIOD,
     batch: int = BATCH_SIZE,
     progress: RewrapProgress = lambda _done, _left: None,
 ) -> RewrapResult:
-    """Wraps all data keys under the newest epoch, in batches; an interrupted run can be repeated."""
+    """Wraps all data keys under the newest epoch, in batches; an interrupted run can be repeated.
+
+    The keys of older epochs are to be destroyed after the grace period.
+    """
     keyring, done = keyrings(), 0
     with translate_driver_errors():
         tenants: list[UUID] = [row[0] for row in await pool.fetch(SELECT_TENANTS)]
         for tenant_id in tenants:
             async with pool.acquire() as connection, connection.transaction():
-                await _begin(connection, keyring, tenant_id)
+                await _begin(connection, keyring, tenant_id, grace)
             while some := await _rewrap_some(pool, keyring, tenant_id, batch):
                 done += some
                 progress(done, await pool.fetchval(COUNT_LEFT, tenant_id, keyring.newest_epoch))
@@ -111,7 +124,19 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
         )
 
 
-async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UUID) -> None:
+async def destroy_due_epochs(pool: "WorkerPool", keyrings: KeyringSource) -> list[int]:
+    """Destroys the keys of those epochs whose grace period has passed; returns their numbers.
+
+    Raises what `destroy_epoch` raises.
+    """
+    with translate_driver_errors():
+        due: list[int] = [row[0] for row in await pool.fetch(SELECT_DUE)]
+    for epoch in due:
+        await destroy_epoch(pool, keyrings, epoch)
+    return due
+
+
+async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UUID, grace: timedelta) -> None:
     """Stops new keys from being wrapped under older epochs."""
     mark = keyring.check_value(keyring.newest_epoch, tenant_id)
     await connection.execute(BEGIN, tenant_id, keyring.newest_epoch, mark)
@@ -120,7 +145,7 @@ async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UU
         raise InvalidKeyring(
             f"the database knows another key of epoch {keyring.newest_epoch} than this keyring has"
         )
-    await connection.execute(RETIRE, tenant_id, keyring.newest_epoch)
+    await connection.execute(RETIRE, tenant_id, keyring.newest_epoch, grace)
 
 
 async def _rewrap_some(pool: "WorkerPool", keyring: Keyring, tenant_id: UUID, batch: int) -> int:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from service.encryption.data_keys import (
     RECHECK_SECONDS,
     DataKeys,
     KeyCache,
+    KeyRow,
     KeyVersion,
     generate_key,
     make_data_keys,
@@ -20,7 +21,8 @@ from service.encryption.data_keys import (
     wrap_key,
 )
 from service.encryption.keyring import Keyring, KeyringSource
-from service.encryption.vault import KeyUnavailable, SensitiveClass
+from service.encryption.renewal import RenewedKeys
+from service.encryption.vault import NO_VERSIONS, KeyUnavailable, SensitiveClass
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ with epoch as (
     where tenant_id = $1 and epoch = $2 and mark = $3 and state = 'current' for share
 )
 insert into subject_keys (tenant_id, subject_id, class, version, epoch, wrapped)
-select $1, k.subject_id, k.class, 1, $2, k.wrapped
+select $1, k.subject_id, k.class, $7, $2, k.wrapped
 from epoch, unnest($4::uuid[], $5::smallint[], $6::bytea[]) k(subject_id, class, wrapped)
 order by k.subject_id, k.class
 on conflict do nothing
@@ -56,14 +58,18 @@ DESTROY = """
 update subject_keys set wrapped = null, epoch = null, destroyed_at = clock_timestamp()
 where tenant_id = $1 and subject_id = any($2) and wrapped is not null
 """
+LOCK_KEYS = (
+    "select from subject_keys where tenant_id = $1 and subject_id = $2 order by class, version for update"
+)
+DESTROY_OLDER = """
+update subject_keys set wrapped = null, epoch = null, destroyed_at = clock_timestamp()
+where tenant_id = $1 and subject_id = $2 and version < $3 and wrapped is not null
+"""
 
 log = logging.getLogger(__name__)
 
 CACHED_SUBJECTS = 10_000
 """How many people's keys are cached at most."""
-
-KeyRow = tuple[int, int, int | None, bytes | None]
-"""Class, version, epoch and wrapped key."""
 
 
 class PostgresVault:
@@ -82,9 +88,16 @@ class PostgresVault:
         self._keyrings = keyrings
         self._held = KeyCache(held, ticks, look_again)
 
-    async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
+    async def load_keys(
+        self,
+        tenant_id: UUID,
+        subjects: Iterable[UUID],
+        *,
+        create: bool = False,
+        versions: Mapping[UUID, int] = NO_VERSIONS,
+    ) -> None:
         wanted = frozenset(subjects)
-        asked = self._held.stale_subjects(tenant_id, wanted, whole=create)
+        asked = self._held.stale_subjects(tenant_id, wanted, versions, whole=create)
         if not asked:
             return
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -123,7 +136,26 @@ class PostgresVault:
             await connection.execute(DESTROY, tenant_id, whom)
         self._held.evict(tenant_id, whom)
 
-    async def _make(self, connection: "PooledConnection", tenant_id: UUID, subjects: Sequence[UUID]) -> None:
+    async def renew(self, connection: "PooledConnection", tenant_id: UUID, subject: UUID) -> RenewedKeys:
+        # Whoever exchanges them, too, waits here for the other to be done.
+        await connection.execute(LOCK_KEYS, tenant_id, subject)
+        rows = (await _rows(connection, tenant_id, [subject])).get(subject, ())
+        before = _unwrap(self._keyrings(), tenant_id, subject, rows)
+        if not before.newest:
+            raise KeyUnavailable(f"there are no keys of {subject} to exchange")
+        version = 1 + max(row[1] for row in rows)
+        await self._make(connection, tenant_id, [subject], version)
+        await connection.execute(DESTROY_OLDER, tenant_id, subject, version)
+        after = (await _rows(connection, tenant_id, [subject]))[subject]
+        new = _unwrap(self._keyrings(), tenant_id, subject, after)
+        return RenewedKeys(make_data_keys(tenant_id, subject, before.keys | new.keys, new.newest), version)
+
+    def drop_cached(self) -> None:
+        self._held.clear()
+
+    async def _make(
+        self, connection: "PooledConnection", tenant_id: UUID, subjects: Sequence[UUID], version: int = 1
+    ) -> None:
         keyring = self._keyrings()
         epoch = keyring.newest_epoch
         mark, wrapping = keyring.check_value(epoch, tenant_id), keyring.wrapping_key(epoch, tenant_id)
@@ -131,7 +163,8 @@ class PostgresVault:
             (subject, klass, wrap_key(wrapping, generate_key())) for subject in subjects for klass in (C2, C3)
         ]
         await connection.execute(INSERT_EPOCH, tenant_id, epoch, mark)
-        await connection.execute(INSERT_KEYS, tenant_id, epoch, mark, *map(list, zip(*each, strict=True)))
+        columns = map(list, zip(*each, strict=True))
+        await connection.execute(INSERT_KEYS, tenant_id, epoch, mark, *columns, version)
 
 
 async def _rows(

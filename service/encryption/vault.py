@@ -1,10 +1,13 @@
 """The interface of the vault, which seals and opens personal data under keys per person."""
 
-from collections.abc import Iterable
-from typing import Literal, Protocol
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from domain.sensitivity import Sensitivity
+
+if TYPE_CHECKING:
+    from service.postgres.connections import PooledConnection
 
 SensitiveClass = Literal[Sensitivity.PERSONAL, Sensitivity.SPECIAL]
 
@@ -21,14 +24,11 @@ class KeyDestroyed(KeyUnavailable):
         self.subject = subject
 
 
-class Vault(Protocol):
-    """Seals and opens personal data, under a key per person and class."""
+NO_VERSIONS: Mapping[UUID, int] = {}
 
-    async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
-        """Loads the keys of these people, so that sealing and opening need not wait;
-        with `create`, makes missing ones.
-        """
-        ...
+
+class Seals(Protocol):
+    """Seals and opens texts."""
 
     def seal(
         self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
@@ -46,6 +46,41 @@ class Vault(Protocol):
 
         Raises `KeyUnavailable` if the key is gone, `ValueError` if the ciphertext was altered or moved.
         """
+        ...
+
+
+class Renewal(Seals, Protocol):
+    """The keys of a subject while they are exchanged."""
+
+    @property
+    def version(self) -> int: ...
+
+
+class Vault(Seals, Protocol):
+    """Seals and opens personal data, under a key per person and class."""
+
+    async def load_keys(
+        self,
+        tenant_id: UUID,
+        subjects: Iterable[UUID],
+        *,
+        create: bool = False,
+        versions: Mapping[UUID, int] = NO_VERSIONS,
+    ) -> None:
+        """Loads the keys of these people, so that sealing and opening need not wait;
+        with `create`, makes missing ones. `versions` are those that are known to exist.
+        """
+        ...
+
+    async def renew(self, connection: "PooledConnection", tenant_id: UUID, subject: UUID) -> Renewal:
+        """Exchanges a subject's keys in the caller's transaction, which has to seal everything anew.
+
+        Raises `KeyUnavailable`.
+        """
+        ...
+
+    def drop_cached(self) -> None:
+        """Lets go of all keys at hand, so that they are loaded again."""
         ...
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:

@@ -19,7 +19,7 @@ from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile.projection import PROFILE
 from service.encryption.vault import KeyDestroyed
-from service.event_store.event_sealer import EventSealer, extract_texts, sealed_parts
+from service.event_store.event_sealer import EventSealer, extract_texts
 from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import tenant_tx, translate_driver_errors
@@ -159,7 +159,7 @@ class LogEncryptor:
         self, tenant_id: UUID, stream: UUID, rows: Sequence[LoggedEvent], *, dry_run: bool
     ) -> tuple[int, int]:
         """Seals a stream; returns how many rows were sealed, and how many cannot be."""
-        clear = [(row, event) for row in rows if (event := self._plaintext_event(row))]
+        clear = [(row, event) for row in rows if (event := self._mapper.plaintext_event(row))]
         if dry_run or not clear:
             return len(clear), 0
         await self._sealing.load_keys_to_seal(tenant_id, stream, [event for _, event in clear])
@@ -171,13 +171,6 @@ class LogEncryptor:
                 sealed += await connection.fetchval(SEAL, tenant_id, stream, *_columns(changes))
             self._reached("rows")
         return sealed, left
-
-    def _plaintext_event(self, row: LoggedEvent) -> Struct | None:
-        """The event of a row if personal texts in it are readable without a key."""
-        if sealed_parts(row.state):
-            return None
-        event: Struct = self._mapper.decode_as_written(row)
-        return event if extract_texts(event)[1] else None
 
     def _changes(self, tenant_id: UUID, rows: Sequence[PlaintextRow]) -> Iterator[tuple[int, bytes, bytes]]:
         for row, event in rows:
@@ -212,7 +205,7 @@ class LogEncryptor:
         async for stream, tenant_id in self._streams():
             rows = await self._log.read_stream(stream, tenant_id=tenant_id)
             entries = await mapper.open_rows(rows)
-            clear += sum(1 for row in rows if self._plaintext_event(row))
+            clear += sum(1 for row in rows if self._mapper.plaintext_event(row))
             for entry in entries:
                 hear(tenant_id, entry)
             seen += 1

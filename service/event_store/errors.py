@@ -10,6 +10,10 @@ class VersionConflict(StoreError):
     """Raised when the stream is no longer at the expected version: load and decide again."""
 
 
+class KeysExchanged(VersionConflict):
+    """Raised when something was sealed under keys that were exchanged meanwhile: load them and seal it anew."""
+
+
 class AlreadyRecorded(StoreError):
     """Raised when some commands of a request were recorded before; nothing of the request was appended."""
 

@@ -6,9 +6,9 @@ Without the key it reads as it is stored.
 """
 
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
@@ -20,7 +20,8 @@ from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.network import ContactAdded, ContactAddedV1
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
-from service.encryption.vault import KeyUnavailable, SensitiveClass, Vault
+from service.encryption.data_keys import VERSION_SLICE
+from service.encryption.vault import KeyUnavailable, Renewal, Seals, SensitiveClass, Vault
 from service.event_store.field_paths import blank_texts
 from service.event_store.personal_fields import (
     FieldTexts,
@@ -30,6 +31,9 @@ from service.event_store.personal_fields import (
     personal_fields,
     restore_texts,
 )
+
+if TYPE_CHECKING:
+    from service.postgres.connections import PooledConnection
 
 F = TypeVar("F", bound=Struct)
 
@@ -59,6 +63,11 @@ NO_SEALED_PARTS: dict[str, str] = {}
 def sealed_parts(state: bytes) -> dict[str, str]:
     """The sealed parts of a state by class; empty for rows from before there was sealing."""
     return SEALED_FIELDS_DECODER.decode(state).sealed if SEALED_MARKER in state else NO_SEALED_PARTS
+
+
+def key_version(parts: Mapping[str, str]) -> int:
+    """The newest version of the keys that a state is sealed under."""
+    return max(int.from_bytes(a2b_base64(part[:4])[VERSION_SLICE]) for part in parts.values())
 
 
 def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
@@ -146,9 +155,17 @@ class EventSealer:
         if subjects:
             await self._vault.load_keys(tenant_id, subjects, create=True)
 
-    async def load_keys_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
-        """Loads the keys that `open_event` and `open_texts` need."""
-        await self._vault.load_keys(tenant_id, subjects)
+    async def load_keys_to_open(self, tenant_id: UUID, versions: Mapping[UUID, int]) -> None:
+        """Loads the keys that `open_event` and `open_texts` need: by subject, the newest that something is sealed under."""
+        await self._vault.load_keys(tenant_id, versions, versions=versions)
+
+    async def renew_keys(self, connection: "PooledConnection", tenant_id: UUID, subject: UUID) -> Renewal:
+        """Exchanges a subject's keys in the caller's transaction. Raises `KeyUnavailable`."""
+        return await self._vault.renew(connection, tenant_id, subject)
+
+    def drop_cached_keys(self) -> None:
+        """Lets go of all keys at hand: some were exchanged."""
+        self._vault.drop_cached()
 
     def seal_event(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
         """The stored state of an event. Raises `KeyUnavailable`."""
@@ -161,19 +178,26 @@ class EventSealer:
         return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
 
     def seal_existing_row(
-        self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: ReadableTexts
+        self,
+        tenant_id: UUID,
+        row: StoredEvent,
+        event: Struct,
+        trees: ReadableTexts,
+        seals: Seals | None = None,
     ) -> bytes:
         """The state of an existing row with these texts sealed and everything else unchanged.
 
-        Raises `KeyUnavailable`.
+        `seals` are keys that are just being exchanged. Raises `KeyUnavailable`.
         """
         present = {klass: tree for klass, tree in trees.items() if tree}
         state = blank_texts(row.state, extract_texts(event)[1].values())
         place = _place(row_stream_id(row), row.originator_version, row.topic)
-        parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, present)
+        parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, present, seals)
         return ENCODER.encode(state | {"sealed": parts})
 
-    def open_texts(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> TextsByClass:
+    def open_texts(
+        self, tenant_id: UUID, row: StoredEvent, event: Struct, seals: Seals | None = None
+    ) -> TextsByClass:
         """The texts of a sealed row.
 
         Raises `KeyUnavailable` unless all can be read, `ValueError` if they were altered.
@@ -184,7 +208,7 @@ class EventSealer:
         )
         parts = sealed_parts(row.state)
         return {
-            klass: self._tree(tenant_id, subject, klass, parts[CLASS_CODES[klass]], place)
+            klass: self._tree(tenant_id, subject, klass, parts[CLASS_CODES[klass]], place, seals=seals)
             for klass in SEALED_CLASSES
             if CLASS_CODES[klass] in parts
         }
@@ -212,10 +236,19 @@ class EventSealer:
         """HMAC of a command's fingerprint, so that texts cannot be guessed from the database alone."""
         return KEYED_PREFIX + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND_PURPOSE)
 
-    def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: ReadableTexts) -> dict[str, str]:
+    def _parts(
+        self,
+        tenant_id: UUID,
+        subject: UUID,
+        place: bytes,
+        trees: ReadableTexts,
+        seals: Seals | None = None,
+    ) -> dict[str, str]:
         return {
             CLASS_CODES[klass]: b2a_base64(
-                self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
+                (seals or self._vault).seal(
+                    tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place
+                ),
                 newline=False,
             ).decode()
             for klass in SEALED_CLASSES
@@ -231,10 +264,17 @@ class EventSealer:
             return None
 
     def _tree(
-        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, part: str, place: bytes
+        self,
+        tenant_id: UUID,
+        subject: UUID,
+        klass: SensitiveClass,
+        part: str,
+        place: bytes,
+        *,
+        seals: Seals | None = None,
     ) -> FieldTexts:
-        sealed = a2b_base64(part, strict_mode=True)
-        return TEXTS_DECODER.decode(self._vault.open(tenant_id, subject, klass, sealed, bound_to=place))
+        sealed, keys = a2b_base64(part, strict_mode=True), seals or self._vault
+        return TEXTS_DECODER.decode(keys.open(tenant_id, subject, klass, sealed, bound_to=place))
 
 
 @cache

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, get_args
 from uuid import UUID
 
@@ -27,6 +25,8 @@ from service.event_store.event_sealer import (
     REDACTED_JSON,
     EventSealer,
     event_subject,
+    extract_texts,
+    key_version,
     mark_redacted,
     redact_sealed,
     row_stream_id,
@@ -120,8 +120,13 @@ class EventMapper(Mapper[UUID]):
             (_tenant(row), event_subject(row_stream_id(row), event)) if parts else None
             for row, event, parts in read
         ]
-        for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
-            await sealing.load_keys_to_open(tenant_id, [subject for _, subject in pairs])
+        newest: dict[UUID, dict[UUID, int]] = {}
+        for one, (_, _, parts) in zip(whose, read, strict=True):
+            if one:
+                versions = newest.setdefault(one[0], {})
+                versions[one[1]] = max(versions.get(one[1], 0), key_version(parts))
+        for tenant_id, versions in newest.items():
+            await sealing.load_keys_to_open(tenant_id, versions)
         return [
             _recorded_event(
                 row,
@@ -145,6 +150,13 @@ class EventMapper(Mapper[UUID]):
             raise MapperDeserialisationError(
                 f"{_where(row)}, {row.topic!r}, is unreadable: {fault}"
             ) from fault
+
+    def plaintext_event(self, row: StoredEvent) -> Struct | None:
+        """The event of a row if personal texts in it are readable without a key."""
+        if sealed_parts(row.state):
+            return None
+        event: Struct = self.decode_as_written(row)
+        return event if extract_texts(event)[1] else None
 
     def upcast(self, event: Any) -> Any:
         """The present form of an event, with dates that can be calculated with."""

@@ -3,9 +3,8 @@
 The only change of recorded events on request.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
@@ -19,23 +18,31 @@ from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import REDACTED
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
-from service.event_store.event_sealer import EventSealer, event_subject, row_stream_id, sealed_parts
-from service.event_store.field_paths import blank_path, field_paths, remove_path, sensitivity_at, texts_at
+from service.event_store.event_sealer import (
+    EventSealer,
+    event_subject,
+    key_version,
+    row_stream_id,
+    sealed_parts,
+)
+from service.event_store.field_paths import blank_path, field_paths, sensitivity_at, texts_at
 from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
-from service.event_store.personal_fields import TextsByClass
+from service.event_store.resealing import (
+    Noted,
+    PathSegments,
+    RedactionReason,
+    ResealedSubject,
+    ResealOthers,
+    Rewriting,
+    keys_missing,
+    nothing_else,
+)
 from service.postgres.connections import tenant_tx
-from service.postgres.errors import Overloaded, StoreUnavailable
+from service.postgres.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
-
-REDACT = "select redact_event($1, $2, $3, $4, $5, $6, $7, $8, $9)"
-
-RedactionReason = Literal["asked_by_client", "asked_by_admin", "wrong_value", "about_somebody_else"]
-"""The reason as a code: a free text could repeat what is to be removed."""
-
-PathSegments = tuple[str, ...]
 
 ClearName = Callable[[UUID, UUID], Awaitable[None]]
 """Removes a client's name from the read models, given organisation and journey."""
@@ -69,15 +76,30 @@ class RedactionSite(Struct, frozen=True):
     path: PathSegments
 
 
+class Overwriting(Struct, frozen=True, kw_only=True):
+    """What is about to be overwritten, now or by an earlier request."""
+
+    in_the_clear: bool
+    """Whether some of it stands there in the clear."""
+    texts: tuple[str, ...]
+
+
 class Redactor:
     """Overwrites values that were corrected or retracted and, if that is allowed,
     values that are still valid.
     """
 
     def __init__(
-        self, log: EventLog, pool: "WorkerPool", *, clear_name: ClearName, sealing: EventSealer | None = None
+        self,
+        log: EventLog,
+        pool: "WorkerPool",
+        *,
+        clear_name: ClearName,
+        sealing: EventSealer | None = None,
+        reseal_others: ResealOthers = nothing_else,
     ) -> None:
         """`clear_name` removes the name of a journey's client from lists made of the log."""
+        self._reseal_others = reseal_others
         self._clear_name = clear_name
         self._log = log
         self._pool = pool
@@ -92,11 +114,15 @@ class Redactor:
         reason: RedactionReason,
         author_id: UUID | None = None,
         also_now: bool = False,
+        before: Callable[[Overwriting], None] = lambda _: None,
     ) -> RedactedValue:
         """Overwrites a value in its event and in every correction that was itself corrected.
 
+        What is sealed is sealed anew, under new keys: with those of today nobody opens what was written before.
+
         With `author_id` only in events that this person recorded; with `also_now` even if the value is still
-        valid. Raises `UnknownJourney`, `InvalidValue`, `InvalidOperation` and the store's errors.
+        valid. `before` is called when all is known, and may refuse. Raises `UnknownJourney`,
+        `InvalidValue`, `InvalidOperation` and the store's errors.
         """
         rows = await self._log.read_stream(wrong.journey_id, tenant_id=wrong.tenant_id)
         entries = await self._mapper.open_rows(rows)
@@ -112,63 +138,65 @@ class Redactor:
                 field="field",
                 allowed="what was corrected, or what stands in an entry that was taken back",
             )
-        done = [one for one in redactable if await self._overwrite(one, wrong, actor_id, reason)]
+        redactable = [one for one in redactable if not await self._is_out_of_reach(one, wrong.tenant_id)]
+        before(
+            Overwriting(
+                in_the_clear=any(not sealed_parts(one.row.state) for one in sites),
+                texts=tuple(text for one in redactable for text in _texts(one)),
+            )
+        )
+        if redactable:
+            await self._overwrite(redactable, wrong, Noted(actor_id, reason))
         if also_now and _names_the_client(sites[0]):
             await self._clear_name(wrong.tenant_id, wrong.journey_id)
-        numbers = tuple(one.entry.number for one in done)
+        numbers = tuple(one.entry.number for one in redactable)
         return RedactedValue(
             journey_id=wrong.journey_id, number=wrong.number, field=wrong.field, entries=numbers
         )
 
-    async def _overwrite(
-        self, site: RedactionSite, wrong: RedactionTarget, actor_id: UUID, reason: RedactionReason
-    ) -> bool:
-        state = await self._state_without(site, wrong.tenant_id)
-        if state is None:
-            return False
-        row, digest = site.row, hashlib.sha256(site.row.state).digest()
-        place = (wrong.tenant_id, wrong.journey_id, row.originator_version, row.topic)
+    async def _overwrite(self, sites: Sequence[RedactionSite], wrong: RedactionTarget, noted: Noted) -> None:
+        """Overwrites all, or none."""
         async with tenant_tx(self._pool, wrong.tenant_id) as connection:
-            done: bool = await connection.fetchval(
-                REDACT, *place, state, actor_id, reason, ".".join(site.path), digest
-            )
-        if not done:
-            raise Overloaded("the entry is being changed by somebody else; ask again")
-        return True
-
-    async def _state_without(self, site: RedactionSite, tenant_id: UUID) -> bytes | None:
-        """The row's state without the text; None if its key was destroyed,
-        so that it cannot be read anyway.
-        """
-        row = site.row
-        if not sealed_parts(row.state):
-            return msgspec.json.encode(blank_path(row.state, site.path))
-        trees = await self._trees(row, tenant_id)
-        if trees is None or self._sealing is None:
-            return None
-        left = {klass: remove_path(tree, site.path) for klass, tree in trees.items()}
-        return self._sealing.seal_existing_row(tenant_id, row, self._mapper.decode_as_written(row), left)
+            rewriting = Rewriting(connection, wrong.tenant_id, wrong.journey_id, noted)
+            for site in sites:
+                if not sealed_parts(site.row.state):
+                    state = msgspec.json.encode(blank_path(site.row.state, site.path))
+                    await rewriting.redact(site.row, site.path, state)
+            if self._sealing:
+                sealed = {
+                    one.row.originator_version: one.path for one in sites if sealed_parts(one.row.state)
+                }
+                subjects = {self._subject(one.row) for one in sites if sealed_parts(one.row.state)}
+                for subject in sorted(subjects):
+                    resealed = ResealedSubject(self._sealing, rewriting, subject, self._reseal_others)
+                    await resealed.write(sealed)
 
     async def _is_gone(self, site: RedactionSite, tenant_id: UUID) -> bool:
         """Whether the text can never be read again in this row (not only at the moment)."""
         if any(text != REDACTED for text in texts_at(site.entry.event, site.path)):
             return False
         if sealed_parts(site.row.state):
-            await self._trees(site.row, tenant_id)
+            await self._is_out_of_reach(site, tenant_id)
         return True
 
-    async def _trees(self, row: LoggedEvent, tenant_id: UUID) -> TextsByClass | None:
-        """The texts of a sealed row; None when their keys were destroyed. Raises `StoreUnavailable`."""
-        sealing, event = self._sealing, self._mapper.decode_as_written(row)
+    async def _is_out_of_reach(self, site: RedactionSite, tenant_id: UUID) -> bool:
+        """Whether the keys of a sealed row were destroyed. Raises `StoreUnavailable` if they are missing."""
+        row, sealing, parts = site.row, self._sealing, sealed_parts(site.row.state)
+        if not parts:
+            return False
         if sealing is None:
             raise StoreUnavailable("what is sealed can be overwritten by a service that seals only")
         try:
-            await sealing.load_keys_to_open(tenant_id, [event_subject(row_stream_id(row), event)])
-            return sealing.open_texts(tenant_id, row, event)
+            await sealing.load_keys_to_open(tenant_id, {self._subject(row): key_version(parts)})
+            sealing.open_texts(tenant_id, row, self._mapper.decode_as_written(row))
         except KeyDestroyed:
-            return None
+            return True
         except KeyUnavailable as failure:
-            raise StoreUnavailable(f"what is sealed cannot be opened now: {failure}") from failure
+            raise keys_missing(failure) from failure
+        return False
+
+    def _subject(self, row: LoggedEvent) -> UUID:
+        return event_subject(row_stream_id(row), self._mapper.decode_as_written(row))
 
 
 def _redaction_sites(

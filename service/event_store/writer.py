@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import asyncpg
+
 from service.event_store.append_batch import AppendOutcome, append_batch, check_request, covers_request
-from service.event_store.errors import AlreadyRecorded, InvalidAppend, UnknownOutcome
+from service.event_store.errors import AlreadyRecorded, InvalidAppend, KeysExchanged, UnknownOutcome
 from service.event_store.log import AppendRequest, CommandResult
 from service.postgres.connections import (
     DRIVER_ERRORS,
@@ -176,7 +178,11 @@ class BatchWriter:
         if is_connection_lost(failure):
             self._disconnect()
             await self._send_again(batch)
-        elif isinstance(error := to_store_error(failure), Overloaded):
+        elif len(batch) == 1 and isinstance(failure, asyncpg.SerializationError):
+            self._settle(batch, [KeysExchanged(str(failure))])
+        elif isinstance(error := to_store_error(failure), Overloaded) and not isinstance(
+            failure, asyncpg.SerializationError
+        ):
             self._settle(batch, [error] * len(batch))
         elif len(batch) == 1:
             self._settle(batch, [InvalidAppend(f"the database refused the request: {failure}")])

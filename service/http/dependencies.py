@@ -115,7 +115,9 @@ def get_data_subject_requests(services: ServicesDependency, caller: CallerDepend
 
 
 def get_redaction_requests(services: ServicesDependency, caller: CallerDependency) -> RedactionRequests:
-    return RedactionRequests(caller, services.journeys, services.redactor, get_authorizer(services))
+    return RedactionRequests(
+        caller, services.journeys, services.redactor, get_authorizer(services), services.erasure
+    )
 
 
 def get_retention_settings(services: ServicesDependency, caller: CallerDependency) -> RetentionSettings:

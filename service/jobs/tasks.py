@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from service.authorization.access_log import FLUSH_SECONDS, AccessLog
 from service.jobs.account_cleanup import AccountCleanup
 from service.jobs.cache_invalidation import CacheInvalidator
+from service.jobs.key_epochs import KeyEpochJob
 from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
 from service.jobs.weekly_email import WeeklyEmailJob
@@ -12,9 +13,9 @@ from service.processes.scheduler import Scheduler
 
 MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
 
-SCHEDULER, RETENTION, WEEKLY_EMAIL = "scheduler", "erasures", "weekly letters"
+SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS = "scheduler", "erasures", "weekly letters", "key epochs"
 
-CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL})
+CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL, KEY_EPOCHS})
 """What a process leaves to others when SOUNDINGS_CLOCK is off."""
 
 
@@ -26,6 +27,11 @@ def journey_tasks(
     yield PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE)
     # An erasure that was requested has a month by law; retention periods go by days.
     yield PeriodicTask(RETENTION, retention.run_once, HOUR)
+
+
+def key_epoch_task(job: KeyEpochJob) -> PeriodicTask:
+    """Destroys keys when their days have passed."""
+    return PeriodicTask(KEY_EPOCHS, job.run_once, HOUR)
 
 
 def account_tasks(

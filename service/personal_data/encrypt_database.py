@@ -20,8 +20,9 @@ from service.event_store.encrypt_existing import (
 )
 from service.personal_data.erasure.canaries import CanarySearch, make_canaries, personal_texts
 from service.personal_data.erasure.context import ErasureContext
-from service.personal_data.erasure.queries import vacuum
+from service.personal_data.erasure.disk_report import DiskReport, forget_on_disk
 from service.personal_data.erasure.table_scan import DataSubject, iterate_other_texts
+from service.personal_data.redaction_requests import REWRITTEN_TABLES
 from service.read_models.stored_names import clear_names, count_stored_names
 
 if TYPE_CHECKING:
@@ -30,11 +31,9 @@ if TYPE_CHECKING:
 MAX_TEXTS = 20_000
 """Texts of one organisation that are looked for."""
 
-NO_JOURNEY = UUID(int=0)
+NOBODY = UUID(int=0)
 PLAINTEXT_TABLES = frozenset({"organisations"})
 """What an organisation is called is no secret, and somebody may have written it."""
-
-REWRITTEN_TABLES = ("commands", "journeys", "programmes", "stored_events")
 
 
 class DatabaseEncryptionResult(Struct, frozen=True, kw_only=True):
@@ -49,6 +48,8 @@ class DatabaseEncryptionResult(Struct, frozen=True, kw_only=True):
     """Names in the lists."""
     looked_for: int = 0
     """How many texts were looked for, and found nowhere in the clear."""
+    disk: DiskReport | None = None
+    """What became of the clear texts in the files of the database; None for a dry run."""
 
 
 class TextSample:
@@ -83,9 +84,11 @@ async def encrypt_database(
     done = await resealer.encrypt(dry_run=dry_run, hear=heard.add)
     tenants = done.tenants
     names = sum([await (count_stored_names if dry_run else clear_names)(at.pool, one) for one in tenants])
+    disk = None
     if not dry_run:
-        await vacuum(at.dsn, REWRITTEN_TABLES)
         await _verify(at.pool, heard)
+        canaries = make_canaries(text for texts in heard.texts.values() for text in texts)
+        disk = await forget_on_disk(at, NOBODY, REWRITTEN_TABLES, in_the_clear=True, canaries=canaries)
     if done.forgotten:
         raise PlaintextFound(
             f"{done.forgotten} events tell of somebody whose keys were destroyed; run `soundings erase --replay`"
@@ -97,6 +100,7 @@ async def encrypt_database(
         receipts=done.receipts,
         names=names,
         looked_for=sum(map(len, heard.texts.values())),
+        disk=disk,
     )
 
 
@@ -119,7 +123,7 @@ async def count_plaintext(pool: "WorkerPool", heard: TextSample) -> dict[str, in
 
 
 async def _rows(pool: "WorkerPool", tenant_id: UUID) -> AsyncGenerator[tuple[str, str]]:
-    async with aclosing(iterate_other_texts(pool, DataSubject(tenant_id, NO_JOURNEY))) as rows:
+    async with aclosing(iterate_other_texts(pool, DataSubject(tenant_id, NOBODY))) as rows:
         async for table, row in rows:
             for text in row if table not in PLAINTEXT_TABLES else ():
                 yield table, text

@@ -127,6 +127,8 @@ def to_store_error(failure: Exception) -> StoreError:
     match failure:
         case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
             return Overloaded(f"the database did not answer in time: {failure}")
+        case asyncpg.SerializationError():
+            return Overloaded(f"the database is being changed by somebody else: {failure}")
         case _ if is_connection_lost(failure):
             return StoreUnavailable(f"the database cannot be reached: {failure}")
         case _:

@@ -16,6 +16,12 @@ SETTINGS = {
     "port": str(PORT),
     "shared_buffers": "64MB",
     "max_wal_size": "256MB",
+    # What was written once is not to lie in files kept for reuse.
+    "min_wal_size": "32MB",
+    "wal_recycle": "off",
+    # Of a row that was refused, and of the statement that brought it, nothing stands in the log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     "jit": "off",  # plans short queries slower than it runs them
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -59,12 +59,16 @@ def test_a_service_that_does_not_seal_seals_no_log(soundings: Run) -> None:
 def test_a_value_is_overwritten_only_when_that_is_meant(soundings: Run, journey: str) -> None:
     refused = soundings("redact", journey, "1", "called", "--yes")
     unasked = soundings("redact", journey, "1", "called", "--now")
-    done = soundings("redact", journey, "1", "called", "--now", "--yes")
-    again = soundings("redact", journey, "1", "called", "--now", "--yes", "--json")
+    out_of_reach = soundings("redact", journey, "1", "called", "--now", "--yes")
+    done = soundings("redact", journey, "1", "called", "--now", "--yes", "--leave-on-disk")
+    again = soundings("redact", journey, "1", "called", "--now", "--yes", "--leave-on-disk", "--json")
 
     assert "This is what the entry says now." in refused.stderr
     assert "say --yes" in unasked.stderr
-    assert done.stdout == "called is overwritten in entry 1\n"
+    assert "would stay in the files" in out_of_reach.stderr
+    assert "soundings keys seal" in out_of_reach.stderr
+    assert done.stdout.startswith("called is overwritten in entry 1\n")
+    assert "left on disk, in the clear: " in done.stdout
     assert json.loads(again.stdout)["entries"] == []
     assert called(soundings, journey) == "[redacted]"
 

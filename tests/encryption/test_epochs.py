@@ -1,6 +1,7 @@
 """Key-encryption keys are exchanged under a running service, and an old one goes when nothing needs it."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from uuid import UUID, uuid4
@@ -8,10 +9,19 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2
-from service.encryption.epochs import EpochInUse, RewrapResult, add_epoch, destroy_epoch, rewrap_keys
+from service.encryption.epoch_status import epoch_statuses
+from service.encryption.epochs import (
+    EpochInUse,
+    RewrapResult,
+    add_epoch,
+    destroy_due_epochs,
+    destroy_epoch,
+    rewrap_keys,
+)
 from service.encryption.keyring import InvalidKeyring, KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import KeyUnavailable
+from service.jobs.key_epochs import KeyEpochJob
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
@@ -197,3 +207,25 @@ async def test_keys_are_not_wrapped_under_a_strangers_epoch(
 
     with pytest.raises(InvalidKeyring, match="another key"):
         await rewrap_keys(worker_pool, lambda: theirs)
+
+
+async def test_an_epoch_goes_when_its_days_have_passed_and_not_before(
+    pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
+) -> None:
+    sealed = await all_sealed(PostgresVault(pool, file))
+    add_epoch(file)
+    await rewrap_keys(worker_pool, file, grace=timedelta(days=35))
+    job = KeyEpochJob(worker_pool, file)
+    await job.run_once()
+    [before, _] = await epoch_statuses(worker_pool, file())
+    await worker_pool.execute("update kek_epochs set destroy_after = destroy_after - interval '36 days'")
+    await job.run_once()
+    [after, newest] = await epoch_statuses(worker_pool, file())
+
+    assert before.destroy_after
+    assert timedelta(days=34) < before.destroy_after - datetime.now(UTC) < timedelta(days=36)
+    assert (before.state, before.in_keyring) == ("retired", True)
+    assert (after.state, after.in_keyring) == ("destroyed", False)
+    assert (newest.state, newest.destroy_after) == ("current", None)
+    assert await destroy_due_epochs(worker_pool, file) == []
+    assert await all_open(PostgresVault(pool, file), sealed)

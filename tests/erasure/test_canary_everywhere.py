@@ -256,7 +256,10 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
     settings = Settings(
         database_url=database, migrate=False, clock=False, ledger=str(tmp_path / "erasures.jsonl")
     )
-    async with running_app(settings, now=clock) as app, speaking_to(app, "http://localhost") as http:
+    async with (
+        running_app(settings, now=clock, private_server=True) as app,
+        speaking_to(app, "http://localhost") as http,
+    ):
         browser = Browser(http, clock)
         journey_id = await told_by(browser)
         contact_id = await a_contact(browser, journey_id)
@@ -278,3 +281,30 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
     assert (done["overwritten"], CONTACT in network.text) == (1, False)
     assert refusal(nobody_else)[:2] == (403, "forbidden")
     assert refusal(gone)[:2] == refusal(more)[:2] == (410, "erased")
+
+
+async def test_on_a_server_of_ones_own_nothing_is_said_to_be_gone_that_stays_in_its_files(
+    database: str, tmp_path: Path
+) -> None:
+    clock = Clock()
+    settings = Settings(
+        database_url=database, migrate=False, clock=False, ledger=str(tmp_path / "erasures.jsonl")
+    )
+    async with running_app(settings, now=clock) as app, speaking_to(app, "http://localhost") as http:
+        browser = Browser(http, clock)
+        journey_id = await told_by(browser)
+        contact_id = await a_contact(browser, journey_id)
+        contact = await browser.json("POST", f"/journeys/{journey_id}/contacts/{contact_id}/forgetting", {})
+        events = (await browser.json("GET", f"/journeys/{journey_id}/events")).json()["events"]
+        number = next(one["number"] for one in events if one["event"]["type"] == "IntakeAgreed")
+        taken_back = {"type": "RetractEntry", "happened_on": "2026-05-20", "number": number}
+        body = {"command_id": str(uuid4()), "commands": [taken_back]}
+        await post(browser, f"/journeys/{journey_id}/commands", body)
+        value = await browser.json(
+            "POST", f"/journeys/{journey_id}/entries/{number}/redaction", {"field": "aim"}
+        )
+        network = await browser.json("GET", f"/journeys/{journey_id}/network")
+
+    assert (refusal(contact)[:2], refusal(value)[:2]) == ((409, "illegal-step"), (409, "illegal-step"))
+    assert "soundings keys seal" in contact.text
+    assert CONTACT in network.text

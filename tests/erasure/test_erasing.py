@@ -24,9 +24,9 @@ from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.authorization.access_log import AccessLog, AccessRecord
 from service.event_store.mapper import EventMapper
+from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.journey_eraser import ErasureResult, ErasureStep, JourneyEraser
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerBusy, LedgerEntry
-from service.personal_data.erasure.verification import ErasureIncomplete
 from service.postgres.connections import open_pool
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks, DueJourney
@@ -51,7 +51,7 @@ from tests.erasure.world import (
 )
 
 PERSONAL = ("restrictions", "erasure_requests", "retention_notices")
-STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done")
+STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "rows", "disk", "done")
 
 
 class Interrupted(Exception):

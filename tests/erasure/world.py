@@ -17,7 +17,7 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.application.programmes import Programmes
 from service.clock import Clock
-from service.encryption.keyring import DEVELOPMENT_KEYRING
+from service.encryption.keyring import DEVELOPMENT_KEYRING, KeyringSource
 from service.encryption.memory import MemoryVault
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
@@ -27,8 +27,10 @@ from service.event_store.postgres import PostgresEventLog
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.disk.disk import Disk
 from service.read_models.projector import Projector
 from tests.commands import execute
+from tests.erasure.canary_journey import CanaryJourney
 from tests.histories import History, sample_journey
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -71,14 +73,28 @@ class World(Struct, frozen=True):
 
 @asynccontextmanager
 async def open_erasure_context(
-    dsn: str, ledger: Path, *, sealed: bool = False, now: Clock = lambda: NOW
+    dsn: str,
+    ledger: Path,
+    *,
+    sealed: bool = False,
+    now: Clock = lambda: NOW,
+    disk: Disk | None = None,
+    keyrings: KeyringSource = lambda: DEVELOPMENT_KEYRING,
 ) -> AsyncIterator[ErasureContext]:
+    """What an erasure works on. Of files it cares only if it is told of a `disk`: those of most tests are everybody's."""
     async with PostgresEventLog.connect(dsn, poll=0.2) as log:
         workers, pool = await open_worker_pool(dsn, 4), await open_pool(dsn, 2)
-        vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING) if sealed else None
+        vault = PostgresVault(pool, keyrings) if sealed else None
         try:
             yield ErasureContext(
-                dsn=dsn, pool=workers, log=log, ledger=ErasureLedger(ledger), vault=vault, now=now
+                disk=disk or Disk(dsn=dsn, private=False),
+                leave_on_disk=disk is None,
+                keyrings=keyrings if disk else None,
+                pool=workers,
+                log=log,
+                ledger=ErasureLedger(ledger),
+                vault=vault,
+                now=now,
             )
         finally:
             workers.terminate()
@@ -98,7 +114,9 @@ async def made(at: ErasureContext) -> World:
     return world
 
 
-async def record(at: ErasureContext, history: History, tenant_id: UUID, vault: Vault | None = None) -> None:
+async def record(
+    at: ErasureContext, history: History | CanaryJourney, tenant_id: UUID, vault: Vault | None = None
+) -> None:
     mapper = EventMapper(sealing=at.sealer)
     if sealing := at.sealer:
         await sealing.load_keys_to_seal(tenant_id, history.journey_id, history.events)

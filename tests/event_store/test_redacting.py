@@ -1,6 +1,7 @@
 """A wrong personal value is overwritten where it was told, for everyone and for good; who did it and when is noted."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import date
 from functools import partial
@@ -10,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from eventsourcing.persistence import StoredEvent
 
 from domain.aggregate import CommandBatch
 from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
@@ -17,12 +19,17 @@ from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.intake import AgreeIntake
 from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
+from domain.journey.events.intake import IntakeAgreed
 from domain.redacted import REDACTED, Redacted
 from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
+from service.authorization.break_glass_reasons import BreakGlassReasons, reseal_reasons
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
+from service.event_store.errors import KeysExchanged
 from service.event_store.event_sealer import EventSealer
+from service.event_store.log import AppendRequest, EventsToAppend
+from service.event_store.mapper import EventMapper
 from service.event_store.redaction import RedactionTarget, Redactor
 from service.jobs.cache_invalidation import CacheInvalidator
 from service.jobs.periodic_task import PeriodicTask
@@ -51,7 +58,13 @@ async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> A
 
 
 def redactor(at: ErasureContext, sealing: EventSealer | None) -> Redactor:
-    return Redactor(at.log, at.pool, clear_name=partial(clear_name, at.pool), sealing=sealing)
+    return Redactor(
+        at.log,
+        at.pool,
+        clear_name=partial(clear_name, at.pool),
+        sealing=sealing,
+        reseal_others=reseal_reasons,
+    )
 
 
 class Telling:
@@ -88,6 +101,10 @@ def corrected(aim: str) -> CorrectEntry:
 
 @pytest.fixture
 async def told(at: ErasureContext) -> Telling:
+    return await a_corrected_intake(at)
+
+
+async def a_corrected_intake(at: ErasureContext) -> Telling:
     """An intake that was corrected twice."""
     telling = Telling(at)
     await telling.tell(START)
@@ -114,6 +131,11 @@ async def test_nothing_of_it_can_be_read_anywhere_in_the_database(told: Telling)
     assert [table for table, rows in kept.items() if WRONG in rows or WORSE in rows] == []
 
 
+def in_the_clear(state: bytes) -> dict[str, Any]:
+    """What of a row can be read without a key."""
+    return {name: value for name, value in json.loads(state).items() if name != "sealed"}
+
+
 async def test_ids_versions_order_and_all_other_entries_stay(told: Telling) -> None:
     before = await told.at.log.read_stream(told.journey_id)
     await told.redact(2, "aim")
@@ -122,8 +144,9 @@ async def test_ids_versions_order_and_all_other_entries_stay(told: Telling) -> N
     assert [(row.id, row.originator_version, row.topic, row.recorded_at) for row in before] == [
         (row.id, row.originator_version, row.topic, row.recorded_at) for row in after
     ]
-    assert [one.state for one in before if one.originator_version in (1, 4)] == [
-        one.state for one in after if one.originator_version in (1, 4)
+    # What is sealed is sealed anew.
+    assert [in_the_clear(one.state) for one in before if one.originator_version in (1, 4)] == [
+        in_the_clear(one.state) for one in after if one.originator_version in (1, 4)
     ]
 
 
@@ -291,3 +314,70 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
         pool.terminate()
 
         assert await at.log.read_stream(telling.journey_id) == before
+
+
+async def test_who_had_the_old_keys_at_hand_reads_and_seals_with_the_new_ones(told: Telling) -> None:
+    at = told.at
+    async with open_erasure_context(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
+        other = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealer)
+        await execute(other, told.journey_id, agreed("one more aim"))
+        await told.redact(2, "aim")
+        anew = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealer)
+        read = [entry.event for entry in await anew.recorded_events(told.journey_id)]
+        await execute(other, told.journey_id, agreed("the last aim"))
+        late = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealer)
+        await execute(late, told.journey_id, agreed("later than the last"))
+
+    assert [event.aim for event in read if isinstance(event, IntakeAgreed)] == [REDACTED, "one more aim"]
+    assert [event.aim for event in (await told.history())[-3:]] == [
+        "one more aim",
+        "the last aim",
+        "later than the last",
+    ]
+
+
+async def test_what_is_sealed_under_exchanged_keys_is_not_appended(database: str, tmp_path: Path) -> None:
+    async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as at:
+        told = await a_corrected_intake(at)
+        old = (await at.log.read_stream(told.journey_id))[1]
+        await told.redact(2, "aim")
+        row = StoredEvent(told.journey_id, 5, old.topic, old.state)
+        late = EventsToAppend(command_id=uuid4(), fingerprint=b"f" * 33, events=(row,))
+        request = AppendRequest(
+            stream=told.journey_id,
+            expected=4,
+            decided=(late,),
+            tenant_id=LOCAL_TENANT,
+            actor_id=LOCAL_ACTOR,
+        )
+        with pytest.raises(KeysExchanged):
+            await at.log.append(request)
+
+        assert len(await at.log.read_stream(told.journey_id)) == 4
+
+
+async def test_the_keys_of_a_redacted_value_open_nothing_any_more_and_all_else_can_be_read(
+    database: str, tmp_path: Path
+) -> None:
+    async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as at:
+        assert at.vault
+        told, reasons, look = await a_corrected_intake(at), BreakGlassReasons(at.vault), uuid4()
+        old = (await at.log.read_stream(told.journey_id))[1]
+        sealed = await reasons.seal_reason(LOCAL_TENANT, told.journey_id, look, "she is ill")
+        connection = await asyncpg.connect(database)
+        insert = "insert into access_log values ($1, $2, now(), $3, $3, 'coach', 'read', 'glass', null, $4)"
+        await connection.execute(insert, LOCAL_TENANT, told.journey_id, look, sealed)
+        await told.redact(2, "aim")
+        reason = await connection.fetchval("select sealed_reason from access_log")
+        with pytest.raises(asyncpg.SerializationError):
+            await connection.execute(insert, LOCAL_TENANT, told.journey_id, uuid4(), sealed)
+        await connection.close()
+        async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as anew:
+            assert anew.vault
+            opened = BreakGlassReasons(anew.vault)
+            await opened.load_key(LOCAL_TENANT, told.journey_id)
+            [entry] = await EventMapper(sealing=anew.sealer).open_rows([old])
+
+            assert isinstance(entry.event, IntakeAgreed)
+            assert (entry.event.aim, entry.event.occasion) == (REDACTED, REDACTED)
+            assert opened.open_reason(LOCAL_TENANT, told.journey_id, look, reason) == "she is ill"

@@ -43,6 +43,10 @@ class Canaries(Struct, frozen=True, kw_only=True):
         gone = frozenset(found)
         return Canaries(key=self.key, texts=tuple(one for one in self.texts if one not in gone))
 
+    def only(self, found: Iterable[Canary]) -> "Canaries":
+        """Copies the canaries with those found only."""
+        return Canaries(key=self.key, texts=tuple(found))
+
 
 def make_canaries(texts: Iterable[str]) -> Canaries:
     """Makes canaries of the texts that are distinctive enough to be searched for."""

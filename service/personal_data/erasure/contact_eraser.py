@@ -19,8 +19,16 @@ from service.event_store.event_sealer import contact_subject, event_subject, red
 from service.event_store.log import AppendRequest, EventsToAppend, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
+from service.personal_data.erasure.canaries import make_canaries, personal_texts
 from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.disk_report import (
+    DiskReport,
+    forget_on_disk,
+    require_reach,
+    stand_in_the_clear,
+)
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
+from service.personal_data.erasure.table_scan import TABLES_ERASED_BY_FUNCTION
 
 REASON = "a contact was forgotten"
 FINGERPRINT = b"forgotten"
@@ -43,6 +51,8 @@ class ContactErasureResult(Struct, frozen=True, kw_only=True):
     """The number of events overwritten because they held the contact in the clear."""
     key_destroyed: bool
     at: datetime
+    disk: DiskReport
+    """What became of it in the files of the database."""
 
 
 class ContactEraser:
@@ -54,7 +64,11 @@ class ContactEraser:
     async def erase(
         self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
     ) -> ContactErasureResult:
-        """Erases a contact; may be repeated. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
+        """Erases a contact; may be repeated.
+
+        Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`, `ErasureIncomplete`, and `InvalidOperation` if it
+        would stay in files out of reach.
+        """
         at = self._at
         found = await queries.tenant_of(at.pool, journey_id)
         if (
@@ -68,10 +82,14 @@ class ContactEraser:
         if not rows:
             raise UnknownContact("The journey has no such contact.")
         with at.ledger.exclusive_lock():
-            again = whose in at.ledger.open_intents()
-            if not again:
-                at.ledger.record_intent(LedgerEntry(step="intent", at=at.now(), whose=whose))
-            forgotten = await self._carry_out(whose, rows, actor_id, again=again)
+            intent = at.ledger.open_intents().get(whose)
+            if intent is None:
+                intent = LedgerEntry(
+                    step="intent", at=at.now(), whose=whose, in_the_clear=stand_in_the_clear(rows)
+                )
+                require_reach(at, in_the_clear=intent.in_the_clear)
+                at.ledger.record_intent(intent)
+            forgotten = await self._carry_out(whose, rows, actor_id, in_the_clear=intent.in_the_clear)
             at.ledger.record_done(whose, at.now())
         return forgotten
 
@@ -91,9 +109,11 @@ class ContactEraser:
         return done
 
     async def _carry_out(
-        self, whose: ErasureTarget, rows: list[LoggedEvent], actor_id: UUID, *, again: bool
+        self, whose: ErasureTarget, rows: list[LoggedEvent], actor_id: UUID, *, in_the_clear: bool
     ) -> ContactErasureResult:
         at, contact_id = self._at, whose.contact_id or UUID(int=0)
+        opened = await EventMapper(sealing=at.sealer).open_rows(rows)
+        canaries = make_canaries(text for entry in opened for text in personal_texts(entry.event))
         if at.vault:
             await at.vault.destroy(whose.tenant_id, [contact_subject(whose.journey_id, contact_id)])
         overwritten = 0
@@ -103,9 +123,12 @@ class ContactEraser:
                 at.pool, place, row.topic, state, actor_id=actor_id, reason=REASON
             )
         await self._record_erasure(whose, contact_id, actor_id)
-        # The log is large: it is cleared where something in it was overwritten, now or before an interruption.
-        await queries.vacuum(
-            at.dsn, ["stored_events", "subject_keys"] if overwritten or again else ["subject_keys"]
+        disk = await forget_on_disk(
+            at,
+            whose.tenant_id,
+            TABLES_ERASED_BY_FUNCTION if in_the_clear else (),
+            in_the_clear=in_the_clear,
+            canaries=canaries,
         )
         return ContactErasureResult(
             journey_id=whose.journey_id,
@@ -113,6 +136,7 @@ class ContactEraser:
             overwritten=overwritten,
             key_destroyed=at.vault is not None,
             at=at.now(),
+            disk=disk,
         )
 
     async def _record_erasure(self, whose: ErasureTarget, contact_id: UUID, actor_id: UUID) -> None:

@@ -24,6 +24,13 @@ from service.event_store.log import LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.disk_report import (
+    NOTHING_TO_FIND,
+    DiskReport,
+    forget_on_disk,
+    require_reach,
+    stand_in_the_clear,
+)
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
 from service.personal_data.erasure.table_scan import (
     DataSubject,
@@ -34,7 +41,7 @@ from service.personal_data.erasure.verification import load_data_subject, unique
 from service.read_models.projector import Projector
 from service.system_ids import ERASURE_ACTOR
 
-ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
+ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "disk", "done"]
 
 
 JOURNEY_TOPICS = ("JourneyStarted", "JourneyErased")
@@ -58,6 +65,8 @@ class ErasureResult(Struct, frozen=True, kw_only=True):
     """How many accounts went with it."""
     looked_for: int = 0
     """How many texts were looked for, and not found."""
+    disk: DiskReport | None = None
+    """What became of it in the files of the database; None if it was erased before."""
 
 
 class JourneyEraser:
@@ -76,7 +85,8 @@ class JourneyEraser:
 
         `known_as` are further texts to search for.
 
-        Raises `UnknownJourney`, `ErasureIncomplete`, `ReadModelBehind`, `LedgerBusy` and the store's errors.
+        Raises `UnknownJourney`, `ErasureIncomplete`, `ReadModelBehind`, `LedgerBusy`, the store's errors, and
+        `InvalidOperation` if it would stay in files out of reach.
         """
         with self._at.ledger.exclusive_lock():
             whose = await self._whose(journey_id, tenant_id)
@@ -119,8 +129,12 @@ class JourneyEraser:
         events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)
         if not any((row.topic or "").startswith(JOURNEY_TOPICS) for row in events):
             raise UnknownJourney("There is no such journey.")
+        in_the_clear = stand_in_the_clear(events)
+        require_reach(at, in_the_clear=in_the_clear)
         canaries = await unique_canaries(at, await load_data_subject(at, whose), known_as)
-        at.ledger.record_intent(LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries))
+        at.ledger.record_intent(
+            LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries, in_the_clear=in_the_clear)
+        )
 
     async def _carry_out(self, whose: ErasureTarget) -> ErasureResult:
         at = self._at
@@ -137,14 +151,24 @@ class JourneyEraser:
             await _caught_up(projector, position)
         gone = await delete_subject_rows(at.pool, subject)
         self._reached("rows")
-        await queries.vacuum(at.dsn, await tables_with_subject_data(at.pool))
-        self._reached("vacuum")
-        looked_for = await verify_erased(at, subject, at.ledger.open_intents()[whose].canaries)
-        self._reached("verified")
+        intent = at.ledger.open_intents()[whose]
+        looked_for = await verify_erased(at, subject, intent.canaries)
+        disk = await forget_on_disk(
+            at,
+            whose.tenant_id,
+            await tables_with_subject_data(at.pool, of_the_log=intent.in_the_clear),
+            in_the_clear=intent.in_the_clear,
+            canaries=intent.canaries or NOTHING_TO_FIND,
+        )
+        self._reached("disk")
         at.ledger.record_done(whose, at.now())
         self._reached("done")
         return ErasureResult(
-            journey_id=whose.journey_id, rows=gone, people=len(subject.people), looked_for=looked_for
+            journey_id=whose.journey_id,
+            rows=gone,
+            people=len(subject.people),
+            looked_for=looked_for,
+            disk=disk,
         )
 
     async def _events(self, subject: DataSubject) -> Sequence[LoggedEvent]:

@@ -40,6 +40,8 @@ class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: datetime
     whose: ErasureTarget
     canaries: Canaries | None = None
+    in_the_clear: bool = False
+    """Whether some of it was recorded in the clear, so that the log's own files have to be rewritten."""
 
 
 class LedgerDamaged(Exception):
@@ -84,7 +86,10 @@ class ErasureLedger:
 
     def record_done(self, whose: ErasureTarget, at: datetime) -> None:
         """Records that an erasure is done, and removes its hashes."""
-        kept = [replace(one, canaries=None) if one.whose == whose else one for one in self.entries()]
+        kept = [
+            replace(one, canaries=None, in_the_clear=False) if one.whose == whose else one
+            for one in self.entries()
+        ]
         self._replace([*kept, LedgerEntry(step="done", at=at, whose=whose)])
 
     @contextmanager

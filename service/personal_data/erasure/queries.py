@@ -1,11 +1,10 @@
-"""Queries of an erasure: the log's functions, the people of a journey, and vacuuming."""
+"""Queries of an erasure: the log's functions, the people of a journey, and its keys."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service.postgres.connections import connect, tenant_tx, translate_driver_errors
-from service.postgres.errors import StoreError
+from service.postgres.connections import tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -38,6 +37,8 @@ select person_id from people p where tenant_id = $1
   and not exists (select from invitations i
                   where i.tenant_id = $1 and i.person_id = p.person_id and i.journey_id is distinct from $2)
 """
+SELECT_WRAPPED = "select tenant_id, wrapped from subject_keys"
+SELECT_EPOCH = "select max(epoch) from kek_epochs where tenant_id = $1"
 SELECT_PROGRAMMES = "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by 1"
 
 ErasedKey = tuple[UUID, UUID]
@@ -105,21 +106,14 @@ async def _ids(pool: "WorkerPool", query: str, *arguments: UUID) -> list[UUID]:
         return [row[0] for row in await pool.fetch(query, *arguments)]
 
 
-async def vacuum(dsn: str, tables: Iterable[str]) -> None:
-    """Removes deleted rows from the files of tables; until then their bytes are still there."""
-    skipped: list[str] = []
-
-    def heard(_: Any, message: Any) -> None:
-        if "skipping" in str(message):
-            skipped.append(str(message))
-
+async def wrapped_keys(pool: "WorkerPool") -> list[tuple[UUID, bytes | None]]:
+    """All data keys as they are stored, with their organisations; None for those that were destroyed."""
     with translate_driver_errors():
-        # As the tables' owner: nobody else may.
-        connection = await connect(dsn, "none", statement_timeout="0", lock_timeout="0")
-        try:
-            connection.add_log_listener(heard)
-            await connection.execute(f"vacuum {', '.join(sorted(tables))}")
-        finally:
-            await connection.close()
-    if skipped:
-        raise StoreError(f"the database did not clear away what was deleted: {skipped[0]}")
+        return [(row[0], row[1]) for row in await pool.fetch(SELECT_WRAPPED)]
+
+
+async def present_epoch(pool: "WorkerPool", tenant_id: UUID) -> int | None:
+    """The newest epoch under whose key an organisation's keys are wrapped."""
+    with translate_driver_errors():
+        found: int | None = await pool.fetchval(SELECT_EPOCH, tenant_id)
+    return found

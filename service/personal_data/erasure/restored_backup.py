@@ -8,6 +8,7 @@ from service.personal_data.erasure.contact_eraser import is_contact_readable
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.connections import open_worker_pool
+from service.postgres.disk.disk import Disk
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
         pool = await open_worker_pool(dsn, 1)
         try:
-            await check_restored_data(ErasureContext(dsn=dsn, pool=pool, log=event_log, ledger=ledger))
+            disk = Disk(dsn=dsn, private=False)
+            await check_restored_data(ErasureContext(disk=disk, pool=pool, log=event_log, ledger=ledger))
         finally:
             pool.terminate()

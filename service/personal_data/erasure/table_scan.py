@@ -82,6 +82,11 @@ class ScannedTable(Struct, frozen=True):
         return f"select {', '.join(self.texts)} from {self.name} where {self._tenant} and {others}"  # noqa: S608
 
     @property
+    def all_texts_query(self) -> str:
+        """SQL that selects the texts of all rows of all organisations."""
+        return f"select {', '.join(self.texts)} from {self.name}"  # noqa: S608 - quoted names
+
+    @property
     def _tenant(self) -> str:
         return f"tenant_id = $1 and {TYPED_ARGUMENTS}" if "tenant_id" in self.columns else TYPED_ARGUMENTS
 
@@ -92,14 +97,12 @@ async def readable_tables(connection: "PooledConnection") -> list[ScannedTable]:
     return [ScannedTable(row["name"], frozenset(row["columns"]), tuple(row["texts"] or ())) for row in rows]
 
 
-async def tables_with_subject_data(pool: "WorkerPool") -> set[str]:
-    """The tables that may have held data of a subject, including that of the keys."""
+async def tables_with_subject_data(pool: "WorkerPool", *, of_the_log: bool) -> set[str]:
+    """The tables that may have held data of a subject, those of the log only if wanted."""
     with translate_driver_errors():
         async with pool.acquire() as connection:
-            return {
-                KEY_TABLE,
-                *(table.name for table in await readable_tables(connection) if table.subject_condition),
-            }
+            found = {table.name for table in await readable_tables(connection) if table.subject_condition}
+    return found if of_the_log else found - TABLES_ERASED_BY_FUNCTION
 
 
 async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
@@ -143,6 +146,16 @@ async def iterate_other_texts(
                 )
                 async for row in cursor:
                     yield table.name, [text for value in row for text in _texts(value)]
+
+
+async def iterate_all_texts(pool: "WorkerPool") -> AsyncGenerator[list[str]]:
+    """Yields the texts of each row of every organisation."""
+    with translate_driver_errors():
+        async with pool.acquire() as connection, connection.transaction(readonly=True):
+            for table in await readable_tables(connection):
+                if table.texts:
+                    async for row in connection.cursor(table.all_texts_query, prefetch=FETCH_SIZE):
+                        yield [text for value in row for text in _texts(value)]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -16,12 +16,9 @@ from service.personal_data.erasure.canaries import (
     personal_texts,
 )
 from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.ledger import ErasureTarget
 from service.personal_data.erasure.table_scan import DataSubject, count_remaining_rows, iterate_other_texts
-
-
-class ErasureIncomplete(Exception):
-    """Raised if something that was to be erased was found."""
 
 
 async def load_data_subject(at: ErasureContext, whose: ErasureTarget) -> DataSubject:

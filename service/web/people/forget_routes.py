@@ -6,10 +6,12 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from domain.errors import InvalidOperation
 from projections.network.projection import NETWORK
 from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.localization.message_translation import translate_message
 from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.ledger import LedgerBusy
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -49,6 +51,9 @@ async def forget_contact(
         raise NotFoundException from None
     except LedgerBusy:
         form.add_error(FORM_ERROR, current_translator().gettext(BUSY))
+        return await _asked(context, journey_id, contact_id, form)
+    except InvalidOperation as error:
+        form.add_error(FORM_ERROR, translate_message(current_translator(), error.message))
         return await _asked(context, journey_id, contact_id, form)
     return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
 

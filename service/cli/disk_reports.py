@@ -1,0 +1,50 @@
+"""What became of something erased in the files of the database, in sentences for whoever erased it."""
+
+from collections.abc import Iterator
+
+import click
+
+from service.personal_data.erasure.disk_report import DiskReport
+from service.personal_data.erasure.disk_scan import DiskScan
+
+leave_on_disk_option = click.option(
+    "--leave-on-disk",
+    is_flag=True,
+    help="Go on though it stays in the files of a server of your own, to which it was written in the clear.",
+)
+MEGABYTE = 1_000_000
+
+
+def describe_disk(report: DiskReport) -> str:
+    """One sentence a line: what was done to the files, what was found in them, and what could not be reached."""
+    return "\n".join(f"  {line}" for line in _lines(report))
+
+
+def _lines(report: DiskReport) -> Iterator[str]:
+    if report.appends_waited is not None:
+        yield f"the log was rewritten; for {report.appends_waited:.1f} s nothing could be recorded"
+    yield _scanned(report.scan)
+    if report.left:
+        yield (
+            "left on disk, in the clear: in the files of the tables until they are rewritten, in the write-ahead log "
+            "until it is overwritten, and in backups, replicas and archives for as long as they are kept"
+        )
+    elif report.in_the_clear:
+        own = "" if report.wal_recycled else "the server's write-ahead log until it is overwritten, and in "
+        yield f"not reached, in the clear: {own}backups, replicas and archives from before, for as long as they are kept"
+    elif report.epoch is not None:
+        own = "" if report.wal_recycled else "the server's write-ahead log, "
+        yield (
+            f"not reached: {own}backups, replicas and archives from before; what is sealed in them can be opened until "
+            f"epoch {report.epoch} is destroyed (`soundings keys rotate`, and its days later `soundings keys destroy --due`)"
+        )
+
+
+def _scanned(scan: DiskScan | None) -> str:
+    if scan is None:
+        return "the files of the database server cannot be read from here, so they were not searched"
+    looked_for = "1 text" if scan.looked_for == 1 else f"{scan.looked_for} texts"
+    return (
+        f"{scan.files} files ({scan.bytes / MEGABYTE:.0f} MB) in {scan.folder} searched for {looked_for} and for keys: "
+        f"{scan.texts} texts, {scan.keys} keys"
+    )
