@@ -23,7 +23,7 @@ from service.accounts.passwords import PRODUCT_WORDS, PasswordHashPool
 from service.accounts.people import Person
 from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.accounts.second_factor import SecondFactor
-from service.accounts.security_log import log_sign_in
+from service.accounts.security_log import log_new_token, log_sign_in
 from service.accounts.session_tokens import NewSession, SessionRequirement
 from service.accounts.sessions import Session
 from service.accounts.sign_in_links import SignInLink, SignInLinks
@@ -229,11 +229,14 @@ class Accounts(Members):
     async def create_api_token(
         self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
     ) -> str:
-        """Creates an API token and returns its secret, which cannot be read again.
+        """Creates an API token and returns its secret, which cannot be read again; its owner is told by e-mail.
 
         Raises `StepUpRequired`, `NotAllowed`.
         """
-        return await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
+        secret = await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
+        log_new_token(caller, scopes)
+        await people.notify_people(self._context, caller.tenant_id, [caller.person_id], "token_made")
+        return secret
 
     # Clean-up
 

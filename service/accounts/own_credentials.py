@@ -89,8 +89,10 @@ class OwnCredentials:
         """
         return await self._second_factor.recovery_codes(caller)
 
-    async def notify_sign_in_changed(self, caller: Caller) -> None:
-        """Notifies the caller that a passkey or a provider account was added or removed."""
+    async def record_sign_in_change(self, caller: Caller) -> None:
+        """Ends the caller's API tokens after a passkey or a provider account was added or removed, and notifies them."""
+        async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
+            await session_tokens.end_api_tokens(connection, caller.tenant_id, caller.person_id)
         await self._notify(caller, "sign_in_changed")
 
     async def _notify(self, caller: Caller, kind: NoticeKind) -> None:

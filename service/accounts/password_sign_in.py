@@ -122,7 +122,7 @@ class PasswordSignIn:
         async with tenant_tx(self._context.pool, caller.tenant_id) as connection:
             await people.lock_account(connection, *place)
             await passwords.save_password_hash(connection, *place, kept, self._context.now())
-            await session_tokens.end_sessions(connection, *place)
+            await session_tokens.end_all_sessions(connection, *place)
             return await session_tokens.create_session(
                 self._context, connection, *place, means, strong=strong, proved_at=caller.signed_in_at
             )

@@ -4,7 +4,7 @@ It is written whatever the level of other logs, unless the operator asks for err
 """
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 
 from service.accounts.caller import Caller
 from service.accounts.errors import SecondFactorRequired, SignInFailed, Throttled
@@ -30,6 +30,11 @@ async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
         raise
     log.info("signed in: %s, by %s", _who(signed.caller), way)
     return signed
+
+
+def log_new_token(caller: Caller, scopes: Collection[str]) -> None:
+    """Logs that an API token was made, and what it allows."""
+    log.info("token made: for %s, by %s", ", ".join(sorted(scopes)), _who(caller))
 
 
 def log_denied_request(method: str, pattern: str, status: int, caller: Caller | None) -> None:

@@ -38,9 +38,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 NOTE_SEEN = "update people set seen_at = $3 where tenant_id = $1 and person_id = $2 returning locale"
 END = "delete from tokens where tenant_id = $1 and person_id = $2 and token_id = $3 returning means, strong"
 DELETE_SESSIONS = "delete from tokens where tenant_id = $1 and person_id = $2 and way = 'browser'"
-DELETE_OTHERS = """
-delete from tokens where tenant_id = $1 and person_id = $2 and way = 'browser' and token_id is distinct from $3
-"""
+DELETE_TOKENS = "delete from tokens where tenant_id = $1 and person_id = $2 and way = 'api'"
+DELETE_OTHERS = "delete from tokens where tenant_id = $1 and person_id = $2 and token_id is distinct from $3"
 DELETE_ALL = "delete from tokens where tenant_id = $1 and person_id = $2"
 SELECT_MEANS = "select means, strong from tokens where tenant_id = $1 and token_id = $2"
 
@@ -93,12 +92,12 @@ async def create_session(
 async def renew_session(
     context: AccountsContext, connection: "PooledConnection", caller: Caller, means: SignInMethod
 ) -> NewSession:
-    """Replaces all of the person's sessions by a new one.
+    """Replaces all of the person's sessions and API tokens by a new session.
 
     Raises `StepUpRequired` if the caller's has ended already.
     """
     await end_session(connection, caller)
-    await connection.execute(DELETE_SESSIONS, caller.tenant_id, caller.person_id)
+    await end_all_sessions(connection, caller.tenant_id, caller.person_id)
     return await create_session(context, connection, caller.tenant_id, caller.person_id, means)
 
 
@@ -107,8 +106,13 @@ async def end_sessions(connection: "PooledConnection", tenant_id: UUID, person_i
     await connection.execute(DELETE_SESSIONS, tenant_id, person_id)
 
 
+async def end_api_tokens(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
+    """Ends the API tokens of a person: what proves who they are is no longer what it was when these were made."""
+    await connection.execute(DELETE_TOKENS, tenant_id, person_id)
+
+
 async def end_other_sessions(connection: "PooledConnection", caller: Caller) -> None:
-    """Ends the caller's other browser sessions."""
+    """Ends the caller's other sessions, and their API tokens."""
     await connection.execute(DELETE_OTHERS, caller.tenant_id, caller.person_id, caller.token_id)
 
 

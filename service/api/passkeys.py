@@ -124,7 +124,7 @@ async def register(
     """
     await accounts.credentials.require_step_up(caller)
     passkey = await passkeys.register(caller, _browser(request), data.answer, called=data.called)
-    await accounts.credentials.notify_sign_in_changed(caller)
+    await accounts.credentials.record_sign_in_change(caller)
     if await accounts.credentials.is_strong(caller):
         return Response(passkey)
     session = await accounts.credentials.upgrade_session(caller, "passkey")
@@ -162,7 +162,7 @@ async def remove(
     """Remove a passkey, such as that of a lost phone; not the last way to sign in."""
     await accounts.credentials.require_step_up(caller)
     await passkeys.remove(caller, passkey_id)
-    await accounts.credentials.notify_sign_in_changed(caller)
+    await accounts.credentials.record_sign_in_change(caller)
 
 
 def _options_response(request: AnyRequest, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:

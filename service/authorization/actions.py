@@ -44,6 +44,9 @@ from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordS
 from domain.journey.commands.suggestions import OfferSuggestions
 from domain.journey.commands.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.sight import SightGranted, SightWithdrawn
 
 ReadAction = Literal[
     "read_line",
@@ -177,7 +180,6 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     PlanWeek,
     ReviewWeek,
     DeclareRest,
-    AssignCoach,
     AnswerChallenge,
     TakeQuest,
     DeclineQuest,
@@ -212,9 +214,18 @@ ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
         **dict.fromkeys(CLIENT_COMMANDS, "record_own"),
         **dict.fromkeys(SHARED_COMMANDS, "record_shared"),
         **dict.fromkeys(COACH_COMMANDS, "record_coaching"),
-        **dict.fromkeys((GrantSight, GiveConsent), "grant"),
+        **dict.fromkeys((GrantSight, GiveConsent, AssignCoach), "grant"),
         **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
     }
 )
 """The action of every command that people can send."""
+
+IN_PERSON_EVENTS = (
+    CoachAssigned,
+    SightGranted,
+    SightWithdrawn,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
+"""What only a person records. To take one of these back grants or withdraws, too."""

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from domain.command import Command
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
-from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.start import StartJourney
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
 from service.accounts.caller import Caller
@@ -21,7 +22,7 @@ from service.application.aggregates import journey_not_found
 from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
-from service.authorization.actions import ACTION_OF_COMMAND, Action, WriteAction
+from service.authorization.actions import ACTION_OF_COMMAND, IN_PERSON_EVENTS, Action, WriteAction
 from service.authorization.break_glass import BreakGlass
 from service.authorization.break_glass_reasons import BreakGlassReasons
 from service.authorization.client_directory import ClientDirectory
@@ -123,8 +124,11 @@ class Authorizer:
             about = replace(
                 about, restricted=await self.restrictions.is_restricted(caller.tenant_id, journey_id)
             )
+        # Only of a token is it asked what an entry tells that is taken back: it costs reading the journey.
+        by_token = caller.way == "api" and any(isinstance(one, RetractEntry) for one in commands)
+        journey = await self._journeys.get(journey_id, tenant_id=caller.tenant_id) if by_token else None
         for number, command in enumerate(commands):
-            for action in _actions_of(command):
+            for action in _actions_of(command, journey):
                 require_allowed(authorize(caller, action, about), number)
             if isinstance(command, StartJourney):
                 about = replace(about, exists=True, client_id=caller.person_id)
@@ -237,12 +241,23 @@ class Authorizer:
         return found
 
 
-def _actions_of(command: Command) -> tuple[WriteAction, ...]:
-    """The actions that a command needs: a correction also needs the action of the command it restates."""
+def _actions_of(command: Command, journey: Journey | None) -> tuple[WriteAction, ...]:
+    """The actions that a command needs: a correction also those of the command it restates, or of what it takes back."""
     action = ACTION_OF_COMMAND[type(command)]
     if isinstance(command, CorrectEntry):
         return action, ACTION_OF_COMMAND[type(command.restated)]
+    if isinstance(command, RetractEntry) and journey and _tells_in_person(journey, command.number):
+        return action, "grant"
     return (action,)
+
+
+def _tells_in_person(journey: Journey, number: int) -> bool:
+    """Whether an entry tells what only a person may, or corrects or takes back one that does."""
+    entries = dict(journey.numbered_events())
+    event = entries.get(number)
+    while isinstance(event, EntryCorrected | EntryRetracted):
+        event = entries.get(event.number)
+    return isinstance(event, IN_PERSON_EVENTS)
 
 
 def require_allowed(decision: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:

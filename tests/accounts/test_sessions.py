@@ -166,6 +166,7 @@ async def test_a_token_is_no_way_round_the_second_factor(service: RunningAccount
     secret = await service.accounts.create_api_token(
         weak.caller, "", {"read"}, service.at + timedelta(days=1)
     )
+    before = await service.accounts.authenticate(secret)
     _, strong = await service.totp(weak)
     other = await service.accounts.create_api_token(
         strong.caller, "", {"read"}, service.at + timedelta(days=1)
@@ -173,7 +174,9 @@ async def test_a_token_is_no_way_round_the_second_factor(service: RunningAccount
 
     callers = [await service.accounts.authenticate(one) for one in (secret, other)]
 
-    assert [one.roles if one else None for one in callers] == [frozenset(), {"coach"}]
+    assert before
+    assert before.roles == frozenset()
+    assert [one.roles if one else None for one in callers] == [None, {"coach"}]
 
 
 async def test_a_token_of_a_program_lives_until_its_day_however_idle(service: RunningAccounts) -> None:

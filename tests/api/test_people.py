@@ -1,6 +1,7 @@
 """People as their administrators look after them, and coaches as clients choose them."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 
 from service.accounts.caller import AccountRole
 from service.email.background_sending import wait_until_sent
+from tests.commands import command_json
 from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 
 START = {
@@ -378,3 +380,38 @@ async def test_a_closed_account_is_closed_until_it_is_opened(service: RunningSer
     await admin.json("POST", f"/people/{anna}/opening")
 
     assert (closed, (await service.browser().sign_in()).status_code) == (403, 200)
+
+
+async def test_a_token_of_a_program_neither_chooses_a_coach_nor_changes_who_sees(
+    service: RunningService,
+) -> None:
+    ingrid = await me(await staff(service, "ingrid@example.org", "coach"))
+    client, journey_id = await client_with_journey(service)
+    await choose(client, journey_id, ingrid, sight="everything")
+    reader, on = {"reader_id": ingrid}, str(service.clock.now.date())
+    await tell(client, journey_id, command_json("WithdrawSight", on, **reader))
+    kinds = [one["type"] for one in await events(client, journey_id)]
+    granted, withdrawn = kinds.index("SightGranted") + 1, kinds.index("SightWithdrawn") + 1
+    ends = (service.clock.now + timedelta(days=9)).isoformat()
+    made = await client.json(
+        "POST", "/tokens", {"label": "a program", "scopes": ["read", "tell"], "expires_at": ends}
+    )
+    program = service.browser()
+    program.http.headers["authorization"] = f"Bearer {made.json()['token']}"
+    grant = command_json("GrantSight", on, **reader, reader="coach", name="Ingrid", scope="everything")
+
+    answers = [
+        await program.json(
+            "POST", f"/journeys/{journey_id}/commands", {"command_id": str(uuid4()), "commands": [one]}
+        )
+        for one in (
+            command_json("RateEnergy", on, rating=6),
+            command_json("AssignCoach", on, coach_id=ingrid, name="Ingrid"),
+            grant,
+            command_json("CorrectEntry", on, number=granted, restated=grant),
+            command_json("RetractEntry", on, number=withdrawn),
+            command_json("RetractEntry", on, number=granted),
+        )
+    ]
+
+    assert [one.status_code for one in answers] == [201, 403, 403, 403, 403, 403]

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.consents import GiveConsent, WithdrawConsent
+from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
 from service.accounts.caller import LOCAL_CALLER, AccountRole, Caller
@@ -17,6 +20,7 @@ from service.authorization.actions import (
     ACTION_OF_COMMAND,
     CLIENT_COMMANDS,
     COACH_COMMANDS,
+    IN_PERSON_ACTIONS,
     SHARED_COMMANDS,
     Action,
     OrganisationAction,
@@ -235,3 +239,20 @@ def test_a_researcher_has_nothing_of_a_person() -> None:
     assert {action for action in EVERY_ACT if authorize(me("researcher"), action, about).allowed} == {
         "list_journeys"
     }
+
+
+IN_PERSON_COMMANDS = {AssignCoach, GrantSight, WithdrawSight, GiveConsent, WithdrawConsent}
+EVERY_SCOPE = frozenset({"read", "tell", "lead", "people"})
+
+
+def test_no_token_of_any_scope_does_what_only_a_person_does() -> None:
+    """Of all commands and all actions, whoever holds the token and whatever its scopes."""
+    about = JourneyAttributes(tenant_id=HERE, client_id=ME, coach_id=ME, granted="everything")
+    everybody = frozenset(get_args(AccountRole))
+    by_token = Caller(tenant_id=HERE, person_id=ME, roles=everybody, way="api", scopes=EVERY_SCOPE)
+
+    allowed = {action for action in EVERY_ACT if authorize(by_token, action, about).allowed}
+    commands = {one for one, action in ACTION_OF_COMMAND.items() if action in IN_PERSON_ACTIONS}
+
+    assert allowed & IN_PERSON_ACTIONS == set()
+    assert commands == IN_PERSON_COMMANDS

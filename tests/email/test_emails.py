@@ -9,15 +9,18 @@ import pytest
 from domain.vocabulary import Language
 from service.email.emails import (
     Email,
+    account_suspended_email,
     confirmation_asked_email,
     email_language,
     erasure_asked_email,
     format_duration,
     invitation_email,
+    other_suspended_email,
     password_changed_email,
     role_changed_email,
     sign_in_changed_email,
     sign_in_email,
+    token_made_email,
     weekly_email,
 )
 from service.email.weekly_question import WeeklyQuestion
@@ -37,6 +40,9 @@ def every_letter(language: str) -> list[Email]:
         password_changed_email(TO, language, LINK),
         role_changed_email(TO, language, LINK),
         confirmation_asked_email(TO, language, LINK),
+        token_made_email(TO, language, LINK),
+        account_suspended_email(TO, language, LINK, WEEK),
+        other_suspended_email(TO, language, LINK, WEEK),
         erasure_asked_email(TO, language, LINK, WEEK),
         *(weekly_email(TO, language, question, LINK, SETTINGS) for question in get_args(WeeklyQuestion)),
     ]

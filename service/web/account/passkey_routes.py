@@ -42,5 +42,5 @@ async def remove_passkey(account_services: AccountServicesDependency, request: A
             return await render_account_page(
                 request, account_services, {FORM_ERROR: account_error_text(error)}
             )
-        await accounts.credentials.notify_sign_in_changed(caller)
+        await accounts.credentials.record_sign_in_change(caller)
     return redirect_to(ACCOUNT)

@@ -140,7 +140,7 @@ async def _to_link(
     lacked = await accounts.session_requirements(caller)
     if isinstance(came, UnlinkedIdentity):
         proof = await get_oidc_client(request).link_identity(came, caller.person_id)
-        await accounts.credentials.notify_sign_in_changed(caller)
+        await accounts.credentials.record_sign_in_change(caller)
     elif came.person_id == caller.person_id:
         proof = came
     else:

@@ -98,7 +98,7 @@ async def unlink_identity(account_services: AccountServicesDependency, request: 
         await account_services.oidc.unlink_identity(caller, provider_id)
     except (IdentityNotLinked, LastSignInMethod) as error:
         return await render_account_page(request, account_services, {"": account_error_text(error)})
-    await accounts.credentials.notify_sign_in_changed(caller)
+    await accounts.credentials.record_sign_in_change(caller)
     return redirect_to(f"{ACCOUNT}?told=unlinked")
 
 
