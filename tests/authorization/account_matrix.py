@@ -40,6 +40,7 @@ ONES_OWN = _those("client", program=403)
 BY_ADMINS = _those("admin", others=403, foreign_admin=404)
 LISTED_FOR_ADMINS = _those("admin", "foreign_admin", others=403)
 HERS = _those("client", "program")
+HERS_IN_PERSON = _those("client", program=403)
 
 ACCOUNTS: Mapping[str, Mapping[Who, Answer]] = {
     "post_sign_in": EVERYBODY,
@@ -83,5 +84,5 @@ ACCOUNTS: Mapping[str, Mapping[Who, Answer]] = {
     "post_role_requests_confirmation": BY_ADMINS,
     "delete_role_requests_one": BY_ADMINS,
     "get_journeys_coaches": HERS,
-    "post_journeys_coach": HERS,
+    "post_journeys_coach": HERS_IN_PERSON,
 }

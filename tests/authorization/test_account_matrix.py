@@ -48,7 +48,7 @@ async def test_an_operation_is_for_whom_the_matrix_says(world: AccountWorld, nam
     assert [fault for one in answers.values() for fault in answered_wrongly(BY_NAME[name], one)] == []
 
 
-@pytest.mark.parametrize("name", [name for name in ACCOUNTS if ACCOUNTS[name] == ONES_OWN])
+@pytest.mark.parametrize("name", [name for name in ACCOUNTS if ACCOUNTS[name] is ONES_OWN])
 async def test_what_is_somebody_elses_is_answered_like_what_is_not_there(
     world: AccountWorld, name: str
 ) -> None:

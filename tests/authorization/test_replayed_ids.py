@@ -151,6 +151,8 @@ async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
         head = (await client.get("/health/ready")).json()["head"]
         assert await at_home.app.state.services.projector.wait_for(head, 5)
         (session,) = [one["token_id"] for one in await client.sessions() if one["current"]]
+        # Before the token, which a new passkey ends.
+        passkey = UUID(await people.passkey(client))
         secret = await people.token("client")
         token = await at_home.accounts.authenticate(secret)
         assert token
@@ -164,7 +166,7 @@ async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
                 "person": people.people["client"][1],
                 "session": UUID(session),
                 "token": token.token_id,
-                "passkey": UUID(await people.passkey(client)),
+                "passkey": passkey,
                 "invitation": invitation,
             },
             people.people["foreign_admin"][0],
