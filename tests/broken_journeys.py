@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import get_args
 from uuid import UUID, uuid4
 
 import msgspec
 from eventsourcing.persistence import StoredEvent
 
+from domain.event_catalogue import AnyStoredEvent
 from service.event_store.log import AppendRequest, EventLog, EventsToAppend
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
+from tests.projections.arbitrary_events import random_events
 from tests.web.sample import entries, uid
 from tests.web.test_forms_sent_again import whole_journey
 
@@ -63,6 +66,15 @@ UNFOLDABLE: Mapping[str, States] = MappingProxyType(
     }
 )
 """Journeys that cannot be read, or whose events do not fit together."""
+DISORDERLY: Mapping[str, States] = MappingProxyType(
+    {
+        f"by chance {seed}": tuple(
+            map(msgspec.json.encode, random_events(get_args(AnyStoredEvent), seed, 60))
+        )
+        for seed in range(8)
+    }
+)
+"""Events of all kinds that no decision allowed, in any order."""
 
 
 async def write(

@@ -18,7 +18,7 @@ from service.web.agenda.calendar_file import calendar_events, render_icalendar
 from tests.api.client import speaking_to
 from tests.api.described import OPERATIONS, answered_wrongly
 from tests.apps import running_app
-from tests.broken_journeys import READABLE, WHOLE, write
+from tests.broken_journeys import DISORDERLY, READABLE, UNFOLDABLE, WHOLE, write
 from tests.databases import Databases
 from tests.web.walk import walked
 
@@ -39,11 +39,11 @@ async def app(databases: Databases) -> AsyncIterator[Litestar]:
         settings = Settings(database_url=dsn, migrate=False, clock=False)
         async with running_app(settings, now=lambda: NOON) as app:
             services: Services = app.state.services
-            app.state.ids = {
-                kind: await write(services.log, states)
-                for kind, states in [("sound", WHOLE), *READABLE.items()]
-            }
-            assert await services.projector.wait_for(await services.log.head(), 10)
+            kinds = {**UNFOLDABLE, **DISORDERLY, **READABLE, "sound": WHOLE}
+            app.state.ids = {kind: await write(services.log, states) for kind, states in kinds.items()}
+            assert await services.projector.wait_for(await services.log.head(), 10), (
+                services.projector.failure
+            )
             yield app
 
 
@@ -103,3 +103,30 @@ async def test_an_impossible_date_is_shown_with_a_notice(
 
     notice = "A date in this entry cannot be."
     assert (notice in impossible.text, notice in sound.text) == (True, False)
+
+
+async def test_the_projector_keeps_the_lists_of_all_others(app: Litestar, ids: Mapping[str, UUID]) -> None:
+    services: Services = app.state.services
+    listed = {one.journey_id for one in (await services.caseload.page(None, 100)).cases}
+
+    assert services.projector.failure is None
+    assert {ids[kind] for kind in ("sound", *READABLE)} <= listed
+
+
+@pytest.mark.parametrize("address", ["/", "/desk", "/desk/discoveries", "/api/v1/journeys", "/api/v1/desk"])
+async def test_a_list_has_all_others(http: httpx.AsyncClient, ids: Mapping[str, UUID], address: str) -> None:
+    answer = await http.get(address, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert [kind for kind in ("sound", *READABLE) if str(ids[kind]) not in answer.text] == []
+
+
+async def test_every_job_is_done_for_all_others(app: Litestar, ids: Mapping[str, UUID]) -> None:
+    services: Services = app.state.services
+    for task in services.tasks.values():
+        await task.run_once()
+    due = await services.scheduler.run_once()
+
+    assert {name: task.failure for name, task in services.tasks.items()} == dict.fromkeys(services.tasks)
+    assert services.scheduler.troubled.keys().isdisjoint(ids[kind] for kind in ("sound", *READABLE))
+    assert due == 0

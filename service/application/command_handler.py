@@ -6,6 +6,7 @@ the event log.
 """
 
 import asyncio
+import logging
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
+from eventsourcing.persistence import MapperDeserialisationError
 
 from domain.aggregate import Aggregate, CommandBatch, Snapshot, decide_batches
 from domain.errors import DomainError
@@ -38,6 +40,7 @@ from service.postgres.errors import StoreUnavailable
 
 S = TypeVar("S")
 
+log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 6
 """How often batches are decided before `VersionConflict` is raised."""
@@ -116,6 +119,8 @@ class CommandHandler(Generic[S]):
         )
         found: dict[UUID, Snapshot[S]] = {}
         for one, stream in streams.items():
+            if one not in news:
+                continue
             with suppress(DomainError):
                 forgotten = contains_forgetting(news[one])
                 latest = await self.load(stream) if forgotten else self.evolve(stream, before[one], news[one])
@@ -139,10 +144,24 @@ class CommandHandler(Generic[S]):
     async def read_events_of_many(
         self, tenant_id: UUID, after: Mapping[UUID, int]
     ) -> dict[UUID, list[RecordedEvent]]:
-        """The events of several streams in one read, each above a number of its own."""
+        """The events of several streams in one read, each above a number of its own.
+
+        A stream with an event that cannot be read is left out, with a warning.
+        """
+        rows = await self._log.read_streams(after, tenant_id=tenant_id)
         found: dict[UUID, list[RecordedEvent]] = {one: [] for one in after}
-        for entry in await self._mapper.open_rows(await self._log.read_streams(after, tenant_id=tenant_id)):
-            found[entry.journey_id].append(entry)
+        try:
+            for entry in await self._mapper.open_rows(rows):
+                found[entry.journey_id].append(entry)
+        except MapperDeserialisationError:
+            for one in after:
+                try:
+                    found[one] = await self._mapper.open_rows(
+                        [row for row in rows if row.originator_id == one]
+                    )
+                except MapperDeserialisationError as fault:
+                    log.warning("journey %s is left out: %s", one, type(fault).__name__)
+                    del found[one]
         return found
 
     def evolve(

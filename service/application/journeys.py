@@ -1,7 +1,7 @@
 """Loads journeys of an event log, with their projections."""
 
+import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -28,10 +28,13 @@ from service.application.folded_journey import (
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
+from service.postgres.errors import StoreError
 from service.system_ids import LOCAL_TENANT
 
 S = TypeVar("S")
 V = TypeVar("V")
+
+log = logging.getLogger(__name__)
 
 FoldKey = tuple[bytes, str, int]
 """The stream, and the name and version of the projection."""
@@ -108,7 +111,10 @@ class Journeys:
     async def load_many(
         self, journeys: Iterable[UUID], *projections: Projection[Any, Any], tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, FoldedJourney]:
-        """Loads several journeys in one read of the log; those that do not exist are left out."""
+        """Loads several journeys in one read of the log, with the views of today; those that do not exist are left out.
+
+        So are those that cannot be read, folded or viewed, with a warning: they must not take the others along.
+        """
         places = {one: stream_id(tenant_id, one) for one in journeys}
         cached = {one: self._cached(place, projections) for one, place in places.items()}
         events = await self.commands.read_events_of_many(
@@ -116,11 +122,24 @@ class Journeys:
         )
         found: dict[UUID, FoldedJourney] = {}
         for one, place in places.items():
-            with suppress(UnknownJourney):
+            if one not in events:
+                continue
+            try:
                 if cached[one].is_outdated_by(events[one]):
-                    found[one] = await self.load(one, *projections, tenant_id=tenant_id)
+                    loaded = await self.load(one, *projections, tenant_id=tenant_id)
                 else:
-                    found[one] = self.fold(self._evolve(place, cached[one], events[one]), *projections)
+                    loaded = self.fold(self._evolve(place, cached[one], events[one]), *projections)
+                for projection in projections:
+                    loaded.view(projection)
+            except UnknownJourney:
+                continue
+            except StoreError:
+                raise
+            except Exception as failure:
+                log.warning("journey %s is left out: %s", one, type(failure).__name__)
+                log.debug("journeys: the reason", exc_info=True)
+                continue
+            found[one] = loaded
         return found
 
     async def view(

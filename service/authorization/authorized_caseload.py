@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING, get_args
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -24,7 +23,7 @@ from service.authorization.errors import Forbidden
 from service.authorization.field_filters import PROGRESS_RULES
 from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize, level_covers
 from service.postgres.connections import tenant_tx
-from service.read_models.caseload import Caseload, UnknownCaseloadCursor
+from service.read_models.caseload import Caseload, UnknownCaseloadCursor, decode_caseload_entry
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -177,7 +176,7 @@ class AuthorizedCaseload:
 async def _lines(pool: "Pool", tenant_id: UUID, journeys: Iterable[UUID]) -> list[CaseloadEntry]:
     async with tenant_tx(pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_LINES, tenant_id, list(journeys))
-    return [msgspec.json.decode(row["line"], type=CaseloadEntry) for row in rows]
+    return [decode_caseload_entry(row["line"]) for row in rows]
 
 
 def _with_name(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable
 from functools import partial
 
 from service.event_store.broadcast import Broadcast
-from service.postgres.connections import DRIVER_ERRORS, connect
+from service.postgres.connections import connect
 
 CHANNEL = "stored_events"
+
+log = logging.getLogger(__name__)
 
 
 class LogListener:
@@ -40,8 +43,11 @@ class LogListener:
 
     async def _listen_for_ever(self) -> None:
         while True:
-            with contextlib.suppress(*DRIVER_ERRORS):
+            try:
                 await self._listen()
+            except Exception as failure:
+                log.warning("listener: %s", type(failure).__name__)
+                log.debug("listener: the reason", exc_info=True)
             self._listening.clear()
             await asyncio.sleep(self._patience / 4)
 

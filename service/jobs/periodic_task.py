@@ -48,15 +48,23 @@ class PeriodicTask:
             if self._last:
                 await self._last()
 
+    async def run_once(self) -> None:
+        """One run; a failure of any kind is kept and logged."""
+        try:
+            await self._run()
+            self.failure = None
+        except (Exception, asyncio.CancelledError) as failure:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            # Where something within was cancelled, and not this task, that is a failure like others.
+            self.failure = type(failure).__name__
+            backlog = f"{self._backlog()}: " if self._backlog else ""
+            log.warning("%s: %s%s", self.name, backlog, self.failure)
+            log.debug("%s: the reason", self.name, exc_info=True)
+
     async def _run_forever(self) -> None:
         await asyncio.sleep(self._first_after)
         while True:
-            try:
-                await self._run()
-                self.failure = None
-            except Exception as failure:
-                self.failure = type(failure).__name__
-                backlog = f"{self._backlog()}: " if self._backlog else ""
-                log.warning("%s: %s%s", self.name, backlog, self.failure)
-                log.debug("%s: the reason", self.name, exc_info=True)
+            await self.run_once()
             await asyncio.sleep(self._interval)

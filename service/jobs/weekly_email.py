@@ -7,18 +7,14 @@ is not sent later: a question about a week is of no use in the next.
 import logging
 from typing import TYPE_CHECKING
 
-from domain.errors import DomainError
 from domain.journey.events.weeks import monday_of
 from projections.weeks.projection import WEEKS
 from service.accounts.accounts import Accounts
-from service.accounts.errors import UnknownPerson
 from service.application.journeys import Journeys
 from service.clock import Clock, stored_time_zone, utc_now
 from service.email import emails
 from service.email.background_sending import EmailSender
-from service.email.mailer import InvalidMail, MailNotSent
 from service.email.weekly_question import WeeklyQuestion, weekly_question
-from service.postgres.errors import StoreError
 from service.read_models.weekly_emails import ClaimedEmail, claim_weekly_emails, weekly_email_time_zones
 
 if TYPE_CHECKING:
@@ -72,8 +68,9 @@ class WeeklyEmailJob:
                     person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
                 )
             )
-        except (DomainError, StoreError, UnknownPerson, InvalidMail, MailNotSent) as failure:
+        except Exception as failure:
             log.warning("a weekly letter was not sent: %s", type(failure).__name__)
+            log.debug("weekly letters: the reason", exc_info=True)
             return False
         return True
 

@@ -74,8 +74,9 @@ class OnboardingProcess:
         except UnknownJourney:
             # It was linked to her, and has not started.
             return
-        except StoreError as failure:
+        except Exception as failure:
             log.warning("an onboarding of journey %s waits: %s", journey_id, type(failure).__name__)
+            log.debug("onboarding: the reason", exc_info=True)
 
     async def _onboard_one(self, pending: PendingOnboarding, journey_id: UUID, *, starting: bool) -> None:
         journey = await self._journeys.get(journey_id, tenant_id=pending.tenant_id)

@@ -66,6 +66,8 @@ class Projector:
         """What it is waiting to get over; None when all is well."""
         self._began: float | None = None
         """When it first tried the batch that is still to be written, by the clock of the loop."""
+        self.troubled: dict[caseload.JourneyKey, str] = {}
+        """The journeys whose last events could not be folded, with the kind of failure; tried again with their next event."""
         self._log = event_log
         self._pool = pool
         self._first_pause = first_pause
@@ -151,29 +153,29 @@ class Projector:
         async for events in self._log.subscribe(after=self.position):
             began = asyncio.get_running_loop().time()
             self._began = self._began or began
-            keyed, fault = self._readable(events)
-            if keyed:
-                with translate_driver_errors():
-                    await self._take(keyed)
-                self._began = None
-                self._reached(keyed[-1][1].position)
-            if fault:
-                raise fault
+            with translate_driver_errors():
+                await self._take(self._readable(events), events[-1].id)
+            self._began = None
+            self._reached(events[-1].id)
             if len(events) < LARGE_BATCH:
                 took = asyncio.get_running_loop().time() - began
                 # Under load, let the next batch become a large one and leave the machine to those who record.
                 await asyncio.sleep(min(REST_FACTOR * took, MAX_REST_SECONDS))
 
-    def _readable(self, events: Sequence[LoggedEvent]) -> tuple[list[KeyedEvent], Exception | None]:
-        """The events up to the first that cannot be read."""
+    def _readable(self, events: Sequence[LoggedEvent]) -> list[KeyedEvent]:
+        """The events that can be read. Others hold up no journey but their own."""
         keyed: list[KeyedEvent] = []
         for event in events:
+            key = (event.tenant_id, event.originator_id)
             try:
-                entry = self._mapper.to_domain_event(event)
+                keyed.append((key, self._mapper.to_domain_event(event)))
             except MapperDeserialisationError as fault:
-                return keyed, fault
-            keyed.append(((event.tenant_id, event.originator_id), entry))
-        return keyed, None
+                self._note_trouble(key, fault)
+        return keyed
+
+    def _note_trouble(self, key: caseload.JourneyKey, failure: Exception) -> None:
+        self.troubled[key] = type(failure).__name__
+        log.warning("projector: journey %s: %s", key[1], type(failure).__name__)
 
     def _reached(self, position: int) -> None:
         self.position = position
@@ -194,7 +196,7 @@ class Projector:
                 await _clear(connection)
         return 0
 
-    async def _take(self, keyed: Sequence[KeyedEvent]) -> None:
+    async def _take(self, keyed: Sequence[KeyedEvent], upto: int) -> None:
         erased = {key for key, entry in keyed if isinstance(entry.event, JourneyErased)}
         of_journeys = [
             (key, entry)
@@ -203,7 +205,7 @@ class Projector:
         ]
         of_programmes = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeEvent)]
         async with self._pool.acquire() as connection, connection.transaction():
-            await advance_checkpoint(connection, PROJECTION_NAME, self.position, keyed[-1][1].position)
+            await advance_checkpoint(connection, PROJECTION_NAME, self.position, upto)
             if erased:
                 await caseload.delete_caseload_entries(connection, erased)
             if of_journeys:
@@ -214,11 +216,18 @@ class Projector:
     async def _take_journeys(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
         cases = await caseload.load_caseload_entries(connection, {key for key, _ in keyed})
         for key, entries in _by_journey(keyed).items():
-            case = (
-                await self._anew(key, entries[-1])
-                if contains_correction(entries)
-                else fold_more(CASELOAD, cases.get(key), entries)
-            )
+            known = cases.get(key)
+            # After a gap, an event before these could not be read or folded.
+            has_gap = entries[0].number != (known.version if known else 0) + 1
+            anew = has_gap or contains_correction(entries)
+            rows = await self._log.read_stream(key[1], tenant_id=key[0]) if anew else []
+            try:
+                case = self._anew(rows, entries[-1]) if anew else fold_more(CASELOAD, known, entries)
+            except Exception as failure:
+                self._note_trouble(key, failure)
+                log.debug("projector: the reason", exc_info=True)
+                continue
+            self.troubled.pop(key, None)
             if case is not None:
                 cases[key] = case
         await caseload.save_caseload_entries(connection, cases)
@@ -226,16 +235,20 @@ class Projector:
     async def _take_programmes(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
         lines = await programme_list.load_programmes(connection, {key for key, _ in keyed})
         for key, entry in keyed:
-            if line := programme_line(lines.get(key), entry):
+            try:
+                line = programme_line(lines.get(key), entry)
+            except Exception as failure:
+                self._note_trouble(key, failure)
+                log.debug("projector: the reason", exc_info=True)
+                continue
+            if line:
                 lines[key] = line
         await programme_list.save_programmes(connection, lines)
         await enrolments.apply_enrolment_events(connection, keyed)
 
-    async def _anew(self, key: caseload.JourneyKey, upto: RecordedEvent) -> CaseloadEntry | None:
-        """Rebuilds a line from the whole history, after a correction."""
-        tenant_id, journey_id = key
-        events = await self._log.read_stream(journey_id, tenant_id=tenant_id)
-        entries = [self._mapper.to_domain_event(event) for event in events[: upto.number]]
+    def _anew(self, rows: Sequence[LoggedEvent], upto: RecordedEvent) -> CaseloadEntry | None:
+        """Builds a line from the whole history, after a correction or a gap."""
+        entries = [self._mapper.to_domain_event(row) for row in rows[: upto.number]]
         case = fold(CASELOAD, entries)
         return case and replace(case, version=upto.number, position=upto.position)
 

@@ -26,12 +26,13 @@ def arbitrary_events(
     kinds: Sequence[type[Struct]], most: int = 40
 ) -> st.SearchStrategy[list[AnyJourneyEvent]]:
     """Up to so many facts of these kinds, after a start."""
+    return st.builds(lambda seed, count: random_events(kinds, seed, count), SEEDS, st.integers(0, most))
+
+
+def random_events(kinds: Sequence[type[Struct]], seed: int, count: int) -> list[AnyJourneyEvent]:
+    """So many facts of these kinds, after a start; the same for the same seed."""
     types = [one for one in inspect.multi_type_info(kinds) if isinstance(one, inspect.StructType)]
-    return st.builds(lambda seed, count: _told(Random(seed), types, count), SEEDS, st.integers(0, most))
-
-
-def _told(chance: Random, types: Sequence[inspect.StructType], count: int) -> list[AnyJourneyEvent]:
-    start = journey_started(programme_end=day(20))
+    chance, start = Random(seed), journey_started(programme_end=day(20))
     return [start, *(_made(chance, chance.choice(types)) for _ in range(count))]
 
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from projections.caseload.state import CaseloadEntry
 from service.postgres.connections import translate_driver_errors
+from service.read_models.caseload import decode_caseload_entry
 from service.read_models.restricted_journeys import NOT_RESTRICTED
 from service.system_ids import CLOCK_ACTOR
 
@@ -67,10 +67,7 @@ async def ended_journeys(pool: "WorkerPool", tenant_id: UUID) -> list[EndedJourn
     """The journeys of an organisation that can be erased once their retention period is over."""
     with translate_driver_errors():
         rows = await pool.fetch(SELECT_ENDED, tenant_id, CLOCK_ACTOR)
-    return [
-        EndedJourney(msgspec.json.decode(row["line"], type=CaseloadEntry), row["told_at"], row["noted_at"])
-        for row in rows
-    ]
+    return [EndedJourney(decode_caseload_entry(row["line"]), row["told_at"], row["noted_at"]) for row in rows]
 
 
 async def programme_ids(pool: "WorkerPool", tenant_id: UUID) -> list[UUID]:
