@@ -5,7 +5,7 @@ Figures of fewer than five journeys, and employers with fewer than five cases, a
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ MIN_EMPLOYER_CASES = 5
 COACH_SILENT_AFTER_DAYS = 14
 """Days without a contact after which a coach counts as silent."""
 
-K = TypeVar("K", bound=str)
+K = TypeVar("K", bound=Hashable)
 
 
 class ProgrammeStartSpeed(Struct, frozen=True, kw_only=True):
@@ -111,7 +111,7 @@ def compute_totals(shares: Iterable[JourneyContribution]) -> Totals:
         journeys=len(started),
         ended=standing.ended,
         steps_a_week=sum(_pace(one) for one in started) / len(started),
-        tracks=_shown(Counter(one.track for one in started if one.track)),
+        tracks=shown_groups(Counter(one.track for one in started if one.track)),
         endings=standing.endings,
         start=_start(started),
         contact=_contact(started),
@@ -125,17 +125,17 @@ def _few(count: int) -> bool:
     return 0 < count <= LARGEST_HIDDEN_GROUP
 
 
-def _shown(counts: Mapping[K, int]) -> dict[K, int]:
+def shown_groups(counts: Mapping[K, int]) -> dict[K, int]:
     """The groups that can be shown.
 
     With the small ones, the next smallest are hidden until five journeys are: else the sum would give the
     small ones away.
     """
-    rising = sorted((key for key in counts if counts[key]), key=lambda key: (counts[key], key))
+    rising = sorted((key for key in counts if counts[key]), key=lambda key: (counts[key], str(key)))
     hidden = [key for key in rising if _few(counts[key])]
     while hidden and _few(sum(counts[key] for key in hidden)) and len(hidden) < len(rising):
         hidden.append(rising[len(hidden)])
-    return {key: counts[key] for key in sorted(rising) if key not in hidden}
+    return {key: counts[key] for key in sorted(rising, key=str) if key not in hidden}
 
 
 def _standing(shares: Sequence[JourneyContribution]) -> EndingCounts:
@@ -144,7 +144,7 @@ def _standing(shares: Sequence[JourneyContribution]) -> EndingCounts:
     going_on = [one for one in shares if not one.ending]
     silent = sum(one.days_without_contact >= COACH_SILENT_AFTER_DAYS for one in going_on)
     cells: dict[str, int] = {COACH_SILENT: silent, COACH_HEARD: len(going_on) - silent}
-    shown = _shown(cells | dict(endings))
+    shown = shown_groups(cells | dict(endings))
     shown_endings: dict[Ending, int] = {
         ending: count for ending, count in sorted(endings.items()) if ending in shown
     }

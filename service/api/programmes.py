@@ -29,7 +29,7 @@ from service.api.openapi.operations import (
 )
 from service.api.query_parameters import WaitForPosition
 from service.api.request_body import BodyDecoder, read_json_body
-from service.authorization.authorized_programmes import count_silence
+from service.authorization.authorized_programmes import count_silence, shown_silences
 from service.http.dependencies import (
     ProgrammeListDependency,
     ProgrammesDependency,
@@ -238,14 +238,19 @@ class ProgrammeSilences(Struct, frozen=True, kw_only=True):
 async def programme_silences(
     programmes: ProgrammesDependency, programme_id: FromPath[UUID]
 ) -> ProgrammeSilences:
-    """Which coaches have not spoken with their clients for long, as counts."""
+    """Which coaches have not spoken with their clients for long, as counts.
+
+    Nothing is told about fewer than five clients: a coach with fewer is left out.
+    """
     known = await programmes.get("read_totals", programme_id)
     counted = Counter[UUID | None]()
     async for one in programmes.load_journeys(known, ALERTS):
         if one.journey_id in known.enrolled:
             count_silence(counted, one)
-    by_most = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammeSilences(
         programme_id=programme_id,
-        coaches=tuple(SilentCoachCount(coach_id=coach_id, journeys=times) for coach_id, times in by_most),
+        coaches=tuple(
+            SilentCoachCount(coach_id=coach_id, journeys=times)
+            for coach_id, times in shown_silences(counted).items()
+        ),
     )

@@ -1,7 +1,7 @@
 """Programmes as one caller may see and lead them: by role, whichever programme it is."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from domain.programme.commands import EnrolJourney
 from projections.alerts.projection import ALERTS
 from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
+from projections.totals.totals import shown_groups
 from service.accounts.caller import Caller
 from service.application.aggregates import StreamId, stream_id
 from service.application.folded_journey import FoldedJourney
@@ -123,20 +124,18 @@ class AuthorizedProgrammes:
                     raise
 
     async def _require_usable(self, journey_id: UUID) -> None:
-        if not await self._usable([journey_id]):
-            raise InvalidOperation(
-                "The use of this journey is restricted.",
-                field="journey_id",
-                allowed="a journey that may be used",
-            )
+        # Whether a journey is restricted is between its client and whoever looks after people.
+        known = bool(await self._usable([journey_id]))
         try:
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
         except UnknownJourney:
+            known = False
+        if not known:
             raise InvalidOperation(
                 "There is no such journey.",
                 field="journey_id",
                 allowed="the id of a journey that has started",
-            ) from None
+            )
 
 
 def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:
@@ -147,6 +146,11 @@ def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:
     if any(one.to == "manager" for one in folded.view(ALERTS)):
         assigned = folded.journey.coaches.assigned
         counted[assigned.coach_id if assigned else None] += 1
+
+
+def shown_silences(counted: Mapping[UUID | None, int]) -> Mapping[UUID | None, int]:
+    """The coaches with as many silent journeys as may be shown, those with the most first."""
+    return dict(sorted(shown_groups(counted).items(), key=lambda one: (-one[1], str(one[0]))))
 
 
 class AuthorizedProgrammeList:

@@ -266,14 +266,18 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
     assert totals.status_code == 200
 
 
-async def test_a_restricted_journey_is_not_enrolled(free: World) -> None:
+async def test_a_restricted_journey_is_not_enrolled_and_seems_not_to_be_there(free: World) -> None:
     at_home, journeys = free
     await restricted(free)
-    enrol = command_json("EnrolJourney", journey_id=str(journeys.journey_for("client")))
-    body = {"command_id": str(uuid4()), "commands": [enrol]}
-    answer = await at_home.ask(PEOPLE["manager"], f"/api/v1/programmes/{journeys.programme}/commands", body)
+    answers: list[httpx.Response] = []
+    for journey_id in (journeys.journey_for("client"), uuid4()):
+        enrol = command_json("EnrolJourney", journey_id=str(journey_id))
+        body = {"command_id": str(uuid4()), "commands": [enrol]}
+        address = f"/api/v1/programmes/{journeys.programme}/commands"
+        answers.append(await at_home.ask(PEOPLE["manager"], address, body))
 
-    assert refusal(answer) == (409, "illegal-step", "#/commands/0/journey_id")
+    assert refusal(answers[0]) == (409, "illegal-step", "#/commands/0/journey_id")
+    assert answers[0].json() == answers[1].json()
 
 
 async def test_an_erasure_is_asked_for_lately_and_in_so_many_words(free: World) -> None:

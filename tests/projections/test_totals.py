@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,7 +26,13 @@ from projections.totals.contribution import (
     JourneyContribution,
 )
 from projections.totals.projection import JOURNEY_CONTRIBUTION
-from projections.totals.totals import LARGEST_HIDDEN_GROUP, MIN_EMPLOYER_CASES, Totals, compute_totals
+from projections.totals.totals import (
+    LARGEST_HIDDEN_GROUP,
+    MIN_EMPLOYER_CASES,
+    Totals,
+    compute_totals,
+    shown_groups,
+)
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     HOSPITAL,
@@ -519,3 +526,14 @@ def test_the_order_of_the_journeys_says_nothing(shares: list[JourneyContribution
         again.contact,
         again.start,
     )
+
+
+@given(st.dictionaries(st.uuids(), st.integers(0, 12), max_size=6))
+def test_silences_of_fewer_than_five_are_neither_shown_nor_left_by_subtraction(
+    counted: dict[UUID, int],
+) -> None:
+    shown = shown_groups(counted)
+    hidden = sum(counted.values()) - sum(shown.values())
+
+    assert all(count > LARGEST_HIDDEN_GROUP for count in shown.values())
+    assert hidden == 0 or hidden > LARGEST_HIDDEN_GROUP or not shown

@@ -17,6 +17,7 @@ from service.authorization.authorized_programmes import (
     AuthorizedProgrammeList,
     AuthorizedProgrammes,
     count_silence,
+    shown_silences,
 )
 from service.authorization.errors import Forbidden
 from service.container import Services
@@ -168,7 +169,7 @@ async def _figures(
                 count_silence(silences, one)
     except Forbidden:
         return None, {}
-    return compute_totals(shares), silences
+    return compute_totals(shares), shown_silences(silences)
 
 
 async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:
