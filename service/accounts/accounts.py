@@ -17,6 +17,7 @@ from service.accounts.invitations import InvitationView
 from service.accounts.known_devices import read_device, sign_device_cookie
 from service.accounts.members import Members
 from service.accounts.notices import Notifier, notify_nobody
+from service.accounts.one_click import Subscription, make_unsubscribe_token, read_unsubscribe_token
 from service.accounts.own_credentials import OwnCredentials
 from service.accounts.password_sign_in import PasswordSignIn
 from service.accounts.passwords import PRODUCT_WORDS, PasswordHashPool
@@ -28,6 +29,7 @@ from service.accounts.session_tokens import NewSession, SessionRequirement
 from service.accounts.sessions import Session
 from service.accounts.sign_in_links import SignInLink, SignInLinks
 from service.accounts.throttle import AttemptLimit, AttemptSource, RateLimiter
+from service.accounts.weekly_emails import end_subscription
 from service.clock import Clock, utc_now
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
@@ -93,6 +95,20 @@ class Accounts(Members):
     def on_person_joined(self, meet: OnPersonJoined) -> None:
         """Registers a callback for everybody who accepts an invitation."""
         self._meet = meet
+
+    # The weekly e-mail
+
+    def unsubscribe_token(self, subscription: Subscription) -> str:
+        """What ends a subscription to the weekly e-mail without signing in."""
+        return make_unsubscribe_token(self._context.seals, subscription)
+
+    async def unsubscribe_by_token(self, token: str) -> bool:
+        """Ends the subscription of a token, if there still is one. False if the token was not made here."""
+        subscription = read_unsubscribe_token(self._context.seals, token)
+        if subscription is None:
+            return False
+        await end_subscription(self._context.pool, subscription)
+        return True
 
     # Invitations
 

@@ -79,8 +79,8 @@ class NotAllowed(AccountError):
 class InvalidEmail(AccountError):
     """Raised for a text that is not an e-mail address."""
 
-    def __init__(self) -> None:
-        super().__init__("This is not an e-mail address.")
+    def __init__(self, message: str = translatable("This is not an e-mail address.")) -> None:
+        super().__init__(message)
 
 
 class InvalidName(AccountError):

@@ -18,7 +18,7 @@ from service.accounts.invitation_terms import (
     REQUIRED_PURPOSES,
 )
 from service.accounts.login_lookup import find_invitation, hash_secret, hashes_equal, new_secret
-from service.accounts.normalization import normalize_email
+from service.accounts.normalization import require_reachable
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Invitations:
             raise NotAllowed
         if role != "client" and (terms.journey_id or terms.coach_id or terms.programme_id):
             raise NotAllowed("Only a client comes to a journey, a coach and a programme.")
-        plain = normalize_email(email)
+        plain = require_reachable(email)
         person_id = await self._person_at(by.tenant_id, plain, terms.locale)
         if person_id == by.person_id:
             raise NotAllowed("Nobody invites themselves.")

@@ -4,12 +4,15 @@ import ipaddress
 import re
 import unicodedata
 
+from domain.messages import translatable
 from service.accounts.errors import InvalidEmail, InvalidName
 
 EMAIL_PATTERN = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
 
 
 MAX_EMAIL_LENGTH = 254
+
+NOT_ASCII = translatable("Before the @ only plain letters work: no å, ä, ö, ø or é. Use another address.")
 
 
 MAX_NAME_LENGTH = 120
@@ -20,6 +23,14 @@ def normalize_email(email: str) -> str:
     plain = unicodedata.normalize("NFC", email.strip()).lower()
     if len(plain) > MAX_EMAIL_LENGTH or not EMAIL_PATTERN.fullmatch(plain) or not plain.isprintable():
         raise InvalidEmail
+    return plain
+
+
+def require_reachable(email: str) -> str:
+    """A normal form of an address to which e-mail can be sent. Raises `InvalidEmail`."""
+    plain = normalize_email(email)
+    if not plain.rpartition("@")[0].isascii():
+        raise InvalidEmail(NOT_ASCII)
     return plain
 
 

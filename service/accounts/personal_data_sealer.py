@@ -52,6 +52,10 @@ class PersonalDataSealer:
         """Keyed hash of what a device's cookie says, by which our own cookies are known."""
         return self._vault.fingerprint(cookie, purpose="device")
 
+    def unsubscribe_fingerprint(self, ids: bytes) -> bytes:
+        """Keyed hash of the ids of a subscription, by which our own addresses to end it are known."""
+        return self._vault.fingerprint(ids.hex(), purpose="unsubscribe")
+
 
 def _associated_data(field: str) -> bytes:
     return f"accounts.{field}".encode()

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import Caller
+from service.accounts.one_click import Subscription
 from service.clock import Clock, stored_time_zone
 from service.postgres.connections import tenant_tx
 
@@ -27,6 +28,14 @@ SELECT = (
 )
 
 _DAY = timedelta(days=1)
+
+
+async def end_subscription(pool: "Pool", subscription: Subscription) -> None:
+    """Ends a subscription. Does nothing if there is none."""
+    async with tenant_tx(pool, subscription.tenant_id) as connection:
+        await connection.execute(
+            DELETE, subscription.tenant_id, subscription.journey_id, subscription.person_id
+        )
 
 
 class WeeklyEmailTime(Struct, frozen=True, kw_only=True):
@@ -58,8 +67,7 @@ class WeeklyEmailSubscriptions:
 
     async def unsubscribe(self, caller: Caller, journey_id: UUID) -> None:
         """Unsubscribes. Does nothing if there is no subscription."""
-        async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
+        await end_subscription(self._pool, Subscription(caller.tenant_id, journey_id, caller.person_id))
 
     async def get(self, caller: Caller, journey_id: UUID) -> WeeklyEmailTime | None:
         """When the caller gets the e-mail of a journey; None without a subscription."""

@@ -26,7 +26,8 @@ class OptionsMiddleware(ASGIMiddleware):
             return
         routes = (one for one in scope["litestar_app"].routes if isinstance(one, HTTPRoute))
         route = next(one for one in routes if one.path_format == scope["path_template"])
-        allow = ", ".join(sorted(map(str, route.route_handler_map)))
+        methods = set(map(str, route.route_handler_map))
+        allow = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
         headers = [(b"allow", allow.encode()), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 204, "headers": headers})
         await send({"type": "http.response.body", "body": b"", "more_body": False})

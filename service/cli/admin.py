@@ -10,7 +10,7 @@ from service.account_services import DEFAULT_ORIGIN
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
-from service.accounts.normalization import normalize_email
+from service.accounts.normalization import require_reachable
 from service.accounts.organisation_directory import all_organisations
 from service.cli.admin_reports import (
     ChangeReport,
@@ -62,7 +62,7 @@ async def create_organisation_command(
 ) -> InvitationReport:
     """Make an organisation called NAME, and ask its first administrator in."""
     # Refused before there is an organisation that nobody can enter.
-    normalize_email(email)
+    require_reachable(email)
     tenant_id = await context.accounts.create_organisation(name)
     by = await context.operator(str(tenant_id))
     return await _send_invitation(

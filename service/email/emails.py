@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.vocabulary import Language
 from service.email.weekly_question import WeeklyQuestion
@@ -49,8 +50,8 @@ class Email(Struct, frozen=True, kw_only=True):
     subject: str
     plain: str
     html: str
-    settings: str | None = None
-    """Where a repeated e-mail is switched off (RFC 2369)."""
+    unsubscribe: str | None = None
+    """Where a repeated e-mail is switched off by one request, without signing in (RFC 8058)."""
 
 
 def email_language(locale: str) -> Language:
@@ -110,9 +111,12 @@ def erasure_asked_email(to: str, locale: str, link: str, lasts: timedelta) -> Em
     return _render_email("erasure_asked", to, locale, link=link, lasts=lasts)
 
 
-def weekly_email(to: str, locale: str, question: WeeklyQuestion, link: str, settings: str) -> Email:
-    """The question of the week, with links to the week and to the setting that stops the e-mail."""
-    return _render_email("weekly", to, locale, link=link, question=question, settings=settings)
+def weekly_email(
+    to: str, locale: str, question: WeeklyQuestion, link: str, *, settings: str, unsubscribe: str
+) -> Email:
+    """The question of the week, with links to the week, to its settings and to what stops it at once."""
+    email = _render_email("weekly", to, locale, link=link, question=question, settings=settings)
+    return replace(email, unsubscribe=unsubscribe)
 
 
 def format_duration(language: Language, lasts: timedelta) -> str:
@@ -148,7 +152,7 @@ def _render_email(
         language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)
     )
     plain = "\n\n".join(paragraphs) + "\n"
-    return Email(to=to, language=language, subject=subject, plain=plain, html=html, settings=settings)
+    return Email(to=to, language=language, subject=subject, plain=plain, html=html)
 
 
 _ENVIRONMENT = Environment(

@@ -3,9 +3,9 @@
 import asyncio
 import ssl
 from email.errors import HeaderParseError
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +20,18 @@ TIMEOUT = 10.0
 
 RETRY_SECONDS = 2.0
 """Seconds before the second try."""
+
+
+class UnfoldedHeader(UnstructuredHeader, BaseHeader):
+    """A header on one line: an address that is too long for one would be encoded, and then nobody finds it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
+POLICY = SMTP.clone(header_factory=HEADERS)
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 PORTS = {"smtp": 587, "smtps": 465}
@@ -99,7 +111,7 @@ class Mailer:
         )
 
     def _message(self, email: Email) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=POLICY)
         message["From"] = self._server.sender
         message["To"] = parse_recipient(email.to)
         message["Subject"] = email.subject
@@ -108,8 +120,9 @@ class Mailer:
         message["Content-Language"] = email.language
         # RFC 3834: nobody's holiday should answer.
         message["Auto-Submitted"] = "auto-generated"
-        if email.settings:
-            message["List-Unsubscribe"] = f"<{email.settings}>"
+        if email.unsubscribe:
+            message["List-Unsubscribe"] = f"<{email.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(email.plain)
         message.add_alternative(email.html, subtype="html")
         return message

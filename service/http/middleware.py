@@ -44,7 +44,13 @@ from service.http.request_headers import (
 )
 from service.http.request_log import describe_failure, method_and_pattern
 from service.http.request_log import log as request_log
-from service.http.responses import add_headers, add_security_headers, compress_responses, http_only
+from service.http.responses import (
+    add_headers,
+    add_security_headers,
+    compress_responses,
+    http_only,
+    without_body,
+)
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
@@ -90,6 +96,7 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
     checks = _RequestChecks(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
+        scope, receive, send = without_body(scope, receive, send)
         # A task may serve several requests, one after the other.
         CURRENT.set(RequestContext())
         checks.warn_of_proxy(scope)
@@ -186,9 +193,11 @@ class _RequestChecks:
             raise RequestDenied("not-signed-in")
         changes = is_unsafe_method(scope)
         by_token = caller is not None and caller.way == "api"
-        if changes and not by_token and not is_same_origin(scope, self.origin, programs=self.open):
+        one_click = path.startswith(ONE_CLICK_PREFIX)
+        trusted = by_token or one_click or is_same_origin(scope, self.origin, programs=self.open)
+        if changes and not trusted:
             raise RequestDenied("cross-site")
-        if not self.open and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
+        if not self.open and not one_click and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
             await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
         return await _read(scope, receive, secret) if changes else receive
 
@@ -277,8 +286,12 @@ ANONYMOUS_PATHS = (
     r"/static/[^/]+/.+",
     r"/schema(/.+)?",
     r"/problems/[a-z-]+",
-    r"/calendar/[A-Za-z0-9_-]{43}\.ics",
+    r"/calendar/.+",
+    r"/unsubscribe/.+",
 )
+
+ONE_CLICK_PREFIX = "/unsubscribe/"
+"""Mail programs send here what nothing but its address proves (RFC 8058): from their own site, for many people."""
 
 DEMO_PATHS = r"/demo(/[\w-]+)?"
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import cast
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 
-from service.http.request_headers import request_header
+from service.http.request_headers import request_header, request_method
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -105,6 +105,28 @@ def http_only(app: ASGIApp) -> ASGIApp:
         await (app if scope["type"] == ScopeType.HTTP else reject_websocket)(scope, receive, send)
 
     return answer
+
+
+def without_body(scope: Scope, receive: Receive, send: Send) -> tuple[Scope, Receive, Send]:
+    """HEAD as the GET that it stands for (RFC 9110, 9.3.2), with a `send` that leaves the body out; others as they are."""
+    if request_method(scope) != "HEAD":
+        return scope, receive, send
+    asked = True
+
+    async def receiving() -> ReceiveMessage:
+        # A stream ends with its headers, as if its reader had gone.
+        nonlocal asked
+        if asked:
+            asked = False
+            return await receive()
+        return {"type": "http.disconnect"}
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return cast("Scope", {**scope, "method": "GET"}), receiving, sending
 
 
 def compress_responses(scope: Scope, send: Send) -> Send:

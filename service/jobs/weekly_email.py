@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.journey.events.weeks import monday_of
 from projections.weeks.projection import WEEKS
 from service.accounts.accounts import Accounts
+from service.accounts.one_click import Subscription
 from service.application.journeys import Journeys
 from service.clock import Clock, stored_time_zone, utc_now
 from service.email import emails
@@ -65,7 +66,12 @@ class WeeklyEmailJob:
                 return False
             await self._mailer.send(
                 emails.weekly_email(
-                    person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
+                    person.email,
+                    person.locale,
+                    question,
+                    self._at(one, "week"),
+                    settings=self._at(one, "agenda"),
+                    unsubscribe=self._unsubscribe(one),
                 )
             )
         except Exception as failure:
@@ -78,6 +84,10 @@ class WeeklyEmailJob:
         weeks = await self._journeys.view(WEEKS, one.journey_id, tenant_id=one.tenant_id)
         monday = monday_of(weeks.on)
         return next((weekly_question(week) for week in weeks.weeks if week.monday == monday), None)
+
+    def _unsubscribe(self, one: ClaimedEmail) -> str:
+        subscription = Subscription(one.tenant_id, one.journey_id, one.person_id)
+        return f"{self._origin}/unsubscribe/{self._accounts.unsubscribe_token(subscription)}"
 
     def _at(self, one: ClaimedEmail, page: str) -> str:
         return f"{self._origin}/journeys/{one.journey_id}/{page}"

@@ -7,6 +7,7 @@ from service.accounts.errors import AccountError
 from service.web.account import authentication_routes, passkey_routes
 from service.web.account import page as account_account
 from service.web.account import routes as account
+from service.web.agenda import unsubscribe_routes
 from service.web.error_pages import error_page
 from service.web.sign_in import invitation_routes, organisation_callback, organisation_routes
 from service.web.sign_in import routes as sign_in
@@ -48,6 +49,8 @@ def account_pages_router() -> Router:
             organisation_routes.unlink_identity,
             organisation_callback.provider_callback,
             organisation_callback.submit_code,
+            unsubscribe_routes.unsubscribe_page,
+            unsubscribe_routes.unsubscribe,
         ],
         exception_handlers={
             AccountError: account_account.account_error_page,

@@ -1,5 +1,6 @@
 """The fields of a submitted form: read one by one, with every error kept, so that a page shows all of them at once."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from http import HTTPStatus
@@ -24,6 +25,8 @@ FORM_ERROR = ""
 
 REQUIRED = gettext_noop("This is needed.")
 NOT_A_CHOICE = gettext_noop("Choose one of these.")
+DECIMAL = re.compile(r"[0-9]{1,9}([.,][0-9]{1,3})?")
+NOT_A_WHOLE_NUMBER = gettext_noop("Enter a whole number from %(low)s to %(high)s.")
 NOT_A_NUMBER = gettext_noop("This is a number from %(low)s to %(high)s.")
 NOT_A_DATE = gettext_noop("This is a date, such as 2026-04-05.")
 NOT_POSSIBLE = gettext_noop("This is a date from %(first)s to %(last)s.")
@@ -155,6 +158,19 @@ class FormData:
         if number is not None and low <= number <= high:
             return number
         bounds = {"low": current_translator().number(low), "high": current_translator().number(high)}
+        self.add_error(name, current_translator().gettext(NOT_A_WHOLE_NUMBER) % bounds)
+        return None
+
+    def decimal(self, name: str, low: float, high: float) -> float | None:
+        """A number within bounds, with decimals behind a comma or a point; None when none was given."""
+        found = self.first(name).strip()
+        if not found:
+            return None
+        number = float(found.replace(",", ".")) if DECIMAL.fullmatch(found) else None
+        if number is not None and low <= number <= high:
+            return number
+        figures = [current_translator().number(one, 0 if one == int(one) else 2) for one in (low, high)]
+        bounds = dict(zip(("low", "high"), figures, strict=True))
         self.add_error(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
         return None
 

@@ -274,6 +274,14 @@ async def test_what_is_no_address_is_refused(service: RunningAccounts, email: st
         await service.invited(email)
 
 
+@pytest.mark.parametrize("email", ["blåbær@example.no", "rené@example.org"])
+async def test_an_address_that_cannot_be_written_to_is_refused_with_the_reason(
+    service: RunningAccounts, email: str
+) -> None:
+    with pytest.raises(InvalidEmail, match="Before the @ only plain letters work"):
+        await service.invited(email)
+
+
 # ASVS 6.2.1, 6.2.4, 6.2.9, 6.2.11, 6.2.12
 @pytest.mark.parametrize(
     "password",

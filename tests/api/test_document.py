@@ -186,7 +186,7 @@ def test_every_kind_of_problem_has_a_name_of_its_own() -> None:
 async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> None:
     answer = await http.options("/api/v1/retention")
 
-    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, OPTIONS, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
 
 
 def test_a_client_library_can_be_generated_of_all_but_the_archive(tmp_path: Path) -> None:

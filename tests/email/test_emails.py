@@ -27,6 +27,7 @@ from service.email.weekly_question import WeeklyQuestion
 
 LINK = "https://soundings.example/invitation#t0ken&x=<1>"
 SETTINGS = "https://soundings.example/settings"
+UNSUBSCRIBE = "https://soundings.example/unsubscribe/x"
 TO = "kari@example.no"
 WEEK = timedelta(days=7)
 every_language = pytest.mark.parametrize("language", get_args(Language))
@@ -44,7 +45,10 @@ def every_letter(language: str) -> list[Email]:
         account_suspended_email(TO, language, LINK, WEEK),
         other_suspended_email(TO, language, LINK, WEEK),
         erasure_asked_email(TO, language, LINK, WEEK),
-        *(weekly_email(TO, language, question, LINK, SETTINGS) for question in get_args(WeeklyQuestion)),
+        *(
+            weekly_email(TO, language, question, LINK, settings=SETTINGS, unsubscribe=UNSUBSCRIBE)
+            for question in get_args(WeeklyQuestion)
+        ),
     ]
 
 
@@ -101,11 +105,15 @@ def test_a_locale_is_read_as_the_language_nearest_to_it() -> None:
 
 @every_language
 def test_a_weekly_letter_asks_the_question_of_its_week_and_says_how_it_ends(language: Language) -> None:
-    written = [weekly_email(TO, language, question, LINK, SETTINGS) for question in get_args(WeeklyQuestion)]
+    written = [
+        weekly_email(TO, language, question, LINK, settings=SETTINGS, unsubscribe=UNSUBSCRIBE)
+        for question in get_args(WeeklyQuestion)
+    ]
 
     assert len({one.plain for one in written}) == 4
     assert len({one.subject for one in written}) == 1
     for one in written:
         assert one.plain.splitlines().count(SETTINGS) == 1
         assert f'href="{SETTINGS}"' in one.html
-        assert one.settings == SETTINGS
+        assert SETTINGS in one.plain
+        assert one.unsubscribe == UNSUBSCRIBE

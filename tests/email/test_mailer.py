@@ -6,6 +6,7 @@ import ipaddress
 import ssl
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,14 @@ def test_a_servers_password_is_not_shown() -> None:
     server = parse_smtp_server("smtp://me:s3cret@mail.example", SENDER)
 
     assert "s3cret" not in f"{server!r} {server}"
+
+
+async def test_an_address_that_ends_a_subscription_stands_in_the_clear_on_one_line(sink: Sink) -> None:
+    """RFC 8058: a long one was folded into encoded words, which no mail program understands."""
+    address = f"https://soundings.example/unsubscribe/{'x' * 86}"
+    await post(sink).send(replace(letter(), unsubscribe=address))
+
+    (arrived,) = sink.mailer
+    lines = arrived.as_bytes(policy=SMTP.clone(refold_source="none")).splitlines()
+    assert f"List-Unsubscribe: <{address}>".encode() in lines
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines

@@ -219,3 +219,46 @@ async def test_what_is_no_time_is_not_taken(scene: Scene) -> None:
         await scene.anna.post(f"{AT}/agenda/weekly", weekday=weekday, hour=hour)
 
     assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+
+
+async def the_letter(scene: Scene) -> Email:
+    await scene.ask(1, 15)
+    (letter,) = await scene.letters_at(datetime(2026, 6, 1, 13, 5, tzinfo=UTC))
+    return letter
+
+
+async def test_a_mail_program_switches_it_off_by_one_request_without_signing_in(scene: Scene) -> None:
+    """RFC 8058: a POST from anywhere, without cookies, proved by nothing but its address."""
+    address = str((await the_letter(scene)).unsubscribe).removeprefix(PUBLIC)
+    provider = scene.service.browser()
+    answers = [
+        await provider.send(address, {"List-Unsubscribe": "One-Click"}, {"origin": "https://mail.example"})
+        for _ in range(2)
+    ]
+    later = await scene.letters_at(datetime(2026, 6, 8, 13, 5, tzinfo=UTC))
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert later == []
+
+
+async def test_opening_the_address_switches_nothing_off(scene: Scene) -> None:
+    address = str((await the_letter(scene)).unsubscribe).removeprefix(PUBLIC)
+    opened = await scene.service.browser().get(address)
+    later = await scene.letters_at(datetime(2026, 6, 8, 13, 5, tzinfo=UTC))
+
+    assert f'action="{address}"' in opened.text
+    assert len(later) == 1
+
+
+async def test_an_address_that_was_not_made_here_switches_nothing_off(scene: Scene) -> None:
+    address = str((await the_letter(scene)).unsubscribe).removeprefix(PUBLIC)
+    forged = [
+        address[:-8] + "AAAAAAAA",
+        address[:20] + ("A" if address[20] != "A" else "B") + address[21:],
+        "/unsubscribe/x",
+    ]
+    answers = [await scene.service.browser().send(one, {}, {}) for one in forged]
+    later = await scene.letters_at(datetime(2026, 6, 8, 13, 5, tzinfo=UTC))
+
+    assert [one.status_code for one in answers] == [404] * 3
+    assert len(later) == 1

@@ -227,3 +227,18 @@ async def test_of_the_address_only_a_hash_is_kept(
     assert len(rows) == 1
     assert address[10:-4] not in str(rows[0])
     assert address[10:-4].encode() not in bytes(rows[0]["hash"])
+
+
+async def test_its_type_names_the_encoding_once(service: RunningService, anna: Browser) -> None:
+    answer = await service.browser().get(await made(anna))
+
+    assert answer.headers["content-type"].replace(" ", "").lower() == "text/calendar;charset=utf-8"
+
+
+@pytest.mark.parametrize("wrong", ["x.ics", "x", f"{'x' * 43}.ics", f"{'x' * 43}.ics/y", f"{'x' * 44}.ics"])
+async def test_a_wrong_address_is_not_there_and_leads_to_no_sign_in(
+    service: RunningService, wrong: str
+) -> None:
+    answer = await service.browser().get(f"/calendar/{wrong}")
+
+    assert answer.status_code == 404

@@ -73,6 +73,28 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
     assert {ContactAdded, AppealRated} <= {type(one) for one in events}
 
 
+@pytest.mark.parametrize(("typed", "hours"), [("3.5", 3.5), ("3,5", 3.5), ("6", 6.0), ("0.25", 0.25)])
+async def test_part_of_an_hour_is_taken_with_a_comma_or_a_point(typed: str, hours: float) -> None:
+    async with pages() as service:
+        await settled(service)
+
+        await service.send(LOG, **TALK | {"kind": "job_shadow", "hours": typed})
+
+        run: Any = one_of(ExperimentRun, await told(service))
+    assert run.hours == hours
+
+
+@pytest.mark.parametrize("typed", ["0", "1001", "three", "3.5.1", "-1", "nan", "1e3"])
+async def test_hours_that_cannot_be_are_refused_beside_the_field(typed: str) -> None:
+    async with pages() as service:
+        await settled(service)
+
+        shown = await service.send(LOG, **TALK | {"kind": "job_shadow", "hours": typed})
+
+    assert shown.status == 422
+    assert "This is a number from 0.25 to 1,000." in shown.text
+
+
 async def test_saving_twice_counts_once() -> None:
     async with pages() as service:
         await settled(service)

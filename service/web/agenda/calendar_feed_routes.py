@@ -65,7 +65,7 @@ async def calendar_file(
     }
     if matches_if_none_match(tag, request.headers.get("if-none-match", "")):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(body, media_type="text/calendar", headers=headers)
 
 
 def feeds_for(context: PageContext) -> CalendarFeeds | None:

@@ -116,7 +116,7 @@ def _outcome(
         return CancelExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
     if happened == "refused":
         return RefuseExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
-    hours = form.number("hours", 1, 1000) if kind in KINDS_WITH_HOURS else None
+    hours = form.decimal("hours", 0.25, 1000) if kind in KINDS_WITH_HOURS else None
     return RunExperiment(
         happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
     )
