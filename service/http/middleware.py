@@ -260,6 +260,7 @@ def set_request_context(
             signed_in=caller is not None and caller.way == "browser",
             form_token=csrf_token(secret) if secret else "",
             person=_draft_key(caller),
+            kept_for=_kept_for(caller, secret),
             demo=demo,
         )
     )
@@ -273,6 +274,14 @@ def _draft_key(caller: Caller | None) -> str:
     return sha256(caller.tenant_id.bytes + caller.person_id.bytes).hexdigest()[:16]
 
 
+def _kept_for(caller: Caller | None, secret: str | None) -> str:
+    if caller is LOCAL_CALLER:
+        return "local"
+    if caller is None or secret is None or {*caller.roles} != {"client"}:
+        return ""
+    return sha256(b"kept for " + secret.encode()).hexdigest()[:16]
+
+
 ANONYMOUS_PATHS = (
     r"/health/(live|ready)",
     r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
@@ -280,6 +289,7 @@ ANONYMOUS_PATHS = (
     r"/language",
     r"/worker\.js",
     r"/manifest\.webmanifest",
+    r"/offline",
     r"/invitation(/answer|/organisation)?",
     r"/api/v1/sign-in(/link|/entry|/passkey|/passkey/options)?",
     r"/api/v1/invitation(/answer)?",

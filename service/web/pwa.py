@@ -1,6 +1,6 @@
 """What makes the pages an app on a phone: the manifest, and the worker that stands in when there is no network.
 
-Neither is kept by browsers: what is kept of these two would keep everything else.
+Browsers keep neither of the two: what is kept of them would keep everything else.
 """
 
 import msgspec
@@ -8,16 +8,30 @@ from litestar import Response, get
 
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.assets import ASSETS, asset_url
+from service.web.assets import asset_url
+from service.web.rendering import HtmlResponse, render_page
 
 BACKGROUND_COLOR = "#f7fafb"
 ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 
 
 @get("/worker.js", name="worker")
-async def service_worker() -> Response[bytes]:
-    """The service worker; at the root, because its scope is what lies below its address."""
-    return Response(ASSETS["worker.js"].content, media_type="text/javascript")
+async def service_worker() -> Response[str]:
+    """The service worker; at the root, because its scope is what lies below its address. A new version is a new worker."""
+    return Response(f'import "{asset_url("worker.js")}";\n', media_type="text/javascript")
+
+
+@get("/offline", name="offline")
+async def offline() -> HtmlResponse:
+    """What the service worker shows in place of a page that it may not keep. It is the same for everybody."""
+    translator = current_translator()
+    return render_page(
+        "error.html",
+        title=translator.gettext("You are offline."),
+        sentence=translator.gettext("This page needs a network. Nothing you saved is lost."),
+        href="",
+        link=translator.gettext("Try again"),
+    )
 
 
 @get("/manifest.webmanifest", name="manifest")
@@ -48,4 +62,4 @@ async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG
     return Response(msgspec.json.encode(manifest), media_type="application/manifest+json")
 
 
-HANDLERS = (service_worker, web_app_manifest)
+HANDLERS = (service_worker, offline, web_app_manifest)

@@ -108,7 +108,12 @@ PAGE_HEADERS = MappingProxyType(
         "Cache-Control": "no-store",
     }
 )
-"""A page holds private words: nothing of it is kept, framed or sent elsewhere."""
+"""A page holds private words: nothing of it is kept, framed or sent elsewhere.
+
+What our own service worker keeps of a client's pages is said by `KEPT_FOR`.
+"""
+KEPT_FOR = "X-Kept-For"
+"""For whom the service worker keeps a page, as in `RequestContext.kept_for`: of anybody else it lets go."""
 
 
 @cache
@@ -180,7 +185,11 @@ def render_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context:
         render_template(template, **context),
         status_code=status,
         media_type=MediaType.HTML,
-        headers=dict(PAGE_HEADERS),
+        headers={
+            **PAGE_HEADERS,
+            KEPT_FOR: current_request().kept_for or "nobody",
+            "Content-Language": current_translator().language,
+        },
     )
 
 

@@ -21,6 +21,7 @@ UNCOUNTED = {
     "/health/ready",
     "/invitation",
     "/manifest.webmanifest",
+    "/offline",
     "/sign-in",
     "/sign-in/organisation/{tenant}",
     "/worker.js",

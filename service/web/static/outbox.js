@@ -220,5 +220,5 @@ if (person) {
   addEventListener("online", flush);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
   flush();
-  navigator.serviceWorker?.register("/worker.js");
+  navigator.serviceWorker?.register("/worker.js", { type: "module" });
 }

@@ -1,11 +1,14 @@
-// The service worker: files and the few pages one needs on the way, for when there is no network. Pages come from the network
-// first, so that nothing old is shown where something new can be had; the caches go at sign-out.
+// The service worker: files, and the few pages that a client needs on the way, for when there is no network. Pages come from the
+// network first, so that nothing old is shown where something new can be had. Each page says for whom it may be kept, which is
+// somebody else in each session: what is kept for anybody else goes then, and so it does at signing in and out.
 
 const FILES = "soundings-files";
 const PAGES = "soundings-pages";
+const OFFLINE = "soundings-offline";
 const ON_THE_WAY = /^\/journeys\/[0-9a-f-]{36}\/(log|week|plan|agenda|profile)$/;
+const NOT_FOR_THEM = [401, 403, 404, 410];
 
-addEventListener("install", () => skipWaiting());
+addEventListener("install", (event) => event.waitUntil(Promise.all([skipWaiting(), keepOfflinePage()])));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 addEventListener("fetch", (event) => {
@@ -13,7 +16,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (ON_THE_WAY.test(url.pathname) && request.mode === "navigate") event.respondWith(page(request, url));
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
 });
 
 async function file(request) {
@@ -36,18 +39,57 @@ async function letGoOfOlder(cache, request) {
   }
 }
 
-async function page(request, url) {
-  const cache = await caches.open(PAGES);
+async function page(event, { pathname: path, search }) {
+  const { request } = event;
+  let answer;
   try {
-    const answer = await fetch(request);
-    // A page that was led to somewhere else, such as to signing in, is not this page.
-    if (answer.ok && !answer.redirected && !url.search) await cache.put(url.pathname, answer.clone());
-    return answer;
-  } catch (failure) {
-    const kept = await cache.match(url.pathname);
-    if (!kept) throw failure;
-    const headers = new Headers(kept.headers);
-    headers.set("x-from-worker", "kept");
-    return new Response(kept.body, { status: 200, headers });
+    answer = await fetch(request);
+  } catch {
+    return (await keptPage(path)) ?? (await caches.match("/offline", { cacheName: OFFLINE })) ?? Response.error();
+  }
+  event.waitUntil(keepOfflinePageIn(answer.headers.get("content-language")));
+  const keptFor = answer.headers.get("x-kept-for");
+  const cache = keptFor && (await cacheOf(keptFor));
+  if (NOT_FOR_THEM.includes(answer.status)) await letGoOf(path);
+  // A page that was led to somewhere else, such as to signing in, is not this page.
+  else if (cache && answer.ok && !answer.redirected && !search && ON_THE_WAY.test(path)) await cache.put(path, answer.clone());
+  return answer;
+}
+
+const pageCaches = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
+
+// Where pages are kept for somebody; whatever is kept for others goes.
+async function cacheOf(keptFor) {
+  const own = `${PAGES}:${keptFor}`;
+  for (const name of await pageCaches()) if (name !== own) await caches.delete(name);
+  return keptFor === "nobody" ? null : caches.open(own);
+}
+
+async function letGoOf(path) {
+  for (const name of await pageCaches()) await (await caches.open(name)).delete(path);
+}
+
+async function keptPage(path) {
+  for (const cacheName of await pageCaches()) {
+    const kept = await caches.match(path, { cacheName });
+    if (kept) return kept;
+  }
+}
+
+// What is shown instead of a page that is not kept: the same to everybody, in the language that was chosen last.
+async function keepOfflinePageIn(language) {
+  const kept = await caches.match("/offline", { cacheName: OFFLINE });
+  if (language && kept?.headers.get("content-language") !== language) await keepOfflinePage();
+}
+
+async function keepOfflinePage() {
+  try {
+    const answer = await fetch("/offline");
+    if (!answer.ok) return;
+    await (await caches.open(OFFLINE)).put("/offline", answer.clone());
+    const files = (await answer.text()).matchAll(/(?:href|src)="(\/static\/[^"]+)"/g);
+    await Promise.all([...files].map(([, address]) => file(new Request(address))));
+  } catch {
+    // It is fetched again with the next page.
   }
 }

@@ -1,0 +1,104 @@
+"""One device, several people: what is kept there of one of them is not shown to the next."""
+
+from typing import cast
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from tests.http.running_service import PASSWORD
+from tests.web.chromium import phone
+from tests.web.served_with_accounts import Client, ServedOrganisation, served_with_accounts
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+async def client(place: ServedOrganisation, page: Page, name: str) -> tuple[UUID, Client]:
+    """A client who has set out, signed in at this browser."""
+    who = Client(page, place, f"{name.lower()}@example.org")
+    person = await place.accounts.accept_invitation(
+        await place.invite(who.email), name=name, password=PASSWORD, consents=["coaching"]
+    )
+    await place.let_in(page.context, person.person_id)
+    await who.set_out(name)
+    return person.person_id, who
+
+
+async def kept_pages(page: Page) -> list[str]:
+    """The addresses of all pages that the worker keeps, whoever's."""
+    script = """async () => {
+        const names = (await caches.keys()).filter(name => name.startsWith('soundings-pages'));
+        const kept = await Promise.all(names.map(async name => (await caches.open(name)).keys()));
+        return kept.flat().map(one => new URL(one.url).pathname);
+    }"""
+    return cast("list[str]", await page.evaluate(script))
+
+
+async def heading_without_network(context: BrowserContext, page: Page, address: str) -> str:
+    """What a page is headed by when there is no network."""
+    await context.set_offline(True)
+    await page.goto(address)
+    heading = await page.get_by_role("heading", level=1).inner_text()
+    await context.set_offline(False)
+    return heading
+
+
+# ASVS 14.3.3
+async def test_pages_are_kept_for_a_client_until_she_signs_out_or_another_person_comes(
+    browser: Browser, database: str
+) -> None:
+    offline = "You are offline."
+    async with (
+        served_with_accounts(database) as place,
+        phone(browser, base_url=place.site) as context,
+    ):
+        page = await context.new_page()
+        marloes_id, marloes = await client(place, page, "Marloes")
+        week = f"{marloes.at}/week"
+        await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        await page.goto(week)
+        of_hers = await page.get_by_role("heading", level=1).inner_text()
+        assert await heading_without_network(context, page, week) == of_hers
+
+        # Of a page that she may not see any more nothing stays.
+        gone = "/journeys/00000000-0000-4000-8000-000000000000/week"
+        await page.evaluate(
+            """async (gone) => {
+                const name = (await caches.keys()).find(one => one.startsWith('soundings-pages'));
+                await (await caches.open(name)).put(gone, new Response('<h1>Gone</h1>', { headers: { 'content-type': 'text/html' } }));
+            }""",
+            gone,
+        )
+        assert await heading_without_network(context, page, gone) == "Gone"
+        await page.goto(gone)
+        assert await heading_without_network(context, page, gone) == offline
+
+        # Led to signing in.
+        await context.clear_cookies()
+        await page.goto(week)
+        assert page.url.startswith(f"{place.site}/sign-in")
+        assert await kept_pages(page) == []
+
+        # Herself in another session, then another client without either having signed out.
+        await place.let_in(context, marloes_id)
+        await page.goto(week)
+        assert await kept_pages(page) == [week]
+        _, ans = await client(place, page, "Ans")
+        assert await kept_pages(page) == [f"{ans.at}/week"]
+        assert await heading_without_network(context, page, week) == offline
+
+        # Staff.
+        await place.let_in(context, await place.coach("Ingrid"))
+        await page.goto("/desk")
+        assert await kept_pages(page) == []
+        assert await heading_without_network(context, page, "/desk") == offline
+        assert await heading_without_network(context, page, f"{ans.at}/week") == offline
+
+        # At her sign-out.
+        await place.let_in(context, marloes_id)
+        await page.goto(week)
+        await page.goto("/account")
+        await page.get_by_role("button", name="Sign out here").click()
+        await page.wait_for_url("**/sign-in")
+        assert await kept_pages(page) == []
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
