@@ -148,3 +148,9 @@ KNOCK_DAYS = 21
 """Days after a refusal when to ask again (product, idea 43)."""
 
 MAX_WEEKLY_GOAL = 3
+
+MAX_EVENTS = 25_000
+"""Events of a journey, but for those of the clock: twenty years with twenty a week are 20,000."""
+
+MAX_EVENTS_A_DAY = 1_000
+"""Events of a journey that happened on one day."""

@@ -11,7 +11,7 @@ from domain.allowed_dates import (
     possible_dates,
     require_possible_dates,
 )
-from domain.errors import InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey, fold_events
 from domain.journey.commands import (
     agreements,
@@ -49,11 +49,14 @@ from domain.journey.commands import (
     weeks,
 )
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
+from domain.journey.commands.consents import WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.commands.sight import WithdrawSight
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
+from domain.vocabulary import MAX_EVENTS, MAX_EVENTS_A_DAY
 
 UserCommand = JourneyCommand | CorrectEntry | RetractEntry
 """Every command that a person may give."""
@@ -103,6 +106,15 @@ def decide(
     `today` is the date in the journey's time zone: nothing can have happened after it. `by` is the actor: people correct
     only entries of their own.
     """
+    events = _decided(journey, command, today, by)
+    if events and not isinstance(command, ClockCommand):
+        _require_room(journey, command)
+    return events
+
+
+def _decided(
+    journey: Journey, command: UserCommand | ClockCommand, today: date, by: UUID | None
+) -> list[AnyJourneyEvent]:
     match command:
         case CorrectEntry():
             _check_date(journey, command, today)
@@ -121,6 +133,28 @@ def decide(
 def _handle(journey: Journey, command: JourneyCommand | ClockCommand, today: date) -> list[JourneyEvent]:
     _check_date(journey, command, today)
     return HANDLERS[type(command)](journey, command)
+
+
+def _require_room(journey: Journey, command: UserCommand) -> None:
+    """Raises `InvalidOperation` when the journey is full, or the day. What was let or said may be taken back even then."""
+    count = len(journey.authored_events)
+    takes_back = isinstance(command, WithdrawSight | WithdrawConsent | RetractEntry)
+    if count >= (2 * MAX_EVENTS if takes_back else MAX_EVENTS):
+        raise InvalidOperation(
+            "A journey takes %(most)s entries, and this one has as many.",
+            most=MAX_EVENTS,
+            allowed="to take back what was let or said",
+        )
+    if takes_back or count < MAX_EVENTS_A_DAY:
+        return
+    of_day = sum(one.event.happened_on == command.happened_on for one in journey.authored_events)
+    if of_day >= MAX_EVENTS_A_DAY:
+        raise InvalidOperation(
+            "A day takes %(most)s entries, and this one has as many.",
+            most=MAX_EVENTS_A_DAY,
+            field="happened_on",
+            allowed="another day",
+        )
 
 
 def _check_date(journey: Journey, command: UserCommand | ClockCommand, today: date) -> None:

@@ -12,7 +12,7 @@ from domain.journey.commands.course import ChangeTimeZone
 from domain.programme.commands import OpenProgramme
 from service.application.aggregates import JOURNEY_AGGREGATE, PROGRAMME_AGGREGATE
 from service.clock import stored_time_zone, time_zone_named, time_zone_names
-from tests.domain.scenario import given
+from tests.domain.scenario import journey_after
 from tests.web.sample import MONDAY, start
 
 NO_ZONES = (
@@ -42,7 +42,7 @@ def zoned_commands(zone: str) -> list[Any]:
 
 @pytest.mark.parametrize("zone", NO_ZONES)
 def test_what_is_no_iana_name_is_refused(zone: str) -> None:
-    journey = given(start()).journey
+    journey = journey_after(start())
     for command in zoned_commands(zone):
         with pytest.raises(InvalidValue) as refused:
             JOURNEY_AGGREGATE.decide(journey, command, NOON, None)
@@ -82,9 +82,9 @@ def test_every_zone_that_is_offered_has_midnights() -> None:
 
 
 def test_the_days_of_a_journey_are_those_of_the_zone_it_changed_to() -> None:
-    changed = given(start(), ChangeTimeZone(happened_on=MONDAY, time_zone="Pacific/Kiritimati")).journey
+    changed = journey_after(start(), ChangeTimeZone(happened_on=MONDAY, time_zone="Pacific/Kiritimati"))
     tomorrow = ChangeTimeZone(happened_on=date(2026, 3, 5), time_zone="UTC")
 
     assert JOURNEY_AGGREGATE.decide(changed, tomorrow, NOON, None)
     with pytest.raises(InvalidValue):
-        JOURNEY_AGGREGATE.decide(given(start()).journey, tomorrow, NOON, None)
+        JOURNEY_AGGREGATE.decide(journey_after(start()), tomorrow, NOON, None)

@@ -11,6 +11,7 @@ from uuid import UUID
 from domain.aggregate import Aggregate, decide_batch
 from domain.command import Command
 from domain.errors import DomainError, UnknownJourney
+from domain.event import AuthoredEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve, evolve_all
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
@@ -43,6 +44,11 @@ def given(*earlier: UserCommand | ClockCommand | AnyJourneyEvent) -> "Given":
         for event in _events_of(journey, one):
             journey = evolve(journey, event)
     return Given(journey)
+
+
+def journey_after(*commands: UserCommand | ClockCommand) -> Journey:
+    """The journey that these commands make."""
+    return evolve_all(INITIAL, [AuthoredEvent(event, None) for event in decide_commands(commands)])
 
 
 def decide_commands(
