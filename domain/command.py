@@ -5,20 +5,22 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from domain.text import LINES, ONE_LINE
+
 # NUL is legal in JSON but not in a PostgreSQL text, so no text may hold it.
 _NO_NUL = r"^[^\x00]*$"
 
 
-Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
+Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL), ONE_LINE]
 
 
-SentenceText = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
+SentenceText = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL), LINES]
 
 
-Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
+Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL), LINES]
 
 
-LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
+LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL), LINES]
 """A note that cannot be empty."""
 
 

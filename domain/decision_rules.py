@@ -11,6 +11,7 @@ from domain.allowed_dates import on_or_after
 from domain.errors import InvalidOperation, InvalidValue
 from domain.event import Event
 from domain.messages import Message, translatable
+from domain.normal_texts import same_content
 
 E = TypeVar("E", bound=Event)
 
@@ -118,7 +119,7 @@ def create_once(known: E | None, event: E, noun: CreatableNoun, *, field: str) -
     """
     if known is None:
         return [event]
-    if known == event:
+    if same_content(known, event):
         return []
     raise InvalidOperation(_ANOTHER[noun], field=field, allowed="an id of its own")
 

@@ -57,6 +57,7 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
 from domain.vocabulary import MAX_EVENTS, MAX_EVENTS_A_DAY
+from domain.normal_texts import normalize_texts
 
 UserCommand = JourneyCommand | CorrectEntry | RetractEntry
 """Every command that a person may give."""
@@ -106,6 +107,7 @@ def decide(
     `today` is the date in the journey's time zone: nothing can have happened after it. `by` is the actor: people correct
     only entries of their own.
     """
+    command = normalize_texts(command)
     events = _decided(journey, command, today, by)
     if events and not isinstance(command, ClockCommand):
         _require_room(journey, command)

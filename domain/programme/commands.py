@@ -9,6 +9,7 @@ from msgspec import Meta
 from domain.command import Command, SentenceText, TimeZoneName, Title
 from domain.decision_rules import record_change, require_not_before
 from domain.errors import InvalidOperation, InvalidValue
+from domain.normal_texts import same_content
 from domain.programme.aggregate import Programme
 from domain.programme.events import (
     CoachJoined,
@@ -21,6 +22,7 @@ from domain.programme.events import (
     QuestsChosen,
     StanceQuestionsSet,
 )
+from domain.text import same_name
 from domain.vocabulary import Ending, Language, Quest, Stance, Track
 
 OfferedLanguages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
@@ -112,7 +114,7 @@ def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[
     )
     if programme.opened is None:
         return [event]
-    if programme.opened == event:
+    if same_content(programme.opened, event):
         return []
     raise InvalidOperation(
         "This programme opened on %(day)s; it opens only once.",
@@ -143,7 +145,7 @@ def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[Pro
     known = programme.coaches.get(command.coach_id)
     if known is None:
         return [CoachJoined(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)]
-    if known.name == command.name:
+    if same_name(known.name, command.name):
         return []
     raise InvalidOperation("Another coach has this id.", field="coach_id", allowed="an id of its own")
 

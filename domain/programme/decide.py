@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.allowed_dates import on_or_after, on_or_before, possible_dates, require_possible_dates
 from domain.errors import InvalidValue
+from domain.normal_texts import normalize_texts
 from domain.programme.aggregate import Programme
 from domain.programme.commands import HANDLERS, OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
@@ -14,6 +15,7 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
 
     `today` is the date in the programme's time zone: nothing can have happened after it.
     """
+    command = normalize_texts(command)
     if not isinstance(command, OpenProgramme):
         opened_on = programme.opening.happened_on
         if command.happened_on < opened_on:

@@ -3,7 +3,6 @@
 Figures of fewer than five journeys, and employers with fewer than five cases, are hidden.
 """
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from statistics import median
@@ -11,6 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from domain.text import name_key
 from domain.vocabulary import Ending, Track
 from projections.totals.contribution import FIRST_EXPERIMENT_WITHIN, EmployerApproach, JourneyContribution
 
@@ -189,23 +189,19 @@ def _contact(shares: Sequence[JourneyContribution]) -> AlertResponse | None:
 
 
 def _manners(shares: Sequence[JourneyContribution]) -> tuple[EmployerManners, ...]:
-    """Employers by name. Names that differ only in upper and lower case are the same employer."""
+    """Employers by name. Names that count as the same are the same employer."""
     cases: defaultdict[str, list[EmployerApproach]] = defaultdict(list)
     journeys: Counter[str] = Counter()
     for share in shares:
         for approach in share.approaches:
-            cases[_spelt(approach.employer)].append(approach)
-        journeys.update({_spelt(approach.employer) for approach in share.approaches})
+            cases[name_key(approach.employer)].append(approach)
+        journeys.update({name_key(approach.employer) for approach in share.approaches})
     shown_endings = [
         _manner(some)
         for name, some in cases.items()
         if len(some) >= MIN_EMPLOYER_CASES and journeys[name] > LARGEST_HIDDEN_GROUP
     ]
     return tuple(sorted(shown_endings, key=lambda one: (-one.approaches, one.employer)))
-
-
-def _spelt(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _manner(cases: Sequence[EmployerApproach]) -> EmployerManners:

@@ -247,7 +247,7 @@ class Accounts(Members):
     ) -> str:
         """Creates an API token and returns its secret, which cannot be read again; its owner is told by e-mail.
 
-        Raises `StepUpRequired`, `NotAllowed`.
+        Raises `InvalidName`, `StepUpRequired`, `NotAllowed`.
         """
         secret = await sessions.create_api_token(self._context, caller, label, scopes, expires_at)
         log_new_token(caller, scopes)

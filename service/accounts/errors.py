@@ -84,10 +84,11 @@ class InvalidEmail(AccountError):
 
 
 class InvalidName(AccountError):
-    """Raised when a name is missing or too long."""
+    """Raised when a name is missing or too long, or holds characters that cannot be shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "name") -> None:
         super().__init__("Enter a name of at most 120 characters.")
+        self.field = field
 
 
 class InvalidPassword(AccountError):

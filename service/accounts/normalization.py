@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from domain.messages import translatable
+from domain.text import usable_name
 from service.accounts.errors import InvalidEmail, InvalidName
 
 EMAIL_PATTERN = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
@@ -34,11 +35,10 @@ def require_reachable(email: str) -> str:
     return plain
 
 
-def normalize_name(name: str) -> str:
-    """A name with single blanks and without unprintable characters. Raises `InvalidName`."""
-    plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 1 <= len(plain) <= MAX_NAME_LENGTH or not plain.isprintable():
-        raise InvalidName
+def normalize_name(name: str, field: str = "name") -> str:
+    """A name in the form that all names have. Raises `InvalidName`."""
+    if (plain := usable_name(name, MAX_NAME_LENGTH)) is None:
+        raise InvalidName(field)
     return plain
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from domain.messages import translatable
+from domain.text import usable_name
 from service.accounts.errors import AccountError
 
 if TYPE_CHECKING:
@@ -190,9 +191,8 @@ async def delete_passkey(connection: "PooledConnection", person: PersonKey, pass
 
 
 def normalize_passkey_name(called: str) -> str:
-    """A name with single blanks and without unprintable characters. Raises `InvalidPasskey`."""
-    name = " ".join(called.split())
-    if not 0 < len(name) <= MAX_NAME_LENGTH or not name.isprintable():
+    """A name in the form that all names have. Raises `InvalidPasskey`."""
+    if (name := usable_name(called, MAX_NAME_LENGTH)) is None:
         raise InvalidPasskey(
             translatable("A passkey's name has 1 to %(most)s characters.", most=MAX_NAME_LENGTH)
         )

@@ -11,6 +11,7 @@ from service.accounts.caller import AccessChannel, Caller
 from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, StepUpRequired
 from service.accounts.login_lookup import hash_secret, new_secret
+from service.accounts.normalization import normalize_name
 from service.accounts.session_tokens import END, INSERT, require_fresh_session, session_method
 from service.postgres.connections import tenant_tx
 
@@ -41,14 +42,15 @@ async def create_api_token(
 ) -> str:
     """Creates an API token, as strong as the caller's session and limited to the scopes; returns its secret.
 
-    Raises `StepUpRequired`, `NotAllowed` for a lifetime of more than a year.
+    Raises `InvalidName`, `StepUpRequired`, `NotAllowed` for a lifetime of more than a year.
     """
+    label = normalize_name(label, "label")
     require_fresh_session(context, caller)
     await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = context.now(), new_secret(API_PREFIX)
     if not now < expires_at <= now + API_TOKEN_MAX_LIFETIME:
         raise NotAllowed(translatable("A token ends within a year."))
-    sealed = context.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
+    sealed = context.seals.seal(caller.tenant_id, caller.person_id, "label", label)
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         session = await session_method(connection, caller)
         if session is None:

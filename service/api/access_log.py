@@ -8,6 +8,8 @@ from litestar import get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
+from domain.normal_texts import normalize_texts
+from domain.text import LINES
 from service.accounts.caller import AccountRole
 from service.api.body_validation import NO_NUL_PATTERN
 from service.api.openapi.operations import JOURNEY_PROBLEMS, operation_with_examples, problem_responses
@@ -15,7 +17,7 @@ from service.api.query_parameters import Cursor, PageSize, unknown_cursor
 from service.authorization.access_log import AccessRecord, UnknownAccessCursor
 from service.http.dependencies import JourneysDependency
 
-BreakGlassReason = Annotated[str, Meta(min_length=10, max_length=500, pattern=NO_NUL_PATTERN)]
+BreakGlassReason = Annotated[str, Meta(min_length=10, max_length=500, pattern=NO_NUL_PATTERN), LINES]
 
 
 class AccessEntry(Struct, frozen=True, kw_only=True):
@@ -100,7 +102,7 @@ async def break_glass(
 
     For a coach or an admin of the organisation. The client reads who it was, and the reason.
     """
-    until = await journeys.break_glass(journey_id, data.reason)
+    until = await journeys.break_glass(journey_id, normalize_texts(data).reason)
     return BreakGlassGrant(journey_id=journey_id, until=until)
 
 

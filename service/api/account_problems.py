@@ -70,8 +70,10 @@ def _field(error: AccountError) -> str:
             return "email"
         case InvalidPasskey():
             return "called"
+        case InvalidName():
+            return error.field
         case _:
-            return "name"
+            return ""
 
 
 def _field_error(field: str, detail: str, allowed: str | None = None) -> FieldError:

@@ -4,7 +4,7 @@ Errors name the place in the file.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -17,8 +17,9 @@ from domain.errors import DomainError
 from domain.journey.decide import UserCommand
 from service.clock import utc_now
 from service.importing.case_actions import case_journey_id
-from service.importing.case_commands import case_commands
+from service.importing.case_commands import LocatedCommand, case_commands
 from service.importing.case_format import CaseFile
+from service.importing.case_names import with_one_spelling
 from service.outside_json import InvalidText, decode_json, require_utf8
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -36,6 +37,8 @@ class ImportStep(Struct, frozen=True, kw_only=True):
     command: UserCommand
     where: str
     """File, line and what stands there."""
+    former: UserCommand | None = None
+    """What earlier versions read in the same place, where that was something else."""
 
 
 class ImportedHistory(Struct, frozen=True, kw_only=True):
@@ -93,7 +96,7 @@ def read_case(
         case = decode_json(raw, CaseFile)
         require_possible_dates(case, possible_dates(utc_now().date()))
         case = changed(case) if changed else case
-        commands = case_commands(case)
+        commands = case_commands(with_one_spelling(case))
     except msgspec.DecodeError as error:
         raise InvalidImport(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
     except DomainError as error:
@@ -102,12 +105,25 @@ def read_case(
     journey_id = case_journey_id(case)
     seen: Counter[str] = Counter()
     steps: list[ImportStep] = []
-    for one in commands:
-        seen[one.where] += 1
-        command_id = uuid5(journey_id, f"{one.where}/{seen[one.where]}")
-        where = f"{name}{_place(raw, one.where)}, {one.where}"
-        steps.append(ImportStep(command_id=command_id, command=one.command, where=where))
+    for one, former in zip(commands, _former_commands(case, commands), strict=True):
+        seen[former.where] += 1
+        step = ImportStep(
+            command_id=uuid5(journey_id, f"{former.where}/{seen[former.where]}"),
+            command=one.command,
+            where=f"{name}{_place(raw, former.where)}, {former.where}",
+            former=None if former.command == one.command else former.command,
+        )
+        steps.append(step)
     return ImportedHistory(journey_id=journey_id, source=name, steps=tuple(steps))
+
+
+def _former_commands(case: CaseFile, commands: Sequence[LocatedCommand]) -> Sequence[LocatedCommand]:
+    """The commands that earlier versions read in a case, in which another spelling was another name."""
+    try:
+        former = case_commands(case)
+    except DomainError:
+        return commands
+    return former if len(former) == len(commands) else commands
 
 
 def _lines(raw: bytes, name: str) -> ParsedFile:

@@ -36,7 +36,12 @@ async def import_history(
     journeys: Journeys, history: ImportedHistory, *, tenant_id: UUID = LOCAL_TENANT
 ) -> ImportResult:
     """Records one history. Commands recorded before are skipped."""
-    batches = [CommandBatch.of(step.command_id, (step.command,)) for step in history.steps]
+    batches = [
+        CommandBatch.of(
+            step.command_id, (step.command,), formerly=[(step.former,)] if step.former is not None else []
+        )
+        for step in history.steps
+    ]
     stream = stream_id(tenant_id, history.journey_id)
     try:
         executed = await journeys.commands.execute(stream, batches, LOCAL_ACTOR)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from uuid import UUID, uuid4, uuid5
 
 from domain.allowed_dates import ALL_DATES, PossibleDates, possible_dates
+from domain.text import is_visible
 from service.http.dependencies import AnyRequest, get_services
 from service.http.form_body import CSRF_FIELD, MAX_FIELDS
 from service.localization.current_translator import current_translator
@@ -121,6 +122,8 @@ class FormData:
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
         """A text without the space around it; None when there is none. `needed` may be the sentence that asks for it."""
         found = _trimmed(self.first(name))
+        if not is_visible(found):
+            found = ""
         if len(found) > most:
             self.add_error(
                 name, current_translator().gettext(TOO_LONG) % {"most": current_translator().number(most)}

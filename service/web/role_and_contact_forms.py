@@ -10,11 +10,11 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.network import ContactInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.redacted import is_readable
+from domain.text import same_name
 from domain.vocabulary import Distance, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
-from service.web.text_comparison import same_text
 
 NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
     "This kind of work is new on your list: say how far it is from what you did."
@@ -115,4 +115,4 @@ def _ties(journey: Journey, contact_id: UUID) -> Iterator[Tie]:
 
 def _find(name: str, known: Mapping[UUID, str]) -> UUID | None:
     """Who or what goes by a name, however it is written."""
-    return next((key for key, one in known.items() if same_text(one, name)), None)
+    return next((key for key, one in known.items() if same_name(one, name)), None)

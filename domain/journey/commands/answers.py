@@ -16,6 +16,7 @@ from domain.journey.corrections.references import exclusive_signal
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import OddsSignalHeard, Source
+from domain.normal_texts import same_content
 from domain.vocabulary import SILENCE_DAYS, ApproachAnswer, HeardSignal, OddsSignal
 
 
@@ -184,7 +185,7 @@ def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[Journ
         what=command.what,
     )
     known = journey.answers.follow_ups.get(command.follow_up_id)
-    if known == event:
+    if same_content(known, event):
         return []
     if known:
         raise InvalidOperation(

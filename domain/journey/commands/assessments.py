@@ -12,6 +12,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
 from domain.journey.events.catalogue import JourneyEvent
+from domain.text import same_name
 
 
 class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
@@ -48,7 +49,7 @@ def handle_note_assessment(journey: Journey, command: NoteAssessment) -> list[Jo
 def _distinct_strengths(inputs: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
     names: dict[UUID, str] = {}
     for i, one in enumerate(inputs):
-        if names.setdefault(one.strength_id, one.wording) != one.wording:
+        if not same_name(names.setdefault(one.strength_id, one.wording), one.wording):
             raise InvalidOperation(
                 "Another strength has this id.",
                 field=f"strengths/{i}/strength_id",

@@ -12,6 +12,7 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.evidence import EvidenceContext, Source
 from domain.journey.events.experiments import NextStep
+from domain.normal_texts import same_content
 
 
 class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
@@ -39,7 +40,7 @@ def handle_hold_check_in(journey: Journey, command: HoldCheckIn) -> list[Journey
         next_step=next_step,
     )
     known = journey.check_ins.get(command.check_in_id)
-    if known and known != event:
+    if known and not same_content(known, event):
         raise InvalidOperation(
             "Another check-in has this id.", field="check_in_id", allowed="an id of its own"
         )

@@ -23,6 +23,7 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
+from domain.text import same_name
 from domain.vocabulary import HeardSignal, Witness
 
 
@@ -269,7 +270,7 @@ def _criterion_events(
         raise InvalidOperation(
             "This wish has no name yet.", field=f"{field}/wording", allowed="a wording, the first time"
         )
-    if wording and criterion.wording and wording != criterion.wording:
+    if wording and criterion.wording and not same_name(wording, criterion.wording):
         raise InvalidOperation(
             "Another wish has this id.", field=field, allowed="an id of its own, or no wording"
         )

@@ -9,6 +9,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.normal_texts import same_content
 from domain.vocabulary import Channel
 
 
@@ -98,7 +99,7 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
     known = journey.feedback.received.get(command.experiment_id)
     if known is None:
         return [event]
-    if known == event:
+    if same_content(known, event):
         return []
     raise InvalidOperation(
         "Feedback on this step came on %(day)s; nothing is overwritten.",

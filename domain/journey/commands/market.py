@@ -38,7 +38,16 @@ class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal
     signal: MarketSignal
     published: date
     source: Title
-    address: Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\x00\s]+$")] | None = None
+    address: (
+        Annotated[
+            str,
+            Meta(
+                max_length=500,
+                pattern=r"^https?://[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\s]+$",
+            ),
+        ]
+        | None
+    ) = None
 
 
 def handle_note_lead(journey: Journey, command: NoteLead) -> list[JourneyEvent]:

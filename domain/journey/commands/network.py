@@ -13,6 +13,7 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
 from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.redacted import is_readable
+from domain.text import same_name
 from domain.vocabulary import Tie
 
 
@@ -66,16 +67,16 @@ def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEve
 def _require_same_details(known: ContactAdded, command: AddContact) -> None:
     if not is_readable(known.name):
         raise forgotten_name_error("contact_id")
-    if command.name != known.name:
+    if not same_name(command.name, known.name):
         raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
     employer_id = command.employer.employer_id if command.employer else None
     details = {
-        "tie": (command.tie, known.tie),
-        "relation": (command.relation, known.relation),
-        "employer": (employer_id, known.employer_id),
+        "tie": command.tie in {None, known.tie},
+        "relation": command.relation is None or same_name(command.relation, known.relation),
+        "employer": employer_id in {None, known.employer_id},
     }
-    for field, (now, then) in details.items():
-        if now is not None and now != then:
+    for field, same in details.items():
+        if not same:
             raise InvalidOperation(
                 "This contact is known already, and was told of otherwise; nothing is overwritten.",
                 field=field,
@@ -131,7 +132,7 @@ def _require_same_name(
         )
     if name and not is_readable(known):
         raise forgotten_name_error(f"{field}/{what}_id".lstrip("/"))
-    if known and name and known != name:
+    if known and name and not same_name(known, name):
         raise InvalidOperation(
             "Another contact has this id." if what == "contact" else "Another employer has this id.",
             field=f"{field}/{what}_id".lstrip("/"),

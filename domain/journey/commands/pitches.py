@@ -11,6 +11,7 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 from domain.messages import Message, translatable
+from domain.normal_texts import same_content
 
 _SENT = translatable("What went out with this step is noted already; nothing is overwritten.")
 
@@ -127,7 +128,7 @@ def _require_written_before(journey: Journey, pitch_id: UUID, step: Experiment) 
 def _create_per_step(known: JourneyEvent | None, event: JourneyEvent, message: Message) -> list[JourneyEvent]:
     if known is None:
         return [event]
-    if known == event:
+    if same_content(known, event):
         return []
     raise InvalidOperation(
         message,

@@ -23,6 +23,7 @@ from domain.journey.events.roles import (
     RolesSlice,
     RoleStanding,
 )
+from domain.text import same_name
 from domain.vocabulary import Distance
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
@@ -123,7 +124,7 @@ def role_discovery_events(
             isco_group=new.isco_group,
         )
         return [event]
-    if title == new.title:
+    if same_name(title, new.title):
         return []
     raise InvalidOperation("Another role has this id.", field=field, allowed="an id of its own")
 

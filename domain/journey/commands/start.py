@@ -13,6 +13,8 @@ from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from domain.messages import translatable
+from domain.normal_texts import same_content
+from domain.text import same_name
 from domain.vocabulary import MAX_WEEKLY_GOAL, Track
 
 
@@ -55,7 +57,7 @@ def handle_start_journey(journey: Journey, command: StartJourney) -> list[Journe
     )
     if journey.start is None:
         return [event]
-    if journey.start.event == event:
+    if same_content(journey.start.event, event):
         return []
     raise InvalidOperation(
         "This journey started on %(day)s; it starts only once.",
@@ -67,7 +69,7 @@ def handle_start_journey(journey: Journey, command: StartJourney) -> list[Journe
 def handle_declare_condition(journey: Journey, command: DeclareCondition) -> list[JourneyEvent]:
     """Declares a condition under a new id. Returns no event for the same wording again."""
     known = journey.started.conditions.get(command.condition_id)
-    if known == command.wording:
+    if same_name(known, command.wording):
         return []
     if known is not None:
         raise InvalidOperation(

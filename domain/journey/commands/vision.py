@@ -19,6 +19,7 @@ from domain.journey.events.vision import (
     ValueNamed,
     VisionSlice,
 )
+from domain.text import same_name
 
 
 class QualityInput(CommandPart, frozen=True, kw_only=True):
@@ -105,7 +106,7 @@ def handle_see_quality(journey: Journey, command: SeeQuality) -> list[JourneyEve
 def _checked_qualities(vision: VisionSlice, inputs: tuple[QualityInput, ...]) -> tuple[Quality, ...]:
     names = dict(vision.qualities)
     for i, one in enumerate(inputs):
-        if names.setdefault(one.quality_id, one.wording) != one.wording:
+        if not same_name(names.setdefault(one.quality_id, one.wording), one.wording):
             raise InvalidOperation(
                 "Another quality has this id.", field=f"qualities/{i}/quality_id", allowed="an id of its own"
             )

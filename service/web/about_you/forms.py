@@ -15,6 +15,7 @@ from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordS
 from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
+from domain.text import name_key
 from domain.vocabulary import ReflectionTheme
 from projections.strengths.projection import STRENGTHS
 from service.localization.current_translator import current_translator
@@ -22,7 +23,6 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
-from service.web.text_comparison import normalized_text
 
 TOO_MANY = gettext_noop("Name at most twelve: which of them matter most?")
 TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
@@ -146,7 +146,7 @@ def parse_assessment(form: FormData, context: FormContext) -> Sequence[UserComma
             instrument=form.text("instrument", needed=True, most=200) or "",
             strengths=tuple(
                 AssessedStrengthInput(
-                    strength_id=known.get(normalized_text(one)) or form.new_id(normalized_text(one)),
+                    strength_id=known.get(name_key(one)) or form.new_id(name_key(one)),
                     wording=one,
                 )
                 for one in lines
@@ -236,23 +236,23 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
 
 def _strength_ids(context: FormContext) -> Mapping[str, UUID]:
     """The strengths of the journey by their normalized wordings."""
-    return {normalized_text(one.wording): one.strength_id for one in context.folded.view(STRENGTHS).strengths}
+    return {name_key(one.wording): one.strength_id for one in context.folded.view(STRENGTHS).strengths}
 
 
 def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
     """A quality a line: one that is known by its words, or a new one."""
-    known = {normalized_text(one): (key, one) for key, one in journey.vision.qualities.items()}
+    known = {name_key(one): (key, one) for key, one in journey.vision.qualities.items()}
     lines = list(_lines(form, field, MAX_QUALITIES))
     if not lines:
         form.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
-    named = (known.get(normalized_text(one), (form.new_id(normalized_text(one)), one)) for one in lines)
+    named = (known.get(name_key(one), (form.new_id(name_key(one)), one)) for one in lines)
     return tuple(QualityInput(quality_id=key, wording=one) for key, one in named)
 
 
 def _lines(form: FormData, field: str, most: int) -> Iterator[str]:
     """The lines of a field, each once."""
     text = form.text(field) or ""
-    found = {normalized_text(line): line.strip() for line in text.splitlines() if line.strip()}
+    found = {name_key(line): line.strip() for line in text.splitlines() if line.strip()}
     if len(found) > most:
         form.add_error(field, current_translator().gettext(TOO_MANY))
     if any(len(line) > MAX_LINE_LENGTH for line in found.values()):

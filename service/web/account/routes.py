@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from litestar import get, post
 
-from service.accounts.errors import InvalidPassword, SignInFailed
+from service.accounts.errors import InvalidName, InvalidPassword, SignInFailed
 from service.http.account_dependencies import attempt_source, parse_uuid, require_person
 from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
 from service.http.form_body import parse_fields
@@ -95,7 +95,12 @@ async def make_token(
     if until is None or not scopes:
         errors = _of_token(long=until is not None, something=bool(scopes))
         return await render_account_page(request, account_services, errors, form)
-    made = await account_services.accounts.create_api_token(caller, form.get("label", ""), scopes, until)
+    try:
+        made = await account_services.accounts.create_api_token(caller, form.get("label", ""), scopes, until)
+    except InvalidName as error:
+        return await render_account_page(
+            request, account_services, {"label": account_error_text(error)}, form
+        )
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(TOKEN_TITLE),

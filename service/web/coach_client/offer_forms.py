@@ -10,6 +10,7 @@ from domain.journey.commands.roles import DiscoverRole
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
+from domain.text import same_name
 from domain.vocabulary import Distance, Quest
 from projections.profile.view import Profile
 from service.localization.current_translator import current_translator
@@ -18,7 +19,6 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.visible_views import visible_profile
 from service.web.form_data import FormData
 from service.web.form_submission import Form
-from service.web.text_comparison import same_text
 
 CHOICE_REQUIRED = gettext_noop("Choose at least one.")
 CHALLENGE_REQUIRED = gettext_noop("Say what you dare your client to do.")
@@ -77,7 +77,7 @@ def parse_discovered_role(form: FormData, client: ClientContext) -> Sequence[Use
     title = form.text("title", needed=translator.gettext(TITLE_REQUIRED), most=200) or ""
     distance = form.choice("distance", distances, needed=translator.gettext(DISTANCE_REQUIRED)) or "far"
     known = client.journey.roles.items()
-    if any(same_text(one.title, title) for key, one in known if key != role_id):
+    if any(same_name(one.title, title) for key, one in known if key != role_id):
         form.add_error("title", translator.gettext(ALREADY_LISTED))
     return [
         DiscoverRole(happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach")

@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.roles import RoleReopened
+from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents, StepEvents
 from service.localization.translator import Translator
-from service.web.text_comparison import normalized_text
 
 CROWDED_FROM = 3
 """Clients who consider the same work, from which on a further tip would rather crowd a market than open one."""
@@ -102,9 +102,9 @@ def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
     for journey_id, called, state in known:
         for role_id, role in state.roles.items():
             aim = _aim(journey_id, called, role_id, role, state.steps)
-            found.setdefault(normalized_text(role.discovered.title), []).append((aim, role))
+            found.setdefault(name_key(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
-    return sorted(every, key=lambda one: (-one.clients_considering, normalized_text(one.title)))
+    return sorted(every, key=lambda one: (-one.clients_considering, name_key(one.title)))
 
 
 def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import get, post
 
 from domain.journey.commands.roles import DiscoverRole
+from domain.text import same_name
 from domain.vocabulary import Distance
 from projections.alerts.projection import ALERTS
 from projections.learning_model.state import LearningState
@@ -19,7 +20,6 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.text_comparison import same_text
 
 CONFIRMATIONS = {
     "offered": gettext_noop(
@@ -79,7 +79,7 @@ async def _command(
 def _no_second_time(form: FormData, title: str, state: LearningState, role_id: UUID) -> None:
     """What this very form brought before is no second time."""
     theirs = state.roles.items()
-    if any(same_text(one.discovered.title, title) for known, one in theirs if known != role_id):
+    if any(same_name(one.discovered.title, title) for known, one in theirs if known != role_id):
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
@@ -87,7 +87,7 @@ def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
     if any(role_id in state.roles for _, state in known.values()):
         return False
     every = group_by_title((one, called, state) for one, (called, state) in known.items())
-    return any(one.crowded for one in every if same_text(one.title, title))
+    return any(one.crowded for one in every if same_name(one.title, title))
 
 
 async def _known(context: PageContext) -> ClientStateById:

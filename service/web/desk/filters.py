@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from msgspec import Struct
 
+from domain.text import name_key, normalize_name
 from domain.vocabulary import StuckRule
 from service.application.desk import DeskRow, needs_attention
 
@@ -39,7 +40,7 @@ def parse_filters(asked: Mapping[str, str]) -> DeskFilters:
     return DeskFilters(
         show=cast("DeskSelection", show) if show in get_args(DeskSelection) else "all",
         rule=cast("StuckRule", rule) if rule in get_args(StuckRule) else None,
-        name=asked.get("name", "").strip()[:MAX_NAME_LENGTH],
+        name=normalize_name(asked.get("name", ""))[:MAX_NAME_LENGTH],
     )
 
 
@@ -49,7 +50,7 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
 
 
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:
-    if asked.name and asked.name.casefold() not in row.called.casefold():
+    if asked.name and name_key(asked.name) not in name_key(row.called):
         return False
     if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
         return False

@@ -9,13 +9,13 @@ from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.market import NoteLead
 from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.decide import UserCommand
+from domain.text import same_name
 from domain.vocabulary import Channel, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.role_and_contact_forms import contact_names
-from service.web.text_comparison import same_text
 
 NAME_REQUIRED = gettext_noop("Say who it is: a first name is enough.")
 NAME_TAKEN = gettext_noop("You know somebody of this name. Add something that tells them apart.")
@@ -126,7 +126,7 @@ PERSON_FORMS: Forms = MappingProxyType(
 def _is_taken(journey: Journey, name: str, form: FormData) -> bool:
     """Whether somebody else goes by a name; whom this very form added is its own."""
     own = form.new_id("contact")
-    return any(key != own and same_text(one, name) for key, one in contact_names(journey).items())
+    return any(key != own and same_name(one, name) for key, one in contact_names(journey).items())
 
 
 def _employer(form: FormData, journey: Journey, field: str) -> EmployerInput | None:
@@ -136,5 +136,5 @@ def _employer(form: FormData, journey: Journey, field: str) -> EmployerInput | N
         return None
     new = form.new_id(field)
     known = journey.network.employers.items()
-    found = next((key for key, one in known if key != new and same_text(one, name)), None)
+    found = next((key for key, one in known if key != new and same_name(one, name)), None)
     return EmployerInput(employer_id=found) if found else EmployerInput(employer_id=new, name=name)

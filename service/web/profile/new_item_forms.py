@@ -7,13 +7,13 @@ from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.decide import UserCommand
+from domain.text import same_name
 from domain.vocabulary import Distance, GapDecision
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_role
-from service.web.text_comparison import same_text
 
 TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
 ROLE_ALREADY_LISTED = gettext_noop("This kind of work is on your list already.")
@@ -51,7 +51,7 @@ def parse_new_criterion(form: FormData, context: FormContext) -> Sequence[UserCo
     """A wish that can be weighed against others."""
     wording = form.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200) or ""
     criterion_id, criteria = form.new_id("criterion"), context.journey.evidence.criteria.items()
-    if any(same_text(known, wording) for key, known in criteria if key != criterion_id):
+    if any(same_name(known, wording) for key, known in criteria if key != criterion_id):
         form.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     return [NameCriterion(happened_on=context.today, criterion_id=criterion_id, wording=wording)]
 

@@ -1,0 +1,81 @@
+"""One form for every name and text that people give, and one key by which names are compared."""
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202c\u2060-\u206f\ufeff\ufff0-\ufffb"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff]"
+)
+"""Characters that show nothing, or mark a direction that a page finds by itself; pasted texts often bring some."""
+_JOINING = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_JOINERS = re.compile(f"[{_JOINING}]")
+"""Characters that show nothing by themselves, but change how those around them are written, as Persian and emoji need."""
+_LOOSE_ENDS = " \u034f\u115f\u1160\u200c\u200d"
+_BLANKS = str.maketrans(dict.fromkeys("\u2800\u3164\uffa0", " "))
+"""Letters and symbols that look like a space."""
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+class TextForm(Struct, frozen=True):
+    """Marks, in the type of a field, what form its text has: a name in one line, or a text that may have several."""
+
+    lines: bool
+
+    def __call__(self, text: str) -> str:
+        return normalize_lines(text) if self.lines else normalize_name(text)
+
+
+ONE_LINE = TextForm(lines=False)
+LINES = TextForm(lines=True)
+
+
+def normalize_name(text: str) -> str:
+    """A name in one line: composed (NFC), each kind of blank one space, without what cannot be seen."""
+    visible = _UNSEEN.sub("", text).translate(_BLANKS)
+    return unicodedata.normalize("NFC", " ".join(visible.split()).strip(_LOOSE_ENDS))
+
+
+def normalize_lines(text: str) -> str:
+    """A text that may have several lines: composed (NFC), its lines ended alike, without what cannot be seen."""
+    visible = _LINE_ENDS.sub("\n", _UNSEEN.sub("", text)).replace("\t", " ")
+    return unicodedata.normalize("NFC", visible.strip())
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has a character that can be seen: a letter, digit, sign or symbol."""
+    rest = _JOINERS.sub("", normalize_name(text))
+    return any(unicodedata.category(one)[0] not in "ZMC" for one in rest)
+
+
+def has_controls(text: str) -> bool:
+    """Whether a text holds characters that command a device or turn letters around; line breaks do not count."""
+    return bool(_CONTROLS.search(text.replace("\n", "")))
+
+
+def usable_name(text: str, most: int) -> str | None:
+    """A name in its form; None when it is too long, holds control characters, or nothing in it can be seen."""
+    plain = normalize_name(text)
+    return plain if len(plain) <= most and is_visible(plain) and not has_controls(plain) else None
+
+
+def name_key(text: str) -> str:
+    """What is equal for two names that count as the same, however they are typed."""
+    plain = _JOINERS.sub("", normalize_name(text))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Whether two names count as the same, however they are typed."""
+    return one == other or (one is not None and other is not None and name_key(one) == name_key(other))
+
+
+def escape_controls(text: str) -> str:
+    r"""A text for one line of a terminal: control and invisible characters as `\x1b`, line breaks too."""
+    return _ESCAPED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+_ESCAPED = re.compile(f"{_CONTROLS.pattern}|{_UNSEEN.pattern}")
