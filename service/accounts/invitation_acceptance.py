@@ -13,7 +13,7 @@ from service.accounts.context import AccountsContext
 from service.accounts.errors import InvitationGone, NotAllowed
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION, REQUIRED_PURPOSES
 from service.accounts.invitations import TAKE, find_open_invitation
-from service.accounts.normalization import normalize_name
+from service.accounts.normalization import normalize_account_name
 from service.accounts.passwords import PasswordHashPool
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
@@ -58,7 +58,7 @@ class InvitationAcceptance:
         sealed = new_hash = None
         if row["state"] == "invited":
             await self._context.seals.load_keys(tenant_id, [person_id], create=True)
-            sealed = self._context.seals.seal(tenant_id, person_id, "name", normalize_name(name))
+            sealed = self._context.seals.seal(tenant_id, person_id, "name", normalize_account_name(name))
             new_hash = await self._hash(row, password, (organisation, name)) if password is not None else None
         async with tenant_tx(self._context.pool, tenant_id) as connection:
             await self._join(connection, row, sealed, new_hash, sorted(set(consents)))

@@ -35,7 +35,7 @@ def require_reachable(email: str) -> str:
     return plain
 
 
-def normalize_name(name: str, field: str = "name") -> str:
+def normalize_account_name(name: str, field: str = "name") -> str:
     """A name in the form that all names have. Raises `InvalidName`."""
     if (plain := usable_name(name, MAX_NAME_LENGTH)) is None:
         raise InvalidName(field)

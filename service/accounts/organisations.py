@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from service.accounts.context import AccountsContext
-from service.accounts.normalization import normalize_name
+from service.accounts.normalization import normalize_account_name
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ async def insert_organisation(context: AccountsContext, name: str) -> UUID:
     """Creates an organisation without people; returns its id."""
     tenant_id = uuid4()
     async with tenant_tx(context.pool, tenant_id) as connection:
-        await connection.execute(INSERT, tenant_id, normalize_name(name), context.now())
+        await connection.execute(INSERT, tenant_id, normalize_account_name(name), context.now())
     return tenant_id
 
 
@@ -44,4 +44,4 @@ async def get_organisation_name(context: AccountsContext, tenant_id: UUID) -> st
 async def rename_organisation(context: AccountsContext, tenant_id: UUID, name: str) -> None:
     """Renames an organisation; the caller has been authorized already. Raises `InvalidName`."""
     async with tenant_tx(context.pool, tenant_id) as connection:
-        await connection.execute(RENAME, tenant_id, normalize_name(name))
+        await connection.execute(RENAME, tenant_id, normalize_account_name(name))

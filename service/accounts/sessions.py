@@ -11,7 +11,7 @@ from service.accounts.caller import AccessChannel, Caller
 from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, StepUpRequired
 from service.accounts.login_lookup import hash_secret, new_secret
-from service.accounts.normalization import normalize_name
+from service.accounts.normalization import normalize_account_name
 from service.accounts.session_tokens import END, INSERT, require_fresh_session, session_method
 from service.postgres.connections import tenant_tx
 
@@ -44,7 +44,7 @@ async def create_api_token(
 
     Raises `InvalidName`, `StepUpRequired`, `NotAllowed` for a lifetime of more than a year.
     """
-    label = normalize_name(label, "label")
+    label = normalize_account_name(label, "label")
     require_fresh_session(context, caller)
     await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = context.now(), new_secret(API_PREFIX)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from service.accounts.context import NO_PERSON
 from service.accounts.errors import InvalidName
 from service.accounts.identities import IdentityNotLinked, LastSignInMethod
-from service.accounts.normalization import normalize_name
+from service.accounts.normalization import normalize_account_name
 from service.http.account_dependencies import (
     parse_uuid,
     require_person,
@@ -65,7 +65,7 @@ async def leave_to_accept_invitation(
     if found is None or found.known:
         return invitation_gone_page()
     try:
-        name = normalize_name(form.get("name", ""))
+        name = normalize_account_name(form.get("name", ""))
     except InvalidName as error:
         return await render_invitation_offer(
             request, secret, found, form, {"name": account_error_text(error)}
