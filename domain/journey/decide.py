@@ -56,8 +56,8 @@ from domain.journey.commands.sight import WithdrawSight
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
-from domain.vocabulary import MAX_EVENTS, MAX_EVENTS_A_DAY
 from domain.normal_texts import normalize_texts
+from domain.vocabulary import MAX_EVENTS, MAX_EVENTS_A_DAY
 
 UserCommand = JourneyCommand | CorrectEntry | RetractEntry
 """Every command that a person may give."""
