@@ -185,6 +185,10 @@ class Accounts(Members):
         seals = self._context.seals
         return sign_device_cookie(seals, read_device(seals, cookie), address)
 
+    def outbox_key(self, caller: Caller) -> bytes:
+        """The key under which a browser seals what the caller typed there and did not send yet."""
+        return self._context.seals.outbox_key(caller.tenant_id, caller.person_id)
+
     async def complete_sign_in(
         self, proof: AuthenticationResult, code: str | None = None, *, source: AttemptSource
     ) -> NewSession:

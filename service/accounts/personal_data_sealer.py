@@ -56,6 +56,10 @@ class PersonalDataSealer:
         """Keyed hash of the ids of a subscription, by which our own addresses to end it are known."""
         return self._vault.fingerprint(ids.hex(), purpose="unsubscribe")
 
+    def outbox_key(self, tenant_id: UUID, person_id: UUID) -> bytes:
+        """A key for what a person's browser keeps; nobody without the keyring can derive it."""
+        return self._vault.fingerprint(f"{tenant_id} {person_id}", purpose="outbox")
+
 
 def _associated_data(field: str) -> bytes:
     return f"accounts.{field}".encode()

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
@@ -188,7 +189,8 @@ class _RequestChecks:
             raise RequestDenied("foreign-host")
         to_all = allows_anonymous(path, demo=self.demo)
         caller, secret = await self._caller(scope, to_all=to_all)
-        set_request_context(scope, caller, secret, demo=self.demo)
+        key = self._outbox_key(scope, caller)
+        set_request_context(scope, caller, secret, demo=self.demo, outbox_key=key)
         if caller is None and not to_all:
             raise RequestDenied("not-signed-in")
         changes = is_unsafe_method(scope)
@@ -200,6 +202,12 @@ class _RequestChecks:
         if not self.open and not one_click and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
             await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
         return await _read(scope, receive, secret) if changes else receive
+
+    def _outbox_key(self, scope: Scope, caller: Caller | None) -> bytes:
+        """The key of the caller's outbox; without accounts, where nobody is kept out, the same for everybody."""
+        if caller == LOCAL_CALLER:
+            return sha256(b"outbox").digest()
+        return _accounts(scope).outbox_key(caller) if caller and caller.way == "browser" else b""
 
     async def _caller(self, scope: Scope, *, to_all: bool) -> tuple[Caller | None, str | None]:
         """The caller and the secret of their cookie.
@@ -247,7 +255,7 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
 
 
 def set_request_context(
-    scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
+    scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False, outbox_key: bytes = b""
 ) -> None:
     """Sets the caller and the language of the request: the browser's choice,
     else the person's, else Accept-Language.
@@ -260,6 +268,7 @@ def set_request_context(
             signed_in=caller is not None and caller.way == "browser",
             form_token=csrf_token(secret) if secret else "",
             person=_draft_key(caller),
+            outbox_key=b64encode(outbox_key).decode(),
             kept_for=_kept_for(caller, secret),
             demo=demo,
         )

@@ -41,10 +41,11 @@ SECURITY_HEADERS = {
 }
 """Added unless the response sets them itself; static files may be cached."""
 
-CLEAR_SITE_DATA = '"cache", "storage"'
+CLEAR_SITE_DATA = '"cache"'
 """What browsers delete at sign-out (Clear-Site-Data).
 
-Not the cookies: that of the session is deleted by name, and a device stays known.
+Not the cookies: that of the session is deleted by name, and a device stays known. Not the storage: entries that somebody
+has not sent yet are sealed there, and our scripts let go of all else.
 """
 
 TWO_YEARS = 2 * 365 * 24 * 60 * 60

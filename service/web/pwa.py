@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response, get
 
 from service.http.dependencies import AnyRequest
+from service.http.request_context import current_request
 from service.localization.current_translator import current_translator
 from service.web.assets import asset_url
 from service.web.rendering import HtmlResponse, render_page
@@ -62,4 +63,11 @@ async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG
     return Response(msgspec.json.encode(manifest), media_type="application/manifest+json")
 
 
-HANDLERS = (service_worker, offline, web_app_manifest)
+@get("/outbox", name="outbox")
+async def outbox() -> dict[str, str]:
+    """Whose entries may be sent from this browser now, and what that takes."""
+    here = current_request()
+    return {"person": here.person, "key": here.outbox_key, "form_token": here.form_token}
+
+
+HANDLERS = (service_worker, offline, outbox, web_app_manifest)

@@ -62,7 +62,7 @@ async def test_three_entries_made_without_a_network_arrive_once_each_and_in_orde
         before = await conclusions(service)
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_be_empty()
+        await expect(page.locator("output.outbox")).to_have_text("3 entries were sent.")
 
         after = await conclusions(service)
     assert before == []
@@ -118,7 +118,7 @@ async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: B
         lost = await conclusions(service)
         await context.unroute("**/log", lose)
         await page.reload()
-        await expect(page.locator("output.outbox")).to_be_empty()
+        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
 
         after = await conclusions(service)
     assert lost == after == ["Once"]
@@ -133,7 +133,39 @@ async def test_without_a_network_the_mistakes_of_a_form_are_told_when_it_returns
         await service.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_be_empty()
+        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
 
         after = await conclusions(service)
     assert after == ["About a role that was parked meanwhile"]
+
+
+async def test_what_the_service_cannot_take_holds_nothing_else_and_is_sent_again_by_itself(
+    browser: Browser,
+) -> None:
+    async with opened(browser) as (service, context, page):
+        bar = page.locator("output.outbox")
+        refused_once: list[str] = []
+
+        async def answer(route: Any) -> None:
+            told = route.request.post_data or ""
+            if route.request.method == "POST" and "first" in told and not refused_once:
+                refused_once.append(told)
+                await route.fulfill(status=500, content_type="text/html", body="<p>Not now</p>")
+            else:
+                await route.continue_()
+
+        await context.set_offline(True)
+        for conclusion in ("first", "second"):
+            await fill(page, conclusion)
+            await save(page)
+            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+        await expect(bar).to_contain_text("2 entries wait for a network")
+        # The network comes back without a word of it, and the page stays as it is.
+        await page.evaluate("addEventListener('online', event => event.stopImmediatePropagation(), true)")
+        await context.route("**/log", answer)
+        await context.set_offline(False)
+        await expect(bar).to_have_text("2 entries were sent.")
+
+        after = await conclusions(service)
+    assert len(refused_once) == 1
+    assert after == ["second", "first"]

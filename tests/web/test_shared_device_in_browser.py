@@ -1,4 +1,4 @@
-"""One device, several people: what is kept there of one of them is not shown to the next."""
+"""One device, several people: what is kept there of one of them is not shown to the next, nor lost."""
 
 from typing import cast
 from uuid import UUID
@@ -102,3 +102,79 @@ async def test_pages_are_kept_for_a_client_until_she_signs_out_or_another_person
         await page.wait_for_url("**/sign-in")
         assert await kept_pages(page) == []
         await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+async def log_without_network(context: BrowserContext, page: Page, address: str, conclusion: str) -> None:
+    await page.goto(address)
+    await context.set_offline(True)
+    await page.get_by_label("Conversation", exact=True).check()
+    await page.get_by_label("What do you conclude?").fill(conclusion)
+    await page.get_by_label("What comes next?").fill("Ring again")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+    await expect(page.locator("output.outbox")).to_contain_text("One entry waits for a network")
+
+
+KEPT = """async () => {
+    const opened = await new Promise(done => { const ask = indexedDB.open('soundings'); ask.onsuccess = () => done(ask.result) });
+    const ask = opened.transaction('unsent').objectStore('unsent').getAll();
+    const found = await new Promise(done => { ask.onsuccess = () => done(ask.result) });
+    const text = new TextDecoder('latin1');
+    const plain = found.map(one => JSON.stringify(one) + text.decode(one.sealed));
+    const names = await caches.keys();
+    const pages = (await Promise.all(names.map(async name => (await caches.open(name)).matchAll()))).flat();
+    return [...plain, JSON.stringify(localStorage), ...await Promise.all(pages.map(one => one.text()))].join('\\n');
+}"""
+"""All that scripts can read of what is kept on the device."""
+
+
+# ASVS 14.3.3
+async def test_what_was_not_sent_is_said_at_sign_out_and_to_the_next_who_cannot_read_it(
+    browser: Browser, database: str
+) -> None:
+    async with (
+        served_with_accounts(database) as place,
+        # Without the worker, which would send on its own as soon as it may.
+        phone(browser, base_url=place.site, service_workers="block") as context,
+    ):
+        page = await context.new_page()
+        bar = page.locator("output.outbox")
+        marloes_id, marloes = await client(place, page, "Marloes")
+        log = f"{marloes.at}/log"
+        await page.goto(log)
+
+        # Her session ends, and another person comes: she is told of it, and cannot read it.
+        await log_without_network(context, page, log, "Only for Marloes")
+        key = await page.evaluate("document.body.dataset.outboxKey")
+        await context.clear_cookies()
+        await context.set_offline(False)
+        await page.goto(log)
+        assert page.url.startswith(f"{place.site}/sign-in")
+        _, ans = await client(place, page, "Ans")
+        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        kept = await page.evaluate(KEPT)
+        assert "entry" in kept
+        assert "Only for Marloes" not in kept
+        assert key not in kept
+
+        # At her sign-out her own entry is spoken of, and kept as she says; the other's stays, too.
+        await log_without_network(context, page, f"{ans.at}/log", "Only for Ans")
+        await context.route("**/outbox", lambda route: route.abort())
+        await context.set_offline(False)
+        await page.goto("/account")
+        await page.get_by_role("button", name="Sign out here").click()
+        await expect(page.get_by_text("One entry was not sent yet.")).to_be_visible()
+        await page.get_by_role("button", name="Keep and sign out").click()
+        await page.wait_for_url("**/sign-in")
+        await context.unroute("**/outbox")
+
+        # Marloes comes back: hers is sent by itself.
+        await place.let_in(context, marloes_id)
+        await page.goto(log)
+        await expect(bar).to_contain_text("One entry was sent.")
+        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        await bar.get_by_role("button", name="Delete for good").click()
+        await expect(bar).to_have_text("One entry was sent.")
+        events = await marloes.get("events")
+    assert "Only for Marloes" in str(events)
+    assert "Only for Ans" not in str(events)

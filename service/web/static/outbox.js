@@ -1,54 +1,48 @@
-// The outbox: what is typed is kept until it is told. Forms marked data-outbox are sent once, in order, also when the network
-// comes back later; an entry that is refused keeps its words and asks. Everything is bound to the person, and goes at sign-out.
+// The outbox: what is typed is kept until it is told. Forms marked data-outbox are sent once, in order, also when the network comes
+// back later; an entry that is refused keeps its words and asks. Everything is bound to the person (unsent.js).
 
-const person = document.body.dataset.person;
-const WAITING = `soundings:${person}:waiting`;
-const draftOf = (action) => `soundings:${person}:draft:${action}`;
+import { BACKGROUND, isSignIn, post, sendAll } from "./sending.js";
+import { CHANGES, Unsent } from "./unsent.js";
+
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 5 * 60_000;
+
+const { person, outboxKey } = document.body.dataset;
+// Without a secure context there is no cipher: forms are then sent by the browser, and nothing is kept.
+const unsent = person && globalThis.crypto?.subtle ? new Unsent(person, outboxKey) : null;
 const said = document.getElementById("outbox-words")?.dataset ?? {};
 const bar = document.querySelector("output.outbox");
 
-const read = (key, otherwise) => {
-  try {
-    return JSON.parse(localStorage.getItem(key)) ?? otherwise;
-  } catch {
-    return otherwise;
-  }
-};
-const write = (key, value) => {
-  try {
-    value === null ? localStorage.removeItem(key) : localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // A browser without room keeps nothing; the form itself still works.
-  }
-};
 const pathOf = (form) => new URL(form.action).pathname;
 const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => name !== "form_token");
 const idIn = (fields) => fields.find(([name]) => name === "command_id")?.[1];
 const tokenIn = (page) => page.querySelector('input[name="form_token"]')?.value ?? "";
 
-// Drafts: per form, under its command id.
+// Drafts: per form, under its command id; one change after the other.
 
-function keepDraft(form) {
-  write(draftOf(pathOf(form)), { at: Date.now(), fields: fieldsOf(form) });
-}
+let lastDraft = Promise.resolve();
 
-function restoreDraft(form) {
-  const draft = read(draftOf(pathOf(form)), null);
+const inTurn = (work) => (lastDraft = lastDraft.then(work, work));
+const keepDraft = (form, path = pathOf(form), fields = fieldsOf(form)) => inTurn(() => unsent.keep("draft", path, { fields }));
+const dropDraft = (path) => inTurn(() => unsent.remove("draft", path));
+
+async function restoreDraft(form) {
+  const draft = await unsent.find("draft", pathOf(form));
   if (!draft || document.getElementById("problems") || location.search) return;
   fill(form, draft.fields);
   const note = document.createElement("p");
-  const drop = document.createElement("button");
   note.className = "notice";
-  note.textContent = `${said.draft} `;
-  drop.type = "button";
-  drop.className = "link";
-  drop.textContent = said.discard;
-  drop.addEventListener("click", () => {
-    write(draftOf(pathOf(form)), null);
-    location.reload();
-  });
-  note.append(drop);
+  note.append(`${said.draft} `, button(said.discard, () => dropDraft(pathOf(form)).then(() => location.reload())));
   form.prepend(note);
+}
+
+function button(label, work, kind = "link") {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = kind;
+  made.textContent = label;
+  made.addEventListener("click", work);
+  return made;
 }
 
 function fill(form, fields) {
@@ -69,13 +63,6 @@ function grouped(fields) {
 
 // Sending: now when there is a network, else from the outbox.
 
-async function post(action, fields, token) {
-  const body = new URLSearchParams([["form_token", token], ...fields]);
-  return fetch(action, { method: "POST", body, headers: { accept: "text/html" } });
-}
-
-const isSignIn = (answer) => new URL(answer.url).pathname.startsWith("/sign-in");
-
 async function submit(event) {
   const form = event.target;
   if (!form.matches?.("form[data-outbox]") || event.defaultPrevented) return;
@@ -85,15 +72,16 @@ async function submit(event) {
   form.classList.add("htmx-request");
   try {
     const answer = await post(action, fields, tokenIn(form));
+    await lastDraft;
     if (isSignIn(answer)) return void location.assign(`/sign-in?next=${encodeURIComponent(action)}`);
     if (answer.redirected && answer.ok) {
-      write(draftOf(action), null);
+      await dropDraft(action);
       return void location.assign(answer.url);
     }
     show(await answer.text());
   } catch (failure) {
-    if (!(failure instanceof TypeError)) throw failure;
-    wait(form, action, fields);
+    if (!(failure instanceof TypeError) && failure.name !== "TimeoutError") throw failure;
+    await wait(form, action, fields);
   } finally {
     form.classList.remove("htmx-request");
   }
@@ -106,14 +94,15 @@ function show(html) {
   scrollTo({ top: 0 });
 }
 
-function wait(form, action, fields) {
-  const waiting = read(WAITING, []).filter((one) => one.id !== idIn(fields));
-  write(WAITING, [...waiting, { id: idIn(fields), action, fields }]);
-  write(draftOf(action), null);
+async function wait(form, action, fields) {
+  await unsent.keep("entry", idIn(fields), { action, fields });
+  await dropDraft(action);
   form.reset();
   renew(form);
-  tell();
+  await tell();
   scrollTo({ top: 0 });
+  tryLater();
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(BACKGROUND)).catch(() => {});
 }
 
 function renew(form) {
@@ -121,89 +110,116 @@ function renew(form) {
   if (id) id.value = crypto.randomUUID();
 }
 
-// Of several tabs one sends.
-const alone = (work) => (navigator.locks ? navigator.locks.request("soundings-outbox", { ifAvailable: true }, work) : work(true));
+// Sends what waits, and again for who asks meanwhile; then later and later, as long as anything waits.
 
-async function flush() {
-  if (!read(WAITING, []).some((one) => !one.refused)) return tell();
-  await alone((held) => held && sendAll());
-  tell();
-}
+let running = null, again = false, failures = 0, timer = 0;
 
-async function sendAll() {
-  let token = null;
-  let sent = 0;
-  for (const one of read(WAITING, []).filter((each) => !each.refused)) {
-    try {
-      token ??= await freshToken(one.action);
-      if (token === null) return;
-      const answer = await post(one.action, one.fields, token);
-      if (isSignIn(answer) || answer.status >= 500) return;
-      const done = answer.ok && answer.redirected;
-      settle(one.id, done ? null : await refusalIn(answer));
-      sent += done ? 1 : 0;
-    } catch {
-      return;
+function flush() {
+  again = true;
+  running ??= (async () => {
+    let result = { sent: 0, left: 0 };
+    while (again) {
+      again = false;
+      result = await sendAll(unsent, refusalIn);
+      if (result.sent) failures = 0;
     }
-  }
-  if (sent) document.dispatchEvent(new CustomEvent("soundings:sent", { detail: sent }));
+    running = null;
+    if (result.left) tryLater();
+    else failures = 0;
+    await tell();
+    return result;
+  })();
+  return running;
 }
 
-async function freshToken(action) {
-  const answer = await fetch(action, { headers: { accept: "text/html" }, cache: "no-store" });
-  if (!answer.ok || isSignIn(answer) || answer.headers.get("x-from-worker")) return null;
-  return tokenIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+function tryLater() {
+  clearTimeout(timer);
+  timer = setTimeout(flush, Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** failures) * (0.5 + Math.random() / 2));
+  failures += 1;
 }
 
-async function refusalIn(answer) {
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.querySelector("#problems li")?.textContent.trim() || said.refused;
+function flushNow() {
+  failures = 0;
+  return flush();
 }
 
-function settle(id, refused) {
-  const left = read(WAITING, []);
-  write(WAITING, refused === null ? left.filter((one) => one.id !== id) : left.map((one) => (one.id === id ? { ...one, refused } : one)));
-}
+const refusalIn = (html) =>
+  new DOMParser().parseFromString(html, "text/html").querySelector("#problems li")?.textContent.trim() || said.refused;
 
 // What every page says of it.
 
-function tell() {
-  if (!bar) return;
-  const waiting = read(WAITING, []);
-  const refused = waiting.filter((one) => one.refused);
-  const count = waiting.length - refused.length;
-  bar.replaceChildren();
-  if (count) bar.append((count === 1 ? said.one : said.many).replace("{count}", count));
-  for (const one of refused) bar.append(asking(one));
-}
+const counted = (one, many, count) => (count === 1 ? one : many).replace("{count}", count);
 
-function asking(one) {
-  const line = document.createElement("p");
-  const look = document.createElement("button");
-  line.textContent = `${said.asks} ${one.refused} `;
-  look.type = "button";
-  look.className = "link";
-  look.textContent = said.look;
-  look.addEventListener("click", () => {
-    // Under an id of its own: what was refused was never told.
-    write(draftOf(one.action), { at: Date.now(), fields: one.fields });
-    settle(one.id, null);
-    location.assign(one.action);
-  });
-  line.append(look);
-  return line;
-}
+let lastTold = Promise.resolve(), sentMeanwhile = 0;
 
-function forget() {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("soundings:")) localStorage.removeItem(key);
-  globalThis.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
-}
+const tell = () => (lastTold = lastTold.then(() => bar && tellOnce(), () => {}));
 
-if (person) {
-  // Somebody else's words on this device are not ours to keep.
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("soundings:") && !key.startsWith(`soundings:${person}:`)) localStorage.removeItem(key);
+async function tellOnce() {
+  const entries = await unsent.entries();
+  const others = await unsent.countOfOthers();
+  const waiting = entries.filter((one) => !one.refused);
+  const lines = [];
+  if (sentMeanwhile) lines.push(line(counted(said.sentOne, said.sentMany, sentMeanwhile)));
+  if (waiting.length) lines.push(line(counted(said.one, said.many, waiting.length), button(said.send, flushNow)));
+  lines.push(...waiting.filter((one) => one.stuck).map((one) => line(said.stuck.replace("{time}", timeOf(one)))));
+  lines.push(...entries.filter((one) => one.refused).map((one) => line(`${said.asks} ${one.refused}`, button(said.look, () => lookAt(one)))));
+  if (others) {
+    const drop = button(said.drop, () => unsent.removeThoseOfOthers().then(tell));
+    lines.push(line(counted(said.othersOne, said.othersMany, others), drop));
   }
+  bar.replaceChildren(...lines);
+}
+
+function line(text, ...actions) {
+  const made = document.createElement("p");
+  made.append(`${text} `, ...actions);
+  return made;
+}
+
+const timeOf = (one) => new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+
+async function lookAt(one) {
+  // Under an id of its own: what was refused was never told.
+  await unsent.keep("draft", one.action, { fields: one.fields });
+  await unsent.remove("entry", one.id);
+  location.assign(one.action);
+}
+
+// At sign-out: what was not sent is sent, kept or deleted, as she says.
+
+async function signOut(form) {
+  const count = (await unsent.entries()).length;
+  if (count) return void askBeforeSignOut(form, count);
+  await unsent.removeAll();
+  form.submit();
+}
+
+function askBeforeSignOut(form, count) {
+  const note = document.createElement("div");
+  const choices = document.createElement("div");
+  note.className = "notice";
+  note.tabIndex = -1;
+  note.setAttribute("role", "alert");
+  choices.className = "buttons";
+  choices.append(
+    button(said.outSend, () => flushNow().then(() => signOut(form)), "quiet"),
+    button(said.outKeep, () => form.submit(), "quiet"),
+    button(said.outDrop, () => unsent.removeAll().then(() => form.submit()), "quiet"),
+  );
+  note.append(line(counted(said.outOne, said.outMany, count)), choices);
+  form.previousElementSibling?.matches(".notice") && form.previousElementSibling.remove();
+  form.before(note);
+  note.focus();
+}
+
+// Entries of before they were sealed.
+async function takeOver() {
+  const prefix = `soundings:${person}:`;
+  for (const { id, ...entry } of JSON.parse(localStorage.getItem(`${prefix}waiting`) ?? "[]")) await unsent.keep("entry", id, entry);
+  for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+}
+
+if (unsent) {
   for (const form of document.querySelectorAll("form[data-outbox]")) {
     // A page that was kept for when there is no network comes with the same id each time.
     if (!document.getElementById("problems")) renew(form);
@@ -214,11 +230,17 @@ if (person) {
     if (form?.matches("form[data-outbox]")) keepDraft(form);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.getAttribute?.("action") === "/sign-out") forget();
-    else submit(event);
+    if (event.target.getAttribute?.("action") !== "/sign-out") return void submit(event);
+    event.preventDefault();
+    signOut(event.target);
   });
-  addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-  flush();
+  addEventListener("online", flushNow);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flushNow());
+  // Of what this page, another one or the worker did.
+  new BroadcastChannel(CHANGES).addEventListener("message", ({ data }) => {
+    sentMeanwhile += data.sent;
+    tell();
+  });
+  takeOver().then(flush);
   navigator.serviceWorker?.register("/worker.js", { type: "module" });
 }

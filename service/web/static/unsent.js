@@ -1,9 +1,10 @@
 // What was typed and is not told yet, kept on the device for whoever typed it. It is sealed with a key that comes with her pages
 // and is never kept beside it: the next person on the device can count it, and throw it away, but not read it.
 
+export const CHANGES = "soundings-unsent";
 const STORE = "unsent";
 const UTF8 = new TextEncoder();
-const channel = new BroadcastChannel("soundings-unsent");
+const channel = new BroadcastChannel(CHANGES);
 let opening = null;
 
 function database() {
@@ -53,8 +54,8 @@ export class Unsent {
     return (await all()).filter((one) => one.kind === "entry" && one.person !== this.person).length;
   }
 
-  remove(kind, id) {
-    return this.#removeWhere((one) => one.person === this.person && one.kind === kind && one.id === id);
+  remove(kind, id, { sent = 0 } = {}) {
+    return this.#removeWhere((one) => one.person === this.person && one.kind === kind && one.id === id, sent);
   }
 
   removeAll() {
@@ -65,9 +66,9 @@ export class Unsent {
     return this.#removeWhere((one) => one.person !== this.person);
   }
 
-  async #removeWhere(matches) {
+  async #removeWhere(matches, sent = 0) {
     for (const one of (await all()).filter(matches)) await ask("readwrite", (store) => store.delete([one.person, one.kind, one.id]));
-    this.#changed();
+    this.#changed(sent);
   }
 
   async #open(found) {
@@ -84,8 +85,8 @@ export class Unsent {
     return { name: "AES-GCM", iv, additionalData: UTF8.encode(`${this.person} ${kind} ${id}`) };
   }
 
-  #changed() {
-    channel.postMessage(null);
+  #changed(sent = 0) {
+    channel.postMessage({ sent });
   }
 }
 

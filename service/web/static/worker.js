@@ -2,6 +2,9 @@
 // network first, so that nothing old is shown where something new can be had. Each page says for whom it may be kept, which is
 // somebody else in each session: what is kept for anybody else goes then, and so it does at signing in and out.
 
+import { BACKGROUND, currentSession, sendAll } from "./sending.js";
+import { Unsent } from "./unsent.js";
+
 const FILES = "soundings-files";
 const PAGES = "soundings-pages";
 const OFFLINE = "soundings-offline";
@@ -16,7 +19,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (request.mode === "navigate" || ON_THE_WAY.test(url.pathname)) event.respondWith(page(event, url));
 });
 
 async function file(request) {
@@ -44,7 +47,8 @@ async function page(event, { pathname: path, search }) {
   let answer;
   try {
     answer = await fetch(request);
-  } catch {
+  } catch (failure) {
+    if (request.mode !== "navigate") throw failure;
     return (await keptPage(path)) ?? (await caches.match("/offline", { cacheName: OFFLINE })) ?? Response.error();
   }
   event.waitUntil(keepOfflinePageIn(answer.headers.get("content-language")));
@@ -92,4 +96,14 @@ async function keepOfflinePage() {
   } catch {
     // It is fetched again with the next page.
   }
+}
+
+// Where the browser says when there is a network, also when no page is open: it asks again later as long as this fails.
+addEventListener("sync", (event) => event.tag === BACKGROUND && event.waitUntil(sendInBackground()));
+
+async function sendInBackground() {
+  const session = await currentSession();
+  if (!session) return; // She is signed out: her next page sends it.
+  const { left } = await sendAll(new Unsent(session.person, session.key), () => true);
+  if (left) throw new Error(`${left} entries wait`);
 }
