@@ -19,6 +19,7 @@ LOOKS: tuple[Look, ...] = ((390, "light"), (390, "dark"), (1280, "light"), (1280
 """As many as there are languages: a page is seen in each of them, in each look another one."""
 AXE_IN: tuple[Look, ...] = ((390, "light"), (1280, "dark"))
 """In which of them accessibility is checked: each width and each colour once."""
+PHONE = 390
 SMALLEST = 320
 """The width on which every page has to stand without scrolling sideways (WCAG 1.4.10)."""
 
@@ -43,6 +44,12 @@ async def faults(seen: Visit, look: Look, address: str, who: str, language: str)
         await seen.look(across, colours)
         if (wide := await seen.width()) > across:
             found.append(f"is wider than {across}: {wide}")
+    if language == LANGUAGES[0]:
+        await seen.lengthen()
+        for across in (SMALLEST, PHONE):
+            await seen.look(across, "light")
+            if (wide := await seen.width()) > across:
+                found.append(f"is wider than {across} with long words: {wide}")
     return found + await seen.noise()
 
 

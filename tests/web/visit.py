@@ -33,6 +33,17 @@ UNFOLD = """async () => {
     while (document.querySelector('.htmx-request')) await new Promise(done => setTimeout(done, 10));
 }"""
 """Opens what is folded away, and waits for what is fetched only then."""
+LENGTHEN = """word => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const ours = 'script, style, template, svg, nav.tabs, nav.rooms, nav.axis, .slider, .brand, .figure, .now, .since, .moves td';
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const one of texts.filter(each => each.textContent.trim() && !each.parentElement.closest(ours)))
+        one.textContent = `${word} ${one.textContent}`;
+    for (const one of document.querySelectorAll('textarea')) one.value = word;
+}"""
+"""Puts a word before every text of a page, whoever's text it is, but our own marks, tabs and figures, which no one writes."""
+LONG_WORD = "Arbeidsmarkedskompetanseutviklingskoordinator"[:44]
 ADVICE = "[DOM]"
 """How Chromium begins what it only suggests, such as a field for the name beside one for the password."""
 
@@ -80,6 +91,10 @@ class Visit:
     async def unfold(self) -> None:
         """Open everything that is folded away."""
         await self.page.evaluate(UNFOLD)
+
+    async def lengthen(self) -> None:
+        """Put a word of 44 letters into every text."""
+        await self.page.evaluate(LENGTHEN, LONG_WORD)
 
     async def language(self) -> str | None:
         """The language the page says that it is in."""
