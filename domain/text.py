@@ -73,9 +73,36 @@ def same_name(one: str | None, other: str | None) -> bool:
     return one == other or (one is not None and other is not None and name_key(one) == name_key(other))
 
 
+def displayed(text: str) -> str:
+    """A text as it is shown among others: nothing in it commands or turns them, and one from right to left is isolated.
+
+    Texts of old logs may hold anything; those that are shown as they are come back as they came.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown = _TURNING.sub("", without_commands(text))
+    return f"{_ISOLATE}{shown}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(shown) else shown
+
+
+def without_commands(text: str) -> str:
+    """A text of several parts without what commands a device or turns letters around; the lines and isolated parts stay."""
+    return _COMMANDS.sub("", text)
+
+
 def escape_controls(text: str) -> str:
-    r"""A text for one line of a terminal: control and invisible characters as `\x1b`, line breaks too."""
+    r"""A text for one line of a terminal: control characters as `\x1b`, line breaks and those that turn others too."""
     return _ESCAPED.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-_ESCAPED = re.compile(f"{_CONTROLS.pattern}|{_UNSEEN.pattern}")
+def escape_json(json: str) -> str:
+    r"""JSON for a terminal: what JSON allows and a terminal obeys is written as `\u009b`."""
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] != "\n" else "\n", json)
+
+
+_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_COMMANDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\ufffe\uffff]")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_ESCAPED = re.compile(f"{_CONTROLS.pattern}|{_TURNING.pattern}")

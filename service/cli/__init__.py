@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 
 import click
 
+from service.cli.output import print_line
+
 _COMMANDS = MappingProxyType(
     {
         "demo": ("demo", "Start everything with three journeys to look at, and stay until Ctrl-C."),
@@ -75,7 +77,7 @@ def main() -> NoReturn:
     except Exception as error:
         if os.environ.get("SOUNDINGS_TRACE"):
             raise
-        click.echo(f"soundings: {_describe_error(error)}", err=True)
+        print_line(f"soundings: {_describe_error(error)}", err=True)
         sys.exit(1)
 
 

@@ -13,6 +13,7 @@ from domain.errors import UnknownJourney
 from service.authorization.access_log import AccessRecord
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
 from service.clock import utc_now
 from service.personal_data.archive.archive_files import archive_zip
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
@@ -38,7 +39,7 @@ def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir
     material = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     size = _write_file(out, archive_zip(material))
     looks = "1 look" if len(material.looks) == 1 else f"{len(material.looks)} looks"
-    click.echo(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
+    print_line(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
 
 
 async def _collect(context: OperatorContext, journey_id: UUID) -> ArchiveMaterial:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from service.cli.output import print_line
 from service.postgres.server import EmbeddedPostgres
 
 _data_dir = click.option(
@@ -26,11 +27,11 @@ def status_command(as_json: bool, data_dir: Path | None) -> None:
     """Say where it is and whether it runs."""
     found = EmbeddedPostgres(data_dir).status()
     if as_json:
-        click.echo(msgspec.json.encode(found))
+        print_line(msgspec.json.encode(found))
         return
     running = f"running (process {found.pid})" if found.running else "not running"
     used = "in use" if found.in_use else "not in use"
-    click.echo(f"{found.home}: {running}, {used}, PostgreSQL {found.major or 'not set up yet'}")
+    print_line(f"{found.home}: {running}, {used}, PostgreSQL {found.major or 'not set up yet'}")
 
 
 @db_command.command("stop")
@@ -38,4 +39,4 @@ def status_command(as_json: bool, data_dir: Path | None) -> None:
 def stop_command(data_dir: Path | None) -> None:
     """Stop a server that was left running, for instance by a killed process."""
     stopped = EmbeddedPostgres(data_dir).stop()
-    click.echo("not running" if stopped else "in use by another process; left running")
+    print_line("not running" if stopped else "in use by another process; left running")

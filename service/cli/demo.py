@@ -20,6 +20,7 @@ from service.cli.foreground_server import bind_socket, run_server
 from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
+from service.cli.output import print_line
 from service.demo.scenario import DemoPerson, DemoScenario
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
@@ -122,9 +123,11 @@ def make_guest(player: DemoPerson) -> DemoGuest:
 def _announce(origin: str, findings: Sequence[str], guests: Sequence[DemoGuest]) -> None:
     """Prints what there is and the sign-in link of each person, the address of them all last."""
     for line in findings:
-        click.echo(line)
-    click.echo("\nWho can sign in as what, here and while the demo runs:")
+        print_line(line)
+    print_line()
+    print_line("Who can sign in as what, here and while the demo runs:")
     for one in guests:
-        click.echo(f"  {f'{one.name}, {one.role}':<{LABEL_WIDTH}}  {origin}{one.path}")
-    click.echo("\nOr choose on the page. Ctrl-C stops the demo.")
-    click.echo(f"{origin}{DEMO_PATH}")
+        print_line(f"  {f'{one.name}, {one.role}':<{LABEL_WIDTH}}  {origin}{one.path}")
+    print_line()
+    print_line("Or choose on the page. Ctrl-C stops the demo.")
+    print_line(f"{origin}{DEMO_PATH}")

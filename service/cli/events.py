@@ -8,6 +8,7 @@ import msgspec
 
 from domain.history import RecordedEvent
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
+from service.cli.output import print_line
 
 
 @click.command("events")
@@ -18,7 +19,7 @@ def events_command(journey: UUID, as_json: bool, database_url: str | None, data_
     """List the events of JOURNEY (an id): number, day, what happened."""
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     for entry in run_with_services(place, lambda services: services.journeys.recorded_events(journey)):
-        click.echo(msgspec.json.encode(entry) if as_json else _describe(entry))
+        print_line(msgspec.json.encode(entry) if as_json else _describe(entry))
 
 
 def _describe(entry: RecordedEvent) -> str:

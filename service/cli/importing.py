@@ -13,6 +13,7 @@ from service.application.journeys import Journeys
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
 from service.importing.history_files import ImportedHistory, ParsedFile, read_history_file
 from service.importing.importer import ImportResult, import_histories
 from service.settings import read_settings
@@ -91,17 +92,17 @@ def _report(one: ImportResult, *, as_json: bool) -> None:
             "new": one.new,
             "refused": one.error or None,
         }
-        click.echo(msgspec.json.encode(fields))
+        print_line(msgspec.json.encode(fields))
     elif not one.error:
         new = "1 command" if one.new == 1 else f"{one.new} commands"
         already = f", {there} there already" if there else ""
-        click.echo(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
+        print_line(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
 
 
 def _report_errors(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
     errors = [sentence for one in parsed for sentence in one.errors]
     errors += [one.error for one in imported if one.error]
     for sentence in errors:
-        click.echo(f"{sentence} Nothing of this journey was kept.", err=True)
+        print_line(f"{sentence} Nothing of this journey was kept.", err=True)
     sys.stderr.flush()
     return 1 if errors else 0

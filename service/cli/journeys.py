@@ -8,6 +8,7 @@ import msgspec
 
 from projections.caseload.state import CaseloadEntry
 from service.cli.database import DatabaseLocation, database_options, run_with_services
+from service.cli.output import print_line
 from service.container import Services
 from service.read_models.caseload import Caseload
 
@@ -23,9 +24,9 @@ def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | N
     """List the journeys, the newest start first."""
     cases = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), _list)
     for case in cases:
-        click.echo(msgspec.json.encode(case) if as_json else _describe(case))
+        print_line(msgspec.json.encode(case) if as_json else _describe(case))
     if not cases and not as_json:
-        click.echo("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
+        print_line("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
 
 
 async def _list(services: Services) -> list[CaseloadEntry]:

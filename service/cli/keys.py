@@ -13,6 +13,7 @@ from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.disk_reports import describe_disk
 from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
 from service.encryption.epoch_status import EpochStatus, epoch_statuses
 from service.encryption.epochs import (
     RewrapResult,
@@ -54,7 +55,7 @@ def make_command(*, as_json: bool, database_url: str | None) -> None:
         )
     file.create()
     fields = {"keyring": settings.keyring, "newest": file().newest_epoch}
-    click.echo(msgspec.json.encode(fields) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
+    print_line(msgspec.json.encode(fields) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
 
 
 @keys_command.command("status")
@@ -67,7 +68,7 @@ def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Pat
         return await epoch_statuses(context.services.worker_pool, context.keyrings())
 
     for one in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
-        click.echo(msgspec.json.encode(one) if as_json else _describe_epoch(one))
+        print_line(msgspec.json.encode(one) if as_json else _describe_epoch(one))
 
 
 @keys_command.command("rotate")
@@ -91,12 +92,12 @@ def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | 
     done, epochs = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
     if as_json:
-        click.echo(msgspec.json.encode(done))
+        print_line(msgspec.json.encode(done))
         return
-    click.echo(f"epoch {done.epoch}: {keys} wrapped anew")
+    print_line(f"epoch {done.epoch}: {keys} wrapped anew")
     for one in epochs:
         if one.destroy_after and one.state == "retired":
-            click.echo(
+            print_line(
                 f"epoch {one.epoch}: backups from before can be read until {one.destroy_after:%Y-%m-%d %H:%M}"
             )
 
@@ -128,9 +129,9 @@ def destroy_command(
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     for one in done:
         fields = {"epoch": one, "state": "destroyed"}
-        click.echo(msgspec.json.encode(fields) if as_json else f"epoch {one}: destroyed")
+        print_line(msgspec.json.encode(fields) if as_json else f"epoch {one}: destroyed")
     if not done and not as_json:
-        click.echo("Nothing to do: no epoch is due.")
+        print_line("Nothing to do: no epoch is due.")
 
 
 @keys_command.command("seal")
@@ -162,9 +163,9 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
             )
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _describe_encryption(done))
+    print_line(msgspec.json.encode(done) if as_json else _describe_encryption(done))
     if done.disk and not as_json:
-        click.echo(describe_disk(done.disk))
+        print_line(describe_disk(done.disk))
 
 
 async def _is_sealed(dsn: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from service.cli.database import DatabaseLocation, database_options, running_database
+from service.cli.output import print_line
 from service.postgres.migrations import migrate
 
 
@@ -16,6 +17,6 @@ def migrate_command(database_url: str | None, data_dir: Path | None) -> None:
     with running_database(DatabaseLocation(database_url=database_url, data_dir=data_dir)) as dsn:
         applied = asyncio.run(migrate(dsn))
     for name in applied:
-        click.echo(f"applied {name}")
+        print_line(f"applied {name}")
     if not applied:
-        click.echo("the database is up to date")
+        print_line("the database is up to date")

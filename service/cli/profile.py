@@ -7,11 +7,13 @@ from uuid import UUID
 import click
 import msgspec
 
+from domain.text import escape_controls
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
+from service.cli.output import print_line
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -41,19 +43,22 @@ def profile_command(
             known_at=known_at.date() if known_at else None,
         ),
     )
-    click.echo(
-        msgspec.json.format(msgspec.json.encode(profile, enc_hook=str))
-        if as_json
-        else format_profile(profile)
-    )
+    if as_json:
+        print_line(msgspec.json.format(msgspec.json.encode(profile, enc_hook=str)))
+        return
+    for line in format_profile(profile).split("\n"):
+        print_line(line)
 
 
 def format_profile(profile: Profile) -> str:
     """Formats a profile for a terminal: the finding, its reasons, and a table of roles."""
     steps = "1 step" if profile.steps == 1 else f"{profile.steps} steps"
-    heading = f"{profile.called}, week {profile.week}, {profile.on}, {steps}"
-    lines = [heading, "", profile_headline(profile), ""]
-    lines += [click.wrap_text(sentence, 96, "  ", "    ") for sentence in profile_sentences(profile)]
+    heading = f"{escape_controls(profile.called)}, week {profile.week}, {profile.on}, {steps}"
+    lines = [heading, "", escape_controls(profile_headline(profile)), ""]
+    lines += [
+        click.wrap_text(escape_controls(sentence), 96, "  ", "    ")
+        for sentence in profile_sentences(profile)
+    ]
     if profile.roles:
         lines += ["", *_table(profile.roles)]
     return "\n".join(
@@ -62,7 +67,7 @@ def format_profile(profile: Profile) -> str:
 
 
 def _table(roles: tuple[RoleView, ...]) -> list[str]:
-    width = max(len(role.title) for role in roles)
+    width = max(len(escape_controls(role.title)) for role in roles)
     return [
         f"  {'Role':<{width}}  {'Appeal':<24}  {'Reach in five tries':<20}  Promise",
         *(f"  {_row(role, width)}" for role in roles),
@@ -73,4 +78,4 @@ def _row(role: RoleView, width: int) -> str:
     appeal = f"{ENGLISH_WORDS[role.appeal_word]}, {round_half_up(role.appeal)} ± {round_half_up(role.spread)}"
     reach = f"{ENGLISH_WORDS[role.reach_word]}, {round_half_up(100 * role.reach)} %"
     aside = "" if role.standing == "in_play" else f"  {role.standing}"
-    return f"{role.title:<{width}}  {appeal:<24}  {reach:<20}  {round_half_up(role.promise):>7}{aside}"
+    return f"{escape_controls(role.title):<{width}}  {appeal:<24}  {reach:<20}  {round_half_up(role.promise):>7}{aside}"

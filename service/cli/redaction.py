@@ -11,6 +11,7 @@ from domain.errors import UnknownJourney
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
 from service.event_store.redaction import RedactedValue, RedactionTarget
 from service.event_store.resealing import RedactionReason
 from service.personal_data.erasure.queries import tenant_of
@@ -66,7 +67,11 @@ def redact_command(
         )
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else f"{_describe(done)}\n{describe_disk(done.disk)}")
+    if as_json:
+        print_line(msgspec.json.encode(done))
+        return
+    print_line(_describe(done))
+    print_line(describe_disk(done.disk))
 
 
 def _ask(question: str, *, yes: bool) -> None:

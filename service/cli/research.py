@@ -14,6 +14,7 @@ from rich.progress import Progress
 from projections.catalogue import PROJECTIONS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, read_parameters
 from service.cli.database import DatabaseLocation, database_options, run_with_services
+from service.cli.output import print_line
 from service.cli.profile import DAY
 from service.cli.text_files import read_text_file
 from service.container import Services
@@ -48,12 +49,12 @@ def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: 
 
     manifest = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     if as_json:
-        click.echo(msgspec.json.encode(manifest))
+        print_line(msgspec.json.encode(manifest))
         return
     events, journeys = _count(manifest.events, "event"), _count(manifest.journeys, "journey")
     programmes = f" and {_count(manifest.programmes, 'programme')}" if manifest.programmes else ""
-    click.echo(f"{to}: {events} of {journeys}{programmes}, up to position {manifest.position}")
-    click.echo(f"{manifest_path(to)}: sha256 {manifest.sha256}")
+    print_line(f"{to}: {events} of {journeys}{programmes}, up to position {manifest.position}")
+    print_line(f"{manifest_path(to)}: sha256 {manifest.sha256}")
 
 
 @click.command("replay")
@@ -141,15 +142,15 @@ def _write_rows(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | 
 
 def _say(summary: dict[str, Any], model: Parameters, *, as_json: bool, to_stdout: bool) -> None:
     if as_json:
-        click.echo(msgspec.json.encode(summary), err=to_stdout)
+        print_line(msgspec.json.encode(summary), err=to_stdout)
         return
-    click.echo(
+    print_line(
         f"{summary['projection']} under model {model.version} ({model.digest()[:12]}): "
         f"{_count(summary['events'], 'event')} of {_count(summary['journeys'], 'journey')}, "
         f"{_count(summary['rows'], 'row')}",
         err=to_stdout,
     )
-    click.echo(f"sha256 {summary['sha256']}", err=to_stdout)
+    print_line(f"sha256 {summary['sha256']}", err=to_stdout)
 
 
 def _count(number: int, noun: str) -> str:

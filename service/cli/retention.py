@@ -10,6 +10,7 @@ import msgspec
 from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
 from service.jobs.retention import RetentionRun
 from service.personal_data.retention.periods import MAX_MONTHS, RetentionPeriod
 from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
@@ -52,7 +53,7 @@ def set_command(
         return (await settings.status()).periods
 
     for period in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
-        click.echo(msgspec.json.encode(period) if as_json else _describe_period(period))
+        print_line(msgspec.json.encode(period) if as_json else _describe_period(period))
 
 
 @retention_command.command("list")
@@ -70,9 +71,9 @@ def list_command(
 
     found = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     for one in found:
-        click.echo(msgspec.json.encode(one) if as_json else _describe_erasure(one))
+        print_line(msgspec.json.encode(one) if as_json else _describe_erasure(one))
     if not found and not as_json:
-        click.echo("No journey is to be erased within thirty days.")
+        print_line("No journey is to be erased within thirty days.")
 
 
 @retention_command.command("run")
@@ -88,7 +89,7 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
         return await retention.run_once(), retention.troubled
 
     done, troubled = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
-    click.echo(msgspec.json.encode(done) if as_json else _describe_run(done))
+    print_line(msgspec.json.encode(done) if as_json else _describe_run(done))
     if troubled:
         failures = ", ".join(f"{journey} ({why})" for journey, why in sorted(troubled.items(), key=str))
         raise click.ClickException(f"these could not be erased: {failures}")

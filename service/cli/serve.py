@@ -11,6 +11,7 @@ from service.app import create_app
 from service.cli.database import DatabaseLocation, database_options, running_database
 from service.cli.foreground_server import DEFAULT_HOST, bind_socket, require_private_host, run_server
 from service.cli.keyring import with_keyring
+from service.cli.output import print_line
 from service.personal_data.erasure.ledger import ErasureLedger, open_ledger
 from service.personal_data.erasure.restored_backup import check_fit_to_serve
 from service.postgres.migrations import migrate
@@ -73,12 +74,12 @@ async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: boo
 def _announce(address: str) -> None:
     here = address.startswith(f"http://{DEFAULT_HOST}:")
     reach = "listening on this machine only" if here else "whoever reaches this address sees every journey"
-    click.echo(f"No accounts: {reach}.")
-    click.echo(address)
+    print_line(f"No accounts: {reach}.")
+    print_line(address)
 
 
 def _announce_accounts(settings: Settings, address: str) -> None:
-    click.echo("With accounts: everybody signs in.")
+    print_line("With accounts: everybody signs in.")
     if warning := proxy_warning(settings):
-        click.echo(f"Warning: {warning}.", err=True)
-    click.echo(address)
+        print_line(f"Warning: {warning}.", err=True)
+    print_line(address)

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.text import displayed
 from domain.vocabulary import Language
 from service.email.weekly_question import WeeklyQuestion
 
@@ -142,7 +143,7 @@ def _render_email(
     words = {
         "link": link,
         "lasts": format_duration(language, lasts) if lasts else "",
-        "question": question,
+        "question": displayed(question),
         "settings": settings,
     }
     text = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)

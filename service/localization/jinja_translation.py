@@ -1,13 +1,17 @@
 """Translation of Jinja templates. Messages without values are translated when a template is compiled."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, nodes, pass_context
 from jinja2.ext import InternationalizationExtension
 from jinja2.parser import Parser
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from domain.messages import Message
+from domain.text import displayed, without_commands
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 
@@ -31,8 +35,31 @@ class TranslationExtension(InternationalizationExtension):
         return translator.gettext(text) % {}
 
 
-def _translate_message(translator: Translator, value: object) -> object:
-    return translate_message(translator, value) if isinstance(value, Message) else value
+def _finalize(translator: Translator, value: object) -> object:
+    """A message translated, and any other text so that it leaves those around it as they are."""
+    match value:
+        case Message():
+            return displayed(translate_message(translator, value))
+        case Markup():
+            return type(value)(without_commands(value))
+        case str():
+            return displayed(value)
+        case _:
+            return value
+
+
+def _displaying(translate: Callable[..., str]) -> Callable[..., str]:
+    """A function of gettext whose values leave the sentence around them as it is."""
+
+    @pass_context
+    def translated(context: Context, *messages: Any, **values: Any) -> str:
+        return translate(
+            context,
+            *messages,
+            **{name: displayed(one) if type(one) is str else one for name, one in values.items()},
+        )
+
+    return translated
 
 
 def install_translator(environment: Environment, translator: Translator) -> Environment:
@@ -41,7 +68,7 @@ def install_translator(environment: Environment, translator: Translator) -> Envi
     Each language has an environment of its own, so that macros and filters speak it, too.
     """
     environment.add_extension(TranslationExtension)
-    environment.finalize = partial(_translate_message, translator)
+    environment.finalize = partial(_finalize, translator)
     environment.policies["ext.i18n.trimmed"] = True
     environment.extend(translator=translator)
     cast("Any", environment).install_gettext_callables(
@@ -51,6 +78,8 @@ def install_translator(environment: Environment, translator: Translator) -> Envi
         pgettext=translator.pgettext,
         npgettext=translator.npgettext,
     )
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        environment.globals[name] = _displaying(cast("Any", environment.globals[name]))
     environment.filters.update(
         day=translator.day,
         short_day=translator.short_day,

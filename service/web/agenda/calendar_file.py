@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.redacted import is_readable
+from domain.text import displayed, normalize_name
 from projections.agenda.view import Agenda, AgendaItem
 from service.clock import stored_time_zone
 from service.localization.code_labels import CALENDAR_TITLES
@@ -84,7 +85,7 @@ def _event(one: CalendarEvent) -> Any:
     event.add("dtstamp", datetime.combine(one.told_on, time.min, UTC))
     event.add("dtstart", one.on)
     event.add("dtend", one.on + timedelta(days=1))
-    event.add("summary", one.title)
+    event.add("summary", displayed(normalize_name(one.title)))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event
