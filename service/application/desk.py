@@ -12,6 +12,7 @@ from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.caseload.state import CaseloadAlert, CaseloadEntry
 from service.application.folded_journey import FoldedJourney
+from service.localization.collation import SortKey, reader_key
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
@@ -90,10 +91,10 @@ def needs_attention(alert: DeskAlert, today: date) -> bool:
     return alert.acknowledged_on is None
 
 
-def urgency_key(row: DeskRow) -> tuple[bool, int, int, str]:
+def urgency_key(row: DeskRow) -> tuple[bool, int, int, SortKey]:
     """Sort key of a row: the smaller, the more urgent."""
     asking = sum(needs_attention(one, row.today) for one in row.alerts)
-    return (not row.needs_me, -asking, -row.days_without_contact, row.called)
+    return (not row.needs_me, -asking, -row.days_without_contact, reader_key(row.called))
 
 
 def _alerts(case: CaseloadEntry, folded: FoldedJourney, rules: Container[StuckRule]) -> list[DeskAlert]:

@@ -143,7 +143,7 @@ def _render_email(
     words = {
         "link": link,
         "lasts": format_duration(language, lasts) if lasts else "",
-        "question": displayed(question),
+        "question": question,
         "settings": settings,
     }
     text = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
@@ -159,6 +159,7 @@ def _render_email(
 _ENVIRONMENT = Environment(
     loader=PackageLoader("service.email"),
     autoescape=select_autoescape(["html"]),
+    finalize=lambda value: displayed(value) if type(value) is str else value,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

@@ -12,6 +12,7 @@ from domain.journey.commands.roles import NewRoleInput
 from domain.redacted import is_readable
 from domain.text import same_name
 from domain.vocabulary import Distance, Tie
+from service.localization.collation import sorted_by_name
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
@@ -88,7 +89,7 @@ def contact_names(journey: Journey) -> dict[UUID, str]:
 
 def role_titles_in_play(journey: Journey) -> list[str]:
     """What the roles in play are called, to choose from."""
-    return sorted(role.title for role in journey.roles.values() if role.standing == "in_play")
+    return sorted_by_name(role.title for role in journey.roles.values() if role.standing == "in_play")
 
 
 def names_new_role(form: FormData, journey: Journey, name: str = "role") -> bool:

@@ -10,6 +10,7 @@ from domain.journey.events.roles import RoleReopened
 from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents, StepEvents
+from service.localization.collation import reader_key, sorted_pairs
 from service.localization.translator import Translator
 
 CROWDED_FROM = 3
@@ -91,7 +92,7 @@ def build_discoveries_page(known: ClientStates, *, translator: Translator) -> Di
         finding=_finding(tips, translator),
         tips=tuple(reversed(tips)),
         crowded=tuple(one for one in every if one.crowded and not one.tips),
-        clients={journey_id: called for journey_id, called, _ in sorted(clients, key=lambda one: one[1])},
+        clients=dict(sorted_pairs((journey_id, called) for journey_id, called, _ in clients)),
         titles=tuple(one.title for one in every),
     )
 
@@ -104,7 +105,7 @@ def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
             aim = _aim(journey_id, called, role_id, role, state.steps)
             found.setdefault(name_key(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
-    return sorted(every, key=lambda one: (-one.clients_considering, name_key(one.title)))
+    return sorted(every, key=lambda one: (-one.clients_considering, reader_key(one.title)))
 
 
 def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
@@ -113,7 +114,7 @@ def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
         title=state.title,
         distance=state.distance,
         isco_group=next((role.discovered.isco_group for _, role in some if role.discovered.isco_group), None),
-        aims=tuple(sorted((aim for aim, _ in some), key=lambda one: (one.on, one.called))),
+        aims=tuple(sorted((aim for aim, _ in some), key=lambda one: (one.on, reader_key(one.called)))),
     )
 
 

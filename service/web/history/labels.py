@@ -7,6 +7,7 @@ from typing import Any, cast
 from domain.journey.aggregate import Journey
 from service.localization import code_labels
 from service.localization.code_labels import CHALLENGE_ANSWERS, HEARD_SIGNALS, TESTED
+from service.localization.collation import sorted_pairs
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web import labels
@@ -144,9 +145,7 @@ def field_question(command: str, field: CorrectionField) -> str:
 def field_choices(field: CorrectionField, journey: Journey) -> list[tuple[str, str]]:
     """What can be chosen in a field, with what it is called."""
     if field.widget == "pick":
-        return sorted(
-            ((str(key), name) for key, name in _things(field.among, journey)), key=lambda one: one[1]
-        )
+        return sorted_pairs((str(key), name) for key, name in _things(field.among, journey))
     mapping = _LABELS_OF[frozenset(field.offered)]
     return [(code, current_translator().gettext(mapping[code])) for code in field.offered]
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from projections.guidance import GUIDANCE
 from projections.network.projection import NETWORK
 from service.http.dependencies import AnyRequest
+from service.localization.collation import sorted_by_name, sorted_pairs
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
@@ -85,8 +86,13 @@ async def _everybody(
         confirmation=confirmation_text(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
         page=build_people_page(journey, folded.view(NETWORK), current_translator()),
         form_name=form_name,
-        roles=sorted((role.title, key) for key, role in journey.roles.items() if role.standing == "in_play"),
-        employers=sorted(journey.network.employers.values()),
+        roles=[
+            (title, key)
+            for key, title in sorted_pairs(
+                (key, role.title) for key, role in journey.roles.items() if role.standing == "in_play"
+            )
+        ],
+        employers=sorted_by_name(journey.network.employers.values()),
     )
 
 
