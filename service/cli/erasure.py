@@ -10,7 +10,7 @@ import msgspec
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.cli.output import print_line
+from service.cli.output import print_line, print_lines
 from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
 from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
 from service.system_ids import LOCAL_ACTOR
@@ -116,7 +116,7 @@ def _report(done: ErasureResults, *, as_json: bool) -> None:
     for one in done:
         print_line(msgspec.json.encode(one) if as_json else _describe(one))
         if one.disk and not as_json:
-            print_line(describe_disk(one.disk))
+            print_lines(describe_disk(one.disk))
     if not done and not as_json:
         print_line("Nothing to do: all that was erased is gone.")
 

@@ -13,7 +13,7 @@ from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.disk_reports import describe_disk
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.cli.output import print_line
+from service.cli.output import print_line, print_lines
 from service.encryption.epoch_status import EpochStatus, epoch_statuses
 from service.encryption.epochs import (
     RewrapResult,
@@ -165,7 +165,7 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     print_line(msgspec.json.encode(done) if as_json else _describe_encryption(done))
     if done.disk and not as_json:
-        print_line(describe_disk(done.disk))
+        print_lines(describe_disk(done.disk))
 
 
 async def _is_sealed(dsn: str) -> bool:

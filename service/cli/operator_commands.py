@@ -10,7 +10,7 @@ import msgspec
 
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.cli.output import print_line
+from service.cli.output import print_line, print_lines
 
 CliCommand = Callable[..., Any]
 
@@ -36,7 +36,10 @@ def operator_command(work: OperatorWork) -> CliCommand:
 
         reports = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
         for one in reports if isinstance(reports, Sequence) else (reports,):
-            print_line(msgspec.json.encode(one) if as_json else one.describe())
+            if as_json:
+                print_line(msgspec.json.encode(one))
+            else:
+                print_lines(one.describe())
 
     return command
 

@@ -13,7 +13,7 @@ from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
-from service.cli.output import print_line
+from service.cli.output import print_line, print_lines
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -46,8 +46,7 @@ def profile_command(
     if as_json:
         print_line(msgspec.json.format(msgspec.json.encode(profile, enc_hook=str)))
         return
-    for line in format_profile(profile).split("\n"):
-        print_line(line)
+    print_lines(format_profile(profile))
 
 
 def format_profile(profile: Profile) -> str:

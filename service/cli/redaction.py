@@ -11,7 +11,7 @@ from domain.errors import UnknownJourney
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.cli.output import print_line
+from service.cli.output import print_line, print_lines
 from service.event_store.redaction import RedactedValue, RedactionTarget
 from service.event_store.resealing import RedactionReason
 from service.personal_data.erasure.queries import tenant_of
@@ -71,7 +71,7 @@ def redact_command(
         print_line(msgspec.json.encode(done))
         return
     print_line(_describe(done))
-    print_line(describe_disk(done.disk))
+    print_lines(describe_disk(done.disk))
 
 
 def _ask(question: str, *, yes: bool) -> None:

@@ -156,10 +156,15 @@ def _render_email(
     return Email(to=to, language=language, subject=subject, plain=plain, html=html)
 
 
+def _finalize(value: object) -> object:
+    """A text so that it leaves those around it as they are."""
+    return displayed(value) if type(value) is str else value
+
+
 _ENVIRONMENT = Environment(
     loader=PackageLoader("service.email"),
     autoescape=select_autoescape(["html"]),
-    finalize=lambda value: displayed(value) if type(value) is str else value,
+    finalize=_finalize,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
