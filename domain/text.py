@@ -95,7 +95,7 @@ def escape_controls(text: str) -> str:
 
 
 def escape_json(json: str) -> str:
-    r"""JSON for a terminal: what JSON allows and a terminal obeys is written as `\u009b`."""
+    r"""JSON for a terminal: what JSON allows and a terminal acts on is written as `\u009b`."""
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}" if found[0] != "\n" else "\n", json)
 
 

@@ -85,11 +85,11 @@ def _spelt_out(text: str, language: Language) -> Iterator[tuple[str, bool]]:
         length = 2 if text[place : place + 2].lower() in own else 1
         found = text[place : place + length]
         place += length
-        for sign in _marked(found.lower(), language):
+        for sign in _with_accents(found.lower(), language):
             yield sign, found[0] != found[0].lower()
 
 
-def _marked(letter: str, language: Language) -> str:
+def _with_accents(letter: str, language: Language) -> str:
     """A small letter as its base and its accents."""
     if letter in _AFTER_Z[language]:
         return letter
