@@ -27,11 +27,13 @@ from benchmarks.server import create_database, server, uri
 from service.api.examples import EXAMPLE_BY_GROUP, JOURNEY, ROLE
 from service.app import create_app
 from service.cli import soundings
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.settings import Settings
 
 HISTORY = ("course", "roles", "portrait", "network", "pitches", "weeks", "experiments", "evidence", "sight")
 """The groups of example commands that make the client's journey so far."""
 SITE = "http://localhost"
+KEYRING = DEVELOPMENT_KEYRING.to_json().decode()
 AT = f"/api/v1/journeys/{JOURNEY}"
 FILLED_IN = {
     "kind": "conversation",
@@ -124,7 +126,13 @@ def conversation(*, whole: bool) -> dict[str, Any]:
 async def signed_in_client(dsn: str, invitation: str, ledger: Path) -> AsyncIterator[httpx.AsyncClient]:
     """Runs the service, with a signed-in client who accepted her invitation and has a journey."""
     settings = Settings(
-        database_url=dsn, access="accounts", origin=SITE, migrate=False, clock=False, ledger=str(ledger)
+        database_url=dsn,
+        access="accounts",
+        origin=SITE,
+        migrate=False,
+        clock=False,
+        ledger=str(ledger),
+        keyring_json=KEYRING,
     )
     app = create_app(settings)
     # Litestar's own types differ from httpx's in name only.
@@ -220,7 +228,9 @@ def invite(dsn: str) -> str:
     """Migrates the database, creates an organisation and invites a client. Returns the invitation's secret."""
 
     def run(*arguments: str) -> Any:
-        result = CliRunner().invoke(soundings, [*arguments, "--json", "--database-url", dsn])
+        result = CliRunner(env={"SOUNDINGS_KEYRING_JSON": KEYRING}).invoke(
+            soundings, [*arguments, "--json", "--database-url", dsn]
+        )
         assert result.exit_code == 0, result.output
         return json.loads(result.stdout)
 

@@ -43,7 +43,7 @@ SEALED_COLUMNS: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 """Table and column of sealed values, and the field of the person that each is sealed as."""
 
-EXCLUDED_TABLES = ("access_log", "journeys", "looks", "sealings")
+EXCLUDED_TABLES = ("access_log", "journeys", "key_renewals", "looks", "sealings")
 """Left out: the access log, which is reported separately, and tables that are derived from the event log or
 say only how far a job has come.
 """

@@ -1,12 +1,12 @@
 """`soundings erase` and `soundings forget-contact`: erase a journey with its client, or one contact in it."""
 
-import sys
 from pathlib import Path
 from uuid import UUID
 
 import click
 import msgspec
 
+from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
@@ -17,7 +17,6 @@ from service.system_ids import LOCAL_ACTOR
 
 ErasureResults = list[ErasureResult | ContactErasureResult]
 
-_yes = click.option("--yes", is_flag=True, help="Do not ask first.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey or contact.")
 
 
@@ -30,7 +29,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
     "--replay", is_flag=True, help="Erase again what a restored backup brought back; finish what was begun."
 )
 @leave_on_disk_option
-@_yes
+@yes_option
 @_json
 @database_options
 def erase_command(
@@ -55,7 +54,7 @@ def erase_command(
     if (journey is None) == (not replay):
         raise click.UsageError("name a JOURNEY, or --replay for all that the ledger knows")
     if journey:
-        _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
+        require_confirmation(f"Erase the journey {journey} and its client for good?", yes=yes)
 
     async def work(context: OperatorContext) -> ErasureResults:
         erasure = context.erasure(leave_on_disk=leave_on_disk)
@@ -75,7 +74,7 @@ def erase_command(
 @click.argument("journey", type=JourneyIdParam())
 @click.argument("contact", type=click.UUID)
 @leave_on_disk_option
-@_yes
+@yes_option
 @_json
 @database_options
 def forget_contact_command(
@@ -92,7 +91,7 @@ def forget_contact_command(
 
     The steps with them stay, and the journey says that somebody was forgotten.
     """
-    _ask(f"Forget the contact {contact} for good?", yes=yes)
+    require_confirmation(f"Forget the contact {contact} for good?", yes=yes)
 
     async def work(context: OperatorContext) -> ErasureResults:
         eraser = ContactEraser(context.erasure(leave_on_disk=leave_on_disk))
@@ -102,14 +101,6 @@ def forget_contact_command(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
         as_json=as_json,
     )
-
-
-def _ask(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise click.ClickException("nobody can be asked here; say --yes to go on without")
-    click.confirm(question, abort=True)
 
 
 def _report(done: ErasureResults, *, as_json: bool) -> None:

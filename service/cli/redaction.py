@@ -1,6 +1,5 @@
 """`soundings redact`: overwrites a wrong personal value in the history, for good."""
 
-import sys
 from pathlib import Path
 from uuid import UUID
 
@@ -8,6 +7,7 @@ import click
 import msgspec
 
 from domain.errors import UnknownJourney
+from service.cli.confirmation import require_confirmation, yes_option
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.disk_reports import describe_disk, leave_on_disk_option
 from service.cli.operator_context import OperatorContext, run_with_context
@@ -28,7 +28,7 @@ from service.system_ids import LOCAL_ACTOR
     "--about-somebody-else", is_flag=True, help="Note that it told of another person, not that it was wrong."
 )
 @leave_on_disk_option
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@yes_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @database_options
 def redact_command(
@@ -49,7 +49,7 @@ def redact_command(
     FIELD is a name such as note, plan.when or, in a correction, fact.note; `soundings events` shows them. What stood there
     can never be read again. Who did it, when and why is noted, and never the value. Services that run follow within seconds.
     """
-    _ask(f"Overwrite {field} of entry {entry} for good?", yes=yes)
+    require_confirmation(f"Overwrite {field} of entry {entry} for good?", yes=yes)
     reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
 
     async def work(context: OperatorContext) -> Redaction:
@@ -72,14 +72,6 @@ def redact_command(
         return
     print_line(_describe(done))
     print_lines(describe_disk(done.disk))
-
-
-def _ask(question: str, *, yes: bool) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise click.ClickException("nobody can be asked here; say --yes to go on without")
-    click.confirm(question, abort=True)
 
 
 def _describe(done: RedactedValue) -> str:

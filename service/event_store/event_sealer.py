@@ -67,7 +67,15 @@ def sealed_parts(state: bytes) -> dict[str, str]:
 
 def key_version(parts: Mapping[str, str]) -> int:
     """The newest version of the keys that a state is sealed under."""
-    return max(int.from_bytes(a2b_base64(part[:4])[VERSION_SLICE]) for part in parts.values())
+    return max(map(_version_of, parts.values()))
+
+
+def _version_of(part: str) -> int:
+    """The version of the key of a sealed part; 0 for what is no sealed part, and opens under no key."""
+    try:
+        return int.from_bytes(a2b_base64(part[:4])[VERSION_SLICE])
+    except ValueError:
+        return 0
 
 
 def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:

@@ -5,6 +5,7 @@ import re
 import time
 from base64 import b64encode
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Literal
@@ -189,8 +190,8 @@ class _RequestChecks:
             raise RequestDenied("foreign-host")
         to_all = allows_anonymous(path, demo=self.demo)
         caller, secret = await self._caller(scope, to_all=to_all)
-        key = self._outbox_key(scope, caller)
-        set_request_context(scope, caller, secret, demo=self.demo, outbox_key=key)
+        make_key = partial(self._outbox_key, scope, caller)
+        set_request_context(scope, caller, secret, demo=self.demo, make_outbox_key=make_key)
         if caller is None and not to_all:
             raise RequestDenied("not-signed-in")
         changes = is_unsafe_method(scope)
@@ -203,11 +204,13 @@ class _RequestChecks:
             await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
         return await _read(scope, receive, secret) if changes else receive
 
-    def _outbox_key(self, scope: Scope, caller: Caller | None) -> bytes:
-        """The key of the caller's outbox; without accounts, where nobody is kept out, the same for everybody."""
+    def _outbox_key(self, scope: Scope, caller: Caller | None) -> str:
+        """The key of the caller's outbox, in base64; without accounts, where nobody is kept out, the same for everybody."""
         if caller == LOCAL_CALLER:
-            return sha256(b"outbox").digest()
-        return _accounts(scope).outbox_key(caller) if caller and caller.way == "browser" else b""
+            key = sha256(b"outbox").digest()
+        else:
+            key = _accounts(scope).outbox_key(caller) if caller and caller.way == "browser" else b""
+        return b64encode(key).decode()
 
     async def _caller(self, scope: Scope, *, to_all: bool) -> tuple[Caller | None, str | None]:
         """The caller and the secret of their cookie.
@@ -255,7 +258,12 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
 
 
 def set_request_context(
-    scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False, outbox_key: bytes = b""
+    scope: Scope,
+    caller: Caller | None,
+    secret: str | None,
+    *,
+    demo: bool = False,
+    make_outbox_key: Callable[[], str] = str,
 ) -> None:
     """Sets the caller and the language of the request: the browser's choice,
     else the person's, else Accept-Language.
@@ -268,7 +276,7 @@ def set_request_context(
             signed_in=caller is not None and caller.way == "browser",
             form_token=csrf_token(secret) if secret else "",
             person=_draft_key(caller),
-            outbox_key=b64encode(outbox_key).decode(),
+            make_outbox_key=make_outbox_key,
             kept_for=_kept_for(caller, secret),
             demo=demo,
         )

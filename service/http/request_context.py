@@ -22,9 +22,9 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """The CSRF token of this session's forms; empty without a session."""
     person: str = ""
     """A key under which the browser stores drafts: differs between people, and reveals nothing about them."""
-    outbox_key: str = ""
-    """The key, in base64, under which the browser seals what the person typed and did not send yet: the same in all their
-    sessions, and kept by no browser beside what it seals.
+    make_outbox_key: Callable[[], str] = str
+    """Makes the key, in base64, under which the browser seals what the person typed and did not send yet: the same in all
+    their sessions, and kept by no browser beside what it seals. Pages alone need it.
     """
     kept_for: str = ""
     """Under which name a browser keeps pages for when there is no network: another one in each session of a client;

@@ -67,7 +67,7 @@ async def web_app_manifest(request: AnyRequest) -> Response[bytes]:  # noqa: ARG
 async def outbox() -> dict[str, str]:
     """Whose entries may be sent from this browser now, and what that takes."""
     here = current_request()
-    return {"person": here.person, "key": here.outbox_key, "form_token": here.form_token}
+    return {"person": here.person, "key": here.make_outbox_key(), "form_token": here.form_token}
 
 
 HANDLERS = (service_worker, offline, outbox, web_app_manifest)

@@ -244,10 +244,11 @@ def test_what_cannot_be_is_a_usage_error(soundings: Run, organisation: dict[str,
 def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
     soundings("import", lines(tmp_path / "kari.jsonl", start(called="Kari Åsmund Nordahl"), discover()))
     refused(soundings("erase", JOURNEY), "--yes")
-    told = soundings("erase", JOURNEY, "--yes")
+    refused(soundings("erase", JOURNEY, "--yes"), "soundings keys seal", "--leave-on-disk")
+    told = soundings("erase", JOURNEY, "--yes", "--leave-on-disk")
     again = soundings("erase", JOURNEY, "--yes", "--json")
 
-    assert told.stdout == (
+    assert told.stdout.startswith(
         f"journey {JOURNEY} is erased, with 0 accounts; 1 text of its own looked for and not found\n"
     )
     assert json.loads(again.stdout)["already"] is True
@@ -261,7 +262,7 @@ def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
 def test_importing_a_journey_that_was_erased_is_refused(soundings: Run, tmp_path: Path) -> None:
     file = lines(tmp_path / "kari.jsonl", start())
     soundings("import", file)
-    soundings("erase", JOURNEY, "--yes")
+    soundings("erase", JOURNEY, "--yes", "--leave-on-disk")
     told = soundings("import", file)
 
     assert told.returncode == 1
@@ -277,10 +278,10 @@ def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:
         "tie": "weak",
     }
     soundings("import", lines(tmp_path / "kari.jsonl", start(), {"journey_id": JOURNEY, "command": command}))
-    told = soundings("forget-contact", JOURNEY, CONTACT, "--yes")
+    told = soundings("forget-contact", JOURNEY, CONTACT, "--yes", "--leave-on-disk")
     events = soundings("events", JOURNEY, "--json").stdout
 
-    assert told.stdout == f"contact {CONTACT} of journey {JOURNEY} is forgotten\n"
+    assert told.stdout.startswith(f"contact {CONTACT} of journey {JOURNEY} is forgotten\n")
     assert "Anouk" not in events
     assert "[redacted]" in events
     refused(soundings("forget-contact", JOURNEY, str(uuid4()), "--yes"), "no such contact")
@@ -335,7 +336,9 @@ def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPa
     gone = soundings("keys", "destroy", "1", "--yes")
 
     assert before == "epoch 1: current, 2 keys\n"
-    assert rotated.stdout == "epoch 2: 2 keys wrapped anew\n"
+    assert rotated.stdout.startswith(
+        "epoch 2: 2 keys wrapped anew\nepoch 1: backups from before can be read until "
+    )
     assert [(one["epoch"], one["state"], one["keys"]) for one in map(json.loads, after.splitlines())] == [
         (1, "retired", 0),
         (2, "current", 2),

@@ -249,7 +249,7 @@ OTHERS = [
     for path, command in ALL.items()
     if any(one.name == "database_url" for one in command.params) and path not in MIGRATE
 ]
-MORE = {"erase": [str(UUID(int=1))], "seal": ["--dry-run"], "replay": ["--log"]}
+MORE = {"erase": [str(UUID(int=1))], "seal": ["--dry-run"], "destroy": ["1"], "replay": ["--log"]}
 """What a command asks for beside its required arguments."""
 
 

@@ -47,6 +47,7 @@ def an_app(database: str, ledger: Path, clock: Clock) -> AbstractAsyncContextMan
         migrate=False,
         clock=False,
         ledger=str(ledger),
+        keyring_json=DEVELOPMENT_KEYRING.to_json().decode(),
     )
     return running_app(settings, now=clock)
 

@@ -19,6 +19,7 @@ WORKERS = (
     "personal_data/erasure/table_scan.py",
     "encryption/epochs.py",
     "encryption/epoch_status.py",
+    "encryption/keyring_check.py",
     "read_models/projector.py",
     "read_models/checkpoints.py",
     "read_models/enrolments.py",

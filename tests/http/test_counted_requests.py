@@ -24,6 +24,7 @@ UNCOUNTED = {
     "/offline",
     "/sign-in",
     "/sign-in/organisation/{tenant}",
+    "/unsubscribe/{token}",
     "/worker.js",
 }
 """Pages that are the same for everybody, and what a probe asks."""
@@ -40,6 +41,7 @@ async def service(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     few = AttemptLimit(kind="few", window=timedelta(minutes=15), per_network=FEW)
     monkeypatch.setattr("service.http.middleware.VISIT", few)
     monkeypatch.setattr("service.web.agenda.calendar_feed_routes.FEED", few)
+    monkeypatch.setattr("service.web.agenda.unsubscribe_routes.FEED", few)
     async with open_service(database, trusted_proxies="127.0.0.0/8") as running:
         await running.person()
         yield running

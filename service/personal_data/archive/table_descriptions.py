@@ -35,6 +35,7 @@ TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
 STORED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "access_log": "in access.jsonl",
+        "key_renewals": "which keys were exchanged when a value was overwritten",
         "journeys": "a list made of the entries, and made anew whenever it is lost",
         "looks": "the day up to which the clock has looked at the journey",
         "sealings": "which entries were sealed after they had been written",
