@@ -44,7 +44,7 @@ async def create_api_token(
 
     Raises `InvalidName`, `StepUpRequired`, `NotAllowed` for a lifetime of more than a year.
     """
-    label = normalize_account_name(label, "label")
+    label = normalize_account_name(label, "label") if label else ""
     require_fresh_session(context, caller)
     await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = context.now(), new_secret(API_PREFIX)

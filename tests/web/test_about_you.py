@@ -172,7 +172,7 @@ async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role
         )
 
         found = await told(service, QualitySeen)
-    assert [one.wording for one in dream.qualities] == ["The sea", "watching  over others"]
+    assert [one.wording for one in dream.qualities] == ["The sea", "watching over others"]
     assert ideal.qualities == dream.qualities[:1]
     assert "In none of your roles yet: a question to take along." in asked.text
     assert [(one.role_id, one.quality_id) for one in found] == [(uid("nurse"), dream.qualities[0].quality_id)]
