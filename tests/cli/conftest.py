@@ -8,7 +8,13 @@ from subprocess import CompletedProcess
 import pytest
 
 from service.encryption.keyring import DEVELOPMENT_KEYRING
+from service.postgres.disk.disk import Disk
 from tests.cli.command_line import run_apart, run_here
+
+
+async def no_folder(_: Disk) -> None:
+    """What is answered where the files of the server are out of reach."""
+
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -17,8 +23,13 @@ KEYRING = {"SOUNDINGS_KEYRING_JSON": DEVELOPMENT_KEYRING.to_json().decode()}
 
 
 @pytest.fixture
-def soundings(database: str) -> Run:
-    """Runs a command on a fresh database, in this process."""
+def soundings(database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on a fresh database, in this process.
+
+    As with most servers, the files cannot be read from here: those of the tests hold the databases of all tests.
+    `test_disk.py` has files searched.
+    """
+    monkeypatch.setattr(Disk, "data_directory", no_folder)
     return partial(run_here, environment=KEYRING | {"DATABASE_URL": database})
 
 
