@@ -1,6 +1,5 @@
 """`soundings archive`: writes everything stored about one journey and its client to one file."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -18,6 +17,7 @@ from service.clock import utc_now
 from service.personal_data.archive.archive_files import archive_zip
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 from service.personal_data.erasure.queries import tenant_of
+from service.private_file import open_private_file
 from service.system_ids import LOCAL_ACTOR
 
 
@@ -71,7 +71,7 @@ def _write_file(out: Path, pieces: Iterator[bytes]) -> int:
     try:
         with (
             Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
-            os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file,
+            open_private_file(partial) as file,
         ):
             task = progress.add_task("Writing", total=None)
             for piece in pieces:

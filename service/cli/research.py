@@ -18,6 +18,7 @@ from service.cli.output import print_line
 from service.cli.profile import DAY
 from service.cli.text_files import read_text_file
 from service.container import Services
+from service.private_file import open_private_file
 from service.read_models.restricted_journeys import all_restricted_journeys
 from service.research.export import (
     ExportManifest,
@@ -136,7 +137,7 @@ def _write_rows(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | 
         return digest_rows(rows)
     if str(to) == "-":
         return digest_rows(rows, sys.stdout.buffer.write)
-    with to.open("wb") as file:
+    with open_private_file(to) as file:
         return digest_rows(rows, file.write)
 
 

@@ -88,7 +88,7 @@ def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
     fields = cast("dict[str, Any]", scope)
     passed_on = [one.strip() for one in _all(scope, b"x-forwarded-for").split(",")]
     # Each proxy appends its peer's address; what stands before the first untrusted address may be forged.
-    for address in reversed([one for one in passed_on if one]):
+    for address in map(_without_port, reversed([one for one in passed_on if one])):
         if not _is_address(address):
             break
         fields["client"] = (address, 0)
@@ -112,6 +112,13 @@ def client_address(scope: Scope) -> str:
 
 def _all(scope: Scope, name: bytes) -> str:
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key == name)
+
+
+def _without_port(text: str) -> str:
+    """An address as some proxies write it: `192.0.2.1:4711`, `[2001:db8::1]:4711` or `[2001:db8::1]`."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
 
 
 def _is_address(text: str) -> bool:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from domain.programme.events import ProgrammeEvent
 from service.event_store.log import EventLog
 from service.outside_json import decode_json
+from service.private_file import open_private_file
 
 FORMAT = "soundings-log-1"
 
@@ -81,7 +82,7 @@ async def export_log(
     partial = to.with_name(to.name + ".partial")
     digest, streams, programmes, events, position = hashlib.sha256(), set[UUID](), set[UUID](), 0, 0
     try:
-        with partial.open("wb") as file:
+        with open_private_file(partial) as file:
             async for chunk in without_restricted(log.read_json_lines(), restricted):
                 file.write(chunk)
                 digest.update(chunk)
