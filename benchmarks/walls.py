@@ -118,12 +118,12 @@ class Place:
         return await Journeys(self.log, sealing=None).view(PROFILE, self.ids[0])
 
     async def stream(self, _: int) -> object:
-        return await self.log.read_stream(self.ids[0])
+        return await self.log.read_stream(self.ids[0], tenant_id=LOCAL_TENANT)
 
     async def page(self, _: int) -> object:
         if isinstance(self.list, BareList):
             return await self.list.first()
-        return await self.list.page(None, PAGE)
+        return await self.list.page(None, PAGE, tenant_id=LOCAL_TENANT)
 
 
 QUESTIONS: dict[str, tuple[Callable[[Place], Request], int]] = {

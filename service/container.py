@@ -1,5 +1,6 @@
 """The services of a running application, and how they are built."""
 
+import logging
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -33,6 +34,7 @@ from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.personal_data.erasure.restored_backup import check_restored_data
 from service.postgres.disk.disk import Disk
+from service.postgres.logins import UnsafeLogin, logins
 from service.postgres.shared_query import SharedQuery
 from service.processes.scheduler import Scheduler
 from service.read_models.caseload import Caseload
@@ -46,6 +48,8 @@ from service.stores import Connections, Stores, make_stores, open_connections, r
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
+
+log = logging.getLogger(__name__)
 
 
 class Services(Struct, frozen=True, kw_only=True):
@@ -132,8 +136,10 @@ async def open_services(
 async def run_in_background(services: Services) -> AsyncGenerator[None]:
     """Runs projector, scheduler and periodic tasks until the block ends.
 
-    Refuses a database that lags behind the erasure ledger. Raises `InvalidKeyring` if there should be a keyring and is none.
+    Refuses a database that lags behind the erasure ledger. Raises `InvalidKeyring` if there should be a keyring and is none,
+    and in production `UnsafeLogin`.
     """
+    await _check_logins(services)
     if services.keyrings:
         services.keyrings()
     await check_restored_data(services.erasure)
@@ -144,6 +150,15 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
                 await stack.enter_async_context(task.run_in_background())
         stack.enter_context(infrequent_gc())
         yield
+
+
+async def _check_logins(services: Services) -> None:
+    """Refuses in production to send requests to the database as somebody who may do everything there; else warns."""
+    for login in await logins(services.pool, services.worker_pool):
+        if login.warning and login.is_powerful and services.settings.env == "production":
+            raise UnsafeLogin(login.warning)
+        if login.warning:
+            log.warning("%s", login.warning)
 
 
 def _services(

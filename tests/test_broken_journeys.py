@@ -14,6 +14,7 @@ from projections.agenda.projection import AGENDA
 from service.container import Services
 from service.localization.translator import translator_for
 from service.settings import Settings
+from service.system_ids import LOCAL_TENANT
 from service.web.agenda.calendar_file import calendar_events, render_icalendar
 from tests.api.client import speaking_to
 from tests.api.described import OPERATIONS, answered_wrongly
@@ -107,7 +108,9 @@ async def test_an_impossible_date_is_shown_with_a_notice(
 
 async def test_the_projector_keeps_the_lists_of_all_others(app: Litestar, ids: Mapping[str, UUID]) -> None:
     services: Services = app.state.services
-    listed = {one.journey_id for one in (await services.caseload.page(None, 100)).cases}
+    listed = {
+        one.journey_id for one in (await services.caseload.page(None, 100, tenant_id=LOCAL_TENANT)).cases
+    }
 
     assert services.projector.failure is None
     assert {ids[kind] for kind in ("sound", *READABLE)} <= listed

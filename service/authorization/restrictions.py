@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.clock import Clock
-from service.postgres.connections import tenant_tx, translate_driver_errors
+from service.postgres.connections import SET_TENANT, tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -22,7 +22,9 @@ RestrictionGround = Literal["wish", "accuracy", "unlawful", "claims", "objection
 she needs it for a claim; she objects.
 """
 
-SELECT_AMONG = "select restricted_among($1, $2)"
+SELECT_AMONG = (
+    f"select journey_id from {SET_TENANT} t(tenant), restricted_among(t.tenant::uuid, $2) journey_id"  # noqa: S608
+)
 SELECT_IN_FORCE = """
 select placed_by, ground, since from restrictions
 where tenant_id = $1 and journey_id = $2 and lifted_at is null order by placed_by desc
@@ -81,7 +83,7 @@ class Restrictions:
         """The journeys that are restricted now. One round trip, since every request needs it."""
         with translate_driver_errors():
             async with self._pool.acquire() as connection:
-                rows = await connection.fetch(SELECT_AMONG, tenant_id, list(journeys))
+                rows = await connection.fetch(SELECT_AMONG, str(tenant_id), list(journeys))
         return frozenset(row[0] for row in rows)
 
     async def is_restricted(self, tenant_id: UUID, journey_id: UUID) -> bool:

@@ -11,6 +11,7 @@ from service.cli.database import DatabaseLocation, database_options, run_with_se
 from service.cli.output import print_line
 from service.container import Services
 from service.read_models.caseload import Caseload
+from service.system_ids import LOCAL_TENANT
 
 PAGE_SIZE = 200
 CATCH_UP_SECONDS = 60.0
@@ -45,7 +46,7 @@ async def catch_up(services: Services) -> None:
 async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:
     cursor: str | None = None
     while True:
-        page = await case_list.page(cursor, PAGE_SIZE)
+        page = await case_list.page(cursor, PAGE_SIZE, tenant_id=LOCAL_TENANT)
         for case in page.cases:
             yield case
         cursor = page.next

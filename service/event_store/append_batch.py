@@ -8,6 +8,7 @@ from uuid import UUID
 
 from service.event_store.errors import AlreadyRecorded, VersionConflict, WrongTenant
 from service.event_store.log import AppendRequest, CommandResult
+from service.postgres.connections import SET_TENANT
 from service.postgres.errors import StoreError
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $
 """
 APPEND_ONE = "select verdict, placed from append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
-SELECT_RESULTS = """
-select command_id, fingerprint, stream, version, position, events from receipts_of($1, $2, $3)
-"""
+SELECT_RESULTS = f"""
+select command_id, fingerprint, stream, version, position, events
+from {SET_TENANT} t(tenant), receipts_of(t.tenant::uuid, $2, $3)
+"""  # noqa: S608
 
 
 class AppendStatus(IntEnum):
@@ -132,7 +134,7 @@ async def fetch_command_results(
     database: "Connection | Pool", tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
 ) -> dict[UUID, CommandResult]:
     """The results of those commands that were recorded, by command id."""
-    rows = await database.fetch(SELECT_RESULTS, tenant_id, actor_id, command_ids)
+    rows = await database.fetch(SELECT_RESULTS, str(tenant_id), actor_id, command_ids)
     return {row["command_id"]: CommandResult(**dict(row)) for row in rows}
 
 

@@ -83,9 +83,7 @@ class EventLog(Protocol):
         """The results of those commands that were recorded, by command id."""
         ...
 
-    async def read_stream(
-        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
-    ) -> list[LoggedEvent]:
+    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
         """The events of a stream above version `after`, in order;
         empty for an unknown stream or another tenant's.
         """

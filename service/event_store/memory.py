@@ -12,7 +12,6 @@ from service.event_store.append_batch import already_recorded_error, check_reque
 from service.event_store.broadcast import Broadcast, wait_for_signal
 from service.event_store.errors import InvalidAppend, VersionConflict, WrongTenant
 from service.event_store.log import AppendRequest, CommandResult, EventsToAppend, LoggedEvent
-from service.system_ids import LOCAL_TENANT
 
 PAGE_SIZE = 1000
 
@@ -77,9 +76,7 @@ class MemoryEventLog:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
         return {key[-1]: self._result_by_command[key] for key in keys if key in self._result_by_command}
 
-    async def read_stream(
-        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
-    ) -> list[LoggedEvent]:
+    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
         return [event for event in self._streams.get(stream, [])[after:] if event.tenant_id == tenant_id]
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:

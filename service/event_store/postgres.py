@@ -14,9 +14,14 @@ from service.event_store.bulk_read import copy_lines
 from service.event_store.listener import LogListener
 from service.event_store.log import CommandResult, LoggedEvent
 from service.event_store.writer import BatchWriter
-from service.postgres.connections import open_pool, open_worker_pool, tenant_tx, translate_driver_errors
+from service.postgres.connections import (
+    SET_TENANT,
+    open_pool,
+    open_worker_pool,
+    tenant_tx,
+    translate_driver_errors,
+)
 from service.postgres.errors import StoreError, StoreUnavailable
-from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
 COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
     recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
-SELECT_STREAM = f"select {COLUMNS} from stream_of($1, $2, $3)"  # noqa: S608
+SELECT_STREAM = f"select {COLUMNS} from {SET_TENANT} t(tenant), stream_of(t.tenant::uuid, $2, $3)"  # noqa: S608
 SELECT_STREAMS = f"""
 select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
 join stored_events on originator_id = w.stream and originator_version > w.after
@@ -101,11 +106,9 @@ class PostgresEventLog:
         with translate_driver_errors():
             return await fetch_command_results(self._pool, tenant_id, actor_id, command_ids)
 
-    async def read_stream(
-        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
-    ) -> list[LoggedEvent]:
+    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
         with translate_driver_errors():
-            return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
+            return _events(await self._pool.fetch(SELECT_STREAM, str(tenant_id), stream, after))
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         async with tenant_tx(self._pool, tenant_id) as connection:

@@ -1,8 +1,9 @@
 """Connections to the database: timeouts on each, and driver errors translated to store errors."""
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Literal, NewType, cast
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NewType, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
     WorkerPool = NewType("WorkerPool", asyncpg.Pool[Record])
     """Connections that see every organisation, for what works across them: never for a request."""
 
+T = TypeVar("T")
+
 DatabaseRole = Literal["soundings_app", "soundings_worker", "none"]
 """Whom a connection acts as: a request, who sees one organisation at a time; a worker, who sees all; the user it came as."""
+
+SIGN_IN_REFUSED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InsufficientPrivilegeError,
+    # As a connection pooler or the driver says it.
+    asyncpg.ProtocolViolationError,
+    asyncpg.InterfaceError,
+)
+"""What is raised if a role may not sign in itself, by the address that there is."""
 
 CONNECTION_LOST_ERRORS = (
     asyncpg.PostgresConnectionError,
@@ -58,12 +70,14 @@ GENERIC_PLAN_SETTINGS = {
     "enable_seqscan": "off",
 }
 
+SET_TENANT = "set_config('app.tenant', $1, true)"
+"""Sets the organisation of a transaction, or of the one statement that it stands in. The id is a text."""
+
 
 async def connect(dsn: str, role: DatabaseRole, **settings: str) -> "Connection":
     """Opens one connection, for a listener, a writer or a long COPY."""
-    return await asyncpg.connect(
-        dsn, timeout=CONNECT_TIMEOUT, server_settings=SESSION_SETTINGS | settings | {"role": role}
-    )
+    open_one = partial(asyncpg.connect, dsn, timeout=CONNECT_TIMEOUT)
+    return await _open_as(role, open_one, SESSION_SETTINGS | settings)
 
 
 async def open_pool(dsn: str, size: int) -> "Pool":
@@ -78,14 +92,26 @@ async def open_worker_pool(dsn: str, size: int) -> "WorkerPool":
 
 async def _pool(dsn: str, size: int, role: DatabaseRole) -> "Pool":
     with translate_driver_errors(), _allowed(role):
-        return await asyncpg.create_pool(
+        open_all = partial(
+            asyncpg.create_pool,
             dsn,
             min_size=1,
             max_size=size,
             timeout=CONNECT_TIMEOUT,
-            server_settings=SESSION_SETTINGS | GENERIC_PLAN_SETTINGS | {"role": role},
             reset=_nothing_to_reset,
         )
+        return await _open_as(role, open_all, SESSION_SETTINGS | GENERIC_PLAN_SETTINGS)
+
+
+async def _open_as(role: DatabaseRole, open_as: Callable[..., Awaitable[T]], settings: dict[str, str]) -> T:
+    """Signs in as the role itself, so that no statement can take another one.
+
+    Where the server refuses that, signs in as the user of the address, who takes the role and could lay it off.
+    """
+    if role != "none":
+        with suppress(*SIGN_IN_REFUSED):
+            return await open_as(user=role, server_settings=settings)
+    return await open_as(server_settings=settings | {"role": role})
 
 
 @contextmanager
@@ -105,7 +131,7 @@ async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[PooledConn
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             # Local to the transaction: a setting of the session could reach the next borrower of the connection.
-            await connection.execute("select set_config('app.tenant', $1, true)", str(tenant_id))
+            await connection.execute(f"select {SET_TENANT}", str(tenant_id))
             yield connection
 
 

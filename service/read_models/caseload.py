@@ -13,7 +13,6 @@ from domain.calculable_dates import with_calculable_dates
 from projections.caseload.state import CaseloadEntry
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
-from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -77,7 +76,7 @@ class Caseload:
         self._names = names
 
     async def page(
-        self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT, named: bool = True
+        self, cursor: str | None, limit: int, *, tenant_id: UUID, named: bool = True
     ) -> CaseloadPage:
         """One page of lines, from a cursor or from the first. Raises `UnknownCaseloadCursor`.
 
@@ -91,7 +90,7 @@ class Caseload:
         return CaseloadPage(await self._named(tenant_id, cases) if named else cases, following)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
+        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID
     ) -> list[CaseloadEntry]:
         """The lines of a coach's journeys, or of all coaches', at most 500; ended ones only with `ended`.
 

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from projections.programmes import ProgrammeSummary
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
-from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -43,7 +42,7 @@ class ProgrammeList:
         self._pool = pool
         self._names = names
 
-    async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeSummary]:
+    async def all(self, *, tenant_id: UUID) -> list[ProgrammeSummary]:
         """Every programme of an organisation."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             lines = [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]

@@ -29,6 +29,7 @@ from service.postgres.connections import open_worker_pool
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
 from service.research.replay import ReplayRow, encode_row, replay_chunks
+from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, discover, start, submit
 from tests.commands import execute
 
@@ -145,7 +146,7 @@ async def test_the_list_follows_corrections(database: str) -> None:
                 await submit(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
                 await submit(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
                 assert await projector.wait_for(await log.head(), 10), projector.failure
-                [case] = (await Caseload(pool).page(None, 10)).cases
+                [case] = (await Caseload(pool).page(None, 10, tenant_id=LOCAL_TENANT)).cases
                 entries = await journeys.recorded_events(journey_id)
         finally:
             pool.terminate()

@@ -46,7 +46,7 @@ from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
-from service.system_ids import CLOCK_ACTOR
+from service.system_ids import CLOCK_ACTOR, LOCAL_TENANT
 from tests.application.commands import DAY, discover, start, submit
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Service:
 
     async def listed(self) -> list[ProgrammeSummary]:
         await self.caught_up()
-        return await ProgrammeList(self.pool).all()
+        return await ProgrammeList(self.pool).all(tenant_id=LOCAL_TENANT)
 
     async def enrolled(self) -> set[tuple[UUID, UUID]]:
         """Who is part of what, as the projector keeps it."""

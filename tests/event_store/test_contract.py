@@ -49,7 +49,7 @@ async def test_a_stale_append_is_a_conflict_and_leaves_nothing(log: EventLog) ->
     with pytest.raises(VersionConflict):
         await log.append(stale)
 
-    assert len(await log.read_stream(stream)) == 1
+    assert len(await log.read_stream(stream, tenant_id=LOCAL_TENANT)) == 1
     assert await log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [stale.decided[0].command_id]) == {}
 
 
@@ -67,7 +67,7 @@ async def test_of_two_concurrent_appends_to_one_stream_exactly_one_wins(log: Eve
 
     assert sum(isinstance(outcome, tuple) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, VersionConflict) for outcome in outcomes) == 19
-    assert len(await log.read_stream(stream)) == 1
+    assert len(await log.read_stream(stream, tenant_id=LOCAL_TENANT)) == 1
 
 
 async def test_appends_to_one_stream_keep_the_order_they_were_sent_in(log: EventLog) -> None:
@@ -75,7 +75,9 @@ async def test_appends_to_one_stream_keep_the_order_they_were_sent_in(log: Event
 
     await asyncio.gather(*(log.append(simple(stream, at=version)) for version in range(20)))
 
-    assert [event.originator_version for event in await log.read_stream(stream)] == list(range(1, 21))
+    assert [
+        event.originator_version for event in await log.read_stream(stream, tenant_id=LOCAL_TENANT)
+    ] == list(range(1, 21))
 
 
 async def test_a_conflict_fails_only_its_own_request(log: EventLog) -> None:
@@ -115,7 +117,7 @@ async def test_the_same_command_sent_twice_at_once_is_recorded_once(log: EventLo
     )
 
     assert [type(outcome) for outcome in outcomes] == [tuple, AlreadyRecorded]
-    assert await log.read_stream(other) == []
+    assert await log.read_stream(other, tenant_id=LOCAL_TENANT) == []
 
 
 async def test_a_request_with_one_repeated_command_appends_nothing(log: EventLog) -> None:
@@ -128,7 +130,7 @@ async def test_a_request_with_one_repeated_command_appends_nothing(log: EventLog
         await log.append(append(other, fresh, command(other, at=1, command_id=known.command_id)))
 
     assert [result.command_id for result in answer.value.results] == [known.command_id]
-    assert await log.read_stream(other) == []
+    assert await log.read_stream(other, tenant_id=LOCAL_TENANT) == []
 
 
 async def test_a_command_id_counts_per_actor(log: EventLog) -> None:
@@ -155,7 +157,7 @@ async def test_several_commands_of_a_request_each_get_their_receipt(log: EventLo
     assert [result.command_id for result in results] == [decided.command_id for decided in commands]
     assert [(result.version, result.events) for result in results] == [(0, 0), (2, 2), (2, 0), (3, 1)]
     assert [result.position for result in results] == [0, 2, 2, 3]
-    assert [event.command_id for event in await log.read_stream(stream)] == [
+    assert [event.command_id for event in await log.read_stream(stream, tenant_id=LOCAL_TENANT)] == [
         commands[1].command_id,
         commands[1].command_id,
         commands[3].command_id,
@@ -181,7 +183,7 @@ async def test_many_requests_at_once_all_get_positions_of_their_own(log: EventLo
     positions = [result.position for [result] in answers if result.events]
     assert len(set(positions)) == len(positions)
     for request, [result] in zip(requests, answers, strict=True):
-        events = await log.read_stream(request.stream)
+        events = await log.read_stream(request.stream, tenant_id=LOCAL_TENANT)
         assert [event.id for event in events] == list(
             range(result.position - result.events + 1, result.position + 1)
         )
@@ -200,7 +202,7 @@ async def test_a_stream_belongs_to_the_tenant_who_began_it(log: EventLog) -> Non
         await log.append(simple(stream, at=1, tenant_id=ANOTHER_TENANT))
 
     assert await log.read_stream(stream, tenant_id=ANOTHER_TENANT) == []
-    assert len(await log.read_stream(stream)) == 1
+    assert len(await log.read_stream(stream, tenant_id=LOCAL_TENANT)) == 1
 
 
 async def test_receipts_are_found_by_tenant_actor_and_command(log: EventLog) -> None:
@@ -256,8 +258,11 @@ async def test_a_stream_is_read_from_a_version_on(log: EventLog) -> None:
     request = simple(events=4)
     await log.append(request)
 
-    assert [event.originator_version for event in await log.read_stream(request.stream, after=2)] == [3, 4]
-    assert await log.read_stream(uuid4()) == []
+    assert [
+        event.originator_version
+        for event in await log.read_stream(request.stream, after=2, tenant_id=LOCAL_TENANT)
+    ] == [3, 4]
+    assert await log.read_stream(uuid4(), tenant_id=LOCAL_TENANT) == []
 
 
 async def test_the_log_is_read_in_pages(log: EventLog) -> None:

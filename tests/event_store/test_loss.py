@@ -94,7 +94,7 @@ async def test_a_connection_lost_before_the_commit_is_made_good(
     [receipt] = await waiting
 
     assert receipt.command_id == request.decided[0].command_id
-    assert len(await postgres_log.read_stream(request.stream)) == 1
+    assert len(await postgres_log.read_stream(request.stream, tenant_id=LOCAL_TENANT)) == 1
 
 
 async def test_when_no_connection_answers_the_outcome_is_unknown(server_dsn: str, database: str) -> None:

@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore, PostgresProcessRecorder
 
 from service.event_store.postgres import PostgresEventLog
+from service.system_ids import LOCAL_TENANT
 from tests.event_store.requests import simple, stored
 
 RAW_INSERT = """
@@ -70,7 +71,7 @@ async def test_a_raw_insert_gets_the_defaults(database: str, postgres_log: Postg
         "select version, event->>'type' as type from events_readable where stream = $1", stream
     )
     await raw.close()
-    [event] = await postgres_log.read_stream(stream)
+    [event] = await postgres_log.read_stream(stream, tenant_id=LOCAL_TENANT)
     assert (event.actor_id, event.command_id, event.tenant_id) == (None, None, UUID(int=0))
     assert readable is not None
     assert tuple(readable) == (1, "Noted")
@@ -160,7 +161,9 @@ async def test_we_read_what_stock_code_wrote(
 
     [receipt] = await postgres_log.append(simple(stream, at=2))
 
-    assert [event.originator_version for event in await postgres_log.read_stream(stream)] == [1, 2, 3]
+    assert [
+        event.originator_version for event in await postgres_log.read_stream(stream, tenant_id=LOCAL_TENANT)
+    ] == [1, 2, 3]
     assert receipt.position == 3
 
 

@@ -137,9 +137,9 @@ def in_the_clear(state: bytes) -> dict[str, Any]:
 
 
 async def test_ids_versions_order_and_all_other_entries_stay(told: Telling) -> None:
-    before = await told.at.log.read_stream(told.journey_id)
+    before = await told.at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT)
     await told.redact(2, "aim")
-    after = await told.at.log.read_stream(told.journey_id)
+    after = await told.at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT)
 
     assert [(row.id, row.originator_version, row.topic, row.recorded_at) for row in before] == [
         (row.id, row.originator_version, row.topic, row.recorded_at) for row in after
@@ -224,7 +224,7 @@ async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) ->
         await told.redact(1, "called", also_now=True)
         await told.tell(agreed(RIGHT))
         assert await projector.wait_for(await at.log.head(), 30)
-    [case] = (await Caseload(at.pool).page(None, 10)).cases
+    [case] = (await Caseload(at.pool).page(None, 10, tenant_id=LOCAL_TENANT)).cases
 
     assert case.called == REDACTED
 
@@ -279,7 +279,7 @@ async def test_a_receipt_gives_nothing_away_afterwards(at: ErasureContext) -> No
 
 
 async def test_the_database_overwrites_texts_only(told: Telling) -> None:
-    row = (await told.at.log.read_stream(told.journey_id))[1]
+    row = (await told.at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT))[1]
     forged = row.state.replace(b"2026-11-02", b"2026-11-03")
     connection = await asyncpg.connect(told.at.dsn, server_settings={"role": "soundings_worker"})
     try:
@@ -301,7 +301,7 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
         await telling.tell(START)
         await telling.tell(agreed(WRONG))
         await telling.tell(corrected(RIGHT))
-        before = await at.log.read_stream(telling.journey_id)
+        before = await at.log.read_stream(telling.journey_id, tenant_id=LOCAL_TENANT)
         pool = await open_pool(database, 1)
         other = generate_keyring()
         lost = EventSealer(PostgresVault(pool, lambda: other))
@@ -313,7 +313,7 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
             await telling.redact(2, "aim")
         pool.terminate()
 
-        assert await at.log.read_stream(telling.journey_id) == before
+        assert await at.log.read_stream(telling.journey_id, tenant_id=LOCAL_TENANT) == before
 
 
 async def test_who_had_the_old_keys_at_hand_reads_and_seals_with_the_new_ones(told: Telling) -> None:
@@ -339,7 +339,7 @@ async def test_who_had_the_old_keys_at_hand_reads_and_seals_with_the_new_ones(to
 async def test_what_is_sealed_under_exchanged_keys_is_not_appended(database: str, tmp_path: Path) -> None:
     async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as at:
         told = await a_corrected_intake(at)
-        old = (await at.log.read_stream(told.journey_id))[1]
+        old = (await at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT))[1]
         await told.redact(2, "aim")
         row = StoredEvent(told.journey_id, 5, old.topic, old.state)
         late = EventsToAppend(command_id=uuid4(), fingerprint=b"f" * 33, events=(row,))
@@ -353,7 +353,7 @@ async def test_what_is_sealed_under_exchanged_keys_is_not_appended(database: str
         with pytest.raises(KeysExchanged):
             await at.log.append(request)
 
-        assert len(await at.log.read_stream(told.journey_id)) == 4
+        assert len(await at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT)) == 4
 
 
 async def test_the_keys_of_a_redacted_value_open_nothing_any_more_and_all_else_can_be_read(
@@ -362,7 +362,7 @@ async def test_the_keys_of_a_redacted_value_open_nothing_any_more_and_all_else_c
     async with open_erasure_context(database, tmp_path / "erasures.jsonl", sealed=True) as at:
         assert at.vault
         told, reasons, look = await a_corrected_intake(at), BreakGlassReasons(at.vault), uuid4()
-        old = (await at.log.read_stream(told.journey_id))[1]
+        old = (await at.log.read_stream(told.journey_id, tenant_id=LOCAL_TENANT))[1]
         sealed = await reasons.seal_reason(LOCAL_TENANT, told.journey_id, look, "she is ill")
         connection = await asyncpg.connect(database)
         insert = "insert into access_log values ($1, $2, now(), $3, $3, 'coach', 'read', 'glass', null, $4)"

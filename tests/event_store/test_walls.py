@@ -165,10 +165,12 @@ async def test_a_stream_is_found_in_its_own_organisation_only(
         named = await connection.fetchval(question, OURS, request.stream)
     async with tenant_tx(pool, OURS) as connection:
         own = await connection.fetchval(question, OURS, request.stream)
+    async with pool.acquire() as connection:
+        without = await connection.fetchval(question, OURS, request.stream)
 
     assert len(await postgres_log.read_stream(request.stream, tenant_id=OURS)) == 1
     assert await postgres_log.read_stream(request.stream, tenant_id=THEIRS) == []
-    assert (named, own) == (0, 1)
+    assert (named, own, without) == (0, 1, 0)
 
 
 async def test_a_receipt_is_found_in_its_own_organisation_only(postgres_log: PostgresEventLog) -> None:

@@ -41,7 +41,7 @@ class Service:
     async def listed(self) -> list[CaseloadEntry]:
         """The whole list, when it has caught up."""
         assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.failure
-        return (await Caseload(self.pool).page(None, 1000)).cases
+        return (await Caseload(self.pool).page(None, 1000, tenant_id=LOCAL_TENANT)).cases
 
     async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
         """What the list should say."""
@@ -244,9 +244,9 @@ async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Ser
         await submit(service.journeys, uuid4(), start(day=day))
     whole, case_list = await service.listed(), Caseload(service.pool)
 
-    pages = [await case_list.page(None, 3)]
+    pages = [await case_list.page(None, 3, tenant_id=LOCAL_TENANT)]
     while pages[-1].next:
-        pages.append(await case_list.page(pages[-1].next, 3))
+        pages.append(await case_list.page(pages[-1].next, 3, tenant_id=LOCAL_TENANT))
 
     assert [case.started_on for case in whole] == sorted(days, reverse=True)
     assert [case for page in pages for case in page.cases] == whole
@@ -255,4 +255,4 @@ async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Ser
 
 async def test_a_cursor_that_was_never_given_is_refused(service: Service) -> None:
     with pytest.raises(UnknownCaseloadCursor):
-        await Caseload(service.pool).page("2026-01-12", 3)
+        await Caseload(service.pool).page("2026-01-12", 3, tenant_id=LOCAL_TENANT)
