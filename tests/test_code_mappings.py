@@ -5,16 +5,13 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
 from domain.vocabulary import ExperimentKind
-
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("domain", "projections", "service")
+from tests.source_code import PACKAGES, ROOT, nodes_of, python_files
 
 PARTIAL = {
     "service.accounts.invitation_terms.MAY_INVITE": "the other roles invite nobody",
@@ -85,8 +82,8 @@ def test_a_choice_between_kinds_of_experiments_has_no_wildcard(package: str) -> 
     """So that mypy finds every place that misses a new kind, where a wildcard would count it as nothing."""
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in sorted((ROOT / package).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path in python_files(package)
+        for node in nodes_of(path)
         if isinstance(node, ast.Match) and is_between_kinds(node) and has_wildcard(node)
     ]
 

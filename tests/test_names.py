@@ -4,13 +4,12 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("domain", "projections", "service")
+from tests.source_code import PACKAGES, ROOT, nodes_of, python_files, tree_of
+
 SAME_EVERYWHERE = {"evolve", "view", "decide", "as_of"}
 """What every module of its kind has: each fold its `evolve` and `view`, each aggregate its `decide`."""
 HANDLERS = ("service/api/", "service/web/")
@@ -58,13 +57,8 @@ FOLDERS = (*PACKAGES, "tests", "benchmarks", "docs")
 PROSE = ("*.md", "*.py", "*.html", "*.js", "*.css", "*.sql", "*.toml", "*.yaml")
 
 
-@cache
-def modules() -> tuple[tuple[str, ast.Module], ...]:
-    return tuple(
-        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
-        for package in PACKAGES
-        for path in sorted((ROOT / package).rglob("*.py"))
-    )
+def modules() -> Iterator[tuple[str, Path]]:
+    return ((path.relative_to(ROOT).as_posix(), path) for path in python_files(*PACKAGES))
 
 
 def public_names(module: ast.Module) -> Iterator[str]:
@@ -93,7 +87,8 @@ def is_handler(module: str, node: ast.stmt) -> bool:
 
 def test_a_public_name_has_one_meaning() -> None:
     places = defaultdict[str, list[str]](list)
-    for module, tree in modules():
+    for module, path in modules():
+        tree = tree_of(path)
         handlers = {
             node.name
             for node in tree.body
@@ -106,12 +101,12 @@ def test_a_public_name_has_one_meaning() -> None:
     assert {name: where for name, where in places.items() if len(where) > 1} == {}
 
 
-def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
+def identifiers(path: Path) -> Iterator[tuple[int, str]]:
     """What a module names: definitions, parameters, variables, attributes and what it imports under another name.
 
     Fields of events and answers are stored, and stay.
     """
-    for node in ast.walk(module):
+    for node in nodes_of(path):
         match node:
             case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 yield node.lineno, name
@@ -123,11 +118,11 @@ def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
 
 
-def stored_fields(module: ast.Module) -> set[int]:
+def stored_fields(path: Path) -> set[int]:
     """The lines on which classes declare fields."""
     return {
         one.lineno
-        for node in ast.walk(module)
+        for node in nodes_of(path)
         if isinstance(node, ast.ClassDef)
         for one in node.body
         if isinstance(one, ast.AnnAssign)
@@ -137,9 +132,9 @@ def stored_fields(module: ast.Module) -> set[int]:
 def test_no_identifier_is_of_the_retired_vocabulary() -> None:
     found = [
         f"{module}:{line} {name}"
-        for module, tree in modules()
-        for fields in [stored_fields(tree)]
-        for line, name in identifiers(tree)
+        for module, path in modules()
+        for fields in [stored_fields(path)]
+        for line, name in identifiers(path)
         if line not in fields and name.strip("_").lower() in RETIRED
     ]
 
@@ -160,9 +155,8 @@ def passages(path: Path) -> Iterator[tuple[int, str]]:
     text = path.read_text(encoding="utf-8")
     match path.suffix:
         case ".py":
-            module = ast.parse(text)
-            yield from docstrings(module)
-            yield from logged(module)
+            yield from docstrings(path)
+            yield from logged(path)
             yield from ((line, one) for line, one in numbered(text) if one.lstrip().startswith("#"))
         case ".html":
             yield from (
@@ -173,17 +167,17 @@ def passages(path: Path) -> Iterator[tuple[int, str]]:
             yield from numbered(text)
 
 
-def docstrings(module: ast.Module) -> Iterator[tuple[int, str]]:
+def docstrings(path: Path) -> Iterator[tuple[int, str]]:
     """Every string that stands by itself: of modules, classes, functions and fields."""
-    for node in ast.walk(module):
+    for node in nodes_of(path):
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
                 yield node.lineno, text
 
 
-def logged(module: ast.Module) -> Iterator[tuple[int, str]]:
+def logged(path: Path) -> Iterator[tuple[int, str]]:
     """What operators read: the texts that are written to the service's log."""
-    for node in ast.walk(module):
+    for node in nodes_of(path):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="log")), args=[ast.Constant(value=str(text)), *_]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-OURS = ("domain", "projections", "service")
+from tests.source_code import PACKAGES, ROOT, nodes_of, python_files
+
 STATIC = ("service/web/static", "service/api/static")
 
 CRYPTOGRAPHY = {
@@ -40,12 +40,8 @@ KEEPERS = ["outbox.js", "unsent.js", "worker.js"]
 on the way: of one person, until they sign out."""
 
 
-def modules() -> list[Path]:
-    return [path for room in OURS for path in sorted((ROOT / room).rglob("*.py"))]
-
-
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes_of(path):
         match node:
             case ast.Import():
                 yield from (one.name.partition(".")[0] for one in node.names)
@@ -57,7 +53,7 @@ def imported(path: Path) -> Iterator[str]:
 
 # ASVS 11.2.1
 def test_ciphers_and_secrets_come_from_a_few_known_libraries() -> None:
-    found = {(path.name, name) for path in modules() for name in imported(path)}
+    found = {(path.name, name) for path in python_files(*PACKAGES) for name in imported(path)}
 
     assert {(path, name) for path, name in found if ITS_KIND.match(name)} == set()
     assert {name for _, name in found} >= CRYPTOGRAPHY
@@ -71,9 +67,9 @@ def test_only_what_is_declared_is_imported() -> None:
     distributions = packages_distributions()
     foreign = {
         (str(path.relative_to(ROOT)), name)
-        for path in modules()
+        for path in python_files(*PACKAGES)
         for name in imported(path)
-        if name not in OURS and name not in sys.stdlib_module_names
+        if name not in PACKAGES and name not in sys.stdlib_module_names
     }
 
     assert {
@@ -83,7 +79,7 @@ def test_only_what_is_declared_is_imported() -> None:
 
 # ASVS 11.2.3, 11.2.1
 def test_nothing_that_is_known_to_break_is_called() -> None:
-    assert [path.name for path in modules() if KNOWN_TO_BREAK.search(path.read_text())] == []
+    assert [path.name for path in python_files(*PACKAGES) if KNOWN_TO_BREAK.search(path.read_text())] == []
 
 
 # ASVS 14.3.3

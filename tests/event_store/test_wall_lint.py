@@ -1,12 +1,16 @@
 """The code goes through the wall: who takes a connection for requests takes it through `tenant_tx`."""
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-SERVICE = Path(__file__).parents[2] / "service"
+from tests.source_code import ROOT, nodes_of, python_files
+
+SERVICE = ROOT / "service"
+
+Nodes = Sequence[ast.AST]
+"""All nodes of a module."""
 
 ROOMS = ("postgres", "event_store", "read_models", "accounts", "encryption", "authorization", "personal_data")
 """Where SQL stands."""
@@ -51,16 +55,16 @@ TAKING = {
 }
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(SERVICE.rglob("*.py")):
-        yield path.relative_to(SERVICE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+def modules() -> Iterator[tuple[str, Nodes]]:
+    for path in python_files("service"):
+        yield path.relative_to(SERVICE).as_posix(), nodes_of(path)
 
 
-def taken(module: ast.Module) -> list[str]:
+def taken(module: Nodes) -> list[str]:
     """Where a statement, or a connection, is taken right from a pool."""
     return [
         f"line {node.lineno}: {ast.unparse(node.func)}"
-        for node in ast.walk(module)
+        for node in module
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in TAKING
@@ -76,15 +80,15 @@ def last_name(value: ast.expr) -> str:
             return ""
 
 
-def called(module: ast.Module) -> set[str]:
-    return {last_name(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
+def called(module: Nodes) -> set[str]:
+    return {last_name(node.func) for node in module if isinstance(node, ast.Call)}
 
 
-def imported(module: ast.Module) -> set[str]:
+def imported(module: Nodes) -> set[str]:
     """What is imported at run time from the store's connections, or from the driver."""
     return {
         name.name
-        for node in ast.walk(module)
+        for node in module
         if isinstance(node, ast.ImportFrom) and node.module in {"service.postgres.connections", "asyncpg"}
         for name in node.names
     }
@@ -137,7 +141,7 @@ def test_workers_are_given_connections_that_see_all_and_no_others() -> None:
 def test_the_organisation_is_set_in_one_place_for_one_transaction() -> None:
     setters = {
         path.relative_to(SERVICE).as_posix(): path.read_text(encoding="utf-8").count("set_config(")
-        for path in SERVICE.rglob("*.py")
+        for path in python_files("service")
         if "set_config" in path.read_text(encoding="utf-8")
     }
 
@@ -157,6 +161,6 @@ def test_the_organisation_is_set_in_one_place_for_one_transaction() -> None:
     ],
 )
 def test_a_call_past_the_wall_is_seen(line: str, strays: int) -> None:
-    module = ast.parse(f"async def go(self):\n    {line}")
+    module = list(ast.walk(ast.parse(f"async def go(self):\n    {line}")))
 
     assert len(taken(module)) == strays

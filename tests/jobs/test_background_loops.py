@@ -2,11 +2,9 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import service
+from tests.source_code import nodes_of, python_files, tree_of
 
-ROOT = Path(next(iter(service.__path__)))
 NO_LOOPS = {"_fill", "_send"}
 """Tasks that end: whoever waits for them hears of their failure, or it is logged."""
 CAUGHT_IN = {
@@ -20,11 +18,10 @@ CAUGHT_IN = {
 
 def started_tasks() -> Iterator[tuple[str, ast.Module]]:
     """The names of the functions that are started as tasks, each with its module."""
-    for path in ROOT.rglob("*.py"):
-        module = ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(module):
+    for path in python_files("service"):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("create_task"):
-                yield ast.unparse(node.args[0]).partition("(")[0].rpartition(".")[2], module
+                yield ast.unparse(node.args[0]).partition("(")[0].rpartition(".")[2], tree_of(path)
 
 
 def catches_everything(module: ast.Module, function: str) -> bool:

@@ -3,13 +3,12 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from service.localization.error_message_extraction import literal_texts, message_arguments_of
+from tests.source_code import ROOT, nodes_of, python_files
 
-ROOT = Path(__file__).parent.parent.parent
 PLACES = {
     "translatable": slice(0, 1),
     "translatable_plural": slice(0, 2),
@@ -26,8 +25,8 @@ def call(text: str) -> ast.Call:
 
 
 def calls(room: str) -> Iterator[tuple[str, ast.Call]]:
-    for path in sorted((ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
+    for path in python_files(room):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
@@ -83,12 +82,11 @@ def test_refusals_are_found_with_what_is_allowed_instead() -> None:
 
 def test_the_folds_say_nothing_but_sentences() -> None:
     loose: list[str] = []
-    for path in sorted((ROOT / "projections").rglob("*.py")):
-        tree = ast.parse(path.read_text())
-        allowed = {id(one) for node in ast.walk(tree) if _may_hold_text(node) for one in ast.walk(node)}
+    for path in python_files("projections"):
+        allowed = {id(one) for node in nodes_of(path) if _may_hold_text(node) for one in ast.walk(node)}
         loose += [
             f"{path.relative_to(ROOT)}:{node.lineno}"
-            for node in ast.walk(tree)
+            for node in nodes_of(path)
             if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in allowed and _is_prose(node)
         ]
 
