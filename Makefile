@@ -25,7 +25,7 @@ serve: $(READY) ## Run the service on your own data
 test: $(READY) ## Set everything up and run every test
 	$(PYTEST)
 
-test-quick: $(READY) ## Run what needs no browser and kills no servers, those of laws on a fifth of the examples
+test-quick: $(READY) ## Run what is quick: no browser, no servers of its own, no walk through all there is, laws on a fifth of the examples
 	$(PYTEST) -m "not browser and not slow" --hypothesis-profile brief
 
 test-thorough: $(READY) ## Run every test, those of laws on twenty times as many examples, chosen anew

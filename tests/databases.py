@@ -14,7 +14,9 @@ from tests.reused_connections import LENT, close_connections, idle_processes
 
 DISCONNECT = """
 select count(pg_terminate_backend(pid)) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid() and not (state = 'idle' and pid = any($1))
+where datname = current_database() and pid <> pg_backend_pid()
+and not (state = 'idle' and pid = any($1)
+         and not exists (select from pg_locks where pg_locks.pid = pg_stat_activity.pid and locktype = 'advisory'))
 """
 RESTART_SEQUENCES = """
 select setval(format('%I.%I', schemaname, sequencename), start_value, false) from pg_sequences

@@ -23,6 +23,8 @@ from tests.broken_journeys import DISORDERLY, READABLE, UNFOLDABLE, WHOLE, write
 from tests.databases import Databases
 from tests.web.walk import walked
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 VIEWS = [
     one

@@ -11,6 +11,8 @@ from benchmarks.file_tracer import COUNTED_APART, ROOT, Recording, Tracer, file_
 from benchmarks.trace_files import FORM, PAGE, POST, invite, signed_in_client, trace_request
 from tests.databases import Databases
 
+pytestmark = pytest.mark.slow
+
 MOST_FILES = {POST: 30, PAGE: 30}
 """Half of what they once passed, and what nothing did then: for a command four that check its texts and dates, for a page six
 that give the browser its key, know the day and clean what is shown; projections, localization and templates apart."""

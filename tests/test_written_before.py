@@ -28,6 +28,8 @@ from tests.api.client import refusal, speaking_to
 from tests.apps import running_app
 from tests.same_origin import SAME_ORIGIN
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).with_name("written_before")
 MADE: dict[str, Any] = json.loads((FOLDER / "made.json").read_text())
 JOURNEYS: dict[str, str] = MADE["journeys"]

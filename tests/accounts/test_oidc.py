@@ -822,6 +822,7 @@ async def test_a_key_that_is_not_understood_does_not_spoil_the_others(hall: Hall
     assert who(await hall.visit()) == person.person_id
 
 
+@pytest.mark.slow
 async def test_no_more_is_kept_than_can_be_held(hall: Hall) -> None:
     for number in range(MAX_CACHED_PROVIDERS + 1):
         other = hall.internet.add(Provider(hall.now, f"https://login-{number}.example"))

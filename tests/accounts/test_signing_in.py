@@ -219,6 +219,7 @@ async def test_the_right_password_clears_the_account_and_costs_the_network_nothi
 
 
 # ASVS 6.3.1, 2.4.1
+@pytest.mark.slow
 async def test_a_thousand_sign_ins_at_once_hash_two_at_a_time_and_the_rest_is_told_to_wait(
     service: RunningAccounts,
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_parameter_is_described_as_its_handler_reads_it() -> None:
     assert limit == {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_openapi() -> None:
     validate(cast("Any", DESCRIBED))
 
@@ -189,6 +190,7 @@ async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> N
     assert (answer.status_code, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
 
 
+@pytest.mark.slow
 def test_a_client_library_can_be_generated_of_all_but_the_archive(tmp_path: Path) -> None:
     source = tmp_path / "openapi.json"
     source.write_text(json.dumps(DESCRIBED))

@@ -27,6 +27,8 @@ from tests.api.described import description_of
 from tests.apps import app_without_services
 from tests.databases import Databases
 
+pytestmark = pytest.mark.slow
+
 PROFILE = settings.get_current_profile_name()
 FEW = settings(
     max_examples={"brief": 2, "thorough": 20}.get(PROFILE, 5),

@@ -165,6 +165,7 @@ def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
     return told(journey, events, history.actor), number
 
 
+@pytest.mark.slow
 @each_projection
 @settings(max_examples=25)
 @given(history=histories(), share=st.floats(0, 1))
@@ -180,6 +181,7 @@ def test_a_retracted_experiment_leaves_no_trace(
     )
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_saying_again_what_was_said_first_restores_every_view(data: st.DataObject) -> None:
     history = data.draw(histories())

@@ -35,6 +35,7 @@ def _without_place(view: Any) -> Any:
     return {key: told for key, told in view.items() if key != "position"} if isinstance(view, dict) else view
 
 
+@pytest.mark.slow
 @every_projection
 @given(seed=st.integers(0, 10_000))
 @settings(max_examples=4)

@@ -52,6 +52,7 @@ def page(language: Language | None = None) -> str:
     return made(material(language=language))["index.html"].decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_in_the_language_that_is_asked_for(language: Language) -> None:
     found = page(language)

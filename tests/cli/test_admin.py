@@ -287,6 +287,7 @@ def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:
     refused(soundings("forget-contact", JOURNEY, str(uuid4()), "--yes"), "no such contact")
 
 
+@pytest.mark.slow
 def test_a_database_in_which_the_erased_live_again_is_not_served(
     soundings: Run, soundings_apart: Run, tmp_path: Path
 ) -> None:
@@ -304,6 +305,7 @@ def test_a_database_in_which_the_erased_live_again_is_not_served(
     assert soundings("journeys").stdout == ""
 
 
+@pytest.mark.slow
 def test_a_damaged_ledger_is_one_line(soundings_apart: Run, tmp_path: Path) -> None:
     (tmp_path / "erasures.jsonl").write_text("nonsense\n")
 

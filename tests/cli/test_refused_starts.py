@@ -87,6 +87,7 @@ async def rows(home: Home) -> list[asyncpg.Record]:
         await connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [{}, SEALED, WITH_ACCOUNTS], ids=["open", "sealed", "accounts"])
 async def test_an_import_is_recorded_as_the_service_itself_would(
     home: Home, cases: list[Path], settings: Mapping[str, str]

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 ALL_OTHERS = "all others: 24 months after the end\n"
 PROGRAMME = UUID(int=7)
 

@@ -88,6 +88,7 @@ def test_corrections_upon_corrections_hold_together(data: st.DataObject) -> None
         assert journey == rebuilt(journey), command
 
 
+@pytest.mark.slow
 def test_lives_with_corrections_tell_some() -> None:
     events = [event for seed in range(3) for event in sample_journey(seed, 300, corrections=True).events]
 
@@ -95,6 +96,7 @@ def test_lives_with_corrections_tell_some() -> None:
     assert sum(isinstance(event, EntryRetracted) for event in events) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [CorrectEntry, RetractEntry])
 def test_wild_corrections_are_often_allowed(kind: type) -> None:
     """Else the laws above would prove little."""

@@ -50,6 +50,7 @@ def test_nor_does_a_full_day() -> None:
     assert decide(journey, RateEnergy(happened_on=day(1), rating=3), LONG_AFTER)
 
 
+@pytest.mark.slow
 def test_what_was_let_or_said_is_taken_back_even_then() -> None:
     journey = crowded(MAX_EVENTS, days=1)
 

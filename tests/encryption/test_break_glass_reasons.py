@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from domain.redacted import REDACTED
@@ -76,14 +77,16 @@ async def test_without_a_key_nobody_breaks_the_glass(pool: "Pool", postgres_vaul
         await broken(pool, PostgresVault(pool, lambda: other))
 
 
-async def test_a_reason_opens_in_its_own_look_only(pool: "Pool", postgres_vault: PostgresVault) -> None:
+async def test_a_reason_opens_in_its_own_look_only(
+    database: str, pool: "Pool", postgres_vault: PostgresVault
+) -> None:
     await broken(pool, postgres_vault)
     await broken(pool, postgres_vault, minute=1)
-    async with tenant_tx(pool, TENANT) as connection:
-        await connection.execute("set local role none")
-        await connection.execute(
-            "update access_log l set sealed_reason = o.sealed_reason from access_log o where o.look_id <> l.look_id"
-        )
+    connection = await asyncpg.connect(database)
+    await connection.execute(
+        "update access_log l set sealed_reason = o.sealed_reason from access_log o where o.look_id <> l.look_id"
+    )
+    await connection.close()
 
     with pytest.raises(ValueError, match="altered or moved"):
         await read(pool, postgres_vault)

@@ -18,6 +18,8 @@ from tests.apps import running_app
 from tests.encryption.doubles import ExchangeableKeyring
 from tests.http.running_service import PUBLIC, Browser, Clock, RunningService
 
+pytestmark = pytest.mark.slow
+
 
 @asynccontextmanager
 async def running(

@@ -32,6 +32,8 @@ from tests.databases import Databases
 from tests.erasure.world import open_erasure_context
 from tests.http.running_service import PUBLIC, Browser, Clock, RunningService
 
+pytestmark = pytest.mark.slow
+
 EMAIL = "zanzibara.quetzal@canary.example"
 TABLES = """
 select c.relname from pg_class c where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1

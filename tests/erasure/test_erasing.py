@@ -50,6 +50,8 @@ from tests.erasure.world import (
     texts_of,
 )
 
+pytestmark = pytest.mark.slow
+
 PERSONAL = ("restrictions", "erasure_requests", "retention_notices")
 STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "rows", "disk", "done")
 

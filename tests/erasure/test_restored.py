@@ -22,6 +22,8 @@ from tests.erasure.world import (
     open_erasure_context,
 )
 
+pytestmark = pytest.mark.slow
+
 
 class Copied(Struct, frozen=True):
     """A world, and the address of a copy of its database from before anything was erased."""

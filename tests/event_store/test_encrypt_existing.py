@@ -44,6 +44,8 @@ from tests.erasure.world import (
     texts_of,
 )
 
+pytestmark = pytest.mark.slow
+
 WORLD = Path("erasures.jsonl")
 
 

@@ -41,7 +41,7 @@ def optional_tenants() -> Iterator[str]:
     """Functions of the rooms with SQL that take an organisation and go on without."""
     for name, module in modules():
         if name.split("/")[0] in ROOMS:
-            for node in ast.walk(module):
+            for node in module:
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and may_be_left_out(node.args):
                     yield f"{name}: {node.name}"
 

@@ -89,6 +89,7 @@ async def send(browser: Browser, method: str, path: str) -> int:
     return (await browser.http.request(method, path, headers=SAME_ORIGIN)).status_code
 
 
+@pytest.mark.slow
 async def test_what_anybody_may_send_is_counted_or_leaves_nothing(
     service: RunningService, rows: Callable[[], Awaitable[int]]
 ) -> None:

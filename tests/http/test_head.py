@@ -50,6 +50,7 @@ def shown(answer: httpx.Response) -> tuple[int, dict[str, str]]:
     return answer.status_code, {name: value for name, value in answer.headers.items() if name not in DIFFERS}
 
 
+@pytest.mark.slow
 async def test_every_address_answers_head_as_it_answers_get(anna: tuple[RunningService, Browser]) -> None:
     service, browser = anna
     asked = [one for one in addresses(service) if not one.startswith("/live")]

@@ -47,6 +47,7 @@ def filled(route: HTTPRoute) -> str:
     return "/".join(SOME_ID if part.startswith("{") else part for part in route.path_format.split("/"))
 
 
+@pytest.mark.slow
 async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in(
     service: RunningService,
 ) -> None:
@@ -99,6 +100,7 @@ async def test_whoever_has_to_sign_in_first_is_led_back_afterwards(
     assert (answer.status_code, answer.headers["location"]) == (303, location)
 
 
+@pytest.mark.slow
 async def test_every_answer_tells_the_browser_to_be_careful(service: RunningService) -> None:
     # ASVS 3.4.1 to 3.4.6, 3.4.8, 14.3.2
     await service.person()

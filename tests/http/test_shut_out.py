@@ -60,6 +60,7 @@ async def test_each_link_that_one_browser_asked_for_opens_in_it(service: Running
 
 
 # ASVS 6.3.1
+@pytest.mark.slow
 async def test_on_her_own_device_a_person_gets_in_whatever_is_tried_from_anywhere(
     service: RunningService,
 ) -> None:

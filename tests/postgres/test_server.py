@@ -15,6 +15,8 @@ from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import ServerStartFailed, UnsupportedPlatform
 from tests.postgres.conftest import UserProcess, query
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., UserProcess]
 
 

@@ -473,6 +473,7 @@ def untold(shares: Sequence[JourneyContribution]) -> set[int]:
     return {count for count in reckoned(compute_totals(shares)) if few(count)}
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(shares=SHARES)
 def test_no_group_of_one_to_four_is_told_or_can_be_reckoned(shares: list[JourneyContribution]) -> None:

@@ -97,6 +97,7 @@ async def test_the_list_says_how_far_each_journey_is(service: Service) -> None:
     assert (case.roles_known, case.roles_in_play, case.version, case.position) == (2, 1, 6, 6)
 
 
+@pytest.mark.slow
 async def test_each_event_counts_once_whoever_stops_and_starts(database: str) -> None:
     ids: list[UUID] = []
     for _ in range(3):
@@ -181,6 +182,7 @@ async def test_a_line_is_built_anew_from_the_next_event_after_one_that_could_not
     assert service.projector.troubled == {}
 
 
+@pytest.mark.slow
 async def test_a_projector_held_by_a_lock_says_so_until_it_goes_on(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ from tests.same_origin import SAME_ORIGIN
 from tests.web.sample import MARLOES, NOON, day
 from tests.web.test_forms_sent_again import OTHER_ROWS, ROWS, Fields, whole_journey
 
+pytestmark = pytest.mark.slow
+
 FORMS = [*((address, fields) for _, _, address, fields in ROWS), *OTHER_ROWS]
 
 

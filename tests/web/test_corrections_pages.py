@@ -84,6 +84,7 @@ def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
     assert changes == []
 
 
+@pytest.mark.slow
 def test_every_field_asks_something_and_every_choice_has_words() -> None:
     for seed in range(4):
         journey = sample_journey(seed, 300).journey

@@ -11,6 +11,8 @@ from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, uid
 from tests.web.test_forms_sent_again import INGRID, OTHER_ROWS, ROWS, Fields, whole_journey
 
+pytestmark = pytest.mark.slow
+
 RANGE = "This is a date from 1 January 1970 to 4 March 2036."
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_FIELD = re.compile(r'day\(\w+, "([\w-]+)"|name="([\w-]+?)"? type="date"')

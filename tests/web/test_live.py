@@ -198,6 +198,7 @@ async def test_a_stream_ends_when_the_session_does(service: RunningService, jour
         assert [one async for one in stream] == []
 
 
+@pytest.mark.slow
 async def test_a_coach_hears_no_more_once_her_sight_is_withdrawn(service: RunningService) -> None:
     client, journey_id = await client_with_journey(service)
     coach = await staff(service, "coach@example.org", "coach")

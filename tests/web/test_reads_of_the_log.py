@@ -15,6 +15,8 @@ from tests.databases import Databases
 from tests.web.demo_service import Demo, demo
 from tests.web.walk import kind_of, walked
 
+pytestmark = pytest.mark.slow
+
 VIEWS = tuple(
     one.path for one in OPERATIONS if one.method == "get" and one.is_json and "{journey_id}" in one.path
 )

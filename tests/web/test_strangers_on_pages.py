@@ -15,6 +15,8 @@ from tests.cast import ADA, ANS, FOREIGN_CLIENT, FOREIGN_STAFF, HANNA, PIETER, S
 from tests.databases import Databases
 from tests.same_origin import SAME_ORIGIN
 
+pytestmark = pytest.mark.slow
+
 World = tuple[ServiceWithPeople, Told]
 
 STRANGERS: dict[str, Caller] = {

@@ -11,6 +11,8 @@ from tests.web.running_pages import pages
 from tests.web.sample import uid
 from tests.web.test_forms_sent_again import OTHER_ROWS, ROWS, Fields, whole_journey
 
+pytestmark = pytest.mark.slow
+
 FORMS = [
     (address, fields)
     for address, fields in [*((address, fields) for _, _, address, fields in ROWS), *OTHER_ROWS]

@@ -16,7 +16,7 @@ from tests.demo import Demo
 from tests.same_origin import SAME_ORIGIN
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, without_script
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 FIRST, NEXT = 100 * 1024, 20 * 1024
 """Bytes on the way: of a page with its sheets and scripts, the font not counted; and of a page when those are kept."""

@@ -140,6 +140,7 @@ def forms(texts: set[str]) -> list[str]:
     return sorted(whole - CODES, key=len, reverse=True)
 
 
+@pytest.mark.slow
 async def test_every_page_of_the_demo_is_marked(database: str, tmp_path: Path) -> None:
     left: dict[str, list[str]] = {}
     kinds: set[str] = set()
