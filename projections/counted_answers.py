@@ -1,17 +1,20 @@
 """Answers that a log holds twice: the same answer to the same approach counts once, on its first day."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeVar
+from uuid import UUID
 
 from domain.event import Event
-from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.vocabulary import ApproachAnswer, OddsSignal
 
 E = TypeVar("E", bound=Event)
+A = TypeVar("A", bound=AnswerReceived | SilenceElapsed)
 _SIGNALS: Mapping[ApproachAnswer, tuple[OddsSignal, ...]] = MappingProxyType(
     {
         "invited": ("invited",),
@@ -25,14 +28,36 @@ _SIGNALS: Mapping[ApproachAnswer, tuple[OddsSignal, ...]] = MappingProxyType(
 """The signals that an answer may carry by itself."""
 
 
-def add_answer(events: tuple[E, ...], event: E) -> tuple[E, ...]:
-    """Appends an event. If it is an answer, none stays that only says again what was the current one on its day."""
-    if not isinstance(event, AnswerReceived):
-        return (*events, event)
-    known = (one for one in (*events, event) if isinstance(one, AnswerReceived))
-    by_day = sorted((one for one in known if one.experiment_id == event.experiment_id), key=_day)
-    repeats = {id(later) for current, later in pairwise(by_day) if current.answer == later.answer}
-    return tuple(one for one in (*events, event) if id(one) not in repeats)
+def add_answer(answers: tuple[A, ...], event: A) -> tuple[A, ...]:
+    """The counted answers to one approach, by day, after one more. A silence repeats nothing."""
+    by_day = [*answers]
+    _insert(by_day, event)
+    return tuple(by_day)
+
+
+def without_repeats(events: Iterable[E]) -> tuple[E, ...]:
+    """The events without the answers to any approach that are not counted."""
+    by_approach: defaultdict[UUID, list[AnswerReceived]] = defaultdict(list)
+    every = tuple(events)
+    answers: list[AnswerReceived] = [one for one in every if isinstance(one, AnswerReceived)]
+    repeats = {id(_insert(by_approach[one.experiment_id], one)) for one in answers}
+    return tuple(one for one in every if id(one) not in repeats)
+
+
+def _insert(by_day: list[A], event: A) -> A | None:
+    """Adds an answer or a silence. Leaves out, and returns, the answer that only says again what was the current one."""
+    place = bisect_right(by_day, event.happened_on, key=_day)
+    if isinstance(event, AnswerReceived):
+        before = next((one for one in reversed(by_day[:place]) if isinstance(one, AnswerReceived)), None)
+        if before and before.answer == event.answer:
+            return event
+        later = next((one for one in by_day[place:] if isinstance(one, AnswerReceived)), None)
+        if later and later.answer == event.answer:
+            by_day.remove(later)
+            by_day.insert(place, event)
+            return later
+    by_day.insert(place, event)
+    return None
 
 
 def counts(signal: OddsSignalHeard, events: Iterable[Event]) -> bool:
@@ -47,5 +72,5 @@ def counts(signal: OddsSignalHeard, events: Iterable[Event]) -> bool:
     return not days or signal.happened_on in days
 
 
-def _day(answer: AnswerReceived) -> date:
+def _day(answer: AnswerReceived | SilenceElapsed) -> date:
     return answer.happened_on

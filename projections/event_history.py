@@ -7,6 +7,7 @@ from typing import Generic, TypeVar, cast, get_args
 from msgspec import Struct
 
 from domain.event import Event
+from domain.growing import with_item
 from domain.history import RecordedEvent
 from projections.as_of import as_of, in_day_order
 
@@ -40,6 +41,6 @@ def keep_events(union: object) -> Callable[[EventHistory[E], RecordedEvent], Eve
         """Appends one event, if its class is kept."""
         if type(entry.event) not in kinds:
             return state
-        return EventHistory((*state.events, cast("E", entry.event)))
+        return EventHistory(with_item(state.events, cast("E", entry.event)))
 
     return evolve

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from domain.growing import grow
 from domain.history import RecordedEvent, apply_corrections
 from projections.learning_model.parameters import Parameters
 
@@ -29,12 +30,9 @@ def fold(projection: Projection[S, V], entries: Sequence[RecordedEvent]) -> S:
     return fold_more(projection, projection.initial, apply_corrections(entries))
 
 
-def fold_more(projection: Projection[S, V], state: S, entries: Iterable[RecordedEvent]) -> S:
+def fold_more(projection: Projection[S, V], state: S, entries: Sequence[RecordedEvent]) -> S:
     """Folds further events into a state. None may be a correction; after one, fold the whole history again."""
-    evolve = projection.evolve
-    for entry in entries:
-        state = evolve(state, entry)
-    return state
+    return grow(projection.evolve, state, entries)
 
 
 def recorded_before(entries: Iterable[RecordedEvent], before: datetime) -> list[RecordedEvent]:

@@ -1,7 +1,7 @@
 """The journey aggregate: its slices of state, how it evolves, and the look-ups that decisions share."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, UnknownJourney
 from domain.event import AuthoredEvent
+from domain.growing import grow
 from domain.journey.corrections import effective
 from domain.journey.corrections.events import (
     AnyJourneyEvent,
@@ -45,6 +46,7 @@ from domain.journey.events.quests import QuestsSlice
 from domain.journey.events.refusals import RefusalsSlice
 from domain.journey.events.roles import Role, RolesSlice
 from domain.journey.events.sight import SightSlice
+from domain.journey.events.slice_evolver import SliceEvolver
 from domain.journey.events.start import StartSlice
 from domain.journey.events.stories import StoriesSlice
 from domain.journey.events.suggestions import SuggestionsSlice
@@ -238,8 +240,11 @@ def fold_events(
     authored_events: tuple[AuthoredEvent[AnyJourneyEvent], ...] = (),
 ) -> Journey:
     """Folds events into the slices of a journey; `authored_events` becomes the stream that the result holds."""
-    slices: dict[str, Any] = {}
+    by_slice: defaultdict[SliceEvolver, list[JourneyEvent]] = defaultdict(list)
     for event in events:
-        name, evolve_slice = EVOLVERS[type(event)]
-        slices[name] = evolve_slice(slices.get(name, getattr(journey, name)), event)
+        by_slice[EVOLVERS[type(event)]].append(event)
+    slices = {
+        name: grow(evolve_slice, getattr(journey, name), some)
+        for (name, evolve_slice), some in by_slice.items()
+    }
     return replace(journey, **slices, authored_events=authored_events)

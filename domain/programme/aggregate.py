@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import UnknownProgramme
+from domain.growing import with_entry
 from domain.programme.events import (
     CoachJoined,
     CoachLeft,
@@ -70,11 +71,11 @@ def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
         case ProgrammeAdjusted():
             return replace(programme, adjusted=event)
         case StanceQuestionsSet():
-            return replace(programme, questions={**programme.questions, event.stance: event})
+            return replace(programme, questions=with_entry(programme.questions, event.stance, event))
         case QuestsChosen():
             return replace(programme, quests=event)
         case CoachJoined():
-            return replace(programme, coaches={**programme.coaches, event.coach_id: event})
+            return replace(programme, coaches=with_entry(programme.coaches, event.coach_id, event))
         case CoachLeft():
             left = {key: one for key, one in programme.coaches.items() if key != event.coach_id}
             return replace(programme, coaches=left)
@@ -82,7 +83,9 @@ def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
             return _with_enrolment(programme, event)
         case EnrolmentEnded():
             rest = {key: one for key, one in programme.enrolled.items() if key != event.journey_id}
-            return replace(programme, enrolled=rest, ended={**programme.ended, event.journey_id: event})
+            return replace(
+                programme, enrolled=rest, ended=with_entry(programme.ended, event.journey_id, event)
+            )
         case _:
             assert_never(event)
 
@@ -91,7 +94,7 @@ def _with_enrolment(programme: Programme, event: JourneyEnrolled) -> Programme:
     first = min(programme.since.get(event.journey_id, event.happened_on), event.happened_on)
     return replace(
         programme,
-        enrolled={**programme.enrolled, event.journey_id: event},
+        enrolled=with_entry(programme.enrolled, event.journey_id, event),
         ended={key: one for key, one in programme.ended.items() if key != event.journey_id},
-        since={**programme.since, event.journey_id: first},
+        since=with_entry(programme.since, event.journey_id, first),
     )

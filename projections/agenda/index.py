@@ -14,6 +14,7 @@ from domain.journey.events.experiments import ExperimentDropped, ExperimentPlann
 from domain.journey.events.feedback import FeedbackRequested
 from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome
 from projections.as_of import as_of
+from projections.counted_answers import without_repeats
 
 N = TypeVar("N", bound=AgendaEvent)
 AttemptedExperiment = tuple[ExperimentPlanned, NumberedOutcome]
@@ -51,7 +52,7 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
 
 def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     """Builds the lookup tables, ignoring what happened after `on`."""
-    state = as_of(state, on)
+    state = as_of(replace(state, answers=without_repeats(state.answers)), on)
     state = replace(state, noted=tuple(sorted(state.noted, key=lambda event: event.happened_on)))
     taken = list(_taken(state))
     follow_ups = [

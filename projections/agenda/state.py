@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.agreements import (
     ChallengeAnswered,
@@ -34,7 +35,6 @@ from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalCo
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked
 from domain.journey.events.stories import GoalReached, GoalSet
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed
-from projections.counted_answers import add_answer
 
 AgendaEvent = (
     AfterCarePlanned
@@ -104,26 +104,30 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
     event = entry.event
     match event:
         case ExperimentPlanned():
-            return replace(state, plans={**state.plans, event.experiment_id: event})
+            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():
             ended = NumberedOutcome(number=entry.number, outcome=event)
-            return replace(state, ended={**state.ended, event.experiment_id: ended})
+            return replace(state, ended=with_entry(state.ended, event.experiment_id, ended))
         case ExperimentConcluded():
             step_id = event.experiment_id
             return _next_step(state, entry, event.next_step, item_id=step_id, experiment_id=step_id)
         case CheckInHeld():
-            held = replace(state, check_ins=(*state.check_ins, event))
+            held = replace(state, check_ins=with_item(state.check_ins, event))
             return _next_step(held, entry, event.next_step, item_id=event.check_in_id, experiment_id=None)
         case FollowUpPlanned():
             return _come_back(state, entry.number, event)
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, answers=add_answer(state.answers, event))
+            return replace(state, answers=with_item(state.answers, event))
         case RoleParked() | RoleBlocked():
-            return replace(state, aside=(*state.aside, event))
+            return replace(state, aside=with_item(state.aside, event))
         case RoleDiscovered():
-            return replace(state, roles={**state.roles, event.role_id: event})
+            return replace(state, roles=with_entry(state.roles, event.role_id, event))
         case _:
-            return replace(state, noted=(*state.noted, event)) if isinstance(event, AgendaEvent) else state
+            return (
+                replace(state, noted=with_item(state.noted, event))
+                if isinstance(event, AgendaEvent)
+                else state
+            )
 
 
 def _next_step(
@@ -145,7 +149,7 @@ def _next_step(
         what=next_step.what,
         due=next_step.due,
     )
-    return replace(state, intentions=(*state.intentions, intention))
+    return replace(state, intentions=with_item(state.intentions, intention))
 
 
 def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> AgendaState:
@@ -158,4 +162,4 @@ def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> Age
         what=planned.what,
         due=planned.due,
     )
-    return replace(state, intentions=(*state.intentions, intention))
+    return replace(state, intentions=with_item(state.intentions, intention))

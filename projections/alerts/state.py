@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.endings import EndingRecorded
@@ -37,15 +38,15 @@ def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
     event = entry.event
     match event:
         case CheckInHeld():
-            return replace(state, contacts=(*state.contacts, event.happened_on))
+            return replace(state, contacts=with_item(state.contacts, event.happened_on))
         case FeedbackRequested():
-            return replace(state, asked=(*state.asked, event.happened_on))
+            return replace(state, asked=with_item(state.asked, event.happened_on))
         case TrustRated():
-            return replace(state, trust=(*state.trust, event))
+            return replace(state, trust=with_item(state.trust, event))
         case EndingRecorded():
-            return replace(state, endings=(*state.endings, event.happened_on))
+            return replace(state, endings=with_item(state.endings, event.happened_on))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            state = replace(state, steps=(*state.steps, event.experiment_id))
+            state = replace(state, steps=with_item(state.steps, event.experiment_id))
         case _:
             pass
     learning = learning_state.evolve(state.learning, entry)

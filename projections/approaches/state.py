@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
@@ -27,7 +28,6 @@ from domain.journey.events.roles import (
     RoleStandingEvent,
 )
 from domain.vocabulary import OddsSignal
-from projections.counted_answers import add_answer
 
 ApproachEvent = (
     ExperimentPlanned
@@ -71,18 +71,18 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
     event = entry.event
     match event:
         case RoleDiscovered():
-            return replace(state, roles={**state.roles, event.role_id: event})
+            return replace(state, roles=with_entry(state.roles, event.role_id, event))
         case ContactAdded():
-            return replace(state, contacts={**state.contacts, event.contact_id: event})
+            return replace(state, contacts=with_entry(state.contacts, event.contact_id, event))
         case EmployerNamed():
-            return replace(state, employers={**state.employers, event.employer_id: event})
+            return replace(state, employers=with_entry(state.employers, event.employer_id, event))
         case RoleBlocked() | RoleParked() | RoleReopened():
-            return replace(state, aside=(*state.aside, event))
+            return replace(state, aside=with_item(state.aside, event))
         case OddsSignalHeard() if event.signal in OPEN_DOOR_SIGNALS:
-            return replace(state, signals=(*state.signals, event))
+            return replace(state, signals=with_item(state.signals, event))
         case InsightNamed():
-            return replace(state, insights=(*state.insights, event))
+            return replace(state, insights=with_item(state.insights, event))
         case _ if isinstance(event, ApproachEvent):
-            return replace(state, events=add_answer(state.events, event))
+            return replace(state, events=with_item(state.events, event))
         case _:
             return state

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event_catalogue import AnyEvent
+from domain.growing import with_member, without_member
 from domain.history import RecordedEvent
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
@@ -90,9 +91,9 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
         case RoleDiscovered():
             return replace(case, roles_known=case.roles_known + 1)
         case RoleBlocked() | RoleParked():
-            return replace(case, roles_aside=case.roles_aside | {event.role_id})
+            return replace(case, roles_aside=with_member(case.roles_aside, event.role_id))
         case RoleReopened():
-            return replace(case, roles_aside=case.roles_aside - {event.role_id})
+            return replace(case, roles_aside=without_member(case.roles_aside, event.role_id))
         case CheckInHeld():
             last = max(case.last_contact_on or event.happened_on, event.happened_on)
             return replace(case, last_contact_on=last)

@@ -3,6 +3,7 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.gaps import GapClosed, GapDecided
 from projections.learning_model import state as learning_state
@@ -23,6 +24,6 @@ def evolve(state: DifferenceState, entry: RecordedEvent) -> DifferenceState:
     """Adds one event to the state, if a difference needs it."""
     event = entry.event
     if isinstance(event, GapDecided | GapClosed):
-        return replace(state, gaps=(*state.gaps, event))
+        return replace(state, gaps=with_item(state.gaps, event))
     learning = learning_state.evolve(state.learning, entry)
     return state if learning is state.learning else replace(state, learning=learning)

@@ -11,6 +11,7 @@ from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlann
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import ExperimentKind
+from projections.counted_answers import without_repeats
 from projections.game.events import GameEvent
 from projections.game.state import GameState
 
@@ -80,6 +81,9 @@ def game_history(state: GameState, on: date) -> GameHistory:
         logged=logged,
         rests=tuple(one for one in state.rests if one.happened_on <= on),
         events=tuple(
-            sorted((one for one in state.events if one.happened_on <= on), key=lambda one: one.happened_on)
+            sorted(
+                (one for one in without_repeats(state.events) if one.happened_on <= on),
+                key=lambda one: one.happened_on,
+            )
         ),
     )

@@ -7,7 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item, with_item_at
 from domain.history import RecordedEvent
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
@@ -51,6 +53,8 @@ class GameState(Struct, frozen=True, kw_only=True):
     rests: tuple[RestDeclared, ...] = ()
     plan_changes: tuple[PlanAdjusted, ...] = ()
     switches: tuple[GameSwitched, ...] = ()
+    answers: dict[UUID, tuple[AnswerReceived, ...]] = {}
+    """The answers to each approach that are counted."""
     events: tuple[GameEvent, ...] = ()
     """What quests and badges are made of."""
 
@@ -62,32 +66,41 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
     event = entry.event
     if isinstance(event, GameEvent):
-        state = replace(state, events=add_answer(state.events, event))
+        state = replace(state, events=with_item(state.events, event))
     match event:
-        case OddsSignalHeard() if not counts(event, state.events):
+        case OddsSignalHeard() if not _counts(state, event):
             return state
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
             return _taught(state, event)
         case AppealRated():
             return _rated(_taught(state, event), event)
+        case AnswerReceived():
+            answers = add_answer(state.answers.get(event.experiment_id, ()), event)
+            return replace(state, answers=with_entry(state.answers, event.experiment_id, answers))
         case ExperimentPlanned():
-            return replace(state, plans={**state.plans, event.experiment_id: event})
+            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return replace(state, steps=(*state.steps, event))
+            return replace(state, steps=with_item(state.steps, event))
         case ExperimentConcluded():
-            return replace(state, concluded={**state.concluded, event.experiment_id: event.happened_on})
+            return replace(
+                state, concluded=with_entry(state.concluded, event.experiment_id, event.happened_on)
+            )
         case FeedbackRequested():
-            return replace(state, asked={**state.asked, event.experiment_id: event.happened_on})
+            return replace(state, asked=with_entry(state.asked, event.experiment_id, event.happened_on))
         case RestDeclared():
-            return replace(state, rests=(*state.rests, event))
+            return replace(state, rests=with_item(state.rests, event))
         case PlanAdjusted():
-            return replace(state, plan_changes=(*state.plan_changes, event))
+            return replace(state, plan_changes=with_item(state.plan_changes, event))
         case GameSwitched():
-            return replace(state, switches=(*state.switches, event))
+            return replace(state, switches=with_item(state.switches, event))
         case JourneyStarted():
             return replace(state, started=event)
         case _:
             return state
+
+
+def _counts(state: GameState, signal: OddsSignalHeard) -> bool:
+    return signal.answer_to is None or counts(signal, state.answers.get(signal.answer_to, ()))
 
 
 def _taught(state: GameState, event: LearningEvent) -> GameState:
@@ -96,14 +109,14 @@ def _taught(state: GameState, event: LearningEvent) -> GameState:
         return state
     what, so_far = _learning(event), state.learned.get(step, {})
     first = min(so_far.get(what, event.happened_on), event.happened_on)
-    return replace(state, learned={**state.learned, step: {**so_far, what: first}})
+    return replace(state, learned=with_entry(state.learned, step, {**so_far, what: first}))
 
 
 def _rated(state: GameState, event: AppealRated) -> GameState:
     step = _step(event.source)
     if step is None:
         return state
-    return replace(state, ratings={**state.ratings, step: (*state.ratings.get(step, ()), event)})
+    return replace(state, ratings=with_item_at(state.ratings, step, event))
 
 
 def _step(source: Source) -> UUID | None:

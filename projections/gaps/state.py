@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
@@ -35,16 +36,16 @@ def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
     event = entry.event
     match event:
         case GapFound():
-            return replace(state, found=(*state.found, event))
+            return replace(state, found=with_item(state.found, event))
         case GapDecided() | GapClosed():
-            return replace(state, handled=(*state.handled, event))
+            return replace(state, handled=with_item(state.handled, event))
         case OddsSignalHeard() if event.signal in REQUIREMENT_SIGNALS:
-            return replace(state, heard=(*state.heard, event))
+            return replace(state, heard=with_item(state.heard, event))
         case FeedbackReceived():
-            return replace(state, feedback=(*state.feedback, event))
+            return replace(state, feedback=with_item(state.feedback, event))
         case ExperimentPlanned():
-            return replace(state, plans={**state.plans, event.experiment_id: event})
+            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case RoleDiscovered():
-            return replace(state, roles={**state.roles, event.role_id: event})
+            return replace(state, roles=with_entry(state.roles, event.role_id, event))
         case _:
             return state

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.course import PlanAdjusted
@@ -86,17 +87,19 @@ def evolve(state: S, entry: RecordedEvent) -> S:
     event = entry.event
     match event:
         case OddsSignalHeard():
-            return replace(state, signals=(*state.signals, event)) if _counts(state, event) else state
+            return replace(state, signals=with_item(state.signals, event)) if _counts(state, event) else state
         case AppealRated():
-            return replace(state, ratings=(*state.ratings, event))
+            return replace(state, ratings=with_item(state.ratings, event))
         case TradeoffMade():
-            return replace(state, tradeoffs=(*state.tradeoffs, event))
+            return replace(state, tradeoffs=with_item(state.tradeoffs, event))
         case StrengthObserved():
-            return replace(state, strengths=(*state.strengths, event))
+            return replace(state, strengths=with_item(state.strengths, event))
         case GapFound():
-            return replace(state, gaps=(*state.gaps, event))
+            return replace(state, gaps=with_item(state.gaps, event))
         case ExperimentPlanned():
-            return replace(state, steps={**state.steps, event.experiment_id: StepEvents(planned=event)})
+            return replace(
+                state, steps=with_entry(state.steps, event.experiment_id, StepEvents(planned=event))
+            )
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return _step(state, event.experiment_id, happened=event)
         case ExperimentConcluded():
@@ -104,15 +107,15 @@ def evolve(state: S, entry: RecordedEvent) -> S:
         case AnswerReceived() | SilenceElapsed():
             return _answered(state, event)
         case CriterionNamed():
-            return replace(state, criteria={**state.criteria, event.criterion_id: event})
+            return replace(state, criteria=with_entry(state.criteria, event.criterion_id, event))
         case RoleDiscovered():
-            return replace(state, roles={**state.roles, event.role_id: RoleEvents(discovered=event)})
+            return replace(state, roles=with_entry(state.roles, event.role_id, RoleEvents(discovered=event)))
         case RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
             return _role(state, event)
         case RestDeclared():
-            return replace(state, rests=(*state.rests, event))
+            return replace(state, rests=with_item(state.rests, event))
         case PlanAdjusted():
-            return replace(state, plans=(*state.plans, event))
+            return replace(state, plans=with_item(state.plans, event))
         case JourneyStarted():
             return replace(state, journey_id=entry.journey_id, started=event)
         case _:
@@ -140,7 +143,7 @@ def _step(state: S, experiment_id: UUID, **changed: object) -> S:
     step = state.steps.get(experiment_id)
     if step is None:
         return state
-    return replace(state, steps={**state.steps, experiment_id: replace(step, **changed)})
+    return replace(state, steps=with_entry(state.steps, experiment_id, replace(step, **changed)))
 
 
 def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
@@ -148,10 +151,10 @@ def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
     if role is None:
         return state
     if isinstance(event, RoleJudged):
-        role = replace(role, judged=(*role.judged, event))
+        role = replace(role, judged=with_item(role.judged, event))
     else:
-        role = replace(role, standing=(*role.standing, event))
-    return replace(state, roles={**state.roles, event.role_id: role})
+        role = replace(role, standing=with_item(role.standing, event))
+    return replace(state, roles=with_entry(state.roles, event.role_id, role))
 
 
 def without_experiment(state: S, experiment_id: UUID) -> S:

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from projections.as_of import as_of
+from projections.counted_answers import without_repeats
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.network.allies import ally_views, introduction_views
@@ -16,7 +19,7 @@ from projections.network.visibility import pitch_views, visibility_of
 
 def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
     """The network at a date. Events after that date are ignored."""
-    known = as_of(state, on)
+    known = as_of(replace(state, words=without_repeats(state.words)), on)
     return Network(
         on=on,
         contacts=contact_views(known),

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
@@ -20,7 +21,6 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
-from projections.counted_answers import add_answer
 
 
 class NetworkState(Struct, frozen=True, kw_only=True):
@@ -67,19 +67,19 @@ def evolve(state: NetworkState, entry: RecordedEvent) -> NetworkState:
     event = entry.event
     match event:
         case ExperimentPlanned():
-            return replace(state, plans={**state.plans, event.experiment_id: event})
+            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return replace(state, steps=(*state.steps, event))
+            return replace(state, steps=with_item(state.steps, event))
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, words=add_answer(state.words, event))
+            return replace(state, words=with_item(state.words, event))
         case ContactAdded():
-            return replace(state, contacts={**state.contacts, event.contact_id: event})
+            return replace(state, contacts=with_entry(state.contacts, event.contact_id, event))
         case EmployerNamed():
-            return replace(state, employers={**state.employers, event.employer_id: event})
+            return replace(state, employers=with_entry(state.employers, event.employer_id, event))
         case FeedbackRequested():
-            return replace(state, asked={**state.asked, event.experiment_id: event})
+            return replace(state, asked=with_entry(state.asked, event.experiment_id, event))
         case FeedbackReceived():
-            return replace(state, heard={**state.heard, event.experiment_id: event})
+            return replace(state, heard=with_entry(state.heard, event.experiment_id, event))
         case _:
             return _shown(state, event)
 
@@ -88,18 +88,18 @@ def _shown(state: NetworkState, event: Event) -> NetworkState:
     """Adds an event about leads, allies, pitches or visibility."""
     match event:
         case LeadNoted():
-            return replace(state, leads=(*state.leads, event))
+            return replace(state, leads=with_item(state.leads, event))
         case AllyInvited():
-            return replace(state, invited=(*state.invited, event))
+            return replace(state, invited=with_item(state.invited, event))
         case IntroductionMade():
-            return replace(state, introductions=(*state.introductions, event))
+            return replace(state, introductions=with_item(state.introductions, event))
         case MadeVisible():
-            return replace(state, visible=(*state.visible, event))
+            return replace(state, visible=with_item(state.visible, event))
         case PitchRevised():
-            return replace(state, pitches=(*state.pitches, event))
+            return replace(state, pitches=with_item(state.pitches, event))
         case ApplicationSent():
-            return replace(state, sent=(*state.sent, event))
+            return replace(state, sent=with_item(state.sent, event))
         case PitchTried():
-            return replace(state, tried=(*state.tried, event))
+            return replace(state, tried=with_item(state.tried, event))
         case _:
             return state

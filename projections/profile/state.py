@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.course import TrackSet
 from domain.journey.events.intake import QuestionsAnswered
@@ -52,23 +53,23 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
     event = entry.event
     match event:
         case TrackSet():
-            return replace(state, tracks=(*state.tracks, event))
+            return replace(state, tracks=with_item(state.tracks, event))
         case QuestionsAnswered():
-            return replace(state, questions=(*state.questions, event))
+            return replace(state, questions=with_item(state.questions, event))
         case ConditionDeclared():
-            return replace(state, conditions=(*state.conditions, event))
+            return replace(state, conditions=with_item(state.conditions, event))
         case OddsDisputed():
-            return replace(state, disputes=(*state.disputes, event))
+            return replace(state, disputes=with_item(state.disputes, event))
         case RoleScored():
-            return replace(state, scorings=(*state.scorings, event))
+            return replace(state, scorings=with_item(state.scorings, event))
         case MarketSignalNoted():
-            return replace(state, market=(*state.market, event))
+            return replace(state, market=with_item(state.market, event))
         case DreamDecoded() | IdealSketched():
-            return replace(state, visions=(*state.visions, event))
+            return replace(state, visions=with_item(state.visions, event))
         case QualitySeen():
-            return replace(state, seen=(*state.seen, event))
+            return replace(state, seen=with_item(state.seen, event))
         case SuggestionOffered():
-            return replace(state, offers=(*state.offers, event))
+            return replace(state, offers=with_item(state.offers, event))
         case _:
             return learning_state.evolve(state, entry)
 

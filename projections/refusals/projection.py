@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
@@ -11,6 +13,7 @@ from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.approaches.state import INITIAL, ApproachesState, evolve
 from projections.approaches.threads import employer_id_of
 from projections.as_of import as_of, in_day_order
+from projections.counted_answers import without_repeats
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.refusals.flow import next_refusal_step, refusal_flow
@@ -27,7 +30,7 @@ from projections.refusals.view import (
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
     """The refusals at a date. Events after that date are ignored."""
-    known = in_day_order(as_of(state, on))
+    known = in_day_order(as_of(replace(state, events=without_repeats(state.events)), on))
     refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))
     return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))

@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.evidence import StrengthObserved
@@ -29,12 +30,12 @@ def evolve(state: StrengthsState, entry: RecordedEvent) -> StrengthsState:
     event = entry.event
     match event:
         case StrengthObserved():
-            return replace(state, observed=(*state.observed, event))
+            return replace(state, observed=with_item(state.observed, event))
         case AssessmentNoted():
-            return replace(state, tests=(*state.tests, event))
+            return replace(state, tests=with_item(state.tests, event))
         case StoryRecorded():
-            return replace(state, stories=(*state.stories, event))
+            return replace(state, stories=with_item(state.stories, event))
         case ContactAdded():
-            return replace(state, contacts={**state.contacts, event.contact_id: event})
+            return replace(state, contacts=with_entry(state.contacts, event.contact_id, event))
         case _:
             return state

@@ -22,6 +22,7 @@ from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import RestDeclared, WeekReviewed
 from domain.redacted import is_readable
 from domain.vocabulary import ApproachAnswer
+from projections.counted_answers import without_repeats
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.timeline.state import INITIAL, TimelineState, evolve
@@ -31,7 +32,7 @@ from projections.timeline.view import Timeline, TimelineAnswer, TimelineStep
 def view(state: TimelineState, on: date, _parameters: Parameters) -> Timeline:
     """The timeline at a date, in the order of recording. Events after that date are ignored."""
     builder = _TimelineBuilder()
-    for event in state.events:
+    for event in without_repeats(state.events):
         if event.happened_on <= on:
             builder.apply(event)
     return builder.build()

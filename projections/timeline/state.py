@@ -5,6 +5,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.event_catalogue import AnyEvent
+from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.check_ins import CheckInHeld
@@ -20,7 +21,6 @@ from domain.journey.events.experiments import (
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import RestDeclared, WeekReviewed
-from projections.counted_answers import add_answer
 
 
 class TimelineState(Struct, frozen=True):
@@ -53,5 +53,5 @@ INITIAL = TimelineState()
 def evolve(state: TimelineState, entry: RecordedEvent) -> TimelineState:
     """Adds one event to the state."""
     event = entry.event
-    events = add_answer(state.events, event) if isinstance(event, _KINDS) else state.events
+    events = with_item(state.events, event) if isinstance(event, _KINDS) else state.events
     return TimelineState(events=events, last_on=max(state.last_on, event.happened_on))

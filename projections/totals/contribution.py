@@ -12,6 +12,7 @@ from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, Silen
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, ExperimentKind, StuckRule, Track
+from projections.counted_answers import without_repeats
 from projections.learning_model.parameters import Parameters
 from projections.totals.state import TotalsState
 
@@ -135,7 +136,7 @@ def _approaches(state: TotalsState, on: date) -> list[EmployerApproach]:
     asked = {one.experiment_id for one in state.requested if one.happened_on <= on}
     usable = {one.experiment_id for one in state.received if one.usable and one.happened_on <= on}
     answers: dict[UUID, list[AnswerReceived | SilenceElapsed]] = {}
-    for one in state.answers:
+    for one in without_repeats(state.answers):
         if one.happened_on <= on:
             answers.setdefault(one.experiment_id, []).append(one)
     found: list[EmployerApproach] = []

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
@@ -22,7 +23,6 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.network import EmployerNamed
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import KINDS_AWAITING_ANSWER
-from projections.counted_answers import add_answer
 
 
 class TotalsState(Struct, frozen=True, kw_only=True):
@@ -51,24 +51,24 @@ def evolve(state: TotalsState, entry: RecordedEvent) -> TotalsState:
         case JourneyStarted():
             return replace(state, started=event)
         case TrackSet():
-            return replace(state, tracks=(*state.tracks, event))
+            return replace(state, tracks=with_item(state.tracks, event))
         case ExperimentPlanned() if event.kind in KINDS_AWAITING_ANSWER:
-            return replace(state, plans={**state.plans, event.experiment_id: event})
+            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return replace(state, steps=(*state.steps, event))
+            return replace(state, steps=with_item(state.steps, event))
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, answers=add_answer(state.answers, event))
+            return replace(state, answers=with_item(state.answers, event))
         case FeedbackRequested():
-            return replace(state, requested=(*state.requested, event))
+            return replace(state, requested=with_item(state.requested, event))
         case FeedbackReceived():
-            return replace(state, received=(*state.received, event))
+            return replace(state, received=with_item(state.received, event))
         case EmployerNamed():
-            return replace(state, employers={**state.employers, event.employer_id: event.name})
+            return replace(state, employers=with_entry(state.employers, event.employer_id, event.name))
         case AlertOpened() | AlertClosed():
-            return replace(state, alerts=(*state.alerts, event))
+            return replace(state, alerts=with_item(state.alerts, event))
         case CheckInHeld():
-            return replace(state, contacts=(*state.contacts, event.happened_on))
+            return replace(state, contacts=with_item(state.contacts, event.happened_on))
         case EndingRecorded():
-            return replace(state, endings=(*state.endings, event))
+            return replace(state, endings=with_item(state.endings, event))
         case _:
             return state

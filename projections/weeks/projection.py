@@ -1,10 +1,11 @@
 """The projection of the weeks."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
+from operator import itemgetter
 
-from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.suggestions import SuggestionOffered
@@ -37,11 +38,12 @@ def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[Week
         build_title_lookup(state, on),
         build_evidence_index(state.learning, parameters),
     )
+    goals = [(one.happened_on, one.weekly_goal) for one in calendar.goals if one.weekly_goal]
     for number, monday in zip(count(1), journey_mondays(started, on), strict=False):
         until = min(monday + MONDAY_TO_SUNDAY, on)
         steps = week_steps(state, known, calendar.outcomes.get(monday, ()), on)
         moved = _moved(state.learning, index, steps, until)
-        goal = _goal(started, calendar.goals, until)
+        goal = _goal(started, goals, until)
         plan = week_plan(state, known, calendar.plans.get(monday), calendar.planned.get(monday, ()), on)
         yield _week(known, calendar, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
 
@@ -84,9 +86,9 @@ def _moved(
     return promise_attributions(learning, index, happened, until)
 
 
-def _goal(started: JourneyStarted, goals: Sequence[PlanAdjusted], until: date) -> int:
-    set_last = [one.weekly_goal for one in goals if one.weekly_goal and one.happened_on <= until]
-    return set_last[-1] if set_last else started.weekly_goal
+def _goal(started: JourneyStarted, goals: Sequence[tuple[date, int]], until: date) -> int:
+    set_until = bisect_right(goals, until, key=itemgetter(0))
+    return goals[set_until - 1][1] if set_until else started.weekly_goal
 
 
 def _insights(named: Iterable[InsightNamed]) -> tuple[WeekInsight, ...]:

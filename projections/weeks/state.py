@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -39,15 +40,15 @@ def evolve(state: WeeksState, entry: RecordedEvent) -> WeeksState:
     event = entry.event
     match event:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():
-            state = replace(state, outcomes={**state.outcomes, event.experiment_id: event})
+            state = replace(state, outcomes=with_entry(state.outcomes, event.experiment_id, event))
         case WeekPlanned():
-            return replace(state, plans=(*state.plans, event))
+            return replace(state, plans=with_item(state.plans, event))
         case WeekReviewed():
-            return replace(state, reviews=(*state.reviews, event))
+            return replace(state, reviews=with_item(state.reviews, event))
         case InsightNamed():
-            return replace(state, insights=(*state.insights, event))
+            return replace(state, insights=with_item(state.insights, event))
         case SuggestionOffered():
-            return replace(state, offers=(*state.offers, event))
+            return replace(state, offers=with_item(state.offers, event))
         case _:
             pass
     learning = learning_state.evolve(state.learning, entry)

@@ -17,7 +17,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from tests.domain.journeys import day, journey_started
 from tests.histories import SEEDS
 
-_IDS = [UUID(int=number) for number in range(3)]
+IDS = [UUID(int=number) for number in range(3)]
 DAYS = st.integers(-1, 40).map(day)
 """The days the facts lie on, and some around them."""
 
@@ -47,7 +47,7 @@ def _made(chance: Random, of: inspect.Type) -> Any:
         case inspect.LiteralType():
             return chance.choice(of.values)
         case inspect.UUIDType():
-            return chance.choice(_IDS)
+            return chance.choice(IDS)
         case inspect.DateType():
             return day(0) + timedelta(days=chance.randint(0, 30))
         case inspect.IntType():

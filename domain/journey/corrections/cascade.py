@@ -253,7 +253,7 @@ def _signals_of_other_answers(
                 old.happened_on,
             ):
                 answers.add(n)
-        elif isinstance(event, OddsSignalHeard) and n - 1 in answers | theirs:
+        elif isinstance(event, OddsSignalHeard) and (n - 1 in answers or n - 1 in theirs):
             theirs.add(n)
     return theirs
 

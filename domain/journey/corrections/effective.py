@@ -3,6 +3,7 @@
 Nothing in the log is edited; every fold starts from the effective events.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -220,18 +221,16 @@ def _without_repeated_names(linked: LinkedEvents) -> dict[int, LinkedEvent]:
         if isinstance(one.event, NamingEvent):
             for key in one.references.creates:
                 numbers_by_name.setdefault(key, []).append(number)
+    users: defaultdict[SubjectKey, set[SubjectKey]] = defaultdict(set)
+    for one in linked.values():
+        for key in one.references.uses:
+            users[key] |= one.references.creates
     repeated = set[int]()
     for key, numbers in numbers_by_name.items():
         if len(numbers) > 1 and all(_comes_along(linked[number]) for number in numbers[:-1]):
-            repeated |= set(numbers) - {_number_to_keep(linked, key, numbers)}
+            kept = (one for one in numbers if linked[one].references.comes_with in users[key])
+            repeated |= set(numbers) - {next(kept, numbers[-1])}
     return {number: one for number, one in linked.items() if number not in repeated}
-
-
-def _number_to_keep(linked: LinkedEvents, key: SubjectKey, numbers: list[int]) -> int:
-    users = {
-        created for one in linked.values() if key in one.references.uses for created in one.references.creates
-    }
-    return next((one for one in numbers if linked[one].references.comes_with in users), numbers[-1])
 
 
 def _with_own_source(one: LinkedEvent, created: set[SubjectKey]) -> JourneyEvent:

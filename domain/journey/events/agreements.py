@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralBool, StructuralId
@@ -74,13 +75,17 @@ def evolve(agreements: AgreementsSlice, event: AgreementEvent) -> AgreementsSlic
     """Adds a commitment or challenge, or its latest outcome or answer."""
     match event:
         case CommitmentMade():
-            return replace(agreements, commitments={**agreements.commitments, event.commitment_id: event})
+            return replace(
+                agreements, commitments=with_entry(agreements.commitments, event.commitment_id, event)
+            )
         case CommitmentSettled():
-            return replace(agreements, settled={**agreements.settled, event.commitment_id: event})
+            return replace(agreements, settled=with_entry(agreements.settled, event.commitment_id, event))
         case ChallengeSet():
-            return replace(agreements, challenges={**agreements.challenges, event.challenge_id: event})
+            return replace(
+                agreements, challenges=with_entry(agreements.challenges, event.challenge_id, event)
+            )
         case ChallengeAnswered():
-            return replace(agreements, answered={**agreements.answered, event.challenge_id: event})
+            return replace(agreements, answered=with_entry(agreements.answered, event.challenge_id, event))
 
 
 EVOLVERS = slice_evolvers("agreements", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, without_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralDate
@@ -69,21 +70,17 @@ def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
         case AlertOpened():
             return replace(
                 alerts,
-                open={**alerts.open, event.rule: event},
-                acknowledged=_without(alerts.acknowledged, event.rule),
-                snoozed=_without(alerts.snoozed, event.rule),
+                open=with_entry(alerts.open, event.rule, event),
+                acknowledged=without_entry(alerts.acknowledged, event.rule),
+                snoozed=without_entry(alerts.snoozed, event.rule),
             )
         case AlertClosed():
-            closed = {**alerts.closed, event.rule: event.happened_on}
-            return replace(alerts, open=_without(alerts.open, event.rule), closed=closed)
+            closed = with_entry(alerts.closed, event.rule, event.happened_on)
+            return replace(alerts, open=without_entry(alerts.open, event.rule), closed=closed)
         case AlertAcknowledged():
-            return replace(alerts, acknowledged={**alerts.acknowledged, event.rule: event})
+            return replace(alerts, acknowledged=with_entry(alerts.acknowledged, event.rule, event))
         case AlertSnoozed():
-            return replace(alerts, snoozed={**alerts.snoozed, event.rule: event})
-
-
-def _without(by_rule: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
-    return {key: one for key, one in by_rule.items() if key != rule}
+            return replace(alerts, snoozed=with_entry(alerts.snoozed, event.rule, event))
 
 
 EVOLVERS = slice_evolvers("alerts", evolve)

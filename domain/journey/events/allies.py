@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
@@ -47,9 +48,11 @@ def evolve(allies: AlliesSlice, event: AllyEvent) -> AlliesSlice:
     """Adds an ally, or replaces the card of one, or adds an introduction."""
     match event:
         case AllyInvited():
-            return replace(allies, invited={**allies.invited, event.contact_id: event})
+            return replace(allies, invited=with_entry(allies.invited, event.contact_id, event))
         case IntroductionMade():
-            return replace(allies, introductions={**allies.introductions, event.introduction_id: event})
+            return replace(
+                allies, introductions=with_entry(allies.introductions, event.introduction_id, event)
+            )
 
 
 EVOLVERS = slice_evolvers("allies", evolve)

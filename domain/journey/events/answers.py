@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_item_at, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
@@ -99,14 +100,13 @@ def evolve(answers: AnswersSlice, event: AnswerEvent) -> AnswersSlice:
     """Adds an answer, a silence or a follow-up, or marks a follow-up as due."""
     match event:
         case AnswerReceived():
-            so_far = answers.received.get(event.experiment_id, ())
-            return replace(answers, received={**answers.received, event.experiment_id: (*so_far, event)})
+            return replace(answers, received=with_item_at(answers.received, event.experiment_id, event))
         case SilenceElapsed():
-            return replace(answers, silent=answers.silent | {event.experiment_id})
+            return replace(answers, silent=with_member(answers.silent, event.experiment_id))
         case FollowUpPlanned():
-            return replace(answers, follow_ups={**answers.follow_ups, event.follow_up_id: event})
+            return replace(answers, follow_ups=with_entry(answers.follow_ups, event.follow_up_id, event))
         case FollowUpFellDue():
-            return replace(answers, fell_due=answers.fell_due | {event.follow_up_id})
+            return replace(answers, fell_due=with_member(answers.fell_due, event.follow_up_id))
 
 
 EVOLVERS = slice_evolvers("answers", evolve)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C2, PersonalText, StructuralId
@@ -33,7 +34,7 @@ AssessmentsSlice = dict[UUID, AssessmentNoted]
 
 def evolve(assessments: AssessmentsSlice, event: AssessmentNoted) -> AssessmentsSlice:
     """Adds an assessment."""
-    return {**assessments, event.assessment_id: event}
+    return with_entry(assessments, event.assessment_id, event)
 
 
 EVOLVERS = slice_evolvers("assessments", evolve)

@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.experiments import NextStep
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
@@ -28,7 +29,7 @@ CheckInsSlice = dict[UUID, CheckInHeld]
 
 def evolve(check_ins: CheckInsSlice, event: CheckInHeld) -> CheckInsSlice:
     """Adds a check-in."""
-    return {**check_ins, event.check_in_id: event}
+    return with_entry(check_ins, event.check_in_id, event)
 
 
 EVOLVERS = slice_evolvers("check_ins", evolve)

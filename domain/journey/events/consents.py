@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, StructuralId, StructuralInt
@@ -60,9 +61,9 @@ def evolve(consents: ConsentsSlice, event: ConsentEvent) -> ConsentsSlice:
     """Adds a consent, or ends one."""
     match event:
         case ConsentGiven():
-            return replace(consents, given={**consents.given, event.consent_id: event})
+            return replace(consents, given=with_entry(consents.given, event.consent_id, event))
         case ConsentWithdrawn() | ConsentExpired():
-            return replace(consents, ended=consents.ended | {event.consent_id})
+            return replace(consents, ended=with_member(consents.ended, event.consent_id))
 
 
 EVOLVERS = slice_evolvers("consents", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
@@ -49,7 +50,7 @@ def evolve(endings: EndingsSlice, event: EndingEvent) -> EndingsSlice:
         case EndingRecorded():
             return replace(endings, recorded=event)
         case AfterCarePlanned():
-            return replace(endings, after_care={**endings.after_care, event.after_care_id: event})
+            return replace(endings, after_care=with_entry(endings.after_care, event.after_care_id, event))
 
 
 EVOLVERS = slice_evolvers("endings", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry, with_member, with_member_at
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, StructuralInt
@@ -134,14 +135,13 @@ class EvidenceSlice(Struct, frozen=True):
 def evolve(evidence: EvidenceSlice, event: CriterionNamed | EvidenceEvent) -> EvidenceSlice:
     """Adds a criterion or a piece of evidence."""
     if isinstance(event, CriterionNamed):
-        return replace(evidence, criteria={**evidence.criteria, event.criterion_id: event.wording})
+        return replace(evidence, criteria=with_entry(evidence.criteria, event.criterion_id, event.wording))
     if isinstance(event, StrengthObserved):
-        evidence = replace(evidence, strengths=evidence.strengths | {event.strength_id})
+        evidence = replace(evidence, strengths=with_member(evidence.strengths, event.strength_id))
     elif isinstance(event, GapFound):
         first = min(evidence.gaps.get(event.gap_id, event.happened_on), event.happened_on)
-        evidence = replace(evidence, gaps={**evidence.gaps, event.gap_id: first})
-    here = evidence.found.get(event.source.id, frozenset[EvidenceEvent]())
-    return replace(evidence, found={**evidence.found, event.source.id: here | {event}})
+        evidence = replace(evidence, gaps=with_entry(evidence.gaps, event.gap_id, first))
+    return replace(evidence, found=with_member_at(evidence.found, event.source.id, event))
 
 
 class EvidenceContext(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.evidence import EvidenceContext, Source
 from domain.journey.events.network import Meeting
 from domain.journey.events.slice_evolver import slice_evolvers
@@ -175,7 +176,7 @@ def evolve(experiments: ExperimentsSlice, event: ExperimentEvent) -> Experiments
             experiment = replace(
                 experiments[event.experiment_id], stage=_stage(event), on=event.happened_on, outcome=event
             )
-    return {**experiments, event.experiment_id: experiment}
+    return with_entry(experiments, event.experiment_id, experiment)
 
 
 def _stage(event: ExperimentOutcome) -> ExperimentStage:

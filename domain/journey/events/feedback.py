@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralBool, StructuralId
@@ -62,9 +63,11 @@ def evolve(feedback: FeedbackSlice, event: FeedbackEvent) -> FeedbackSlice:
     """Adds a request for feedback, or the feedback."""
     match event:
         case FeedbackRequested():
-            return replace(feedback, requested={**feedback.requested, event.experiment_id: event.happened_on})
+            return replace(
+                feedback, requested=with_entry(feedback.requested, event.experiment_id, event.happened_on)
+            )
         case FeedbackReceived():
-            return replace(feedback, received={**feedback.received, event.experiment_id: event})
+            return replace(feedback, received=with_entry(feedback.received, event.experiment_id, event))
 
 
 EVOLVERS = slice_evolvers("feedback", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, without_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralId
@@ -50,10 +51,10 @@ def evolve(gaps: GapsSlice, event: GapEvent) -> GapsSlice:
     """Replaces the decision on a gap, which opens it again, or closes it."""
     match event:
         case GapDecided():
-            still_closed = {key: on for key, on in gaps.closed.items() if key != event.gap_id}
-            return replace(gaps, decided={**gaps.decided, event.gap_id: event}, closed=still_closed)
+            still_closed = without_entry(gaps.closed, event.gap_id)
+            return replace(gaps, decided=with_entry(gaps.decided, event.gap_id, event), closed=still_closed)
         case GapClosed():
-            return replace(gaps, closed={**gaps.closed, event.gap_id: event.happened_on})
+            return replace(gaps, closed=with_entry(gaps.closed, event.gap_id, event.happened_on))
 
 
 EVOLVERS = slice_evolvers("gaps", evolve)

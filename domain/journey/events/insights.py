@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
@@ -25,7 +26,7 @@ InsightsSlice = dict[UUID, InsightNamed]
 
 def evolve(insights: InsightsSlice, event: InsightNamed) -> InsightsSlice:
     """Adds an insight."""
-    return {**insights, event.insight_id: event}
+    return with_entry(insights, event.insight_id, event)
 
 
 EVOLVERS = slice_evolvers("insights", evolve)

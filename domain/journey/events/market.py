@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
@@ -56,9 +57,9 @@ def evolve(market: MarketSlice, event: MarketEvent) -> MarketSlice:
     """Adds a lead or a market signal."""
     match event:
         case LeadNoted():
-            return replace(market, leads={**market.leads, event.lead_id: event})
+            return replace(market, leads=with_entry(market.leads, event.lead_id, event))
         case MarketSignalNoted():
-            return replace(market, signals={**market.signals, event.signal_id: event})
+            return replace(market, signals=with_entry(market.signals, event.signal_id, event))
 
 
 EVOLVERS = slice_evolvers("market", evolve)

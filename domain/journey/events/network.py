@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
@@ -83,9 +84,9 @@ def evolve(network: NetworkSlice, event: NetworkEvent) -> NetworkSlice:
     """Adds a contact or an employer."""
     match event:
         case ContactAdded():
-            return replace(network, contacts={**network.contacts, event.contact_id: event})
+            return replace(network, contacts=with_entry(network.contacts, event.contact_id, event))
         case EmployerNamed():
-            return replace(network, employers={**network.employers, event.employer_id: event.name})
+            return replace(network, employers=with_entry(network.employers, event.employer_id, event.name))
 
 
 EVOLVERS = slice_evolvers("network", evolve)

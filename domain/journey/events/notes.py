@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import SpecialText, StructuralBool, StructuralId
@@ -45,10 +46,10 @@ def evolve(notes: NotesSlice, event: NoteEvent) -> NotesSlice:
     """Adds a note, or marks one as shared."""
     match event:
         case NoteWritten():
-            shared = notes.shared | {event.note_id} if event.shared else notes.shared
-            return replace(notes, written={**notes.written, event.note_id: event}, shared=shared)
+            shared = with_member(notes.shared, event.note_id) if event.shared else notes.shared
+            return replace(notes, written=with_entry(notes.written, event.note_id, event), shared=shared)
         case NoteShared():
-            return replace(notes, shared=notes.shared | {event.note_id})
+            return replace(notes, shared=with_member(notes.shared, event.note_id))
 
 
 EVOLVERS = slice_evolvers("notes", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
@@ -54,9 +55,9 @@ def evolve(opinions: OpinionsSlice, event: OpinionEvent) -> OpinionsSlice:
     """Replaces the dispute or the scores of a role."""
     match event:
         case OddsDisputed():
-            return replace(opinions, disputed={**opinions.disputed, event.role_id: event})
+            return replace(opinions, disputed=with_entry(opinions.disputed, event.role_id, event))
         case RoleScored():
-            return replace(opinions, scored={**opinions.scored, event.role_id: event})
+            return replace(opinions, scored=with_entry(opinions.scored, event.role_id, event))
 
 
 EVOLVERS = slice_evolvers("opinions", evolve)

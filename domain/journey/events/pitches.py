@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
@@ -71,13 +72,13 @@ def evolve(pitches: PitchesSlice, event: PitchEvent) -> PitchesSlice:
     """Adds a version, papers, a try, or somebody who noticed."""
     match event:
         case PitchRevised():
-            return replace(pitches, versions={**pitches.versions, event.pitch_id: event})
+            return replace(pitches, versions=with_entry(pitches.versions, event.pitch_id, event))
         case ApplicationSent():
-            return replace(pitches, sent={**pitches.sent, event.experiment_id: event})
+            return replace(pitches, sent=with_entry(pitches.sent, event.experiment_id, event))
         case PitchTried():
-            return replace(pitches, tried={**pitches.tried, event.experiment_id: event})
+            return replace(pitches, tried=with_entry(pitches.tried, event.experiment_id, event))
         case MadeVisible():
-            return replace(pitches, visible=pitches.visible | {(event.experiment_id, event.to)})
+            return replace(pitches, visible=with_member(pitches.visible, (event.experiment_id, event.to)))
 
 
 EVOLVERS = slice_evolvers("pitches", evolve)

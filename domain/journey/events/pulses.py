@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import StructuralInt
@@ -41,9 +42,9 @@ def evolve(pulses: PulsesSlice, event: PulseEvent) -> PulsesSlice:
     """Adds a rating."""
     match event:
         case EnergyRated():
-            return replace(pulses, energy={**pulses.energy, event.happened_on: event.rating})
+            return replace(pulses, energy=with_entry(pulses.energy, event.happened_on, event.rating))
         case TrustRated():
-            return replace(pulses, trust={**pulses.trust, event.happened_on: event.rating})
+            return replace(pulses, trust=with_entry(pulses.trust, event.happened_on, event.rating))
 
 
 EVOLVERS = slice_evolvers("pulses", evolve)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1
@@ -52,7 +53,7 @@ QuestsSlice = dict[Quest, QuestStatus]
 
 def evolve(quests: QuestsSlice, event: QuestEvent) -> QuestsSlice:
     """Replaces the status of a quest."""
-    return {**quests, event.quest: QuestStatus(stage=_stage(event), since=event.happened_on)}
+    return with_entry(quests, event.quest, QuestStatus(stage=_stage(event), since=event.happened_on))
 
 
 def _stage(event: QuestEvent) -> QuestStage:

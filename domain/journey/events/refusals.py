@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
@@ -81,17 +82,17 @@ def evolve(refusals: RefusalsSlice, event: RefusalEvent) -> RefusalsSlice:
     key = event.experiment_id
     match event:
         case FeedbackAgreed():
-            return replace(refusals, agreed=refusals.agreed | {key})
+            return replace(refusals, agreed=with_member(refusals.agreed, key))
         case RefusalPaused():
-            return replace(refusals, paused={**refusals.paused, key: event})
+            return replace(refusals, paused=with_entry(refusals.paused, key, event))
         case RefusalConcluded():
-            return replace(refusals, concluded={**refusals.concluded, key: event})
+            return replace(refusals, concluded=with_entry(refusals.concluded, key, event))
         case KeptOnFile():
-            return replace(refusals, kept={**refusals.kept, key: event})
+            return replace(refusals, kept=with_entry(refusals.kept, key, event))
         case KeptOnFileExpired():
             # After a retraction there may be a later KeptOnFile here, or none.
             until = refusals.kept[key].until if key in refusals.kept else date.min
-            return replace(refusals, expired={**refusals.expired, key: until})
+            return replace(refusals, expired=with_entry(refusals.expired, key, until))
 
 
 EVOLVERS = slice_evolvers("refusals", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
@@ -90,7 +91,7 @@ RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent
 
 def evolve(roles: RolesSlice, event: RoleEvent) -> RolesSlice:
     """Adds a role, or changes the distance or standing of one."""
-    return {**roles, event.role_id: _role(roles, event)}
+    return with_entry(roles, event.role_id, _role(roles, event))
 
 
 def _role(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> Role:

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
@@ -51,7 +52,7 @@ SightEvent = SightGranted | SightWithdrawn | SightExpired
 
 def evolve(sight: SightSlice, event: SightEvent) -> SightSlice:
     """Replaces the latest event of a reader."""
-    return {**sight, event.reader_id: event}
+    return with_entry(sight, event.reader_id, event)
 
 
 EVOLVERS = slice_evolvers("sight", evolve)

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.event import Event
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, SpecialText, StructuralDate, StructuralId, StructuralInt
@@ -52,7 +53,7 @@ def evolve(start: StartSlice | None, event: StartEvent) -> StartSlice | None:
             return StartSlice(event=event)
         case ConditionDeclared():
             return start and StartSlice(
-                event=start.event, conditions={**start.conditions, event.condition_id: event.wording}
+                event=start.event, conditions=with_entry(start.conditions, event.condition_id, event.wording)
             )
 
 

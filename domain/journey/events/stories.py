@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralId
@@ -72,13 +73,13 @@ def evolve(stories: StoriesSlice, event: StoryEvent) -> StoriesSlice:
     """Adds a story, goal or reflection, or marks a goal as reached."""
     match event:
         case StoryRecorded():
-            return replace(stories, recorded={**stories.recorded, event.story_id: event})
+            return replace(stories, recorded=with_entry(stories.recorded, event.story_id, event))
         case GoalSet():
-            return replace(stories, goals={**stories.goals, event.goal_id: event})
+            return replace(stories, goals=with_entry(stories.goals, event.goal_id, event))
         case GoalReached():
-            return replace(stories, reached=stories.reached | {event.goal_id})
+            return replace(stories, reached=with_member(stories.reached, event.goal_id))
         case ReflectionDone():
-            return replace(stories, reflections={**stories.reflections, event.reflection_id: event})
+            return replace(stories, reflections=with_entry(stories.reflections, event.reflection_id, event))
 
 
 EVOLVERS = slice_evolvers("stories", evolve)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from domain.event import Event, EventPart
+from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, StructuralDate, StructuralId
@@ -33,7 +34,7 @@ SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
 def evolve(suggestions: SuggestionsSlice, event: SuggestionOffered) -> SuggestionsSlice:
     """Adds the offers of a week."""
     so_far = suggestions.get(event.monday, frozenset[OfferedExperiment]())
-    return {**suggestions, event.monday: so_far | frozenset(event.offers)}
+    return with_entry(suggestions, event.monday, so_far | frozenset(event.offers))
 
 
 EVOLVERS = slice_evolvers("suggestions", evolve)

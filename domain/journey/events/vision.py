@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.growing import with_entries, with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import PersonalText, StructuralId
@@ -78,15 +79,19 @@ def evolve(vision: VisionSlice, event: VisionEvent) -> VisionSlice:
     """Adds a value, a dream or a sketch with its qualities, or a quality that a role offers."""
     match event:
         case ValueNamed():
-            return replace(vision, values={**vision.values, event.value_id: event})
+            return replace(vision, values=with_entry(vision.values, event.value_id, event))
         case DreamDecoded():
-            dreams = {**vision.dreams, event.dream_id: event}
-            return replace(vision, dreams=dreams, qualities=vision.qualities | _by_id(event.qualities))
+            dreams = with_entry(vision.dreams, event.dream_id, event)
+            return replace(
+                vision, dreams=dreams, qualities=with_entries(vision.qualities, _by_id(event.qualities))
+            )
         case IdealSketched():
-            sketches = {**vision.sketches, event.sketch_id: event}
-            return replace(vision, sketches=sketches, qualities=vision.qualities | _by_id(event.qualities))
+            sketches = with_entry(vision.sketches, event.sketch_id, event)
+            return replace(
+                vision, sketches=sketches, qualities=with_entries(vision.qualities, _by_id(event.qualities))
+            )
         case QualitySeen():
-            return replace(vision, seen=vision.seen | {(event.role_id, event.quality_id)})
+            return replace(vision, seen=with_member(vision.seen, (event.role_id, event.quality_id)))
 
 
 def _by_id(qualities: tuple[Quality, ...]) -> dict[UUID, str]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C2, C3, PersonalText, StructuralDate
@@ -63,11 +64,11 @@ def evolve(weeks: WeeksSlice, event: WeekEvent) -> WeeksSlice:
     """Adds a plan, review or rest of a week, or turns it."""
     match event:
         case WeekPlanned():
-            return replace(weeks, planned={**weeks.planned, event.monday: event})
+            return replace(weeks, planned=with_entry(weeks.planned, event.monday, event))
         case WeekReviewed():
-            return replace(weeks, reviewed={**weeks.reviewed, event.monday: event})
+            return replace(weeks, reviewed=with_entry(weeks.reviewed, event.monday, event))
         case RestDeclared():
-            return replace(weeks, rests=weeks.rests | {event.monday})
+            return replace(weeks, rests=with_member(weeks.rests, event.monday))
         case WeekTurned():
             return replace(weeks, turned=event.monday)
 
