@@ -24,6 +24,7 @@ _COMMANDS = MappingProxyType(
         "admin": ("admin", "Look after organisations and their people."),
         "erase": ("erasure", "Erase a journey and its client, for good."),
         "forget-contact": ("erasure", "Forget one contact of a journey, for good."),
+        "verify": ("verify", "Check that nothing erased is left, in tables or in files."),
         "redact": ("redaction", "Overwrite a wrong personal value, for good."),
         "retention": ("retention", "How long journeys are kept after their end, and which are erased soon."),
         "keys": ("keys", "Look after the keys that seal what is personal."),

@@ -23,7 +23,7 @@ def describe_disk(report: DiskReport) -> str:
 def _lines(report: DiskReport) -> Iterator[str]:
     if report.appends_waited is not None:
         yield f"the log was rewritten; for {report.appends_waited:.1f} s nothing could be recorded"
-    yield _scanned(report.scan)
+    yield describe_scan(report.scan)
     if report.left:
         yield (
             "left on disk, in the clear: in the files of the tables until they are rewritten, in the write-ahead log "
@@ -40,7 +40,8 @@ def _lines(report: DiskReport) -> Iterator[str]:
         )
 
 
-def _scanned(scan: DiskScan | None) -> str:
+def describe_scan(scan: DiskScan | None) -> str:
+    """How many files were searched for what, and what was found there; or that they cannot be read."""
     if scan is None:
         return "the files of the database server cannot be read from here, so they were not searched"
     looked_for = "1 text" if scan.looked_for == 1 else f"{scan.looked_for} texts"

@@ -1,4 +1,4 @@
-"""Finds wrapped data keys in the bytes of files, wherever and in whatever form the database wrote them."""
+"""Finds data keys in the bytes of files, wherever and in whatever form the database wrote their wrapped forms."""
 
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -15,17 +15,29 @@ LEAST_DISTINCT_BYTES = 20
 
 
 class KeyScan:
-    """Collects the wrapped keys in what it looks at that a keyring unwraps."""
+    """Collects the data keys that a keyring unwraps in what it looks at, under whichever epoch they were wrapped."""
 
     def __init__(self, keyring: Keyring, tenants: Iterable[UUID]) -> None:
-        self.found: set[bytes] = set()
         self._wrapping = [keyring.wrapping_key(epoch, one) for epoch in keyring.keys for one in tenants]
+        self._unwrapped: dict[bytes, bytes] = {}
 
     def look(self, part: bytes) -> None:
         """Looks through a part of a file."""
         for candidate in _candidates(part):
-            if candidate not in self.found and any(_opens(key, candidate) for key in self._wrapping):
-                self.found.add(candidate)
+            self.unwrap(candidate)
+
+    def unwrap(self, wrapped: bytes) -> bytes | None:
+        """The data key in a wrapped form; None if the keyring does not unwrap it."""
+        if wrapped not in self._unwrapped:
+            keys = (_unwrapped(one, wrapped) for one in self._wrapping)
+            if (key := next(filter(None, keys), None)) is None:
+                return None
+            self._unwrapped[wrapped] = key
+        return self._unwrapped[wrapped]
+
+    def found_besides(self, in_use: Iterable[bytes]) -> set[bytes]:
+        """The data keys found that are none of those whose wrapped forms are given."""
+        return set(self._unwrapped.values()) - {self.unwrap(one) for one in in_use}
 
 
 def _candidates(part: bytes) -> Iterator[bytes]:
@@ -38,9 +50,8 @@ def _candidates(part: bytes) -> Iterator[bytes]:
             at = part.find(before, at + 1)
 
 
-def _opens(wrapping: bytes, candidate: bytes) -> bool:
+def _unwrapped(wrapping: bytes, candidate: bytes) -> bytes | None:
     try:
-        unwrap_key(wrapping, candidate)
+        return unwrap_key(wrapping, candidate)
     except KeyUnavailable:
-        return False
-    return True
+        return None

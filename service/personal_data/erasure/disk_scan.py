@@ -28,7 +28,7 @@ class DiskScan(Struct, frozen=True, kw_only=True):
     texts: int
     """How many of them stand in the files and in no table."""
     keys: int
-    """How many wrapped keys in the files, and in no table, the keyring still opens."""
+    """How many data keys the keyring still unwraps in the files that no table holds any more."""
 
     @property
     def is_clean(self) -> bool:
@@ -69,7 +69,7 @@ async def scan_disk(at: ErasureContext, canaries: Canaries) -> DiskScan | None:
         looked_for=len(canaries.texts),
         texts=len(texts.found - await _standing(at, canaries.only(texts.found))),
         # In use are also those that were made meanwhile.
-        keys=len(keys.found - {key for _, key in await queries.wrapped_keys(at.pool)}) if keys else 0,
+        keys=len(keys.found_besides(await _keys_in_use(at))) if keys else 0,
     )
 
 
@@ -78,6 +78,10 @@ async def _key_scan(at: ErasureContext) -> KeyScan | None:
         return None
     tenants = {tenant_id for tenant_id, _ in await queries.wrapped_keys(at.pool)}
     return KeyScan(at.keyrings(), tenants)
+
+
+async def _keys_in_use(at: ErasureContext) -> list[bytes]:
+    return [wrapped for _, wrapped in await queries.wrapped_keys(at.pool) if wrapped]
 
 
 async def _standing(at: ErasureContext, canaries: Canaries) -> set[Canary]:

@@ -22,14 +22,7 @@ async def check_restored_data(at: ErasureContext) -> int:
 
     Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
     """
-    erased = at.ledger.all_targets()
-    journeys = [(one.tenant_id, one.journey_id) for one in erased if one.contact_id is None]
-    gone = set(journeys)
-    back = len(await queries.readable_journeys(at.pool, journeys)) if journeys else 0
-    for one in erased:
-        if one.contact_id and (one.tenant_id, one.journey_id) not in gone:
-            back += await is_contact_readable(at, one)
-    if back:
+    if back := await count_readable(at):
         what = (
             "1 person or journey that was erased is"
             if back == 1
@@ -44,6 +37,18 @@ async def check_restored_data(at: ErasureContext) -> int:
             "erasures that are not finished: %s; `soundings erase --replay` finishes them", unfinished
         )
     return unfinished
+
+
+async def count_readable(at: ErasureContext) -> int:
+    """How many of the journeys and contacts in the ledger can be read."""
+    erased = at.ledger.all_targets()
+    journeys = [(one.tenant_id, one.journey_id) for one in erased if one.contact_id is None]
+    gone = set(journeys)
+    back = len(await queries.readable_journeys(at.pool, journeys)) if journeys else 0
+    for one in erased:
+        if one.contact_id and (one.tenant_id, one.journey_id) not in gone:
+            back += await is_contact_readable(at, one)
+    return back
 
 
 async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
