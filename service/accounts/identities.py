@@ -26,7 +26,7 @@ where identities.person_id = excluded.person_id returning person_id
 
 SELECT_LINKED = """
 select provider_id, called from identities join identity_providers using (tenant_id, issuer)
-where tenant_id = $1 and person_id = $2 group by provider_id, called order by called, provider_id
+where tenant_id = $1 and person_id = $2 group by provider_id, called order by provider_id
 """
 UNLINK = """
 delete from identities i using identity_providers p

@@ -28,7 +28,7 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning pro
 """
 SELECT_ALL = """
 select tenant_id, provider_id, called, issuer, client_id, acr, amr from identity_providers
-where tenant_id = $1 order by called, provider_id
+where tenant_id = $1 order by provider_id
 """
 SELECT_ONE = """
 select tenant_id, provider_id, called, issuer, client_id, acr, amr from identity_providers

@@ -15,6 +15,7 @@ from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
 from service.cli.text_files import read_text_file
 from service.clock import utc_now
+from service.localization.collation import reader_key
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
 
@@ -112,7 +113,8 @@ async def add_provider_command(
 async def list_providers_command(context: OperatorContext, by: Caller) -> list[ProviderReport]:
     """List the providers of an organisation."""
     origin = _origin(context)
-    return [_report(origin, one) for one in await _providers(context).list_for(by.tenant_id)]
+    found = await _providers(context).list_for(by.tenant_id)
+    return [_report(origin, one) for one in sorted(found, key=lambda one: reader_key(one.called))]
 
 
 @provider_command.command("change-secret")

@@ -15,6 +15,7 @@ from service.http.cookies import new_browser_secret, set_provider_visit_cookie
 from service.http.dependencies import AnyRequest, get_services, require_accounts
 from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
+from service.localization.collation import reader_key
 
 SignInIntent = Mapping[str, str]
 """The purpose of a provider sign-in: to sign in, accept an invitation, link an account,
@@ -48,10 +49,11 @@ def is_canonical_origin(request: AnyRequest) -> bool:
 
 
 async def organisation_providers(request: AnyRequest, tenant_id: UUID) -> Sequence[IdentityProvider]:
-    """The providers of an organisation; none if they could not redirect back to this host."""
-    return (
-        await get_oidc_client(request).providers.list_for(tenant_id) if is_canonical_origin(request) else ()
-    )
+    """The providers of an organisation, by name; none if they could not redirect back to this host."""
+    if not is_canonical_origin(request):
+        return ()
+    found = await get_oidc_client(request).providers.list_for(tenant_id)
+    return sorted(found, key=lambda one: reader_key(one.called))
 
 
 async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
