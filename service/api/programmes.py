@@ -1,6 +1,5 @@
 """Programmes: opened and led by a manager, seen in totals that protect the individual."""
 
-from collections import Counter
 from datetime import date
 from typing import Annotated, cast
 from uuid import UUID
@@ -13,10 +12,8 @@ from msgspec import Meta, Struct
 from domain.aggregate import CommandBatch
 from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
-from projections.alerts.projection import ALERTS
 from projections.programmes import ProgrammeSummary
-from projections.totals.projection import JOURNEY_CONTRIBUTION
-from projections.totals.totals import Totals, compute_totals
+from projections.totals.totals import Totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
 from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
@@ -29,7 +26,6 @@ from service.api.openapi.operations import (
 )
 from service.api.query_parameters import WaitForPosition
 from service.api.request_body import BodyDecoder, read_json_body
-from service.authorization.authorized_programmes import count_silence, shown_silences
 from service.http.dependencies import (
     ProgrammeListDependency,
     ProgrammesDependency,
@@ -180,7 +176,7 @@ async def programme(programmes: ProgrammesDependency, programme_id: FromPath[UUI
 
 
 class ProgrammeTotals(Struct, frozen=True, kw_only=True):
-    """A programme in figures on a day: nothing about fewer than five journeys, nor an employer with fewer than five cases."""
+    """A programme in figures on a day: nothing about fewer than five journeys, and numbers in fives."""
 
     programme_id: UUID
     on: date
@@ -204,16 +200,14 @@ async def programme_totals(
 ) -> ProgrammeTotals:
     """A programme in figures on a day: the journeys enrolled by then, those that ended included.
 
-    Nothing is told about fewer than five journeys.
+    Journeys count in groups of five, in the order in which they first became part of a programme of the organisation. A group
+    counts where all of it is part of the programme and may be used. Numbers are rounded to fives, and shares are made of
+    rounded numbers.
     """
     known = await programmes.get("read_totals", programme_id)
     day = programmes.resolve_day(known, on)
-    shares = [
-        one.view(JOURNEY_CONTRIBUTION, on=day)
-        async for one in programmes.load_journeys(known, JOURNEY_CONTRIBUTION)
-        if known.since[one.journey_id] <= day
-    ]
-    return ProgrammeTotals(programme_id=programme_id, on=day, totals=compute_totals(shares))
+    figures = await programmes.figures(known, day)
+    return ProgrammeTotals(programme_id=programme_id, on=day, totals=figures.totals)
 
 
 class SilentCoachCount(Struct, frozen=True, kw_only=True):
@@ -240,17 +234,15 @@ async def programme_silences(
 ) -> ProgrammeSilences:
     """Which coaches have not spoken with their clients for long, as counts.
 
-    Nothing is told about fewer than five clients: a coach with fewer is left out.
+    Clients count in the groups of the totals, those of which all are part of the programme now. Nothing is told about fewer
+    than five clients: a coach with fewer is left out. Numbers are rounded to fives.
     """
     known = await programmes.get("read_totals", programme_id)
-    counted = Counter[UUID | None]()
-    async for one in programmes.load_journeys(known, ALERTS):
-        if one.journey_id in known.enrolled:
-            count_silence(counted, one)
+    figures = await programmes.figures(known, programmes.resolve_day(known, None))
     return ProgrammeSilences(
         programme_id=programme_id,
         coaches=tuple(
             SilentCoachCount(coach_id=coach_id, journeys=times)
-            for coach_id, times in shown_silences(counted).items()
+            for coach_id, times in figures.silences.items()
         ),
     )

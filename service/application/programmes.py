@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from domain.programme.aggregate import Programme
+from domain.programme.events import JourneyEnrolled
 from service.application.aggregates import PROGRAMME_AGGREGATE, programme_not_found, stream_id
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import resolve_day
@@ -12,6 +15,8 @@ from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.system_ids import LOCAL_TENANT
+
+ENROLMENTS = msgspec.json.Decoder(JourneyEnrolled)
 
 
 class Programmes:
@@ -23,6 +28,7 @@ class Programmes:
         self.commands: CommandHandler[Programme] = CommandHandler(
             log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing
         )
+        self._log = log
         self._now = now
 
     async def get(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
@@ -38,6 +44,11 @@ class Programmes:
         """The names of programmes, by id, in one read."""
         known = await self.commands.load_many(tenant_id, programmes)
         return {programme_id: one.state.current_offer.name for programme_id, one in known.items()}
+
+    async def enrolments(self, *, tenant_id: UUID) -> list[tuple[UUID, UUID]]:
+        """Programme and journey of every enrolment that was ever recorded in an organisation, in that order."""
+        rows = await self._log.read_enrolments(tenant_id=tenant_id)
+        return [(row.originator_id, ENROLMENTS.decode(row.state).journey_id) for row in rows]
 
     def resolve_day(self, programme: Programme, on: date | None) -> date:
         """The requested day, or today; from the opening to today in the programme's time zone.

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.command import Command
@@ -12,9 +14,11 @@ from domain.errors import InvalidOperation, UnknownJourney
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney
 from projections.alerts.projection import ALERTS
-from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
-from projections.totals.totals import shown_groups
+from projections.totals.contribution import JourneyContribution
+from projections.totals.disclosure import JourneyGroup, form_groups, rounded_groups, whole_groups
+from projections.totals.projection import JOURNEY_CONTRIBUTION
+from projections.totals.totals import Totals, compute_totals
 from service.accounts.caller import Caller
 from service.application.aggregates import StreamId, stream_id
 from service.application.folded_journey import FoldedJourney
@@ -27,11 +31,19 @@ from service.authorization.policy import JourneyAttributes, authorize
 from service.event_store.log import CommandResult
 from service.read_models.programme_list import ProgrammeList
 
-JOURNEYS_PER_READ = 200
-"""Journeys that are loaded and held in memory at a time."""
+GROUPS_PER_READ = 40
+"""Groups whose journeys are loaded and held in memory at a time."""
 
 OnBatchExecuted = Callable[[StreamId, CommandBatch, UUID], Awaitable[None]]
 """A callback that runs after an actor's batch was executed on a programme."""
+
+
+class ProgrammeFigures(Struct, frozen=True, kw_only=True):
+    """All that is told of the journeys of a programme to somebody who may not see them."""
+
+    totals: Totals
+    silences: Mapping[UUID | None, int]
+    """With how many clients each coach has not spoken for long, the most first; None for those without a coach."""
 
 
 class AuthorizedProgrammes:
@@ -74,7 +86,7 @@ class AuthorizedProgrammes:
         await self._require_enrollable(batch.commands)
         stream, actor_id = stream_id(self._caller.tenant_id, programme_id), self._caller.person_id
         executed = await self._programmes.commands.execute(stream, [batch], actor_id)
-        await self._on_executed(stream, batch, actor_id)
+        await self._on_executed(stream, await self._without_restricted(batch), actor_id)
         return executed.results[batch.command_id]
 
     async def recorded_result(self, programme_id: UUID, batch: CommandBatch) -> CommandResult | None:
@@ -87,21 +99,38 @@ class AuthorizedProgrammes:
         found = await self._programmes.commands.recorded_results(stream, [batch], self._caller.person_id)
         return found.get(batch.command_id)
 
-    async def load_journeys(
-        self, programme: Programme, *projections: Projection[Any, Any]
-    ) -> AsyncIterator[FoldedJourney]:
-        """Every journey that was ever enrolled, for totals only:
-        a single one must not be shown. Raises `Forbidden`.
+    async def figures(self, programme: Programme, on: date) -> ProgrammeFigures:
+        """A programme in figures on a day, and its silent coaches now. Raises `Forbidden`.
 
-        Erased journeys are left out: they count as enrolled, and add nothing to the totals.
+        Journeys count in whole groups only (see `disclosure`): a group of which one was not enrolled or had not started
+        by then, is restricted, was erased or cannot be read is left out.
         """
         require_role_for(self._caller, "read_totals")
-        usable = await self._usable(programme.since)
-        for first in range(0, len(usable), JOURNEYS_PER_READ):
-            some = usable[first : first + JOURNEYS_PER_READ]
-            found = await self._journeys.load_many(some, *projections, tenant_id=self._caller.tenant_id)
-            for folded in found.values():
-                yield folded
+        groups = form_groups(await self._programmes.enrolments(tenant_id=self._caller.tenant_id))
+        groups = whole_groups(groups, {one for one, since in programme.since.items() if since <= on})
+        groups = whole_groups(groups, set(await self._usable(one for group in groups for one in group)))
+        contributions: list[JourneyContribution] = []
+        silences = Counter[UUID | None]()
+        async for group in self._load_groups(groups):
+            some = [one.view(JOURNEY_CONTRIBUTION, on=on) for one in group]
+            if all(one.started for one in some):
+                contributions += some
+            if all(one.journey_id in programme.enrolled for one in group):
+                silences.update(_silent_coach(one) for one in group if _is_silent(one))
+        return ProgrammeFigures(
+            totals=compute_totals(contributions), silences=_most_first(rounded_groups(silences))
+        )
+
+    async def _load_groups(self, groups: Sequence[JourneyGroup]) -> AsyncIterator[list[FoldedJourney]]:
+        """The journeys of each group of which all can be read."""
+        for first in range(0, len(groups), GROUPS_PER_READ):
+            some = groups[first : first + GROUPS_PER_READ]
+            journeys = [one for group in some for one in group]
+            found = await self._journeys.load_many(
+                journeys, JOURNEY_CONTRIBUTION, ALERTS, tenant_id=self._caller.tenant_id
+            )
+            for group in whole_groups(some, found):
+                yield [found[one] for one in group]
 
     async def _usable(self, journeys: Iterable[UUID]) -> list[UUID]:
         """The journeys that are not restricted."""
@@ -112,8 +141,9 @@ class AuthorizedProgrammes:
         return [one for one in found if one not in restricted]
 
     async def _require_enrollable(self, commands: Sequence[Command]) -> None:
-        """Raises unless each journey to enrol exists and is not restricted;
-        otherwise it could not record its programme.
+        """Raises unless each journey to enrol exists, and is not restricted or was enrolled somewhere before.
+
+        Whoever leads programmes knows of those: an answer that is another than before would tell of the restriction.
         """
         for place, command in enumerate(commands):
             if isinstance(command, EnrolJourney):
@@ -125,7 +155,7 @@ class AuthorizedProgrammes:
 
     async def _require_usable(self, journey_id: UUID) -> None:
         # Whether a journey is restricted is between its client and whoever looks after people.
-        known = bool(await self._usable([journey_id]))
+        known = bool(await self._usable([journey_id])) or await self._was_enrolled(journey_id)
         try:
             await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
         except UnknownJourney:
@@ -137,20 +167,36 @@ class AuthorizedProgrammes:
                 allowed="the id of a journey that has started",
             )
 
+    async def _was_enrolled(self, journey_id: UUID) -> bool:
+        enrolments = await self._programmes.enrolments(tenant_id=self._caller.tenant_id)
+        return any(one == journey_id for _, one in enrolments)
 
-def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:
-    """Counts a journey for its coach (None without one) if they have not spoken for long.
+    async def _without_restricted(self, batch: CommandBatch) -> CommandBatch:
+        """The batch without enrolments of restricted journeys, in which nothing is recorded."""
+        enrolled = {one.journey_id for one in batch.commands if isinstance(one, EnrolJourney)}
+        restricted = enrolled - set(await self._usable(enrolled)) if enrolled else set[UUID]()
+        return replace(
+            batch,
+            commands=tuple(
+                one
+                for one in batch.commands
+                if not (isinstance(one, EnrolJourney) and one.journey_id in restricted)
+            ),
+        )
 
-    `ALERTS` must be loaded.
-    """
-    if any(one.to == "manager" for one in folded.view(ALERTS)):
-        assigned = folded.journey.coaches.assigned
-        counted[assigned.coach_id if assigned else None] += 1
+
+def _is_silent(folded: FoldedJourney) -> bool:
+    """Whether the client and her coach have not spoken for long."""
+    return any(one.to == "manager" for one in folded.view(ALERTS))
 
 
-def shown_silences(counted: Mapping[UUID | None, int]) -> Mapping[UUID | None, int]:
-    """The coaches with as many silent journeys as may be shown, those with the most first."""
-    return dict(sorted(shown_groups(counted).items(), key=lambda one: (-one[1], str(one[0]))))
+def _silent_coach(folded: FoldedJourney) -> UUID | None:
+    assigned = folded.journey.coaches.assigned
+    return assigned.coach_id if assigned else None
+
+
+def _most_first(silences: Mapping[UUID | None, int]) -> Mapping[UUID | None, int]:
+    return dict(sorted(silences.items(), key=lambda one: (-one[1], str(one[0]))))
 
 
 class AuthorizedProgrammeList:

@@ -15,6 +15,9 @@ from msgspec import Struct
 
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
+ENROLMENT_TOPIC = "JourneyEnrolled"
+"""The topic of what is read across the programmes of an organisation."""
+
 
 @dataclass(frozen=True)
 class LoggedEvent(Notification):
@@ -91,6 +94,10 @@ class EventLog(Protocol):
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         """The events of several streams, each above a version of its own; those of one stream in order."""
+        ...
+
+    async def read_enrolments(self, *, tenant_id: UUID) -> list[LoggedEvent]:
+        """The events by which journeys became part of programmes, of a whole organisation, by position."""
         ...
 
     async def read_all(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:

@@ -11,7 +11,7 @@ from eventsourcing.persistence import StoredEvent
 from service.event_store.append_batch import already_recorded_error, check_request, results_of_append
 from service.event_store.broadcast import Broadcast, wait_for_signal
 from service.event_store.errors import InvalidAppend, VersionConflict, WrongTenant
-from service.event_store.log import AppendRequest, CommandResult, EventsToAppend, LoggedEvent
+from service.event_store.log import ENROLMENT_TOPIC, AppendRequest, CommandResult, EventsToAppend, LoggedEvent
 
 PAGE_SIZE = 1000
 
@@ -84,6 +84,11 @@ class MemoryEventLog:
             event
             for stream, version in after.items()
             for event in await self.read_stream(stream, after=version, tenant_id=tenant_id)
+        ]
+
+    async def read_enrolments(self, *, tenant_id: UUID) -> list[LoggedEvent]:
+        return [
+            event for event in self._events if event.tenant_id == tenant_id and event.topic == ENROLMENT_TOPIC
         ]
 
     async def read_all(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:

@@ -12,7 +12,7 @@ from service.event_store.append_batch import fetch_command_results
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines
 from service.event_store.listener import LogListener
-from service.event_store.log import CommandResult, LoggedEvent
+from service.event_store.log import ENROLMENT_TOPIC, CommandResult, LoggedEvent
 from service.event_store.writer import BatchWriter
 from service.postgres.connections import (
     SET_TENANT,
@@ -35,6 +35,10 @@ SELECT_STREAMS = f"""
 select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
 join stored_events on originator_id = w.stream and originator_version > w.after
 where tenant_id = $1 order by originator_id, originator_version
+"""  # noqa: S608
+# The topic stands in the statement, as it does in the index.
+SELECT_ENROLMENTS = f"""
+select {COLUMNS} from stored_events where tenant_id = $1 and topic = '{ENROLMENT_TOPIC}' order by notification_id
 """  # noqa: S608
 SELECT_AFTER = f"""
 select {COLUMNS} from stored_events where notification_id > $1 order by notification_id limit $2
@@ -115,6 +119,10 @@ class PostgresEventLog:
             return _events(
                 await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
             )
+
+    async def read_enrolments(self, *, tenant_id: UUID) -> list[LoggedEvent]:
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return _events(await connection.fetch(SELECT_ENROLMENTS, tenant_id))
 
     async def read_all(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
         with translate_driver_errors():

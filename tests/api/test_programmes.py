@@ -13,6 +13,7 @@ from service.processes.scheduler import Scheduler
 from tests.api.client import START, Client, refusal
 from tests.api.described import answer_of, wrong
 from tests.commands import command_json
+from tests.json_numbers import integers
 
 HOSPITAL = str(uuid4())
 
@@ -191,7 +192,48 @@ async def test_totals_of_a_day_know_who_was_enrolled_by_then_and_what_had_happen
     counts = [(await manager.totals(on=on))["journeys"] for on in ("2026-01-24", "2026-01-25", "2026-02-28")]
 
     assert counts == [None, 5, 5]
-    assert (await manager.totals())["journeys"] == 6
+    assert (await manager.totals())["journeys"] == 5
+
+
+async def test_no_two_totals_differ_by_one_journey(http: httpx.AsyncClient) -> None:
+    small, large = Manager(http), Manager(http)
+    for programme in (small, large):
+        await programme.open()
+    clients = [await begun(http) for _ in range(10)]
+    for client in clients[:6]:
+        await small.enrol(client)
+    for client in clients:
+        await large.enrol(client)
+
+    told = [(await one.totals())["journeys"] for one in (small, large)]
+
+    # The sixth waits in the first programme for four more, and nobody counts in the second without their group.
+    assert told == [5, 5]
+
+
+async def test_every_number_of_journeys_is_told_in_fives(manager: Manager) -> None:
+    for number in range(13):
+        ends = [command_json("RecordEnding", "2026-02-10", ending="new_work")] if number % 2 else []
+        client = await begun(manager.http, *ends)
+        await manager.enrol(client)
+        if number % 5 == 4:
+            answers = [(await manager.http.get(f"{manager.address}/{what}")).json() for what in TOLD]
+            assert {one % 5 for one in integers(answers)} == {0}
+
+
+TOLD = ("totals", "silences")
+"""What says something about the journeys of a programme in numbers."""
+
+
+async def test_silences_are_told_of_groups_that_are_all_part_of_it(manager: Manager) -> None:
+    clients = [await begun(manager.http) for _ in range(10)]
+    for client in clients:
+        await manager.enrol(client)
+    ten = (await manager.http.get(f"{manager.address}/silences")).json()["coaches"]
+    await manager.send(command_json("EndEnrolment", "2026-03-02", journey_id=str(clients[2].journey_id)))
+    five = (await manager.http.get(f"{manager.address}/silences")).json()["coaches"]
+
+    assert (ten, five) == ([{"coach_id": None, "journeys": 10}], [{"coach_id": None, "journeys": 5}])
 
 
 async def test_journeys_that_ended_still_count(manager: Manager) -> None:

@@ -266,18 +266,83 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
     assert totals.status_code == 200
 
 
-async def test_a_restricted_journey_is_not_enrolled_and_seems_not_to_be_there(free: World) -> None:
-    at_home, journeys = free
-    await restricted(free)
-    answers: list[httpx.Response] = []
-    for journey_id in (journeys.journey_for("client"), uuid4()):
-        enrol = command_json("EnrolJourney", journey_id=str(journey_id))
-        body = {"command_id": str(uuid4()), "commands": [enrol]}
-        address = f"/api/v1/programmes/{journeys.programme}/commands"
-        answers.append(await at_home.ask(PEOPLE["manager"], address, body))
+async def tell_programme(world: World, programme_id: UUID, *commands: dict[str, Any]) -> httpx.Response:
+    body = {"command_id": str(uuid4()), "commands": commands}
+    address = f"/api/v1/programmes/{programme_id}/commands"
+    return await world[0].ask(PEOPLE["manager"], address, body)
+
+
+async def test_a_restricted_journey_that_was_in_no_programme_seems_not_to_be_there(
+    databases: Databases,
+) -> None:
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        journeys = await told(running, ended=False)
+        world = running, journeys
+        await restricted(world)
+        answers = [
+            await tell_programme(world, journeys.programme, command_json("EnrolJourney", journey_id=str(one)))
+            for one in (journeys.journey_for("client"), uuid4())
+        ]
 
     assert refusal(answers[0]) == (409, "illegal-step", "#/commands/0/journey_id")
     assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize("is_restricted", [False, True])
+async def test_a_manager_cannot_tell_a_restricted_journey_of_a_programme_from_another(
+    databases: Databases, is_restricted: bool
+) -> None:
+    """All that she may tell and ask about a journey that she knows of, and what lists it."""
+    async with databases.borrowed() as dsn, service_with_people(dsn) as running:
+        journeys = await told(running, ended=False)
+        world, manager = (running, journeys), PEOPLE["manager"]
+        journey_id, programmes = str(journeys.journey_for("client")), (journeys.programme, uuid4())
+        opening = command_json("OpenProgramme", **PROGRAMME)
+        enrol = command_json("EnrolJourney", journey_id=journey_id)
+        await tell_programme(world, programmes[1], opening)
+        await tell_programme(world, programmes[0], enrol)
+        before = await entries(world, journey_id)
+        if is_restricted:
+            await restricted(world)
+        answers = [
+            await tell_programme(world, programmes[0], enrol),
+            await tell_programme(world, programmes[1], enrol),
+            await tell_programme(world, programmes[1], command_json("EndEnrolment", journey_id=journey_id)),
+        ]
+        answers += [await asked_by_manager(world, name) for name in MANAGERS_READS]
+        listed = [
+            (await running.ask(manager, f"/api/v1/programmes/{one}")).json()["journeys"] for one in programmes
+        ]
+        after = await entries(world, journey_id)
+
+    assert [one.status_code for one in answers[:3]] == [201, 201, 201]
+    assert {refusal(one)[:2] for one in answers[3:]} == {(404, "unknown-journey")}
+    assert [[one["journey_id"] for one in some] for some in listed] == [[journey_id], []]
+    assert after - before == (not is_restricted)
+
+
+MANAGERS_READS = [
+    name for name, line in MATRIX.items() if name.startswith("get_journeys_") and line["manager"] != "in"
+]
+PROGRAMME = {
+    "name": "Second career",
+    "tracks": ["preventive"],
+    "languages": ["nl"],
+    "time_zone": "Europe/Amsterdam",
+    "game": False,
+}
+"""Which tells the journeys that it enrols that there is no game."""
+
+
+async def entries(world: World, journey_id: str) -> int:
+    journeys = world[0].app.state.services.journeys
+    return len(await journeys.recorded_events(UUID(journey_id), tenant_id=PEOPLE["manager"].tenant_id))
+
+
+async def asked_by_manager(world: World, name: str) -> httpx.Response:
+    at_home, journeys = world
+    address = BY_NAME[name].path.replace("{journey_id}", str(journeys.journey_for("client")))
+    return await at_home.ask(PEOPLE["manager"], address, None)
 
 
 async def test_an_erasure_is_asked_for_lately_and_in_so_many_words(free: World) -> None:

@@ -4,9 +4,12 @@ import ast
 import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
-from service.event_store.log import EventLog
-from tests.event_store.requests import simple
+from msgspec.structs import replace
+
+from service.event_store.log import ENROLMENT_TOPIC, AppendRequest, EventLog
+from tests.event_store.requests import append, command, simple, stored
 from tests.event_store.test_wall_lint import ROOMS, modules
 from tests.event_store.two_organisations import OURS, THEIRS, inside
 
@@ -82,9 +85,15 @@ def reads(log: EventLog) -> Iterator[tuple[str, Any]]:
             yield name, method
 
 
+def enrolment(stream: UUID) -> AppendRequest:
+    decided = replace(command(stream), events=(stored(stream, 1, topic=ENROLMENT_TOPIC),))
+    return append(stream, decided, tenant_id=OURS)
+
+
 async def test_a_log_reads_nothing_of_another_organisation(log: EventLog) -> None:
     request = simple(tenant_id=OURS)
     await log.append(request)
+    await log.append(enrolment(uuid4()))
     arguments = {
         "stream": request.stream,
         "after": {request.stream: 0},
@@ -102,4 +111,4 @@ async def test_a_log_reads_nothing_of_another_organisation(log: EventLog) -> Non
         assert not await method(**given, tenant_id=THEIRS), name
         asked.append(name)
 
-    assert asked == ["command_results", "read_stream", "read_streams"]
+    assert asked == ["command_results", "read_enrolments", "read_stream", "read_streams"]

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from service.event_store.postgres import SELECT_ENROLMENTS
 from service.postgres.connections import GENERIC_PLAN_SETTINGS, tenant_tx
 from service.read_models.caseload import SELECT_DESK, SELECT_PAGE
 from service.read_models.programme_list import SELECT_ALL
@@ -158,15 +159,18 @@ async def test_what_requests_ask_of_the_lists_still_goes_by_their_indexes(
     await app.execute(f"prepare page as {SELECT_PAGE}")
     await app.execute(f"prepare desk as {SELECT_DESK}")
     await app.execute(f"prepare programmes as {SELECT_ALL}")
+    await app.execute(f"prepare enrolments as {SELECT_ENROLMENTS}")
 
     page = await plan(app, f"execute page ('{OURS}', null, null, 10)")
     desk = await plan(app, f"execute desk ('{OURS}', null, false, 10)")
     programmes = await plan(app, f"execute programmes ('{OURS}')")
+    enrolments = await plan(app, f"execute enrolments ('{OURS}')")
 
     assert "using journeys_started_idx" in page
     assert "using journeys_started_idx" in desk
     assert "on programmes_pkey" in programmes
-    assert "Seq Scan" not in page + desk + programmes
+    assert "using stored_events_enrolments_idx" in enrolments
+    assert "Seq Scan" not in page + desk + programmes + enrolments
 
 
 # Pitfall 5: a setting of the session reaches the next who borrows the connection.

@@ -1,5 +1,6 @@
 """Programmes as a manager sees and leads them, and studies as a researcher does: figures of many, never of one."""
 
+import re
 from uuid import UUID
 
 import pytest
@@ -95,7 +96,7 @@ async def test_totals_of_a_few_are_not_told_and_the_page_says_why(manager: Manag
 
     assert "Enrolled." in shown.text
     assert "2 journeys are or were part of it." in shown.text
-    assert "Totals are told of 5 journeys or more that have set out." in shown.text
+    assert "There are no totals yet. Journeys are counted in groups of 5" in shown.text
     assert "A first step within a week" not in shown.text
 
 
@@ -111,7 +112,21 @@ async def test_totals_of_many_tell_how_soon_they_set_out_and_which_coach_went_si
     assert "0% took a first step within a week." in shown.text
     assert "Steps a week, on average 0.0" in shown.text
     assert "Without a coach" in shown.text
-    assert "5 clients have waited for a talk for two weeks or more." in shown.text
+    assert "About 5 clients have waited for a talk for two weeks or more." in shown.text
+
+
+async def test_a_page_tells_of_whole_groups_in_fives(manager: Manager) -> None:
+    await manager.open()
+    for _ in range(8):
+        await manager.send(f"{manager.at}/enrol", journey_id=str(await manager.journey()))
+
+    shown = await manager.get(manager.at)
+
+    figures = re.findall(r"<(?:dd|td)>(\d+)</", shown.html)
+
+    assert "About 5 clients have waited for a talk" in shown.text
+    assert "5" in figures
+    assert {int(one) % 5 for one in figures} == {0}
 
 
 async def test_a_part_in_a_programme_ends(manager: Manager) -> None:
@@ -237,7 +252,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
     page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
 
-    assert (page.finding, page.agreed, page.journeys) == ("8 people agree to research.", 8, 15)
+    assert (page.finding, page.agreed, page.journeys) == ("About 10 people agree to research.", 10, 15)
     assert page.withdrawn is None
     assert page.studies == ((uid("sleep"), 5),)
 

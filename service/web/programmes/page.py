@@ -7,11 +7,10 @@ from msgspec import Struct
 
 from domain.programme.aggregate import Programme
 from projections.programmes import ProgrammeSummary
-from projections.totals.totals import LARGEST_HIDDEN_GROUP, Totals
+from projections.totals.disclosure import GROUP_SIZE
+from projections.totals.totals import Totals
+from service.authorization.authorized_programmes import ProgrammeFigures
 from service.localization.translator import Translator
-
-SilentJourneyCounts = Mapping[UUID | None, int]
-"""With how many clients each coach has not spoken for long; None stands for those without a coach."""
 
 
 class SilentCoachLine(Struct, frozen=True, kw_only=True):
@@ -34,20 +33,19 @@ class ProgrammePage(Struct, frozen=True, kw_only=True):
     @property
     def fewest(self) -> int:
         """The smallest group that is shown."""
-        return LARGEST_HIDDEN_GROUP + 1
+        return GROUP_SIZE
 
 
 def build_programme_page(
     programme: Programme,
-    totals: Totals | None,
-    silences: SilentJourneyCounts,
+    figures: ProgrammeFigures | None,
     names: Mapping[UUID, str],
     *,
     translator: Translator,
 ) -> ProgrammePage:
     """The page of one programme."""
     known = {**{one.coach_id: one.name for one in programme.coaches.values()}, **names}
-    by_most = sorted(silences.items(), key=lambda one: (-one[1], str(one[0])))
+    totals = figures.totals if figures else None
     return ProgrammePage(
         finding=programme_headline(programme, totals, translator),
         programme=programme,
@@ -56,7 +54,7 @@ def build_programme_page(
             SilentCoachLine(
                 name=known.get(coach_id) if coach_id else None, without_coach=coach_id is None, journeys=count
             )
-            for coach_id, count in by_most
+            for coach_id, count in (figures.silences.items() if figures else ())
         ),
     )
 

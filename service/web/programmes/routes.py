@@ -1,6 +1,5 @@
 """Programmes: their list, one of them in figures, and what a manager does for it."""
 
-from collections import Counter
 from http import HTTPStatus
 from uuid import UUID
 
@@ -9,15 +8,10 @@ from litestar.params import FromPath
 
 from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
-from projections.alerts.projection import ALERTS
-from projections.totals.contribution import JourneyContribution
-from projections.totals.projection import JOURNEY_CONTRIBUTION
-from projections.totals.totals import Totals, compute_totals
 from service.authorization.authorized_programmes import (
     AuthorizedProgrammeList,
     AuthorizedProgrammes,
-    count_silence,
-    shown_silences,
+    ProgrammeFigures,
 )
 from service.authorization.errors import Forbidden
 from service.container import Services
@@ -36,7 +30,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, execute_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS, CoachNames, ProgrammeContext
-from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
+from service.web.programmes.page import build_programme_page, programme_list_headline
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 NO_SUCH_PROGRAMME_TITLE = gettext_noop("There is no such programme")
@@ -138,13 +132,13 @@ async def _one(
     open_form: str = "",
 ) -> HtmlResponse:
     known = await _known(programmes, programme_id)
-    figures, silences = await _figures(programmes, known)
+    figures = await _figures(programmes, known)
     return render_page(
         "programmes/programme.html",
         status=form.status,
         layout=context.staff_layout("programmes", known.current_offer.name),
         at=f"/programmes/{programme_id}",
-        page=build_programme_page(known, figures, silences, coaches, translator=current_translator()),
+        page=build_programme_page(known, figures, coaches, translator=current_translator()),
         form=form,
         open_form=open_form,
         blank=FormData(),
@@ -154,22 +148,12 @@ async def _one(
     )
 
 
-async def _figures(
-    offers: AuthorizedProgrammes, known: Programme
-) -> tuple[Totals | None, SilentJourneyCounts]:
-    """The totals of today and the silences; none for who sees the programme and does not lead it."""
-    day = offers.resolve_day(known, None)
-    shares: list[JourneyContribution] = []
-    silences = Counter[UUID | None]()
+async def _figures(offers: AuthorizedProgrammes, known: Programme) -> ProgrammeFigures | None:
+    """The figures of today; None for who sees the programme and does not lead it."""
     try:
-        async for one in offers.load_journeys(known, JOURNEY_CONTRIBUTION, ALERTS):
-            if known.since[one.journey_id] <= day:
-                shares.append(one.view(JOURNEY_CONTRIBUTION, on=day))
-            if one.journey_id in known.enrolled:
-                count_silence(silences, one)
+        return await offers.figures(known, offers.resolve_day(known, None))
     except Forbidden:
-        return None, {}
-    return compute_totals(shares), shown_silences(silences)
+        return None
 
 
 async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.consents import ConsentsSlice
-from projections.totals.totals import LARGEST_HIDDEN_GROUP
+from projections.totals.disclosure import GROUP_SIZE, is_small, rounded
 from service.localization.translator import Translator
 
 
@@ -28,7 +28,7 @@ class StudiesPage(Struct, frozen=True, kw_only=True):
     @property
     def fewest(self) -> int:
         """The smallest group that is shown."""
-        return LARGEST_HIDDEN_GROUP + 1
+        return GROUP_SIZE
 
 
 def build_studies_page(
@@ -45,15 +45,14 @@ def build_studies_page(
         agreed=counted,
         withdrawn=_counted(withdrawn, len(every)),
         journeys=_counted(len(every), len(every)),
-        studies=tuple((study, count) for study, count in named.most_common() if count > LARGEST_HIDDEN_GROUP),
+        studies=tuple((study, rounded(count)) for study, count in named.most_common() if count >= GROUP_SIZE),
         position=position,
     )
 
 
 def _counted(part: int, whole: int) -> int | None:
-    """The part, or None if it or the rest is too small a group to be shown."""
-    small = any(0 < one <= LARGEST_HIDDEN_GROUP for one in (part, whole - part))
-    return None if small else part
+    """The part in fives, or None if it or the rest is too small a group to be shown."""
+    return None if is_small(part) or is_small(whole - part) else rounded(part)
 
 
 def _agrees(consents: ConsentsSlice) -> bool:
@@ -79,7 +78,5 @@ def _finding(agreed: int | None, translator: Translator) -> str:
         return translator.gettext("Too few people to tell how many agree to research.")
     if not agreed:
         return translator.gettext("Nobody has agreed to research yet.")
-    text = translator.ngettext(
-        "One person agrees to research.", "%(count)s people agree to research.", agreed
-    )
+    text = translator.gettext("About %(count)s people agree to research.")
     return text % {"count": translator.number(agreed)}
