@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from random import sample
 from types import MappingProxyType
 from typing import get_args
 from uuid import UUID, uuid4
 
 import msgspec
 from eventsourcing.persistence import StoredEvent
+from hypothesis import settings
 
 from domain.event_catalogue import AnyStoredEvent
 from service.event_store.log import AppendRequest, EventLog, EventsToAppend
@@ -66,12 +68,13 @@ UNFOLDABLE: Mapping[str, States] = MappingProxyType(
     }
 )
 """Journeys that cannot be read, or whose events do not fit together."""
+SEEDS = sample(range(10_000), 40) if settings.get_current_profile_name() == "thorough" else range(8)
 DISORDERLY: Mapping[str, States] = MappingProxyType(
     {
         f"by chance {seed}": tuple(
             map(msgspec.json.encode, random_events(get_args(AnyStoredEvent), seed, 60))
         )
-        for seed in range(8)
+        for seed in SEEDS
     }
 )
 """Events of all kinds that no decision allowed, in any order."""

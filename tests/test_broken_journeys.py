@@ -126,7 +126,9 @@ async def test_a_list_has_all_others(http: httpx.AsyncClient, ids: Mapping[str, 
     assert [kind for kind in ("sound", *READABLE) if str(ids[kind]) not in answer.text] == []
 
 
-async def test_every_job_is_done_for_all_others(app: Litestar, ids: Mapping[str, UUID]) -> None:
+async def test_every_job_is_done_for_all_others(
+    app: Litestar, http: httpx.AsyncClient, ids: Mapping[str, UUID]
+) -> None:
     services: Services = app.state.services
     for task in services.tasks.values():
         await task.run_once()
@@ -135,3 +137,7 @@ async def test_every_job_is_done_for_all_others(app: Litestar, ids: Mapping[str,
     assert {name: task.failure for name, task in services.tasks.items()} == dict.fromkeys(services.tasks)
     assert services.scheduler.troubled.keys().isdisjoint(ids[kind] for kind in ("sound", *READABLE))
     assert due == 0
+    health = (await http.get("/health/ready")).json()
+    assert 0 < health["journeys_not_looked_at"] == len(services.scheduler.troubled)
+    assert 0 < health["journeys_not_listed"] == len(services.projector.troubled)
+    assert health["journeys_not_erased"] == 0

@@ -33,6 +33,10 @@ class Readiness(Struct, frozen=True, kw_only=True):
     """`well`, or what keeps the clock from looking at journeys; requests are served all the same."""
     journeys_not_looked_at: int
     """Whose last look by the clock failed; they are tried again every minute."""
+    journeys_not_listed: int
+    """Whose line in the lists stands still, as events of theirs cannot be read; tried again with their next event."""
+    journeys_not_erased: int
+    """Whose erasure was due in this process and failed; it is tried again every hour."""
 
 
 @get("/live", tags=["health"], responses=problem_responses())
@@ -69,4 +73,6 @@ async def ready(
         lag=lag,
         clock=services.tasks[SCHEDULER].failure or "well",
         journeys_not_looked_at=len(services.scheduler.troubled),
+        journeys_not_listed=len(projector.troubled),
+        journeys_not_erased=len(services.retention.troubled),
     )

@@ -154,7 +154,10 @@ class Projector:
             began = asyncio.get_running_loop().time()
             self._began = self._began or began
             with translate_driver_errors():
-                await self._take(self._readable(events), events[-1].id)
+                keyed, unreadable = self._readable(events)
+                await self._take(keyed, events[-1].id)
+            for key, fault in unreadable.items():
+                self._note_trouble(key, fault)
             self._began = None
             self._reached(events[-1].id)
             if len(events) < LARGE_BATCH:
@@ -162,16 +165,21 @@ class Projector:
                 # Under load, let the next batch become a large one and leave the machine to those who record.
                 await asyncio.sleep(min(REST_FACTOR * took, MAX_REST_SECONDS))
 
-    def _readable(self, events: Sequence[LoggedEvent]) -> list[KeyedEvent]:
-        """The events that can be read. Others hold up no journey but their own."""
+    def _readable(
+        self, events: Sequence[LoggedEvent]
+    ) -> tuple[list[KeyedEvent], dict[caseload.JourneyKey, Exception]]:
+        """The events of each journey up to the first that cannot be read; that one holds up no other journey."""
         keyed: list[KeyedEvent] = []
+        unreadable: dict[caseload.JourneyKey, Exception] = {}
         for event in events:
             key = (event.tenant_id, event.originator_id)
+            if key in unreadable:
+                continue
             try:
                 keyed.append((key, self._mapper.to_domain_event(event)))
             except MapperDeserialisationError as fault:
-                self._note_trouble(key, fault)
-        return keyed
+                unreadable[key] = fault
+        return keyed, unreadable
 
     def _note_trouble(self, key: caseload.JourneyKey, failure: Exception) -> None:
         self.troubled[key] = type(failure).__name__

@@ -149,6 +149,8 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
         "lag": 0,
         "clock": "well",
         "journeys_not_looked_at": 0,
+        "journeys_not_listed": 0,
+        "journeys_not_erased": 0,
     }
 
 

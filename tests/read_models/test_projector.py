@@ -182,6 +182,22 @@ async def test_a_line_is_built_anew_from_the_next_event_after_one_that_could_not
     assert service.projector.troubled == {}
 
 
+async def test_a_line_stands_still_at_an_event_that_cannot_be_read_though_others_come_with_it(
+    service: Service, database: str
+) -> None:
+    journey_id = await begun(service.journeys)
+    before = await service.listed()
+    at_once = """
+    insert into stored_events (originator_id, originator_version, topic, state)
+    values ($1, 2, 'Nonsense', '{}'), ($1, 3, 'EnergyRated', $2)
+    """
+    energy = b'{"type":"EnergyRated","happened_on":"2026-01-12","rating":7}'
+    await execute(database, at_once, journey_id, energy)
+
+    assert await service.listed() == before
+    assert service.projector.troubled == {(LOCAL_TENANT, journey_id): "UnknownTopic"}
+
+
 @pytest.mark.slow
 async def test_a_projector_held_by_a_lock_says_so_until_it_goes_on(
     database: str, monkeypatch: pytest.MonkeyPatch
