@@ -186,15 +186,16 @@ async def test_a_line_stands_still_at_an_event_that_cannot_be_read_though_others
     service: Service, database: str
 ) -> None:
     journey_id = await begun(service.journeys)
-    before = await service.listed()
     at_once = """
     insert into stored_events (originator_id, originator_version, topic, state)
-    values ($1, 2, 'Nonsense', '{}'), ($1, 3, 'EnergyRated', $2)
+    values ($1, 2, 'EnergyRated', $2), ($1, 3, 'Nonsense', '{}'), ($1, 4, 'EnergyRated', $3)
     """
-    energy = b'{"type":"EnergyRated","happened_on":"2026-01-12","rating":7}'
-    await execute(database, at_once, journey_id, energy)
+    first, later = (
+        b'{"type":"EnergyRated","happened_on":"2026-01-12","rating":%d}' % rating for rating in (7, 3)
+    )
+    await execute(database, at_once, journey_id, first, later)
 
-    assert await service.listed() == before
+    assert [(case.version, case.energy) for case in await service.listed()] == [(2, 7)]
     assert service.projector.troubled == {(LOCAL_TENANT, journey_id): "UnknownTopic"}
 
 
