@@ -23,6 +23,7 @@ WRITTEN = {"to", "out", "data_dir"}
 CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     "import files": lambda file: ["import", file],
     "replay file": lambda file: ["replay", file],
+    "verify texts": lambda file: ["verify", "--texts", file],
     "replay parameters": lambda file: ["replay", "--log", "--parameters", file],
     "admin provider add secret_file": lambda file: [
         *("admin", "provider", "add", "https://id.example", "--called", "Harbour", "--client-id", "x"),
@@ -33,7 +34,7 @@ CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     ],
 }
 """How a command is given a file to read."""
-TEXT_ONLY = {name for name in CALLS if name.endswith("secret_file")}
+TEXT_ONLY = {name for name in CALLS if name.endswith(("secret_file", "texts"))}
 
 
 def test_every_file_that_a_command_reads_is_tried() -> None:
