@@ -1,5 +1,6 @@
 """`soundings events`: lists the recorded events of a journey in order."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -8,7 +9,9 @@ import msgspec
 
 from domain.history import RecordedEvent
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
+from service.cli.journeys import require_no_organisation
 from service.cli.output import print_line
+from service.container import Services
 
 
 @click.command("events")
@@ -17,8 +20,12 @@ from service.cli.output import print_line
 @database_options
 def events_command(journey: UUID, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the events of JOURNEY (an id): number, day, what happened."""
-    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
-    for entry in run_with_services(place, lambda services: services.journeys.recorded_events(journey)):
+
+    async def entries(services: Services) -> Sequence[RecordedEvent]:
+        await require_no_organisation(services, journey)
+        return await services.journeys.recorded_events(journey)
+
+    for entry in run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), entries):
         print_line(msgspec.json.encode(entry) if as_json else _describe(entry))
 
 

@@ -2,14 +2,18 @@
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from uuid import UUID
 
 import click
 import msgspec
+from msgspec import Struct
 
 from projections.caseload.state import CaseloadEntry
+from service.accounts.organisation_directory import all_organisations
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.output import print_line
 from service.container import Services
+from service.personal_data.erasure.queries import tenant_of
 from service.read_models.caseload import Caseload
 from service.system_ids import LOCAL_TENANT
 
@@ -18,21 +22,56 @@ CATCH_UP_SECONDS = 60.0
 """Seconds the list may need to catch up with the log."""
 
 
+class ListedJourney(Struct, frozen=True):
+    """A journey, and the name of the organisation it is in; None without accounts."""
+
+    case: CaseloadEntry
+    organisation: str | None
+
+
 @click.command("journeys")
+@click.option("--organisation", metavar="NAME", help="Those of one organisation: its name or id.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
 @database_options
-def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """List the journeys, the newest start first."""
-    cases = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), _list)
-    for case in cases:
-        print_line(msgspec.json.encode(case) if as_json else _describe(case))
-    if not cases and not as_json:
+def journeys_command(
+    organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
+) -> None:
+    """List the journeys, the newest start first; those of organisations after each other.
+
+    What is sealed, as names are where there are accounts, reads as redacted.
+    """
+    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
+    listed = run_with_services(place, lambda services: _list(services, organisation))
+    for one in listed:
+        print_line(_as_json(one) if as_json else _describe(one))
+    if not listed and not as_json:
         print_line("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
 
 
-async def _list(services: Services) -> list[CaseloadEntry]:
+async def require_no_organisation(services: Services, journey_id: UUID) -> None:
+    """Ends the command for a journey of an organisation: who reads it there is recorded, and here would not be."""
+    if await tenant_of(services.worker_pool, journey_id) not in (None, LOCAL_TENANT):
+        raise click.ClickException(
+            f"journey {journey_id} is one of an organisation, whose people read it on their pages; "
+            "`soundings archive` takes it out, and its client reads that it was"
+        )
+
+
+async def _list(services: Services, organisation: str | None) -> list[ListedJourney]:
     await catch_up(services)
-    return [case async for case in _all(services.caseload)]
+    named: dict[UUID, str | None] = {LOCAL_TENANT: None}
+    named |= {one.tenant_id: one.name for one in await all_organisations(services.worker_pool)}
+    if organisation is not None:
+        named = {key: name for key, name in named.items() if organisation in (name, str(key))}
+        if not named:
+            raise click.ClickException(
+                "there is no such organisation; `soundings admin organisations` lists them"
+            )
+    return [
+        ListedJourney(case, name)
+        for tenant_id, name in named.items()
+        async for case in _all(services.caseload, tenant_id)
+    ]
 
 
 async def catch_up(services: Services) -> None:
@@ -43,10 +82,10 @@ async def catch_up(services: Services) -> None:
             raise click.ClickException(f"the list did not catch up with the log: {projector.failure}")
 
 
-async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:
+async def _all(case_list: Caseload, tenant_id: UUID) -> AsyncGenerator[CaseloadEntry]:
     cursor: str | None = None
     while True:
-        page = await case_list.page(cursor, PAGE_SIZE, tenant_id=LOCAL_TENANT)
+        page = await case_list.page(cursor, PAGE_SIZE, tenant_id=tenant_id)
         for case in page.cases:
             yield case
         cursor = page.next
@@ -54,7 +93,13 @@ async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:
             return
 
 
-def _describe(case: CaseloadEntry) -> str:
+def _as_json(one: ListedJourney) -> bytes:
+    fields = msgspec.to_builtins(one.case)
+    return msgspec.json.encode(fields | {"organisation": one.organisation} if one.organisation else fields)
+
+
+def _describe(one: ListedJourney) -> str:
+    case, of = one.case, f" ({one.organisation})" if one.organisation else ""
     steps = "1 step" if case.steps == 1 else f"{case.steps} steps"
     last = f", last on {case.last_step_on}" if case.last_step_on else ""
-    return f"{case.journey_id}  {case.called}: {case.track.replace('_', '-')}, since {case.started_on}, {steps}{last}"
+    return f"{case.journey_id}  {case.called}{of}: {case.track.replace('_', '-')}, since {case.started_on}, {steps}{last}"

@@ -13,7 +13,9 @@ from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
+from service.cli.journeys import require_no_organisation
 from service.cli.output import print_line, print_lines
+from service.container import Services
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -34,15 +36,13 @@ def profile_command(
     data_dir: Path | None,
 ) -> None:
     """Print the search profile of JOURNEY (an id) as a coach would read it."""
-    profile = run_with_services(
-        DatabaseLocation(database_url=database_url, data_dir=data_dir),
-        lambda services: services.journeys.view(
-            PROFILE,
-            journey,
-            on=on.date() if on else None,
-            known_at=known_at.date() if known_at else None,
-        ),
-    )
+
+    async def view(services: Services) -> Profile:
+        await require_no_organisation(services, journey)
+        day, known = on.date() if on else None, known_at.date() if known_at else None
+        return await services.journeys.view(PROFILE, journey, on=day, known_at=known)
+
+    profile = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), view)
     if as_json:
         print_line(msgspec.json.format(msgspec.json.encode(profile, enc_hook=str)))
         return

@@ -115,6 +115,24 @@ async def test_an_import_asks_which_of_several_organisations(home: Home, cases: 
     assert {str(row["tenant_id"]) for row in await rows(home)} == {second}
 
 
+def test_journeys_of_organisations_are_listed_and_read_by_their_people_only(
+    home: Home, cases: list[Path]
+) -> None:
+    made = organisations(home, "Harbour", "Quay")
+    for case, name in zip(cases, ("Quay", "Harbour"), strict=False):
+        assert home.run("import", case, "--organisation", name, **WITH_ACCOUNTS).returncode == 0
+    listed = [json.loads(line) for line in home.run("journeys", "--json").stdout.splitlines()]
+    of_one = home.run("journeys", "--organisation", made[1]).stdout
+    nowhere = home.run("journeys", "--organisation", "Nowhere")
+    refused = [home.run(command, listed[0]["journey_id"]) for command in ("profile", "events")]
+
+    assert [one["organisation"] for one in listed] == ["Harbour", "Quay"]
+    assert of_one.startswith(f"{listed[1]['journey_id']}  [redacted] (Quay): ")
+    assert of_one.count("\n") == 1
+    assert "no such organisation" in in_one_line(nowhere)
+    assert ["`soundings archive`" in in_one_line(one) for one in refused] == [True, True]
+
+
 async def test_nothing_is_recorded_in_the_clear_in_a_database_that_is_sealed(
     home: Home, cases: list[Path]
 ) -> None:
