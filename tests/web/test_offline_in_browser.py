@@ -169,3 +169,73 @@ async def test_what_the_service_cannot_take_holds_nothing_else_and_is_sent_again
         after = await conclusions(service)
     assert len(refused_once) == 1
     assert after == ["second", "first"]
+
+
+async def test_an_entry_that_never_gets_through_holds_no_other(browser: Browser) -> None:
+    async with opened(browser) as (service, context, page):
+
+        async def reset(route: Any) -> None:
+            if route.request.method == "POST" and "first" in (route.request.post_data or ""):
+                await route.abort("connectionreset")
+            else:
+                await route.continue_()
+
+        await context.set_offline(True)
+        for conclusion in ("first", "second"):
+            await fill(page, conclusion)
+            await save(page)
+            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+        await context.route("**/log", reset)
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+
+        after = await conclusions(service)
+    assert after == ["second"]
+
+
+async def test_entries_are_sent_also_after_the_browser_lost_hold_of_what_it_keeps(browser: Browser) -> None:
+    async with opened(browser) as (service, context, page):
+        await page.add_init_script(
+            "const open = indexedDB.open.bind(indexedDB);"
+            "indexedDB.open = (...all) => {"
+            "  const request = open(...all);"
+            "  request.addEventListener('success', () => { globalThis.held = request.result; });"
+            "  return request;"
+            "};"
+        )
+        await page.goto(LOG)
+        await context.set_offline(True)
+        await fill(page, "first")
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+        await page.evaluate("held.close()")
+
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
+
+        after = await conclusions(service)
+    assert after == ["first"]
+
+
+async def test_what_was_refused_while_no_page_was_open_asks_in_words(browser: Browser) -> None:
+    async with opened(browser) as (_, context, page):
+        await context.set_offline(True)
+        await fill(page, "It is calm", role="Beekeeper")
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+        # The worker alone sends it.
+        await page.goto("about:blank")
+        worker = context.service_workers[0]
+        await context.set_offline(False)
+        await worker.evaluate(
+            "new Promise(done => {"
+            "  const event = new SyncEvent('sync', {tag: 'soundings-outbox'});"
+            "  event.waitUntil = work => work.then(done, done);"
+            "  dispatchEvent(event);"
+            "})"
+        )
+        await page.goto(LOG)
+        await expect(page.locator("output.outbox")).to_contain_text(
+            "One entry needs you. It was not accepted."
+        )

@@ -120,7 +120,7 @@ function flush() {
     let result = { sent: 0, left: 0 };
     while (again) {
       again = false;
-      result = await sendAll(unsent, refusalIn);
+      result = await sendAll(unsent, refusalIn).catch(() => ({ sent: 0, left: 1 }));
       if (result.sent) failures = 0;
     }
     running = null;
@@ -162,7 +162,7 @@ async function tellOnce() {
   if (sentMeanwhile) lines.push(line(counted(said.sentOne, said.sentMany, sentMeanwhile)));
   if (waiting.length) lines.push(line(counted(said.one, said.many, waiting.length), button(said.send, flushNow)));
   lines.push(...waiting.filter((one) => one.stuck).map((one) => line(said.stuck.replace("{time}", timeOf(one)))));
-  lines.push(...entries.filter((one) => one.refused).map((one) => line(`${said.asks} ${one.refused}`, button(said.look, () => lookAt(one)))));
+  lines.push(...entries.filter((one) => one.refused).map((one) => line(`${said.asks} ${reasonOf(one)}`, button(said.look, () => lookAt(one)))));
   if (others) {
     const drop = button(said.drop, () => unsent.removeThoseOfOthers().then(tell));
     lines.push(line(counted(said.othersOne, said.othersMany, others), drop));
@@ -176,6 +176,8 @@ function line(text, ...actions) {
   return made;
 }
 
+// The worker reads no pages, and knows no reason.
+const reasonOf = (one) => (one.refused === true ? said.refused : one.refused);
 const timeOf = (one) => new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
 
 async function lookAt(one) {
@@ -241,6 +243,6 @@ if (unsent) {
     sentMeanwhile += data.sent;
     tell();
   });
-  takeOver().then(flush);
+  takeOver().finally(flush);
   navigator.serviceWorker?.register("/worker.js", { type: "module" });
 }

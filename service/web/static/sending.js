@@ -28,9 +28,9 @@ async function sendInTurn(unsent, reasonIn) {
     const session = waiting.length ? await currentSession() : null;
     if (session?.person === unsent.person) {
       for (const one of waiting) {
-        const answer = await post(one.action, one.fields, session.form_token);
-        if (isSignIn(answer)) break;
-        if (answer.ok && answer.redirected) {
+        const answer = await post(one.action, one.fields, session.form_token).catch(() => null);
+        if (answer ? isSignIn(answer) : !(await currentSession())) break;
+        if (answer?.ok && answer.redirected) {
           await unsent.remove("entry", one.id, { sent: 1 });
           sent += 1;
         } else await unsent.keep("entry", one.id, { ...one, ...(await outcomeOf(answer, reasonIn)) }, one.at);
@@ -44,7 +44,8 @@ async function sendInTurn(unsent, reasonIn) {
 
 const stillWaiting = async (unsent) => (await unsent.entries()).filter((one) => !one.refused);
 
+// No answer, though the service can be reached, is about the entry.
 async function outcomeOf(answer, reasonIn) {
-  if (answer.status >= 500 || answer.status === TOO_MANY) return { stuck: true };
+  if (!answer || answer.status >= 500 || answer.status === TOO_MANY) return { stuck: true };
   return { stuck: false, refused: reasonIn(await answer.text()) };
 }

@@ -17,7 +17,14 @@ function database() {
   return opening;
 }
 
-async function ask(mode, work) {
+// A browser lets go of what it holds open now and then, such as when a phone has slept: then it is opened anew.
+const ask = (mode, work) =>
+  askOnce(mode, work).catch(() => {
+    opening = null;
+    return askOnce(mode, work);
+  });
+
+async function askOnce(mode, work) {
   const request = work((await database()).transaction(STORE, mode).objectStore(STORE));
   return new Promise((done, fail) => {
     request.onsuccess = () => done(request.result);
