@@ -57,6 +57,13 @@ def test_what_else_is_heard_when_it_is_told_again_counts() -> None:
     ).then(heard("one_of_many", happened_on=day(12), source=FROM_TALK, answer_to=LETTER))
 
 
+@pytest.mark.parametrize("again", [{}, {"heard_in": TALK}], ids=["by itself", "in a call"])
+def test_what_was_heard_with_it_is_not_heard_anew_when_it_is_told_again(again: dict[str, object]) -> None:
+    told = {"answer": "rejected_unseen", "also_heard": ("requirement_missing",)}
+
+    given(*APPLIED, answer(**told), *CALLED).when(answer(happened_on=day(12), **told, **again)).then_nothing()
+
+
 @pytest.mark.parametrize("on", [day(12), day(30)])
 def test_an_answer_after_another_is_a_new_one(on: date) -> None:
     given(*APPLIED, answer(answer="rejected_unseen"), answer(happened_on=day(10)), *CALLED).when(

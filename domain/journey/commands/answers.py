@@ -71,7 +71,14 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
     if known:
         _require_nothing_overwritten(journey, event)
     own_signal = None if known else exclusive_signal(event)
-    signals: tuple[OddsSignal, ...] = (*command.also_heard, own_signal) if own_signal else command.also_heard
+    # What came with an answer is heard once with it.
+    signals: tuple[OddsSignal, ...] = tuple(
+        one
+        for one in command.also_heard
+        if not (known and journey.evidence.is_heard_with_answer(command.experiment_id, one))
+    )
+    if own_signal:
+        signals = (*signals, own_signal)
     signal_events = _signal_events(
         journey, command.experiment_id, command.heard_in, command.happened_on, signals
     )
