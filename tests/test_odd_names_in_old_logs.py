@@ -12,6 +12,9 @@ from jinja2 import Environment
 import service.web
 from domain.text import displayed
 from projections.agenda.projection import AGENDA
+from service.cli.admin_reports import OrganisationReport, PersonReport
+from service.cli.operator_commands import Report, print_report
+from service.cli.providers import ProviderReport
 from service.container import Services
 from service.localization.jinja_translation import install_translator
 from service.localization.translator import translator_for
@@ -120,3 +123,51 @@ def test_every_line_of_a_command_is_printed_in_one_place() -> None:
     assert [one.name for one in commands.glob("*.py") if "click.echo" in one.read_text("utf-8")] == [
         "output.py"
     ]
+
+
+ODD_NAME = "Ka\u202eri\x1b[2J\x9b1A\n00000000-0000-4000-8000-000000000000  Forged <a@b>: active"
+REPORTS: tuple[Report, ...] = (
+    PersonReport(
+        person_id=UUID(int=1),
+        name=ODD_NAME,
+        email=ODD_NAME,
+        roles=["coach"],
+        invited_as=[],
+        standing="active",
+        second_proofs=[],
+    ),
+    OrganisationReport(organisation_id=UUID(int=1), name=ODD_NAME, created_at=NOON),
+    ProviderReport(
+        provider_id=UUID(int=1),
+        called=ODD_NAME,
+        issuer=ODD_NAME,
+        client_id=ODD_NAME,
+        acr=(ODD_NAME,),
+        amr=(ODD_NAME,),
+        sends_back_to="https://a.example",
+        sign_in_at="https://a.example",
+    ),
+)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("as_json", [False, True])
+def test_no_list_of_accounts_holds_a_forged_row(
+    report: Report, as_json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_report(report, as_json=as_json)
+
+    printed = capsys.readouterr().out
+    assert COMMANDING.findall(printed) == []
+    assert not any(line.startswith("00000000-0000-4000-8000") for line in printed.splitlines())
+
+
+def test_an_error_of_the_command_line_commands_no_terminal(tmp_path: Path) -> None:
+    odd = tmp_path / "texts\x1b[2J\u202e\nError: forged"
+    odd.write_bytes(b"\xff")
+
+    done = run_here("verify", "--texts", odd)
+
+    assert done.returncode == 1
+    assert COMMANDING.findall(done.stderr) == []
+    assert not any(line.startswith("Error: forged") for line in done.stderr.splitlines())

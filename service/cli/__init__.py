@@ -67,7 +67,11 @@ def main() -> NoReturn:
     try:
         sys.exit(soundings.main(standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, click.UsageError):
+            error.show()
+        else:
+            # It may hold the name of a file, or what somebody else's server said.
+            print_line(f"Error: {error.format_message()}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -21,11 +21,12 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
     """By e-mail: then the link stands in the e-mail and nowhere else."""
     link: str | None
 
-    def describe(self) -> str:
+    def describe(self) -> tuple[str, ...]:
         until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
         if self.sent:
-            return f"An e-mail is on its way; its link works once, until {until}."
-        return f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:\n{self.link}"
+            return (f"An e-mail is on its way; its link works once, until {until}.",)
+        told = f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:"
+        return (told, self.link or "")
 
 
 class PersonReport(Struct, frozen=True, kw_only=True):
@@ -39,11 +40,11 @@ class PersonReport(Struct, frozen=True, kw_only=True):
     standing: AccountStatus
     second_proofs: list[str]
 
-    def describe(self) -> str:
+    def describe(self) -> tuple[str, ...]:
         roles = [*self.roles, *(f"asked in as {role}" for role in self.invited_as)]
         proofs = f", with {' and '.join(self.second_proofs)}" if self.second_proofs else ""
         who = f"{self.name or '(no name yet)'} <{self.email or 'unreadable'}>"
-        return f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}"
+        return (f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}",)
 
 
 class OrganisationReport(Struct, frozen=True, kw_only=True):
@@ -53,8 +54,8 @@ class OrganisationReport(Struct, frozen=True, kw_only=True):
     name: str
     created_at: datetime
 
-    def describe(self) -> str:
-        return f"{self.organisation_id}  {self.name}, since {self.created_at:%Y-%m-%d}"
+    def describe(self) -> tuple[str, ...]:
+        return (f"{self.organisation_id}  {self.name}, since {self.created_at:%Y-%m-%d}",)
 
 
 class ChangeReport(Struct, frozen=True, kw_only=True):
@@ -63,8 +64,8 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     person_id: UUID
     change: str
 
-    def describe(self) -> str:
-        return f"{self.person_id}: {self.change}"
+    def describe(self) -> tuple[str, ...]:
+        return (f"{self.person_id}: {self.change}",)
 
 
 def person_report(person: Person) -> PersonReport:

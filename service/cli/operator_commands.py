@@ -10,18 +10,24 @@ import msgspec
 
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.cli.output import print_line, print_lines
+from service.cli.output import print_line
 
 CliCommand = Callable[..., Any]
 
 
 class Report(Protocol):
-    """The result of a command: a sentence, or its fields as JSON."""
+    """The result of a command: a sentence a line, or its fields as JSON."""
 
-    def describe(self) -> str: ...
+    def describe(self) -> Sequence[str]: ...
 
 
 OperatorWork = Callable[..., Awaitable[Report | Sequence[Report]]]
+
+
+def print_report(report: Report, *, as_json: bool) -> None:
+    """Prints a report: no name in it looks like another line."""
+    for line in (msgspec.json.encode(report),) if as_json else report.describe():
+        print_line(line)
 
 
 def operator_command(work: OperatorWork) -> CliCommand:
@@ -36,10 +42,7 @@ def operator_command(work: OperatorWork) -> CliCommand:
 
         reports = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
         for one in reports if isinstance(reports, Sequence) else (reports,):
-            if as_json:
-                print_line(msgspec.json.encode(one))
-            else:
-                print_lines(one.describe())
+            print_report(one, as_json=as_json)
 
     return command
 

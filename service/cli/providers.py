@@ -34,13 +34,13 @@ class ProviderReport(Struct, frozen=True, kw_only=True):
     sign_in_at: str
     """For the people of the organisation."""
 
-    def describe(self) -> str:
+    def describe(self) -> tuple[str, ...]:
         asked = [*self.acr, *self.amr]
         demands = f", demanding {' and '.join(asked)}" if asked else ""
         return (
-            f"{self.provider_id}  {self.called}: {self.issuer} as {self.client_id}{demands}\n"
-            f"  It sends people back to {self.sends_back_to}\n"
-            f"  People sign in at {self.sign_in_at}"
+            f"{self.provider_id}  {self.called}: {self.issuer} as {self.client_id}{demands}",
+            f"  It sends people back to {self.sends_back_to}",
+            f"  People sign in at {self.sign_in_at}",
         )
 
 
@@ -50,8 +50,8 @@ class ProviderChangeReport(Struct, frozen=True, kw_only=True):
     provider_id: UUID
     change: str
 
-    def describe(self) -> str:
-        return f"{self.provider_id}: {self.change}"
+    def describe(self) -> tuple[str, ...]:
+        return (f"{self.provider_id}: {self.change}",)
 
 
 secret_option = click.option(
