@@ -10,6 +10,7 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+import idna
 from msgspec import Struct
 
 from service.clock import Clock, utc_now
@@ -129,10 +130,13 @@ class Mailer:
 
 
 def parse_recipient(address: str) -> Address:
-    """Parses an e-mail address; a domain such as `blåbær.no` gets its ASCII form. Raises `InvalidMail`."""
+    """Parses an e-mail address; a domain such as `blåbær.no` gets its ASCII form. Raises `InvalidMail`.
+
+    By IDNA 2008: the older one made `strasse.de` of `straße.de`, which may be somebody else's.
+    """
     local, _, domain = address.rpartition("@")
     try:
-        found = Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
+        found = Address(addr_spec=f"{local}@{idna.encode(domain, uts46=True).decode()}")
     except (HeaderParseError, ValueError, IndexError):
         raise InvalidMail("this is no e-mail address") from None
     if not found.username or not found.domain or not address.isprintable():

@@ -121,10 +121,21 @@ async def test_an_address_that_cannot_be_is_refused_before_anybody_is_asked(sink
     assert sink.connections == 0
 
 
-async def test_an_address_with_a_domain_beyond_ascii_arrives(sink: Sink) -> None:
-    await post(sink).send(letter("kari@blåbær.no"))
+@pytest.mark.parametrize(
+    ("domain", "ascii_form"),
+    [
+        ("blåbær.no", "xn--blbr-roah.no"),
+        ("straße.de", "xn--strae-oqa.de"),
+        ("xn--strae-oqa.de", "xn--strae-oqa.de"),
+        ("φίλος.gr", "xn--kxaymmq.gr"),
+    ],
+)
+async def test_an_address_with_a_domain_beyond_ascii_arrives_there_and_nowhere_else(
+    sink: Sink, domain: str, ascii_form: str
+) -> None:
+    await post(sink).send(letter(f"kari@{domain}"))
 
-    assert [str(one["To"]) for one in sink.mailer] == ["kari@xn--blbr-roah.no"]
+    assert [str(one["To"]) for one in sink.mailer] == [f"kari@{ascii_form}"]
 
 
 async def test_name_and_password_are_given_only_under_tls(tmp_path: Path) -> None:

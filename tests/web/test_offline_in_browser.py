@@ -77,7 +77,7 @@ async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browse
         await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry needs you.")
+        await expect(page.locator("output.outbox")).to_contain_text("needs you.")
         await page.get_by_role("button", name="Look at it").click()
         await expect(page.get_by_label("What do you conclude?")).to_have_value("It is calm")
         await save(page)
@@ -236,6 +236,21 @@ async def test_what_was_refused_while_no_page_was_open_asks_in_words(browser: Br
             "})"
         )
         await page.goto(LOG)
-        await expect(page.locator("output.outbox")).to_contain_text(
-            "One entry needs you. It was not accepted."
+        await expect(page.locator("output.outbox")).to_contain_text("needs you. It was not accepted.")
+
+
+async def test_at_sign_out_only_what_can_be_sent_is_offered_to_be_sent(browser: Browser) -> None:
+    async with opened(browser) as (_, context, page):
+        await context.set_offline(True)
+        await fill(page, "It is calm", role="Beekeeper")
+        await save(page)
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_contain_text("needs you.")
+        # Without accounts no page has the form.
+        await page.evaluate(
+            "document.querySelector('main').insertAdjacentHTML('beforeend',"
+            " '<form method=post action=/sign-out><button>Sign out here</button></form>')"
         )
+        await page.get_by_role("button", name="Sign out here").click()
+        await expect(page.get_by_role("button", name="Keep and sign out")).to_be_visible()
+        await expect(page.get_by_role("button", name="Send and sign out")).to_have_count(0)

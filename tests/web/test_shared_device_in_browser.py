@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from service.accounts.caller import Caller
 from tests.http.running_service import PASSWORD
 from tests.web.chromium import phone
 from tests.web.served_with_accounts import Client, ServedOrganisation, served_with_accounts
@@ -174,7 +175,46 @@ async def test_what_was_not_sent_is_said_at_sign_out_and_to_the_next_who_cannot_
         await expect(bar).to_contain_text("One entry was sent.")
         await expect(bar).to_contain_text("One entry of someone else waits on this device.")
         await bar.get_by_role("button", name="Delete for good").click()
+        await bar.get_by_role("button", name="Leave it").click()
+        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        await bar.get_by_role("button", name="Delete for good").click()
+        await expect(bar).to_contain_text("Nobody can bring it back.")
+        await bar.get_by_role("button", name="Delete for good").click()
         await expect(bar).to_have_text("One entry was sent.")
         events = await marloes.get("events")
     assert "Only for Marloes" in str(events)
     assert "Only for Ans" not in str(events)
+
+
+async def test_without_a_network_the_page_speaks_the_language_of_the_account(
+    browser: Browser, database: str
+) -> None:
+    async with (
+        served_with_accounts(database) as place,
+        phone(browser, base_url=place.site, locale="en-GB") as context,
+    ):
+        page = await context.new_page()
+        person_id, _ = await client(place, page, "Marloes")
+        await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        person = await place.accounts.get_person(place.tenant_id, person_id)
+        her = Caller(
+            tenant_id=place.tenant_id, person_id=person_id, roles=frozenset(person.roles), way="browser"
+        )
+        await place.accounts.set_email_language(her, "nl")
+        await place.let_in(context, person_id)
+        await page.goto("/account")
+
+        await expect(page.locator("html")).to_have_attribute("lang", "nl")
+        script = "caches.match('/offline').then(kept => kept.headers.get('content-language'))"
+        assert await eventually(page, script, "nl") == "nl"
+
+
+async def eventually(page: Page, script: str, wanted: str) -> str:
+    """What a script says, as soon as it says what is wanted, or after some seconds."""
+    said = ""
+    for _ in range(50):
+        said = cast("str", await page.evaluate(script))
+        if said == wanted:
+            break
+        await page.wait_for_timeout(100)
+    return said

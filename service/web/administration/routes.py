@@ -36,7 +36,7 @@ CONFIRMATIONS = {
     "waits": gettext_noop("A second administrator has to confirm it. Those who can were told by e-mail."),
     "taken": gettext_noop("The role is taken away, and they were signed out."),
     "suspended": gettext_noop(
-        "The account is suspended for 72 hours. They and the other administrators are told by email."
+        "The account is suspended for 72 hours. They and the other administrators are told by e-mail."
     ),
     "closed": gettext_noop("The account is closed. Nothing of theirs opens any more."),
     "opened": gettext_noop("The account is open again, with the roles it had."),

@@ -161,13 +161,19 @@ async function tellOnce() {
   const lines = [];
   if (sentMeanwhile) lines.push(line(counted(said.sentOne, said.sentMany, sentMeanwhile)));
   if (waiting.length) lines.push(line(counted(said.one, said.many, waiting.length), button(said.send, flushNow)));
-  lines.push(...waiting.filter((one) => one.stuck).map((one) => line(said.stuck.replace("{time}", timeOf(one)))));
-  lines.push(...entries.filter((one) => one.refused).map((one) => line(`${said.asks} ${reasonOf(one)}`, button(said.look, () => lookAt(one)))));
+  lines.push(...waiting.filter((one) => one.stuck).map((one) => line(at(one, said.stuck))));
+  lines.push(...entries.filter((one) => one.refused).map((one) => line(`${at(one, said.asks)} ${reasonOf(one)}`, button(said.look, () => lookAt(one)))));
   if (others) {
-    const drop = button(said.drop, () => unsent.removeThoseOfOthers().then(tell));
-    lines.push(line(counted(said.othersOne, said.othersMany, others), drop));
+    lines.push(line(counted(said.othersOne, said.othersMany, others), button(said.drop, askBeforeDrop)));
   }
   bar.replaceChildren(...lines);
+}
+
+function askBeforeDrop({ target }) {
+  const drop = button(said.drop, () => unsent.removeThoseOfOthers().then(tell));
+  const asked = line(said.sure, drop, " ", button(said.leave, tell));
+  target.parentElement.replaceWith(asked);
+  asked.lastElementChild.focus();
 }
 
 function line(text, ...actions) {
@@ -179,6 +185,7 @@ function line(text, ...actions) {
 // The worker reads no pages, and knows no reason.
 const reasonOf = (one) => (one.refused === true ? said.refused : one.refused);
 const timeOf = (one) => new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+const at = (one, words) => words.replace("{time}", timeOf(one));
 
 async function lookAt(one) {
   // Under an id of its own: what was refused was never told.
@@ -190,25 +197,26 @@ async function lookAt(one) {
 // At sign-out: what was not sent is sent, kept or deleted, as she says.
 
 async function signOut(form) {
-  const count = (await unsent.entries()).length;
-  if (count) return void askBeforeSignOut(form, count);
+  const entries = await unsent.entries();
+  if (entries.length) return void askBeforeSignOut(form, entries);
   await unsent.removeAll();
   form.submit();
 }
 
-function askBeforeSignOut(form, count) {
+function askBeforeSignOut(form, entries) {
   const note = document.createElement("div");
   const choices = document.createElement("div");
-  note.className = "notice";
+  note.className = "notice unsent";
   note.tabIndex = -1;
   note.setAttribute("role", "alert");
   choices.className = "buttons";
+  // What was refused needs its writer first.
+  if (entries.some((one) => !one.refused)) choices.append(button(said.outSend, () => flushNow().then(() => signOut(form)), "quiet"));
   choices.append(
-    button(said.outSend, () => flushNow().then(() => signOut(form)), "quiet"),
     button(said.outKeep, () => form.submit(), "quiet"),
     button(said.outDrop, () => unsent.removeAll().then(() => form.submit()), "quiet"),
   );
-  note.append(line(counted(said.outOne, said.outMany, count)), choices);
+  note.append(line(counted(said.outOne, said.outMany, entries.length)), choices);
   form.previousElementSibling?.matches(".notice") && form.previousElementSibling.remove();
   form.before(note);
   note.focus();

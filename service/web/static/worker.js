@@ -83,12 +83,13 @@ async function keptPage(path) {
 // What is shown instead of a page that is not kept: the same to everybody, in the language that was chosen last.
 async function keepOfflinePageIn(language) {
   const kept = await caches.match("/offline", { cacheName: OFFLINE });
-  if (language && kept?.headers.get("content-language") !== language) await keepOfflinePage();
+  if (language && kept?.headers.get("content-language") !== language) await keepOfflinePage(language);
 }
 
-async function keepOfflinePage() {
+async function keepOfflinePage(language) {
   try {
-    const answer = await fetch("/offline");
+    // The browser's own language may be another one than that of her account.
+    const answer = await fetch("/offline", language ? { headers: { "accept-language": language } } : {});
     if (!answer.ok) return;
     await (await caches.open(OFFLINE)).put("/offline", answer.clone());
     const files = (await answer.text()).matchAll(/(?:href|src)="(\/static\/[^"]+)"/g);
