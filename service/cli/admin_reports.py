@@ -25,8 +25,8 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
         until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
         if self.sent:
             return (f"An e-mail is on its way; its link works once, until {until}.",)
-        told = f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:"
-        return (told, self.link or "")
+        sentence = f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:"
+        return (sentence, self.link or "")
 
 
 class PersonReport(Struct, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ class ForegroundServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
-            self._announce(f"http://{host}:{port}/")
+            self._announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._let_go()
@@ -62,6 +62,11 @@ class ForegroundServer(uvicorn.Server):
 def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
     """A listening socket; port 0 takes any free one. A taken port is a readable error."""
     try:
+        if ":" in host:
+            # Under :: it also listens on all addresses of IPv4.
+            return socket.create_server(
+                (host, port), family=socket.AF_INET6, backlog=2048, dualstack_ipv6=host == "::"
+            )
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
         raise click.ClickException(
@@ -71,14 +76,15 @@ def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
 
 def require_private_host(host: str, *, has_accounts: bool, guarded: bool) -> None:
     """Rejects a reachable address without sign-in, unless it is `guarded`: something else keeps people out."""
-    if not (has_accounts or guarded or _is_loopback(host)):
+    if not (has_accounts or guarded or is_loopback(host)):
         raise click.ClickException(
             f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
             " or say --guarded if something else keeps them out"
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a host."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -3,13 +3,20 @@
 import asyncio
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from msgspec.structs import replace
 
 from service.app import create_app
 from service.cli.database import DatabaseLocation, database_options, running_database
-from service.cli.foreground_server import DEFAULT_HOST, bind_socket, require_private_host, run_server
+from service.cli.foreground_server import (
+    DEFAULT_HOST,
+    bind_socket,
+    is_loopback,
+    require_private_host,
+    run_server,
+)
 from service.cli.keyring import with_keyring
 from service.cli.output import print_line
 from service.personal_data.erasure.ledger import ErasureLedger, open_ledger
@@ -72,7 +79,7 @@ async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: boo
 
 
 def _announce(address: str) -> None:
-    here = address.startswith(f"http://{DEFAULT_HOST}:")
+    here = is_loopback(urlsplit(address).hostname or "")
     reach = "listening on this machine only" if here else "whoever reaches this address sees every journey"
     print_line(f"No accounts: {reach}.")
     print_line(address)

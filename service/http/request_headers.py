@@ -130,8 +130,12 @@ def _is_address(text: str) -> bool:
 
 
 def is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
-    """Whether an address is one of these networks."""
-    return _is_address(address) and any(ip_address(address) in one for one in networks)
+    """Whether an address is one of these networks, also one of IPv4 in the form that IPv6 has for it."""
+    if not _is_address(address):
+        return False
+    parsed = ip_address(address)
+    plain = (parsed.version == 6 and parsed.ipv4_mapped) or parsed
+    return any(plain in one for one in networks)
 
 
 def session_secret(scope: Scope) -> str | None:

@@ -52,6 +52,8 @@ def test_a_proxy_tells_who_spoke_to_it() -> None:
         ("1.1.1.1, 198.51.100.1:4711, 10.9.9.9:80", "198.51.100.1"),
         ("[2001:db8::1]:4711", "2001:db8::1"),
         ("[2001:db8::1]", "2001:db8::1"),
+        ("198.51.100.1, ::ffff:10.9.9.9", "198.51.100.1"),
+        ("198.51.100.1, [::ffff:10.9.9.9]:80", "198.51.100.1"),
         ("", "10.1.2.3"),
         (" , ", "10.1.2.3"),
     ],
@@ -62,6 +64,14 @@ def test_the_last_address_that_no_proxy_of_ours_has_is_the_callers(told: str, ex
     apply_forwarded_headers(scope, OURS)
 
     assert client_address(scope) == expected
+
+
+def test_a_proxy_is_known_also_where_the_service_listens_on_ipv6() -> None:
+    scope = request(client=("::ffff:10.1.2.3", 4711), x_forwarded_for="198.51.100.1")
+
+    apply_forwarded_headers(scope, OURS)
+
+    assert client_address(scope) == "198.51.100.1"
 
 
 def test_what_a_proxy_adds_in_a_header_of_its_own_counts_after_the_callers() -> None:
