@@ -20,6 +20,12 @@ _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]")
+_MARKS = ("Mn", "Me")
+MOST_MARKS = 8
+"""Marks on one letter; no script that is written needs as many."""
+
+
 class TextForm(Struct, frozen=True):
     """Marks, in the type of a field, what form its text has: a name in one line, or a text that may have several."""
 
@@ -36,13 +42,27 @@ LINES = TextForm(lines=True)
 def normalize_name(text: str) -> str:
     """A name in one line: composed (NFC), each kind of blank one space, without what cannot be seen."""
     visible = _UNSEEN.sub("", text).translate(_BLANKS)
-    return unicodedata.normalize("NFC", " ".join(visible.split()).strip(_LOOSE_ENDS))
+    return _without_towers(unicodedata.normalize("NFC", " ".join(visible.split()).strip(_LOOSE_ENDS)))
 
 
 def normalize_lines(text: str) -> str:
     """A text that may have several lines: composed (NFC), its lines ended alike, without what cannot be seen."""
     visible = _LINE_ENDS.sub("\n", _UNSEEN.sub("", text)).replace("\t", " ")
-    return unicodedata.normalize("NFC", visible.strip())
+    return _without_towers(unicodedata.normalize("NFC", visible.strip()))
+
+
+def _without_towers(text: str) -> str:
+    """A text without the marks on a letter that are too many: a tower of them is drawn over the lines around it."""
+    if not _BEYOND_LATIN.search(text):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for one in text:
+        category = unicodedata.category(one)
+        marks = marks + (category in _MARKS) if category in _MARKS or category == "Cf" else 0
+        if marks <= MOST_MARKS or category == "Cf":
+            kept.append(one)
+    return "".join(kept)
 
 
 def is_visible(text: str) -> bool:
@@ -80,7 +100,7 @@ def displayed(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    shown = _TURNING.sub("", without_commands(text))
+    shown = _without_towers(_TURNING.sub("", without_commands(text)))
     return f"{_ISOLATE}{shown}{_END_ISOLATE}" if _RIGHT_TO_LEFT.search(shown) else shown
 
 

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.text import (
+    MOST_MARKS,
+    displayed,
     escape_controls,
     has_controls,
     is_visible,
@@ -25,6 +27,9 @@ REAL_NAMES = (
     "山田 太郎",
     "Zoë ❤️",
     "Åsa",
+    "שִׁמְעוֹן",
+    "བསྒྲུབས",
+    "กี่",
     "X Æ A-12",
     "김",
     "+",
@@ -53,6 +58,16 @@ def test_a_text_in_which_nothing_can_be_seen_is_not_visible(text: str) -> None:
 def test_characters_that_command_a_device_are_found_and_escaped(text: str) -> None:
     assert has_controls(normalize_name(text))
     assert escape_controls(text).isprintable()
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u0489", "\u0e39", "\u0301\u200d", "\u0300\u0323\u20dd"])
+def test_no_name_is_drawn_over_the_lines_around_it(mark: str) -> None:
+    tower = f"Ze{mark * 150}d"
+
+    for shown in (normalize_name(tower), normalize_lines(tower), displayed(tower)):
+        assert sum(unicodedata.category(one) in ("Mn", "Me") for one in shown) <= MOST_MARKS
+        assert shown.endswith("d")
+        assert shown in (normalize_name(shown), displayed(shown))
 
 
 @pytest.mark.parametrize(("one", "other"), [("Åsa", "Asa"), ("Jo Ann", "Joann"), ("Åsa", None), ("", None)])
