@@ -10,11 +10,11 @@ page costs over its data. A first look folds the histories; the medians are of t
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import click
 import httpx
@@ -41,37 +41,36 @@ from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running
 from tests.commands import execute
-from tests.histories import sample_journey
+from tests.histories import History, sample_journey
 
 SITE = "http://localhost"
 AGREED: tuple[ConsentPurpose, ...] = ("coaching",)
+AT_ONCE = 50
+"""Commands that are executed together."""
 TARGET = 50.0
 """Milliseconds for the profile, and for a desk of 60 clients."""
 
 
 class Organisation:
-    """A coach with clients, each with a long journey."""
+    """A coach with clients, each with a journey."""
 
-    def __init__(self, app: Litestar, clients: int, events: int, now: Clock) -> None:
+    def __init__(self, app: Litestar, histories: Sequence[History], now: Clock) -> None:
         self._accounts: Accounts = app.state.services.accounts.accounts
         self._journeys: Journeys = app.state.services.journeys
-        self._clients = clients
-        self._events = events
+        self._histories = histories
         self._now = now
 
-    async def settle(self) -> tuple[UUID, str, str]:
-        """Creates the organisation; returns one journey, and the sessions of its client and of the coach."""
+    async def settle(self) -> tuple[list[str], str]:
+        """Creates the organisation; returns the sessions of the clients, and that of the coach."""
         tenant_id = await self._accounts.create_organisation("Harbour Pilots")
         by = Caller(tenant_id=tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local")
         coach = await self._person(by, "coach@example.org", "coach")
-        first: tuple[UUID, Person] | None = None
-        for number in range(self._clients):
+        sessions: list[str] = []
+        for number, history in enumerate(self._histories):
             client = await self._person(by, f"client{number}@example.org", "client")
-            journey_id = await self._journey(client, coach, number)
-            first = first or (journey_id, client)
-        assert first
-        own = await self._accounts.sign_in_new_person(first[1])
-        return first[0], own.secret, await self._at_work(coach)
+            await self._journey(client, coach, history)
+            sessions.append((await self._accounts.sign_in_new_person(client)).secret)
+        return sessions, await self._at_work(coach)
 
     async def _at_work(self, coach: Person) -> str:
         """A session with a second factor, which staff need."""
@@ -87,8 +86,7 @@ class Organisation:
             invited.link_secret, name=name, consents=AGREED if role == "client" else ()
         )
 
-    async def _journey(self, client: Person, coach: Person, seed: int) -> UUID:
-        history = sample_journey(seed, self._events)
+    async def _journey(self, client: Person, coach: Person, history: History) -> None:
         begin, *lived = history.commands
         assert isinstance(begin, StartJourney)
         day, name = history.today, coach.name or ""
@@ -98,16 +96,16 @@ class Organisation:
                 happened_on=day, reader_id=coach.person_id, reader="coach", name=name, scope="everything"
             ),
         ]
-        for command in [begin, *lived, *seen]:
+        commands = [begin, *lived, *seen]
+        for first in range(0, len(commands), AT_ONCE):
             await execute(
                 self._journeys,
                 history.journey_id,
-                command,
+                *commands[first : first + AT_ONCE],
                 actor_id=client.person_id,
                 tenant_id=client.tenant_id,
             )
         await self._accounts.link_journey(client.tenant_id, history.journey_id, client.person_id)
-        return history.journey_id
 
 
 @asynccontextmanager
@@ -137,10 +135,12 @@ async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
             clock=False,
             ledger=str(Path(folder) / "ledger"),
         )
-        last = max(sample_journey(seed, events).today for seed in range(clients))
+        histories = [sample_journey(seed, events) for seed in range(clients)]
+        last = max(one.today for one in histories)
         moment = datetime(last.year, last.month, last.day, 18, tzinfo=UTC) + timedelta(days=1)
         async with running(create_app(settings, clock=lambda: moment, vault=MemoryVault())) as app:
-            journey_id, client, coach = await Organisation(app, clients, events, lambda: moment).settle()
+            (client, *_), coach = await Organisation(app, histories, lambda: moment).settle()
+            journey_id = histories[0].journey_id
             assert await app.state.services.projector.wait_for(
                 await app.state.services.journeys.log.head(), 120
             )

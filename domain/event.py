@@ -28,7 +28,7 @@ class EventPart(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
     """A group of fields inside an event."""
 
 
-class AuthoredEvent(Struct, Generic[E], frozen=True):
+class AuthoredEvent(Struct, Generic[E], frozen=True, gc=False):
     """An event and the actor it comes from (None for one without), before it is recorded."""
 
     event: E

@@ -14,6 +14,7 @@ from service.accounts.notices import Notifier
 from service.accounts.passwords import PasswordHashPool
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
+from service.application.long_work import frequent_switches
 from service.application.programmes import Programmes
 from service.authorization.break_glass_reasons import reseal_reasons
 from service.authorization.client_directory import ClientDirectory
@@ -117,6 +118,7 @@ async def open_services(
         if not reads_only:
             await require_fitting_keys(stores)
         journeys = Journeys(stores.log, now=clock, cached=settings.journeys_cached, sealing=stores.sealer)
+        stack.callback(journeys.long_work.close)
         programmes = Programmes(stores.log, now=clock, sealing=stores.sealer)
         accounts = open_account_services(
             stack,
@@ -149,6 +151,7 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
             if services.settings.clock or name not in CLOCK_TASKS:
                 await stack.enter_async_context(task.run_in_background())
         stack.enter_context(infrequent_gc())
+        stack.enter_context(frequent_switches())
         yield
 
 

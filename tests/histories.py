@@ -86,9 +86,11 @@ class History(Struct, frozen=True):
         return entries
 
 
-def sample_journey(seed: int, events: int = 500, *, corrections: bool = False) -> History:
+def sample_journey(
+    seed: int, events: int = 500, *, corrections: bool = False, set_out: date = SET_OUT
+) -> History:
     """A long journey of about so many events (a few more): 500 are some seven months."""
-    draft = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"))
+    draft = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"), set_out)
     while draft.event_count < events:
         _go_on(draft, WITH_CORRECTIONS if corrections else TURNS)
     return _history(draft)
@@ -108,8 +110,8 @@ def _lived(seed: int, turns: int, chances: Chances) -> History:
     return _history(draft)
 
 
-def _begun(seed: int, journey_id: UUID) -> JourneyDraft:
-    draft = JourneyDraft(Random(seed), journey_id)
+def _begun(seed: int, journey_id: UUID, set_out: date = SET_OUT) -> JourneyDraft:
+    draft = JourneyDraft(Random(seed), journey_id, set_out)
     draft.tell(start(draft))
     return draft
 

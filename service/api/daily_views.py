@@ -143,7 +143,7 @@ def daily_view_routes() -> list[HTTPRouteHandler]:
 def _daily_view_route(view: DailyView) -> HTTPRouteHandler:
     async def read_view(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> Struct:
         folded = await journeys.load(view.action, journey_id, view.projection)
-        found = folded.view(view.projection, on=folded.resolve_day(on, "on"))
+        found = await journeys.view(folded, view.projection, folded.resolve_day(on, "on"))
         shown: Struct = (
             field_filters.DAILY_FILTERS[view.name](found, folded.level)
             if view.name in field_filters.DAILY_FILTERS

@@ -28,6 +28,7 @@ PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
         ),
         "form-unfinished": connection_lost(),
         "too-many": Problem(problems.TOO_MANY_ATTEMPTS, problems.TOO_MANY_ATTEMPTS.meaning),
+        "too-many-at-once": Problem(problems.TOO_MANY_AT_ONCE, problems.TOO_MANY_AT_ONCE.meaning),
         "busy": Problem(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
         "internal": Problem(problems.INTERNAL_ERROR, problems.INTERNAL_ERROR.meaning),
     }

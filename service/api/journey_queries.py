@@ -1,6 +1,7 @@
 """Reads of a journey: its history, its profile on a day, what moved it, and what could come next."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -111,7 +112,10 @@ async def events(
 ) -> EventsPage:
     """A journey's history, the oldest first."""
     folded = await journeys.load("read_events", journey_id, events_after=after)
-    visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+    visible = await journeys.run_long(
+        folded,
+        partial(field_filters.filter_history, folded.events, folded.journey, folded.level, folded.reader_id),
+    )
     page = visible[:limit]
     following = page[-1].number if len(visible) > limit else None
     return EventsPage(journey_id=journey_id, events=page, next=following)
@@ -134,8 +138,12 @@ async def profile(
         raise position_not_reached(wait_for)
     events_after = None if known_at is None else 0
     folded = await journeys.load("read_profile", journey_id, PROFILE, events_after=events_after)
-    then = folded if known_at is None else folded.as_known_at(known_at, PROFILE)
-    view = then.view(PROFILE, on=folded.resolve_day(on, "on"))
+    then = (
+        folded
+        if known_at is None
+        else await journeys.run_long(folded, partial(folded.as_known_at, known_at, PROFILE))
+    )
+    view = await journeys.view(then, PROFILE, folded.resolve_day(on, "on"))
     return field_filters.filter_profile(view, folded.level)
 
 
@@ -160,7 +168,7 @@ async def moves(
     since = (
         max(before, until - FOUR_WEEKS) if since is None else folded.resolve_day(since, "since", first=before)
     )
-    moved = largest_moves(folded.state(PROFILE), since, until)
+    moved = await journeys.run_long(folded, partial(largest_moves, folded.state(PROFILE), since, until))
     return MovesResponse(journey_id=journey_id, since=since, until=until, moves=moved)
 
 
@@ -174,7 +182,7 @@ async def suggestions(
 ) -> SuggestionsResponse:
     """Which experiment would tell the most, and why."""
     folded = await journeys.load("read_suggestions", journey_id, PROFILE)
-    view = folded.view(PROFILE, on=folded.resolve_day(on, "on"))
+    view = await journeys.view(folded, PROFILE, folded.resolve_day(on, "on"))
     return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
 
@@ -187,7 +195,7 @@ async def alerts(journeys: JourneysDependency, journey_id: FromPath[UUID], on: D
     """Which stuck rules hold on a day, since when, why, and what could be done."""
     folded = await journeys.load("read_alerts", journey_id, ALERTS)
     day = folded.resolve_day(on, "on")
-    return AlertsResponse(journey_id=journey_id, on=day, alerts=folded.view(ALERTS, on=day))
+    return AlertsResponse(journey_id=journey_id, on=day, alerts=await journeys.view(folded, ALERTS, day))
 
 
 @get(

@@ -122,6 +122,12 @@ TOO_MANY_ATTEMPTS = ProblemType(
     title="Too many attempts",
     meaning="The Retry-After header says in how many seconds to try again.",
 )
+TOO_MANY_AT_ONCE = ProblemType(
+    name="too-many-at-once",
+    status=HTTPStatus.TOO_MANY_REQUESTS,
+    title="Too many requests at once",
+    meaning="So many requests of this person are answered or wait that no more is taken. The Retry-After header says when to try again.",
+)
 INVITATION_GONE = ProblemType(
     name="invitation-gone",
     status=HTTPStatus.GONE,

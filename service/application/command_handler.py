@@ -23,6 +23,7 @@ from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent, contains_forgetting
 from service.application.aggregates import StreamId, stream_id
 from service.application.batch_results import BatchCompletion, BatchResults, CommandIdTaken
+from service.application.long_work import LongWork
 from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.errors import (
@@ -62,6 +63,7 @@ class CommandHandler(Generic[S]):
         now: Clock,
         cached: int,
         sealing: EventSealer | None,
+        long_work: LongWork,
     ) -> None:
         self._log = log
         self._aggregate = aggregate
@@ -70,6 +72,8 @@ class CommandHandler(Generic[S]):
         self._mapper = EventMapper(sealing=sealing)
         self._blank = Snapshot(version=0, state=aggregate.initial)
         self._known: LRUCache[bytes, Snapshot[S]] = LRUCache(cached)
+        self._long_work = long_work
+        self._invalidations = 0
         self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def execute(
@@ -99,7 +103,7 @@ class CommandHandler(Generic[S]):
                     before, done = done, await self.recorded_results(stream, batches, actor_id)
                     if len(done) == len(batches):
                         return BatchResults(done, 0)
-                    latest = self.evolve(stream, *await self._load_since(stream, snapshot))
+                    latest = await self.evolve(stream, *await self._load_since(stream, snapshot))
                     settled = latest.version == snapshot.version and len(done) == len(before)
                     if attempt == MAX_ATTEMPTS or (isinstance(setback, DomainError) and settled):
                         raise
@@ -108,7 +112,7 @@ class CommandHandler(Generic[S]):
 
     async def load(self, stream: StreamId) -> Snapshot[S]:
         """The aggregate as it is now; at version 0 if it does not exist."""
-        return self.evolve(stream, *await self._load_since(stream, self.cached(stream)))
+        return await self.evolve(stream, *await self._load_since(stream, self.cached(stream)))
 
     async def load_many(self, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
         """Several aggregates in one read; those that do not exist, or are of another kind, are left out."""
@@ -123,7 +127,11 @@ class CommandHandler(Generic[S]):
                 continue
             with suppress(DomainError):
                 forgotten = contains_forgetting(news[one])
-                latest = await self.load(stream) if forgotten else self.evolve(stream, before[one], news[one])
+                latest = (
+                    await self.load(stream)
+                    if forgotten
+                    else await self.evolve(stream, before[one], news[one])
+                )
                 if latest.version:
                     found[one] = latest
         return found
@@ -134,6 +142,7 @@ class CommandHandler(Generic[S]):
 
     def invalidate(self, key: bytes) -> None:
         """Drops a stream from the cache, so that it is read again."""
+        self._invalidations += 1
         self._known.pop(key, None)
 
     async def read_events(self, stream: StreamId, after: int) -> list[RecordedEvent]:
@@ -164,7 +173,7 @@ class CommandHandler(Generic[S]):
                     del found[one]
         return found
 
-    def evolve(
+    async def evolve(
         self, stream: StreamId, snapshot: Snapshot[S], entries: Sequence[RecordedEvent]
     ) -> Snapshot[S]:
         """The aggregate after the events above its version; it is cached for the next load.
@@ -173,17 +182,22 @@ class CommandHandler(Generic[S]):
         """
         if not entries:
             return snapshot
+        latest, before = entries[-1].number, self._invalidations
+
+        def evolved() -> S:
+            events = [AuthoredEvent(entry.event, entry.actor_id) for entry in entries]
+            return self._aggregate.evolve(snapshot.state, events)
+
         try:
-            state = self._aggregate.evolve(
-                snapshot.state, [AuthoredEvent(entry.event, entry.actor_id) for entry in entries]
-            )
+            state = await self._long_work.run(latest, evolved)
         except DomainError:
             # An erased aggregate must not stay in memory either.
             self.invalidate(stream.key)
             raise
-        latest = Snapshot(version=entries[-1].number, state=state)
-        self._remember(stream, latest)
-        return latest
+        after = Snapshot(version=latest, state=state)
+        if before == self._invalidations:
+            self._remember(stream, after)
+        return after
 
     async def _load_since(
         self, stream: StreamId, snapshot: Snapshot[S]
@@ -207,8 +221,10 @@ class CommandHandler(Generic[S]):
         done: Container[UUID],
         actor_id: UUID,
     ) -> dict[UUID, CommandResult]:
-        after, decided = decide_batches(
-            self._aggregate, snapshot, batches, done, now=self._now(), by=actor_id
+        now = self._now()
+        after, decided = await self._long_work.run(
+            snapshot.version,
+            lambda: decide_batches(self._aggregate, snapshot, batches, done, now=now, by=actor_id),
         )
         request = AppendRequest(
             stream=stream.stream,

@@ -16,6 +16,7 @@ from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, StreamId
+from service.application.long_work import LONG
 from service.clock import end_of_day, today_in
 
 S = TypeVar("S")
@@ -27,14 +28,20 @@ class FoldedProjection(Struct, kw_only=True):
 
     version: int
     state: Any
-    viewed_on: date | None = None
-    last_view: Any = None
+    last_view: tuple[date, Any] | None = None
+    """With its day; always exchanged whole, as threads use it, too."""
+
+    def is_ready(self, version: int, on: date) -> bool:
+        """Whether nothing is left to be folded, nor to be viewed on a day where that takes long."""
+        viewed = self.last_view is not None and self.last_view[0] == on
+        return self.version == version and (viewed or version < LONG)
 
     def view(self, projection: Projection[Any, V], on: date) -> V:
         """The projection's view of a day; computed once while the same day is requested."""
-        if self.viewed_on != on:
-            self.last_view, self.viewed_on = projection.view(self.state, on, DEFAULT_PARAMETERS), on
-        shown: V = self.last_view
+        last = self.last_view
+        if last is None or last[0] != on:
+            self.last_view = last = on, projection.view(self.state, on, DEFAULT_PARAMETERS)
+        shown: V = last[1]
         return shown
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from service.application.folded_journey import (
     UnfoldedJourney,
     events_above,
 )
+from service.application.long_work import LONG, LongWork
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
@@ -47,8 +49,9 @@ class Journeys:
         self, log: EventLog, *, now: Clock = utc_now, cached: int = 1000, sealing: EventSealer | None
     ) -> None:
         self.log = log
+        self.long_work = LongWork()
         self.commands: CommandHandler[Journey] = CommandHandler(
-            log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing
+            log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing, long_work=self.long_work
         )
         self._now = now
         self._folds: LRUCache[FoldKey, FoldedProjection] = LRUCache(cached)
@@ -66,7 +69,7 @@ class Journeys:
         With `events_after` also its events above that number.
         """
         read = await self.read(journey_id, *projections, events_after=events_after, tenant_id=tenant_id)
-        return self.fold(read, *projections)
+        return await self.fold(read, *projections)
 
     async def read(
         self,
@@ -82,28 +85,30 @@ class Journeys:
         events = await self.commands.read_events(place, after)
         if events and cached.is_outdated_by(events):
             cached, events = BLANK, await self.commands.read_events(place, 0)
-        unfolded = self._evolve(place, cached, events)
+        unfolded = await self._evolve(place, cached, events)
         if events_after is None:
             return unfolded
         return replace(unfolded, requested=events_above(events, events_after))
 
-    def fold(self, read: UnfoldedJourney, *projections: Projection[Any, Any]) -> FoldedJourney:
+    async def fold(self, read: UnfoldedJourney, *projections: Projection[Any, Any]) -> FoldedJourney:
         """Folds the projections with which a journey was read."""
-        version = read.snapshot.version
+        version, today = read.snapshot.version, self.today(read.journey)
         folded: dict[str, FoldedProjection] = {}
         for one in projections:
-            known = read.folds.get(one.name, NOT_FOLDED)
-            if known.version < version:
-                tail = events_above(read.events, known.version)
-                state = fold_more(one, known.state, tail) if known.version else fold(one, tail)
-                known = FoldedProjection(version=version, state=state)
+            # Somebody else may have folded it while this waited for its turn.
+            latest = self._folds.get(_fold_key(one, read.stream), NOT_FOLDED)
+            known = latest if latest.version == version else read.folds.get(one.name, NOT_FOLDED)
+            if not known.is_ready(version, today):
+                known = await self.long_work.run(
+                    version, partial(_folded, one, known, read.events, version, today)
+                )
                 self._remember(one, read.stream, known)
             folded[one.name] = known
         return FoldedJourney(
             journey_id=read.stream.stream,
             journey=read.journey,
             version=version,
-            today=self.today(read.journey),
+            today=today,
             projections=folded,
             events=read.requested,
         )
@@ -128,7 +133,8 @@ class Journeys:
                 if cached[one].is_outdated_by(events[one]):
                     loaded = await self.load(one, *projections, tenant_id=tenant_id)
                 else:
-                    loaded = self.fold(self._evolve(place, cached[one], events[one]), *projections)
+                    unfolded = await self._evolve(place, cached[one], events[one])
+                    loaded = await self.fold(unfolded, *projections)
                 for projection in projections:
                     loaded.view(projection)
             except UnknownJourney:
@@ -158,8 +164,14 @@ class Journeys:
         events_after = None if known_at is None else 0
         folded = await self.load(journey_id, projection, events_after=events_after, tenant_id=tenant_id)
         if known_at is not None:
-            folded = folded.as_known_at(known_at, projection)
+            folded = await self.as_known_at(folded, known_at, projection)
         return folded.view(projection, on=folded.resolve_day(on, "on"), parameters=parameters)
+
+    async def as_known_at(
+        self, folded: FoldedJourney, day: date, *projections: Projection[Any, Any]
+    ) -> FoldedJourney:
+        """Like `FoldedJourney.as_known_at`, beside the event loop if it takes long."""
+        return await self.long_work.run(folded.version, partial(folded.as_known_at, day, *projections))
 
     async def get(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
         """The aggregate of a journey, for decisions. Raises `UnknownJourney`."""
@@ -201,11 +213,11 @@ class Journeys:
             folds={one.name: self._folds.get(_fold_key(one, place), NOT_FOLDED) for one in projections},
         )
 
-    def _evolve(
+    async def _evolve(
         self, place: StreamId, cached: CachedJourney, events: Sequence[RecordedEvent]
     ) -> UnfoldedJourney:
         try:
-            snapshot = self.commands.evolve(
+            snapshot = await self.commands.evolve(
                 place, cached.snapshot, events_above(events, cached.snapshot.version)
             )
         except UnknownJourney:
@@ -227,6 +239,23 @@ class Journeys:
     def _forget(self, stream_key: bytes) -> None:
         for key in [one for one in self._folds if one[0] == stream_key]:
             del self._folds[key]
+
+
+def _folded(
+    projection: Projection[Any, Any],
+    known: FoldedProjection,
+    events: Sequence[RecordedEvent],
+    version: int,
+    today: date,
+) -> FoldedProjection:
+    """A projection at a version; with today's view where that takes long."""
+    if known.version < version:
+        tail = events_above(events, known.version)
+        state = fold_more(projection, known.state, tail) if known.version else fold(projection, tail)
+        known = FoldedProjection(version=version, state=state)
+    if version >= LONG:
+        known.view(projection, today)
+    return known
 
 
 def _fold_key(projection: Projection[Any, Any], place: StreamId) -> FoldKey:

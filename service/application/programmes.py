@@ -11,6 +11,7 @@ from domain.programme.events import JourneyEnrolled
 from service.application.aggregates import PROGRAMME_AGGREGATE, programme_not_found, stream_id
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import resolve_day
+from service.application.long_work import LongWork
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
@@ -26,7 +27,7 @@ class Programmes:
         self, log: EventLog, *, now: Clock = utc_now, cached: int = 100, sealing: EventSealer | None
     ) -> None:
         self.commands: CommandHandler[Programme] = CommandHandler(
-            log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing
+            log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing, long_work=LongWork()
         )
         self._log = log
         self._now = now

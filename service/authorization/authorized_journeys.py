@@ -3,8 +3,9 @@
 What is loaded is whole. What its reader may not see of a view is removed by `field_filters`, where it is shown.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def authorized_journey(folded: FoldedJourney, level: AccessLevel, reader_id: UUI
     )
 
 
-S = TypeVar("S")
+T = TypeVar("T")
 V = TypeVar("V")
 
 DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already", level="whole")
@@ -112,8 +113,16 @@ class AuthorizedJourneys:
             raise
         decision = await self._authorize(actions, journey_id, read.journey)
         return authorized_journey(
-            self._journeys.fold(read, *projections), decision.level, self._caller.person_id
+            await self._journeys.fold(read, *projections), decision.level, self._caller.person_id
         )
+
+    async def run_long(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
+        """Runs work on a journey beside the event loop if the journey is long."""
+        return await self._journeys.long_work.run(folded.version, work)
+
+    async def view(self, folded: FoldedJourney, projection: Projection[Any, V], on: date) -> V:
+        """A projection's view of a day; beside the event loop if the journey is long."""
+        return await self.run_long(folded, partial(folded.view, projection, on=on))
 
     async def _authorize(
         self, actions: Sequence[Action], journey_id: UUID, journey: Journey | None = None

@@ -39,6 +39,7 @@ from service.event_store.forgotten_contacts import (
     redact_forgotten_contacts,
 )
 from service.event_store.log import LoggedEvent
+from service.event_store.many_rows import a_few_at_a_time
 from service.system_ids import LOCAL_TENANT
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
@@ -105,9 +106,17 @@ class EventMapper(Mapper[UUID]):
         """The recorded events of rows, with all texts that can be opened,
         and nothing about forgotten contacts.
         """
-        read = [self._decode_row(row) for row in rows]
+        read: list[DecodedRow] = []
+        async for some in a_few_at_a_time(rows):
+            read += [self._decode_row(row) for row in some]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
             read = list(redact_forgotten_contacts(read))
+        opened: list[RecordedEvent] = []
+        async for decoded in a_few_at_a_time(read):
+            opened += await self._open(decoded)
+        return opened
+
+    async def _open(self, read: Sequence[DecodedRow]) -> list[RecordedEvent]:
         sealing = self._sealing
         if sealing is None:
             return [

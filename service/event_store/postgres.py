@@ -13,6 +13,7 @@ from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines
 from service.event_store.listener import LogListener
 from service.event_store.log import ENROLMENT_TOPIC, CommandResult, LoggedEvent
+from service.event_store.many_rows import a_few_at_a_time
 from service.event_store.writer import BatchWriter
 from service.postgres.connections import (
     SET_TENANT,
@@ -112,13 +113,12 @@ class PostgresEventLog:
 
     async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
         with translate_driver_errors():
-            return _events(await self._pool.fetch(SELECT_STREAM, str(tenant_id), stream, after))
+            return await _events_in_turn(await self._pool.fetch(SELECT_STREAM, str(tenant_id), stream, after))
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         async with tenant_tx(self._pool, tenant_id) as connection:
-            return _events(
-                await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
-            )
+            rows = await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
+        return await _events_in_turn(rows)
 
     async def read_enrolments(self, *, tenant_id: UUID) -> list[LoggedEvent]:
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -170,6 +170,14 @@ async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
         cache = await pool.fetchval(SELECT_SEQUENCE_CACHE)
     if cache != 1:
         raise StoreError(f"the sequence behind stored_events.notification_id has CACHE {cache}; it must be 1")
+
+
+async def _events_in_turn(rows: "Sequence[Record]") -> list[LoggedEvent]:
+    """Like `_events`, a few at a time, so that others are answered meanwhile."""
+    found: list[LoggedEvent] = []
+    async for some in a_few_at_a_time(rows):
+        found += _events(some)
+    return found
 
 
 def _events(rows: "Sequence[Record]") -> list[LoggedEvent]:

@@ -28,7 +28,7 @@ from service.http.form_body import (
     read_form_body,
     replay_body,
 )
-from service.http.request_context import CURRENT, RequestContext
+from service.http.request_context import CURRENT, RequestContext, current_request
 from service.http.request_headers import (
     apply_forwarded_headers,
     bearer_token,
@@ -46,6 +46,7 @@ from service.http.request_headers import (
 )
 from service.http.request_log import describe_failure, method_and_pattern
 from service.http.request_log import log as request_log
+from service.http.request_turns import RETRY_SECONDS, RequestTurns, TooManyAtOnce
 from service.http.responses import (
     add_headers,
     add_security_headers,
@@ -66,6 +67,7 @@ DenialReason = Literal[
     "form-unfinished",
     "form-token",
     "too-many",
+    "too-many-at-once",
     "busy",
     "internal",
 ]
@@ -76,6 +78,8 @@ SUSPICIOUS: frozenset[DenialReason] = frozenset({"foreign-host", "cross-site", "
 """Reasons that no page of this service can cause."""
 HEALTH_PREFIX = "/health/"
 """Health checks come by IP address instead of host name; their responses contain nothing sensitive."""
+LIVE_PATH = "/live"
+"""Here, and below, changes are told for as long as a page is open."""
 API_PREFIX = "/api/"
 """API tokens are accepted below this path only."""
 
@@ -113,7 +117,8 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         safely = add_security_headers(compress_responses(scope, send), secure=is_secure(scope))
         try:
             received = await checks.admit(scope, receive)
-            await app(scope, received, sending)
+            async with checks.turns.turn(None if is_stream(scope["path"]) else current_request().caller):
+                await app(scope, received, sending)
         except RequestDenied as denied:
             if denied.reason in SUSPICIOUS:
                 log_suspicious_request(*method_and_pattern(scope), denied.reason)
@@ -121,6 +126,9 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         except Throttled as throttled:
             wait = (b"retry-after", str(throttled.seconds).encode())
             await deny("too-many")(scope, receive, add_headers(safely, [wait]))
+        except TooManyAtOnce:
+            wait = (b"retry-after", str(RETRY_SECONDS).encode())
+            await deny("too-many-at-once")(scope, receive, add_headers(safely, [wait]))
         except StoreError as failure:
             log.warning("%s %s: the database is away: %s", *method_and_pattern(scope), type(failure).__name__)
             if started:
@@ -168,6 +176,7 @@ class _RequestChecks:
         self.proxies = settings.proxies
         self.origin = settings.origin
         self.open = settings.access == "open"
+        self.turns = RequestTurns()
         self._warned_of_proxy = False
 
     def warn_of_proxy(self, scope: Scope) -> None:
@@ -328,6 +337,11 @@ SIGN_IN_STARTS = (r"/sign-in/back", r"/account(/proof)?/organisation", r"/api/v1
 _OPEN = re.compile("|".join(f"(?:{one})" for one in ANONYMOUS_PATHS))
 _STARTS_SIGN_IN = re.compile("|".join(SIGN_IN_STARTS))
 _OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
+
+
+def is_stream(path: str) -> bool:
+    """Whether what a path answers does not end."""
+    return path == LIVE_PATH or path.startswith(f"{LIVE_PATH}/")
 
 
 def allows_anonymous(path: str, *, demo: bool = False) -> bool:

@@ -33,6 +33,11 @@ TEXTS_BY_REASON: Mapping[DenialReason, tuple[HTTPStatus, str, str]] = MappingPro
         ),
         "form-unfinished": (HTTPStatus.BAD_REQUEST, *NOT_UNDERSTOOD_TEXTS),
         "too-many": (HTTPStatus.TOO_MANY_REQUESTS, *TOO_MANY_TEXTS),
+        "too-many-at-once": (
+            HTTPStatus.TOO_MANY_REQUESTS,
+            gettext_noop("Too many pages at once"),
+            gettext_noop("Nothing was changed. Close some of them, or wait a little and try again."),
+        ),
         "busy": (
             HTTPStatus.SERVICE_UNAVAILABLE,
             gettext_noop("The service is busy"),

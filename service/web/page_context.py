@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
@@ -28,6 +28,8 @@ from service.http.dependencies import (
 from service.http.request_context import CURRENT
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
+
+T = TypeVar("T")
 
 
 def set_entries_seen(entries: int) -> None:
@@ -69,6 +71,10 @@ class PageContext:
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
         return await self.journeys.load(action, journey_id, *projections, events_after=events_after)
+
+    async def beside_loop(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
+        """Builds or renders something of a journey; beside the event loop if the journey is long."""
+        return await self.journeys.run_long(folded, work)
 
     def client_layout(self, folded: FoldedJourney, current: str) -> Layout:
         """The layout of a page of the client's own; its forms carry the version that the page shows."""

@@ -109,7 +109,7 @@ async def test_who_folds_late_keeps_nothing_of_what_is_over(
         journeys.invalidate(LOCAL_TENANT, journey_id)
     else:
         await submit(journeys, journey_id, discover(title="nurse"))
-    late = journeys.fold(read, PROFILE)
+    late = await journeys.fold(read, PROFILE)
     log.reads.clear()
 
     folded = await journeys.load(journey_id, PROFILE)

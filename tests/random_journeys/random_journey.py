@@ -86,11 +86,11 @@ class DecidedCommand(Struct, frozen=True):
 class JourneyDraft:
     """A random journey in the making: at each turn time passes, or one legal command is given."""
 
-    def __init__(self, chance: Random, journey_id: UUID) -> None:
+    def __init__(self, chance: Random, journey_id: UUID, set_out: date = SET_OUT) -> None:
         self.chance = chance
         self.id = journey_id
         self.actor = actor_of(journey_id)
-        self.today = SET_OUT + timedelta(days=chance.randint(0, 6))
+        self.today = set_out + timedelta(days=chance.randint(0, 6))
         self.decisions: list[DecidedCommand] = []
         self.journey = INITIAL
         self.made = 0

@@ -40,16 +40,19 @@ async def _shown(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load("read_portrait", journey_id, *PROJECTIONS)
-    return render_page(
-        "about_you/about_you.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, ABOUT_YOU_FORMS),
-        page=build_about_you_page(folded, current_translator()),
-        form_name=form_name,
-        today=folded.today,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "about_you/about_you.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, ABOUT_YOU_FORMS),
+            page=build_about_you_page(folded, current_translator()),
+            form_name=form_name,
+            today=folded.today,
+        ),
     )
 
 

@@ -103,22 +103,29 @@ async def _shown(
     address: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_agenda", journey_id, *PROJECTIONS)
-    return render_page(
-        "agenda/agenda.html",
-        status=form.status,
-        layout=context.client_layout(folded, "agenda"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
-        page=build_agenda_page(folded, current_translator()),
-        about=about,
-        own=folded.level in {"own", "whole"},
-        feed=await _feed(context, folded, address),
-        weekly=await load_weekly_email_card(context, folded, services),
-        heads=ITEM_HEADINGS,
-        own_words=KINDS_IN_OWN_WORDS,
-        ways=CALL_CHANNELS,
-        today=folded.today,
+    feed, weekly = (
+        await _feed(context, folded, address),
+        await load_weekly_email_card(context, folded, services),
+    )
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "agenda/agenda.html",
+            status=form.status,
+            layout=context.client_layout(folded, "agenda"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
+            page=build_agenda_page(folded, current_translator()),
+            about=about,
+            own=folded.level in {"own", "whole"},
+            feed=feed,
+            weekly=weekly,
+            heads=ITEM_HEADINGS,
+            own_words=KINDS_IN_OWN_WORDS,
+            ways=CALL_CHANNELS,
+            today=folded.today,
+        ),
     )
 
 

@@ -83,18 +83,21 @@ async def _submit(
 
 async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     client = await load_client(context, journey_id, *PROJECTIONS)
-    return render_page(
-        "coach_client/notes.html",
-        status=form.status,
-        layout=client_layout(context),
-        client=client,
-        tab="notes",
-        finding=check_ins_headline(client, current_translator()),
-        coaching=visible_coaching(client),
-        form=form,
-        confirmation=confirmation_text(request, CHECK_IN_FORMS),
-        minutes=[(one, current_translator().number(one)) for one in MINUTES],
-        new_commitments=COMMITMENT_FIELDS,
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            "coach_client/notes.html",
+            status=form.status,
+            layout=client_layout(context),
+            client=client,
+            tab="notes",
+            finding=check_ins_headline(client, current_translator()),
+            coaching=visible_coaching(client),
+            form=form,
+            confirmation=confirmation_text(request, CHECK_IN_FORMS),
+            minutes=[(one, current_translator().number(one)) for one in MINUTES],
+            new_commitments=COMMITMENT_FIELDS,
+        ),
     )
 
 

@@ -97,19 +97,22 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     coaching = visible_coaching(client)
     profile = offerable_profile(client)
     this_week = client.journey.suggestions.get(monday_of(client.today), frozenset[OfferedExperiment]())
-    return render_page(
-        "coach_client/offers.html",
-        status=form.status,
-        layout=client_layout(context),
-        client=client,
-        tab="offers",
-        finding=offers_headline(coaching, current_translator()),
-        coaching=coaching,
-        steps=_steps(profile, this_week) if profile else (),
-        free_quests=_free(client),
-        quest_summaries=QUEST_SUMMARIES,
-        form=form,
-        confirmation=confirmation_text(request, OFFER_FORMS),
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            "coach_client/offers.html",
+            status=form.status,
+            layout=client_layout(context),
+            client=client,
+            tab="offers",
+            finding=offers_headline(coaching, current_translator()),
+            coaching=coaching,
+            steps=_steps(profile, this_week) if profile else (),
+            free_quests=_free(client),
+            quest_summaries=QUEST_SUMMARIES,
+            form=form,
+            confirmation=confirmation_text(request, OFFER_FORMS),
+        ),
     )
 
 

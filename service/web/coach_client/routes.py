@@ -1,5 +1,6 @@
 """The first page of a client: the evolution, two dates compared, and what is done about an alert."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
@@ -13,7 +14,11 @@ from service.web.coach_client.client_context import ClientContext, client_layout
 from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
 from service.web.coach_client.period import ComparedPeriod, default_period, parse_period, period_shortcuts
-from service.web.coach_client.preparation import build_preparation_sheet, build_progress_sheet
+from service.web.coach_client.preparation import (
+    PreparationSheet,
+    build_preparation_sheet,
+    build_progress_sheet,
+)
 from service.web.coach_client.visible_views import (
     PROJECTIONS,
     build_client_data,
@@ -34,7 +39,7 @@ async def evolution_page(
     client = await load_client(context, journey_id, *PROJECTIONS)
     asked = FormData(request.query_params.multi_items())
     confirmation = confirmation_text(request, ALERT_FORMS)
-    return _shown(context, client, parse_period(asked, client), asked=asked, confirmation=confirmation)
+    return await _shown(context, client, parse_period(asked, client), asked=asked, confirmation=confirmation)
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
@@ -42,13 +47,16 @@ async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID])
     """Every week with its steps and its conclusion."""
     client = await load_client(context, journey_id, WEEKS)
     weeks = visible_weeks(client)
-    return render_page(
-        "coach_client/weeks.html",
-        layout=client_layout(context),
-        client=client,
-        tab="weeks",
-        weeks=weeks,
-        finding=weeks_headline(weeks, current_translator()),
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            "coach_client/weeks.html",
+            layout=client_layout(context),
+            client=client,
+            tab="weeks",
+            weeks=weeks,
+            finding=weeks_headline(weeks, current_translator()),
+        ),
     )
 
 
@@ -56,24 +64,30 @@ async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID])
 async def preparation_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """One sheet to read before a talk."""
     client = await load_client(context, journey_id, *PROJECTIONS)
+    prepared = await context.beside_loop(client.folded, partial(_prepared, client))
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            "coach_client/preparation.html",
+            layout=client_layout(context),
+            client=client,
+            tab="preparation",
+            sheet=prepared,
+        ),
+    )
+
+
+def _prepared(client: ClientContext) -> PreparationSheet:
     period, weeks = default_period(client), visible_weeks(client)
-    if client.sees("read_profile"):
-        prepared = build_preparation_sheet(
-            client,
-            period,
-            build_client_data(client, period),
-            weeks=weeks,
-            coaching=visible_coaching(client),
-            translator=current_translator(),
-        )
-    else:
-        prepared = build_progress_sheet(period, weeks, current_translator())
-    return render_page(
-        "coach_client/preparation.html",
-        layout=client_layout(context),
-        client=client,
-        tab="preparation",
-        sheet=prepared,
+    if not client.sees("read_profile"):
+        return build_progress_sheet(period, weeks, current_translator())
+    return build_preparation_sheet(
+        client,
+        period,
+        build_client_data(client, period),
+        weeks=weeks,
+        coaching=visible_coaching(client),
+        translator=current_translator(),
     )
 
 
@@ -105,10 +119,10 @@ async def _submit(
 async def _again(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     """The page again, with what is not right beside its field."""
     client = await load_client(context, journey_id, *PROJECTIONS)
-    return _shown(context, client, default_period(client), form=form)
+    return await _shown(context, client, default_period(client), form=form)
 
 
-def _shown(
+async def _shown(
     context: PageContext,
     client: ClientContext,
     period: ComparedPeriod,
@@ -118,20 +132,23 @@ def _shown(
     confirmation: str = "",
 ) -> HtmlResponse:
     asked, form = asked or FormData(), form or FormData()
-    template, shown = _content(client, period)
-    return render_page(
-        template,
-        status=asked.status if asked.errors else form.status,
-        layout=client_layout(context),
-        client=client,
-        tab="evolution",
-        page=shown,
-        period=period,
-        shortcuts=period_shortcuts(client),
-        asked=asked,
-        form=form,
-        confirmation=confirmation,
-        next_week=client.today + A_WEEK,
+    template, shown = await context.beside_loop(client.folded, partial(_content, client, period))
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            template,
+            status=asked.status if asked.errors else form.status,
+            layout=client_layout(context),
+            client=client,
+            tab="evolution",
+            page=shown,
+            period=period,
+            shortcuts=period_shortcuts(client),
+            asked=asked,
+            form=form,
+            confirmation=confirmation,
+            next_week=client.today + A_WEEK,
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from service.web.experiments.forms import (
     EXPERIMENT_FORMS,
 )
 from service.web.experiments.labels import WITNESS_CHOICES
-from service.web.experiments.page import PROJECTIONS, build_experiment_page
+from service.web.experiments.page import PROJECTIONS, ExperimentPage, build_experiment_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.history.actors import actor_names
@@ -65,28 +65,36 @@ async def _shown(
     journey, today = folded.journey, folded.today
     if experiment_id not in journey.experiments:
         raise NotFoundException
-    events = field_filters.filter_history(folded.events, journey, folded.level, folded.reader_id)
-    shown = build_experiment_page(
-        folded, events, experiment_id, reader=folded.reader_id, translator=current_translator()
-    )
-    return render_page(
-        "experiments/experiment.html",
-        status=form.status,
-        layout=context.client_layout(folded, "log"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, EXPERIMENT_FORMS),
-        page=shown,
-        form_name=form_name,
-        own=folded.level in {"own", "whole"},
-        signals=SIGNAL_CHOICES,
-        first_signals=OPEN_SIGNALS,
-        pair=next_tradeoff_pair(journey),
-        yes_no=YES_NO,
-        witnesses=WITNESS_CHOICES,
-        today=today,
-        soon=today + DEFAULT_NEXT_STEP_IN,
-        who=await actor_names(context, journey, (one.by for one in shown.entries)),
+
+    def build() -> ExperimentPage:
+        events = field_filters.filter_history(folded.events, journey, folded.level, folded.reader_id)
+        return build_experiment_page(
+            folded, events, experiment_id, reader=folded.reader_id, translator=current_translator()
+        )
+
+    shown = await context.beside_loop(folded, build)
+    who = await actor_names(context, journey, (one.by for one in shown.entries))
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "experiments/experiment.html",
+            status=form.status,
+            layout=context.client_layout(folded, "log"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, EXPERIMENT_FORMS),
+            page=shown,
+            form_name=form_name,
+            own=folded.level in {"own", "whole"},
+            signals=SIGNAL_CHOICES,
+            first_signals=OPEN_SIGNALS,
+            pair=next_tradeoff_pair(journey),
+            yes_no=YES_NO,
+            witnesses=WITNESS_CHOICES,
+            today=today,
+            soon=today + DEFAULT_NEXT_STEP_IN,
+            who=who,
+        ),
     )
 
 

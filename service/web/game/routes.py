@@ -41,19 +41,22 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     folded = await context.load("read_game", journey_id, *PROJECTIONS)
     view = folded.view(GAME)
     titles = {key: role.title for key, role in folded.journey.roles.items()}
-    return render_page(
-        "game/game.html" if view.switch.on else "game/off.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, GAME_FORMS),
-        page=build_game_page(view, titles, current_translator()),
-        open_steps=OPEN_STEPS,
-        parts=POINTS_PARTS,
-        asks=QUEST_TASKS,
-        badges=BADGES,
-        earned_by=BADGE_CONDITIONS,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "game/game.html" if view.switch.on else "game/off.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, GAME_FORMS),
+            page=build_game_page(view, titles, current_translator()),
+            open_steps=OPEN_STEPS,
+            parts=POINTS_PARTS,
+            asks=QUEST_TASKS,
+            badges=BADGES,
+            earned_by=BADGE_CONDITIONS,
+        ),
     )
 
 

@@ -22,12 +22,15 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 async def how_it_works(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What this is, how a week goes, who sees what, and the first step."""
     folded = await context.load("read_page", journey_id)
-    return render_page(
-        "getting_started/how_it_works.html",
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        called=folded.journey.started.event.called,
-        begun=bool(folded.journey.experiments),
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "getting_started/how_it_works.html",
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            called=folded.journey.started.event.called,
+            begun=bool(folded.journey.experiments),
+        ),
     )
 
 

@@ -111,11 +111,15 @@ async def redact_entry_field(
 
 async def _read(context: PageContext, journey_id: UUID, number: int) -> tuple[AuthorizedJourney, EntryPage]:
     folded = await context.load("read_events", journey_id, events_after=0)
-    visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
-    entries = {one.number: one for one in visible}
-    if number not in entries:
-        raise NotFoundException
-    return folded, build_entry_page(folded.journey, entries, number, folded.reader_id, folded.today)
+
+    def build() -> EntryPage:
+        visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+        entries = {one.number: one for one in visible}
+        if number not in entries:
+            raise NotFoundException
+        return build_entry_page(folded.journey, entries, number, folded.reader_id, folded.today)
+
+    return folded, await context.beside_loop(folded, build)
 
 
 async def _render_entry(
@@ -131,19 +135,25 @@ async def _render_entry(
     filled = form or FormData(prefilled_form(page.fields))
     filled.errors, filled.busy = form.errors, form.busy
     lines = (page.line, *page.retracted, *page.changed)
-    return render_page(
-        "history/entry.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=filled,
-        confirmation=current_translator().gettext(confirmation) if confirmation else "",
-        page=page,
-        field_labels={one.name: field_question(command, one) for one in page.fields},
-        offered={
-            one.name: field_choices(one, folded.journey) for one in page.fields if one.offered or one.among
-        },
-        who=await actor_names(context, folded.journey, (one.by for one in lines)),
+    who = await actor_names(context, folded.journey, (one.by for one in lines))
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "history/entry.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=filled,
+            confirmation=current_translator().gettext(confirmation) if confirmation else "",
+            page=page,
+            field_labels={one.name: field_question(command, one) for one in page.fields},
+            offered={
+                one.name: field_choices(one, folded.journey)
+                for one in page.fields
+                if one.offered or one.among
+            },
+            who=who,
+        ),
     )
 
 

@@ -43,7 +43,7 @@ async def log_page(
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
     form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
-    return _form(context, folded, form, summary)
+    return await _form(context, folded, form, summary)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
@@ -58,10 +58,10 @@ async def submit_log_form(
     about = FormContext(folded=folded, item_id=plan_id if plan and plan.stage == "planned" else None)
     if await submit_form(context, about, LOG_FORMS, "logged", form):
         return redirect_to(f"/journeys/{journey_id}/log?logged={plan_id or form.new_id('experiment')}")
-    return _form(context, await context.load("read_page", journey_id), form)
+    return await _form(context, await context.load("read_page", journey_id), form)
 
 
-def _form(
+async def _form(
     context: PageContext,
     folded: FoldedJourney,
     form: FormData,
@@ -69,26 +69,29 @@ def _form(
 ) -> HtmlResponse:
     journey, today = folded.journey, folded.today
     plan = _step(journey, form.first("plan"))
-    return render_page(
-        "log/log.html",
-        status=form.status,
-        layout=context.client_layout(folded, "log"),
-        at=f"/journeys/{folded.journey_id}",
-        form=form,
-        summary=summary,
-        plan=plan if plan and plan.stage == "planned" else None,
-        plans=[one for one in journey.experiments.values() if one.stage == "planned"],
-        journey=journey,
-        happened=OUTCOME_CHOICES,
-        signals=SIGNAL_CHOICES,
-        first_signals=OPEN_SIGNALS,
-        roles=role_titles_in_play(journey),
-        people=contact_names(journey),
-        new_role=names_new_role(form, journey),
-        pair=next_tradeoff_pair(journey),
-        today=today,
-        began=folded.started_on,
-        next_due=today + DEFAULT_NEXT_STEP_IN,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "log/log.html",
+            status=form.status,
+            layout=context.client_layout(folded, "log"),
+            at=f"/journeys/{folded.journey_id}",
+            form=form,
+            summary=summary,
+            plan=plan if plan and plan.stage == "planned" else None,
+            plans=[one for one in journey.experiments.values() if one.stage == "planned"],
+            journey=journey,
+            happened=OUTCOME_CHOICES,
+            signals=SIGNAL_CHOICES,
+            first_signals=OPEN_SIGNALS,
+            roles=role_titles_in_play(journey),
+            people=contact_names(journey),
+            new_role=names_new_role(form, journey),
+            pair=next_tradeoff_pair(journey),
+            today=today,
+            began=folded.started_on,
+            next_due=today + DEFAULT_NEXT_STEP_IN,
+        ),
     )
 
 

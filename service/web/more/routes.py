@@ -13,10 +13,13 @@ from service.web.rendering import HtmlResponse, render_page
 async def more(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game, who sees what, the account."""
     folded = await context.load("read_page", journey_id)
-    return render_page(
-        "more/more.html",
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "more/more.html",
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+        ),
     )
 
 

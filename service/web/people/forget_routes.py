@@ -63,13 +63,16 @@ async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form:
     shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException
-    return render_page(
-        "people/forget.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        person=shown.person,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "people/forget.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            person=shown.person,
+        ),
     )
 
 

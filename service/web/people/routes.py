@@ -77,22 +77,25 @@ async def _everybody(
 ) -> HtmlResponse:
     folded = await context.load("read_network", journey_id, *PROJECTIONS)
     journey = folded.journey
-    return render_page(
-        "people/people.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
-        page=build_people_page(journey, folded.view(NETWORK), current_translator()),
-        form_name=form_name,
-        roles=[
-            (title, key)
-            for key, title in sorted_pairs(
-                (key, role.title) for key, role in journey.roles.items() if role.standing == "in_play"
-            )
-        ],
-        employers=sorted_by_name(journey.network.employers.values()),
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "people/people.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
+            page=build_people_page(journey, folded.view(NETWORK), current_translator()),
+            form_name=form_name,
+            roles=[
+                (title, key)
+                for key, title in sorted_pairs(
+                    (key, role.title) for key, role in journey.roles.items() if role.standing == "in_play"
+                )
+            ],
+            employers=sorted_by_name(journey.network.employers.values()),
+        ),
     )
 
 
@@ -103,15 +106,18 @@ async def _somebody(
     shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
     if shown is None:
         raise NotFoundException
-    return render_page(
-        "people/person.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, PERSON_FORMS),
-        page=shown,
-        guidance=GUIDANCE,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "people/person.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, PERSON_FORMS),
+            page=shown,
+            guidance=GUIDANCE,
+        ),
     )
 
 

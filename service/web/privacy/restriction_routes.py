@@ -131,14 +131,17 @@ async def _succeeds(form: FormData, request: Awaitable[RestrictionState]) -> boo
 
 async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     folded = await _own(context, journey_id)
-    return render_page(
-        "privacy/erase.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        word=current_translator().gettext(ERASE_WORD),
-        days=ERASURE_GRACE_PERIOD.days,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "privacy/erase.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            word=current_translator().gettext(ERASE_WORD),
+            days=ERASURE_GRACE_PERIOD.days,
+        ),
     )
 
 

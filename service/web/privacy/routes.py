@@ -83,15 +83,18 @@ async def access_log_page(
         )
     except UnknownAccessCursor:
         raise NotFoundException from None
-    return render_page(
-        "privacy/access_log.html",
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        looks=tuple(group_accesses(found.looks, found.names, folded.journey.time_zone)),
-        next=found.next,
-        first="after" not in request.query_params,
-        accounts=context.rights is not None,
-        data_words=labels,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "privacy/access_log.html",
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            looks=tuple(group_accesses(found.looks, found.names, folded.journey.time_zone)),
+            next=found.next,
+            first="after" not in request.query_params,
+            accounts=context.rights is not None,
+            data_words=labels,
+        ),
     )
 
 
@@ -162,29 +165,34 @@ async def render_privacy_page(
     personal = get_data_subject_requests(services, context.caller) if accounts else None
     found = await context.journeys.access_records(folded, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, folded.journey.time_zone))
-    return render_page(
-        "privacy/privacy.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        form_name=form_name,
-        confirmation=confirmation_text(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
-        page=build_privacy_page(
-            folded,
-            await personal.status(journey_id) if personal else None,
-            looks[:ACCESSES_SHOWN],
-            current_translator(),
+    status = await personal.status(journey_id) if personal else None
+    coaches = await _coaches(services, context)
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "privacy/privacy.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            form_name=form_name,
+            confirmation=confirmation_text(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
+            page=build_privacy_page(
+                folded,
+                status,
+                looks[:ACCESSES_SHOWN],
+                current_translator(),
+            ),
+            more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
+            coaches=coaches,
+            today=folded.today,
+            goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
+            languages_of=LANGUAGE_NAMES,
+            data_words=labels,
+            purposes=CONSENT_SENTENCES,
+            wording=CONSENT_WORDING_VERSION,
+            accounts=accounts,
         ),
-        more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
-        coaches=await _coaches(services, context),
-        today=folded.today,
-        goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
-        languages_of=LANGUAGE_NAMES,
-        data_words=labels,
-        purposes=CONSENT_SENTENCES,
-        wording=CONSENT_WORDING_VERSION,
-        accounts=accounts,
     )
 
 

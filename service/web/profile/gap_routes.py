@@ -68,14 +68,17 @@ async def _shown(context: PageContext, journey_id: UUID, gap_id: UUID, form: For
             href=f"/journeys/{journey_id}/profile",
             link=translator.gettext(BACK_TO_PROFILE),
         )
-    return render_page(
-        "profile/gap.html",
-        status=form.status,
-        layout=context.client_layout(folded, "profile"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        gap=gap,
-        today=folded.today,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "profile/gap.html",
+            status=form.status,
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            gap=gap,
+            today=folded.today,
+        ),
     )
 
 

@@ -53,12 +53,15 @@ async def _submit(
 
 async def _form(context: PageContext, journey_id: UUID, form: FormData, template: str) -> HtmlResponse:
     folded = await context.load("read_page", journey_id)
-    return render_page(
-        template,
-        status=form.status,
-        layout=context.client_layout(folded, "profile"),
-        at=f"/journeys/{journey_id}",
-        form=form,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            template,
+            status=form.status,
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+        ),
     )
 
 

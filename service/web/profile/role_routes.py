@@ -81,21 +81,24 @@ async def _shown(
     role = next((one for one in profile.roles if one.role_id == role_id), None)
     if role is None:
         raise_no_such_role(journey_id)
-    return render_page(
-        "profile/role.html",
-        status=form.status,
-        layout=context.client_layout(folded, "profile"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, ROLE_FORMS),
-        role=role,
-        criteria=profile.criteria,
-        scored=_scored(role),
-        field=score_field,
-        conditions=list(folded.journey.started.conditions.items()),
-        moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
-        people=contact_names(folded.journey),
-        looked=day,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "profile/role.html",
+            status=form.status,
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, ROLE_FORMS),
+            role=role,
+            criteria=profile.criteria,
+            scored=_scored(role),
+            field=score_field,
+            conditions=list(folded.journey.started.conditions.items()),
+            moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
+            people=contact_names(folded.journey),
+            looked=day,
+        ),
     )
 
 

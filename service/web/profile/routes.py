@@ -33,14 +33,17 @@ async def profile(
     day = select_requested_day(request, folded)
     part = is_partial_request(request)
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    shown = render_page(
-        "profile/partial.html" if part else "profile/profile.html",
-        layout=context.client_layout(folded, "profile"),
-        at=f"/journeys/{journey_id}",
-        page=build_profile_page(folded, day),
-        latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
-        part=part,
-        confirmation=current_translator().gettext(confirmation) if confirmation else "",
+    shown = await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "profile/partial.html" if part else "profile/profile.html",
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{journey_id}",
+            page=build_profile_page(folded, day),
+            latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
+            part=part,
+            confirmation=current_translator().gettext(confirmation) if confirmation else "",
+        ),
     )
     return vary_by_htmx(shown)
 
@@ -57,15 +60,18 @@ async def moves(
     role_id = next((key for key in state.roles if str(key) == asked), None)
     if role_id is None or state.roles[role_id].discovered.happened_on > day.on:
         raise_no_such_role(journey_id)
-    shown = render_page(
-        "profile/moves_partial.html" if is_partial_request(request) else "profile/moves.html",
-        layout=context.client_layout(folded, "profile"),
-        at=at,
-        role_id=role_id,
-        title=state.roles[role_id].discovered.title,
-        looked=day,
-        moves=effects_on_role(state, role_id, day.on),
-        people=contact_names(folded.journey),
+    shown = await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "profile/moves_partial.html" if is_partial_request(request) else "profile/moves.html",
+            layout=context.client_layout(folded, "profile"),
+            at=at,
+            role_id=role_id,
+            title=state.roles[role_id].discovered.title,
+            looked=day,
+            moves=effects_on_role(state, role_id, day.on),
+            people=contact_names(folded.journey),
+        ),
     )
     return vary_by_htmx(shown)
 

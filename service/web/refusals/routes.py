@@ -24,13 +24,16 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 async def refusals_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What waits for an answer, and what was refused."""
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
-    return render_page(
-        "refusals/refusals.html",
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        page=build_refusals_page(folded.journey, folded.view(REFUSALS), current_translator()),
-        guidance=GUIDANCE,
-        today=folded.today,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "refusals/refusals.html",
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            page=build_refusals_page(folded.journey, folded.view(REFUSALS), current_translator()),
+            guidance=GUIDANCE,
+            today=folded.today,
+        ),
     )
 
 
@@ -74,19 +77,22 @@ async def _shown(
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
-    return render_page(
-        "refusals/approach.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, REFUSAL_FORMS),
-        page=shown,
-        form_name=form_name,
-        guidance=GUIDANCE,
-        names=STEP_LABELS,
-        ways=CALL_CHANNELS,
-        today=folded.today,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "refusals/approach.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, REFUSAL_FORMS),
+            page=shown,
+            form_name=form_name,
+            guidance=GUIDANCE,
+            names=STEP_LABELS,
+            ways=CALL_CHANNELS,
+            today=folded.today,
+        ),
     )
 
 

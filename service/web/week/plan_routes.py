@@ -39,16 +39,19 @@ async def submit_plan(
 async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     folded = await context.load("read_page", journey_id)
     journey = folded.journey
-    return render_page(
-        "week/plan.html",
-        status=form.status,
-        layout=context.client_layout(folded, "week"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        roles=role_titles_in_play(journey),
-        people=contact_names(journey),
-        new_role=names_new_role(form, journey),
-        today=folded.today,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "week/plan.html",
+            status=form.status,
+            layout=context.client_layout(folded, "week"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            roles=role_titles_in_play(journey),
+            people=contact_names(journey),
+            new_role=names_new_role(form, journey),
+            today=folded.today,
+        ),
     )
 
 

@@ -67,15 +67,18 @@ async def _submit(
 
 async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
-    return render_page(
-        "week/week.html",
-        status=form.status,
-        layout=context.client_layout(folded, "week"),
-        at=f"/journeys/{journey_id}",
-        form=form,
-        confirmation=confirmation_text(request, WEEK_FORMS | PLAN_FORMS),
-        page=build_week_page(folded, translator=current_translator()),
-        energy_known=folded.today in folded.journey.pulses.energy,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "week/week.html",
+            status=form.status,
+            layout=context.client_layout(folded, "week"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(request, WEEK_FORMS | PLAN_FORMS),
+            page=build_week_page(folded, translator=current_translator()),
+            energy_known=folded.today in folded.journey.pulses.energy,
+        ),
     )
 
 
