@@ -61,6 +61,7 @@ UNFOLDABLE: Mapping[str, States] = MappingProxyType(
             *WHOLE,
             b'{"type":"EntryRetracted","happened_on":"2026-03-01","number":4000}',
         ),
+        "with what no table holds": tuple(ZONE.sub(rb'"time_zone":"a\\u0000b"', state) for state in WHOLE),
         "of a programme": (
             b'{"type":"CoachLeft","happened_on":"2026-03-01","coach_id":"%s"}' % str(uid("coach")).encode(),
             *WHOLE,

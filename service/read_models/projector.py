@@ -28,6 +28,7 @@ from service.read_models.checkpoints import (
     create_checkpoint,
     read_checkpoint,
 )
+from service.read_models.saving import save_lines
 
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection, WorkerPool
@@ -238,7 +239,9 @@ class Projector:
             self.troubled.pop(key, None)
             if case is not None:
                 cases[key] = case
-        await caseload.save_caseload_entries(connection, cases)
+        refused = await save_lines(connection, cases, caseload.save_caseload_entries)
+        for key, fault in refused.items():
+            self._note_trouble(key, fault)
 
     async def _take_programmes(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
         lines = await programme_list.load_programmes(connection, {key for key, _ in keyed})
@@ -251,7 +254,9 @@ class Projector:
                 continue
             if line:
                 lines[key] = line
-        await programme_list.save_programmes(connection, lines)
+        refused = await save_lines(connection, lines, programme_list.save_programmes)
+        for key, fault in refused.items():
+            self._note_trouble(key, fault)
         await enrolments.apply_enrolment_events(connection, keyed)
 
     def _anew(self, rows: Sequence[LoggedEvent], upto: RecordedEvent) -> CaseloadEntry | None:
