@@ -1,28 +1,41 @@
 """How many operations of Python something takes: a measure of growth that no busy machine disturbs."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 
-def operations(work: Callable[[], object]) -> int:
-    """The bytecode instructions of a call, with all that it calls; what runs in C counts as one."""
+class Operations:
+    """The bytecode instructions so far; what runs in C counts as one."""
+
     count = 0
 
+
+@contextmanager
+def counted_operations() -> Generator[Operations]:
+    """Counts what this thread does until the block ends."""
+    counted = Operations()
+
     def trace(frame: FrameType, _event: str, _argument: Any) -> Callable[..., Any]:
-        nonlocal count
         frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        count += 1
+        counted.count += 1
         return trace
 
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        work()
+        yield counted
     finally:
         sys.settrace(before)
-    return count
+
+
+def operations(work: Callable[[], object]) -> int:
+    """The operations of a call, with all that it calls."""
+    with counted_operations() as counted:
+        work()
+    return counted.count
 
 
 def growth(work: Callable[[int], object], size: int) -> float:

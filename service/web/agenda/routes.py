@@ -30,6 +30,10 @@ OTHER_CONFIRMATIONS = {
 }
 
 
+MOST_OVERDUE = 50
+"""So many overdue things are shown at first."""
+
+
 @get("/journeys/{journey_id:uuid}/agenda", name="agenda")
 async def agenda(
     services: ServicesDependency,
@@ -107,10 +111,12 @@ async def _shown(
         await _feed(context, folded, address),
         await load_weekly_email_card(context, folded, services),
     )
+    whole = bool(form.errors) or request.query_params.get("overdue") == "all"
     return await context.beside_loop(
         folded,
         lambda: render_page(
             "agenda/agenda.html",
+            most_overdue=None if whole else MOST_OVERDUE,
             status=form.status,
             layout=context.client_layout(folded, "agenda"),
             at=f"/journeys/{journey_id}",

@@ -30,6 +30,9 @@ from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
+LATEST_WEEKS = 52
+"""So many weeks are shown at first."""
+
 
 @get("/clients/{journey_id:uuid}", name="client")
 async def evolution_page(
@@ -43,8 +46,10 @@ async def evolution_page(
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
-async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
-    """Every week with its steps and its conclusion."""
+async def weeks_page(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Every week with its steps and its conclusion: the latest, or all when `weeks=all` asks for them."""
     client = await load_client(context, journey_id, WEEKS)
     weeks = visible_weeks(client)
     return await context.beside_loop(
@@ -55,6 +60,7 @@ async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID])
             client=client,
             tab="weeks",
             weeks=weeks,
+            latest=len(weeks.weeks) if request.query_params.get("weeks") == "all" else LATEST_WEEKS,
             finding=weeks_headline(weeks, current_translator()),
         ),
     )
