@@ -76,13 +76,17 @@ def read_history_file(path: Path) -> ParsedFile:
     Raises `InvalidImport`.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as file:
+            read = file.read(MAX_BYTES + 1)
+        if len(read) > MAX_BYTES:
             raise InvalidImport(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it by journeys")
-        raw = require_utf8(path.read_bytes())
+        raw = require_utf8(read)
     except OSError as error:
         raise InvalidImport(f"{path}: {error.strerror or error}") from error
     except InvalidText as error:
         raise InvalidImport(f"{path.name}:{error.line}: {error}") from error
+    if not raw.strip():
+        raise InvalidImport(f"{path.name}: there is nothing in it")
     if path.suffix in (".jsonl", ".ndjson"):
         return _lines(raw, path.name)
     return ParsedFile((read_case(raw, path.name),))
@@ -166,7 +170,8 @@ def _whose(text: bytes, where: str, error: msgspec.DecodeError) -> UUID:
 
 def _sentence(error: msgspec.DecodeError) -> str:
     """The error with its place: `Expected int <= 10 at actions[3].signals.appeal`."""
-    return str(error).replace(" - at `$.", " at ").replace(" - at `$", " at the top").rstrip("`")
+    message, _, place = str(error).partition(" - at `$")
+    return f"{message} at {place.strip('.`') or 'the top'}" if place else message
 
 
 def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
