@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import Any, TextIO, get_args
 from urllib.parse import urlsplit, urlunsplit
@@ -62,6 +63,8 @@ def pytest_configure(config: pytest.Config) -> None:
     home.mkdir(mode=0o711)
     config.stash[HELD] = held = (home / "held").open("w")
     fcntl.flock(held, fcntl.LOCK_EX)
+    # Outlives that folder: it goes when this process ends.
+    get_temp_dir()
     temporary = home / "tmp"
     temporary.mkdir()
     # As /tmp is: the server does not run as root, so other users come by.

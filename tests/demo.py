@@ -2,7 +2,6 @@
 
 import re
 import signal
-import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,7 +10,7 @@ from threading import Thread
 import httpx
 import pytest
 
-from tests.cli.command_line import SOUNDINGS
+from tests.forked import fork_soundings
 from tests.same_origin import SAME_ORIGIN
 
 LINE = re.compile(r"  (?P<name>.+), (?P<role>\w+) +(?P<link>http://localhost:\d+/demo/[\w-]+)")
@@ -52,15 +51,9 @@ class Demo:
 
 @contextmanager
 def running_demo(*options: str, **environment: str) -> Iterator[Demo]:
-    """A demo in a process of its own, as a person starts it, until the block ends."""
-    with subprocess.Popen(
-        [SOUNDINGS, "demo", *options],
-        env={"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir(), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout
+    """A demo in a process of its own, until the block ends."""
+    variables = {"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir(), **environment}
+    with fork_soundings("demo", *options, environment=variables) as process:
         printed: list[str] = []
         # What it says later has to be read, too: a full pipe would hold it up.
         reader = Thread(target=process.stdout.read)

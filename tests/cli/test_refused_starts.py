@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -15,8 +14,9 @@ import pytest
 
 from service.encryption.keyring import KeyringFile, generate_keyring
 from service.postgres.migrations import MIGRATIONS, migrate
-from tests.cli.command_line import SOUNDINGS, all_commands, run_here
+from tests.cli.command_line import all_commands, run_here
 from tests.databases import Databases
+from tests.forked import fork_soundings
 
 WITH_ACCOUNTS = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "http://localhost:8000"}
 SEALED = {"SOUNDINGS_SEALING": "true"}
@@ -42,14 +42,8 @@ class Home:
     def serve(self, **settings: str | None) -> str:
         """Why `serve` does not start, as a person sees it."""
         given = {name: value for name, value in (self.settings | settings).items() if value is not None}
-        with subprocess.Popen(
-            [SOUNDINGS, "serve", "--port", "0"],
-            env={"PATH": os.environ["PATH"], **given},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as process:
-            assert process.stdout
+        variables = {"PATH": os.environ["PATH"], **given}
+        with fork_soundings("serve", "--port", "0", environment=variables) as process:
             printed = ""
             for line in process.stdout:
                 printed += line

@@ -7,13 +7,12 @@ import signal
 import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import httpx
 
-from tests.cli.command_line import SOUNDINGS
+from tests.forked import Forked, run_soundings
 
 
 class Service:
@@ -23,36 +22,34 @@ class Service:
         # Not in pytest's folder, which the database's own user could not reach when the tests run as root.
         self.home = Path(tempfile.gettempdir()) / f"soundings-kill-{uuid4().hex[:8]}"
         self.address = ""
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Forked | None = None
 
     async def start(self, descriptors: int | None = None, **settings: str) -> None:
         """Starts it, with a soft limit on descriptors if need be."""
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | settings
-        self._process = await asyncio.create_subprocess_exec(
-            SOUNDINGS, "serve", "--port", "0", "--data-dir", self.home,
-            env=environment, stdout=asyncio.subprocess.PIPE,
-            preexec_fn=partial(_limit_descriptors, descriptors) if descriptors else None,
-        )  # fmt: skip
-        assert self._process.stdout is not None
+        self._process = Forked(_serve, self.home, environment, descriptors)
         line = ""
         async with asyncio.timeout(60):
             while not line.startswith("http://"):
-                line = (await self._process.stdout.readline()).decode().strip()
+                line = (await asyncio.to_thread(self._process.stdout.readline)).strip()
                 assert line, "the service ended before it said where it is"
         self.address = line
 
     async def kill(self) -> None:
         assert self._process is not None
         self.address = ""
-        self._process.kill()
-        await self._process.wait()
+        self._process.send_signal(signal.SIGKILL)
+        await self._ended(self._process)
 
     async def stop(self) -> int:
         assert self._process is not None
         self.address = ""
-        if self._process.returncode is None:
-            self._process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self._process.wait(), 30)
+        self._process.send_signal(signal.SIGTERM)
+        return await self._ended(self._process)
+
+    async def _ended(self, process: Forked) -> int:
+        with process:
+            return await asyncio.to_thread(process.wait, 30)
 
     @property
     def database_pid(self) -> int:
@@ -80,8 +77,11 @@ def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def _limit_descriptors(soft: int) -> None:
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+def _serve(home: Path, environment: Mapping[str, str], descriptors: int | None) -> None:
+    if descriptors:
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, hard))
+    run_soundings(("serve", "--port", "0", "--data-dir", str(home)), environment)
 
 
 class Client:

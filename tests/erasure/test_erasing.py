@@ -2,10 +2,8 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -33,6 +31,7 @@ from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.research.replay import replay_chunks
 from tests.commands import execute
 from tests.databases import Databases
+from tests.erasure.killed import erase_and_die
 from tests.erasure.world import (
     COACH,
     EMAIL,
@@ -49,6 +48,7 @@ from tests.erasure.world import (
     open_erasure_context,
     texts_of,
 )
+from tests.forked import Forked
 
 pytestmark = pytest.mark.slow
 
@@ -369,36 +369,17 @@ async def test_keys_are_destroyed_for_good(erased: Erased) -> None:
     assert live[world.ola.journey_id] == 2
 
 
-KILLED = """
-import asyncio, os, signal, sys
-from pathlib import Path
-from uuid import UUID
-from service.personal_data.erasure.journey_eraser import JourneyEraser
-from tests.erasure.world import open_erasure_context
-
-def reached(step):
-    if step == sys.argv[3]:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-async def main():
-    async with open_erasure_context(sys.argv[1], Path(sys.argv[2]), sealed=sys.argv[5] == "True") as at:
-        await JourneyEraser(at, reached=reached).erase(UUID(sys.argv[4]))
-
-asyncio.run(main())
-"""
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("step", ["keys", "log"])
 async def test_a_killed_process_leaves_what_a_rerun_finishes(world: World, step: str) -> None:
     at = world.context
     before = await digest_of_others(at, world.journey_id)
-    arguments = [at.dsn, str(at.ledger.path), step, str(world.journey_id), str(at.vault is not None)]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", KILLED, *arguments, cwd=Path(__file__).parents[2]
-    )
+    with Forked(
+        erase_and_die, at.dsn, at.ledger.path, at.vault is not None, world.journey_id, step
+    ) as process:
+        ended = await asyncio.to_thread(process.wait)
 
-    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    assert ended == -signal.SIGKILL
     assert len(at.ledger.open_intents()) == 1
     await JourneyEraser(at).erase(world.journey_id)
     assert at.ledger.open_intents() == {}

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -33,6 +32,7 @@ from service.read_models.caseload import Caseload
 from service.read_models.stored_names import count_stored_names
 from tests.commands import execute
 from tests.domain.samples import SAMPLES
+from tests.erasure.killed import seal_and_die
 from tests.erasure.world import (
     NOW,
     OTHER_TENANT,
@@ -43,6 +43,7 @@ from tests.erasure.world import (
     open_erasure_context,
     texts_of,
 )
+from tests.forked import Forked
 
 pytestmark = pytest.mark.slow
 
@@ -241,28 +242,6 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(
 
 # Killed.
 
-SEAL_AND_DIE = """
-import asyncio, os, signal, sys
-from pathlib import Path
-from service.personal_data.encrypt_database import encrypt_database
-from tests.erasure.world import open_erasure_context
-
-left = {count}
-
-def reached(step):
-    global left
-    if step == "{step}":
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-async def go():
-    async with open_erasure_context(sys.argv[1], Path(sys.argv[2]), sealed=True) as at:
-        await encrypt_database(at, reached=reached, at_once=2)
-
-asyncio.run(go())
-"""
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -272,11 +251,9 @@ async def test_killed_at_any_step_another_run_finishes(
     world: World, at: ErasureContext, tmp_path: Path, step: str, count: int
 ) -> None:
     stood, shown, texts = await structure(at.dsn), await profiles(at, world), await told_texts(world)
-    script = SEAL_AND_DIE.format(step=step, count=count)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", script, at.dsn, str(tmp_path / WORLD), cwd=Path(__file__).parents[2]
-    )
-    assert await process.wait() == -signal.SIGKILL
+    with Forked(seal_and_die, at.dsn, tmp_path / WORLD, step, count) as process:
+        ended = await asyncio.to_thread(process.wait)
+    assert ended == -signal.SIGKILL
     half = await profiles(at, world)
 
     await encrypt_database(at)

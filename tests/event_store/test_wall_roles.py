@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import signal
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,9 +19,10 @@ from service.postgres.logins import logins
 from service.postgres.migrations import MigrationError, migrate
 from service.postgres.server import EmbeddedPostgres
 from service.system_ids import LOCAL_TENANT
-from tests.cli.command_line import SOUNDINGS, run_apart
+from tests.cli.command_line import run_apart
 from tests.event_store.requests import simple
 from tests.event_store.two_organisations import THEIRS, acting_as
+from tests.forked import fork_soundings
 
 pytestmark = pytest.mark.slow
 
@@ -185,14 +185,8 @@ async def test_in_production_requests_are_not_sent_as_a_superuser(
 
 def first_lines_of_serve(environment: dict[str, str]) -> str:
     """What `serve` prints until it is ready, or refuses to be."""
-    with subprocess.Popen(
-        [SOUNDINGS, "serve", "--port", "0"],
-        env={"PATH": os.environ["PATH"], **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout
+    variables = {"PATH": os.environ["PATH"], **environment}
+    with fork_soundings("serve", "--port", "0", environment=variables) as process:
         printed = ""
         for line in process.stdout:
             printed += line
