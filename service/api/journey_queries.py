@@ -214,7 +214,9 @@ async def profile_difference(
     until = folded.resolve_day(until, "until")
     first = folded.started_on
     since = max(first, until - FOUR_WEEKS) if since is None else folded.resolve_day(since, "since")
-    found = compute_difference(folded.state(DIFFERENCE), since, until)
+    found = await journeys.run_long(
+        folded, partial(compute_difference, folded.state(DIFFERENCE), since, until)
+    )
     words = difference_sentences(
         field_filters.filter_difference(found, folded.level, instead=field_filters.WITHHELD_REASON)
     )
