@@ -72,6 +72,7 @@ class ActionTranslator:
 
     def commands(self) -> Iterator[UserCommand]:
         action = self._action
+        self._answers.require_role_referred_to(action)
         match action.kind:
             case "rest":
                 yield DeclareRest(

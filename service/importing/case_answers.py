@@ -1,5 +1,6 @@
-"""Which action of a case an answer is about, and whether a refusal was close."""
+"""Which action of a case an answer is about, of which role that was, and whether a refusal was close."""
 
+from domain.errors import InvalidValue
 from service.importing.case_format import CaseAction, CaseFile
 
 
@@ -23,6 +24,22 @@ class CaseAnswers:
                 break
         return about
 
+    def require_role_referred_to(self, action: CaseAction) -> None:
+        """Raises `InvalidValue` where an action names another role than what it refers to."""
+        other, passed = self._referred_to(action), {action.id}
+        while other and other.role is None and other.id not in passed:
+            passed.add(other.id)
+            other = self._referred_to(other)
+        if action.role and other and other.role and other.role != action.role:
+            raise InvalidValue(
+                "The action %(action)s is about the role %(role)s, but the action it refers to is about %(other)s.",
+                field="refers_to",
+                action=action.id,
+                role=action.role,
+                other=other.role,
+                allowed="an action about the same role, or nothing",
+            )
+
     def is_close(self, action: CaseAction) -> bool:
         """Whether a refusal after an interview was close; where it says nothing of it, as was said before."""
         odds = action.signals.odds
@@ -34,6 +51,7 @@ class CaseAnswers:
         return bool(same) and self.is_close(same[-1])
 
     def _followed_up(self, action: CaseAction) -> CaseAction | None:
-        if action.kind != "follow_up" or action.refers_to is None:
-            return None
-        return self._by_id.get(action.refers_to)
+        return self._referred_to(action) if action.kind == "follow_up" else None
+
+    def _referred_to(self, action: CaseAction) -> CaseAction | None:
+        return self._by_id.get(action.refers_to) if action.refers_to else None

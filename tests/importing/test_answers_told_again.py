@@ -1,18 +1,18 @@
 """Cases in which an answer is told twice, and in which a call is about another role than the approach."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
-from domain.errors import InvalidOperation
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.feedback import FeedbackReceived
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile.projection import PROFILE
-from service.importing.case_format import CaseFile
+from service.importing.case_format import CaseFile, CaseKind
 from tests.projections.worked_cases import entries_of
 
 FEEDBACK = {"asked": True, "given": True, "usable": True, "points": {"competence": "more depth"}}
@@ -29,6 +29,7 @@ def action(name: str, day: int, **fields: Any) -> dict[str, Any]:
     } | fields
 
 
+KINDS = [kind for part in get_args(CaseKind) for kind in get_args(part)]
 APPLIED = action("a01", 7, kind="application")
 INTERVIEWED = action("a01", 7, kind="interview", outcome="rejected_after_interview")
 
@@ -94,11 +95,17 @@ def test_a_call_that_contradicts_how_close_it_was_is_refused() -> None:
         entries_of(told)
 
 
-@pytest.mark.parametrize("refers_to", ["a01", "a02"], ids=["to the application", "to a call"])
-def test_a_call_about_another_role_is_refused_with_both_names(refers_to: str) -> None:
+@pytest.mark.parametrize("refers_to", ["a01", "a02", "a03"], ids=["application", "call", "call without role"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_action_about_another_role_than_what_it_refers_to_is_refused_with_both_names(
+    kind: str, refers_to: str
+) -> None:
     told = case(
-        APPLIED, action("a02", 14, refers_to="a01"), action("a03", 15, refers_to=refers_to, role="baker")
+        APPLIED,
+        action("a02", 14, refers_to="a01"),
+        action("a03", 14, refers_to="a02", role=None),
+        action("a04", 15, kind=kind, refers_to=refers_to, role="baker", outcome="held"),
     )
 
-    with pytest.raises(InvalidOperation, match=r"the role baker, .* is about teacher"):
+    with pytest.raises(InvalidValue, match=r"a04 is about the role baker, .* is about teacher"):
         entries_of(told)
