@@ -24,7 +24,7 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """A key under which the browser stores drafts: differs between people, and reveals nothing about them."""
     make_outbox_key: Callable[[], str] = str
     """Makes the key, in base64, under which the browser seals what the person typed and did not send yet: the same in all
-    their sessions, and kept by no browser beside what it seals. Pages alone need it.
+    their sessions. A browser keeps it only as part of pages, until somebody signs in or out. Pages alone need it.
     """
     kept_for: str = ""
     """Under which name a browser keeps pages for when there is no network: another one in each session of a client;

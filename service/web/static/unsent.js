@@ -1,5 +1,6 @@
-// What was typed and is not told yet, kept on the device for whoever typed it. It is sealed with a key that comes with her pages
-// and is never kept beside it: the next person on the device can count it, and throw it away, but not read it.
+// What was typed and is not told yet, kept on the device for whoever typed it. It is sealed with a key that comes with her pages.
+// While her pages are kept on the device, so is the key that stands in them. Sign-in, sign-out and a redirect to sign-in remove
+// these pages: from then on the next person on the device can count what is unsent, and throw it away, but not read it.
 
 export const CHANGES = "soundings-unsent";
 const STORE = "unsent";
