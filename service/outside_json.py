@@ -1,5 +1,6 @@
 """JSON that comes from outside, as a file or an answer: each kind of fault is one error, with the place."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -7,7 +8,12 @@ import msgspec
 T = TypeVar("T")
 
 UTF_8_MARK = b"\xef\xbb\xbf"
-UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = re.compile(
+    rb"\xff\xfe|\xfe\xff|\x00[^\x00\n]\x00[^\x00]|[^\x00]\x00[^\x00]\x00"  # A mark, or every other byte is zero.
+)
+_ESCAPES = re.compile(rb"(?i)\\ud[89ab]\w\w\\ud[c-f]\w\w|(?P<half>\\ud[89a-f]\w\w)|\\.")
+"""The escapes of JSON, among them each half of a character that stands alone."""
+_PLACE = re.compile(r"\(byte (\d+)\)$")
 
 
 class InvalidText(Exception):
@@ -20,7 +26,7 @@ class InvalidText(Exception):
 
 def require_utf8(raw: bytes) -> bytes:
     """The bytes of a text in UTF-8, without a byte-order mark. Raises `InvalidText`, with the line."""
-    if raw.startswith(UTF_16_MARKS) or b"\x00" in raw[:2]:
+    if UTF_16.match(raw):
         raise InvalidText("the text is in UTF-16; save it as UTF-8", 1)
     try:
         raw.decode()
@@ -29,6 +35,8 @@ def require_utf8(raw: bytes) -> bytes:
         raise InvalidText(
             f"the byte {raw[fault.start]:#04x} is not UTF-8; save the text as UTF-8", line
         ) from None
+    if (zero := raw.find(b"\x00")) >= 0:
+        raise InvalidText("the byte 0x00 belongs in no text; remove it", raw.count(b"\n", 0, zero) + 1)
     return raw.removeprefix(UTF_8_MARK)
 
 
@@ -40,3 +48,29 @@ def decode_json(raw: bytes, kind: type[T]) -> T:
         raise msgspec.DecodeError(str(fault)) from None
     except RecursionError:
         raise msgspec.DecodeError("it is nested too deeply") from None
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as fault:
+        raise msgspec.DecodeError(describe_fault(raw, fault)) from None
+
+
+def describe_fault(raw: bytes, fault: Exception) -> str:
+    """What is wrong with a text that should be JSON, and at which byte.
+
+    Half a character ends the decoding, for which msgspec gives several reasons, such as that the text was cut off.
+    """
+    message = str(fault)
+    if isinstance(fault, msgspec.ValidationError) or not isinstance(fault, msgspec.DecodeError):
+        return message
+    place = _PLACE.search(message)
+    at = int(place[1]) if place else len(raw)
+    half = next((one for one in _ESCAPES.finditer(raw, 0, at) if one["half"]), None)
+    if half:
+        return f"{half['half'].decode()} is half a character without its other half (byte {half.start()})"
+    return message if place else f"{message} (byte {at})"
+
+
+def line_of_fault(raw: bytes, fault: msgspec.DecodeError) -> int:
+    """The line of what is wrong with JSON; the first if the fault names no byte."""
+    place = _PLACE.search(str(fault))
+    return raw.count(b"\n", 0, int(place[1])) + 1 if place else 1

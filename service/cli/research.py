@@ -16,7 +16,7 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.output import print_line
 from service.cli.profile import DAY
-from service.cli.text_files import read_text_file
+from service.cli.text_files import read_json_file
 from service.container import Services
 from service.private_file import open_private_file
 from service.read_models.restricted_journeys import all_restricted_journeys
@@ -126,7 +126,7 @@ def replay_command(
 
 def _read_model(file: IO[bytes]) -> Parameters:
     try:
-        return read_parameters(read_text_file(file))
+        return read_parameters(read_json_file(file))
     except ValueError as fault:
         raise click.ClickException(f"{file.name}: {fault}") from fault
 

@@ -20,7 +20,7 @@ from service.importing.case_actions import case_journey_id
 from service.importing.case_commands import LocatedCommand, case_commands
 from service.importing.case_format import CaseFile
 from service.importing.case_names import with_one_spelling
-from service.outside_json import InvalidText, decode_json, require_utf8
+from service.outside_json import InvalidText, decode_json, line_of_fault, require_utf8
 
 MAX_BYTES = 64 * 1024 * 1024
 """Bytes of one file; a longer history comes in several."""
@@ -177,13 +177,10 @@ def _sentence(error: msgspec.DecodeError) -> str:
 def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
     """The line of an error, from the byte or the action it names."""
     message = str(error)
-    if "byte " in message:
-        at = int("".join(filter(str.isdigit, message.rpartition("byte ")[2])) or 0)
-        return raw.count(b"\n", 0, at) + 1
     if "actions[" in message:
         index = int(message.partition("actions[")[2].partition("]")[0])
         return _line_of_action(raw, index)
-    return 1
+    return line_of_fault(raw, error)
 
 
 def _line_of_action(raw: bytes, index: int) -> int:

@@ -20,7 +20,7 @@ from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from service.event_store.line_reader import LineReader
 from service.event_store.replay import reduced_gc
-from service.outside_json import UTF_8_MARK, InvalidText, require_utf8
+from service.outside_json import UTF_8_MARK, InvalidText, describe_fault, require_utf8
 
 DIGITS = 9
 """Decimals of a number in a row: far more than any figure means, few enough to be the same on every machine."""
@@ -212,7 +212,7 @@ def _broken(reader: LineReader, chunk: bytes, name: str, first: int) -> str:
         except RecursionError:
             return f"{name}:{number}: it is nested too deeply"
         except UNREADABLE as error:
-            return f"{name}:{number}: {error}"
+            return f"{name}:{number}: {describe_fault(line, error)}"
     return ""
 
 

@@ -67,6 +67,10 @@ ODD = {
     "another encoding": (b'{"name": "J\xf6nk\xf6ping"}', "the byte 0xf6 is not UTF-8", 1),
     "UTF-16": ('{"name": "Jönköping"}'.encode("utf-16"), "UTF-16; save it as UTF-8", 1),
     "UTF-16 without a mark": ('{"name": "Jönköping"}'.encode("utf-16-le"), "UTF-16; save it as UTF-8", 1),
+    "the other UTF-16": ('{\n"name": "Jönköping"}'.encode("utf-16-be"), "UTF-16; save it as UTF-8", 1),
+    "a zero byte": (b"\x00", "the byte 0x00 belongs in no text", 1),
+    "a line that is a zero byte": (b"{}\n\x00\n{}\n", "the byte 0x00 belongs in no text", 2),
+    "lines of zero bytes": (b"\x00\n\x00\n", "the byte 0x00 belongs in no text", 1),
 }
 
 
@@ -97,6 +101,32 @@ def test_what_is_nested_too_deeply_is_refused(soundings: Run, tmp_path: Path, na
     file.write_bytes(b'{"client": ' + deep)
 
     in_one_line(soundings(*CALLS[name](file)), file)
+
+
+CUT = "Input data was truncated"
+HALF = "is half a character without its other half"
+CUT_TEXTS = {
+    "half a character at the end": (rb'{"client": "\ud800"}', HALF),
+    "half a character before others": (rb'{"client": "\ud83d and so on, and on"}', HALF),
+    "half a character before a letter": (rb'{"client": "\ud83d\u0041"}', HALF),
+    "the other half": (rb'{"client": "\uDE00"}', HALF),
+    "a text cut off": (rb'{"client": "\ud83d\ude00', CUT),
+    "a backslash before letters": (rb'{"client": "\\ud800', CUT),
+}
+
+
+@pytest.mark.parametrize("kind", CUT_TEXTS)
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - TEXT_ONLY))
+def test_json_with_half_a_character_is_refused_for_that(
+    soundings: Run, tmp_path: Path, name: str, kind: str
+) -> None:
+    raw, expected = CUT_TEXTS[kind]
+    file = tmp_path / "history.json"
+    file.write_bytes(b"\n\n" + raw)
+    refused = in_one_line(soundings(*CALLS[name](file)), file)
+
+    assert expected in refused
+    assert "history.json:3" in refused
 
 
 @pytest.mark.parametrize("kind", [dict[str, Any], CaseFile])
