@@ -44,8 +44,8 @@ def describe_scan(scan: DiskScan | None) -> str:
     """How many files were searched for what, and what was found there; or that they cannot be read."""
     if scan is None:
         return "the files of the database server cannot be read from here, so they were not searched"
+    files = f"{scan.files} files ({scan.bytes / MEGABYTE:.0f} MB) in {scan.folder}"
+    if not scan.looked_for:
+        return f"{files} searched for keys, and for no text: {scan.keys} keys"
     looked_for = "1 text" if scan.looked_for == 1 else f"{scan.looked_for} texts"
-    return (
-        f"{scan.files} files ({scan.bytes / MEGABYTE:.0f} MB) in {scan.folder} searched for {looked_for} and for keys: "
-        f"{scan.texts} texts, {scan.keys} keys"
-    )
+    return f"{files} searched for {looked_for} and for keys: {scan.texts} texts, {scan.keys} keys"

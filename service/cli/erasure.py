@@ -120,5 +120,11 @@ def _describe(one: ErasureResult | ContactErasureResult) -> str:
             return f"journey {one.journey_id} was erased before"
         case ErasureResult():
             accounts = "1 account" if one.people == 1 else f"{one.people} accounts"
-            texts = "1 text" if one.looked_for == 1 else f"{one.looked_for} texts"
-            return f"journey {one.journey_id} is erased, with {accounts}; {texts} of its own looked for and not found"
+            return f"journey {one.journey_id} is erased, with {accounts}; {_describe_search(one.looked_for)}"
+
+
+def _describe_search(looked_for: int) -> str:
+    if not looked_for:
+        return "none of its texts was distinctive enough to be looked for"
+    texts = "1 text" if looked_for == 1 else f"{looked_for} texts"
+    return f"{texts} of its own looked for and not found"

@@ -241,6 +241,16 @@ def test_what_cannot_be_is_a_usage_error(soundings: Run, organisation: dict[str,
         assert soundings(*arguments).returncode == 2
 
 
+def test_an_erasure_that_had_nothing_to_look_for_says_so(soundings: Run, tmp_path: Path) -> None:
+    soundings("import", lines(tmp_path / "bo.jsonl", start(called="Bo")))
+    told = soundings("erase", JOURNEY, "--yes", "--leave-on-disk").stdout
+
+    assert "none of its texts was distinctive enough to be looked for\n" in told
+    assert "searched for keys, and for no text: " in told or "cannot be read from here" in told
+    assert "not found" not in told
+    assert "0 texts" not in told
+
+
 def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
     soundings("import", lines(tmp_path / "kari.jsonl", start(called="Kari Åsmund Nordahl"), discover()))
     refused(soundings("erase", JOURNEY), "--yes")
