@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import get_args
+from uuid import UUID
 
 import pytest
 
@@ -25,6 +26,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import given
 
+AGAIN = uid("again")
 CALLED = (plan(kind="follow_up", refers_to=LETTER, happened_on=day(12)), run(happened_on=day(12)))
 """The call about the application."""
 EVERY_ANSWER = [
@@ -109,12 +111,68 @@ def test_other_details_of_a_known_answer_are_not_lost_silently(
     )
 
 
-def test_what_comes_of_the_call_itself_is_another_answer() -> None:
-    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
-        answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13))
+CALLED_AGAIN = (
+    plan(experiment_id=AGAIN, kind="follow_up", refers_to=TALK, role_id=None, happened_on=day(13)),
+    run(experiment_id=AGAIN, happened_on=day(13)),
+)
+"""A second call, about the first."""
+each_call = pytest.mark.parametrize("call", [TALK, AGAIN], ids=["the call", "a call about the call"])
+
+
+@each_call
+@pytest.mark.parametrize(("came", "close"), EVERY_ANSWER)
+def test_an_answer_told_again_as_one_to_the_call_is_already_so(
+    came: ApproachAnswer, close: bool | None, call: UUID
+) -> None:
+    first = answer(answer=came, close=close)
+
+    given(*APPLIED, first, *CALLED, *CALLED_AGAIN).when(
+        answer(answer=came, close=close, experiment_id=call, happened_on=day(14))
+    ).then_nothing()
+
+
+@each_call
+def test_what_else_is_heard_when_it_is_told_as_one_to_the_call_counts(call: UUID) -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED, *CALLED_AGAIN).when(
+        answer(answer="rejected_unseen", experiment_id=call, happened_on=day(14), also_heard=("one_of_many",))
     ).then(
-        answered(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13)),
-        heard("rejected_unseen", happened_on=day(13), source=FROM_TALK, answer_to=TALK),
+        heard(
+            "one_of_many",
+            happened_on=day(14),
+            source=Source(kind="experiment", id=call),
+            answer_to=LETTER,
+        )
+    )
+
+
+def test_other_details_of_it_are_not_lost_when_it_is_told_as_one_to_the_call() -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
+        answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13), note="by phone")
+    ).then_refused(
+        InvalidOperation,
+        field="note",
+        allowed="the same answer without other details, or its entry corrected",
+    )
+
+
+def test_what_else_comes_of_the_call_itself_is_another_answer() -> None:
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
+        answer(answer="called_back", experiment_id=TALK, happened_on=day(13)),
+    ).then(
+        answered(answer="called_back", experiment_id=TALK, happened_on=day(13)),
+        heard("called_back", happened_on=day(13), source=FROM_TALK, answer_to=TALK),
+    )
+
+
+def test_after_another_answer_to_the_call_it_is_a_new_one() -> None:
+    given(
+        *APPLIED,
+        answer(answer="rejected_unseen"),
+        *CALLED,
+        answer(answer="called_back", experiment_id=TALK, happened_on=day(13)),
+    ).when(answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(20))).then(
+        answered(answer="rejected_unseen", experiment_id=TALK, happened_on=day(20)),
+        heard("rejected_unseen", happened_on=day(20), source=FROM_TALK, answer_to=TALK),
     )
 
 

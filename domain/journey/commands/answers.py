@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from domain.allowed_dates import on_or_after
 from domain.command import Command, Note, SentenceText
@@ -16,6 +17,7 @@ from domain.journey.corrections.references import exclusive_signal
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import OddsSignalHeard, Source
+from domain.journey.events.experiments import steps_followed_up
 from domain.normal_texts import same_content
 from domain.vocabulary import SILENCE_DAYS, ApproachAnswer, HeardSignal, OddsSignal
 
@@ -67,22 +69,35 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         heard_in=command.heard_in,
         note=command.note,
     )
-    known = journey.answers.is_current(event)
+    told_before = _as_told_before(journey, event)
+    known = journey.answers.is_current(told_before)
     if known:
+        event = told_before
         _require_nothing_overwritten(journey, event)
     own_signal = None if known else exclusive_signal(event)
     # What came with an answer is heard once with it.
     signals: tuple[OddsSignal, ...] = tuple(
         one
         for one in command.also_heard
-        if not (known and journey.evidence.is_heard_with_answer(command.experiment_id, one))
+        if not (known and journey.evidence.is_heard_with_answer(event.experiment_id, one))
     )
     if own_signal:
         signals = (*signals, own_signal)
-    signal_events = _signal_events(
-        journey, command.experiment_id, command.heard_in, command.happened_on, signals
-    )
+    signal_events = _signal_events(journey, event.experiment_id, event.heard_in, event.happened_on, signals)
     return signal_events if known else [event, *signal_events]
+
+
+def _as_told_before(journey: Journey, event: AnswerReceived) -> AnswerReceived:
+    """The answer as one to the last step with answers that a follow-up without any goes back to, heard in the follow-up."""
+    plan = journey.experiments[event.experiment_id].planned
+    if plan.kind != "follow_up":
+        return event
+    plans = {key: one.planned for key, one in journey.experiments.items()}
+    steps = [event.experiment_id, *steps_followed_up(plan, plans)]
+    answered = next((step for step in steps if journey.answers.received.get(step)), event.experiment_id)
+    if answered == event.experiment_id:
+        return event
+    return replace(event, experiment_id=answered, heard_in=event.heard_in or event.experiment_id)
 
 
 def _require_nothing_overwritten(journey: Journey, event: AnswerReceived) -> None:

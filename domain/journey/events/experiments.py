@@ -61,16 +61,20 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
     refers_to: Annotated[UUID | None, C1] = None
 
 
+def steps_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> list[UUID]:
+    """What a follow-up goes back to, over other follow-ups; nothing for a step of another kind."""
+    passed = dict[UUID, None]()
+    at: ExperimentPlanned | None = plan
+    while at and at.kind == "follow_up" and at.refers_to and at.refers_to not in passed:
+        passed[at.refers_to] = None
+        at = plans.get(at.refers_to)
+    return list(passed)
+
+
 def role_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> UUID | None:
     """The role of what a follow-up goes back to, over follow-ups that name none; None if it is of no role."""
-    passed = set[UUID]()
-    while plan.kind == "follow_up" and plan.refers_to and plan.refers_to not in passed:
-        passed.add(plan.refers_to)
-        earlier = plans.get(plan.refers_to)
-        if earlier is None or earlier.role_id:
-            return earlier.role_id if earlier else None
-        plan = earlier
-    return None
+    steps = (plans.get(step) for step in steps_followed_up(plan, plans))
+    return next((step.role_id for step in steps if step and step.role_id), None)
 
 
 class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
