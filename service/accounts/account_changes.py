@@ -1,8 +1,10 @@
 """What every change of an account does: locks it, ends its ways in, and is recorded."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
 
+from domain.messages import translatable
 from service.accounts import organisations, people, session_tokens
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.context import AccountsContext
@@ -14,12 +16,28 @@ from service.accounts.role_requests import RoleApproval
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection
 
-AccountChange = Literal["granted", "revoked", "disabled", "enabled", "suspended"]
+AccountChange = Literal["granted", "revoked", "disabled", "enabled", "suspended", "reset"]
+"""What happened to an account; `reset` is that its credentials were."""
+
+BETWEEN_ACTS = timedelta(days=30)
+"""How often one administrator suspends another, or resets their credentials: done again and again it would be a closing."""
 
 INSERT_CHANGE = """
 insert into role_changes (tenant_id, change_id, person_id, change, role, changed_by, confirmed_by, alone, changed_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+SELECT_LAST = """
+select max(changed_at) from role_changes
+where tenant_id = $1 and person_id = $2 and changed_by = $3 and change = $4
+"""
+TOO_SOON = {
+    "suspended": translatable(
+        "You suspended this administrator within the last 30 days. Ask another administrator, or whoever runs the service."
+    ),
+    "reset": translatable(
+        "You let go of this administrator's lost proofs within the last 30 days. Ask another administrator."
+    ),
+}
 DELETE_LINKS = "delete from links where tenant_id = $1 and person_id = $2"
 DELETE_FEEDS = "delete from calendar_feeds where tenant_id = $1 and person_id = $2"
 
@@ -28,6 +46,21 @@ def require_other_person(by: Caller, person_id: UUID) -> None:
     """Raises `NotAllowed` for what nobody does about themselves."""
     if by.person_id == person_id:
         raise NotAllowed("Somebody else has to do this for you.")
+
+
+async def require_first_in_a_while(
+    context: AccountsContext,
+    connection: "PooledConnection",
+    by: Caller,
+    person_id: UUID,
+    change: Literal["suspended", "reset"],
+) -> None:
+    """Raises `NotAllowed` if the caller did this to another administrator within thirty days. Operators may."""
+    last: datetime | None = await connection.fetchval(
+        SELECT_LAST, by.tenant_id, person_id, by.person_id, change
+    )
+    if by.way != "local" and last and context.now() - last < BETWEEN_ACTS:
+        raise NotAllowed(TOO_SOON[change])
 
 
 async def lock_member_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:

@@ -12,6 +12,7 @@ from service.accounts.account_changes import (
     close_ways_in,
     lock_member_account,
     record_account_change,
+    require_first_in_a_while,
     require_other_person,
 )
 from service.accounts.caller import AccountRole, Caller
@@ -234,12 +235,18 @@ async def enable_account(context: AccountsContext, by: Caller, person_id: UUID) 
 async def delete_credentials(context: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Deletes password, authenticator and recovery codes of a person who lost them, and ends the sessions.
 
-    The person signs in by an e-mail link and sets up a second factor again; passkeys stay.
+    The person signs in by an e-mail link and sets up a second factor again; passkeys stay. One administrator does it
+    to another once in thirty days. Raises `NotAllowed`, `UnknownPerson`.
     """
     people.require_admin(by)
     require_other_person(by, person_id)
     async with tenant_tx(context.pool, by.tenant_id) as connection:
-        await people.lock_account(connection, by.tenant_id, person_id)
+        account = await lock_member_account(connection, by.tenant_id, person_id)
+        if "admin" in account.roles:
+            await require_first_in_a_while(context, connection, by, person_id, "reset")
+        await record_account_change(
+            context, connection, (by.tenant_id, person_id), ("reset", None), _approval_by(by)
+        )
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
         await second_factor.delete_second_factor(connection, by.tenant_id, person_id)
         await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)

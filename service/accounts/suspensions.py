@@ -1,29 +1,21 @@
 """Suspends an account at once for three days, which one administrator may, and lets people in again afterwards."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime
 from uuid import UUID
 
-from domain.messages import translatable
 from service.accounts import login_lookup, people, role_requests
 from service.accounts.account_changes import (
     close_ways_in,
     lock_member_account,
     record_account_change,
+    require_first_in_a_while,
     require_other_person,
 )
 from service.accounts.caller import Caller
 from service.accounts.context import AccountsContext
-from service.accounts.errors import NotAllowed
 from service.accounts.notices import SUSPENSION
 from service.accounts.role_requests import RoleApproval
 from service.postgres.connections import tenant_tx
-
-if TYPE_CHECKING:
-    from service.postgres.connections import PooledConnection
-
-BETWEEN_SUSPENSIONS = timedelta(days=30)
-"""One administrator suspends another at most this often: a suspension must not become a closing."""
 
 SUSPEND = """
 update people set state = 'disabled', suspended_until = $3 where tenant_id = $1 and person_id = $2
@@ -31,10 +23,6 @@ update people set state = 'disabled', suspended_until = $3 where tenant_id = $1 
 LIFT = """
 update people set state = 'active', suspended_until = null
 where tenant_id = $1 and person_id = $2 and suspended_until is not null returning person_id
-"""
-SELECT_LAST = """
-select max(changed_at) from role_changes
-where tenant_id = $1 and person_id = $2 and change = 'suspended' and changed_by = $3
 """
 
 
@@ -51,7 +39,7 @@ async def suspend_account(context: AccountsContext, by: Caller, person_id: UUID)
         if account.standing != "active":
             return None
         if "admin" in account.roles:
-            await _require_first_in_a_while(context, connection, by, person_id)
+            await require_first_in_a_while(context, connection, by, person_id, "suspended")
         await connection.execute(SUSPEND, by.tenant_id, person_id, until)
         await close_ways_in(connection, by.tenant_id, person_id)
         who, assent = (by.tenant_id, person_id), RoleApproval(by=by.person_id)
@@ -83,15 +71,3 @@ async def end_elapsed_suspensions(context: AccountsContext) -> None:
     """Lets those in again whose suspension is over, in all organisations."""
     for tenant_id, person_id in await login_lookup.end_suspensions(context.pool, context.now()):
         await people.notify_people(context, tenant_id, [person_id], "role_changed")
-
-
-async def _require_first_in_a_while(
-    context: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID
-) -> None:
-    last: datetime | None = await connection.fetchval(SELECT_LAST, by.tenant_id, person_id, by.person_id)
-    if by.way != "local" and last and context.now() - last < BETWEEN_SUSPENSIONS:
-        raise NotAllowed(
-            translatable(
-                "You suspended this administrator within the last 30 days. Ask another administrator, or whoever runs the service."
-            )
-        )

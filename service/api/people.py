@@ -165,6 +165,7 @@ async def reset_credentials(
     """Reset the credentials of somebody who lost them.
 
     Password, authenticator and recovery codes are removed. The person signs in by a link and sets up a second factor anew.
+    One administrator does this to another once in 30 days.
     """
     await accounts.reset_credentials(caller, person_id)
 

@@ -1,14 +1,36 @@
 """One administrator may shut somebody out for three days, and no longer: to close or demote an administrator takes two."""
 
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from pyotp.totp import TOTP
 
-from service.accounts.errors import NotAllowed, SignInFailed, UnknownRequest
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller
+from service.accounts.errors import AccountError, NotAllowed, SignInFailed, UnknownRequest
 from service.accounts.session_tokens import NewSession
-from tests.accounts.running_accounts import RunningAccounts
+from tests.accounts.running_accounts import BROWSER, PASSWORD, SOURCE, RunningAccounts
 
 GRACE, HEDY, IDA = "grace@example.org", "hedy@example.org", "ida@example.org"
+
+
+Act = Callable[[Accounts, Caller, UUID], Awaitable[object]]
+ACTS: Mapping[str, Act] = {
+    "grant_role": lambda accounts, by, whom: accounts.grant_role(by, whom, "coach"),
+    "revoke_role": lambda accounts, by, whom: accounts.revoke_role(by, whom, "admin"),
+    "suspend": lambda accounts, by, whom: accounts.suspend(by, whom),
+    "lift_suspension": lambda accounts, by, whom: accounts.lift_suspension(by, whom),
+    "disable": lambda accounts, by, whom: accounts.disable(by, whom),
+    "enable": lambda accounts, by, whom: accounts.enable(by, whom),
+    "reset_credentials": lambda accounts, by, whom: accounts.reset_credentials(by, whom),
+    "set_onboarding_coach": lambda accounts, by, whom: accounts.set_onboarding_coach(by, whom, by.person_id),
+    "set_takes_clients": lambda accounts, by, whom: accounts.set_takes_clients(by, whom, takes=False),
+}
+"""All that one administrator does about another's account."""
 
 
 async def administrators(service: RunningAccounts, *emails: str) -> list[NewSession]:
@@ -136,3 +158,66 @@ async def test_nobody_suspends_themselves_and_only_administrators_suspend(servic
                 await attempt(by, about)
     assert await service.accounts.authenticate(signed.secret) == signed.caller
     assert person.person_id == signed.caller.person_id
+
+
+def test_all_acts_about_a_person_are_tried() -> None:
+    about_a_person = {
+        name
+        for name, method in inspect.getmembers(Accounts, inspect.isfunction)
+        if not name.startswith("_") and {"by"} < set(inspect.signature(method).parameters)
+        if {"person_id", "coach_id"} & set(inspect.signature(method).parameters) and name != "invite"
+    }
+
+    assert about_a_person == set(ACTS)
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_no_act_of_one_administrator_takes_the_role_of_another_for_more_than_three_days(
+    service: RunningAccounts, act: str
+) -> None:
+    grace, _ = await administrators(service, GRACE, IDA)
+    hedy = await service.person(HEDY, "admin")
+    totp, _ = await service.totp(await service.signed_in(HEDY))
+    days_without = 0
+    for _ in range(29):
+        service.pass_by(days=1)
+        await service.accounts.end_suspensions()
+        with suppress(AccountError):
+            await ACTS[act](service.accounts, grace.caller, hedy.person_id)
+        try:
+            signed = await service.signed_in(HEDY, code=service.code(totp))
+            assert "admin" in signed.caller.roles
+        except SignInFailed:
+            days_without += 1
+            totp = await set_up_again(service, HEDY) or totp
+
+    assert days_without <= 3
+
+
+async def set_up_again(service: RunningAccounts, email: str) -> TOTP | None:
+    """What somebody does whose proofs are gone; None if the account is suspended."""
+    link = await service.accounts.request_sign_in_link(email, SOURCE, BROWSER)
+    if link is None:
+        return None
+    totp, signed = await service.totp(
+        await service.accounts.sign_in_by_link(link.secret, BROWSER, source=SOURCE)
+    )
+    await service.accounts.credentials.set_password(signed.caller, PASSWORD, source=SOURCE)
+    return totp
+
+
+async def test_lost_proofs_of_an_administrator_are_let_go_of_once_in_a_month(
+    service: RunningAccounts,
+) -> None:
+    grace, hedy, ida = await administrators(service, GRACE, HEDY, IDA)
+    whom = hedy.caller.person_id
+    await service.accounts.reset_credentials(grace.caller, whom)
+
+    with pytest.raises(NotAllowed, match="within the last 30 days"):
+        await service.accounts.reset_credentials(grace.caller, whom)
+    await service.accounts.reset_credentials(ida.caller, whom)
+    await service.accounts.reset_credentials(service.operator, whom)
+    service.pass_by(days=30)
+    await service.accounts.reset_credentials(grace.caller, whom)
+
+    assert (await service.dump())["role_changes"].count("'reset'") == 4
