@@ -18,8 +18,9 @@ from service.api.routes import api_routers
 from service.clock import Clock, utc_now
 from service.container import OpenServices, open_services, run_in_background
 from service.encryption.vault import Vault
+from service.http.denied_requests import DenialReason
 from service.http.dependencies import DEPENDENCIES, AnyRequest
-from service.http.middleware import DenialReason, add_middleware
+from service.http.middleware import add_middleware
 from service.settings import Settings, read_settings
 from service.web.account_routes import account_pages_router
 from service.web.denied_requests import denied_request_page

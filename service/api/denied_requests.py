@@ -10,8 +10,8 @@ from domain.messages import translatable
 from service.api import problem_types as problems
 from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Problem, problem_json
 from service.api.request_body import connection_lost
+from service.http.denied_requests import DenialReason
 from service.http.form_body import MAX_BYTES
-from service.http.middleware import DenialReason
 
 PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
     {

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
-from typing import Literal
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +17,7 @@ from service.accounts.errors import Throttled
 from service.accounts.security_log import log_denied_request, log_suspicious_request
 from service.accounts.throttle import VISIT
 from service.http.account_dependencies import attempt_source
+from service.http.denied_requests import SUSPICIOUS, DenialResponder, RequestDenied
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import (
     CSRF_FIELD,
@@ -59,23 +59,6 @@ from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
 from service.settings import Settings
 
-DenialReason = Literal[
-    "foreign-host",
-    "cross-site",
-    "not-signed-in",
-    "form-too-large",
-    "form-unfinished",
-    "form-token",
-    "too-many",
-    "too-many-at-once",
-    "busy",
-    "internal",
-]
-DenialResponder = Callable[[DenialReason], ASGIApp]
-"""Builds the response to a denied request: a problem for programs, a page for people."""
-
-SUSPICIOUS: frozenset[DenialReason] = frozenset({"foreign-host", "cross-site", "form-token"})
-"""Reasons that no page of this service can cause."""
 HEALTH_PREFIX = "/health/"
 """Health checks come by IP address instead of host name; their responses contain nothing sensitive."""
 LIVE_PATH = "/live"
@@ -84,14 +67,6 @@ API_PREFIX = "/api/"
 """API tokens are accepted below this path only."""
 
 log = logging.getLogger(__name__)
-
-
-class RequestDenied(Exception):
-    """Raised by a check to answer a request before routing."""
-
-    def __init__(self, reason: DenialReason) -> None:
-        super().__init__(reason)
-        self.reason: DenialReason = reason
 
 
 def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, demo: bool = False) -> ASGIApp:

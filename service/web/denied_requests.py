@@ -8,7 +8,7 @@ from urllib.parse import quote
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.http.middleware import DenialReason
+from service.http.denied_requests import DenialReason
 from service.http.request_headers import is_unsafe_method
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

@@ -27,8 +27,9 @@ from service.container import Services
 from service.event_store.change_feed import ChangeFeed
 from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
+from service.http.denied_requests import DenialReason
 from service.http.dependencies import DEPENDENCIES
-from service.http.middleware import DenialReason, add_middleware
+from service.http.middleware import add_middleware
 from service.read_models.caseload import CaseloadPage
 from service.settings import Settings
 from service.system_ids import LOCAL_TENANT
