@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from random import sample
 from types import MappingProxyType
-from typing import get_args
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import msgspec
 from eventsourcing.persistence import StoredEvent
 from hypothesis import settings
+from msgspec import inspect
+from msgspec.structs import replace
 
 from domain.event_catalogue import AnyStoredEvent
 from service.event_store.log import AppendRequest, EventLog, EventsToAppend
@@ -35,6 +37,44 @@ def _in_year(year: bytes, states: Iterable[bytes]) -> States:
     return tuple(DATE.sub(rb'"' + year + rb'\1"', state) for state in states)
 
 
+ENTRY_NUMBERS = {("EntryCorrected", "number"), ("EntryCorrected", "along"), ("EntryRetracted", "number")}
+"""Numbers of entries: with another one, a correction is one of an entry that is none."""
+
+
+def _with_each_number(number: int, part: Any) -> Any:
+    """An event with every number that its class has a field for replaced, also where it held none."""
+    described: Any = inspect.type_info(type(part))
+    return replace(
+        part,
+        **{
+            field.name: _replaced(number, field.type, getattr(part, field.name))
+            for field in described.fields
+            if (type(part).__name__, field.name) not in ENTRY_NUMBERS
+        },
+    )
+
+
+def _replaced(number: int, kind: inspect.Type, held: Any) -> Any:
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    if isinstance(held, msgspec.Struct):
+        return _with_each_number(number, held)
+    if isinstance(held, tuple):
+        return tuple(
+            _with_each_number(number, one) if isinstance(one, msgspec.Struct) else one for one in held
+        )
+    if any(isinstance(one, inspect.IntType) for one in kinds):
+        return number
+    return float(number) if any(isinstance(one, inspect.FloatType) for one in kinds) else held
+
+
+def _numbered(number: int) -> States:
+    return tuple(
+        msgspec.json.encode(_with_each_number(number, one.event)) for one in entries(whole_journey())
+    )
+
+
 WHOLE = _whole()
 READABLE: Mapping[str, States] = MappingProxyType(
     {
@@ -48,9 +88,12 @@ READABLE: Mapping[str, States] = MappingProxyType(
             ),
         ),
         "unknown zone": tuple(ZONE.sub(b'"time_zone":"Mars/Olympus"', state) for state in WHOLE),
+        "each number below 0": _numbered(-5),
+        "each number 0": _numbered(0),
+        "each number huge": _numbered(10**12),
     }
 )
-"""Journeys with dates that cannot be, or in time zones that are none here."""
+"""Journeys with dates or numbers that cannot be, or in time zones that are none here."""
 UNFOLDABLE: Mapping[str, States] = MappingProxyType(
     {
         "of a newer version": (*WHOLE, b'{"type":"LaterEvent","happened_on":"2026-03-01"}'),

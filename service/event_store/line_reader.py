@@ -11,7 +11,7 @@ from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.calculable_dates import with_calculable_dates
+from domain.calculable_numbers import with_calculable_values
 from domain.history import RecordedEvent
 from service.event_store.event_sealer import REDACTED_JSON, SealedFields, mark_redacted, redact_sealed
 from service.event_store.mapper import EventMapper, UnknownTopic
@@ -66,7 +66,7 @@ class LineReader:
 
     def _decode_lines(self, lines: bytes) -> list[RecordedEvent]:
         try:
-            return [_with_calculable_dates(entry) for entry in self._entries.decode_lines(lines)]
+            return [_with_calculable_values(entry) for entry in self._entries.decode_lines(lines)]
         except msgspec.ValidationError:
             # Most likely an old form among them: rare enough to decode the chunk twice.
             return [self._present(line) for line in self._as_stored(lines)]
@@ -101,8 +101,8 @@ class LineReader:
                 yield MapperDeserialisationError(f"position {envelope.position} is unreadable: {fault}")
 
 
-def _with_calculable_dates(entry: RecordedEvent) -> RecordedEvent:
-    event = with_calculable_dates(entry.event)
+def _with_calculable_values(entry: RecordedEvent) -> RecordedEvent:
+    event = with_calculable_values(entry.event)
     return entry if event is entry.event else replace(entry, event=event)
 
 

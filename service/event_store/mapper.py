@@ -17,7 +17,7 @@ from eventsourcing.persistence import (
 )
 from msgspec import Struct
 
-from domain.calculable_dates import with_calculable_dates
+from domain.calculable_numbers import with_calculable_values
 from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.events.catalogue import UPCASTS, upcast_to_current
@@ -168,8 +168,8 @@ class EventMapper(Mapper[UUID]):
         return event if extract_texts(event)[1] else None
 
     def upcast(self, event: Any) -> Any:
-        """The present form of an event, with dates that can be calculated with."""
-        return with_calculable_dates(upcast_to_current(event, self._upcasts))
+        """The present form of an event, with dates and numbers that can be calculated with."""
+        return with_calculable_values(upcast_to_current(event, self._upcasts))
 
 
 def _where(row: StoredEvent) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.calculable_dates import with_calculable_dates
+from domain.calculable_numbers import with_calculable_values
 from projections.caseload.state import CaseloadEntry
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
@@ -149,8 +149,8 @@ async def clear_caseload(connection: "PooledConnection") -> None:
 
 
 def decode_caseload_entry(line: str) -> CaseloadEntry:
-    """A stored line, with dates that can be calculated with, as earlier versions may have written others."""
-    return with_calculable_dates(msgspec.json.decode(line, type=CaseloadEntry))
+    """A stored line, with dates and numbers that can be calculated with, as earlier versions may have written others."""
+    return with_calculable_values(msgspec.json.decode(line, type=CaseloadEntry))
 
 
 def _case(row: "Record") -> CaseloadEntry:
