@@ -131,7 +131,7 @@ def test_a_step_that_is_not_allowed_is_named_with_its_action(
     soundings: Run, cases: list[Path], tmp_path: Path
 ) -> None:
     broken = tmp_path / "case.json"
-    broken.write_text(cases[0].read_text().replace('"refers_to": "a14"', '"refers_to": "a22"', 1))
+    broken.write_text(cases[0].read_text().replace('"refers_to": "a14"', '"refers_to": "a21"', 1))
     told = soundings("import", broken)
 
     assert told.returncode == 1

@@ -121,14 +121,14 @@ each_call = pytest.mark.parametrize("call", [TALK, AGAIN], ids=["the call", "a c
 
 @each_call
 @pytest.mark.parametrize(("came", "close"), EVERY_ANSWER)
-def test_an_answer_told_again_as_one_to_the_call_is_already_so(
+def test_an_answer_told_again_as_one_to_the_call_settles_the_call_and_is_heard_once(
     came: ApproachAnswer, close: bool | None, call: UUID
 ) -> None:
     first = answer(answer=came, close=close)
 
     given(*APPLIED, first, *CALLED, *CALLED_AGAIN).when(
         answer(answer=came, close=close, experiment_id=call, happened_on=day(14))
-    ).then_nothing()
+    ).then(answered(answer=came, close=close, experiment_id=call, happened_on=day(14)))
 
 
 @each_call
@@ -136,23 +136,20 @@ def test_what_else_is_heard_when_it_is_told_as_one_to_the_call_counts(call: UUID
     given(*APPLIED, answer(answer="rejected_unseen"), *CALLED, *CALLED_AGAIN).when(
         answer(answer="rejected_unseen", experiment_id=call, happened_on=day(14), also_heard=("one_of_many",))
     ).then(
+        answered(answer="rejected_unseen", experiment_id=call, happened_on=day(14)),
         heard(
             "one_of_many",
             happened_on=day(14),
             source=Source(kind="experiment", id=call),
             answer_to=LETTER,
-        )
+        ),
     )
 
 
 def test_other_details_of_it_are_not_lost_when_it_is_told_as_one_to_the_call() -> None:
     given(*APPLIED, answer(answer="rejected_unseen"), *CALLED).when(
         answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13), note="by phone")
-    ).then_refused(
-        InvalidOperation,
-        field="note",
-        allowed="the same answer without other details, or its entry corrected",
-    )
+    ).then(answered(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13), note="by phone"))
 
 
 def test_what_else_comes_of_the_call_itself_is_another_answer() -> None:

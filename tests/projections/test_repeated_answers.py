@@ -13,13 +13,16 @@ from msgspec.structs import replace
 from domain.history import RecordedEvent, apply_corrections
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.corrections.references import exclusive_signal
+from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.pulses import EnergyRated
+from domain.vocabulary import ApproachAnswer
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from tests.domain.journeys import ABOUT_TEACHING, answer, day, plan, run, uid
+from projections.profile.projection import PROFILE
+from tests.domain.journeys import ABOUT_TEACHING, LETTER, TALK, answer, day, plan, run, uid
 from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
 from tests.projections.small_games import entries as entries_of_events
@@ -115,6 +118,32 @@ def is_answer(entry: RecordedEvent) -> bool:
     return isinstance(event, AnswerReceived) or (
         isinstance(event, OddsSignalHeard) and event.answer_to is not None
     )
+
+
+@pytest.mark.parametrize("came", ["rejected_unseen", "called_back", "invited"])
+def test_told_again_as_one_to_a_call_about_the_step_it_changes_no_chances(came: ApproachAnswer) -> None:
+    once: list[UserCommand] = [
+        *ABOUT_TEACHING,
+        plan(experiment_id=LETTER, kind="application"),
+        run(experiment_id=LETTER),
+        answer(experiment_id=LETTER, answer=came),
+        plan(kind="follow_up", refers_to=LETTER, happened_on=day(12)),
+        run(happened_on=day(12)),
+    ]
+    again = answer(experiment_id=TALK, answer=came, happened_on=day(14))
+    chances = [
+        [
+            (one.role_id, one.reach)
+            for one in PROFILE.view(fold(PROFILE, log), day(20), DEFAULT_PARAMETERS).roles
+        ]
+        for log in (
+            entries_of_events(decide_commands(once)),
+            entries_of_events(decide_commands([*once, again])),
+        )
+    ]
+
+    assert chances[0] == chances[1]
+    assert chances[0][0][1] > 0
 
 
 def test_every_fold_that_knows_of_answers_has_a_new_version() -> None:

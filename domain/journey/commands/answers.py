@@ -69,25 +69,26 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         heard_in=command.heard_in,
         note=command.note,
     )
-    told_before = _as_told_before(journey, event)
-    known = journey.answers.is_current(told_before)
-    if known:
-        event = told_before
+    if known := journey.answers.is_current(event):
         _require_nothing_overwritten(journey, event)
-    own_signal = None if known else exclusive_signal(event)
+    # One that is told again by way of a call settles the call, and is no second answer of the market.
+    earlier = _as_earlier_answer(journey, event)
+    told = earlier if journey.answers.is_current(earlier) else event
+    again = known or told is not event
+    own_signal = None if again else exclusive_signal(event)
     # What came with an answer is heard once with it.
     signals: tuple[OddsSignal, ...] = tuple(
         one
         for one in command.also_heard
-        if not (known and journey.evidence.is_heard_with_answer(event.experiment_id, one))
+        if not (again and journey.evidence.is_heard_with_answer(told.experiment_id, one))
     )
     if own_signal:
         signals = (*signals, own_signal)
-    signal_events = _signal_events(journey, event.experiment_id, event.heard_in, event.happened_on, signals)
+    signal_events = _signal_events(journey, told.experiment_id, told.heard_in, told.happened_on, signals)
     return signal_events if known else [event, *signal_events]
 
 
-def _as_told_before(journey: Journey, event: AnswerReceived) -> AnswerReceived:
+def _as_earlier_answer(journey: Journey, event: AnswerReceived) -> AnswerReceived:
     """The answer as one to the last step with answers that a follow-up without any goes back to, heard in the follow-up."""
     plan = journey.experiments[event.experiment_id].planned
     if plan.kind != "follow_up":
