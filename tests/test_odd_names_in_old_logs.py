@@ -53,6 +53,7 @@ async def old(databases: Databases) -> AsyncIterator[tuple[str, httpx.AsyncClien
 Old = tuple[str, httpx.AsyncClient, Services, UUID]
 
 
+@pytest.mark.slow
 async def test_no_page_is_turned_around(old: Old) -> None:
     _, http, _, journey_id = old
     odd: list[str] = []

@@ -15,6 +15,8 @@ from service.accounts.errors import AccountError, NotAllowed, SignInFailed, Unkn
 from service.accounts.session_tokens import NewSession
 from tests.accounts.running_accounts import BROWSER, PASSWORD, SOURCE, RunningAccounts
 
+pytestmark = pytest.mark.slow
+
 GRACE, HEDY, IDA = "grace@example.org", "hedy@example.org", "ida@example.org"
 
 

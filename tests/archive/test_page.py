@@ -19,6 +19,8 @@ from service.personal_data.archive.archive_files import archive_files
 from service.personal_data.archive.views import ArchiveViews
 from tests.archive.material import PRIVATE, REASON, SHARED, made, material
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = Path(archive.__file__).parent / "templates"
 FETCHING = {"src", "href", "srcset", "action", "poster", "data", "background"}
 

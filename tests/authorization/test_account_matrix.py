@@ -12,6 +12,8 @@ from tests.authorization.account_world import AccountWorld
 from tests.databases import Databases
 from tests.http.running_service import open_service
 
+pytestmark = pytest.mark.slow
+
 BY_NAME = {one.name: one for one in OPERATIONS}
 NOT_THEIRS = {"/problems/not-for-you", "/problems/cross-site", "/problems/forbidden"}
 

@@ -26,6 +26,8 @@ from tests.cli.test_commands import JOURNEY, discover, lines, start
 from tests.commands import execute
 from tests.email.sink import Sink, running
 
+pytestmark = pytest.mark.slow
+
 CONTACT = "3f0a8f2e-0000-4000-8000-0000000000cc"
 ADMIN, COACH, CLIENT = "ada@example.no", "coach@example.no", "kari@example.no"
 

@@ -15,6 +15,8 @@ from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 ISSUER = "https://login.harbour.example"
 
 

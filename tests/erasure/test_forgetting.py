@@ -30,6 +30,8 @@ from tests.erasure.world import (
     open_erasure_context,
 )
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> None:
     at = world.context

@@ -22,6 +22,8 @@ from service.postgres.server import EmbeddedPostgres
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.event_store.requests import append, command, simple
 
+pytestmark = pytest.mark.slow
+
 TERMINATE = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and application_name = $1

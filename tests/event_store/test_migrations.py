@@ -10,6 +10,8 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.errors import Overloaded, StoreError
 from service.postgres.migrations import MIGRATIONS, MigrationError, migrate
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:

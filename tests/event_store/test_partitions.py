@@ -23,6 +23,8 @@ where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all
 FOREIGN_KEYS = """
 select c.relname::text as table, k.conname::text as name, pg_get_constraintdef(k.oid) as definition
 from pg_constraint k join pg_class c on c.oid = k.conrelid
+
+pytestmark = pytest.mark.slow
 where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1)
 """
 WITHOUT_TENANT = """

@@ -208,6 +208,7 @@ class TestChanges:
 
         assert answer.status_code == 403
 
+    @pytest.mark.slow
     async def test_looking_changes_nothing(self, service: RunningService) -> None:
         # ASVS 3.5.3
         await service.person()

@@ -17,6 +17,8 @@ from projections.totals.disclosure import (
     whole_groups,
 )
 
+pytestmark = pytest.mark.slow
+
 PROGRAMMES = [UUID(int=0x100 + number) for number in range(3)]
 JOURNEYS = [UUID(int=number) for number in range(14)]
 

@@ -29,6 +29,8 @@ from tests.histories import sample_journey
 from tests.operations import growth, operations
 from tests.projections.arbitrary_events import IDS, random_events
 
+pytestmark = pytest.mark.slow
+
 LINEAR = 2.5
 """Of twice as many events: 2, and something for what is sorted."""
 AT_LEAST = 20

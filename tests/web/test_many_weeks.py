@@ -10,6 +10,8 @@ from tests.operations import counted_operations
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, plan, start
 
+pytestmark = pytest.mark.slow
+
 WEEKS = 400
 SO_FAR = 8
 """Weeks of the journey at noon of the sample."""

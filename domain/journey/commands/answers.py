@@ -73,18 +73,18 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         _require_nothing_overwritten(journey, event)
     # One that is told again by way of a call settles the call, and is no second answer of the market.
     earlier = _as_earlier_answer(journey, event)
-    told = earlier if journey.answers.is_current(earlier) else event
-    again = known or told is not event
+    heard = earlier if journey.answers.is_current(earlier) else event
+    again = known or heard is not event
     own_signal = None if again else exclusive_signal(event)
     # What came with an answer is heard once with it.
     signals: tuple[OddsSignal, ...] = tuple(
         one
         for one in command.also_heard
-        if not (again and journey.evidence.is_heard_with_answer(told.experiment_id, one))
+        if not (again and journey.evidence.is_heard_with_answer(heard.experiment_id, one))
     )
     if own_signal:
         signals = (*signals, own_signal)
-    signal_events = _signal_events(journey, told.experiment_id, told.heard_in, told.happened_on, signals)
+    signal_events = _signal_events(journey, heard.experiment_id, heard.heard_in, heard.happened_on, signals)
     return signal_events if known else [event, *signal_events]
 
 
