@@ -6,6 +6,7 @@
 import fcntl
 import gc
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -45,6 +46,7 @@ FORGOTTEN = 600.0
 """Seconds after which the folder of a killed run is swept away."""
 SLOW = {"browser", "demo", "slow"}
 """Marks and fixtures of tests that take long."""
+MODULE_MARKS = re.compile(r"^pytestmark = (.+)$", re.MULTILINE)
 IN_MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
 """Bytes that are to be free there: ample for the databases of a run, which come and go."""
@@ -129,6 +131,15 @@ def is_held(home: Path) -> bool:
 def remove(home: Path) -> None:
     if EmbeddedPostgres(home / "server", durable=False).stop():
         shutil.rmtree(home, ignore_errors=True)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A module all of whose tests are left out by a mark of its own is not even imported."""
+    left_out = re.findall(r"\bnot (\w+)", config.option.markexpr)
+    if not left_out or collection_path.suffix != ".py":
+        return None
+    own = MODULE_MARKS.search(collection_path.read_text(encoding="utf-8"))
+    return True if own and set(re.findall(r"mark\.(\w+)", own[1])) & set(left_out) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

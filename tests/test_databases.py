@@ -43,7 +43,10 @@ async def dump(dsn: str) -> list[object]:
         )
         rows = [await connection.fetch(f"select * from {name}") for (name,) in tables]
         sequences = await connection.fetch("select sequencename, last_value from pg_sequences order by 1")
-        locks = await connection.fetch("select objid from pg_locks where locktype = 'advisory'")
+        locks = await connection.fetch(
+            "select objid from pg_locks join pg_database d on d.oid = database "
+            "where locktype = 'advisory' and datname = current_database()"
+        )
         return [tables, rows, sequences, locks]
     finally:
         await connection.close()

@@ -27,6 +27,8 @@ from tests.authorization.story import (
 from tests.commands import command_json
 from tests.databases import Databases
 
+pytestmark = pytest.mark.slow
+
 World = tuple[ServiceWithPeople, Told]
 
 BY_NAME = {one.name: one for one in OPERATIONS}

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 JOURNEY = "3f0a8f2e-0000-4000-8000-000000000001"
 OTHER = "3f0a8f2e-0000-4000-8000-000000000002"
 ROLE = "3f0a8f2e-0000-4000-8000-0000000000aa"

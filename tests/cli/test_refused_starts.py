@@ -18,6 +18,8 @@ from tests.cli.command_line import all_commands, run_here
 from tests.databases import Databases
 from tests.forked import fork_soundings
 
+pytestmark = pytest.mark.slow
+
 WITH_ACCOUNTS = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "http://localhost:8000"}
 SEALED = {"SOUNDINGS_SEALING": "true"}
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     Connection = asyncpg.Connection[Record]
 
+pytestmark = pytest.mark.slow
+
 SPANNING = ["attempts", "notification_tracking", "schema_migrations", "stored_events", "stored_snapshots"]
 """What one machine, one cell, keeps for itself: the library's log, and what belongs to no organisation yet."""
 
@@ -23,8 +25,6 @@ where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> all
 FOREIGN_KEYS = """
 select c.relname::text as table, k.conname::text as name, pg_get_constraintdef(k.oid) as definition
 from pg_constraint k join pg_class c on c.oid = k.conrelid
-
-pytestmark = pytest.mark.slow
 where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and c.relname <> all ($1)
 """
 WITHOUT_TENANT = """

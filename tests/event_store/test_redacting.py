@@ -43,6 +43,8 @@ from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute
 from tests.erasure.world import ACTOR, everything, open_erasure_context
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 2)
 WRONG, WORSE, RIGHT = "a canary of an aim", "a canary of another aim", "the right aim"
 START = StartJourney(

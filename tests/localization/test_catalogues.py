@@ -23,6 +23,7 @@ def known() -> Catalog:
     return message_template()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_language_lacks_a_message(language: Language, known: Catalog) -> None:
     found = catalogue_errors(language, load_catalogue(language), known)
@@ -38,12 +39,14 @@ def test_a_catalogue_that_was_read_is_written_as_it_stood(language: Language, tm
     assert (CATALOGUES / catalogue_path(language)).read_bytes() == written.read_bytes()
 
 
+@pytest.mark.slow
 def test_bringing_a_catalogue_up_to_date_twice_changes_it_once(known: Catalog, tmp_path: Path) -> None:
     changes = [update_catalogue("nl", known, tmp_path) for _ in range(2)]
 
     assert changes == [True, False]
 
 
+@pytest.mark.slow
 def test_a_translation_outlives_what_is_new(known: Catalog, tmp_path: Path) -> None:
     before = load_catalogue("nl", tmp_path)
     before.add("Skip to the content", "Naar de inhoud")
@@ -55,6 +58,7 @@ def test_a_translation_outlives_what_is_new(known: Catalog, tmp_path: Path) -> N
     assert found.string == "Naar de inhoud"
 
 
+@pytest.mark.slow
 def test_messages_are_found_in_templates_and_in_code(known: Catalog) -> None:
     places = {text: known.get(text) for text in ("Skip to the content", "the market is growing")}
 
