@@ -28,7 +28,12 @@ SETTINGS = {
     "log_checkpoints": "off",
     "logging_collector": "off",
 }
-NON_DURABLE_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
+NON_DURABLE_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    # Tests keep the connections of many applications, in as many processes as there are processors.
+    "max_connections": "1000",
+}
 SPAWN = '"$@" >&2 & echo $!'
 """Run by a shell that ends at once, so that the server is nobody's child: its parent may die, and need not reap it."""
 
