@@ -51,7 +51,7 @@ class ServerStatus:
 class EmbeddedPostgres:
     """One process's use of the private server of a data folder.
 
-    `durable=False` gives up safety against a power cut for speed: for tests. The first to start the server
+    `durable=False` gives up safety against a power cut for speed, and takes more connections: for tests. The first to start the server
     decides; who wants it durable is refused one that is not, unless nobody else uses it. `patience` is in
     seconds: how long a start or a stop may take, recovery after a crash included.
     """
