@@ -44,13 +44,13 @@ def require_possible_dates(command: Struct, possible: PossibleDates) -> None:
     for field, day in _dates_in(command):
         if day < possible.first:
             raise InvalidValue(
-                "Nothing can lie before 1970, or more than 60 years back.",
+                "Use a date from 1970 on, and at most 60 years ago.",
                 field=field,
                 allowed=on_or_after(possible.first),
             )
         if day > possible.last:
             raise InvalidValue(
-                "Nothing can lie more than 10 years ahead.",
+                "Use a date at most 10 years ahead.",
                 field=field,
                 allowed=on_or_before(possible.last),
             )

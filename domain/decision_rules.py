@@ -54,23 +54,23 @@ ReferencedNoun = Literal[
 
 _ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
     {
-        "after-care plan": translatable("Another after-care plan has this id."),
-        "assessment": translatable("Another assessment has this id."),
-        "challenge": translatable("Another challenge has this id."),
-        "commitment": translatable("Another commitment has this id."),
-        "consent": translatable("Another consent has this id."),
-        "dream": translatable("Another dream has this id."),
-        "goal": translatable("Another goal has this id."),
-        "insight": translatable("Another insight has this id."),
-        "introduction": translatable("Another introduction has this id."),
-        "lead": translatable("Another lead has this id."),
-        "market signal": translatable("Another market signal has this id."),
-        "note": translatable("Another note has this id."),
-        "pitch": translatable("Another pitch has this id."),
-        "reflection": translatable("Another reflection has this id."),
-        "sketch": translatable("Another sketch has this id."),
-        "story": translatable("Another story has this id."),
-        "value": translatable("Another value has this id."),
+        "after-care plan": translatable("This id belongs to another aftercare plan."),
+        "assessment": translatable("This id belongs to another assessment."),
+        "challenge": translatable("This id belongs to another challenge."),
+        "commitment": translatable("This id belongs to another commitment."),
+        "consent": translatable("This id belongs to another consent."),
+        "dream": translatable("This id belongs to another dream."),
+        "goal": translatable("This id belongs to another goal."),
+        "insight": translatable("This id belongs to another insight."),
+        "introduction": translatable("This id belongs to another introduction."),
+        "lead": translatable("This id belongs to another lead."),
+        "market signal": translatable("This id belongs to another market signal."),
+        "note": translatable("This id belongs to another note."),
+        "pitch": translatable("This id belongs to another pitch."),
+        "reflection": translatable("This id belongs to another reflection."),
+        "sketch": translatable("This id belongs to another sketch."),
+        "story": translatable("This id belongs to another story."),
+        "value": translatable("This id belongs to another value."),
     }
 )
 _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
@@ -107,7 +107,10 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
             translatable("There is no such strength in this journey."),
             translatable("the id of a strength"),
         ),
-        "wish": (translatable("There is no such wish in this journey."), translatable("the id of a wish")),
+        "wish": (
+            translatable("There is no such priority in this journey."),
+            translatable("the id of a priority"),
+        ),
     }
 )
 
@@ -121,7 +124,7 @@ def create_once(known: E | None, event: E, noun: CreatableNoun, *, field: str) -
         return [event]
     if same_content(known, event):
         return []
-    raise InvalidOperation(_ANOTHER[noun], field=field, allowed="an id of its own")
+    raise InvalidOperation(_ANOTHER[noun], field=field, allowed="a new id")
 
 
 def record_change(latest: E | None, event: E, text: str) -> list[E]:
@@ -151,7 +154,7 @@ def require_not_before(on: date, first: date, text: str, *, field: str = "happen
 def require_not_past(due: date | None, on: date, *, field: str = "due") -> None:
     """Raises `InvalidValue` for a due date that had passed when it was set."""
     if due is not None:
-        require_not_before(due, on, "This day had passed already when it was set.", field=field)
+        require_not_before(due, on, "This day was already over when it was set.", field=field)
 
 
 def unknown_reference(noun: ReferencedNoun, *, field: str) -> InvalidOperation:

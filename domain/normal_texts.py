@@ -55,13 +55,13 @@ def _normalize_text(text: str, rule: _TextField, path: str) -> str:
     after = rule.form(text)
     if has_controls(after):
         raise InvalidValue(
-            "This holds characters that cannot be shown. Type it anew.",
+            "This contains characters that cannot be shown. Type it again.",
             field=path,
             allowed="text without control characters",
         )
     if not rule.may_be_empty and not is_visible(after):
         raise InvalidValue(
-            "Nothing of this can be seen.", field=path, allowed="text with at least one letter, digit or sign"
+            "Enter text that can be seen.", field=path, allowed="text with at least one letter, digit or sign"
         )
     return after
 

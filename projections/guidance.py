@@ -55,18 +55,19 @@ GUIDANCE = Guidance(
     after_a_refusal=(
         GuidanceLine(
             code="it_hurts",
-            says=translatable("A no hurts, also when you saw it coming. You need do nothing with it today."),
+            says=translatable(
+                "A no hurts, even when you saw it coming. You do not need to do anything with it today."
+            ),
         ),
         GuidanceLine(
             code="you_went",
-            says=translatable(
-                "You put yourself forward, which most people who would like this work never do."
-            ),
+            says=translatable("You put yourself forward. Most people who would like this work never do."),
         ),
         GuidanceLine(
             code="this_post_only",
             says=translatable(
-                "This answer holds for this post, on that day, beside those candidates. It is no verdict on you or on the work."
+                "This answer is about this job, on that day, with those candidates. It is not a "
+                "verdict on you or on this kind of work."
             ),
         ),
     ),
@@ -74,43 +75,41 @@ GUIDANCE = Guidance(
         PhraseAdvice(
             code="i_know_how_you_feel",
             rather_not=translatable("I know how you feel."),
-            why=translatable("Nobody does, and it moves the talk to the one who says it."),
+            why=translatable("Nobody does, and it makes the conversation about you."),
             rather=translatable("How is this for you?"),
         ),
         PhraseAdvice(
             code="plenty_of_others",
             rather_not=translatable("There are plenty of other jobs."),
-            why=translatable("It passes over this one."),
+            why=translatable("It ignores this one."),
             rather=translatable("What would you have liked about this one?"),
         ),
         PhraseAdvice(
             code="their_loss",
             rather_not=translatable("It is their loss."),
-            why=translatable("It closes the question what could be learned."),
+            why=translatable("It closes the door on what could be learned."),
             rather=translatable("Shall we find out what decided it?"),
         ),
         PhraseAdvice(
             code="think_positive",
             rather_not=translatable("Stay positive."),
-            why=translatable("It tells somebody that what they feel is wrong."),
-            rather=translatable("Take the time you need. I will ring on Thursday."),
+            why=translatable("It tells them that what they feel is wrong."),
+            rather=translatable("Take the time you need. I will call on Thursday."),
         ),
         PhraseAdvice(
             code="many_candidates",
             rather_not=translatable("There were many strong candidates."),
-            why=translatable("An empty phrase lowers trust and teaches nothing."),
-            rather=translatable("You were the second of four; the other had done audits before."),
+            why=translatable("Empty phrases lower trust and teach nothing."),
+            rather=translatable("You came second out of four. The other candidate had done audits before."),
         ),
     ),
     leave_to_ring=GuidanceLine(
         code="may_i_ring",
-        says=translatable(
-            "Whatever you decide: may I ring you afterwards and ask what decided it? It helps me on."
-        ),
+        says=translatable("Whatever you decide, may I call you afterwards to ask why? It would help me."),
     ),
     call=(
         GuidanceLine(
-            code="thanks", says=translatable("Thank you for seeing me. I am not ringing about the decision.")
+            code="thanks", says=translatable("Thank you for seeing me. I am not calling about the decision.")
         ),
         GuidanceLine(
             code="why",
@@ -118,39 +117,41 @@ GUIDANCE = Guidance(
         ),
         GuidanceLine(
             code="keep",
-            says=translatable("May my papers stay on file, and until when? May I ring again in three weeks?"),
+            says=translatable(
+                "Could you keep my details on file, and until when? May I call again in three weeks?"
+            ),
         ),
     ),
     four_questions=(
         FeedbackQuestion(
             point="competence",
-            asks=translatable("Was there something in depth or experience that you missed?"),
+            asks=translatable("Was there any knowledge or experience you felt was missing?"),
         ),
         FeedbackQuestion(
             point="requirements",
-            asks=translatable("Were there requirements, skills or languages that I did not meet?"),
+            asks=translatable("Were there any requirements, skills or languages I did not meet?"),
         ),
         FeedbackQuestion(
             point="well_qualified",
-            asks=translatable("Would I have been right for it, and did another happen to fit even better?"),
+            asks=translatable("Was I right for the job, and did someone else happen to fit even better?"),
         ),
         FeedbackQuestion(
             point="self_presentation",
-            asks=translatable("Was there something in how I came across that I could do otherwise?"),
+            asks=translatable("Is there anything about how I came across that I could do differently?"),
         ),
     ),
     in_every_talk=GuidanceLine(
         code="fresh_or_one_of_many",
-        says=translatable("Would somebody with my background come to you as fresh blood, or as one of many?"),
+        says=translatable("Would someone with my background be a welcome outsider, or one of many?"),
     ),
     ally=(
         GuidanceLine(
             code="ask_whom",
-            says=translatable("Ask whom I met this week, not whether I have found something."),
+            says=translatable("Ask who I met this week, not whether I have found something."),
         ),
         GuidanceLine(
-            code="introduce", says=translatable("Introduce me to one person who does work I know nothing of.")
+            code="introduce", says=translatable("Introduce me to someone whose work I know nothing about.")
         ),
-        GuidanceLine(code="no_advice", says=translatable("Listen for ten minutes before you advise.")),
+        GuidanceLine(code="no_advice", says=translatable("Listen for ten minutes before you give advice.")),
     ),
 )

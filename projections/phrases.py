@@ -24,11 +24,11 @@ _NUMBERS: Mapping[int, Message] = MappingProxyType(
 )
 KIND_LABELS: Mapping[ExperimentKind, Message] = MappingProxyType(
     {
-        "conversation": translatable("talk"),
+        "conversation": translatable("conversation"),
         "application": translatable("application"),
         "job_shadow": translatable("job shadowing"),
         "interview": translatable("interview"),
-        "trial": translatable("trial"),
+        "trial": translatable("work trial"),
         "desk_research": translatable("desk research"),
         "follow_up": translatable("follow-up"),
         "reflection": translatable("reflection"),
@@ -40,7 +40,7 @@ STEP_NOUNS: Mapping[ExperimentKind, Message] = MappingProxyType(
         "application": translatable("application"),
         "job_shadow": translatable("job shadowing"),
         "interview": translatable("interview"),
-        "trial": translatable("trial"),
+        "trial": translatable("work trial"),
         "desk_research": translatable("desk research"),
         "follow_up": translatable("follow-up"),
         "reflection": translatable("reflection"),
@@ -49,11 +49,11 @@ STEP_NOUNS: Mapping[ExperimentKind, Message] = MappingProxyType(
 """A kind of step as it stands in a sentence of the agenda."""
 REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
     {
-        "unlikely": translatable("five tries would hardly bring an invitation"),
-        "hard": translatable("five tries might bring an invitation"),
-        "reachable": translatable("five tries may well bring an invitation"),
-        "likely": translatable("five tries would likely bring an invitation"),
-        "very_likely": translatable("five tries would very likely bring an invitation"),
+        "unlikely": translatable("five tries would hardly ever lead to an interview"),
+        "hard": translatable("five tries might lead to an interview"),
+        "reachable": translatable("five tries could well lead to an interview"),
+        "likely": translatable("five tries would probably lead to an interview"),
+        "very_likely": translatable("five tries would very likely lead to an interview"),
     }
 )
 
@@ -82,7 +82,9 @@ def counted_steps(count: int, kind: ExperimentKind) -> Message:
     """A number of steps of a kind, as an item of a list: "one talk", "two talks"."""
     match kind:
         case "conversation":
-            return translatable_plural("one talk", "%(number)s talks", count, number=number_in_words(count))
+            return translatable_plural(
+                "one conversation", "%(number)s conversations", count, number=number_in_words(count)
+            )
         case "application":
             return translatable_plural(
                 "one application", "%(number)s applications", count, number=number_in_words(count)
@@ -96,7 +98,9 @@ def counted_steps(count: int, kind: ExperimentKind) -> Message:
                 "one interview", "%(number)s interviews", count, number=number_in_words(count)
             )
         case "trial":
-            return translatable_plural("one trial", "%(number)s trials", count, number=number_in_words(count))
+            return translatable_plural(
+                "one work trial", "%(number)s work trials", count, number=number_in_words(count)
+            )
         case "desk_research":
             return translatable_plural(
                 "one piece of desk research",
@@ -122,7 +126,7 @@ def step_phrase(kind: ExperimentKind, role: str | None) -> Message:
 def _step(kind: ExperimentKind) -> Message:
     match kind:
         case "conversation":
-            return translatable("the talk")
+            return translatable("the conversation")
         case "application":
             return translatable("the application")
         case "job_shadow":
@@ -130,7 +134,7 @@ def _step(kind: ExperimentKind) -> Message:
         case "interview":
             return translatable("the interview")
         case "trial":
-            return translatable("the trial")
+            return translatable("the work trial")
         case "desk_research":
             return translatable("the desk research")
         case "follow_up":
@@ -142,15 +146,15 @@ def _step(kind: ExperimentKind) -> Message:
 def _step_about(kind: ExperimentKind, role: str) -> Message:
     match kind:
         case "conversation":
-            return translatable("the talk about %(role)s", role=role)
+            return translatable("the conversation about %(role)s", role=role)
         case "application":
-            return translatable("the application as %(role)s", role=role)
+            return translatable("the application for %(role)s", role=role)
         case "job_shadow":
-            return translatable("the job shadowing as %(role)s", role=role)
+            return translatable("the job shadowing for %(role)s", role=role)
         case "interview":
-            return translatable("the interview as %(role)s", role=role)
+            return translatable("the interview for %(role)s", role=role)
         case "trial":
-            return translatable("the trial as %(role)s", role=role)
+            return translatable("the work trial for %(role)s", role=role)
         case "desk_research":
             return translatable("the desk research about %(role)s", role=role)
         case "follow_up":

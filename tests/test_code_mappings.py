@@ -25,7 +25,7 @@ PARTIAL = {
     "service.web.home.routes.HOME_BY_ROLE": "a client's home is her journey",
     "service.web.log.labels.SIGNAL_CHOICES": "who hires is known from the contact",
     "service.web.privacy.labels.ACCESS_GROUNDS": "the other reasons deny",
-    "service.web.privacy.labels.READ_PARTS": "no other action is recorded, and it would read as something of it",
+    "service.web.privacy.labels.READ_PARTS": "no other action is recorded, and it would read as part of it",
 }
 """Mappings that leave codes out, and why that is right."""
 

@@ -127,7 +127,7 @@ class Journey(Struct, frozen=True):
         if role := self.roles.get(role_id):
             return role
         raise InvalidOperation(
-            "This role was not discovered yet.", field=field, allowed="the id of a role on the list"
+            "This role has not been discovered yet.", field=field, allowed="the id of a role on the list"
         )
 
     def experiment(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
@@ -135,7 +135,7 @@ class Journey(Struct, frozen=True):
         if experiment := self.experiments.get(experiment_id):
             return experiment
         raise InvalidOperation(
-            "This experiment was not planned.", field=field, allowed="the id of a planned experiment"
+            "This step was not planned.", field=field, allowed="the id of a planned experiment"
         )
 
     def experiment_that_happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
@@ -143,9 +143,9 @@ class Journey(Struct, frozen=True):
         experiment = self.experiment(experiment_id, field=field)
         if experiment.stage in ("planned", "dropped"):
             raise InvalidOperation(
-                "This experiment was not run, nor called off by the other side.",
+                "This step did not take place, and the other side did not call it off.",
                 field=field,
-                allowed="an experiment that was run, cancelled or refused",
+                allowed="a step that took place, or was cancelled or declined",
             )
         return experiment
 
@@ -154,9 +154,9 @@ class Journey(Struct, frozen=True):
         experiment = self.experiment_that_happened(experiment_id, field=field)
         if experiment.stage != "run":
             raise InvalidOperation(
-                "This experiment was called off by the other side, so there is nothing to answer.",
+                "The other side called off this step, so there is no reply to record.",
                 field=field,
-                allowed="an experiment that was run",
+                allowed="a step that took place",
             )
         return experiment
 
@@ -164,7 +164,7 @@ class Journey(Struct, frozen=True):
         """A check-in that was held."""
         if held := self.check_ins.get(check_in_id):
             return held
-        raise InvalidOperation("This check-in was not held.", field=field, allowed="the id of a check-in")
+        raise InvalidOperation("This session did not take place.", field=field, allowed="the id of a session")
 
     def source(self, kind: UserSourceKind, source_id: UUID | None, *, field: str) -> Source:
         """A source that exists: an experiment with an outcome, a check-in that was held, or a kind that has no id."""
@@ -175,16 +175,16 @@ class Journey(Struct, frozen=True):
                 self.check_in(source_id, field=field)
             case "experiment":
                 raise InvalidOperation(
-                    "The experiment it was found in is missing.",
+                    "Say which step it came from.",
                     field=field,
                     allowed="the id of an experiment",
                 )
             case "check_in":
                 raise InvalidOperation(
-                    "The check-in it was found in is missing.", field=field, allowed="the id of a check-in"
+                    "Say which session it came from.", field=field, allowed="the id of a session"
                 )
             case _ if source_id:
-                raise InvalidOperation("A source of this kind has no id.", field=field, allowed="no id")
+                raise InvalidOperation("This kind of source has no id.", field=field, allowed="no id")
             case _:
                 pass
         return Source(kind=kind, id=source_id)

@@ -143,16 +143,16 @@ def _require_room(journey: Journey, command: UserCommand) -> None:
     takes_back = isinstance(command, WithdrawSight | WithdrawConsent | RetractEntry)
     if count >= (2 * MAX_EVENTS if takes_back else MAX_EVENTS):
         raise InvalidOperation(
-            "A journey takes %(most)s entries, and this one has as many.",
+            "A journey can hold %(most)s entries, and this one is full.",
             most=MAX_EVENTS,
-            allowed="to take back what was let or said",
+            allowed="to withdraw a share, a consent or an entry",
         )
     if takes_back or count < MAX_EVENTS_A_DAY:
         return
     of_day = sum(one.event.happened_on == command.happened_on for one in journey.authored_events)
     if of_day >= MAX_EVENTS_A_DAY:
         raise InvalidOperation(
-            "A day takes %(most)s entries, and this one has as many.",
+            "A day can hold %(most)s entries, and this one is full.",
             most=MAX_EVENTS_A_DAY,
             field="happened_on",
             allowed="another day",
@@ -164,10 +164,10 @@ def _check_date(journey: Journey, command: UserCommand | ClockCommand, today: da
         started_on = journey.started.event.happened_on
         if command.happened_on < started_on:
             raise InvalidValue(
-                "This lies before the journey.", field="happened_on", allowed=on_or_after(started_on)
+                "This is before the journey started.", field="happened_on", allowed=on_or_after(started_on)
             )
     if command.happened_on > today:
-        raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
+        raise InvalidValue("This is in the future.", field="happened_on", allowed=on_or_before(today))
     require_possible_dates(command, _possible_dates(journey, today))
 
 

@@ -117,7 +117,7 @@ def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[
     if same_content(programme.opened, event):
         return []
     raise InvalidOperation(
-        "This programme opened on %(day)s; it opens only once.",
+        "This programme opened on %(day)s. It can only open once.",
         day=programme.opened.happened_on,
         allowed="another programme id, or AdjustProgramme",
     )
@@ -126,7 +126,7 @@ def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[
 def handle_adjust_programme(programme: Programme, command: AdjustProgramme) -> list[ProgrammeEvent]:
     """Adjusts at least one part of the offer; the event holds the whole offer from then on."""
     if (command.name, command.tracks, command.languages, command.game) == (None, None, None, None):
-        raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
+        raise InvalidValue("Nothing would change.", field="name", allowed="name, tracks, languages or game")
     now = programme.current_offer
     event = ProgrammeAdjusted(
         happened_on=command.happened_on,
@@ -135,9 +135,7 @@ def handle_adjust_programme(programme: Programme, command: AdjustProgramme) -> l
         languages=tuple(dict.fromkeys(command.languages or now.languages)),
         game=now.game if command.game is None else command.game,
     )
-    return record_change(
-        now, event, "The programme was last set on %(day)s; an earlier day cannot change that."
-    )
+    return record_change(now, event, "The programme was last changed on %(day)s. Use that date or later.")
 
 
 def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[ProgrammeEvent]:
@@ -147,7 +145,7 @@ def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[Pro
         return [CoachJoined(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)]
     if same_name(known.name, command.name):
         return []
-    raise InvalidOperation("Another coach has this id.", field="coach_id", allowed="an id of its own")
+    raise InvalidOperation("This id belongs to another coach.", field="coach_id", allowed="a new id")
 
 
 def handle_leave_as_coach(programme: Programme, command: LeaveAsCoach) -> list[ProgrammeEvent]:
@@ -166,7 +164,7 @@ def handle_enrol_journey(programme: Programme, command: EnrolJourney) -> list[Pr
     if command.journey_id in programme.enrolled:
         return []
     if ended := programme.ended.get(command.journey_id):
-        require_not_before(command.happened_on, ended.happened_on, "Its part in it ended on %(day)s.")
+        require_not_before(command.happened_on, ended.happened_on, "It left the programme on %(day)s.")
     return [
         JourneyEnrolled(
             happened_on=command.happened_on, journey_id=command.journey_id, coach_id=command.coach_id
@@ -181,7 +179,7 @@ def handle_end_enrolment(programme: Programme, command: EndEnrolment) -> list[Pr
         if command.journey_id in programme.ended:
             return []
         raise _unknown_member("journey", field="journey_id")
-    require_not_before(command.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
+    require_not_before(command.happened_on, enrolled.happened_on, "It joined the programme on %(day)s.")
     return [
         EnrolmentEnded(happened_on=command.happened_on, journey_id=command.journey_id, ending=command.ending)
     ]
@@ -191,10 +189,14 @@ def _unknown_member(noun: Literal["coach", "journey"], *, field: str) -> Invalid
     """The error for the id of a coach or journey that is not in the programme."""
     if noun == "coach":
         return InvalidOperation(
-            "There is no such coach in this programme.", field=field, allowed="the id of a coach in it"
+            "There is no such coach in this programme.",
+            field=field,
+            allowed="the id of a coach in the programme",
         )
     return InvalidOperation(
-        "There is no such journey in this programme.", field=field, allowed="the id of a journey in it"
+        "There is no such journey in this programme.",
+        field=field,
+        allowed="the id of a journey in the programme",
     )
 
 
@@ -208,7 +210,7 @@ def handle_set_stance_questions(programme: Programme, command: SetStanceQuestion
     return record_change(
         programme.questions.get(command.stance),
         event,
-        "What this stance asks was last set on %(day)s; an earlier day cannot change that.",
+        "The questions for this style were last changed on %(day)s. Use that date or later.",
     )
 
 
@@ -218,7 +220,7 @@ def handle_choose_quests(programme: Programme, command: ChooseQuests) -> list[Pr
     return record_change(
         programme.quests,
         event,
-        "The choice of quests was last set on %(day)s; an earlier day cannot change that.",
+        "The choice of quests was last changed on %(day)s. Use that date or later.",
     )
 
 

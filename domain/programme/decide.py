@@ -20,10 +20,10 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
         opened_on = programme.opening.happened_on
         if command.happened_on < opened_on:
             raise InvalidValue(
-                "This lies before the programme.", field="happened_on", allowed=on_or_after(opened_on)
+                "This is before the programme.", field="happened_on", allowed=on_or_after(opened_on)
             )
     if command.happened_on > today:
-        raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
+        raise InvalidValue("This is in the future.", field="happened_on", allowed=on_or_before(today))
     if programme.opened is None:
         require_possible_dates(command, possible_dates(today))
     return HANDLERS[type(command)](programme, command)

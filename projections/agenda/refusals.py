@@ -37,7 +37,7 @@ def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         asked = (journey.asked.get(step) for step in (refusal.experiment_id, refusal.heard_in) if step)
         settled = any(day and day >= came for day in (*asked, concluded.get(refusal.experiment_id)))
         if refusal.answer in REFUSAL_ANSWERS and in_time and not settled:
-            what = translatable("%(step)s: ask why", step=experiment_label(journey, planned))
+            what = translatable("%(step)s: ask for feedback", step=experiment_label(journey, planned))
             due = last_day_to_ask(came)
             yield experiment_item(journey, planned, on, kind="ask_why", what=what, due=due)
 
@@ -53,7 +53,7 @@ def _may_i_ring(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         if agreed.isdisjoint(journey.thread(experiment_id)):
             planned = journey.state.plans[experiment_id]
             what = translatable(
-                "%(step)s: ask whether you may ring afterwards", step=experiment_label(journey, planned)
+                "%(step)s: ask whether you may call afterwards", step=experiment_label(journey, planned)
             )
             yield experiment_item(journey, planned, on, kind="may_i_ring", what=what, due=day)
 
@@ -80,6 +80,6 @@ def _kept_on_file(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         planned = journey.state.plans[kept.experiment_id]
         if on <= kept.until:
             what = translatable(
-                "%(step)s: they keep your papers until this day", step=experiment_label(journey, planned)
+                "%(step)s: last day they keep your details", step=experiment_label(journey, planned)
             )
             yield experiment_item(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)

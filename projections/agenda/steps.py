@@ -69,7 +69,7 @@ def _intention(journey: AgendaIndex, intention: DatedIntention, on: date) -> Age
 def _silence(journey: AgendaIndex, approach: ExperimentRun, on: date) -> AgendaItem:
     planned = journey.state.plans[approach.experiment_id]
     what = translatable(
-        "%(step)s: no answer for %(days)s days", step=experiment_label(journey, planned), days=SILENCE_DAYS
+        "%(step)s: no reply for %(days)s days", step=experiment_label(journey, planned), days=SILENCE_DAYS
     )
     due = approach.happened_on + timedelta(days=SILENCE_DAYS)
     return experiment_item(journey, planned, on, kind="silence", what=what, due=due)
@@ -78,7 +78,7 @@ def _silence(journey: AgendaIndex, approach: ExperimentRun, on: date) -> AgendaI
 def _knock(journey: AgendaIndex, refusal: AnswerReceived, on: date) -> AgendaItem:
     planned = journey.state.plans[refusal.experiment_id]
     what = translatable(
-        "%(step)s: knock again, %(days)s days after the refusal",
+        "%(step)s: get back in touch, %(days)s days after the rejection",
         step=experiment_label(journey, planned),
         days=KNOCK_DAYS,
     )

@@ -20,12 +20,12 @@ def why_trust_low(past: JourneyTimeline, on: date) -> Message:
     day = past.trust.latest_day(on) or on
     if before:
         return translatable(
-            "Trust was rated %(now)s of 10 on %(day)s, after %(before)s the time before.",
+            "Trust was rated %(now)s out of 10 on %(day)s, down from %(before)s.",
             now=now,
             day=day,
             before=before[0],
         )
-    return translatable("Trust was rated %(now)s of 10 on %(day)s.", now=now, day=day)
+    return translatable("Trust was rated %(now)s out of 10 on %(day)s.", now=now, day=day)
 
 
 def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
@@ -40,8 +40,8 @@ def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the day the programme ends."""
     end = programme_end_on(past, on) or on
     if on <= end:
-        return translatable("The programme ends on %(day)s, and no ending is recorded.", day=end)
-    return translatable("The programme ended on %(day)s, and no ending is recorded.", day=end)
+        return translatable("The programme ends on %(day)s, and no outcome is recorded.", day=end)
+    return translatable("The programme ended on %(day)s, and no outcome is recorded.", day=end)
 
 
 def coach_silent_holds(past: JourneyTimeline, on: date) -> bool:
@@ -59,14 +59,14 @@ def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
     days = days_between(last, on)
     if past.contacts.count_until(on):
         return translatable_plural(
-            "No contact by the coach for %(count)s day: the last check-in was on %(day)s.",
-            "No contact by the coach for %(count)s days: the last check-in was on %(day)s.",
+            "No contact from the coach for %(count)s day: the last session was on %(day)s.",
+            "No contact from the coach for %(count)s days: the last session was on %(day)s.",
             days,
             day=last,
         )
     return translatable_plural(
-        "No contact by the coach for %(count)s day: none was held since the start on %(day)s.",
-        "No contact by the coach for %(count)s days: none was held since the start on %(day)s.",
+        "No contact from the coach for %(count)s day: no session since the start on %(day)s.",
+        "No contact from the coach for %(count)s days: no session since the start on %(day)s.",
         days,
         day=last,
     )

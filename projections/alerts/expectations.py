@@ -22,7 +22,7 @@ def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the last such step, and the dread before and after."""
     step = [one for one in past.steps.items_within(on, past.rules.dread_in) if _worse(past, one)][-1]
     return translatable(
-        "Worse than feared: %(step)s on %(day)s. Dread went from %(before)s to %(after)s.",
+        "Worse than feared: %(step)s on %(day)s. Dread rose from %(before)s to %(after)s.",
         step=KIND_LABELS[step.planned.kind],
         day=step.happened.happened_on,
         before=step.planned.dread_before or 0,
@@ -38,7 +38,7 @@ def too_hopeful_holds(past: JourneyTimeline, on: date) -> bool:
 def why_too_hopeful(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the Brier score and its limit."""
     return translatable(
-        "Forecasts of an invitation lay far from the answers: a Brier score of %(score)s, over %(limit)s.",
+        "Interview forecasts were far from the replies: a Brier score of %(score)s, above %(limit)s.",
         score=RoundedNumber(brier_score_on(past, on) or 0.0, 2),
         limit=RoundedNumber(past.parameters.forecasts.too_hopeful_above, 2),
     )

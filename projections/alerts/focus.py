@@ -33,8 +33,8 @@ def why_tunnel(past: JourneyTimeline, on: date) -> Message:
     steps = _with_a_role(past, on)
     role_id, count = _most(steps)
     return translatable(
-        "%(most)s of %(steps)s steps in %(days)s days were on “%(role)s”, "
-        "and none was a talk, a shadowing, an interview or a trial.",
+        "%(most)s of %(steps)s steps in %(days)s days were on “%(role)s”, with no "
+        "conversation, job shadowing, interview or work trial.",
         most=count,
         steps=len(steps),
         days=past.rules.tunnel_in,
@@ -59,8 +59,8 @@ def why_scatter(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the steps, and the effective roles then and now."""
     then = effective_roles_on(past, on - timedelta(days=past.rules.scatter_back))
     return translatable(
-        "%(steps)s steps in %(days)s days, and the choice did not narrow: "
-        "effectively between %(then)s roles then, %(now)s now.",
+        "%(steps)s steps in %(days)s days, but no clearer choice: in effect between %(then)s "
+        "roles then, %(now)s now.",
         steps=len(past.steps.items_within(on, past.rules.scatter_in)),
         days=past.rules.scatter_in,
         then=RoundedNumber(then, 1),

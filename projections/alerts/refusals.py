@@ -22,11 +22,11 @@ def why_refusals_without_asking(past: JourneyTimeline, on: date) -> Message:
     count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest_day(on)
     if last:
         return translatable(
-            "%(refusals)s refusals in %(days)s days; feedback was last asked for on %(day)s.",
+            "%(refusals)s rejections in %(days)s days; feedback last asked for on %(day)s.",
             refusals=count,
             days=days,
             day=last,
         )
     return translatable(
-        "%(refusals)s refusals in %(days)s days; feedback was never asked for.", refusals=count, days=days
+        "%(refusals)s rejections in %(days)s days; feedback never asked for.", refusals=count, days=days
     )

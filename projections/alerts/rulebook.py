@@ -33,7 +33,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
         name="worse_than_feared",
         holds=expectations.worse_than_feared_holds,
         why=expectations.why_worse_than_feared,
-        move=translatable("Ring today: let the step be told, and agree on a lighter one to follow it."),
+        move=translatable("Call today. Let them talk about the step, and agree on an easier one next."),
         after_an_ending=True,
     ),
     AlertRule(
@@ -41,7 +41,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
         holds=coaching.trust_low_holds,
         why=coaching.why_trust_low,
         move=translatable(
-            "Ask openly what is missing between you, and offer another way of working or another coach."
+            "Ask openly what is missing between you. Offer another way of working, or another coach."
         ),
         after_an_ending=True,
     ),
@@ -49,26 +49,26 @@ RULEBOOK: tuple[AlertRule, ...] = (
         name="silence",
         holds=steps.silence_holds,
         why=steps.why_silence,
-        move=translatable("Ring without reproach, and plan one step of ten minutes together."),
+        move=translatable("Call without reproach, and plan one ten-minute step together."),
     ),
     AlertRule(
         name="programme_ending",
         holds=coaching.programme_ending_holds,
         why=coaching.why_programme_ending,
-        move=translatable("Plan the after-care together: what goes on, who helps, and when you speak again."),
+        move=translatable("Plan the aftercare together: what continues, who helps, and when you next speak."),
     ),
     AlertRule(
         name="refusals_without_asking",
         holds=refusals.refusals_without_asking_holds,
         why=refusals.why_refusals_without_asking,
-        move=translatable("Care first; then choose one of the refusals and prepare the call that asks why."),
+        move=translatable("Care first. Then choose one rejection together and prepare the call to ask why."),
     ),
     AlertRule(
         name="plans_without_steps",
         holds=steps.plans_without_steps_holds,
         why=steps.why_plans_without_steps,
         move=translatable(
-            "Ask what stands in the way, and make the smallest plan still smaller: when, where, and what if."
+            "Ask what is in the way, and make the smallest plan even smaller: when, where, and what if."
         ),
     ),
     AlertRule(
@@ -76,7 +76,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
         holds=steps.steps_without_learning_holds,
         why=steps.why_steps_without_learning,
         move=translatable(
-            "Choose a step that can prove a belief wrong: meet someone in the role, or spend a day along."
+            "Choose a step that can prove a belief wrong: meet someone in the role, or shadow them for a day."
         ),
     ),
     AlertRule(
@@ -84,26 +84,28 @@ RULEBOOK: tuple[AlertRule, ...] = (
         holds=focus.tunnel_holds,
         why=focus.why_tunnel,
         move=translatable(
-            "Suggest a talk with someone who does this work, and one about a neighbouring role."
+            "Suggest a conversation with someone who does this work, and one about a similar role."
         ),
     ),
     AlertRule(
         name="scatter",
         holds=focus.scatter_holds,
         why=focus.why_scatter,
-        move=translatable("Ask which role could be parked, and test the first two against each other."),
+        move=translatable("Ask which role could be parked, and compare the top two."),
     ),
     AlertRule(
         name="too_hopeful",
         holds=expectations.too_hopeful_holds,
         why=expectations.why_too_hopeful,
-        move=translatable("Lay forecasts and answers side by side, and ask what the next one will hang on."),
+        move=translatable("Put forecasts and replies side by side, and ask what the next one depends on."),
     ),
     AlertRule(
         name="coach_silent",
         holds=coaching.coach_silent_holds,
         why=coaching.why_coach_silent,
-        move=translatable("Ask the coach what keeps them, and see that the client is rung this week."),
+        move=translatable(
+            "Ask the coach what is in the way, and make sure the client gets a call this week."
+        ),
         to="manager",
     ),
 )

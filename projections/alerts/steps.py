@@ -30,21 +30,21 @@ def why_silence(past: JourneyTimeline, on: date) -> Message:
     days = days_between(last, on)
     if last == step:
         return translatable_plural(
-            "No step for %(count)s day: the last step on %(day)s.",
-            "No step for %(count)s days: the last step on %(day)s.",
+            "No step for %(count)s day: the last was on %(day)s.",
+            "No step for %(count)s days: the last was on %(day)s.",
             days,
             day=last,
         )
     if last == rested:
         return translatable_plural(
-            "No step for %(count)s day: the rest week ended on %(day)s.",
-            "No step for %(count)s days: the rest week ended on %(day)s.",
+            "No step for %(count)s day: the week off ended on %(day)s.",
+            "No step for %(count)s days: the week off ended on %(day)s.",
             days,
             day=last,
         )
     return translatable_plural(
-        "No step for %(count)s day: the start on %(day)s.",
-        "No step for %(count)s days: the start on %(day)s.",
+        "No step for %(count)s day since the start on %(day)s.",
+        "No step for %(count)s days since the start on %(day)s.",
         days,
         day=last,
     )
@@ -62,7 +62,7 @@ def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the number of plans."""
     within = past.rules.plans_in
     return translatable(
-        "%(steps)s steps planned in %(days)s days, and none run in them.",
+        "%(steps)s steps planned in %(days)s days, and none has happened.",
         steps=len(past.plans.items_within(on, within)),
         days=within,
     )
@@ -87,7 +87,7 @@ def why_steps_without_learning(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the steps."""
     points = past.rules.moved_from
     return translatable(
-        "None of the last steps moved a promise by %(points)s points: %(steps)s.",
+        "None of the last steps changed a role's potential by %(points)s points: %(steps)s.",
         points=RoundedNumber(points, 0 if points.is_integer() else 1),
         steps=JoinedList([_named(one) for one in _last_three(past, on)]),
     )

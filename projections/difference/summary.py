@@ -33,10 +33,10 @@ _SOME = 0.3
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
-        "fog": translatable("little met and no favourite"),
-        "tunnel": translatable("a favourite but little met"),
-        "exploring": translatable("widely met and open"),
-        "sharp": translatable("widely met and focused"),
+        "fog": translatable("few roles tried and no favourite"),
+        "tunnel": translatable("a favourite, but few roles tried"),
+        "exploring": translatable("many roles tried, and still open"),
+        "sharp": translatable("many roles tried, and focused"),
     }
 )
 
@@ -59,12 +59,12 @@ def _order(order: RoleOrder) -> Iterator[Message]:
         return
     before, now = order.leader_before, order.leader
     if now is None:
-        yield translatable("No role is in play any more.")
+        yield translatable("No role is active any more.")
     elif before is None:
-        yield translatable("%(role)s leads now.", role=capitalize_first(now.title))
+        yield translatable("%(role)s is now in the lead.", role=capitalize_first(now.title))
     else:
         yield translatable(
-            "%(role)s leads now, in place of %(before)s.",
+            "%(role)s is now in the lead, ahead of %(before)s.",
             role=capitalize_first(now.title),
             before=before.title,
         )
@@ -77,7 +77,7 @@ def _focus(focus: FocusChange) -> Iterator[Message]:
         yield _choosing(now, before if focus.effective_before >= _SOME else None)
     if focus.quadrant != focus.quadrant_before:
         yield translatable(
-            "Focus and scope: %(now)s; before: %(before)s.",
+            "Focus and range: %(now)s; before: %(before)s.",
             now=_QUADRANT[focus.quadrant],
             before=_QUADRANT[focus.quadrant_before],
         )
@@ -86,14 +86,14 @@ def _focus(focus: FocusChange) -> Iterator[Message]:
 def _choosing(now: Message, before: Message | None) -> Message:
     match now == approximate_number(1), before:
         case True, None:
-            return translatable("Effectively settled on one role.")
+            return translatable("In effect settled on one role.")
         case True, Message():
-            return translatable("Effectively settled on one role, was %(before)s.", before=before)
+            return translatable("In effect settled on one role, was %(before)s.", before=before)
         case _, None:
-            return translatable("Effectively choosing between %(now)s roles.", now=now)
+            return translatable("In effect choosing between %(now)s roles.", now=now)
         case _:
             return translatable(
-                "Effectively choosing between %(now)s roles, was %(before)s.", now=now, before=before
+                "In effect choosing between %(now)s roles, was %(before)s.", now=now, before=before
             )
 
 
@@ -101,10 +101,10 @@ def _came_and_went(roles: RolesChange) -> Iterator[Message]:
     for left in roles.left:
         yield _left(left.standing, left.title, left.reason or "")
     if roles.back:
-        yield translatable("Back in play: %(roles)s.", roles=JoinedList([one.title for one in roles.back]))
+        yield translatable("Active again: %(roles)s.", roles=JoinedList([one.title for one in roles.back]))
     in_play = [one.title for one in roles.entered if one.standing == "in_play"]
     if in_play:
-        yield translatable("Came into view: %(roles)s.", roles=JoinedList(in_play))
+        yield translatable("New on the list: %(roles)s.", roles=JoinedList(in_play))
     for one in roles.entered:
         if one.standing != "in_play":
             yield _came_and_left(one.standing, one.title, one.reason or "")
@@ -112,16 +112,14 @@ def _came_and_went(roles: RolesChange) -> Iterator[Message]:
 
 def _left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
-        return translatable("Blocked: %(role)s (%(reason)s).", role=role, reason=reason)
+        return translatable("Ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
     return translatable("Parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 
 def _came_and_left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
-        return translatable(
-            "Came into view and was blocked: %(role)s (%(reason)s).", role=role, reason=reason
-        )
-    return translatable("Came into view and was parked: %(role)s (%(reason)s).", role=role, reason=reason)
+        return translatable("New, then ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
+    return translatable("New, then parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 
 def _tells(change: RoleChange) -> bool:
@@ -139,7 +137,7 @@ def _role(change: RoleChange) -> Message:
     role, appeal, reach = capitalize_first(change.title), _appeal(change), _reach(change)
     if faded:
         return translatable(
-            "%(role)s: %(appeal)s, %(reach)s; nothing new was heard, the old evidence fades.",
+            "%(role)s: %(appeal)s, %(reach)s. Nothing new was heard, so older evidence counts less.",
             role=role,
             appeal=appeal,
             reach=reach,
@@ -184,13 +182,13 @@ def _reach(change: RoleChange) -> Message:
 def _movers(movers: Sequence[PromiseAttribution]) -> Iterator[Message]:
     sentences = [_moved(one) for one in movers if one.size >= MOVED_FROM_POINTS or _found(one)]
     if sentences:
-        yield translatable("Moved most: %(steps)s.", steps=JoinedList(sentences))
+        yield translatable("Biggest changes: %(steps)s.", steps=JoinedList(sentences))
 
 
 def _moved(move: PromiseAttribution) -> Message:
     moves = [_points(move, one) for one in move.roles if abs(one.change()) >= _POINT][:1]
     if found := [one.title for one in _found(move)]:
-        moves.append(translatable("brought %(roles)s into view", roles=JoinedList(found)))
+        moves.append(translatable("added %(roles)s", roles=JoinedList(found)))
     return translatable(
         "%(step)s on %(day)s (%(moves)s)",
         step=step_phrase(move.kind, move.role),

@@ -36,15 +36,15 @@ def detail_sentences(difference: Difference) -> Iterator[Message]:
 def _criteria(changes: Sequence[CriterionChange]) -> Iterator[Message]:
     up, down = _moved(changes, "up"), _moved(changes, "down")
     if up and down:
-        yield translatable("Criteria: %(up)s up, %(down)s down.", up=JoinedList(up), down=JoinedList(down))
+        yield translatable("Priorities: %(up)s up, %(down)s down.", up=JoinedList(up), down=JoinedList(down))
     elif up:
-        yield translatable("Criteria: %(up)s up.", up=JoinedList(up))
+        yield translatable("Priorities: %(up)s up.", up=JoinedList(up))
     elif down:
-        yield translatable("Criteria: %(down)s down.", down=JoinedList(down))
+        yield translatable("Priorities: %(down)s down.", down=JoinedList(down))
     new = [one.wording for one in changes if one.direction == "new"]
     if new:
         yield translatable_plural(
-            "New criterion: %(criteria)s.", "New criteria: %(criteria)s.", len(new), criteria=JoinedList(new)
+            "New priority: %(criteria)s.", "New priorities: %(criteria)s.", len(new), criteria=JoinedList(new)
         )
 
 
@@ -65,7 +65,7 @@ def _strengths(changes: Sequence[StrengthChange]) -> Iterator[Message]:
         )
     confirmed = [one.wording for one in changes if one.confirmed]
     if confirmed:
-        yield translatable("Confirmed by a second witness: %(strengths)s.", strengths=JoinedList(confirmed))
+        yield translatable("Confirmed by a second person: %(strengths)s.", strengths=JoinedList(confirmed))
 
 
 def _gaps(changes: Sequence[GapChange]) -> Iterator[Message]:
@@ -73,9 +73,9 @@ def _gaps(changes: Sequence[GapChange]) -> Iterator[Message]:
     if new:
         yield translatable_plural("New gap: %(gaps)s.", "New gaps: %(gaps)s.", len(new), gaps=JoinedList(new))
     if gaps := _now(changes, "close"):
-        yield translatable("To be closed: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("To close: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "go_round"):
-        yield translatable("To go round: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("To work around: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "live_with"):
         yield translatable("To live with: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "closed"):
@@ -90,15 +90,15 @@ def _scope(scope: ScopeChange) -> Iterator[Message]:
     more = scope.met - scope.met_before
     if more > 0 and scope.met_before:
         yield translatable_plural(
-            "One more role met: %(now)s now.",
-            "%(number)s more roles met: %(now)s now.",
+            "One more role tried: %(now)s now.",
+            "%(number)s more roles tried: %(now)s now.",
             more,
             number=Capitalized(number_in_words(more)),
             now=number_in_words(scope.met),
         )
     elif more > 0:
         yield translatable_plural(
-            "One role met.", "%(number)s roles met.", more, number=Capitalized(number_in_words(more))
+            "One role tried.", "%(number)s roles tried.", more, number=Capitalized(number_in_words(more))
         )
 
 
@@ -107,8 +107,8 @@ def _steps(steps: Sequence[PeriodStep]) -> Iterator[Message]:
         return
     kinds = Counter[ExperimentKind](one.kind for one in steps).most_common()
     yield translatable_plural(
-        "One step taken: %(kinds)s.",
-        "%(number)s steps taken: %(kinds)s.",
+        "One step done: %(kinds)s.",
+        "%(number)s steps done: %(kinds)s.",
         len(steps),
         number=Capitalized(number_in_words(len(steps))),
         kinds=JoinedList([counted_steps(count, kind) for kind, count in kinds]),
@@ -126,7 +126,7 @@ def _dread(dread: DreadChange) -> Iterator[Message]:
     eased = dread.most_eased
     if eased:
         yield translatable(
-            "Dread %(before)s to %(after)s: %(step)s.",
+            "Dread from %(before)s to %(after)s: %(step)s.",
             before=eased.dread_before,
             after=eased.dread_after,
             step=step_phrase(eased.kind, eased.role),
@@ -139,9 +139,5 @@ def _dread(dread: DreadChange) -> Iterator[Message]:
 def _dreaded(before: float, after: float) -> Message:
     now, was = RoundedNumber(after, 1), RoundedNumber(before, 1)
     if after < before:
-        return translatable(
-            "Steps are dreaded less than before: %(now)s on average, was %(was)s.", now=now, was=was
-        )
-    return translatable(
-        "Steps are dreaded more than before: %(now)s on average, was %(was)s.", now=now, was=was
-    )
+        return translatable("Less dread than before: %(now)s on average, was %(was)s.", now=now, was=was)
+    return translatable("More dread than before: %(now)s on average, was %(was)s.", now=now, was=was)

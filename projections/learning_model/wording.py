@@ -30,15 +30,15 @@ _SPREAD: tuple[SpreadWord, ...] = ("a_guess", "a_first_idea", "fairly_sure", "su
 
 ENGLISH_WORDS: Mapping[AppealWord | ReachWord | SpreadWord, Message] = MappingProxyType(
     {
-        "disliked": translatable("disliked"),
+        "disliked": translatable("unappealing"),
         "lukewarm": translatable("lukewarm"),
-        "fairly_neutral": translatable("fairly neutral"),
-        "fairly_liked": translatable("fairly liked"),
-        "liked": translatable("liked"),
-        "loved": translatable("loved"),
+        "fairly_neutral": translatable("neutral"),
+        "fairly_liked": translatable("quite appealing"),
+        "liked": translatable("appealing"),
+        "loved": translatable("very appealing"),
         "unlikely": translatable("unlikely"),
-        "hard": translatable("hard"),
-        "reachable": translatable("reachable"),
+        "hard": translatable("difficult"),
+        "reachable": translatable("within reach"),
         "likely": translatable("likely"),
         "very_likely": translatable("very likely"),
         "a_guess": translatable("a guess"),

@@ -23,13 +23,15 @@ from projections.profile.view import (
 )
 
 _WHY: Mapping[SuggestionReason, Message] = {
-    "never_met": translatable("You have not met this work yet: one talk says more than any advert."),
-    "rating_unsure": translatable(
-        "How much you would like it is still unsure: one more talk can change your order."
+    "never_met": translatable(
+        "You have not met anyone in this work yet. One conversation says more than any advert."
     ),
-    "see_the_work": translatable("You have heard about it: a day along shows the dull parts too."),
+    "rating_unsure": translatable(
+        "You are not sure yet how much you would like it. One more conversation could change your order."
+    ),
+    "see_the_work": translatable("You have only heard about it. A day shadowing shows the dull parts too."),
     "odds_unsure": translatable(
-        "You know fairly well how you would like it: an application tells what chance you have."
+        "You know fairly well how much you would like it. Applying shows what your chances are."
     ),
 }
 

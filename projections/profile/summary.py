@@ -22,12 +22,10 @@ LEVEL_WITHIN_POINTS = 2.0
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
-        "fog": translatable("Little of the market met and no clear favourite yet: go and meet more of it."),
-        "tunnel": translatable(
-            "A clear favourite, but little of the market met: one look to the side costs little."
-        ),
-        "exploring": translatable("Widely met and still open: the field may narrow now."),
-        "sharp": translatable("Widely met and clearly focused."),
+        "fog": translatable("Few roles tried and no clear favourite yet. Go and meet more people."),
+        "tunnel": translatable("A clear favourite, but few roles tried. Looking at one more costs little."),
+        "exploring": translatable("Many roles tried, and still open. It may be time to narrow down."),
+        "sharp": translatable("Many roles tried, and clearly focused."),
     }
 )
 
@@ -36,7 +34,7 @@ def profile_headline(profile: Profile) -> Message:
     """The most important finding, as a headline."""
     leading = [role for role in profile.roles if role.standing == "in_play"][:2]
     if not leading:
-        return translatable("No role in play yet: the next conversation can bring one.")
+        return translatable("No active role yet. The next conversation could bring one.")
     first = leading[0]
     role, appeal, tries = (
         capitalize_first(first.title),
@@ -45,7 +43,7 @@ def profile_headline(profile: Profile) -> Message:
     )
     if len(leading) == 1:
         return translatable(
-            "%(role)s is the one role in play: %(appeal)s, and %(tries)s.",
+            "%(role)s is the only active role: %(appeal)s, and %(tries)s.",
             role=role,
             appeal=appeal,
             tries=tries,
@@ -78,9 +76,9 @@ def _choosing(profile: Profile) -> Message | None:
         return None
     between, quadrant = approximate_number(profile.focus.effective_roles), _QUADRANT[profile.focus.quadrant]
     if between == approximate_number(1):
-        return translatable("Effectively settled on one role. %(quadrant)s", quadrant=quadrant)
+        return translatable("In effect settled on one role. %(quadrant)s", quadrant=quadrant)
     return translatable(
-        "Effectively choosing between %(between)s roles. %(quadrant)s", between=between, quadrant=quadrant
+        "In effect choosing between %(between)s roles. %(quadrant)s", between=between, quadrant=quadrant
     )
 
 
@@ -98,13 +96,13 @@ def _role(role: RoleView) -> Message:
 
 def _unmet(profile: Profile) -> Message | None:
     unmet = [role.title for role in profile.roles if role.standing == "in_play" and not role.met]
-    return translatable("Never tested: %(roles)s; test or park.", roles=JoinedList(unmet)) if unmet else None
+    return translatable("Not tried yet: %(roles)s. Try or park.", roles=JoinedList(unmet)) if unmet else None
 
 
 def _laid_aside(role: RoleView) -> Message:
     if role.standing == "parked":
         return translatable("Parked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
-    return translatable("Blocked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
+    return translatable("Ruled out: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
 
 
 def _criteria(profile: Profile) -> Message | None:
@@ -112,7 +110,7 @@ def _criteria(profile: Profile) -> Message | None:
     if len(traded) < 3:
         return None
     return translatable(
-        "What weighs most: %(most)s. Hardly matters: %(least)s.",
+        "Matters most: %(most)s. Hardly matters: %(least)s.",
         most=JoinedList(traded[:2]),
         least=traded[-1],
     )
@@ -122,7 +120,9 @@ def _hidden_strengths(profile: Profile) -> Message | None:
     hidden = [one.wording for one in profile.strengths if one.hidden]
     if not hidden:
         return None
-    return translatable("Others saw what was not on the list: %(strengths)s.", strengths=JoinedList(hidden))
+    return translatable(
+        "Others saw strengths that were not on the list: %(strengths)s.", strengths=JoinedList(hidden)
+    )
 
 
 def _dread(profile: Profile) -> Message | None:
@@ -130,8 +130,8 @@ def _dread(profile: Profile) -> Message | None:
     if before is None or after is None:
         return None
     return translatable_plural(
-        "Dread was %(before)s beforehand and %(after)s afterwards, in %(count)s step.",
-        "Dread was %(before)s beforehand and %(after)s afterwards, on average of %(count)s steps.",
+        "Dread was %(before)s before and %(after)s after, in %(count)s step.",
+        "Dread was %(before)s before and %(after)s after, on average over %(count)s steps.",
         profile.forecasts.dread_rated,
         before=RoundedNumber(before, 1),
         after=RoundedNumber(after, 1),
@@ -143,11 +143,13 @@ def _next(profile: Profile, suggestion: SuggestionView) -> Message:
     match suggestion.kind:
         case "conversation":
             return translatable(
-                "Next: talk with somebody about %(role)s. %(why)s", role=title, why=suggestion.why
+                "Next: talk to someone about %(role)s. %(why)s", role=title, why=suggestion.why
             )
         case "job_shadow":
             return translatable(
-                "Next: walk along for a day as %(role)s. %(why)s", role=title, why=suggestion.why
+                "Next: spend a day shadowing as %(role)s. %(why)s", role=title, why=suggestion.why
             )
         case "application":
-            return translatable("Next: apply once as %(role)s. %(why)s", role=title, why=suggestion.why)
+            return translatable(
+                "Next: apply for one job as %(role)s. %(why)s", role=title, why=suggestion.why
+            )

@@ -35,7 +35,7 @@ TOO_SOON = {
         "You suspended this administrator within the last 30 days. Ask another administrator, or whoever runs the service."
     ),
     "reset": translatable(
-        "You let go of this administrator's lost proofs within the last 30 days. Ask another administrator."
+        "You reset this administrator's sign-in details within the last 30 days. Ask another administrator."
     ),
 }
 DELETE_LINKS = "delete from links where tenant_id = $1 and person_id = $2"
@@ -45,7 +45,7 @@ DELETE_FEEDS = "delete from calendar_feeds where tenant_id = $1 and person_id = 
 def require_other_person(by: Caller, person_id: UUID) -> None:
     """Raises `NotAllowed` for what nobody does about themselves."""
     if by.person_id == person_id:
-        raise NotAllowed("Somebody else has to do this for you.")
+        raise NotAllowed("Someone else has to do this for you.")
 
 
 async def require_first_in_a_while(

@@ -51,7 +51,7 @@ class AuthenticationFailed(AccountError):
     def __init__(
         self, reason: FailureReason, detail: str = "", *, who: tuple[UUID, UUID] | None = None
     ) -> None:
-        super().__init__("This did not prove who you are. Please try again.")
+        super().__init__("We could not confirm it is you. Try again.")
         self.reason = reason
         self.detail = detail
         """What exactly was wrong, for the log; contains no secrets and nothing personal."""

@@ -19,7 +19,7 @@ class SignInFailed(AccountError):
 
     def __init__(self) -> None:
         super().__init__(
-            "This does not match. Check the address and the password, or ask for a link by e-mail."
+            "The email address and password do not match. Check them, or ask for a sign-in link."
         )
 
 
@@ -30,9 +30,9 @@ class SecondFactorRequired(AccountError):
 
     def __init__(self, *, wrong: bool) -> None:
         super().__init__(
-            "That code is not right, or it was used before."
+            "That code is wrong or was used before."
             if wrong
-            else "Enter the code of your authenticator."
+            else "Enter the code from your authenticator app."
         )
         self.wrong = wrong
 
@@ -49,7 +49,7 @@ class Throttled(AccountError):
     """Raised after too many attempts, or when too many run at once; `retry_after` says how long to wait."""
 
     def __init__(self, retry_after: timedelta) -> None:
-        super().__init__("Too many attempts. Wait a little and try again.")
+        super().__init__("Too many attempts. Wait a moment and try again.")
         self.retry_after = retry_after
 
     @property
@@ -72,14 +72,14 @@ class StepUpRequired(AccountError):
 class NotAllowed(AccountError):
     """Raised when the caller's roles do not allow an action."""
 
-    def __init__(self, message: str = translatable("Your role does not allow this.")) -> None:
+    def __init__(self, message: str = translatable("You do not have permission to do this.")) -> None:
         super().__init__(message)
 
 
 class InvalidEmail(AccountError):
     """Raised for a text that is not an e-mail address."""
 
-    def __init__(self, message: str = translatable("This is not an e-mail address.")) -> None:
+    def __init__(self, message: str = translatable("Enter a valid email address.")) -> None:
         super().__init__(message)
 
 
@@ -87,7 +87,7 @@ class InvalidName(AccountError):
     """Raised when a name is missing or too long, or holds characters that cannot be shown."""
 
     def __init__(self, field: str = "name") -> None:
-        super().__init__("Enter a name of at most 120 characters.")
+        super().__init__("Enter a name of up to 120 characters.")
         self.field = field
 
 
@@ -99,7 +99,7 @@ class InvalidCode(AccountError):
     """Raised when a code is wrong or was used before."""
 
     def __init__(self) -> None:
-        super().__init__("That code is not right, or it was used before.")
+        super().__init__("That code is wrong or was used before.")
 
 
 class InvitationGone(AccountError):
@@ -113,32 +113,32 @@ class UnknownPerson(AccountError):
     """Raised when the organisation has no person with this id."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such person in this organisation.")
+        super().__init__("There is nobody like that in this organisation.")
 
 
 class UnknownCoach(AccountError):
     """Raised when no coach with this id takes clients in the organisation."""
 
     def __init__(self) -> None:
-        super().__init__("This coach takes no clients here. Choose another one.")
+        super().__init__("This coach is not taking clients here. Choose another one.")
 
 
 class UnknownRequest(AccountError):
     """Raised when no open request has this id: it may be settled, withdrawn or unknown."""
 
     def __init__(self) -> None:
-        super().__init__("This has been settled already, or there never was such a thing.")
+        super().__init__("This has already been dealt with, or it never existed.")
 
 
 class LastAdmin(AccountError):
     """Raised when a change would leave an organisation without an administrator."""
 
     def __init__(self) -> None:
-        super().__init__("An organisation keeps at least one administrator.")
+        super().__init__("An organisation needs at least one administrator.")
 
 
 class JourneyTaken(AccountError):
     """Raised when a journey belongs to another client."""
 
     def __init__(self) -> None:
-        super().__init__("This journey belongs to somebody else.")
+        super().__init__("This journey belongs to someone else.")

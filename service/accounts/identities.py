@@ -88,14 +88,14 @@ class IdentityTaken(AccountError):
     """Raised when the account at the provider is linked to another person."""
 
     def __init__(self) -> None:
-        super().__init__("This account of your organisation belongs to somebody else here.")
+        super().__init__("This account with your organisation is linked to someone else here.")
 
 
 class IdentityNotLinked(AccountError):
     """Raised when the person has no linked account at the provider."""
 
     def __init__(self) -> None:
-        super().__init__("No account of this organisation opens yours.")
+        super().__init__("No account with this organisation is linked to yours.")
 
 
 class LastSignInMethod(AccountError):

@@ -66,7 +66,7 @@ class UnknownProvider(AccountError):
     """Raised when an organisation has no such identity provider."""
 
     def __init__(self) -> None:
-        super().__init__("This organisation has no such way to sign in.")
+        super().__init__("This organisation does not offer this way to sign in.")
 
 
 class InvalidProvider(AccountError):
@@ -178,7 +178,7 @@ class IdentityProviders:
         if not all(0 < len(one) <= MAX_LENGTH and one.isprintable() for one in typed):
             raise InvalidProvider(f"Every field has 1 to {MAX_LENGTH} characters.")
         if not is_allowed_url(provider.issuer, locally=self._locally) or "?" in provider.issuer:
-            raise InvalidProvider("An issuer is an https address without ? and #.")
+            raise InvalidProvider("Enter an https address without ? and #.")
 
 
 def _associated_data(provider: IdentityProvider) -> bytes:

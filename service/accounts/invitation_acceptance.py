@@ -53,7 +53,7 @@ class InvitationAcceptance:
             raise InvitationGone
         row, organisation = offer
         if not set(consents) <= {*REQUIRED_PURPOSES.get(row["role"], ()), *row["consents"]}:
-            raise NotAllowed("This consent was not asked for.")
+            raise NotAllowed("This consent was not part of the invitation.")
         tenant_id, person_id = row["tenant_id"], row["person_id"]
         sealed = new_hash = None
         if row["state"] == "invited":

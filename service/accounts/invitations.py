@@ -122,11 +122,11 @@ class Invitations:
         if by.way == "api" or not any(role in MAY_INVITE.get(mine, ()) for mine in by.roles):
             raise NotAllowed
         if role != "client" and (terms.journey_id or terms.coach_id or terms.programme_id):
-            raise NotAllowed("Only a client comes to a journey, a coach and a programme.")
+            raise NotAllowed("Only a client can be given a journey, a coach or a programme.")
         plain = require_reachable(email)
         person_id = await self._person_at(by.tenant_id, plain, terms.locale)
         if person_id == by.person_id:
-            raise NotAllowed("Nobody invites themselves.")
+            raise NotAllowed("You cannot invite yourself.")
         now, secret = self._context.now(), new_secret()
         async with tenant_tx(self._context.pool, by.tenant_id) as connection:
             if terms.journey_id:
@@ -247,4 +247,4 @@ async def _require_free_journey(
     connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, person_id: UUID
 ) -> None:
     if await journey_clients.fetch_client(connection, tenant_id, journey_id) not in (None, person_id):
-        raise NotAllowed("This journey belongs to somebody else.")
+        raise NotAllowed("This journey belongs to someone else.")

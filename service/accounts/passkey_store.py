@@ -131,7 +131,10 @@ async def insert_passkey(
     )
     if row is None:
         raise InvalidPasskey(
-            translatable("This passkey is known already, or you have %(most)s of them.", most=MAX_PER_PERSON)
+            translatable(
+                "This passkey is already set up, or you have reached the limit of %(most)s.",
+                most=MAX_PER_PERSON,
+            )
         )
     return row
 
@@ -194,6 +197,6 @@ def normalize_passkey_name(called: str) -> str:
     """A name in the form that all names have. Raises `InvalidPasskey`."""
     if (name := usable_name(called, MAX_NAME_LENGTH)) is None:
         raise InvalidPasskey(
-            translatable("A passkey's name has 1 to %(most)s characters.", most=MAX_NAME_LENGTH)
+            translatable("Give the passkey a name of 1 to %(most)s characters.", most=MAX_NAME_LENGTH)
         )
     return name

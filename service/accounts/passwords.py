@@ -111,19 +111,15 @@ def check_password(password: str, words: Sequence[str]) -> None:
     if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:
         raise InvalidPassword(
             translatable(
-                "Choose a password of %(shortest)s to %(longest)s characters; a sentence does well.",
+                "Choose a password of %(shortest)s to %(longest)s characters. A sentence works well.",
                 shortest=MIN_LENGTH,
                 longest=MAX_LENGTH,
             )
         )
     if plain.lower() in COMMON_PASSWORDS:
-        raise InvalidPassword(
-            translatable("This is one of the passwords that are tried first. Choose another one.")
-        )
+        raise InvalidPassword(translatable("This password is too common. Choose another one."))
     if _consists_of(plain, words):
-        raise InvalidPassword(
-            translatable("Do not make a password of your own name or that of the organisation.")
-        )
+        raise InvalidPassword(translatable("Do not use your own name or your organisation's as a password."))
 
 
 def _consists_of(plain: str, words: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ class ProviderUnavailable(AccountError):
     """Raised when an identity provider does not answer, or not correctly; another try may succeed."""
 
     def __init__(self, detail: str) -> None:
-        super().__init__("Your organisation's sign-in does not answer. Please try again in a moment.")
+        super().__init__("Your organisation's sign-in is not responding. Try again in a moment.")
         self.detail = detail
         """What went wrong, for the log."""
 

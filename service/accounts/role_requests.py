@@ -154,7 +154,9 @@ async def approve_role_request(
     request = RoleRequest(**dict(row))
     if by.person_id in (request.asked_by, request.person_id):
         raise NotAllowed(
-            translatable("Somebody else has to confirm this: neither who asked for it, nor whom it is for.")
+            translatable(
+                "Someone else has to confirm this: not the person who asked, and not the person it is for."
+            )
         )
     # A request by somebody who is no administrator any more does not count.
     if request.asked_by not in await list_admin_ids(connection, by.tenant_id):
@@ -169,7 +171,7 @@ async def cancel_role_request(context: AccountsContext, by: Caller, request_id: 
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         row = await connection.fetchrow(SELECT_ONE, by.tenant_id, request_id)
         if row and row["change"] != "granted" and row["person_id"] == by.person_id:
-            raise NotAllowed(translatable("Somebody else has to decide this: it is about you."))
+            raise NotAllowed(translatable("Someone else has to decide this, because it is about you."))
         gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
         if gone is None:
             raise UnknownRequest

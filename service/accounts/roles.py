@@ -59,7 +59,7 @@ async def grant_account_role(
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         account = await lock_member_account(connection, by.tenant_id, person_id)
         if account.standing != "active":
-            raise NotAllowed("Only somebody with an open account can be given a role.")
+            raise NotAllowed("Only someone with an open account can be given a role.")
         if role in account.roles:
             return GrantResult()
         if await role_requests.needs_confirmation(context, connection, by, role):
@@ -176,7 +176,8 @@ async def _ask_second_admin(
     if not confirmers - {by.person_id, person_id}:
         raise NotAllowed(
             translatable(
-                "This takes a second administrator, and there is none. Suspend the account, and ask whoever runs the service."
+                "This needs a second administrator, and there is none. Suspend the account and ask "
+                "whoever runs the service."
             )
         )
     return await role_requests.request_role(context, connection, by, person_id, "admin", change=change)

@@ -162,7 +162,7 @@ async def require_step_up(context: AccountsContext, caller: Caller) -> None:
 def require_browser(caller: Caller) -> None:
     """Raises `NotAllowed` for API tokens: sign-in settings are changed by the person only."""
     if caller.way != "browser":
-        raise NotAllowed(translatable("This is done by a person who has signed in."))
+        raise NotAllowed(translatable("Only a person who has signed in can do this."))
 
 
 def require_fresh_session(context: AccountsContext, caller: Caller) -> None:

@@ -49,7 +49,7 @@ async def create_api_token(
     await context.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = context.now(), new_secret(API_PREFIX)
     if not now < expires_at <= now + API_TOKEN_MAX_LIFETIME:
-        raise NotAllowed(translatable("A token ends within a year."))
+        raise NotAllowed(translatable("A token can last at most one year."))
     sealed = context.seals.seal(caller.tenant_id, caller.person_id, "label", label)
     async with tenant_tx(context.pool, caller.tenant_id) as connection:
         session = await session_method(connection, caller)

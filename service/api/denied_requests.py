@@ -24,7 +24,7 @@ PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
             headers={"www-authenticate": 'Bearer realm="Soundings"'},
         ),
         "form-too-large": Problem(
-            problems.TOO_LARGE, translatable("A form has at most %(size)s KB.", size=MAX_BYTES // 1024)
+            problems.TOO_LARGE, translatable("A form can have at most %(size)s KB.", size=MAX_BYTES // 1024)
         ),
         "form-unfinished": connection_lost(),
         "too-many": Problem(problems.TOO_MANY_ATTEMPTS, problems.TOO_MANY_ATTEMPTS.meaning),

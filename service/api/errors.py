@@ -27,7 +27,7 @@ from service.postgres.errors import Overloaded, StoreUnavailable
 PROBLEM_BY_STATUS = {
     400: (problems.BAD_REQUEST, translatable("The request was not understood.")),
     404: (problems.NOT_FOUND, translatable("There is nothing at this address.")),
-    405: (problems.METHOD_NOT_ALLOWED, translatable("This address does not take that method.")),
+    405: (problems.METHOD_NOT_ALLOWED, translatable("This address does not accept that method.")),
 }
 
 log = logging.getLogger(__name__)
@@ -57,8 +57,8 @@ def _problem(failure: Exception) -> Problem:
         case CommandIdTaken():
             return Problem(
                 problems.COMMAND_ID_TAKEN,
-                "Another request had this command_id.",
-                FieldError(pointer="#/command_id", detail="Used before.", allowed="a UUID of its own"),
+                "This command_id was used by another request.",
+                FieldError(pointer="#/command_id", detail="Already used.", allowed="a new UUID"),
             )
         case StreamErased():
             kind = problems.ERASED if failure.whole_journey else problems.FORGOTTEN

@@ -54,7 +54,7 @@ async def ready(
     try:
         head = await services.head.answer(within=DATABASE_SECONDS)
     except StoreError:
-        raise Problem(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
+        raise Problem(NOT_READY, "The database is not responding.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)
     if projector.stuck_reason:
         raise Problem(

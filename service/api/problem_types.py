@@ -28,111 +28,117 @@ BAD_REQUEST = ProblemType(
     name="bad-request",
     status=HTTPStatus.BAD_REQUEST,
     title="This request was not understood",
-    meaning="The request itself is broken, before anything in it was looked at.",
+    meaning="The request itself is broken. Nothing in it was processed.",
 )
 UNKNOWN_JOURNEY = ProblemType(
     name="unknown-journey",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such journey",
-    meaning="No journey has this id. A journey begins with the command StartJourney.",
+    meaning="No journey has this id. A journey starts with the command StartJourney.",
 )
 UNKNOWN_PROGRAMME = ProblemType(
     name="unknown-programme",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such programme",
-    meaning="No programme has this id. A programme begins with the command OpenProgramme.",
+    meaning="No programme has this id. A programme starts with the command OpenProgramme.",
 )
 NOT_SIGNED_IN = ProblemType(
     name="not-signed-in",
     status=HTTPStatus.UNAUTHORIZED,
-    title="Nobody is signed in",
-    meaning="Sign in, or send an API token: `Authorization: Bearer snd_...`. It may have run out or been revoked.",
+    title="You are not signed in",
+    meaning="Sign in, or send an API token: `Authorization: Bearer snd_...`. Your token may have "
+    "expired or been revoked.",
 )
 CROSS_SITE = ProblemType(
     name="cross-site",
     status=HTTPStatus.FORBIDDEN,
-    title="This did not come from a page of ours",
-    meaning="Where a browser's cookie says who is asking, a change needs Sec-Fetch-Site or Origin to name this service,"
-    " and the session's token in X-Form-Token. API tokens need neither.",
+    title="This did not come from one of our pages",
+    meaning="When a browser cookie identifies the caller, a change needs Sec-Fetch-Site or "
+    "Origin to name this service, and the session's token in X-Form-Token. API tokens "
+    "need neither.",
 )
 FORBIDDEN = ProblemType(
     name="forbidden",
     status=HTTPStatus.FORBIDDEN,
-    title="This is not for you to do or to see",
-    meaning="A journey is its client's: who sees what of it she decides. Roles and API tokens have limits of their own.",
+    title="You do not have permission to do or see this",
+    meaning="A journey belongs to its client, who decides who sees what. Roles and API tokens "
+    "have limits of their own.",
 )
 RESTRICTED = ProblemType(
     name="restricted",
     status=HTTPStatus.FORBIDDEN,
     title="The use of this journey is restricted",
-    meaning="Its client, or an admin whom she asked, stopped its use, or it waits to be erased. Until that is lifted"
-    " nobody but its client reads it, and nothing is recorded in it.",
+    meaning="Its client, or an admin at the client's request, stopped its use, or it is waiting "
+    "to be erased. Until that is lifted, only its client can read it, and nothing can be "
+    "recorded in it.",
 )
 ERASED = ProblemType(
     name="erased",
     status=HTTPStatus.GONE,
     title="This journey was erased",
-    meaning="Its keys were destroyed: nothing of it can be read again, and nothing more is recorded in it.",
+    meaning="Its keys were destroyed: nothing in it can be read again, and nothing more can be "
+    "recorded in it.",
 )
 FORGOTTEN = ProblemType(
     name="forgotten",
     status=HTTPStatus.CONFLICT,
     title="This contact was forgotten",
-    meaning="Nothing more is recorded of somebody who was forgotten. Steps with them need no name.",
+    meaning="Nothing more can be recorded about a forgotten person. Steps with them do not need a name.",
 )
 UNKNOWN_CONTACT = ProblemType(
     name="unknown-contact",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such contact",
-    meaning="Nobody of this id was met in the journey.",
+    meaning="This journey has no contact with this id.",
 )
 AUTHENTICATION_FAILED = ProblemType(
     name="not-proved",
     status=HTTPStatus.FORBIDDEN,
     title="This does not prove who you are",
-    meaning="Address and password, link, code or passkey do not match, were used before or are too old. Which it was is not told.",
+    meaning="The address and password, link, code or passkey do not match, were used before or "
+    "have expired. We do not say which.",
 )
 CODE_NEEDED = ProblemType(
     name="code-needed",
     status=HTTPStatus.FORBIDDEN,
-    title="A code is asked for as well",
-    meaning="Send everything again, with the code of the authenticator or a recovery code.",
+    title="A code is needed as well",
+    meaning="Send everything again, with the code from the authenticator or a recovery code.",
 )
 WHICH_ORGANISATION = ProblemType(
     name="which-organisation",
     status=HTTPStatus.CONFLICT,
-    title="There are accounts in several organisations",
-    meaning="Send everything again with the organisation; `errors` names them.",
+    title="You have accounts with several organisations",
+    meaning="Send everything again with the organisation. `errors` lists them.",
 )
 REAUTHENTICATION_NEEDED = ProblemType(
     name="prove-again",
     status=HTTPStatus.FORBIDDEN,
-    title="This asks for a fresh proof of who you are",
+    title="Confirm who you are first",
     meaning="Show it at /api/v1/session/proof, or sign in again, and come back within ten minutes.",
 )
 NOT_PERMITTED = ProblemType(
     name="not-for-you",
     status=HTTPStatus.FORBIDDEN,
-    title="This is not yours to do",
-    meaning="The roles of the caller, or the way they came in, do not allow it.",
+    title="You do not have permission to do this",
+    meaning="The caller's roles, or the way they signed in, do not allow it.",
 )
 TOO_MANY_ATTEMPTS = ProblemType(
     name="too-often",
     status=HTTPStatus.TOO_MANY_REQUESTS,
     title="Too many attempts",
-    meaning="The Retry-After header says in how many seconds to try again.",
+    meaning="The Retry-After header says how many seconds to wait.",
 )
 TOO_MANY_AT_ONCE = ProblemType(
     name="too-many-at-once",
     status=HTTPStatus.TOO_MANY_REQUESTS,
     title="Too many requests at once",
-    meaning="So many requests of this person are answered or wait that no more is taken. The Retry-After header says when to try again.",
+    meaning="This person has too many open requests. The Retry-After header says when to try again.",
 )
 INVITATION_GONE = ProblemType(
     name="invitation-gone",
     status=HTTPStatus.GONE,
     title="The invitation is no longer valid",
-    meaning="It was used, taken back or has run out, or there never was one.",
+    meaning="It was used, withdrawn or has expired, or it never existed.",
 )
 NOT_FOUND = ProblemType(
     name="not-found",
@@ -143,26 +149,26 @@ NOT_FOUND = ProblemType(
 METHOD_NOT_ALLOWED = ProblemType(
     name="method-not-allowed",
     status=HTTPStatus.METHOD_NOT_ALLOWED,
-    title="This address does not take that method",
-    meaning="The Allow header names the methods it takes.",
+    title="This address does not accept that method",
+    meaning="The Allow header lists the methods that work.",
 )
 NOT_ACCEPTABLE = ProblemType(
     name="not-acceptable",
     status=HTTPStatus.NOT_ACCEPTABLE,
-    title="Only JSON is spoken here",
+    title="Only JSON is accepted here",
     meaning="The Accept header leaves out application/json, which is all there is.",
 )
 ILLEGAL_STEP = ProblemType(
     name="illegal-step",
     status=HTTPStatus.CONFLICT,
     title="The journey so far does not allow this",
-    meaning="The command conflicts with what was recorded before; nothing of the request was recorded.",
+    meaning="The command conflicts with what was recorded before. Nothing in the request was recorded.",
 )
 COMMAND_ID_TAKEN = ProblemType(
     name="command-id-taken",
     status=HTTPStatus.CONFLICT,
     title="This command id was used for something else",
-    meaning="A repeat has the same body as the first; new commands have a command_id of their own.",
+    meaning="A repeat must have the same body as the first. New commands need a new command_id.",
 )
 TOO_LARGE = ProblemType(
     name="too-large",
@@ -173,8 +179,8 @@ TOO_LARGE = ProblemType(
 FOREIGN_HOST = ProblemType(
     name="foreign-host",
     status=HTTPStatus.MISDIRECTED_REQUEST,
-    title="This service does not go by that name",
-    meaning="The Host header names another site. An operator adds names with SOUNDINGS_ALLOWED_HOSTS.",
+    title="This service does not use that host name",
+    meaning="The Host header names another site. An operator can add names with SOUNDINGS_ALLOWED_HOSTS.",
 )
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
     name="unsupported-media-type",
@@ -192,25 +198,26 @@ BUSY = ProblemType(
     name="busy",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
     title="Try again in a moment",
-    meaning="The service or its database is busy or away. Sending commands again under the same command_id is safe.",
+    meaning="The service or its database is busy or unavailable. It is safe to send commands "
+    "again with the same command_id.",
 )
 POSITION_NOT_REACHED = ProblemType(
     name="not-there-yet",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
-    title="That position is not there yet",
+    title="That position does not exist yet",
     meaning="What was recorded up to the position in wait_for cannot be shown yet.",
 )
 NOT_READY = ProblemType(
     name="not-ready",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
     title="The service is not ready",
-    meaning="It is starting, has lost its database, or its lists are too far behind the log.",
+    meaning="It is starting up, has lost its database, or its lists are too far behind the log.",
 )
 INTERNAL_ERROR = ProblemType(
     name="internal",
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
     title="Something went wrong on our side",
-    meaning="The fault is logged. Sending commands again under the same command_id is safe.",
+    meaning="The error has been logged. It is safe to send commands again with the same command_id.",
 )
 PROBLEM_TYPES = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, ProblemType)}
 """All types above, by name."""

@@ -46,12 +46,12 @@ def check_query(request: Request[Any, Any, Any]) -> None:
         if name not in known:
             raise _invalid_parameter(
                 name,
-                translatable("This is nothing to ask for here."),
+                translatable("This cannot be requested here."),
                 ", ".join(known) or translatable("no query"),
             )
         if times[name] > 1:
             raise _invalid_parameter(
-                name, translatable("This was asked for twice."), translatable("one of each")
+                name, translatable("This was requested twice."), translatable("one of each")
             )
         # Litestar would read it as nothing given.
         if value.lower() == "null":
@@ -62,8 +62,10 @@ def check_query(request: Request[Any, Any, Any]) -> None:
 
 def unknown_cursor() -> Problem:
     """The problem (422) of a `cursor` that no page gave out."""
-    error = FieldError(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
-    return Problem(INVALID_VALUE, "This cursor was not given out here.", error)
+    error = FieldError(
+        parameter="cursor", detail="There is no page starting here.", allowed="`next` of the page before"
+    )
+    return Problem(INVALID_VALUE, "This cursor was not issued by this service.", error)
 
 
 def query_parameter_names(handler: BaseRouteHandler) -> list[str]:

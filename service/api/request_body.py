@@ -74,7 +74,7 @@ def require_accept(accept: bytes, media: str) -> None:
 
 def connection_lost() -> Problem:
     """The problem (400) of a body that did not arrive as a whole."""
-    return Problem(BAD_REQUEST, "The connection was lost before the body was complete.")
+    return Problem(BAD_REQUEST, "The connection was lost before the whole body arrived.")
 
 
 def body_too_large() -> Problem:

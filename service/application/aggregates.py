@@ -56,7 +56,7 @@ def programme_not_found() -> UnknownProgramme:
 def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]]) -> Journey:
     for one in events:
         if isinstance(one.event, JourneyErased):
-            raise JourneyGone("This journey was erased.")
+            raise JourneyGone("This journey has been erased.")
         if isinstance(one.event, ProgrammeEvent):
             raise journey_not_found()
     return journeys.evolve_all(journey, cast("Sequence[AuthoredEvent[AnyJourneyEvent]]", events))

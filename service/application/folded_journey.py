@@ -97,7 +97,7 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
         if not known:
             first = today_in(zone, self.events[0].recorded_at)
             raise InvalidValue(
-                "Nothing of this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
+                "Nothing in this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
             )
         folded = {
             one.name: FoldedProjection(version=known[-1].number, state=fold(one, known))

@@ -24,14 +24,14 @@ AuthorizationReason = Literal[
 
 DENIAL_MESSAGES: Mapping[AuthorizationReason, Message] = MappingProxyType(
     {
-        "not_granted": translatable("The client has not granted this much sight of the journey."),
-        "not_yours": translatable("In this journey that is for somebody else to do or to see."),
-        "not_by_token": translatable("This token was not made for that."),
-        "role_missing": translatable("Your role does not include this."),
-        "seen_already": translatable("You may see this journey already."),
+        "not_granted": translatable("The client has not shared that much of the journey."),
+        "not_yours": translatable("Only someone else can do or see that in this journey."),
+        "not_by_token": translatable("This token does not allow that."),
+        "role_missing": translatable("You do not have permission for this."),
+        "seen_already": translatable("You can already see this journey."),
         "restricted": translatable(
-            "The use of this journey is restricted. Until that is lifted, only its client reads it."
+            "The use of this journey is restricted. Until that is lifted, only its client can read it."
         ),
-        "nobody_else": translatable("No accounts are kept here, so nobody else uses this journey."),
+        "nobody_else": translatable("This service runs without accounts, so nobody else uses this journey."),
     }
 )

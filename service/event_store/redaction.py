@@ -136,7 +136,7 @@ class Redactor:
             raise InvalidOperation(
                 "This is what the entry says now.",
                 field="field",
-                allowed="what was corrected, or what stands in an entry that was taken back",
+                allowed="what was corrected, or what is in a withdrawn entry",
             )
         redactable = [one for one in redactable if not await self._is_out_of_reach(one, wrong.tenant_id)]
         before(
@@ -214,7 +214,7 @@ def _redaction_sites(
         raise _no_such_entry(len(entries))
     if sensitivity_at(first[1].event, path) is None:
         raise InvalidValue(
-            "There is no text of anybody's in this field.",
+            "There is no personal text in this field.",
             field="field",
             allowed=", ".join(field_paths(first[1].event)) or "no field of this entry",
         )

@@ -40,7 +40,7 @@ KINDS: Mapping[ExperimentKind, str] = MappingProxyType(
         "application": gettext_noop("Application"),
         "job_shadow": gettext_noop("Job shadowing"),
         "interview": gettext_noop("Interview"),
-        "trial": gettext_noop("Trial"),
+        "trial": gettext_noop("Work trial"),
         "desk_research": gettext_noop("Desk research"),
         "follow_up": gettext_noop("Follow-up"),
         "reflection": gettext_noop("Reflection"),
@@ -52,9 +52,9 @@ CALENDAR_TITLES: Mapping[ExperimentKind, str] = MappingProxyType(
     {
         "conversation": gettext_noop("Soundings: a conversation"),
         "application": gettext_noop("Soundings: an application"),
-        "job_shadow": gettext_noop("Soundings: a day along"),
+        "job_shadow": gettext_noop("Soundings: a day shadowing"),
         "interview": gettext_noop("Soundings: an interview"),
-        "trial": gettext_noop("Soundings: a trial"),
+        "trial": gettext_noop("Soundings: a work trial"),
         "desk_research": gettext_noop("Soundings: desk research"),
         "follow_up": gettext_noop("Soundings: a follow-up"),
         "reflection": gettext_noop("Soundings: a reflection"),
@@ -68,8 +68,8 @@ STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
         "planned": gettext_noop("Planned"),
         "run": gettext_noop("Took place"),
         "cancelled": gettext_noop("Called off by the other side"),
-        "refused": gettext_noop("Refused by the other side"),
-        "dropped": gettext_noop("Taken back"),
+        "refused": gettext_noop("Declined by the other side"),
+        "dropped": gettext_noop("Dropped"),
     }
 )
 
@@ -77,12 +77,12 @@ STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
 ANSWERS: Mapping[ApproachAnswer | None, str] = MappingProxyType(
     {
         "invited": gettext_noop("Invited"),
-        "second_round": gettext_noop("Asked back"),
-        "rejected_unseen": gettext_noop("Refused unseen"),
-        "rejected_after_interview": gettext_noop("Refused after the interview"),
-        "offer": gettext_noop("Offered the work"),
-        "called_back": gettext_noop("Called back"),
-        None: gettext_noop("No answer in 28 days"),
+        "second_round": gettext_noop("Second round"),
+        "rejected_unseen": gettext_noop("Rejected without an interview"),
+        "rejected_after_interview": gettext_noop("Rejected after an interview"),
+        "offer": gettext_noop("Job offer"),
+        "called_back": gettext_noop("They called back"),
+        None: gettext_noop("No reply in 28 days"),
     }
 )
 
@@ -90,8 +90,8 @@ ANSWERS: Mapping[ApproachAnswer | None, str] = MappingProxyType(
 DISTANCES: Mapping[Distance, str] = MappingProxyType(
     {
         "same": gettext_noop("the same work"),
-        "near": gettext_noop("nearby work"),
-        "far": gettext_noop("work further away"),
+        "near": gettext_noop("similar work"),
+        "far": gettext_noop("quite different work"),
         "licence": gettext_noop("needs a licence"),
     }
 )
@@ -99,34 +99,34 @@ DISTANCES: Mapping[Distance, str] = MappingProxyType(
 
 TRACKS: Mapping[Track, str] = MappingProxyType(
     {
-        "curative": gettext_noop("Curative track"),
-        "preventive": gettext_noop("Preventive track"),
-        "re_integration": gettext_noop("Re-integration track"),
+        "curative": gettext_noop("After job loss"),
+        "preventive": gettext_noop("Looking ahead"),
+        "re_integration": gettext_noop("Return to work"),
     }
 )
 
 
 TIES: Mapping[Tie, str] = MappingProxyType(
     {
-        "strong": gettext_noop("a strong tie"),
-        "medium": gettext_noop("a tie of medium strength"),
-        "weak": gettext_noop("a weak tie"),
-        "none": gettext_noop("not known before"),
+        "strong": gettext_noop("knows them well"),
+        "medium": gettext_noop("knows them a little"),
+        "weak": gettext_noop("hardly knows them"),
+        "none": gettext_noop("did not know them"),
     }
 )
 
 
 CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {
-        "network": gettext_noop("through the network"),
-        "introduced": gettext_noop("introduced by somebody"),
+        "network": gettext_noop("someone they know"),
+        "introduced": gettext_noop("introduced by someone"),
         "advert": gettext_noop("an advertisement"),
-        "cold": gettext_noop("approached uninvited"),
+        "cold": gettext_noop("contacted out of the blue"),
         "agency": gettext_noop("an agency"),
-        "phone": gettext_noop("by telephone"),
-        "mail": gettext_noop("by letter or e-mail"),
-        "catalogue": gettext_noop("a catalogue of occupations"),
-        "outlook": gettext_noop("figures about the market"),
+        "phone": gettext_noop("by phone"),
+        "mail": gettext_noop("by letter or email"),
+        "catalogue": gettext_noop("a list of occupations"),
+        "outlook": gettext_noop("labour market figures"),
         "called_back": gettext_noop("they called back"),
         "other": gettext_noop("another way"),
     }
@@ -135,8 +135,8 @@ CHANNELS: Mapping[Channel, str] = MappingProxyType(
 
 WITNESSES: Mapping[Witness, str] = MappingProxyType(
     {
-        "self": gettext_noop("Yourself"),
-        "contact": gettext_noop("Someone met on the way"),
+        "self": gettext_noop("You"),
+        "contact": gettext_noop("Someone met along the way"),
         "coach": gettext_noop("The coach"),
     }
 )
@@ -147,7 +147,7 @@ PHASES: Mapping[Phase, str] = MappingProxyType(
         "self": gettext_noop("Who you are"),
         "vision": gettext_noop("What you want"),
         "market_exploration": gettext_noop("Exploring the market"),
-        "market_approach": gettext_noop("Approaching the market"),
+        "market_approach": gettext_noop("Applying and making contact"),
     }
 )
 
@@ -164,8 +164,8 @@ STANCES: Mapping[Stance, str] = MappingProxyType(
 
 GAP_DECISIONS: Mapping[GapDecision, str] = MappingProxyType(
     {
-        "close": gettext_noop("Close it"),
-        "go_round": gettext_noop("Go round it"),
+        "close": gettext_noop("Close the gap"),
+        "go_round": gettext_noop("Work around it"),
         "live_with": gettext_noop("Live with it"),
     }
 )
@@ -173,7 +173,7 @@ GAP_DECISIONS: Mapping[GapDecision, str] = MappingProxyType(
 
 THEMES: Mapping[ReflectionTheme, str] = MappingProxyType(
     {
-        "notice": gettext_noop("How you lived the notice"),
+        "notice": gettext_noop("How being given notice was for you"),
         "results": gettext_noop("Results"),
         "success": gettext_noop("A success"),
         "values": gettext_noop("Values"),
@@ -185,8 +185,8 @@ THEMES: Mapping[ReflectionTheme, str] = MappingProxyType(
 READERS: Mapping[ReaderKind, str] = MappingProxyType(
     {
         "coach": gettext_noop("Coach"),
-        "ally": gettext_noop("Ally"),
-        "payer": gettext_noop("Who pays"),
+        "ally": gettext_noop("Supporter"),
+        "payer": gettext_noop("Payer"),
         "researcher": gettext_noop("Researcher"),
     }
 )
@@ -195,30 +195,30 @@ READERS: Mapping[ReaderKind, str] = MappingProxyType(
 SCOPES: Mapping[SightScope, str] = MappingProxyType(
     {
         "everything": gettext_noop("Everything"),
-        "profile": gettext_noop("The search profile"),
-        "progress": gettext_noop("Only that there is progress"),
+        "profile": gettext_noop("Search profile"),
+        "progress": gettext_noop("Only whether there is progress"),
     }
 )
 
 
 PURPOSES: Mapping[ConsentPurpose, str] = MappingProxyType(
     {
-        "coaching": gettext_noop("For the coaching"),
+        "coaching": gettext_noop("For coaching"),
         "research": gettext_noop("For research"),
-        "contact_after": gettext_noop("To be asked how it went afterwards"),
+        "contact_after": gettext_noop("To be asked afterwards how it went"),
     }
 )
 
 
 ENDINGS: Mapping[Ending, str] = MappingProxyType(
     {
-        "new_work": gettext_noop("New work"),
-        "own_business": gettext_noop("A business of your own"),
+        "new_work": gettext_noop("New job"),
+        "own_business": gettext_noop("Own business"),
         "education": gettext_noop("Education"),
-        "stayed_and_changed": gettext_noop("Stayed, and changed the work"),
+        "stayed_and_changed": gettext_noop("Stayed, with changed work"),
         "return_to_work": gettext_noop("Back to work"),
         "volunteering": gettext_noop("Volunteering"),
-        "rest": gettext_noop("Rest"),
+        "rest": gettext_noop("A break from work"),
         "stopped": gettext_noop("Stopped"),
     }
 )
@@ -226,12 +226,12 @@ ENDINGS: Mapping[Ending, str] = MappingProxyType(
 
 APPEAL: Mapping[AppealWord, str] = MappingProxyType(
     {
-        "disliked": gettext_noop("disliked"),
+        "disliked": gettext_noop("unappealing"),
         "lukewarm": gettext_noop("lukewarm"),
-        "fairly_neutral": gettext_noop("fairly neutral"),
-        "fairly_liked": gettext_noop("fairly liked"),
-        "liked": gettext_noop("liked"),
-        "loved": gettext_noop("loved"),
+        "fairly_neutral": gettext_noop("neutral"),
+        "fairly_liked": gettext_noop("quite appealing"),
+        "liked": gettext_noop("appealing"),
+        "loved": gettext_noop("very appealing"),
     }
 )
 
@@ -239,8 +239,8 @@ APPEAL: Mapping[AppealWord, str] = MappingProxyType(
 REACH: Mapping[ReachWord, str] = MappingProxyType(
     {
         "unlikely": gettext_noop("unlikely"),
-        "hard": gettext_noop("hard"),
-        "reachable": gettext_noop("reachable"),
+        "hard": gettext_noop("difficult"),
+        "reachable": gettext_noop("within reach"),
         "likely": gettext_noop("likely"),
         "very_likely": gettext_noop("very likely"),
     }
@@ -266,14 +266,14 @@ HEARD_SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
         "fresh_outsider": gettext_noop("An outsider like this would be welcome"),
         "one_of_many": gettext_noop("One of many"),
         "fresh_outsider_from_hirer": gettext_noop(
-            "An outsider like this would be welcome, said somebody who hires"
+            "An outsider like this would be welcome, said someone who hires"
         ),
-        "one_of_many_from_hirer": gettext_noop("One of many, said somebody who hires"),
-        "requirement_met": gettext_noop("What they ask for is there"),
-        "requirement_missing": gettext_noop("Something they insist on is missing"),
+        "one_of_many_from_hirer": gettext_noop("One of many, said someone who hires"),
+        "requirement_met": gettext_noop("Requirements are met"),
+        "requirement_missing": gettext_noop("A must-have is missing"),
         "asked_for_cv": gettext_noop("They asked for the CV"),
-        "referral": gettext_noop("They will mention the name to somebody"),
-        "resource_bank": gettext_noop("They keep the papers on file"),
+        "referral": gettext_noop("They will mention the name to someone"),
+        "resource_bank": gettext_noop("They keep the details on file"),
     }
 )
 """Odds signals, whoever reads them."""
@@ -282,12 +282,12 @@ HEARD_SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
 ANSWER_SIGNALS: Mapping[AnswerSignal, str] = MappingProxyType(
     {
         "invited": gettext_noop("Invited"),
-        "no_answer_28d": gettext_noop("No answer in 28 days"),
-        "rejected_unseen": gettext_noop("Refused unseen"),
-        "rejected_close": gettext_noop("Refused, and it was close"),
-        "rejected_not_close": gettext_noop("Refused, and it was not close"),
-        "called_back": gettext_noop("Called back"),
-        "offer": gettext_noop("Offered the work"),
+        "no_answer_28d": gettext_noop("No reply in 28 days"),
+        "rejected_unseen": gettext_noop("Rejected without an interview"),
+        "rejected_close": gettext_noop("Rejected, and it was close"),
+        "rejected_not_close": gettext_noop("Rejected, and it was not close"),
+        "called_back": gettext_noop("They called back"),
+        "offer": gettext_noop("Job offer"),
     }
 )
 
@@ -299,8 +299,8 @@ SIGNALS: Mapping[OddsSignal, str] = MappingProxyType(
 
 TESTED: Mapping[TestedAspect, str] = MappingProxyType(
     {
-        "appeal": gettext_noop("How much the work is liked"),
-        "odds": gettext_noop("The chances"),
+        "appeal": gettext_noop("Appeal"),
+        "odds": gettext_noop("Chances"),
         "tradeoffs": gettext_noop("What matters more"),
         "strengths": gettext_noop("Strengths"),
         "gaps": gettext_noop("What is missing"),
@@ -322,13 +322,13 @@ QUESTS: Mapping[Quest, str] = MappingProxyType(
     {
         "first_light": gettext_noop("First Light"),
         "dream_decoder": gettext_noop("Dream Decoder"),
-        "three_unknown_roles": gettext_noop("Three Unknown Roles"),
-        "ask_the_odds": gettext_noop("Ask the Odds"),
+        "three_unknown_roles": gettext_noop("Three New Roles"),
+        "ask_the_odds": gettext_noop("What Are My Chances?"),
         "devils_advocate": gettext_noop("Devil's Advocate"),
-        "walk_a_day": gettext_noop("Walk a Day"),
+        "walk_a_day": gettext_noop("A Day in Their Shoes"),
         "the_other_side": gettext_noop("The Other Side"),
-        "ring_the_no": gettext_noop("Ring the No"),
-        "three_week_knock": gettext_noop("Three-Week Knock"),
+        "ring_the_no": gettext_noop("Call After a No"),
+        "three_week_knock": gettext_noop("Back in Three Weeks"),
         "trade_off_trail": gettext_noop("Trade-off Trail"),
         "gap_closer": gettext_noop("Gap Closer"),
         "listening_tour": gettext_noop("Listening Tour"),
@@ -341,15 +341,15 @@ STUCK_RULES: Mapping[StuckRule, str] = MappingProxyType(
     {
         "silence": gettext_noop("Gone quiet"),
         "plans_without_steps": gettext_noop("Plans that stay plans"),
-        "steps_without_learning": gettext_noop("Steps that teach nothing"),
+        "steps_without_learning": gettext_noop("Steps without learning"),
         "tunnel": gettext_noop("Tunnel vision"),
-        "refusals_without_asking": gettext_noop("Refusals, and nobody asked why"),
+        "refusals_without_asking": gettext_noop("Rejections, but never asked why"),
         "worse_than_feared": gettext_noop("Worse than feared"),
         "too_hopeful": gettext_noop("Too hopeful"),
         "scatter": gettext_noop("No focus yet"),
-        "trust_low": gettext_noop("Little trust"),
+        "trust_low": gettext_noop("Low trust"),
         "programme_ending": gettext_noop("The programme ends soon"),
-        "coach_silent": gettext_noop("No talk for a while"),
+        "coach_silent": gettext_noop("No session for a while"),
     }
 )
 """What a coach is alerted to."""
@@ -368,10 +368,10 @@ MARKET_SIGNALS: Mapping[MarketSignal, str] = MappingProxyType(
 
 QUADRANTS: Mapping[Quadrant, str] = MappingProxyType(
     {
-        "fog": gettext_noop("In the fog: little met, no favourite yet"),
-        "tunnel": gettext_noop("In a tunnel: a favourite, and little met"),
-        "exploring": gettext_noop("Exploring: widely met, still open"),
-        "sharp": gettext_noop("In sharp focus: widely met, and settled"),
+        "fog": gettext_noop("In the fog: few roles tried, no favourite yet"),
+        "tunnel": gettext_noop("In a tunnel: a favourite, but few roles tried"),
+        "exploring": gettext_noop("Exploring: many roles tried, still open"),
+        "sharp": gettext_noop("In sharp focus: many roles tried, and settled"),
     }
 )
 """How wide the search went, and how settled it is."""

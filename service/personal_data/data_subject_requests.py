@@ -62,8 +62,8 @@ class DataSubjectRequests:
         placed: Sequence[PlacedBy] = ("client", "admin") if by == "client" else ("admin",)
         if not await rights.restrictions.lift(self._caller.tenant_id, journey_id, placed):
             raise InvalidOperation(
-                "There is no restriction here that is yours to lift.",
-                allowed="to take back an erasure, if one was asked for",
+                "There is no restriction here that you can lift.",
+                allowed="to withdraw an erasure, if one was requested",
             )
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
@@ -90,7 +90,7 @@ class DataSubjectRequests:
         rights, _ = await self._allowed("erase", journey_id)
         if not await rights.restrictions.withdraw_erasure_request(self._caller.tenant_id, journey_id):
             raise InvalidOperation(
-                "No erasure was asked for, or it can no longer be taken back.",
+                "No erasure was requested, or it is too late to withdraw it.",
                 allowed="an erasure that is not due yet",
             )
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)

@@ -20,7 +20,7 @@ BACK = gettext_noop("Back to the start")
 
 CROSS_SITE_TEXTS = (
     gettext_noop("This did not come from one of our pages"),
-    gettext_noop("Nothing was changed. Go back, load the page again, and try once more."),
+    gettext_noop("Nothing was changed. Go back, reload the page and try again."),
 )
 TEXTS_BY_REASON: Mapping[DenialReason, tuple[HTTPStatus, str, str]] = MappingProxyType(
     {
@@ -28,7 +28,7 @@ TEXTS_BY_REASON: Mapping[DenialReason, tuple[HTTPStatus, str, str]] = MappingPro
         "form-token": (HTTPStatus.FORBIDDEN, *CROSS_SITE_TEXTS),
         "form-too-large": (
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            gettext_noop("That is more than a form can hold"),
+            gettext_noop("Your text is too long for this form"),
             gettext_noop("Nothing was changed. Go back and make it shorter."),
         ),
         "form-unfinished": (HTTPStatus.BAD_REQUEST, *NOT_UNDERSTOOD_TEXTS),

@@ -104,11 +104,11 @@ def _title_and_text(status: HTTPStatus) -> tuple[str, str]:
                 "The address may be mistyped, or the page may have moved."
             )
         case HTTPStatus.FORBIDDEN:
-            return gettext_noop("This is not for you to see"), gettext_noop(
-                "A journey is its client's: who sees what of it she decides."
+            return gettext_noop("You do not have permission to see this"), gettext_noop(
+                "A journey belongs to its client, who decides who sees what."
             )
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return gettext_noop("This page can only be read"), gettext_noop("Nothing was changed.")
+            return gettext_noop("You can only read this page"), gettext_noop("Nothing was changed.")
         case HTTPStatus.TOO_MANY_REQUESTS:
             return TOO_MANY_TEXTS
         case HTTPStatus.SERVICE_UNAVAILABLE:

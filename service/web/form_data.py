@@ -24,14 +24,14 @@ TECHNICAL_FIELDS = frozenset({COMMAND_ID, CSRF_FIELD, "seen"})
 FORM_ERROR = ""
 """Where an error stands that belongs to no field."""
 
-REQUIRED = gettext_noop("This is needed.")
+REQUIRED = gettext_noop("Fill this in.")
 NOT_A_CHOICE = gettext_noop("Choose one of these.")
 DECIMAL = re.compile(r"[0-9]{1,9}([.,][0-9]{1,3})?")
 NOT_A_WHOLE_NUMBER = gettext_noop("Enter a whole number from %(low)s to %(high)s.")
-NOT_A_NUMBER = gettext_noop("This is a number from %(low)s to %(high)s.")
-NOT_A_DATE = gettext_noop("This is a date, such as 2026-04-05.")
-NOT_POSSIBLE = gettext_noop("This is a date from %(first)s to %(last)s.")
-TOO_LONG = gettext_noop("This is longer than %(most)s characters.")
+NOT_A_NUMBER = gettext_noop("Enter a number from %(low)s to %(high)s.")
+NOT_A_DATE = gettext_noop("Enter a date, such as 2026-04-05.")
+NOT_POSSIBLE = gettext_noop("Enter a date from %(first)s to %(last)s.")
+TOO_LONG = gettext_noop("Use at most %(most)s characters.")
 
 
 class FormData:

@@ -29,9 +29,10 @@ from service.web.page_context import PageContext
 from service.web.stale_form import changes_since_opened
 
 ALREADY_SUBMITTED = gettext_noop(
-    "This form was saved before, and then changed. What was saved stands; save again to tell this as well."
+    "This form was already saved and then changed. What you saved before is kept. Save "
+"again to add this too."
 )
-SERVICE_BUSY = gettext_noop("The service is busy. Nothing you typed is lost: save again in a moment.")
+SERVICE_BUSY = gettext_noop("The service is busy. Nothing you typed is lost. Save again in a moment.")
 
 FormFields = Mapping[str, str]
 """Fields of a form by fields of its commands, as paths without positions such as `learned/odds`."""

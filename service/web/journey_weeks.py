@@ -23,13 +23,13 @@ MAX_TICKS = 13
 DAY_PROJECTIONS = (TIMELINE,)
 """Needed to find the day: a journey that ended is shown as of its last week."""
 
-NOT_A_DATE_TEXT = gettext_noop("A date is written as year, month and day, such as 2026-04-05.")
+NOT_A_DATE_TEXT = gettext_noop("Write a date as year, month, day, such as 2026-04-05.")
 NOT_A_DATE_TITLE = gettext_noop("This is not a date")
-NOT_A_WEEK_TEXT = gettext_noop("A week is a number, such as 3.")
+NOT_A_WEEK_TEXT = gettext_noop("Enter a week as a number, such as 3.")
 NOT_A_WEEK_TITLE = gettext_noop("This is not a week")
-OUTSIDE_JOURNEY_TITLE = gettext_noop("There is nothing to see then")
-OUTSIDE_JOURNEY_TEXT = gettext_noop("This journey can be seen from %(first)s to %(final)s.")
-SEE_TODAY = gettext_noop("See it as of today")
+OUTSIDE_JOURNEY_TITLE = gettext_noop("There is nothing to see for that date")
+OUTSIDE_JOURNEY_TEXT = gettext_noop("You can see this journey from %(first)s to %(final)s.")
+SEE_TODAY = gettext_noop("See today")
 
 
 class JourneyWeek(Struct, frozen=True, kw_only=True):

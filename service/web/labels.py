@@ -34,7 +34,7 @@ POSITION_CHOICES: Mapping[str, str] = MappingProxyType(
 DISTANCE_CHOICES: Mapping[Distance, str] = MappingProxyType(
     {
         "same": gettext_noop("The same work"),
-        "near": gettext_noop("Close to it"),
+        "near": gettext_noop("Similar work"),
         "far": gettext_noop("Quite different"),
         "licence": gettext_noop("It needs a diploma or licence I do not have"),
     }
@@ -44,15 +44,15 @@ DISTANCE_CHOICES: Mapping[Distance, str] = MappingProxyType(
 
 CHANNEL_CHOICES: Mapping[Channel, str] = MappingProxyType(
     {
-        "network": gettext_noop("Somebody I know"),
-        "introduced": gettext_noop("Somebody introduced me"),
+        "network": gettext_noop("Someone I know"),
+        "introduced": gettext_noop("Someone introduced me"),
         "advert": gettext_noop("An advert"),
-        "cold": gettext_noop("I asked a stranger"),
+        "cold": gettext_noop("I contacted a stranger"),
         "agency": gettext_noop("An agency"),
-        "phone": gettext_noop("By telephone"),
-        "mail": gettext_noop("By mail"),
-        "catalogue": gettext_noop("A list or catalogue"),
-        "outlook": gettext_noop("I looked around there"),
+        "phone": gettext_noop("By phone"),
+        "mail": gettext_noop("By post"),
+        "catalogue": gettext_noop("A list of occupations"),
+        "outlook": gettext_noop("Labour market figures"),
         "called_back": gettext_noop("They came back to me"),
         "other": gettext_noop("Another way"),
     }
@@ -68,19 +68,19 @@ TIE_CLAUSES: Mapping[Tie, str] = MappingProxyType(
 )
 THEME_CHOICES: Mapping[ReflectionTheme, str] = MappingProxyType(
     {
-        "notice": gettext_noop("How I lived the notice"),
+        "notice": gettext_noop("How being given notice was for me"),
         "results": gettext_noop("What I achieved"),
         "success": gettext_noop("When it went well"),
-        "values": gettext_noop("What I hold dear"),
+        "values": gettext_noop("What matters to me"),
         "other": gettext_noop("Something else"),
     }
 )
 """What somebody wrote about in private."""
 TRACK_CHOICES: Mapping[Track, str] = MappingProxyType(
     {
-        "curative": gettext_noop("I lost my work, or will soon"),
-        "preventive": gettext_noop("I want to look ahead while I have work"),
-        "re_integration": gettext_noop("I am coming back after an illness"),
+        "curative": gettext_noop("I have lost my job, or soon will"),
+        "preventive": gettext_noop("I have a job and want to look ahead"),
+        "re_integration": gettext_noop("I am coming back after illness"),
     }
 )
 """A track, as an answer to the question what brings somebody here."""

@@ -69,7 +69,7 @@ def client_tabs(journey_id: UUID) -> tuple[NavigationTab, ...]:
         NavigationTab(name="week", label=gettext_noop("This week"), href=f"{at}/week", icon=WEEK_ICON),
         NavigationTab(name="log", label=gettext_noop("Log"), href=f"{at}/log", icon=PENCIL_ICON),
         NavigationTab(name="profile", label=gettext_noop("Profile"), href=f"{at}/profile", icon=CHART_ICON),
-        NavigationTab(name="agenda", label=gettext_noop("Agenda"), href=f"{at}/agenda", icon=CLOCK_ICON),
+        NavigationTab(name="agenda", label=gettext_noop("To do"), href=f"{at}/agenda", icon=CLOCK_ICON),
         NavigationTab(name="more", label=gettext_noop("More"), href=f"{at}/more", icon=DOTS_ICON),
     )
 
@@ -81,9 +81,9 @@ def staff_tabs(caller: Caller) -> tuple[NavigationTab, ...]:
 
 def _staff_tabs(caller: Caller) -> Iterator[NavigationTab]:
     if "coach" in caller.roles:
-        yield NavigationTab(name="desk", label=gettext_noop("Desk"), href="/desk", icon=DESK_ICON)
+        yield NavigationTab(name="desk", label=gettext_noop("Clients"), href="/desk", icon=DESK_ICON)
         yield NavigationTab(
-            name="discoveries", label=gettext_noop("Discoveries"), href="/desk/discoveries", icon=COMPASS_ICON
+            name="discoveries", label=gettext_noop("Tips"), href="/desk/discoveries", icon=COMPASS_ICON
         )
     if caller.roles & {"manager", "admin"}:
         yield NavigationTab(

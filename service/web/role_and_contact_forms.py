@@ -18,10 +18,10 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 
 NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
-    "This kind of work is new on your list: say how far it is from what you did."
+    "This role is new on your list. Say how different it is from your previous work."
 )
-ROLE_REQUIRED = gettext_noop("Say which kind of work it was about.")
-CONTACT_NAME_REQUIRED = gettext_noop("Say who it was: a first name is enough.")
+ROLE_REQUIRED = gettext_noop("Choose the role it was about.")
+CONTACT_NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
 
 POSITIONS = ("neither", "in_role", "can_hire", "both")
 """What somebody is to the work a step is about: whether they do it, and whether they hire for it."""

@@ -44,10 +44,10 @@ class TestWhatTheJourneyDoesNotAllow:
     @pytest.mark.parametrize(
         ("commands", "place", "instead"),
         [
-            ([CONCLUDE], "0/experiment_id", "the id of a planned experiment"),
-            ([PLAN, CONCLUDE], "1/experiment_id", "an experiment that was run, cancelled or refused"),
+            ([CONCLUDE], "0/experiment_id", "the id of a planned step"),
+            ([PLAN, CONCLUDE], "1/experiment_id", "a step that took place, or was cancelled or declined"),
             ([PLAN | {"role_id": ROLE}], "0/role_id", "the id of a role on the list"),
-            ([PLAN, RUN, RUN | {"hours": 2}], "2/experiment_id", "a planned experiment"),
+            ([PLAN, RUN, RUN | {"hours": 2}], "2/experiment_id", "a planned step"),
             ([START | {"called": "Anouk"}], "0", "another journey id"),
             (
                 [PLAN, RUN, CONCLUDE | {"learned": {"odds": [{"signal": "referral", "role_id": ROLE}]}}],

@@ -86,9 +86,7 @@ def test_what_somebody_wrote_is_never_taken_for_the_page() -> None:
 def test_her_coachs_own_notes_are_in_it_under_a_heading_of_their_own() -> None:
     texts = Seen(page("en")).texts
 
-    headings = [
-        texts.index(one) for one in ("Notes shared with you", "Notes your coach made for their own work")
-    ]
+    headings = [texts.index(one) for one in ("Notes shared with you", "Your coach\u2019s own working notes")]
     shared, private = (next(i for i, text in enumerate(texts) if one in text) for one in (SHARED, "doctor"))
     assert headings[0] < shared < headings[1] < private
 

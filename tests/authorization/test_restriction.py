@@ -130,7 +130,7 @@ async def test_a_coach_is_told_so_without_content(free: World) -> None:
         "type": "/problems/restricted",
         "title": "The use of this journey is restricted",
         "status": 403,
-        "detail": "The use of this journey is restricted. Until that is lifted, only its client reads it.",
+        "detail": "The use of this journey is restricted. Until that is lifted, only its client can read it.",
     }
     assert SHARED_NOTE not in answer.text
 

@@ -117,7 +117,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
     assert (letter["To"], letter["Subject"]) == (ADMIN, "Je link")
     assert "https://soundings.example/invitation#" in plain.get_content()
     assert "#" not in told.stdout + told.stderr
-    assert told.stdout.startswith("An e-mail is on its way")
+    assert told.stdout.startswith("Check your email")
 
 
 def test_a_mail_server_that_is_away_is_told_in_one_line(
@@ -205,7 +205,7 @@ async def test_a_journey_becomes_a_clients_own(
         assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"
         assert await accounts.client_of(tenant_id, journey_id) == person_id
     invited(soundings, COACH, "coach")
-    refused(soundings("admin", "link-journey", str(journey_id), COACH), "belongs to somebody else")
+    refused(soundings("admin", "link-journey", str(journey_id), COACH), "belongs to someone else")
 
 
 def test_a_journey_of_another_organisation_is_unknown(
@@ -265,7 +265,7 @@ def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
     )
     assert json.loads(again.stdout)["already"] is True
     assert soundings("journeys").stdout == ""
-    refused(soundings("profile", JOURNEY), "This journey was erased.")
+    refused(soundings("profile", JOURNEY), "This journey has been erased.")
     refused(soundings("erase", str(uuid4()), "--yes"), "There is no such journey.")
     assert soundings("erase", "--replay").stdout == "Nothing to do: all that was erased is gone.\n"
     assert soundings("replay", "--log", "--json").returncode == 0
@@ -278,7 +278,7 @@ def test_importing_a_journey_that_was_erased_is_refused(soundings: Run, tmp_path
     told = soundings("import", file)
 
     assert told.returncode == 1
-    assert "This journey was erased." in told.stderr
+    assert "This journey has been erased." in told.stderr
 
 
 def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:

@@ -92,7 +92,10 @@ def test_a_file_of_commands_that_grew_adds_only_what_is_new(soundings: Run, tmp_
             discover(happened_on="2026-01-32"),
             "kari.jsonl:2: Invalid RFC3339 encoded date at command.happened_on",
         ),
-        (discover(happened_on="2026-01-01"), "kari.jsonl:2 (happened_on): This lies before the journey."),
+        (
+            discover(happened_on="2026-01-01"),
+            "kari.jsonl:2 (happened_on): This is before the journey started.",
+        ),
         (discover(starting_appeal=11), "kari.jsonl:2: Expected `int` <= 10 at command.starting_appeal"),
     ],
 )
@@ -137,7 +140,7 @@ def test_a_step_that_is_not_allowed_is_named_with_its_action(
     told = soundings("import", broken)
 
     assert told.returncode == 1
-    assert "action a16 (refers_to): This experiment was not planned." in told.stderr
+    assert "action a16 (refers_to): This step was not planned." in told.stderr
     assert soundings("journeys").stdout == ""
 
 

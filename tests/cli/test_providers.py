@@ -124,6 +124,6 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert [one.returncode for one in refusals] == [1, 1, 1, 1]
     assert [len(one.stderr.splitlines()) for one in refusals] == [1, 1, 1, 1]
     assert "--unchecked adds it all the same" in nobody_there.stderr
-    assert "An issuer is an https address" in unsafe.stderr
+    assert "Enter an https address" in unsafe.stderr
     assert "no such way to sign in" in unknown.stderr
     assert "SOUNDINGS_ORIGIN is missing" in nowhere.stderr

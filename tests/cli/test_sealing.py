@@ -78,7 +78,7 @@ def test_a_value_is_overwritten_only_when_that_is_meant(soundings: Run, journey:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("1", "track"), "There is no text of anybody's in this field."),
+        (("1", "track"), "There is no personal text in this field."),
         (("9999", "note"), "There is no such entry."),
     ],
 )

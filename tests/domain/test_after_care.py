@@ -47,7 +47,7 @@ def test_the_same_care_again_is_already_so() -> None:
 @pytest.mark.parametrize("fields", [{"due": day(151)}, {"what": "coffee"}, {"happened_on": day(91)}])
 def test_other_care_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
     given(start(), care()).when(care(**fields)).then_refused(
-        InvalidOperation, field="after_care_id", allowed="an id of its own"
+        InvalidOperation, field="after_care_id", allowed="a new id"
     )
 
 

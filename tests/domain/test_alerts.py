@@ -15,7 +15,7 @@ from tests.domain.more_journeys import later_than
 from tests.domain.scenario import When, given
 
 SINCE, SEEN, NEXT, OVER, AGAIN = day(18), day(20), day(21), day(25), day(28)
-HOLDS = "a rule that holds at the moment"
+HOLDS = "a rule that applies now"
 
 
 def opened(on: date = SEEN, since: date = SINCE, rule: StuckRule = "tunnel") -> AlertOpened:

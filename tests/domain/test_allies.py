@@ -89,7 +89,7 @@ def test_the_same_introduction_again_is_already_so() -> None:
 
 def test_another_introduction_needs_an_id_of_its_own() -> None:
     given(*KNOWING, introduce()).when(introduce(to_contact_id=BO)).then_refused(
-        InvalidOperation, field="introduction_id", allowed="an id of its own"
+        InvalidOperation, field="introduction_id", allowed="a new id"
     )
 
 

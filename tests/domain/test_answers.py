@@ -33,7 +33,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import given
 
-NEEDS_A_STEP = "the id of a planned experiment"
+NEEDS_A_STEP = "the id of a planned step"
 FOLLOWED_UP = (plan(kind="follow_up", refers_to=LETTER), run(happened_on=day(5)))
 
 
@@ -74,7 +74,7 @@ def test_whether_it_was_close_is_said_of_a_refusal_after_an_interview_and_only_o
     unfit: UserCommand,
 ) -> None:
     given(*APPLIED).when(unfit).then_refused(
-        InvalidValue, field="close", allowed="true or false with rejected_after_interview, else nothing"
+        InvalidValue, field="close", allowed="true or false for rejected_after_interview, otherwise nothing"
     )
 
 
@@ -139,7 +139,9 @@ def test_what_is_answered_was_planned(command: UserCommand) -> None:
 @pytest.mark.parametrize("so_far", [(), (drop(experiment_id=LETTER),)], ids=["planned", "dropped"])
 def test_what_is_answered_was_run(so_far: tuple[UserCommand, ...], command: UserCommand) -> None:
     given(*ABOUT_TEACHING, write(), *so_far).when(command).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation,
+        field="experiment_id",
+        allowed="a step that took place, or was cancelled or declined",
     )
 
 
@@ -149,7 +151,7 @@ def test_what_is_answered_was_run(so_far: tuple[UserCommand, ...], command: User
 )
 def test_what_was_called_off_has_no_answer(called_off: UserCommand, command: UserCommand) -> None:
     given(*ABOUT_TEACHING, write(), called_off).when(command).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that was run"
+        InvalidOperation, field="experiment_id", allowed="a step that took place"
     )
 
 
@@ -158,7 +160,7 @@ def test_what_was_called_off_has_no_answer(called_off: UserCommand, command: Use
 )
 @pytest.mark.parametrize(
     ("so_far", "allowed"),
-    [((), NEEDS_A_STEP), ((plan(),), "an experiment that was run, cancelled or refused")],
+    [((), NEEDS_A_STEP), ((plan(),), "a step that took place, or was cancelled or declined")],
     ids=["unknown", "planned"],
 )
 def test_an_answer_is_heard_in_a_step_that_happened(
@@ -199,7 +201,7 @@ def test_silence_again_is_already_so() -> None:
 
 def test_an_approach_that_was_answered_is_not_silent() -> None:
     given(*APPLIED, answer()).when(silence()).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an approach without an answer"
+        InvalidOperation, field="experiment_id", allowed="an approach without a reply"
     )
 
 
@@ -228,7 +230,7 @@ def test_the_same_follow_up_again_is_already_so() -> None:
 
 def test_a_follow_up_keeps_its_id() -> None:
     given(*APPLIED, follow_up()).when(follow_up(due=day(31))).then_refused(
-        InvalidOperation, field="follow_up_id", allowed="an id of its own"
+        InvalidOperation, field="follow_up_id", allowed="a new id"
     )
 
 
@@ -252,7 +254,7 @@ def test_a_follow_up_may_be_due_today() -> None:
 
 @pytest.mark.parametrize(
     ("so_far", "allowed"),
-    [((), NEEDS_A_STEP), ((write(),), "an experiment that was run, cancelled or refused")],
+    [((), NEEDS_A_STEP), ((write(),), "a step that took place, or was cancelled or declined")],
     ids=["unknown", "planned"],
 )
 def test_a_follow_up_follows_a_step_that_happened(so_far: tuple[UserCommand, ...], allowed: str) -> None:

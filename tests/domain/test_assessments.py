@@ -12,7 +12,7 @@ from tests.domain.scenario import given
 CARDS = uid("cards")
 PATIENT = AssessedStrengthInput(strength_id=PATIENCE, wording="patience")
 FUNNY = AssessedStrengthInput(strength_id=HUMOUR, wording="humour")
-OWN_ID = "an id of its own"
+OWN_ID = "a new id"
 
 
 def note(**fields: Any) -> NoteAssessment:

@@ -64,7 +64,7 @@ def test_the_same_check_in_again_is_already_so(learned: LearningInput) -> None:
 
 def test_a_check_in_keeps_its_id() -> None:
     given(start(), check_in()).when(check_in(minutes=30)).then_refused(
-        InvalidOperation, field="check_in_id", allowed="an id of its own"
+        InvalidOperation, field="check_in_id", allowed="a new id"
     )
 
 

@@ -17,7 +17,7 @@ from tests.domain.scenario import When, given
 YES = uid("yes")
 STUDY = uid("study")
 ENDED, UNTIL, PASSED = day(9), day(40), day(41)
-A_CONSENT = "the id of a consent"
+A_CONSENT = "the id a consent"
 
 
 def consent(**fields: Any) -> GiveConsent:
@@ -72,7 +72,7 @@ def test_a_consent_told_once_more_stays_withdrawn() -> None:
 )
 def test_agreeing_otherwise_or_again_is_a_new_consent(fields: dict[str, Any]) -> None:
     given(start(), consent(), withdraw()).when(consent(**fields)).then_refused(
-        InvalidOperation, field="consent_id", allowed="an id of its own"
+        InvalidOperation, field="consent_id", allowed="a new id"
     )
 
 

@@ -50,7 +50,7 @@ def test_a_role_told_twice_in_one_command_is_discovered_once() -> None:
 
 def test_two_roles_in_one_command_need_two_ids() -> None:
     given(*TALKED).when(learn(roles=(new_role(), new_role(title="auditor")))).then_refused(
-        InvalidOperation, field="learned/roles/1/role_id", allowed="an id of its own"
+        InvalidOperation, field="learned/roles/1/role_id", allowed="a new id"
     )
 
 
@@ -104,7 +104,7 @@ def test_an_employer_told_twice_in_one_plan_has_one_name() -> None:
     hospital, clinic = (EmployerInput(employer_id=HOSPITAL, name=name) for name in ("hospital", "clinic"))
 
     given(*ABOUT_TEACHING).when(plan(contact=contact(employer=hospital), employer=clinic)).then_refused(
-        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="a new id, or no name"
     )
 
 

@@ -111,7 +111,7 @@ class TestWhatFollows:
 
     def test_evidence_needs_a_role_to_be_about(self) -> None:
         given(*RATED).when(correct(3, j.plan(role_id=None, kind="reflection"))).then_refused(
-            InvalidOperation, field="restated/role_id", allowed="a role, or take back what was learned first"
+            InvalidOperation, field="restated/role_id", allowed="a role, or withdraw what was learned first"
         )
 
     def test_two_signals_that_become_one_are_one(self) -> None:
@@ -237,12 +237,12 @@ class TestRetracting:
 
     def test_a_role_with_steps_about_it_cannot_go(self) -> None:
         given(*j.TALKED).when(retract(2)).then_refused(
-            InvalidOperation, field="number", allowed="to take back entry 3 first"
+            InvalidOperation, field="number", allowed="to withdraw entry 3 first"
         )
 
     def test_a_step_that_another_refers_to_cannot_go(self) -> None:
         given(*j.TALKED, j.write(refers_to=j.TALK)).when(retract(3)).then_refused(
-            InvalidOperation, field="number", allowed="to take back entry 5 first"
+            InvalidOperation, field="number", allowed="to withdraw entry 5 first"
         )
 
     def test_the_start_cannot_go(self) -> None:
@@ -257,7 +257,7 @@ class TestRetracting:
 
     def test_a_retraction_is_not_undone_once_the_thing_is_told_anew(self) -> None:
         given(*RATED, retract(5), j.learn(appeal=4)).when(retract(6)).then_refused(
-            InvalidOperation, field="number", allowed="to take back entry 7 first"
+            InvalidOperation, field="number", allowed="to withdraw entry 7 first"
         )
 
     def test_the_same_told_anew_does_not_bring_back_what_hung_on_the_first(self) -> None:
@@ -286,18 +286,18 @@ class TestRefusals:
 
     def test_a_retracted_entry_cannot_be_corrected(self) -> None:
         given(*RATED, retract(3)).when(correct(4, j.run(hours=2))).then_refused(
-            InvalidOperation, field="number", allowed="an entry that tells a fact and was not taken back"
+            InvalidOperation, field="number", allowed="an entry that records a fact and was not withdrawn"
         )
 
     def test_another_kind_of_thing(self) -> None:
         given(*j.TALKED).when(correct(4, j.cancel())).then_refused(
-            InvalidOperation, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command for this one entry"
         )
 
     @pytest.mark.parametrize(("number", "restated"), [(1, j.discover()), (2, j.start(called="Ans"))])
     def test_the_start_is_only_said_as_a_start(self, number: int, restated: UserCommand) -> None:
         given(*j.TALKED).when(correct(number, restated)).then_refused(
-            InvalidOperation, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command for this one entry"
         )
 
     def test_another_id(self) -> None:
@@ -313,7 +313,7 @@ class TestRefusals:
     def test_several_signals_at_once(self) -> None:
         both = j.learn(odds=(OddsSignalInput(signal="referral"), OddsSignalInput(signal="asked_for_cv")))
         given(*j.TALKED, both).when(correct(5, both)).then_refused(
-            InvalidOperation, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command for this one entry"
         )
 
     def test_other_evidence_with_a_conclusion(self) -> None:
@@ -322,7 +322,7 @@ class TestRefusals:
         given(*j.TALKED, concluded).when(correct(6, otherwise)).then_refused(
             InvalidOperation,
             field="restated",
-            allowed="what this entry tells; the other has its own correction",
+            allowed="what this entry records; correct the other one separately",
         )
 
     def test_a_start_after_what_was_told(self) -> None:
@@ -346,7 +346,7 @@ class TestRefusals:
     def test_what_was_so_before(self) -> None:
         given(*j.ABOUT_TEACHING, j.judge(), j.judge(happened_on=j.day(4), distance="far")).when(
             correct(4, j.judge(happened_on=j.day(4)))
-        ).then_refused(InvalidOperation, field="restated", allowed="to take the entry back")
+        ).then_refused(InvalidOperation, field="restated", allowed="to withdraw the entry")
 
     def test_nothing_is_corrected_before_the_start(self) -> None:
         with pytest.raises(DomainError):
@@ -356,7 +356,7 @@ class TestRefusals:
     def test_others_words_stay_theirs(self, command: UserCommand) -> None:
         journey = evolve(evolve(INITIAL, j.journey_started(), OTHER), j.role_discovered(), OTHER)
 
-        with pytest.raises(InvalidOperation, match="Somebody else made this entry"):
+        with pytest.raises(InvalidOperation, match="Someone else made this entry"):
             decide(journey, command, NOW, UUID(int=8))
 
 

@@ -15,7 +15,7 @@ from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.scenario import given
 
 LAST = day(90)
-STEPS = "any further step; they stay open after an ending"
+STEPS = "any other step; steps stay open after the end"
 
 
 def end(ending: Ending = "new_work", note: str | None = None, on: date = LAST) -> RecordEnding:

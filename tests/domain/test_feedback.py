@@ -47,9 +47,9 @@ def test_why_is_not_asked_before_the_step() -> None:
 @pytest.mark.parametrize(
     ("so_far", "allowed"),
     [
-        ((), "the id of a planned experiment"),
-        ((write(),), "an experiment that was run, cancelled or refused"),
-        ((write(), drop(experiment_id=LETTER)), "an experiment that was run, cancelled or refused"),
+        ((), "the id of a planned step"),
+        ((write(),), "a step that took place, or was cancelled or declined"),
+        ((write(), drop(experiment_id=LETTER)), "a step that took place, or was cancelled or declined"),
     ],
     ids=["unknown", "planned", "dropped"],
 )
@@ -119,7 +119,7 @@ def test_useless_feedback_answers_none() -> None:
 @pytest.mark.parametrize("so_far", [(), APPLIED], ids=["unknown step", "not asked"])
 def test_feedback_comes_to_who_asked(so_far: tuple[UserCommand, ...]) -> None:
     given(*(so_far or ABOUT_TEACHING)).when(hear_why()).then_refused(
-        InvalidOperation, field="experiment_id", allowed="a step in which feedback was requested"
+        InvalidOperation, field="experiment_id", allowed="a step where feedback was asked for"
     )
 
 
@@ -129,7 +129,7 @@ def test_the_same_feedback_again_is_already_so() -> None:
 
 def test_feedback_is_not_overwritten() -> None:
     given(*ASKED, hear_why()).when(hear_why(note="sorry")).then_refused(
-        InvalidOperation, field="experiment_id", allowed="a step whose feedback is still open"
+        InvalidOperation, field="experiment_id", allowed="a step still waiting for feedback"
     )
 
 

@@ -67,7 +67,7 @@ def test_the_same_insight_again_is_already_so() -> None:
 )
 def test_another_insight_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
     given(start(), name()).when(name(**fields)).then_refused(
-        InvalidOperation, field="insight_id", allowed="an id of its own"
+        InvalidOperation, field="insight_id", allowed="a new id"
     )
 
 
@@ -86,10 +86,10 @@ def test_an_insight_does_not_come_before_the_check_in() -> None:
 @pytest.mark.parametrize(
     ("found", "found_in", "allowed"),
     [
-        ("experiment", STRANGER, "the id of a planned experiment"),
+        ("experiment", STRANGER, "the id of a planned step"),
         ("experiment", None, "the id of an experiment"),
-        ("check_in", STRANGER, "the id of a check-in"),
-        ("check_in", None, "the id of a check-in"),
+        ("check_in", STRANGER, "the id of a session"),
+        ("check_in", None, "the id of a session"),
         ("own", TALK, "no id"),
     ],
 )
@@ -102,5 +102,5 @@ def test_an_insight_has_a_source_that_exists(found: UserSourceKind, found_in: ob
 @pytest.mark.parametrize("so_far", [(plan(),), (plan(), drop())], ids=["planned", "dropped"])
 def test_an_insight_does_not_come_from_a_step_that_did_not_happen(so_far: tuple[Any, ...]) -> None:
     given(*ABOUT_TEACHING, *so_far).when(name(**IN_TALK)).then_refused(
-        InvalidOperation, field="found_in", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="found_in", allowed="a step that took place, or was cancelled or declined"
     )

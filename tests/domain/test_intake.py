@@ -73,7 +73,7 @@ def test_one_of_the_three_is_enough() -> None:
 
 def test_none_of_the_three_is_no_answer() -> None:
     given(start()).when(answer(can="", want="", move="")).then_refused(
-        InvalidValue, field="can", allowed="one of can, want and move, or more"
+        InvalidValue, field="can", allowed="one or more of can, want and move"
     )
 
 

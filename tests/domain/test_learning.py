@@ -88,7 +88,7 @@ def test_a_wish_named_again_is_already_so() -> None:
 
 def test_a_wish_keeps_its_name() -> None:
     given(start(), name_criterion()).when(name_criterion(wording="money")).then_refused(
-        InvalidOperation, field="criterion_id", allowed="an id of its own, or no wording"
+        InvalidOperation, field="criterion_id", allowed="a new id, or no wording"
     )
 
 
@@ -126,13 +126,15 @@ def test_only_a_step_is_rated(check_in_id: UUID | None) -> None:
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])
 def test_a_step_that_was_not_run_taught_nothing(so_far: tuple[UserCommand, ...]) -> None:
     given(*ABOUT_TEACHING, plan(), *so_far).when(learn(appeal=7)).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation,
+        field="experiment_id",
+        allowed="a step that took place, or was cancelled or declined",
     )
 
 
 def test_a_step_that_was_not_planned_taught_nothing() -> None:
     given(*ABOUT_TEACHING).when(learn(appeal=7)).then_refused(
-        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned step"
     )
 
 
@@ -205,13 +207,13 @@ def test_a_check_in_teaches_too() -> None:
 
 def test_a_check_in_that_was_not_held_taught_nothing() -> None:
     given(*ABOUT_TEACHING).when(learn(from_step=None, check_in_id=MEETING)).then_refused(
-        InvalidOperation, field="check_in_id", allowed="the id of a check-in"
+        InvalidOperation, field="check_in_id", allowed="the id of a session"
     )
 
 
 def test_evidence_has_one_source() -> None:
     given(*TALKED, check_in()).when(learn(check_in_id=MEETING)).then_refused(
-        InvalidValue, field="check_in_id", allowed="an experiment or a check-in, not both"
+        InvalidValue, field="check_in_id", allowed="a step or a session, not both"
     )
 
 
@@ -259,13 +261,13 @@ def test_a_wish_keeps_its_wording_in_a_trade_off() -> None:
     pair = over(CriterionInput(criterion_id=PAY, wording="money"), named("peace"))
 
     given(*TALKED, name_criterion()).when(learn(tradeoffs=(pair,))).then_refused(
-        InvalidOperation, field="learned/tradeoffs/0/winner", allowed="an id of its own, or no wording"
+        InvalidOperation, field="learned/tradeoffs/0/winner", allowed="a new id, or no wording"
     )
 
 
 def test_a_wish_is_not_traded_off_against_itself() -> None:
     given(*TALKED).when(learn(tradeoffs=(over(named("pay"), named("pay")),))).then_refused(
-        InvalidValue, field="learned/tradeoffs/0/loser", allowed="another wish"
+        InvalidValue, field="learned/tradeoffs/0/loser", allowed="another priority"
     )
 
 

@@ -37,7 +37,7 @@ def test_a_full_journey_takes_no_more() -> None:
     with pytest.raises(InvalidOperation) as refused:
         decide(journey, RateEnergy(happened_on=day(1), rating=3), LONG_AFTER)
 
-    assert str(refused.value) == "A journey takes 25000 entries, and this one has as many."
+    assert str(refused.value) == "A journey can hold 25000 entries, and this one is full."
 
 
 def test_nor_does_a_full_day() -> None:

@@ -17,7 +17,7 @@ from tests.domain.more_journeys import KNOWING, ON, STRANGER, as_sent
 from tests.domain.scenario import given
 
 LEAD, REPORT = uid("lead"), uid("report")
-OWN_ID = "an id of its own"
+OWN_ID = "a new id"
 NAMED = EmployerInput(employer_id=HOSPITAL, name="the hospital")
 
 
@@ -95,7 +95,7 @@ def test_a_lead_does_not_rename_an_employer() -> None:
     other = EmployerInput(employer_id=HOSPITAL, name="the clinic")
 
     given(start(), lead(employer=NAMED)).when(lead(lead_id=uid("other"), employer=other)).then_refused(
-        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="a new id, or no name"
     )
 
 

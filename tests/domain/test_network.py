@@ -53,7 +53,7 @@ def test_a_contact_from_the_address_book_needs_no_name_in_a_step() -> None:
 
 def test_another_contact_needs_an_id_of_its_own() -> None:
     given(start(), add_contact()).when(add_contact(name="Bo")).then_refused(
-        InvalidOperation, field="contact_id", allowed="an id of its own"
+        InvalidOperation, field="contact_id", allowed="a new id"
     )
 
 
@@ -64,7 +64,7 @@ def test_another_contact_needs_an_id_of_its_own() -> None:
 )
 def test_a_contact_told_otherwise_is_not_lost_without_a_word(fields: dict[str, Any], field: str) -> None:
     given(start(), add_contact()).when(add_contact(**fields)).then_refused(
-        InvalidOperation, field=field, allowed="the same again, or a correction of what was told"
+        InvalidOperation, field=field, allowed="the same details, or a correction"
     )
 
 
@@ -78,5 +78,5 @@ def test_another_employer_needs_an_id_of_its_own() -> None:
     clinic = EmployerInput(employer_id=HOSPITAL, name="the clinic")
 
     given(start(), add_contact(**WHOLE)).when(add_contact(employer=clinic)).then_refused(
-        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="a new id, or no name"
     )

@@ -49,7 +49,7 @@ def test_the_same_note_again_is_already_so_when_it_was_shared_since() -> None:
 @pytest.mark.parametrize("fields", [{"text": "sleeps well"}, {"shared": True}, {"happened_on": day(5)}])
 def test_another_note_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
     given(start(), write()).when(write(**fields)).then_refused(
-        InvalidOperation, field="note_id", allowed="an id of its own"
+        InvalidOperation, field="note_id", allowed="a new id"
     )
 
 

@@ -77,13 +77,13 @@ def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
 
 def test_only_wishes_with_a_name_are_scored() -> None:
     given(*KNOWING_CRITERIA).when(score(points(), points(STRANGER))).then_refused(
-        InvalidOperation, field="scores/1/criterion_id", allowed="the id of a wish"
+        InvalidOperation, field="scores/1/criterion_id", allowed="the id of a priority"
     )
 
 
 def test_each_wish_is_scored_once() -> None:
     given(*KNOWING_CRITERIA).when(score(points(), points(PEACE), points(score=50))).then_refused(
-        InvalidValue, field="scores/2/criterion_id", allowed="each wish once"
+        InvalidValue, field="scores/2/criterion_id", allowed="each priority once"
     )
 
 

@@ -93,14 +93,14 @@ def test_an_outcome_is_not_overwritten(
     command: UserCommand, event: ExperimentOutcome, later: UserCommand
 ) -> None:
     given(*PLANNED, event).when(later).then_refused(
-        InvalidOperation, field="experiment_id", allowed="a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="a planned step"
     )
 
 
 @pytest.mark.parametrize("command", [run(), cancel(), refuse(), drop()], ids=NAMES)
 def test_what_comes_to_something_was_planned(command: UserCommand) -> None:
     given(*ABOUT_TEACHING).when(command).then_refused(
-        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned step"
     )
 
 
@@ -209,7 +209,7 @@ def test_the_same_conclusion_again_is_already_so() -> None:
 )
 def test_a_conclusion_is_not_overwritten(again: UserCommand) -> None:
     given(*TALKED, conclude()).when(again).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that is not concluded"
+        InvalidOperation, field="experiment_id", allowed="a step without a conclusion"
     )
 
 
@@ -221,14 +221,16 @@ def test_more_learned_with_the_same_conclusion_is_added() -> None:
 
 def test_what_was_not_planned_is_not_concluded() -> None:
     given(*ABOUT_TEACHING).when(conclude()).then_refused(
-        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned step"
     )
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])
 def test_what_was_not_run_is_not_concluded(so_far: tuple[UserCommand, ...]) -> None:
     given(*PLANNED, *so_far).when(conclude()).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation,
+        field="experiment_id",
+        allowed="a step that took place, or was cancelled or declined",
     )
 
 

@@ -28,7 +28,7 @@ from tests.domain.scenario import given
 
 FIRST, SECOND = uid("first pitch"), uid("second pitch")
 A_PITCH = "the id of a pitch"
-NOTED = "another step, or a correction of what was noted"
+NOTED = "another step, or a correction"
 
 
 def revise(**fields: Any) -> RevisePitch:
@@ -84,7 +84,7 @@ def test_the_same_version_again_is_already_so() -> None:
 @pytest.mark.parametrize("fields", [{"wording": "I calm things down"}, {"follows": FIRST}])
 def test_another_version_needs_an_id_of_its_own(fields: dict[str, Any]) -> None:
     given(start(), revise()).when(revise(**fields)).then_refused(
-        InvalidOperation, field="pitch_id", allowed="an id of its own"
+        InvalidOperation, field="pitch_id", allowed="a new id"
     )
 
 
@@ -187,11 +187,11 @@ def test_nothing_is_noted_of_a_step_before_its_day(of: Of) -> None:
 @pytest.mark.parametrize(
     ("so_far", "allowed"),
     [
-        ((), "the id of a planned experiment"),
-        ((write(),), "an experiment that was run, cancelled or refused"),
-        ((write(), drop(experiment_id=LETTER)), "an experiment that was run, cancelled or refused"),
-        ((write(), cancel(experiment_id=LETTER)), "an experiment that was run"),
-        ((write(), refuse(experiment_id=LETTER)), "an experiment that was run"),
+        ((), "the id of a planned step"),
+        ((write(),), "a step that took place, or was cancelled or declined"),
+        ((write(), drop(experiment_id=LETTER)), "a step that took place, or was cancelled or declined"),
+        ((write(), cancel(experiment_id=LETTER)), "a step that took place"),
+        ((write(), refuse(experiment_id=LETTER)), "a step that took place"),
     ],
     ids=["unknown", "planned", "dropped", "cancelled", "refused"],
 )

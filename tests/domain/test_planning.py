@@ -74,7 +74,7 @@ def test_the_same_plan_again_is_already_so() -> None:
 
 def test_an_experiment_keeps_its_id() -> None:
     given(*ABOUT_TEACHING, plan()).when(plan(hypothesis="another one")).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an id of its own"
+        InvalidOperation, field="experiment_id", allowed="a new id"
     )
 
 
@@ -98,7 +98,7 @@ def test_a_role_that_is_new_in_a_plan_has_an_id_of_its_own() -> None:
     taken = new_role(role_id=TEACHER)
 
     given(*ABOUT_TEACHING).when(plan(role_id=None, new_role=taken)).then_refused(
-        InvalidOperation, field="new_role/role_id", allowed="an id of its own"
+        InvalidOperation, field="new_role/role_id", allowed="a new id"
     )
 
 
@@ -128,7 +128,7 @@ def test_other_kinds_may_do_without_a_role(kind: ExperimentKind) -> None:
 
 def test_a_plan_refers_to_an_experiment_that_was_planned() -> None:
     given(*ABOUT_TEACHING).when(plan(refers_to=LETTER)).then_refused(
-        InvalidOperation, field="refers_to", allowed="the id of a planned experiment"
+        InvalidOperation, field="refers_to", allowed="the id of a planned step"
     )
 
 
@@ -167,7 +167,7 @@ def test_a_contact_keeps_the_name() -> None:
     again = plan(experiment_id=LETTER, contact=contact(name="Anna"))
 
     given(*ABOUT_TEACHING, plan(contact=contact())).when(again).then_refused(
-        InvalidOperation, field="contact/contact_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="contact/contact_id", allowed="a new id, or no name"
     )
 
 
@@ -192,7 +192,7 @@ def test_an_employer_is_named_once() -> None:
 def test_an_employer_keeps_the_name() -> None:
     given(*ABOUT_TEACHING, plan(employer=employer())).when(
         plan(experiment_id=LETTER, employer=employer("clinic"))
-    ).then_refused(InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name")
+    ).then_refused(InvalidOperation, field="employer/employer_id", allowed="a new id, or no name")
 
 
 def test_an_employer_is_named() -> None:

@@ -86,7 +86,7 @@ def test_the_error_says_what_is_possible() -> None:
     with pytest.raises(InvalidValue) as refused:
         decide(INITIAL, command, date(2026, 6, 1))
 
-    assert str(refused.value) == "Nothing can lie before 1970, or more than 60 years back."
+    assert str(refused.value) == "Use a date from 1970 on, and at most 60 years ago."
     assert refused.value.allowed == "1970-01-01 or later"
 
 

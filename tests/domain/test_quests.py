@@ -68,7 +68,7 @@ def test_what_is_so_already_is_nothing_new(so_far: tuple[UserCommand, ...], agai
 
 def test_a_quest_that_was_not_offered_is_not_declined() -> None:
     given(start(), offer(quest="walk_a_day")).when(decline()).then_refused(
-        InvalidOperation, field="quest", allowed="a quest that was offered or taken"
+        InvalidOperation, field="quest", allowed="a quest that was offered or accepted"
     )
 
 

@@ -77,11 +77,11 @@ def test_one_answer_of_a_day_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("events", "message"),
     [
-        ([j.journey_started(), j.planned()], "Entry 2 hangs on this."),
-        ([j.role_discovered(), j.role_discovered()], "Entries 1 and 2 would say the same thing twice."),
+        ([j.journey_started(), j.planned()], "Entry 2 depends on this one."),
+        ([j.role_discovered(), j.role_discovered()], "Entries 1 and 2 would record the same thing twice."),
         (
             [j.journey_started(happened_on=j.day(1)), j.role_discovered()],
-            "Entry 2 would lie before the start.",
+            "Entry 2 would be before the start.",
         ),
     ],
 )

@@ -48,7 +48,7 @@ from tests.domain.more_journeys import REFUSED, STRANGER, later_than, refusal
 from tests.domain.scenario import given
 
 UNTIL = day(100)
-A_REFUSAL = "an approach that was answered with a refusal"
+A_REFUSAL = "an approach that ended in a rejection"
 
 
 def agree(**fields: Any) -> AgreeFeedback:
@@ -113,13 +113,13 @@ def test_the_same_leave_again_is_already_so() -> None:
 
 def test_the_leave_to_ring_belongs_to_a_planned_step() -> None:
     given(*APPLIED).when(agree(experiment_id=STRANGER)).then_refused(
-        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned step"
     )
 
 
 def test_there_is_nothing_to_ring_about_after_a_dropped_plan() -> None:
     given(*ABOUT_TEACHING, write(), drop(experiment_id=LETTER)).when(agree()).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an experiment that is planned or was run"
+        InvalidOperation, field="experiment_id", allowed="a step that is planned or took place"
     )
 
 
@@ -216,7 +216,7 @@ def test_what_follows_a_refusal_needs_one(command: UserCommand, so_far: tuple[Us
 @either
 def test_what_follows_a_refusal_belongs_to_a_planned_step(command: UserCommand) -> None:
     given(*ABOUT_TEACHING).when(command).then_refused(
-        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned step"
     )
 
 
@@ -313,9 +313,9 @@ def test_papers_are_not_kept_until_a_day_that_has_passed() -> None:
 @pytest.mark.parametrize(
     ("so_far", "allowed"),
     [
-        ((), "the id of a planned experiment"),
-        ((write(),), "an experiment that was run, cancelled or refused"),
-        ((write(), refuse(experiment_id=LETTER)), "an experiment that was run"),
+        ((), "the id of a planned step"),
+        ((write(),), "a step that took place, or was cancelled or declined"),
+        ((write(), refuse(experiment_id=LETTER)), "a step that took place"),
     ],
     ids=["unknown", "planned", "refused"],
 )
@@ -359,7 +359,7 @@ def test_the_day_of_the_papers_does_not_pass_early(on: object) -> None:
 @pytest.mark.parametrize("experiment_id", [LETTER, STRANGER])
 def test_papers_that_are_not_kept_do_not_pass(experiment_id: object) -> None:
     given(*APPLIED).when(expire(experiment_id=experiment_id)).then_refused(
-        InvalidOperation, field="experiment_id", allowed="an approach with papers on file"
+        InvalidOperation, field="experiment_id", allowed="an approach where your details are kept on file"
     )
 
 

@@ -107,7 +107,7 @@ def test_other_details_of_a_known_answer_are_not_lost_silently(
     given(*APPLIED, so_far).when(again).then_refused(
         InvalidOperation,
         field=field,
-        allowed="the same answer without other details, or its entry corrected",
+        allowed="the same reply without other details, or a correction of its entry",
     )
 
 

@@ -90,13 +90,13 @@ def test_a_known_role_gets_no_second_starting_appeal() -> None:
 
 def test_a_role_keeps_its_title() -> None:
     given(*ABOUT_TEACHING).when(discover(title="trainer")).then_refused(
-        InvalidOperation, field="role_id", allowed="an id of its own"
+        InvalidOperation, field="role_id", allowed="a new id"
     )
 
 
 def test_an_experiment_that_was_not_planned_finds_no_role() -> None:
     given(start()).when(discover(found="experiment", found_in=TALK)).then_refused(
-        InvalidOperation, field="found_in", allowed="the id of a planned experiment"
+        InvalidOperation, field="found_in", allowed="the id of a planned step"
     )
 
 
@@ -105,7 +105,7 @@ def test_an_experiment_that_did_not_happen_finds_no_role(so_far: tuple[UserComma
     given(*ABOUT_TEACHING, plan(), *so_far).when(
         discover(role_id=RISK, title="risk", found="experiment", found_in=TALK)
     ).then_refused(
-        InvalidOperation, field="found_in", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="found_in", allowed="a step that took place, or was cancelled or declined"
     )
 
 
@@ -117,7 +117,7 @@ def test_a_find_in_an_experiment_names_the_experiment() -> None:
 
 def test_a_find_in_a_check_in_names_one_that_was_held() -> None:
     given(start()).when(discover(found="check_in", found_in=MEETING)).then_refused(
-        InvalidOperation, field="found_in", allowed="the id of a check-in"
+        InvalidOperation, field="found_in", allowed="the id of a session"
     )
 
 
@@ -145,7 +145,7 @@ def test_a_role_discovered_by_the_way_needs_an_id_of_its_own() -> None:
     roles = (new_role(), new_role(role_id=TEACHER, title="trainer"))
 
     given(*TALKED).when(learn(roles=roles)).then_refused(
-        InvalidOperation, field="learned/roles/1/role_id", allowed="an id of its own"
+        InvalidOperation, field="learned/roles/1/role_id", allowed="a new id"
     )
 
 
@@ -185,7 +185,7 @@ def test_a_blocked_role_stays_blocked() -> None:
 
 def test_a_condition_that_blocks_was_declared() -> None:
     given(*ABOUT_TEACHING).when(block(condition_id=NIGHTS)).then_refused(
-        InvalidOperation, field="condition_id", allowed="the id of a declared condition, or none"
+        InvalidOperation, field="condition_id", allowed="the id of an existing limit, or none"
     )
 
 

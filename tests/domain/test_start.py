@@ -52,7 +52,7 @@ def test_the_same_condition_again_is_already_so_on_whatever_day() -> None:
 
 def test_a_condition_keeps_its_wording() -> None:
     given(start(), condition()).when(condition(wording="no weekends")).then_refused(
-        InvalidOperation, field="condition_id", allowed="an id of its own"
+        InvalidOperation, field="condition_id", allowed="a new id"
     )
 
 

@@ -15,7 +15,7 @@ from tests.domain.more_journeys import HUMOUR, ON, PATIENCE, STRANGER, STRONG, a
 from tests.domain.scenario import given
 
 RESCUE, DEGREE, EVENING = uid("the rescue"), uid("degree"), uid("evening")
-OWN_ID = "an id of its own"
+OWN_ID = "a new id"
 
 
 def story(**fields: Any) -> RecordStory:

@@ -14,7 +14,7 @@ from tests.domain.more_journeys import ON, STRANGER, as_sent
 from tests.domain.scenario import given
 
 FAIR, FLYING, FARM, OUTDOORS, TEAM = map(uid, ("fairness", "flying", "farm", "outdoors", "team"))
-OWN_ID = "an id of its own"
+OWN_ID = "a new id"
 OUT = QualityInput(quality_id=OUTDOORS, wording="being outdoors")
 INDOORS = QualityInput(quality_id=OUTDOORS, wording="being indoors")
 CREW = QualityInput(quality_id=TEAM, wording="a crew")

@@ -27,11 +27,11 @@ from tests.localization.pseudo import pseudo_words
 from tests.projections.small_games import entries
 
 DUTCH = {
-    "%(role)s leads now.": ("%(role)s staat nu vooraan.",),
-    "One step taken: %(kinds)s.": ("Eén stap gezet: %(kinds)s.", "%(number)s stappen gezet: %(kinds)s."),
-    "one talk": ("één gesprek", "%(number)s gesprekken"),
+    "%(role)s is now in the lead.": ("%(role)s staat nu vooraan.",),
+    "One step done: %(kinds)s.": ("Eén stap gezet: %(kinds)s.", "%(number)s stappen gezet: %(kinds)s."),
+    "one conversation": ("één gesprek", "%(number)s gesprekken"),
     "two": ("twee",),
-    "This lies before the journey.": ("Dit ligt vóór het traject.",),
+    "This is before the journey started.": ("Dit ligt vóór het traject.",),
     "%(day)s or later": ("%(day)s of later",),
 }
 DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -268,7 +268,7 @@ def test_an_application_waits_28_days_for_an_answer() -> None:
 
     assert (item.kind, item.experiment_id, item.days) == ("silence", LETTER, -1)
     assert item.due == day(2) + timedelta(days=SILENCE_DAYS)
-    assert item.what == "application (teacher): no answer for 28 days"
+    assert item.what == "application (teacher): no reply for 28 days"
 
 
 def test_an_interview_waits_too_but_a_conversation_does_not() -> None:
@@ -297,7 +297,7 @@ def test_a_refusal_asks_for_a_knock_after_21_days() -> None:
     (item,) = due(*APPLIED, REFUSED, on=day(9))
 
     assert (item.kind, item.experiment_id, item.due) == ("knock", LETTER, day(9 + KNOCK_DAYS))
-    assert item.what == "application (teacher): knock again, 21 days after the refusal"
+    assert item.what == "application (teacher): get back in touch, 21 days after the rejection"
 
 
 def test_a_refusal_after_an_interview_asks_for_a_knock_too_but_an_invitation_does_not() -> None:
@@ -369,7 +369,7 @@ def test_a_refusal_asks_why_within_three_working_days() -> None:
     (item,) = whys(*APPLIED, REFUSED, on=day(9))
 
     assert (item.experiment_id, item.due, item.days) == (LETTER, day(14), 5)
-    assert item.what == "application (teacher): ask why"
+    assert item.what == "application (teacher): ask for feedback"
 
 
 @pytest.mark.parametrize(("refused", "asked_by"), [(8, 13), (9, 14), (10, 14), (11, 14), (12, 15)])
@@ -435,7 +435,7 @@ def test_an_interview_asks_on_its_day_whether_one_may_ring() -> None:
     (item,) = leaves(*ABOUT_TEACHING, INTERVIEW, on=day(11))
 
     assert (item.experiment_id, item.due, item.days) == (uid("interview"), day(15), 4)
-    assert item.what == "interview (teacher): ask whether you may ring afterwards"
+    assert item.what == "interview (teacher): ask whether you may call afterwards"
 
 
 @pytest.mark.parametrize(

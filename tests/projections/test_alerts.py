@@ -329,7 +329,7 @@ def test_after_ten_days_without_an_event_time_alone_raises_silence() -> None:
     told = the("silence", start(), on=day(10))
 
     assert told.since == day(9)
-    assert told.reason == "No step for 10 days: the start on 2026-01-14."
+    assert told.reason == "No step for 10 days since the start on 2026-01-14."
 
 
 def test_the_alerts_of_a_later_day_are_right_though_nothing_was_told_since() -> None:
@@ -367,7 +367,7 @@ def test_an_end_that_was_put_off_closes_the_alert_from_that_day_on() -> None:
     assert "programme_ending" not in rules(TO_DAY_60, put_off, on=day(50))
     assert (
         the("programme_ending", TO_DAY_60, put_off, on=day(90)).reason
-        == "The programme ends on 2026-04-24, and no ending is recorded."
+        == "The programme ends on 2026-04-24, and no outcome is recorded."
     )
 
 
@@ -432,13 +432,13 @@ def test_the_most_pressing_comes_first() -> None:
 @pytest.mark.parametrize(
     ("rule", "commands", "ahead", "reason"),
     [
-        ("silence", TALKED, 11, "No step for 9 days: the last step on 2026-01-16."),
-        ("silence", [start(), A_WEEK_OFF], 20, "No step for 9 days: the rest week ended on 2026-01-25."),
+        ("silence", TALKED, 11, "No step for 9 days: the last was on 2026-01-16."),
+        ("silence", [start(), A_WEEK_OFF], 20, "No step for 9 days: the week off ended on 2026-01-25."),
         (
             "plans_without_steps",
             [*ABOUT_TEACHING, *plans("1", "2", "3")],
             2,
-            "3 steps planned in 14 days, and none run in them.",
+            "3 steps planned in 14 days, and none has happened.",
         ),
         (
             "steps_without_learning",
@@ -454,52 +454,52 @@ def test_the_most_pressing_comes_first() -> None:
             [*ABOUT_TEACHING, *reading(*"12345")],
             2,
             (
-                "5 of 5 steps in 21 days were on “teacher”, "
-                "and none was a talk, a shadowing, an interview or a trial."
+                "5 of 5 steps in 21 days were on “teacher”, with no conversation, job shadowing, "
+                "interview or work trial."
             ),
         ),
         (
             "refusals_without_asking",
             [*ABOUT_TEACHING, *letters(*"123")],
             9,
-            "3 refusals in 21 days; feedback was never asked for.",
+            "3 rejections in 21 days; feedback never asked for.",
         ),
         (
             "worse_than_feared",
             [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)],
             3,
-            "Worse than feared: talk on 2026-01-16. Dread went from 7 to 8.",
+            "Worse than feared: talk on 2026-01-16. Dread rose from 7 to 8.",
         ),
         (
             "too_hopeful",
             [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))],
             9,
-            "Forecasts of an invitation lay far from the answers: a Brier score of 0.36, over 0.35.",
+            "Interview forecasts were far from the replies: a Brier score of 0.36, above 0.35.",
         ),
         (
             "scatter",
             [start(), *roles(*"abcd"), *musing(*"123456")],
             28,
-            "6 steps in 28 days, and the choice did not narrow: effectively between 4.0 roles then, 4.0 now.",
+            "6 steps in 28 days, but no clearer choice: in effect between 4.0 roles then, 4.0 now.",
         ),
-        ("trust_low", [start(), *trust(4)], 1, "Trust was rated 4 of 10 on 2026-01-15."),
+        ("trust_low", [start(), *trust(4)], 1, "Trust was rated 4 out of 10 on 2026-01-15."),
         (
             "trust_low",
             [start(), *trust(9, 6)],
             2,
-            "Trust was rated 6 of 10 on 2026-01-16, after 9 the time before.",
+            "Trust was rated 6 out of 10 on 2026-01-16, down from 9.",
         ),
         (
             "programme_ending",
             [TO_DAY_60],
             46,
-            "The programme ends on 2026-03-15, and no ending is recorded.",
+            "The programme ends on 2026-03-15, and no outcome is recorded.",
         ),
         (
             "coach_silent",
             [start(), check_in()],
             19,
-            "No contact by the coach for 14 days: the last check-in was on 2026-01-19.",
+            "No contact from the coach for 14 days: the last session was on 2026-01-19.",
         ),
     ],
 )

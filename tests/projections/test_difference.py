@@ -150,8 +150,8 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
 
     assert (changed.order.leader, changed.order.leader_changed) == (None, True)
     assert difference_sentences(changed) == (
-        "No role is in play any more.",
-        "Focus and scope: little met and no favourite; before: a favourite but little met.",
+        "No role is active any more.",
+        "Focus and range: little met and no favourite; before: a favourite but little met.",
         "Parked: teacher (not it).",
     )
 
@@ -171,14 +171,14 @@ def test_wishes_go_up_and_down_and_new_ones_come() -> None:
     found = {one.criterion_id: one.direction for one in changed.criteria}
 
     assert (found[PEACE], found[PAY], found[uid("a")]) == ("up", "down", "hardly")
-    assert "Criteria: peace up, pay down." in difference_sentences(changed)
+    assert "Priorities: peace up, pay down." in difference_sentences(changed)
 
 
 def test_a_wish_that_was_named_in_between_is_new() -> None:
     changed = between(*ABOUT_TEACHING, name_criterion(happened_on=day(1)))
 
     assert [(one.direction, one.before) for one in changed.criteria] == [("new", None)]
-    assert difference_sentences(changed) == ("New criterion: pay.",)
+    assert difference_sentences(changed) == ("New priority: pay.",)
 
 
 def seen(witness: Any, **told_of: Any) -> StrengthInput:
@@ -201,7 +201,7 @@ def test_a_strength_is_new_and_then_confirmed_by_a_second_witness() -> None:
 
     assert (new.new, new.confirmed, new.witnesses) == (True, False, 1)
     assert (confirmed.new, confirmed.confirmed, confirmed.witnesses) == (False, True, 2)
-    assert "Confirmed by a second witness: stays calm." in difference_sentences(between(*told_of, since=4))
+    assert "Confirmed by a second person: stays calm." in difference_sentences(between(*told_of, since=4))
 
 
 def test_the_same_witness_twice_confirms_nothing() -> None:
@@ -247,7 +247,7 @@ CLOSED = CloseGap(happened_on=day(8), gap_id=PAPERS)
     ("since", "until", "before", "after", "said"),
     [
         (0, 2, None, "open", "New gap: papers."),
-        (3, 5, "open", "close", "To be closed: papers."),
+        (3, 5, "open", "close", "To close: papers."),
         (5, 8, "close", "closed", "Closed: papers."),
         (2, 9, "open", "closed", "Closed: papers."),
     ],
@@ -276,7 +276,7 @@ def test_the_steps_in_between_come_after_the_first_day_up_to_the_last() -> None:
 
     assert [one.ended for one in between(*told_of, since=1).steps] == ["run", "cancelled"]
     assert [one.ended for one in between(*told_of, since=2, until=5).steps] == ["cancelled"]
-    assert {"Two steps taken: two talks.", "One step was called off by the other side."} <= set(
+    assert {"Two steps done: two talks.", "One step was called off by the other side."} <= set(
         difference_sentences(between(*told_of))
     )
 
@@ -286,7 +286,9 @@ def test_what_moved_most_is_told_by_how_much() -> None:
     (mover,) = changed.movers
 
     assert mover.experiment_id == TALK
-    assert "Moved most: the talk about teacher on 16 January (up 7 points)." in difference_sentences(changed)
+    assert "Biggest changes: the talk about teacher on 16 January (up 7 points)." in difference_sentences(
+        changed
+    )
 
 
 def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
@@ -301,8 +303,8 @@ def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
     assert (changed.dread.before, changed.dread.after, changed.dread.most_eased) == (8.0, 6.0, None)
     assert whole.dread.before is None
     assert whole.dread.most_eased is not None
-    assert "Steps are dreaded less than before: 6.0 on average, was 8.0." in difference_sentences(changed)
-    assert "Dread 8 to 3: the talk about teacher." in difference_sentences(whole)
+    assert "Less dread than before: 6.0 on average, was 8.0." in difference_sentences(changed)
+    assert "Dread from 8 to 3: the talk about teacher." in difference_sentences(whole)
 
 
 def test_met_roles_widen_the_scope() -> None:
@@ -310,7 +312,7 @@ def test_met_roles_widen_the_scope() -> None:
     changed = between(*ABOUT_TEACHING, plan(contact=in_role), run())
 
     assert (changed.scope.met_before, changed.scope.met) == (0, 1)
-    assert difference_sentences(changed) == ("One role met.", "One step taken: one talk.")
+    assert difference_sentences(changed) == ("One role tried.", "One step done: one talk.")
 
 
 # Nothing changed.
@@ -324,7 +326,7 @@ def test_what_fades_by_itself_says_so() -> None:
     changed = between(*APPLIED, answer(), since=9, until=365)
     (said,) = difference_sentences(changed)
 
-    assert said.startswith("Teacher: still fairly neutral")
+    assert said.startswith("Teacher: still neutral")
     assert said.endswith("; nothing new was heard, the old evidence fades.")
 
 
@@ -354,7 +356,7 @@ def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
 @pytest.mark.parametrize(
     ("count", "kind", "said"),
     [
-        (1, "conversation", "one talk"),
+        (1, "conversation", "one conversation"),
         (2, "job_shadow", "two job shadowings"),
         (1, "desk_research", "one piece of desk research"),
         (3, "desk_research", "three pieces of desk research"),
@@ -456,28 +458,28 @@ def test_the_whole_case_ends_with_its_criteria(number: int) -> None:
 
 def test_the_last_month_of_case_1_in_words() -> None:
     assert difference_sentences(of_case(1, 8, 12)) == (
-        "Risk manager zorg leads now, in place of adviseur kwaliteit en veiligheid.",
-        "Effectively choosing between two roles, was two or three.",
-        "Focus and scope: widely met and focused; before: widely met and open.",
-        "Came into view: klinisch applicatiespecialist.",
+        "Risk manager zorg is now in the lead, ahead of adviseur kwaliteit en veiligheid.",
+        "In effect choosing between two roles, was two or three.",
+        "Focus and range: widely met and focused; before: widely met and open.",
+        "New on the list: klinisch applicatiespecialist.",
         (
-            "Risk manager zorg: still loved (83\u00a0±\u00a010), five tries would very likely bring an invitation "
-            "(92%; was likely, 73%)."
+            "Risk manager zorg: still loved (83\u00a0±\u00a010), five tries would very likely lead to an "
+            "interview (92%; was likely, 73%)."
         ),
         (
-            "Klinisch applicatiespecialist: fairly neutral (55\u00a0±\u00a018), "
-            "five tries may well bring an invitation (68%)."
+            "Klinisch applicatiespecialist: neutral (55\u00a0±\u00a018), five tries could well lead to an "
+            "interview (68%)."
         ),
         (
             "Moved most: the application as risk manager zorg on 17 March (up 5 points) and the interview as "
             "risk manager zorg on 31 March (up 3 points)."
         ),
-        "Criteria: impact at scale up.",
-        "Confirmed by a second witness: asks the question nobody asks.",
-        "One more role met: six now.",
-        "Five steps taken: two applications, one talk, one follow-up and one interview.",
-        "Dread 6 to 2: the interview as risk manager zorg.",
-        "Steps are dreaded less than before: 4.2 on average, was 6.0.",
+        "Priorities: impact at scale up.",
+        "Confirmed by a second person: asks the question nobody asks.",
+        "One more role tried: six now.",
+        "Five steps done: two applications, one talk, one follow-up and one interview.",
+        "Dread from 6 to 2: the interview as risk manager zorg.",
+        "Less dread than before: 4.2 on average, was 6.0.",
     )
 
 

@@ -88,9 +88,9 @@ class Client:
     async def set_out(self, called: str) -> None:
         """Begin the journey."""
         await self.page.goto("/start")
-        await self.page.get_by_label("What may we call you?").fill(called)
+        await self.page.get_by_label("What should we call you?").fill(called)
         await self.page.locator('input[name="track"]').first.check()
-        await self.page.get_by_role("button", name="Set out").click()
+        await self.page.get_by_role("button", name="Start").click()
         await self.page.wait_for_url("**/week")
         self.at = self.page.url.removeprefix(self.place.site).removesuffix("/week")
 

@@ -43,13 +43,13 @@ async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
 @pytest.mark.parametrize(
     ("deed", "form", "kind", "words"),
     [
-        ("agreement", {"question": "What next?", "aim": "New work"}, IntakeAgreed, "What next?"),
+        ("agreement", {"question": "What next?", "aim": "New job"}, IntakeAgreed, "What next?"),
         ("value", {"value": "Being useful"}, ValueNamed, "Being useful"),
         ("dream", {"dream": "Keeper", "dream_qualities": "the sea"}, DreamDecoded, "the sea"),
         ("ideal", {"sketch": "By the water", "sketch_qualities": "air"}, IdealSketched, "By the water"),
         ("story", {"story_title": "The flood", "story": "We moved"}, StoryRecorded, "The flood"),
         ("goal", {"goal": "Know the pay", "goal_due": "2026-05-01"}, GoalSet, "Know the pay"),
-        ("reflection", {"theme": "notice"}, ReflectionDone, "You wrote once."),
+        ("reflection", {"theme": "notice"}, ReflectionDone, "You have written once."),
         ("insight", {"insight": "I like audits"}, InsightNamed, "I like audits"),
         ("condition", {"condition": "No nights"}, ConditionDeclared, "No nights"),
         ("test", {"instrument": "A test", "tested": "overview"}, AssessmentNoted, "overview"),
@@ -80,7 +80,7 @@ async def test_a_form_that_is_not_right_stands_open_with_all_its_problems() -> N
         shown = await service.send(f"{AT}/agreement", occasion="The ward closed")
 
     assert shown.status == 422
-    assert "2 things are not right yet" in shown.text
+    assert "There are 2 problems" in shown.text
     assert "The ward closed" in shown.html
     assert 'href="#question"' in shown.html
     assert 'href="#aim"' in shown.html
@@ -100,11 +100,11 @@ async def test_a_challenge_is_taken_met_and_may_be_declined() -> None:
 
         answers = await told(service, ChallengeAnswered)
     assert "Your coach has 2 challenges for you." in asked.text
-    assert "What is settled" in shown.text
+    assert "Finished" in shown.text
     assert [one.answer for one in answers] == ["accepted", "declined", "met"]
 
 
-@pytest.mark.parametrize(("kept", "word"), [("yes", "done"), ("no", "let go")])
+@pytest.mark.parametrize(("kept", "word"), [("yes", "done"), ("no", "dropped")])
 async def test_a_commitment_is_kept_or_let_go(kept: str, word: str) -> None:
     made = MakeCommitment(happened_on=MONDAY, commitment_id=uid("made"), what="Rewrite it", due=MONDAY)
     async with pages() as service:
@@ -114,8 +114,8 @@ async def test_a_commitment_is_kept_or_let_go(kept: str, word: str) -> None:
         shown = await service.send(f"{AT}/commitment", commitment_id=str(uid("made")), kept=kept)
 
         settled = await told(service, CommitmentSettled)
-    assert "One thing you said you would do is open." in open_.text
-    assert "the day has passed" in open_.text
+    assert "One commitment is still open." in open_.text
+    assert "date passed" in open_.text
     assert f"Rewrite it {word}" in shown.text
     assert [one.kept for one in settled] == [kept == "yes"]
 
@@ -154,7 +154,7 @@ async def test_a_goal_for_a_day_that_is_over_is_refused() -> None:
         shown = await service.send(f"{AT}/goal", goal="Know the pay", goal_due="2026-02-01")
 
     assert shown.status == 422
-    assert "This day is over." in shown.text
+    assert "This day has passed." in shown.text
 
 
 async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role() -> None:
@@ -174,7 +174,7 @@ async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role
         found = await told(service, QualitySeen)
     assert [one.wording for one in dream.qualities] == ["The sea", "watching over others"]
     assert ideal.qualities == dream.qualities[:1]
-    assert "In none of your roles yet: a question to take along." in asked.text
+    assert "In none of your roles yet: something to ask about." in asked.text
     assert [(one.role_id, one.quality_id) for one in found] == [(uid("nurse"), dream.qualities[0].quality_id)]
 
 

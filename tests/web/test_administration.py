@@ -57,7 +57,7 @@ async def test_somebody_is_asked_in_by_letter(service: RunningService) -> None:
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="sv")
     await wait_until_sent()
 
-    assert "An e-mail with a link is on its way to new@example.org." in page.text
+    assert "An email with a link is on its way to new@example.org." in page.text
     (letter,) = [one for one in service.mailer.sent if "/invitation#" in one.plain]
     assert (letter.to, letter.language) == ("new@example.org", "sv")
 
@@ -82,8 +82,8 @@ async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(service: R
     nowhere = await sent(admin, "/people/invitations", email="somewhere", role="client")
 
     assert nothing.status == 422
-    assert "2 things are not right yet" in nothing.text
-    assert "This is not an e-mail address." in nowhere.text
+    assert "There are 2 problems" in nothing.text
+    assert "Enter a valid email address." in nowhere.text
     assert nowhere.field("email") == "somewhere"
 
 
@@ -98,7 +98,7 @@ async def test_an_invitation_is_renewed_and_taken_back(service: RunningService) 
     again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
 
     assert "An e-mail with a link is on its way" in renewed.text
-    assert "The invitation is taken back." in back.text
+    assert "The invitation is withdrawn." in back.text
     assert "new@example.org" not in back.text
     assert (again.status, "This has been settled already" in again.text) == (422, True)
 
@@ -117,8 +117,8 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(service: R
     confirmed = await sent(second, f"/people/requests/{request_id[1]}/confirmation")
 
     assert "A second administrator has to confirm it." in asked.text
-    assert "Somebody else has to confirm this." in asked.text
-    assert "One role waits for your word." in hers.text
+    assert "Someone else has to confirm this." in asked.text
+    assert "One role needs your approval." in hers.text
     assert own.status == 422
     assert "Confirmed." in confirmed.text
     person = await service.accounts.get_person(service.tenant_id, UUID(anna))
@@ -161,7 +161,7 @@ async def test_an_account_is_closed_by_who_means_it_and_opened_again(service: Ru
     closed = await sent(admin, f"/people/{anna}/close", sure="yes")
     open_service = await sent(admin, f"/people/{anna}/open")
 
-    assert (unsure.status, "Tick that you mean it." in unsure.text) == (422, True)
+    assert (unsure.status, "Tick the box to confirm." in unsure.text) == (422, True)
     assert "The account is closed." in closed.text
     assert "The account is open again" in open_service.text
 
@@ -197,7 +197,7 @@ async def test_a_coach_takes_no_more_clients(service: RunningService) -> None:
 
     page = await sent(admin, f"/people/{await me(coach)}/taking-clients", takes="no")
 
-    assert "takes no clients" in page.text
+    assert "not taking clients" in page.text
     assert await service.accounts.list_coaches(service.tenant_id) == []
 
 
@@ -237,8 +237,8 @@ async def test_how_long_journeys_are_kept_is_set(service: RunningService) -> Non
     always = await sent(admin, "/settings/retention", kept="always", months="")
 
     assert "Nobody has said yet how long" in before.text
-    assert "Erased 24 months after their end." in months.text
-    assert (wrong.status, "2 things are not right yet" in wrong.text) == (422, True)
+    assert "Erased 24 months after they end." in months.text
+    assert (wrong.status, "There are 2 problems" in wrong.text) == (422, True)
     assert "Nobody has said yet how long" in always.text
 
 

@@ -65,7 +65,7 @@ async def test_what_is_due_stands_by_when_it_is_due() -> None:
 
     overdue, _, rest = shown.text.partition("Overdue")[2].partition("This week")
     week, _, later = rest.partition("Later")
-    assert "One thing waits since an earlier day." in shown.text
+    assert "One thing is overdue." in shown.text
     assert "Conversation · nurse" in overdue
     assert "Job shadowing · nurse" in week
     assert "Trial · nurse" in later
@@ -89,7 +89,7 @@ async def test_a_follow_up_that_was_made_leaves_the_agenda_and_is_a_step() -> No
         agenda = await service.view(AGENDA)
     assert "Ask about the ward" in before.text
     assert asked.status == 422
-    assert "2 things are not right yet" in asked.text
+    assert "There are 2 problems" in asked.text
     assert "You came back to it" in shown.text
     assert (planned.kind, planned.refers_to, planned.channel) == ("follow_up", uid("talk"), "phone")
     assert len(runs) == 2
@@ -166,9 +166,9 @@ async def test_leave_to_ring_is_noted_and_a_refusal_leads_to_its_steps() -> None
         shown = await service.send(f"{AT}/agenda/ring/{uid('interview')}")
 
         agreed = await told(service, FeedbackAgreed)
-    assert "Ask whether you may ring afterwards" in before.text
+    assert "Ask whether you may call afterwards" in before.text
     assert f"{AT}/refusals/{uid('letter')}" in before.html
-    assert "Ask whether you may ring afterwards" not in shown.text
+    assert "Ask whether you may call afterwards" not in shown.text
     assert len(agreed) == 1
 
 

@@ -175,7 +175,7 @@ async def test_it_is_switched_off(service: RunningService, anna: Browser) -> Non
     answer = await service.browser().get(address)
     page = await anna.get(f"{AT}/agenda")
     assert answer.status_code == 404
-    assert "Make an address" in page.text
+    assert "Create an address" in page.text
 
 
 async def test_a_restricted_journey_is_not_there(service: RunningService, anna: Browser) -> None:

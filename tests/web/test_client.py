@@ -30,8 +30,8 @@ async def test_what_moved_most_since_the_last_talk_is_the_headline() -> None:
         shown = await service.get(AT)
 
     assert shown.status == 200
-    assert "Since your last talk, on 9 February" in shown.text.replace("\xa0", " ")
-    assert "Risk manager moved most: its promise rose from 72 to 75." in shown.text
+    assert "Since your last session, on 9 February" in shown.text.replace("\xa0", " ")
+    assert "Biggest change: potential of Risk manager rose from 72 to 75." in shown.text
 
 
 async def test_the_evolution_shows_roles_wishes_dread_and_energy_and_the_same_as_a_table() -> None:
@@ -41,10 +41,10 @@ async def test_the_evolution_shows_roles_wishes_dread_and_energy_and_the_same_as
         shown = await service.get(AT)
 
     for row in (
-        "Risk manager, promise",
+        "Risk manager, potential",
         "Practice nurse, appeal",
         "Calm, weight",
-        "Dread afterwards",
+        "Dread after",
         "Energy",
     ):
         assert row in shown.text
@@ -71,7 +71,7 @@ async def test_any_two_dates_are_compared_in_words() -> None:
         shown = await service.get(AT, since="2026-01-18", until="2026-01-24")
 
     assert "From 18 January 2026 to 24 January 2026" in shown.text.replace("\xa0", " ")
-    assert "Risk manager leads now, in place of practice nurse." in shown.text
+    assert "Risk manager is now in the lead, ahead of practice nurse." in shown.text
     assert shown.field("since") == "2026-01-18"
 
 
@@ -82,8 +82,8 @@ async def test_dates_outside_the_journey_are_all_named_and_stay_as_they_were_typ
         shown = await service.get(AT, since="2025-12-01", until="soon")
 
     assert shown.status == 422
-    assert "2 things are not right yet" in shown.text
-    assert "Choose a day from 12 January 2026 to 4 March 2026." in shown.text.replace("\xa0", " ")
+    assert "There are 2 problems" in shown.text
+    assert "Choose a date from 12 January 2026 to 4 March 2026." in shown.text.replace("\xa0", " ")
     assert shown.field("until") == "soon"
 
 
@@ -103,9 +103,9 @@ async def test_a_journey_that_just_began_says_what_there_is_to_say() -> None:
         shown = [await service.get(AT + path) for path in ("", "/weeks", "/notes", "/offers", "/preparation")]
 
     assert [one.status for one in shown] == [200] * 5
-    assert "No step was taken." in shown[0].text
+    assert "No steps in this period." in shown[0].text
     assert "Nobody met yet" in shown[0].text
-    assert "You have not spoken yet." in shown[2].text
+    assert "You have not had a session yet." in shown[2].text
 
 
 async def test_who_is_no_client_has_no_pages() -> None:
@@ -144,7 +144,7 @@ async def test_an_alert_is_laid_aside_until_a_day_that_lies_ahead() -> None:
         until = [str(one.until) for one in await told(service, AlertSnoozed)]
     assert behind.status == 422
     assert 'id="until_silence-error"' in behind.html
-    assert "laid aside until 20 March" in ahead.text.replace("\xa0", " ")
+    assert "snoozed until 20 March" in ahead.text.replace("\xa0", " ")
     assert until == ["2026-03-20"]
 
 
@@ -154,9 +154,9 @@ async def test_weeks_stand_with_their_steps_and_conclusions() -> None:
 
         shown = await service.get(f"{AT}/weeks")
 
-    assert "Of 8 weeks, 1 ended in a conclusion." in shown.text
+    assert "Of 8 weeks, 1 were reviewed." in shown.text
     assert "People are kinder than feared" in shown.text
-    assert "a week off, on purpose" in shown.text
+    assert "a planned week off" in shown.text
 
 
 async def test_a_talk_is_noted_with_what_was_agreed_in_one_form() -> None:
@@ -207,7 +207,7 @@ async def test_everything_wrong_with_a_talk_is_said_at_once_and_nothing_typed_is
 
     assert shown.status == refused.status == 422
     assert "A talk is noted once it was held." in shown.text
-    assert "Say what was agreed for that day." in shown.text
+    assert "Enter what was agreed for that date." in shown.text
     assert shown.field("conclusion") == "one call first"
     assert 'id="due_2-error"' in refused.html
 
@@ -246,7 +246,7 @@ async def test_a_note_that_is_not_there_is_not_shared() -> None:
         shown = await service.send(f"{AT}/notes/share", note_id=str(uuid4()))
 
     assert shown.status == 422
-    assert "There is no such note of yours." in shown.text
+    assert "You have no such note." in shown.text
 
 
 async def test_a_stance_brings_its_own_questions() -> None:
@@ -256,7 +256,7 @@ async def test_a_stance_brings_its_own_questions() -> None:
         shown = await service.send(f"{AT}/stance", stance="sales_manager")
 
         taken = [one.stance for one in await told(service, CoachStanceSet)]
-    assert "Your stance: Sales manager" in shown.text
+    assert "Your coaching style: Sales manager" in shown.text
     assert "Which approaches go out this week" in shown.text
     assert taken == ["sales_manager"]
 
@@ -270,7 +270,7 @@ async def test_next_steps_are_offered_with_the_weeks_plan() -> None:
 
         offered = [one for event in await told(service, SuggestionOffered) for one in event.offers]
     assert "Choose at least one." in none.text
-    assert "Conversation · nurse offered this week" in shown.text
+    assert "Conversation · nurse suggested this week" in shown.text
     assert [(one.role_id, one.kind) for one in offered] == [(uid("nurse"), "conversation")]
 
 
@@ -282,7 +282,7 @@ async def test_challenges_and_quests_are_offered_and_wait_for_an_answer() -> Non
         shown = await service.send(f"{AT}/quests", quest="walk_a_day")
 
         set_, offered = await told(service, ChallengeSet), await told(service, QuestOffered)
-    assert "2 things you offered wait for an answer." in shown.text
+    assert "2 suggestions are waiting for a reply." in shown.text
     assert [one.what for one in set_] == ["ring a stranger"]
     assert [one.quest for one in offered] == ["walk_a_day"]
 
@@ -294,7 +294,7 @@ async def test_a_quest_whose_time_has_passed_is_not_offered() -> None:
         shown = await service.get(f"{AT}/offers")
 
     assert "First Light" not in shown.text
-    assert "Walk a Day" in shown.text
+    assert "A Day in Their Shoes" in shown.text
 
 
 async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
@@ -308,5 +308,5 @@ async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
     assert "It is on your client's list now" in shown.text
     assert (found.title, found.distance, found.source.kind) == ("Dike warden", "far", "coach")
     assert again.status == 422
-    assert "This kind of work is on the list already." in again.text
+    assert "This role is already on the list." in again.text
     assert "Say how far it is" in again.text

@@ -66,7 +66,7 @@ async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_alerts_nor_e
     shown = await pages_for(world, "coach_profile")
 
     everything = " ".join(shown.values())
-    for private in (PRIVATE_NOTE, SHARED_NOTE, BLOCKED_FOR, "Gone quiet", "Energy", "Your stance"):
+    for private in (PRIVATE_NOTE, SHARED_NOTE, BLOCKED_FOR, "Gone quiet", "Energy", "Your coaching style"):
         assert private not in everything
     for page in shown.values():
         assert (
@@ -112,7 +112,7 @@ async def test_a_client_is_led_from_her_coachs_page_to_her_own(world: World) -> 
     answer = await at_home.ask(PEOPLE["client"], f"/clients/{journey_id}/notes")
 
     assert answer.status_code == 403
-    assert "This is your coach's page" in seen(answer.text)
+    assert "This page is for your coach" in seen(answer.text)
     assert f'href="/journeys/{journey_id}/profile"' in answer.text
     assert PRIVATE_NOTE not in answer.text
 

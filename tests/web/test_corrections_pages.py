@@ -108,8 +108,8 @@ async def test_the_history_tells_the_newest_first_and_goes_on() -> None:
         earlier = await service.get(more[1] if more else "")
 
     assert first.text.index("work 19") < first.text.index("work 5")
-    assert "The journey began." not in first.text
-    assert "The journey began." in earlier.text
+    assert "The journey started." not in first.text
+    assert "The journey started." in earlier.text
     assert "Back to the newest" in earlier.text
 
 
@@ -131,10 +131,10 @@ async def test_an_entry_is_said_again_and_shows_what_it_said_before() -> None:
 
         corrected = await told(service, EntryCorrected)
     assert "what talk means" in form.html
-    assert "Said again. The earlier wording stays in the history." in shown.text
+    assert "Corrected. The earlier wording stays in the history." in shown.text
     assert "it is calm there" in step_page.text
-    assert "Said again on 4 March" in step_page.text
-    assert "<summary>The earlier wording</summary>" in step_page.html
+    assert "Corrected on 4 March" in step_page.text
+    assert "<summary>Earlier wording</summary>" in step_page.html
     assert "what talk means" in step_page.text
     assert "I mixed two talks up" in history.text
     assert f'href="{AT}/entries/{number}"' in history.html
@@ -171,7 +171,7 @@ async def test_a_correction_that_says_the_same_or_nothing_says_so() -> None:
 
         corrected = await told(service, EntryCorrected)
     assert "This is what it says already." in same.text
-    assert "2 things are not right yet" in nothing.text
+    assert "There are 2 problems" in nothing.text
     assert 'href="#conclusion"' in nothing.html
     assert corrected == []
 
@@ -202,11 +202,11 @@ async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
 
         retracted = await told(service, EntryRetracted)
         journey = await service.journeys.get(MARLOES)
-    assert "One other entry goes with it:" in asked.text
-    assert "Take it back, with all of these" in asked.text
-    assert "Taken back on 4 March" in shown.text
+    assert "One other entry is withdrawn with it:" in asked.text
+    assert "Withdraw it, with all of these" in asked.text
+    assert "Withdrawn on 4 March" in shown.text
     assert f"{AT}/entries/{retraction}/back" in shown.html
-    assert "Undone. It says again what it said before." in undone.text
+    assert "Undone. It says what it said before." in undone.text
     assert len(retracted) == 2
     assert journey.experiments[uid("talk")].concluded is not None
 
@@ -311,9 +311,9 @@ async def test_wrong_words_that_were_corrected_are_removed_for_good(database: st
 
         after = await browser.get(f"{at}/entries/2")
         refused = await browser.post(f"{at}/entries/2/removal", field="question")
-    assert "Remove these words for good" not in before.text
+    assert "Delete these words for good" not in before.text
     assert corrected.status_code == 303
-    assert "Remove these words for good" in offered_.text
+    assert "Delete these words for good" in offered_.text
     assert "a canary of an aim" not in after.text
     assert "the right aim" in seen(after.text)
     assert refused.status_code == 422

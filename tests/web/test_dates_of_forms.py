@@ -13,7 +13,7 @@ from tests.web.test_forms_sent_again import INGRID, OTHER_ROWS, ROWS, Fields, wh
 
 pytestmark = pytest.mark.slow
 
-RANGE = "This is a date from 1 January 1970 to 4 March 2036."
+RANGE = "Enter a date from 1 January 1970 to 4 March 2036."
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 DAY_FIELD = re.compile(r'day\(\w+, "([\w-]+)"|name="([\w-]+?)"? type="date"')
 LEFT_OUT: dict[str, str] = {

@@ -52,8 +52,8 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
         shown = await service.get("/desk")
 
     assert "2 people need you." in shown.text
-    assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("On their way")
-    assert shown.text.index("On their way") < shown.text.index("Zoë")
+    assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("Nothing needed now")
+    assert shown.text.index("Nothing needed now") < shown.text.index("Zoë")
     assert "Ring without reproach" in shown.text
     assert "Trust was rated 2 of 10" in shown.text
     assert "4 of 10" in shown.text
@@ -64,7 +64,7 @@ async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
     async with pages() as service:
         shown = await service.get("/desk")
 
-    assert "No client is with you yet." in shown.text
+    assert "You have no clients yet." in shown.text
     assert "A client appears here once she has chosen you" in shown.text
 
 
@@ -84,8 +84,8 @@ async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None
         (done,) = await told(service, ans, AlertAcknowledged)
     assert (shown.status, done.rule, done.move) == (200, "silence", "I rang her")
     assert "Nobody needs you today." in shown.text
-    assert "Noted. It asks for you again if it begins anew." in shown.text
-    assert "seen to on Wed 4 Mar" in shown.text
+    assert "Done. It will come back if it starts again." in shown.text
+    assert "dealt with on Wed 4 Mar" in shown.text
 
 
 async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
@@ -97,7 +97,7 @@ async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
 
         aside = [(await told(service, one, AlertSnoozed))[0].until for one in (ans, jonas)]
     assert [str(one) for one in aside] == ["2026-03-11", "2026-03-20"]
-    assert "laid aside until Fri 20 Mar" in shown.text
+    assert "snoozed until Fri 20 Mar" in shown.text
 
 
 async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None:
@@ -110,7 +110,7 @@ async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None
 
         aside = await told(service, ans, AlertSnoozed)
     assert (shown.status, aside) == (422, [])
-    assert "Choose a day that lies ahead." in shown.text
+    assert "Choose a date in the future." in shown.text
     assert 'value="2026-03-01"' in shown.html
     assert 'name="show" value="needs"' in shown.html
 
@@ -134,7 +134,7 @@ async def test_an_answer_to_nothing_says_what_is_missing() -> None:
         stranger = await service.send("/desk/acknowledge", journey_id=str(uid("nobody")), rule="silence")
 
     assert shown.status == 422
-    assert "2 things are not right yet" in shown.text
+    assert "There are 2 problems" in shown.text
     assert stranger.status == 404
 
 
@@ -153,9 +153,9 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
     assert ("Jonas" in by_name.text, "Ans" in by_name.text) == (True, False)
     assert ("Jonas" in by_reason.text, "Ans" in by_reason.text) == (True, False)
     assert "One journey has ended." in ended.text
-    assert ("Marit" in ended.text, "New work" in ended.text, "Ans" in ended.text) == (True, True, False)
+    assert ("Marit" in ended.text, "New job" in ended.text, "Ans" in ended.text) == (True, True, False)
     assert "2 people need you." in nobody.text
-    assert "Nobody fits what you asked for." in nobody.text
+    assert "Nobody matches your search." in nobody.text
 
 
 def test_what_an_address_asks_for_is_read_and_written_alike() -> None:
@@ -206,7 +206,7 @@ async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None
         )
 
         (role,) = await told(service, ans, RoleDiscovered)
-    assert "You have given no tip yet." in empty.text
+    assert "You have not given any tips yet." in empty.text
     assert (role.title, role.source.kind, role.distance) == ("harbour pilot", "coach", "far")
     assert "You have given one tip." in shown.text
     assert "Given to Ans" in shown.text
@@ -222,8 +222,8 @@ async def test_a_tip_half_said_says_everything_that_is_missing() -> None:
             "/desk/discoveries", title="Nurse", distance="near", journey_id=str(uid("Ans"))
         )
 
-    assert "3 things are not right yet" in nothing.text
-    assert (known.status, "This is on their list already." in known.text) == (422, True)
+    assert "There are 3 problems" in nothing.text
+    assert (known.status, "This is already on their list." in known.text) == (422, True)
 
 
 async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None:
@@ -257,4 +257,4 @@ async def test_what_was_laid_aside_crowds_no_market() -> None:
 def test_without_clients_there_is_nobody_to_offer_anything_to() -> None:
     page = build_discoveries_page([], translator=translator_for("en"))
 
-    assert (page.finding, page.clients, page.tips) == ("You have given no tip yet.", {}, ())
+    assert (page.finding, page.clients, page.tips) == ("You have not given any tips yet.", {}, ())

@@ -43,11 +43,11 @@ async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_m
 
     for words in (
         "Conversation · Bram · teacher",
-        "Teacher promises less since.",
+        "Teacher now has less potential.",
         "what first talk means",
         "Teacher 52 → 47 56% → 50%",
         "Teaching is calmer than the ward",
-        "Dread beforehand 7 of 10",
+        "Dread before 7 of 10",
         "calm in a crisis",
         "teaching certificate",
     ):
@@ -60,9 +60,9 @@ async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:
 
         shown = await service.get(page_of("first talk"))
 
-    entries = shown.text.partition("As it was told")[2]
+    entries = shown.text.partition("As recorded")[2]
     assert entries.index("A step was planned.") < entries.index("It took place.")
-    assert entries.index("It took place.") < entries.index("The step was concluded.")
+    assert entries.index("It took place.") < entries.index("A conclusion was added.")
     assert "Thu 15 Jan You told on Wed 4 Mar" in entries
 
 
@@ -135,7 +135,7 @@ async def test_a_day_to_come_back_is_set() -> None:
 
         planned = await told(service, FollowUpPlanned)
     assert asked.status == 422
-    assert "2 things are not right yet" in asked.text
+    assert "There are 2 problems" in asked.text
     assert "Ask how it went" in shown.text
     assert [one.due.isoformat() for one in planned] == ["2026-03-20"]
 

@@ -108,7 +108,7 @@ ROWS: tuple[Row, ...] = (
     *(
         (ABOUT_YOU_FORMS, name, f"{AT}/about-you/{name}", fields)
         for name, fields in {
-            "agreement": {"question": "What next?", "aim": "New work"},
+            "agreement": {"question": "What next?", "aim": "New job"},
             "value": {"value": "Being useful"},
             "dream": {"dream": "Baker", "dream_qualities": "bread\nthe sea"},
             "ideal": {"sketch": "By the water", "sketch_qualities": "air"},

@@ -113,7 +113,7 @@ async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
         let_go = await service.send(f"{AT}/decline", quest="walk_a_day")
 
         events = [*await told(service, QuestTaken), *await told(service, QuestDeclined)]
-    assert "Spend six hours beside somebody at work." in offered.text
+    assert "Spend six hours with someone at work." in offered.text
     assert "Taken. It counts what you do" in taken.text
     assert "Let go. It costs nothing" in let_go.text
     assert [one.quest for one in events] == ["walk_a_day", "walk_a_day"]

@@ -22,7 +22,7 @@ async def test_the_idea_stands_on_one_page_with_the_first_step() -> None:
     assert "A rough picture is enough to start." in shown.text
     assert "Welcome, Marloes." in shown.text
     assert "One talk within seven days" in shown.text
-    assert "Who pays Sees sums of many people, never you." in shown.text
+    assert "Who pays They see totals for many people, never you." in shown.text
 
 
 async def test_who_took_a_step_is_led_to_the_week() -> None:
@@ -44,7 +44,7 @@ async def test_a_journey_begins_and_leads_to_its_first_week() -> None:
 
         journey_id = UUID(re.findall(r"/journeys/([0-9a-f-]{36})/week", shown.path)[0])
         told = [one.event for one in await service.entries(journey_id)]
-    assert "Set out on your journey." in form.text
+    assert "Start your journey." in form.text
     assert "Start small: one conversation" in shown.text
     assert shown.path == again.path
     assert told == [
@@ -78,7 +78,7 @@ async def test_everything_that_is_missing_is_said_at_once() -> None:
         shown = await service.send("/start", called=" ", time_zone="Mars/North", programme_end="2026-01-01")
 
     assert shown.status == 422
-    assert "4 things are not right yet" in shown.text
+    assert "There are 4 problems" in shown.text
     assert [link for link in re.findall(r'href="#(\w+)"', shown.html) if link != "main"] == [
         "called",
         "track",

@@ -113,7 +113,7 @@ async def test_what_is_being_typed_stays_while_the_rest_goes_on(
     jonas = await begun(http, "Jonas", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{marloes.journey_id}")
-    await row.get_by_text("Say more").click()
+    await row.get_by_text("More").click()
     await row.get_by_label("What you did").fill("I rang her")
     await settled(page)
 
@@ -131,7 +131,7 @@ async def test_focus_and_what_was_unfolded_stay_where_they_were(
     marloes = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{marloes.journey_id}")
-    await row.get_by_text("Say more").click()
+    await row.get_by_text("More").click()
     await row.get_by_role("link", name="Marloes").focus()
     await settled(page)
 
@@ -151,7 +151,7 @@ async def test_an_alert_is_answered_on_the_row_itself(
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{client.journey_id}")
 
-    await row.get_by_role("button", name="I have seen to it").click()
+    await row.get_by_role("button", name="Dealt with").click()
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
     await expect(row).to_contain_text("seen to on")

@@ -62,7 +62,7 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
     concluded: Any = one_of(ExperimentConcluded, events)
     signal: Any = one_of(OddsSignalHeard, events)
     assert shown.status == 200
-    assert "Logged. That is 1 step this week." in shown.text
+    assert "Logged. That makes 1 step this week." in shown.text
     assert "nurse: appeal went from" in shown.text
     assert (planned.role_id, planned.dread_before) == (uid("nurse"), 6)
     assert planned.meeting.in_role
@@ -92,7 +92,7 @@ async def test_hours_that_cannot_be_are_refused_beside_the_field(typed: str) -> 
         shown = await service.send(LOG, **TALK | {"kind": "job_shadow", "hours": typed})
 
     assert shown.status == 422
-    assert "This is a number from 0.25 to 1,000." in shown.text
+    assert "Enter a number from 0.25 to 1,000." in shown.text
 
 
 async def test_saving_twice_counts_once() -> None:
@@ -135,7 +135,7 @@ async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_l
 
         events = len(await told(service))
     assert shown.status == 422
-    assert "4 things are not right yet" in shown.text
+    assert "There are 4 problems" in shown.text
     for link in ('href="#role"', 'href="#appeal"', 'href="#conclusion"', 'href="#next_step"'):
         assert link in shown.html
     assert shown.field("who") == "Karin"
@@ -200,7 +200,7 @@ async def test_two_wishes_are_put_against_each_other_and_the_choice_is_met_in_re
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [
-        ("2026-03-05", "This day is still to come."),
+        ("2026-03-05", "This date is in the future."),
         ("2026-01-02", "Your journey began on"),
         ("soon", "This is a date"),
     ],
@@ -237,7 +237,7 @@ async def test_what_others_say_of_a_role_without_the_role_asks_for_it() -> None:
         shown = await service.send(LOG, **TALK | {"role": ""})
 
     assert shown.status == 422
-    assert "Say which kind of work this is about." in shown.text
+    assert "Choose the role this is about." in shown.text
 
 
 async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> None:
@@ -246,4 +246,4 @@ async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> N
 
         shown = await service.send(LOG, **TALK | {"role_distance": "near"})
 
-    assert "Logged. That is 1 step this week." in shown.text
+    assert "Logged. That makes 1 step this week." in shown.text

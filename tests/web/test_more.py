@@ -11,7 +11,7 @@ async def test_more_leads_to_everything_else() -> None:
         shown = await service.get(f"/journeys/{MARLOES}/more")
 
     assert shown.status == 200
-    assert "After a refusal" in shown.text
+    assert "After a no" in shown.text
     assert 'aria-current="page"' in shown.html
 
 

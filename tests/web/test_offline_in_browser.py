@@ -36,8 +36,8 @@ async def opened(browser: Browser) -> AsyncIterator[tuple[Pages, BrowserContext,
 
 async def fill(page: Page, conclusion: str, **more: str) -> None:
     await page.get_by_label("Conversation", exact=True).check()
-    await page.get_by_label("Which kind of work was it about?").fill(more.get("role", "nurse"))
-    await page.get_by_label("What do you conclude?").fill(conclusion)
+    await page.get_by_label("Which role was it about?").fill(more.get("role", "nurse"))
+    await page.get_by_label("What is your conclusion?").fill(conclusion)
     await page.get_by_label("What comes next?").fill("Ring again")
 
 
@@ -57,7 +57,7 @@ async def test_three_entries_made_without_a_network_arrive_once_each_and_in_orde
             await page.goto(LOG)
             await fill(page, conclusion)
             await save(page)
-            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+            await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
         await expect(page.locator("output.outbox")).to_contain_text("3 entries wait for a network")
         before = await conclusions(service)
 
@@ -78,11 +78,11 @@ async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browse
 
         await context.set_offline(False)
         await expect(page.locator("output.outbox")).to_contain_text("needs you.")
-        await page.get_by_role("button", name="Look at it").click()
-        await expect(page.get_by_label("What do you conclude?")).to_have_value("It is calm")
+        await page.get_by_role("button", name="View it").click()
+        await expect(page.get_by_label("What is your conclusion?")).to_have_value("It is calm")
         await save(page)
-        far = page.get_by_role("group", name="How far is this work from what you did?")
-        await far.get_by_label("Close to it").check()
+        far = page.get_by_role("group", name="How different is this role from your previous work?")
+        await far.get_by_label("Similar work").check()
         await save(page)
         await expect(page.get_by_role("status")).to_contain_text("Logged.")
 
@@ -95,10 +95,10 @@ async def test_what_is_typed_is_there_again_after_a_reload(browser: Browser) -> 
         await fill(page, "Half a sen")
         await page.reload()
 
-        await expect(page.get_by_label("What do you conclude?")).to_have_value("Half a sen")
-        await expect(page.get_by_text("This is what you had typed before.")).to_be_visible()
-        await page.get_by_role("button", name="Begin anew").click()
-        await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+        await expect(page.get_by_label("What is your conclusion?")).to_have_value("Half a sen")
+        await expect(page.get_by_text("This is what you typed before.")).to_be_visible()
+        await page.get_by_role("button", name="Start again").click()
+        await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
 
 
 async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: Browser) -> None:
@@ -158,7 +158,7 @@ async def test_what_the_service_cannot_take_holds_nothing_else_and_is_sent_again
         for conclusion in ("first", "second"):
             await fill(page, conclusion)
             await save(page)
-            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+            await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
         await expect(bar).to_contain_text("2 entries wait for a network")
         # The network comes back without a word of it, and the page stays as it is.
         await page.evaluate("addEventListener('online', event => event.stopImmediatePropagation(), true)")
@@ -184,7 +184,7 @@ async def test_an_entry_that_never_gets_through_holds_no_other(browser: Browser)
         for conclusion in ("first", "second"):
             await fill(page, conclusion)
             await save(page)
-            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+            await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
         await context.route("**/log", reset)
         await context.set_offline(False)
         await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")

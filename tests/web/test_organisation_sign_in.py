@@ -165,7 +165,7 @@ class TestComingIn:
         answer = await town.visit(stranger, known)
 
         assert answer.status_code == 403
-        assert "Nobody here is known by this account of your organisation." in answer.text
+        assert "No account here is linked to this account with your organisation." in answer.text
         assert not session_of(answer)
 
     async def test_a_session_that_was_there_before_has_ended(
@@ -385,7 +385,10 @@ class TestOnesAccount:
 
         assert 'action="/account/organisation"' in account.text
         assert where(linked) == "/account"
-        assert "An account of your organisation opens this one: Harbour." in (await anna.get("/account")).text
+        assert (
+            "An account with your organisation is linked to this one: Harbour."
+            in (await anna.get("/account")).text
+        )
         assert where(signed_in) == "/"
 
     async def test_it_is_taken_away_again_and_opens_nothing_then(
@@ -467,7 +470,7 @@ class TestOnesAccount:
         answer = await anna.http.get(back, headers=CROSS_SITE)
 
         assert answer.status_code == 403
-        assert "belongs to somebody else here" in answer.text
+        assert "belongs to someone else here" in answer.text
 
     async def test_an_account_that_is_somebody_elses_is_not_taken(
         self, town: Town, known: IdentityProvider, anna: Browser
@@ -477,7 +480,7 @@ class TestOnesAccount:
         answer = await town.visit(anna, known, "/account/organisation")
 
         assert answer.status_code == 403
-        assert "belongs to somebody else here" in answer.text
+        assert "belongs to someone else here" in answer.text
 
     async def test_a_foreign_page_adds_nothing(
         self, town: Town, known: IdentityProvider, anna: Browser

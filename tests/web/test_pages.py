@@ -34,7 +34,7 @@ async def test_the_list_leads_to_each_journey() -> None:
         shown = await service.get("/")
 
     assert AT in links(shown.html)
-    assert "Marloes Preventive track Week 8 6 steps 2 roles in play Last step 10 February 2026" in shown.text
+    assert "Marloes Looking ahead Week 8 6 steps 2 roles in play Last step 10 February 2026" in shown.text
 
 
 async def test_a_journey_without_a_step_says_so_in_the_list() -> None:
@@ -54,7 +54,7 @@ async def test_one_is_not_many_in_the_list() -> None:
 
         shown = await service.get("/")
 
-    assert "1 step 1 role in play" in shown.text
+    assert "1 step 1 active role" in shown.text
 
 
 async def two_to_a_page(
@@ -83,7 +83,7 @@ async def test_a_long_list_goes_on_behind_a_link() -> None:
     assert "/?after=2" in links(first.html)
     assert second.html.count("<h2>") == 1
     assert "More journeys" not in second.text
-    assert "That was the last journey. Back to the first" in behind.text
+    assert "That was the last journey. Back to the start of the list" in behind.text
 
 
 @pytest.mark.usefixtures("short_pages")
@@ -92,7 +92,7 @@ async def test_a_list_that_goes_on_from_nowhere_says_so() -> None:
         shown = await service.get("/?after=nowhere")
 
     assert shown.status == 400
-    assert "The list does not go on from there" in shown.text
+    assert "The list does not continue from there" in shown.text
 
 
 async def test_a_journey_opens_on_its_profile_for_who_sits_at_this_machine() -> None:

@@ -86,7 +86,7 @@ class Device:
         await self.page.wait_for_url(f"{site.address}/account")
 
     async def add_passkey(self, called: str) -> None:
-        await self.page.get_by_label("What to call a new one").fill(called)
+        await self.page.get_by_label("Name for a new passkey").fill(called)
         await self.page.get_by_role("button", name="Add a passkey").click()
 
     async def use_passkey(self) -> None:
@@ -162,7 +162,7 @@ async def test_the_same_device_is_not_added_twice(site: Site, device: Device) ->
 
     await device.add_passkey("The same again")
 
-    assert await told(device) == "This device has a passkey for this account already."
+    assert await told(device) == "This device already has a passkey for this account."
 
 
 async def test_who_turns_the_device_down_hears_so_and_tries_again(site: Site, device: Device) -> None:
@@ -192,7 +192,7 @@ async def test_a_passkey_that_was_taken_away_opens_nothing(site: Site, device: D
 
     await device.use_passkey()
 
-    assert await told(device) == "This passkey opens nothing here. Try another one, or sign in another way."
+    assert await told(device) == "This passkey does not work here. Try another one, or sign in another way."
     assert device.page.url.endswith("/sign-in?next=/account")
 
 
@@ -200,7 +200,7 @@ async def test_a_passkey_is_called_something_else(site: Site, device: Device) ->
     await site.person()
     await device.sign_in(site)
     await device.add_passkey("The blue phone")
-    await device.page.get_by_label("Another name").fill("The red one")
+    await device.page.get_by_label("New name").fill("The red one")
     await device.page.get_by_role("button", name="Rename").click()
 
     await device.page.get_by_text("The red one", exact=True).wait_for()
@@ -214,7 +214,7 @@ async def test_a_service_that_is_away_is_said_to_be(site: Site, device: Device) 
 
     await device.use_passkey()
 
-    assert await told(device) == "The service does not answer. Try again in a minute."
+    assert await told(device) == "The service is not responding. Try again in a minute."
 
 
 async def test_without_script_or_without_passkeys_nothing_is_shown_that_does_not_work(
@@ -307,7 +307,7 @@ class TestTheWayToTheOrganisationAndBack:
         await page.locator("#invitation").fill(secret)
         await page.get_by_role("button", name="Read the invitation").click()
         await page.get_by_label("Your name").fill("Anna")
-        await page.get_by_role("button", name="Accept, and sign in at Harbour").click()
+        await page.get_by_role("button", name="Accept, and sign in with Harbour").click()
         await page.wait_for_url(f"{site.address}/start")
         accepted = provider.asked["/token"]
         cookies = {one["name"]: (one["httpOnly"], one["sameSite"]) for one in await context.cookies()}

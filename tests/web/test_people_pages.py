@@ -36,7 +36,7 @@ async def test_with_nobody_known_the_page_says_whom_to_think_of() -> None:
 
         shown = await service.get(AT)
 
-    assert "Nobody yet: think of one person to ask." in shown.text
+    assert "Nobody yet. Think of one person to ask." in shown.text
     assert "You need not know them well." in shown.text
 
 
@@ -50,10 +50,10 @@ async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
         again = await service.send(f"{AT}/add", name="Olav", closeness="none", employer="havenzicht")
 
         added = await told(service, ContactAdded)
-    assert "You know of one person to ask." in shown.text
+    assert "You have one person to ask." in shown.text
     assert "my sister · Havenzicht" in shown.text
     assert "you know each other well" in shown.text
-    assert "You know of 2 people to ask." in again.text
+    assert "You have 2 people to ask." in again.text
     assert [(one.name, one.tie) for one in added] == [("Karin", "strong"), ("Olav", "none")]
     assert added[0].employer_id == added[1].employer_id
 
@@ -67,7 +67,7 @@ async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typ
 
         added = await told(service, ContactAdded)
     assert (missing.status, taken.status) == (422, 422)
-    assert "Say who it is: a first name is enough." in missing.text
+    assert "Enter a name. A first name is enough." in missing.text
     assert "You know somebody of this name." in taken.text
     assert taken.field("relation") == "my sister"
     assert len(added) == 1
@@ -103,7 +103,7 @@ async def test_an_introduction_says_whom_and_to_whom() -> None:
         )
 
         made = await told(service, IntroductionMade)
-    assert "Say whom you introduced." in asked.text
+    assert "Say who you introduced." in asked.text
     assert 'href="#introduced_to"' in same.html
     assert "Karin → Olav" in shown.text
     assert [(one.contact_id, one.to_contact_id, one.note) for one in made] == [
@@ -126,9 +126,9 @@ async def test_an_opening_says_by_which_way_it_came() -> None:
         )
 
         noted = await told(service, LeadNoted)
-    assert "Say how it came to you." in asked.text
+    assert "Say how you heard about it." in asked.text
     assert 'value="A place in May"' in asked.html
-    assert "Somebody I know 100%" in shown.text.replace("\N{NO-BREAK SPACE}", "")
+    assert "Someone I know 100%" in shown.text.replace("\N{NO-BREAK SPACE}", "")
     assert [(one.what, one.role_id, one.contact_id) for one in noted] == [
         ("A place in May", uid("nurse"), uid("Karin"))
     ]
@@ -144,10 +144,10 @@ async def test_somebody_is_asked_to_stand_by_with_a_card_that_says_how() -> None
         everybody = await service.get(AT)
 
         invited = await told(service, AllyInvited)
-    assert "Introduce me to one person who does work I know nothing of." in offered.text
+    assert "Introduce me to someone whose work I know nothing about." in offered.text
     assert empty.status == 422
     assert "Ask whom I met" in shown.text
-    assert "Karin stands by you" in everybody.text
+    assert "Karin supports you" in everybody.text
     assert [one.how_to_help for one in invited] == ["Ask whom I met"]
 
 
@@ -165,7 +165,7 @@ async def test_a_person_shows_the_steps_with_them_and_what_was_heard_from_them()
 
     assert "Conversation · nurse" in shown.text
     assert "They do this work" in shown.text
-    assert "Openings you heard of from them A place" in shown.text
+    assert "Openings you heard about from them A place" in shown.text
 
 
 async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> None:
@@ -180,7 +180,7 @@ async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> 
     page = build_people_page(journey, view, translator_for("en"))
 
     assert {one.name: one.through for one in page.met} == {"Bram": None, "Hugo": "Bram"}
-    assert page.finding == "You met 2 people so far."
+    assert page.finding == "You have met 2 people so far."
 
 
 async def test_who_is_sure_is_asked_before_somebody_is_forgotten() -> None:
@@ -250,6 +250,6 @@ async def test_a_client_begins_adds_somebody_and_forgets_them_for_good(
     assert begun.status_code == done.status_code == 303
     assert "Quirine" in before.text
     assert "Quirine" not in after.text
-    assert "Somebody forgotten" in seen(after.text)
+    assert "Forgotten person" in seen(after.text)
     assert (await browser.get("/start")).status_code == 200
-    assert "You have set out already." in (await browser.get("/start")).text
+    assert "You have already started." in (await browser.get("/start")).text

@@ -19,14 +19,14 @@ async def test_the_sheet_holds_what_happened_moved_and_was_agreed_and_what_to_as
 
     text = shown.text.replace("\xa0", " ")
     for piece in (
-        "Since your last talk, on 9 February",
+        "Since your last session, on 9 February",
         "Conversation · practice nurse, Tue 17 Feb",
         "Moved most: the application as risk manager on 10 February",
         "On 9 February: risk work draws",
         "Kept Ring Hugo",
-        "The day has passed Ask two people",
+        "Date passed Ask two people",
         "Gone quiet.",
-        "In one sentence: what does somebody gain by having you?",
+        "In one sentence: what would an employer gain by having you?",
         "What to try next Conversation · practice nurse",
     ):
         assert piece in text
@@ -50,7 +50,7 @@ async def test_a_talk_of_today_does_not_empty_the_sheet() -> None:
 
         shown = await service.get(AT)
 
-    assert "Since your last talk, on 9 February" in shown.text.replace("\xa0", " ")
+    assert "Since your last session, on 9 February" in shown.text.replace("\xa0", " ")
 
 
 async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:

@@ -42,9 +42,9 @@ async def test_at_first_nobody_sees_anything_and_what_comes_with_accounts_is_sai
         shown = await service.get(AT)
         looks = await service.get(f"{AT}/looks")
 
-    assert "You let nobody see this journey." in shown.text
-    assert "No accounts are kept here" in shown.text
-    assert "Choosing among coaches comes with accounts." in shown.text
+    assert "Nobody else can see this journey." in shown.text
+    assert "This service runs without accounts" in shown.text
+    assert "You can choose a coach only when the service has accounts." in shown.text
     assert "This comes with accounts." in shown.text
     assert f'href="/api/v1/journeys/{MARLOES}/archive"' in shown.html
     assert "Nobody has looked at your journey" in looks.text
@@ -59,7 +59,7 @@ async def test_somebody_is_let_see_something_up_to_a_day() -> None:
         )
 
         grants = await told(service, SightGranted)
-    assert "You let Karin see your search profile." in shown.text
+    assert "Karin can see your search profile." in shown.text
     assert "up to and including 1 May 2026" in shown.text
     assert [(one.name, one.reader, one.scope, one.until) for one in grants] == [
         ("Karin", "ally", "profile", date(2026, 5, 1))
@@ -78,7 +78,7 @@ async def test_what_is_missing_of_a_grant_is_said_at_once_and_beside_its_field()
 
         grants = await told(service, SightGranted)
     assert empty.status == payer.status == past.status == 422
-    for sentence in ("Say who it is.", "Say what they are to you.", "Say how much they may see."):
+    for sentence in ("Enter a name.", "Say who they are to you.", "Choose how much they can see."):
         assert sentence in empty.text
     assert 'href="#scope"' in payer.html
     assert payer.field("name") == "The agency"
@@ -101,9 +101,9 @@ async def test_a_grant_is_changed_and_taken_back_at_its_row() -> None:
         view, withdrawn = await service.view(SIGHT), await told(service, SightWithdrawn)
     assert f'href="#scope-{INGRID}"' in wrong.html
     assert f'href="#until-{INGRID}"' in wrong.html
-    assert "You let Ingrid see everything." in changed.text
-    assert "You let nobody see this journey." in gone.text
-    assert "2 that have ended" in gone.text
+    assert "Ingrid can see everything." in changed.text
+    assert "Nobody else can see this journey." in gone.text
+    assert "2 no longer shared" in gone.text
     assert view.readers == ()
     assert [one.happened_on for one in withdrawn] == [TODAY]
 
@@ -130,9 +130,9 @@ async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
         gone = await service.send(f"{AT}/take-back", consent_id=str(given.consent_id))
 
         withdrawn = await told(service, ConsentWithdrawn)
-    assert "since 4 March 2026 version 1 of these words" in shown.text
+    assert "since 4 March 2026 version 1 of this text" in shown.text
     assert (given.purpose, given.wording, given.study_id, given.until) == ("research", 1, None, None)
-    assert "One that has ended" in gone.text
+    assert "One no longer shared" in gone.text
     assert [one.consent_id for one in withdrawn] == [given.consent_id]
 
 
@@ -161,7 +161,7 @@ async def test_the_plan_is_fitted_and_what_stays_is_not_told_again() -> None:
         past = await service.send(f"{AT}/plan", weekly_goal="3", programme_end="2026-01-31", locale="sv")
 
         plans = await told(service, PlanAdjusted)
-    assert "This is how it is already." in same.text
+    assert "This is already set." in same.text
     assert shown.status == 200
     assert 'href="#programme_end"' in past.html
     assert [(one.weekly_goal, one.programme_end, one.locale) for one in plans] == [
@@ -254,11 +254,11 @@ async def test_a_client_chooses_a_coach_who_then_looks_and_is_seen_to_look(home:
     shown = await client.get(at)
     not_hers = await coach.get(at)
 
-    assert "This coach takes no clients here." in nobody.text
-    assert "Say how much they may see." in unsaid.text
+    assert "This coach not taking clients here." in nobody.text
+    assert "Choose how much they can see." in unsaid.text
     assert where(chosen) == f"{at}?told=coach"
-    assert "You let Anna see your search profile." in seen(shown.text)
-    assert "You let your coach see it. your profile" in seen(shown.text)
+    assert "Anna can see your search profile." in seen(shown.text)
+    assert "You shared it with your coach. your profile" in seen(shown.text)
     assert not_hers.status_code == 403
 
 
@@ -296,7 +296,7 @@ async def test_who_broke_the_glass_is_shown_with_the_reason(home: Home) -> None:
 
     assert answer.status_code == 201, answer.text
     assert reason in seen(shown.text)
-    assert "You had not let them: they gave a reason." in seen(shown.text)
+    assert "You had not shared it with them. They gave a reason." in seen(shown.text)
 
 
 async def test_the_use_of_a_journey_is_stopped_and_lifted(home: Home) -> None:
@@ -311,11 +311,11 @@ async def test_the_use_of_a_journey_is_stopped_and_lifted(home: Home) -> None:
 
     assert unsaid.status_code == 422
     assert where(stopped) == f"{at}?told=stopped"
-    assert "Nobody but you may use this journey." in while_stopped.text
-    assert "You stopped it. Something in it is not right" in seen(while_stopped.text)
-    assert "Let somebody see something" not in while_stopped.text
+    assert "Nobody but you can use this journey." in while_stopped.text
+    assert "You stopped it. Something in it is wrong" in seen(while_stopped.text)
+    assert "Share with someone" not in while_stopped.text
     assert where(lifted) == f"{at}?told=lifted"
-    assert "There is no restriction here that is yours to lift." in again.text
+    assert "There is no restriction here that you can lift." in again.text
 
 
 async def test_a_journey_is_erased_only_after_the_word_and_a_fresh_proof_and_can_be_kept(home: Home) -> None:
@@ -335,12 +335,12 @@ async def test_a_journey_is_erased_only_after_the_word_and_a_fresh_proof_and_can
     kept = await client.post(f"{at}/keeping")
     too_late = await client.post(f"{at}/keeping")
 
-    assert "Type the word erase to say that you mean it." in seen(unsure.text)
+    assert "Type the word erase to confirm." in seen(unsure.text)
     assert stale == f"/account/proof?next={at}/erase"
     assert f'name="next" value="{at}/erase"' in proof.text
     assert where(back) == f"{at}/erase"
     assert where(asked) == f"{at}?told=erase"
-    assert "This journey is erased on 8 June 2026." in seen(waiting.text)
+    assert "This journey will be erased on 8 June 2026." in seen(waiting.text)
     assert where(kept) == f"{at}?told=kept"
     assert "No erasure was asked for" in too_late.text
 

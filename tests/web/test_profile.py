@@ -55,7 +55,7 @@ async def test_the_finding_comes_first() -> None:
 
     assert "<h1>Risk manager leads: " in page.html
     assert "Marloes, week 8, as of 4 March 2026" in page.text
-    assert "Effectively settled on one role." in page.text
+    assert "In effect settled on one role." in page.text
 
 
 async def test_three_questions_are_answered_from_the_evidence() -> None:
@@ -63,15 +63,15 @@ async def test_three_questions_are_answered_from_the_evidence() -> None:
 
     assert "What can I? Seen in you: calm in a crisis and asks what nobody asks" in page.text
     assert "What do I want? Weighs most so far: calm and pay" in page.text
-    assert "What do I do to move? 6 steps in the market so far" in page.text
+    assert "What do I do to move? 6 steps so far" in page.text
     assert "Answer these three in your own words" in page.text
 
 
 async def test_roles_stand_by_promise_in_words_and_numbers() -> None:
     page = await shown()
 
-    assert "2 roles in play" in page.text
-    assert page.text.index("Risk manager Met") < page.text.index("Practice nurse Only heard of")
+    assert "2 active roles" in page.text
+    assert page.text.index("Risk manager Met") < page.text.index("Practice nurse Only heard about")
     assert "Fairly liked, 68 ± 18" in page.text
     assert "Likely, 82%" in page.text
 
@@ -108,8 +108,8 @@ async def test_the_drawing_is_also_a_table() -> None:
 async def test_how_wide_the_search_went_is_said_in_words() -> None:
     text = (await shown()).text
 
-    assert "In a tunnel: a favourite, and little met" in text
-    assert "4 kinds of work came into view, 2 of them met. One was not on your own list." in text
+    assert "In a tunnel: a favourite, but few roles tried" in text
+    assert "4 roles on your list, 2 tried. One was not on your own list." in text
 
 
 async def test_an_experiment_is_told_from_hypothesis_to_conclusion() -> None:
@@ -134,9 +134,9 @@ async def test_the_latest_stands_first_and_says_what_became_of_it() -> None:
     assert places == sorted(places)
     for said in (
         "Invited, Fri 13 Feb",
-        "No answer in 28 days, Sat 21 Feb",
+        "No reply in 28 days, Sat 21 Feb",
         "Called off by the other side",
-        "Refused by the other side",
+        "Declined by the other side",
     ):
         assert said in text
 
@@ -144,10 +144,10 @@ async def test_the_latest_stands_first_and_says_what_became_of_it() -> None:
 PARK = ParkRole(happened_on=day(1, 1), role_id=uid("teacher"), reason="not it")
 STATES: dict[str, tuple[list[UserCommand], str]] = {
     "just started": ([start()], "A rough picture is enough to start."),
-    "no step yet": ([start(), discover("teacher"), discover("nurse")], "No step in the market yet"),
+    "no step yet": ([start(), discover("teacher"), discover("nurse")], "No steps yet"),
     "one role": (
         [start(), discover("teacher"), *step("talk", "conversation", "teacher", MONDAY)],
-        "1 role in play",
+        "1 active role",
     ),
     "nothing in play": ([start(), discover("teacher"), PARK], "Every role was set aside."),
 }
@@ -182,7 +182,7 @@ async def test_a_past_day_knows_nothing_of_what_came_later() -> None:
 
     assert "as of 18 January 2026" in page.text
     assert "Risk manager" not in page.text
-    assert "3 roles in play" in page.text
+    assert "3 active roles" in page.text
 
 
 async def test_every_week_can_be_reached_by_links_alone() -> None:
@@ -215,13 +215,16 @@ async def test_htmx_is_answered_with_what_changes_only() -> None:
     assert "HX-Request" in part.headers["vary"]
     assert "<html" not in part.text
     assert 'id="finding" data-live hx-swap-oob="outerHTML">' in part.text
-    assert "2 roles in play" in part.text
+    assert "2 active roles" in part.text
     assert "slider" not in part.text
 
 
 async def test_a_page_says_how_long_nothing_was_told() -> None:
     assert "Nothing was told" not in (await shown()).text
-    assert "Nothing was told in the 6 weeks before, and evidence fades." in (await shown(AT, [start()])).text
+    assert (
+        "Nothing was recorded in the 6 weeks before, so older evidence counts less."
+        in (await shown(AT, [start()])).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -243,7 +246,7 @@ async def test_a_day_outside_the_journey_is_told_with_a_way_on(
 
     assert page.status == status
     assert sentence in page.text
-    assert "See it as of today" in page.text
+    assert "See today" in page.text
 
 
 async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
@@ -253,8 +256,8 @@ async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
         page = await service.get(f"{AT}/moves", **query)
         part = await service.http.get(f"{AT}/moves", params=query, headers={"hx-request": "true"})
 
-    assert "2 steps moved it." in page.text
-    assert "Conversation · Hugo Tue 20 Jan Appeal 68; without this step it would be 50." in page.text
+    assert "2 steps changed it." in page.text
+    assert "Conversation · Hugo Tue 20 Jan Appeal 68. Without this step it would be 50." in page.text
     assert f'href="/journeys/{MARLOES}/experiments/{uid("second talk")}"' in page.html
     assert "<html" not in part.text
     assert "without this step it would be 50" in part.text
@@ -273,8 +276,8 @@ async def test_the_odds_are_disputed_beside_the_number() -> None:
 
         disputed = await told(service, OddsDisputed)
     assert "Noted. It stands beside the number" in page.text
-    assert "You see the odds otherwise, about 30%: They only take bankers" in page.text
-    assert "You see the odds otherwise, about 30%: They only take bankers" in profile.text
+    assert "You see the chances differently, about 30%: They only take bankers" in page.text
+    assert "You see the chances differently, about 30%: They only take bankers" in profile.text
     assert [(one.why, one.own_reach) for one in disputed] == [("They only take bankers", 0.3)]
 
 
@@ -296,8 +299,8 @@ async def test_a_form_half_filled_in_keeps_what_was_typed_and_opens_where_it_is_
         page = await service.send(f"{RISK}/dispute", why=" ", own_reach="12")
 
     assert page.status == 422
-    assert "2 things are not right yet" in page.text
-    assert "Say in a sentence why you see it otherwise." in page.text
+    assert "There are 2 problems" in page.text
+    assert "Say in a sentence why you see it differently." in page.text
     assert page.html.count("<details open>") == 1
 
 
@@ -309,7 +312,7 @@ async def test_scores_show_when_rating_and_criteria_disagree() -> None:
         profile = await service.get(AT)
 
         scored = await told(service, RoleScored)
-    assert "Your rating and your criteria disagree." in page.text
+    assert "Your rating and your priorities do not match." in page.text
     assert "By what matters to you it would come to 0, and it stands at 68." in profile.text
     assert [[score.score for score in one.scores] for one in scored] == [[0, 0, 0]]
 
@@ -320,7 +323,7 @@ async def test_no_score_at_all_asks_for_one() -> None:
         page = await service.send(f"{RISK}/scores")
 
     assert page.status == 422
-    assert "Score at least one of your wishes." in page.text
+    assert "Score at least one of your priorities." in page.text
 
 
 async def test_a_role_is_parked_and_reopened() -> None:
@@ -332,7 +335,7 @@ async def test_a_role_is_parked_and_reopened() -> None:
         facts = [*await told(service, RoleParked), *await told(service, RoleReopened)]
     assert "Parked. It stays in view with your reason" in parked.text
     assert "Too far from people" in parked.text
-    assert "It is in play again." in reopened.text
+    assert "It is active again." in reopened.text
     assert [fact.role_id for fact in facts[-2:]] == [uid("risk manager")] * 2
 
 
@@ -345,7 +348,7 @@ async def test_a_role_is_ruled_out_by_a_condition_in_its_own_words() -> None:
 
         blocked = (await told(service, RoleBlocked))[-1]
     assert asked.status == 422
-    assert "Say in a sentence why: it stays beside the role." in asked.text
+    assert "Say why in a sentence. It is shown beside the role." in asked.text
     assert "Ruled out." in page.text
     assert (blocked.reason, blocked.condition_id) == ("No nights", uid("nights"))
 
@@ -389,7 +392,7 @@ async def test_a_kind_of_work_is_added() -> None:
 
         found = await told(service, RoleDiscovered)
     assert "It is on your list." in page.text
-    assert "Gardener Only heard of" in page.text
+    assert "Gardener Only heard about" in page.text
     assert [(one.title, one.distance, one.source.kind) for one in found] == [("gardener", "far", "own")]
 
 
@@ -400,8 +403,8 @@ async def test_a_kind_of_work_that_is_known_or_half_told_says_so() -> None:
         empty = await service.send(f"{AT}/new-role", role="", appeal="11")
 
     assert (known.status, empty.status) == (422, 422)
-    assert "This kind of work is on your list already." in known.text
-    assert "3 things are not right yet" in empty.text
+    assert "This role is already on your list." in known.text
+    assert "There are 3 problems" in empty.text
 
 
 async def test_a_wish_is_named_once() -> None:
@@ -413,7 +416,7 @@ async def test_a_wish_is_named_once() -> None:
         named = await told(service, CriterionNamed)
     assert "Noted. It gets its weight" in page.text
     assert "A short way to work 100%" in page.text
-    assert "This stands on your list already." in again.text
+    assert "This is already on your list." in again.text
     assert len(named) == 1
 
 
@@ -426,7 +429,7 @@ async def test_a_gap_is_decided_on_and_closed() -> None:
 
         decisions, closings = await told(service, GapDecided), await told(service, GapClosed)
     assert "Teaching certificate Can be closed · heard once Teacher Decide what to do" in before.text
-    assert "You close it, by 1 June 2026. An evening course" in decided.text
+    assert "You will close it by 1 June 2026. An evening course" in decided.text
     assert "Closed on 4 March 2026." in closed.text
     assert [(one.decision, one.how) for one in decisions] == [("close", "An evening course")]
     assert len(closings) == 1
@@ -438,8 +441,8 @@ async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
         page = await service.send(GAP, how="Later", due="2026-01-01")
 
     assert page.status == 422
-    assert "Choose what you do about it." in page.text
-    assert "This day is over." in page.text
+    assert "Choose what you will do about it." in page.text
+    assert "This day has passed." in page.text
     assert "Later</textarea>" in page.html
 
 

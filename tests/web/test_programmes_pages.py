@@ -68,10 +68,10 @@ async def test_a_programme_is_opened_and_says_that_nobody_is_part_of_it(manager:
     listed = await manager.get("/programmes")
 
     assert "No programme is open yet." in empty.text
-    assert "Opened. Clients can now be asked in to it." in shown.text
-    assert "Nobody is part of it yet." in shown.text
+    assert "Opened. You can now invite clients to it." in shown.text
+    assert "Nobody has joined yet." in shown.text
     assert "Nederlands, English" in shown.text or "English, Nederlands" in shown.text
-    assert "One programme, 0 journeys under way." in listed.text
+    assert "One programme, 0 active journeys." in listed.text
 
 
 async def test_an_opening_half_made_says_everything_that_is_missing(manager: Manager) -> None:
@@ -95,7 +95,7 @@ async def test_totals_of_a_few_are_not_told_and_the_page_says_why(manager: Manag
     shown = answers[-1]
 
     assert "Enrolled." in shown.text
-    assert "2 journeys are or were part of it." in shown.text
+    assert "2 journeys have been part of it." in shown.text
     assert "There are no totals yet. Journeys are counted in groups of 5" in shown.text
     assert "A first step within a week" not in shown.text
 
@@ -161,7 +161,7 @@ async def test_what_a_programme_offers_is_changed(manager: Manager) -> None:
     )
     nothing = await manager.send(f"{manager.at}/adjust", name="")
 
-    assert "Changed. Journeys that are part of it keep their own course." in shown.text
+    assert "Saved. Journeys already in the programme do not change." in shown.text
     assert "Onward again" in shown.text
     assert nothing.status == 422
 
@@ -193,9 +193,9 @@ async def test_roles_lead_to_their_own_pages_and_no_further(service: RunningServ
     ]
 
     assert open_service.status_code == 303
-    assert "Who is part of it" in led.text
-    assert (seen.status_code, "Its totals are for managers." in seen.text) == (200, True)
-    assert "Who is part of it" not in seen.text
+    assert "Who is in it" in led.text
+    assert (seen.status_code, "Only managers can see its totals." in seen.text) == (200, True)
+    assert "Who is in it" not in seen.text
     assert [one.status_code for one in refused] == [403, 422, 403, 403]
     assert (await researcher.get("/studies")).status_code == 200
 
@@ -228,8 +228,8 @@ async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Mana
 
     shown = await manager.get("/studies")
 
-    assert "Too few people to tell how many agree to research." in shown.text
-    assert "Position of the log 1" in shown.text
+    assert "Too few people to show how many have agreed to research." in shown.text
+    assert "Log position 1" in shown.text
     assert "does not exist yet" in shown.text
 
 
@@ -252,7 +252,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
     page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
 
-    assert (page.finding, page.agreed, page.journeys) == ("About 10 people agree to research.", 10, 15)
+    assert (page.finding, page.agreed, page.journeys) == ("About 10 people have agreed to research.", 10, 15)
     assert page.withdrawn is None
     assert page.studies == ((uid("sleep"), 5),)
 
@@ -260,7 +260,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 def test_a_consent_of_one_of_few_is_not_told() -> None:
     page = build_studies_page([agreeing("a"), *(ConsentsSlice() for _ in range(20))], 9, translator=WORDS)
 
-    assert (page.agreed, page.finding) == (None, "Too few people to tell how many agree to research.")
+    assert (page.agreed, page.finding) == (None, "Too few people to show how many have agreed to research.")
     assert build_studies_page([], 0, translator=WORDS).finding == "Nobody has agreed to research yet."
 
 
@@ -275,4 +275,4 @@ def test_the_list_says_how_many_are_under_way() -> None:
         enrolled=3,
     )
 
-    assert programme_list_headline([line, line], WORDS) == "2 programmes, 6 journeys under way."
+    assert programme_list_headline([line, line], WORDS) == "2 programmes, 6 active journeys."

@@ -62,7 +62,7 @@ async def test_without_a_refusal_the_page_says_how_it_will_be_used() -> None:
 
         shown = await service.get(AT)
 
-    assert "No refusal so far." in shown.text
+    assert "No rejections so far." in shown.text
     assert "Nothing waits for an answer." in shown.text
 
 
@@ -77,10 +77,10 @@ async def test_an_approach_waits_until_its_answer_is_noted() -> None:
         after = await service.get(AT)
 
         answers = await told(service, AnswerReceived)
-    assert "One approach waits for an answer." in waiting.text
-    assert "silent for more than 28 days" in waiting.text
+    assert "You are waiting for one reply." in waiting.text
+    assert "no reply for over 28 days" in waiting.text
     assert "They said no. First, take a moment." in shown.text
-    assert "One refusal has a small step for you." in after.text
+    assert "There is a small next step after a rejection." in after.text
     assert [(one.answer, one.close, one.happened_on) for one in answers] == [
         ("rejected_after_interview", True, YESTERDAY)
     ]
@@ -95,7 +95,7 @@ async def test_a_refusal_after_an_interview_asks_whether_it_was_close() -> None:
         )
 
     assert shown.status == 422
-    assert "2 things are not right yet" in shown.text
+    assert "There are 2 problems" in shown.text
     assert 'href="#close"' in shown.html
     assert 'href="#answered_on"' in shown.html
 
@@ -143,7 +143,7 @@ async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipp
         noted = await told(service, RefusalPaused)
     assert "You can ask why until" in shown.text
     assert "It is no verdict on you or on the work." in shown.text
-    assert "Was there something in depth or experience that you missed?" in shown.text
+    assert "Was there any knowledge or experience you felt was missing?" in shown.text
     assert [one.skipped for one in noted] == [skipped == "yes"]
 
 
@@ -154,7 +154,7 @@ async def test_to_ask_without_a_word_on_dread_stays_with_the_approach() -> None:
         shown = await service.send(f"{ONE}/ask", channel="mail", asked_on=str(TODAY))
 
         noted, plans = await told(service, FeedbackRequested), await told(service, ExperimentPlanned)
-    assert "You asked why. What did they say?" in shown.text
+    assert "You asked for feedback. What did they say?" in shown.text
     assert [(one.experiment_id, one.channel) for one in noted] == [(uid("interview"), "mail")]
     assert len(plans) == 1
 
@@ -169,7 +169,7 @@ async def test_a_call_that_took_courage_is_a_step_of_its_own() -> None:
 
         noted, plans = await told(service, FeedbackRequested), await told(service, ExperimentPlanned)
         concluded = await told(service, ExperimentConcluded)
-    assert "You asked why. What did they say?" in shown.text
+    assert "You asked for feedback. What did they say?" in shown.text
     assert (plans[-1].kind, plans[-1].refers_to, plans[-1].dread_before) == (
         "follow_up",
         uid("interview"),
@@ -186,7 +186,7 @@ async def test_after_a_second_refusal_the_why_is_asked_anew() -> None:
         shown = await service.send(f"{ONE}/ask", channel="phone", asked_on=str(TODAY))
 
         noted = await told(service, FeedbackRequested)
-    assert "You asked why. What did they say?" in shown.text
+    assert "You asked for feedback. What did they say?" in shown.text
     assert len(noted) == 2
 
 
@@ -205,7 +205,7 @@ async def test_what_they_said_is_kept_under_its_four_points_and_holds_for_this_p
 
         noted = await told(service, FeedbackReceived)
     assert "Wanted audits" in shown.text
-    assert "Is there one change in it for you?" in shown.text
+    assert "Is there one thing you would change?" in shown.text
     assert [(one.usable, one.points.competence, one.this_post_only, one.kept_on_file) for one in noted] == [
         (True, "Wanted audits", True, True)
     ]
@@ -247,7 +247,7 @@ async def test_one_change_and_what_became_clear_are_a_learning() -> None:
 
         concluded, insights = await told(service, RefusalConcluded), await told(service, InsightNamed)
     assert "Ring before writing" in shown.text
-    assert "What refusals taught you" in all_of_them.text
+    assert "What rejections taught you" in all_of_them.text
     assert "I like audits" in all_of_them.text
     assert [one.change for one in concluded] == ["Ring before writing"]
     assert [one.source.id for one in insights] == [uid("interview")]
@@ -262,7 +262,7 @@ async def test_there_may_be_nothing_in_it() -> None:
 
         concluded = await told(service, RefusalConcluded)
     assert asks.status == 422
-    assert "There was nothing in it for you." in shown.text
+    assert "Nothing to learn from it for you." in shown.text
     assert [one.change for one in concluded] == [None]
 
 
@@ -274,8 +274,8 @@ async def test_the_papers_are_kept_until_a_day() -> None:
         shown = await service.send(f"{ONE}/papers", until="2026-09-01")
 
         noted = await told(service, KeptOnFile)
-    assert "Say until which day they keep them." in asks.text
-    assert "They keep your papers until 1 September 2026." in shown.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Enter the date until which they keep them." in asks.text
+    assert "They keep your details until 1 September 2026." in shown.text.replace("\N{NO-BREAK SPACE}", " ")
     assert [one.until for one in noted] == [date(2026, 9, 1)]
 
 
@@ -287,7 +287,7 @@ async def test_the_knock_is_offered_three_weeks_later_and_stands_in_the_agenda()
         shown = await service.send(f"{ONE}/knock", due=offered.field("due"), what=offered.field("what"))
 
         noted = await told(service, FollowUpPlanned)
-    assert "Noted. It stands in your agenda." in shown.text
+    assert "Saved. It is on your to-do list." in shown.text
     assert [one.due for one in noted] == [YESTERDAY + timedelta(days=21)]
 
 
@@ -306,7 +306,7 @@ async def test_a_knock_is_a_step_and_the_last_of_the_six() -> None:
         )
 
         plans = await told(service, ExperimentPlanned)
-    assert "It is time to knock again." in due.text
+    assert "Time to get back in touch." in due.text
     assert asks.status == 422
     assert "You knocked again on" in shown.text
     assert (plans[-1].kind, plans[-1].refers_to, plans[-1].dread_before) == (
@@ -323,9 +323,9 @@ async def test_silence_is_no_refusal_and_an_answer_may_still_come() -> None:
         silent = await service.get(ONE)
         shown = await service.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
 
-    assert "No answer came in 28 days." in silent.text
+    assert "No reply came in 28 days." in silent.text
     assert "Take a moment" not in silent.text
-    assert "This no does not stand any more." in shown.text
+    assert "This rejection no longer stands." in shown.text
 
 
 async def test_leave_to_ring_is_noted_beforehand() -> None:
@@ -335,7 +335,7 @@ async def test_leave_to_ring_is_noted_beforehand() -> None:
         shown = await service.send(f"{ONE}/leave")
 
         noted = await told(service, FeedbackAgreed)
-    assert "Yes: they said that you may ring, whatever they decide." in shown.text
+    assert "Yes. They said you can call, whatever they decide." in shown.text
     assert len(noted) == 1
 
 
@@ -392,4 +392,4 @@ async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_
     page = build_refusals_page(journey, view, translator_for("en"))
 
     assert [one.experiment_id for one in page.waiting] == [uid("interview"), uid("letter")]
-    assert page.finding == "2 approaches wait for an answer."
+    assert page.finding == "You are waiting for 2 replies."

@@ -109,10 +109,10 @@ async def log_without_network(context: BrowserContext, page: Page, address: str,
     await page.goto(address)
     await context.set_offline(True)
     await page.get_by_label("Conversation", exact=True).check()
-    await page.get_by_label("What do you conclude?").fill(conclusion)
+    await page.get_by_label("What is your conclusion?").fill(conclusion)
     await page.get_by_label("What comes next?").fill("Ring again")
     await page.get_by_role("button", name="Save", exact=True).click()
-    await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+    await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
     await expect(page.locator("output.outbox")).to_contain_text("One entry waits for a network")
 
 

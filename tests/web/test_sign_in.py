@@ -100,7 +100,7 @@ class TestSigningIn:
         wrong = await again.post("/sign-in/code", step=step, code="000000")
         right = await again.post("/sign-in/code", step=hidden(wrong, "step"), code=anna.code(secret))
 
-        assert said(wrong) == "That code is not right, or it was used before."
+        assert said(wrong) == "That code is wrong or was used before."
         assert where(right) == "/account"
 
     async def test_a_step_of_another_browser_or_from_before_leads_back(
@@ -137,7 +137,7 @@ class TestSigningIn:
 
         assert answer.status_code == 429
         assert int(answer.headers["retry-after"]) > 0
-        assert said(answer) == "Too many attempts. Wait a little and try again."
+        assert said(answer) == "Too many attempts. Wait a moment and try again."
 
 
 class TestLinks:
@@ -151,7 +151,7 @@ class TestLinks:
         entered = await anna.post("/enter", link=f" {secret} ")
         again = await anna.post("/enter", link=secret)
 
-        assert "Look into your mail" in asked.text
+        assert "Check your email" in asked.text
         assert all("data-from-link" in page.text for page in opened_twice)
         assert where(entered) == "/"
         assert again.status_code == 422
@@ -256,7 +256,7 @@ class TestOnesAccount:
         wrong = await anna.post("/account/password", current="not it at all", password=new)
         right = await anna.post("/account/password", current=PASSWORD, password=new)
 
-        assert said(wrong) == "The password you have now is not that one."
+        assert said(wrong) == "That is not your current password."
         assert where(right) == "/account?told=password"
         assert (await anna.get("/account")).status_code == 200
         assert where(await service.browser().post("/sign-in", email="anna@example.org", password=new)) == "/"
@@ -329,14 +329,14 @@ class TestOnesAccount:
         assert "otpauth://totp/Soundings" in page.text
 
         confirmed = where(await anna.post("/account/second-factor/confirm", code=anna.code(secret)))
-        assert confirmed == "/account?told=authenticator"
+        assert confirmed == "/account?told=authenticator app"
         account = await anna.get("/account")
         anna.form_token = hidden(account, "form_token")
         codes = await anna.post("/account/recovery-codes")
         service.clock.on(minutes=1)
         removed = await anna.post("/account/second-factor/remove", code=anna.code(secret))
 
-        assert "Your authenticator is asked for a code." in account.text
+        assert "You are asked for a code from your authenticator app." in account.text
         assert len(re.findall(r'class="kept">[a-z2-7-]{19}<', codes.text)) == 10
         assert where(removed) == "/account"
 
@@ -346,7 +346,7 @@ class TestOnesAccount:
         answer = await anna.post("/account/second-factor/confirm", code="000000")
 
         assert answer.status_code == 422
-        assert said(answer) == "That code is not right, or it was used before."
+        assert said(answer) == "That code is wrong or was used before."
         assert 'action="/account/second-factor/confirm"' in answer.text
 
     async def test_a_token_for_a_program_is_shown_once(self, anna: Browser) -> None:

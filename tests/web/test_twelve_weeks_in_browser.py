@@ -48,10 +48,10 @@ async def plan_a_conversation(client: Client, role: str) -> None:
     """With a kind of work that is new, so that the form asks how far it is."""
     thumb = Thumb(client.page)
     await client.page.goto(f"{client.at}/plan")
-    await thumb.choose("What will it be?", "Conversation")
-    await thumb.fill("Which kind of work is it about?", role)
+    await thumb.choose("What will you do?", "Conversation")
+    await thumb.fill("Which role is it about?", role)
     await thumb.press("Plan it")
-    await thumb.choose("How far is this work from what you did?", "Close to it")
+    await thumb.choose("How different is this role from your previous work?", "Similar work")
     await thumb.press("Plan it")
     await expect(client.page.get_by_role("status")).to_contain_text("Planned")
 
@@ -61,14 +61,14 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
     await client.page.goto(f"{client.at}/log")
     thumb = Thumb(client.page)
     await thumb.choose("What was it?", "Conversation")
-    await thumb.fill("Which kind of work was it about?", role)
+    await thumb.fill("Which role was it about?", role)
     await thumb.fill("Who did you speak to?", "Jan")
     await thumb.choose("Did it take place?", "It took place")
     await thumb.choose("How much would you like this work?", str(appeal))
-    await thumb.choose("What did you hear about your chances?", "I have what they ask for")
+    await thumb.choose("What did you hear about your chances?", "I meet their requirements")
     await thumb.choose("How much did you dread it beforehand?", "6")
-    await thumb.choose("And looking back, how bad was it?", "2")
-    await thumb.fill("What do you conclude?", conclusion)
+    await thumb.choose("Looking back, how bad was it?", "2")
+    await thumb.fill("What is your conclusion?", conclusion)
     await thumb.fill("What comes next?", "Ring his colleague")
     await thumb.press("Save")
     await expect(client.page.get_by_role("status")).to_contain_text("Logged.")
@@ -77,8 +77,8 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
 
 async def close_the_week(client: Client, conclusion: str) -> None:
     await client.page.goto(f"{client.at}/week")
-    await client.page.get_by_label("What did this week teach you?").fill(conclusion)
-    await client.page.get_by_role("button", name="Close the week").click()
+    await client.page.get_by_label("What did you learn this week?").fill(conclusion)
+    await client.page.get_by_role("button", name="Review the week").click()
     await expect(client.page.get_by_text(conclusion)).to_be_visible()
 
 
@@ -194,21 +194,21 @@ async def a_refusal_is_borne_in_six_steps(client: Client) -> None:
         {"type": "RunExperiment", "experiment_id": experiment_id},
     )
     await page.goto(f"{client.at}/refusals")
-    await page.get_by_role("link", name="Note the answer").click()
-    await thumb.choose("What did they answer?", "Refused after the interview")
+    await page.get_by_role("link", name="Add the reply").click()
+    await thumb.choose("What did they reply?", "Rejected after an interview")
     await thumb.choose("Was it close?", "It was close")
-    await thumb.press("Note the answer")
+    await thumb.press("Add the reply")
     await thumb.press("I took a moment")
     await thumb.press("I asked")
     await page.locator("#competence").fill("More practice with numbers")
-    await thumb.press("Note what they said")
-    await thumb.fill("One thing I do otherwise next time", "Bring an example")
-    await page.get_by_role("button", name="Note it", exact=True).first.click()
-    await thumb.press("Put it in my agenda")
+    await thumb.press("Add what they said")
+    await thumb.fill("One thing I will do differently next time", "Bring an example")
+    await page.get_by_role("button", name="Save", exact=True).first.click()
+    await thumb.press("Add to my to-do list")
     await expect(page.locator(".six > li.done")).to_have_count(5)
     await page.goto(f"{client.at}/agenda")
 
-    await expect(page.locator("main")).to_contain_text("Ring and ask whether there is anything new")
+    await expect(page.locator("main")).to_contain_text("Call and ask if there is anything new")
 
 
 async def a_correction_shows(client: Client) -> None:
@@ -218,7 +218,7 @@ async def a_correction_shows(client: Client) -> None:
     await page.goto(f"{client.at}/experiments/{wrong['experiment_id']}")
     entry = page.locator("li.entry").filter(has_text="It is calmer than I thought")
     await entry.get_by_role("link", name="Correct").first.click()
-    await page.get_by_label("What do you conclude?").fill("It is calmer in the morning")
+    await page.get_by_label("What is your conclusion?").fill("It is calmer in the morning")
     await page.get_by_role("button", name="Save the correction").click()
     await expect(page.get_by_role("status")).to_contain_text("Said again.")
     await expect(page.locator("main")).to_contain_text("It is calmer in the morning")
@@ -253,4 +253,4 @@ async def test_the_same_goes_without_scripts(place: ServedOrganisation, browser:
         assert interactions <= MOST
         assert today == promises(await client.get("profile"))
     assert before == week_1 != today
-    assert "What moved these numbers" in moved
+    assert "What changed these numbers" in moved

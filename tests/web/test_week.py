@@ -26,7 +26,7 @@ async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
     assert "No step yet this week." in shown.text
     assert "Conversation · practice nurse" in shown.text
     assert "You have not met this work yet" in shown.text
-    assert "3 earlier weeks are still open" in shown.text
+    assert "3 earlier weeks have not been reviewed" in shown.text
 
 
 async def test_a_journey_that_just_began_says_how_to_start() -> None:
@@ -71,7 +71,7 @@ async def test_a_step_is_planned_from_what_was_suggested() -> None:
         )
 
         planned = (await told(service, ExperimentPlanned))[0]
-    assert "Planned. When it has happened, tell how it went." in shown.text
+    assert "Planned. When it has happened, log how it went." in shown.text
     assert "Conversation · Karin" in shown.text
     assert (planned.role_id, planned.dread_before, planned.forecast.appeal) == (uid("nurse"), 4, 6)
     assert planned.plan.where == "By phone"
@@ -84,8 +84,8 @@ async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
         shown = await service.send(f"{AT}/plan", kind="trial", planned_for="2026-03-01", when="At noon")
 
     assert shown.status == 422
-    assert "3 things are not right yet" in shown.text
-    for sentence in ("Say which kind of work", "This day is over.", "Say both when and where"):
+    assert "There are 3 problems" in shown.text
+    for sentence in ("Say which kind of work", "This day has passed.", "Say both when and where"):
         assert sentence in shown.text
     assert shown.field("when") == "At noon"
 
@@ -112,8 +112,8 @@ async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is
 
         reviewed, energy = await told(service, WeekReviewed), await told(service, EnergyRated)
     assert asked.status == 422
-    assert "Say in a sentence what this week taught you." in asked.text
-    assert "This week is closed." in shown.text
+    assert "Say in a sentence what you learned this week." in asked.text
+    assert "You have reviewed this week." in shown.text
     assert "Nursing suits me" in shown.text
     assert [one.conclusion for one in reviewed] == ["Nursing suits me"]
     assert [one.rating for one in energy] == [7]
@@ -132,10 +132,10 @@ async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() 
             f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=stale.field("seen")
         )
 
-    assert "Told since you opened this page:" in stale.text
-    assert "was closed" in stale.text.partition("Told since you opened this page:")[2][:200]
+    assert "Added since you opened this page:" in stale.text
+    assert "was closed" in stale.text.partition("Added since you opened this page:")[2][:200]
     assert "Or does it" in stale.html
-    assert "Told since you opened this page:" not in again.text
+    assert "Added since you opened this page:" not in again.text
 
 
 async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_words() -> None:
@@ -158,7 +158,7 @@ async def test_a_rest_is_declared_and_nothing_is_asked() -> None:
         shown = await service.send(f"{AT}/week/rest", reason="")
 
         rests = await told(service, RestDeclared)
-    assert "This is a week of rest." in shown.text
+    assert "This is your week off." in shown.text
     assert "What to try next" not in shown.text
     assert len(rests) == 1
 

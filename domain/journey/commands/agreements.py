@@ -83,7 +83,7 @@ def handle_settle_commitment(journey: Journey, command: SettleCommitment) -> lis
     return record_change(
         journey.agreements.settled.get(command.commitment_id),
         event,
-        "The outcome of this commitment was last set on %(day)s; an earlier day cannot change that.",
+        "This commitment was last updated on %(day)s. Use that date or later.",
     )
 
 
@@ -108,11 +108,11 @@ def handle_answer_challenge(journey: Journey, command: AnswerChallenge) -> list[
     )
     latest = journey.agreements.answered.get(command.challenge_id)
     if latest and latest.answer == "met" != command.answer:
-        raise InvalidOperation("This challenge is met.", field="answer", allowed="another challenge")
+        raise InvalidOperation("This challenge has been met.", field="answer", allowed="another challenge")
     return record_change(
         latest,
         event,
-        "The answer to this challenge was last set on %(day)s; an earlier day cannot change that.",
+        "This challenge was last answered on %(day)s. Use that date or later.",
     )
 
 

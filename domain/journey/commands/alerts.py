@@ -47,7 +47,7 @@ def handle_open_alert(journey: Journey, command: OpenAlert) -> list[JourneyEvent
     """
     if command.since > command.happened_on:
         raise InvalidValue(
-            "An alert cannot hold since a day that is still to come.",
+            "An alert cannot start on a future date.",
             field="since",
             allowed=on_or_before(command.happened_on),
         )
@@ -74,7 +74,7 @@ def handle_acknowledge_alert(journey: Journey, command: AcknowledgeAlert) -> lis
     return record_change(
         journey.alerts.acknowledged.get(command.rule),
         event,
-        "The move on this alert was last set on %(day)s; an earlier day cannot change that.",
+        "The action on this alert was last updated on %(day)s. Use that date or later.",
     )
 
 
@@ -86,17 +86,15 @@ def handle_snooze_alert(journey: Journey, command: SnoozeAlert) -> list[JourneyE
     return record_change(
         journey.alerts.snoozed.get(command.rule),
         event,
-        "The pause of this alert was last set on %(day)s; an earlier day cannot change that.",
+        "This alert was last snoozed on %(day)s. Use that date or later.",
     )
 
 
 def _require_open(journey: Journey, command: AcknowledgeAlert | SnoozeAlert) -> None:
     opened = journey.alerts.open.get(command.rule)
     if opened is None:
-        raise InvalidOperation(
-            "This alert is not open.", field="rule", allowed="a rule that holds at the moment"
-        )
-    require_not_before(command.happened_on, opened.since, "The alert has held since %(day)s.")
+        raise InvalidOperation("This alert is not open.", field="rule", allowed="a rule that applies now")
+    require_not_before(command.happened_on, opened.since, "The alert has been active since %(day)s.")
 
 
 HANDLERS: CommandHandlers = {

@@ -36,7 +36,7 @@ def handle_invite_ally(journey: Journey, command: InviteAlly) -> list[JourneyEve
     return record_change(
         journey.allies.invited.get(command.contact_id),
         event,
-        "How this ally may help was last set on %(day)s; an earlier day cannot change that.",
+        "How this supporter can help was last updated on %(day)s. Use that date or later.",
     )
 
 
@@ -47,7 +47,7 @@ def handle_make_introduction(journey: Journey, command: MakeIntroduction) -> lis
         _require_contact(journey, command.to_contact_id, field="to_contact_id")
     if command.contact_id == command.to_contact_id:
         raise InvalidValue(
-            "Nobody is introduced to themselves.", field="to_contact_id", allowed="another contact"
+            "You cannot introduce someone to themselves.", field="to_contact_id", allowed="another contact"
         )
     event = IntroductionMade(
         happened_on=command.happened_on,

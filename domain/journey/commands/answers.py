@@ -111,19 +111,19 @@ def _require_nothing_overwritten(journey: Journey, event: AnswerReceived) -> Non
         field = "note"
     if field:
         raise InvalidOperation(
-            "This answer of %(day)s is noted already; nothing is overwritten.",
+            "This reply of %(day)s has already been recorded. Nothing is overwritten.",
             field=field,
             day=known[-1].happened_on,
-            allowed="the same answer without other details, or its entry corrected",
+            allowed="the same reply without other details, or a correction of its entry",
         )
 
 
 def _require_matching_close(command: RecordAnswer) -> None:
     if (command.answer == "rejected_after_interview") == (command.close is None):
         raise InvalidValue(
-            "Whether it was close is said of a refusal after an interview, and only of that.",
+            "Only a rejection after an interview can be marked as close or not close.",
             field="close",
-            allowed="true or false with rejected_after_interview, else nothing",
+            allowed="true or false for rejected_after_interview, otherwise nothing",
         )
 
 
@@ -153,7 +153,7 @@ def _signal_events(
 def _require_after_approach(on: date, approached: date) -> None:
     if on < approached:
         raise InvalidValue(
-            "The approach was made on %(day)s; no answer can come before.",
+            "The approach was made on %(day)s, so a reply cannot come before that.",
             field="happened_on",
             day=approached,
             allowed=on_or_after(approached),
@@ -167,12 +167,14 @@ def handle_record_silence(journey: Journey, command: RecordSilence) -> list[Jour
         return []
     if journey.answers.received.get(command.experiment_id):
         raise InvalidOperation(
-            "This approach was answered.", field="experiment_id", allowed="an approach without an answer"
+            "This approach has already had a reply.",
+            field="experiment_id",
+            allowed="an approach without a reply",
         )
     first = approach.on + timedelta(days=SILENCE_DAYS)
     if command.happened_on < first:
         raise InvalidValue(
-            "An approach counts as unanswered after %(days)s days.",
+            "With no reply after %(days)s days, an approach counts as unanswered.",
             days=SILENCE_DAYS,
             field="happened_on",
             allowed=on_or_after(first),
@@ -193,13 +195,15 @@ def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[Journ
     step = journey.experiment_that_happened(command.experiment_id)
     if command.happened_on < step.on:
         raise InvalidValue(
-            "The step was on %(day)s; nothing could follow before.",
+            "The step was on %(day)s, so a follow-up cannot come before that.",
             field="happened_on",
             day=step.on,
             allowed=on_or_after(step.on),
         )
     if command.due < command.happened_on:
-        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=on_or_after(command.happened_on))
+        raise InvalidValue(
+            "A follow-up must be in the future.", field="due", allowed=on_or_after(command.happened_on)
+        )
     event = FollowUpPlanned(
         happened_on=command.happened_on,
         follow_up_id=command.follow_up_id,
@@ -212,7 +216,7 @@ def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[Journ
         return []
     if known:
         raise InvalidOperation(
-            "Another follow-up has this id.", field="follow_up_id", allowed="an id of its own"
+            "This id belongs to another follow-up.", field="follow_up_id", allowed="a new id"
         )
     return [event]
 

@@ -51,9 +51,9 @@ def _distinct_strengths(inputs: tuple[AssessedStrengthInput, ...]) -> tuple[Asse
     for i, one in enumerate(inputs):
         if not same_name(names.setdefault(one.strength_id, one.wording), one.wording):
             raise InvalidOperation(
-                "Another strength has this id.",
+                "This id belongs to another strength.",
                 field=f"strengths/{i}/strength_id",
-                allowed="an id of its own",
+                allowed="a new id",
             )
     return tuple(AssessedStrength(strength_id=key, wording=wording) for key, wording in names.items())
 

@@ -41,9 +41,7 @@ def handle_hold_check_in(journey: Journey, command: HoldCheckIn) -> list[Journey
     )
     known = journey.check_ins.get(command.check_in_id)
     if known and not same_content(known, event):
-        raise InvalidOperation(
-            "Another check-in has this id.", field="check_in_id", allowed="an id of its own"
-        )
+        raise InvalidOperation("This id belongs to another session.", field="check_in_id", allowed="a new id")
     context = EvidenceContext(source=Source(kind="check_in", id=command.check_in_id), on=command.happened_on)
     learned = evidence_events(journey, command.learned, context)
     return learned if known else [event, *learned]

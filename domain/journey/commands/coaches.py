@@ -30,7 +30,7 @@ def handle_assign_coach(journey: Journey, command: AssignCoach) -> list[JourneyE
     return record_change(
         journey.coaches.assigned,
         event,
-        "The coach was last set on %(day)s; an earlier day cannot change that.",
+        "The coach was last changed on %(day)s. Use that date or later.",
     )
 
 
@@ -40,7 +40,7 @@ def handle_set_stance(journey: Journey, command: SetStance) -> list[JourneyEvent
     return record_change(
         journey.coaches.stance,
         event,
-        "The stance was last set on %(day)s; an earlier day cannot change that.",
+        "The coaching style was last changed on %(day)s. Use that date or later.",
     )
 
 

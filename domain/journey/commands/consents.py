@@ -68,7 +68,7 @@ def handle_expire_consent(journey: Journey, command: ExpireConsent) -> list[Jour
     until = journey.consents.given[command.consent_id].until
     if until is None or command.happened_on <= until:
         raise InvalidOperation(
-            "This consent has not ended yet.",
+            "This consent is still in force.",
             field="happened_on",
             allowed=later_than(until) if until else "a withdrawal",
         )

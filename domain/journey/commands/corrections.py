@@ -54,9 +54,9 @@ def handle_correct_entry(
     old = events.get(command.number)
     if old is None:
         raise InvalidOperation(
-            "This entry is not in effect: it was taken back, or is itself a correction.",
+            "This entry no longer counts: it was withdrawn, or it is itself a correction.",
             field="number",
-            allowed="an entry that tells a fact and was not taken back",
+            allowed="an entry that records a fact and was not withdrawn",
         )
     if isinstance(old, ContactAdded) and not is_readable(old.name):
         raise forgotten_name_error("number")
@@ -69,7 +69,9 @@ def handle_correct_entry(
     _require_nothing_else(produced, new, after)
     if after.get(command.number) != new:
         raise InvalidOperation(
-            "Said so, this entry would hang on nothing.", field="restated", allowed="to take the entry back"
+            "With this change, other entries would refer to nothing.",
+            field="restated",
+            allowed="to withdraw the entry",
         )
     return changes
 
@@ -81,11 +83,11 @@ def handle_retract_entry(
     event = _entry_of_actor(journey, command.number, by)
     if isinstance(event, JourneyStarted):
         raise InvalidOperation(
-            "The start cannot be taken back, only corrected.", field="number", allowed="a later entry"
+            "The start cannot be withdrawn, only corrected.", field="number", allowed="a later entry"
         )
     if isinstance(event, ContactForgotten):
         raise InvalidOperation(
-            "Who was forgotten cannot be remembered again.", field="number", allowed="another entry"
+            "A forgotten person cannot be restored.", field="number", allowed="another entry"
         )
     events = journey.effective_events()
     if journey.is_retracted(command.number) or (
@@ -109,7 +111,7 @@ def _entry_of_actor(
     entry = journey.authored_events[number - 1]
     if entry.by != by:
         raise InvalidOperation(
-            "Somebody else made this entry; only they can correct it or take it back.",
+            "Someone else made this entry. Only they can correct or withdraw it.",
             field="number",
             allowed="an entry of your own",
         )
@@ -126,7 +128,7 @@ def _events_in_place_of(
     produced = redecide(before, command.restated)
     if not produced:
         raise InvalidOperation(
-            "This was so already before that entry.", field="restated", allowed="to take the entry back"
+            "This was already the case before that entry.", field="restated", allowed="to withdraw the entry"
         )
     return produced
 
@@ -136,7 +138,7 @@ def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> Jour
     same_subject = [one for one in same_type if subject_key(one) == subject_key(old)]
     if len(same_type) == 1 and not same_subject:
         raise InvalidOperation(
-            "A correction keeps the id; something else is told anew.",
+            "A correction keeps the same id. To say something else, add a new entry.",
             field="restated",
             allowed="the same id",
         )
@@ -147,10 +149,10 @@ def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> Jour
 
 def _wrong_command_error(old: JourneyEvent) -> InvalidOperation:
     return InvalidOperation(
-        "This entry tells %(what)s; say that once more, and nothing else of its kind.",
+        "This entry records %(what)s. Correct that, and nothing else.",
         what=old.label,
         field="restated",
-        allowed="a command that means this one entry",
+        allowed="a command for this one entry",
     )
 
 
@@ -196,10 +198,10 @@ def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, a
     for event in produced:
         if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
             raise InvalidOperation(
-                "This also tells %(what)s, and that is another entry.",
+                "This entry also records %(what)s, which is a separate entry.",
                 what=event.label,
                 field="restated",
-                allowed="what this entry tells; the other has its own correction",
+                allowed="what this entry records; correct the other one separately",
             )
 
 

@@ -60,7 +60,7 @@ def handle_set_track(journey: Journey, command: SetTrack) -> list[JourneyEvent]:
     return record_change(
         latest,
         TrackSet(happened_on=command.happened_on, track=command.track),
-        "The track was last set on %(day)s; an earlier day cannot change that.",
+        "The track was last changed on %(day)s. Use that date or later.",
     )
 
 
@@ -68,7 +68,7 @@ def handle_emphasise_phase(journey: Journey, command: EmphasisePhase) -> list[Jo
     """Emphasises a phase. Returns no event if it is the present one; any phase may return."""
     event = PhaseEmphasised(happened_on=command.happened_on, phase=command.phase)
     return record_change(
-        journey.course.phase, event, "The phase was last set on %(day)s; an earlier day cannot change that."
+        journey.course.phase, event, "The phase was last changed on %(day)s. Use that date or later."
     )
 
 
@@ -76,7 +76,7 @@ def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEve
     """Adjusts at least one part of the plan; the event holds the whole plan from then on."""
     if (command.weekly_goal, command.programme_end, command.locale) == (None, None, None):
         raise InvalidValue(
-            "Nothing is adjusted.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
+            "Nothing would change.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
         )
     require_not_past(command.programme_end, command.happened_on, field="programme_end")
     started = journey.started.event
@@ -92,9 +92,7 @@ def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEve
         programme_end=command.programme_end or latest.programme_end,
         locale=command.locale or latest.locale,
     )
-    return record_change(
-        latest, event, "The plan was last set on %(day)s; an earlier day cannot change that."
-    )
+    return record_change(latest, event, "The plan was last changed on %(day)s. Use that date or later.")
 
 
 def handle_change_time_zone(journey: Journey, command: ChangeTimeZone) -> list[JourneyEvent]:
@@ -111,7 +109,7 @@ def handle_switch_game(journey: Journey, command: SwitchGame) -> list[JourneyEve
     return record_change(
         latest,
         GameSwitched(happened_on=command.happened_on, on=command.on),
-        "The game was last set on %(day)s; an earlier day cannot change that.",
+        "The game was last switched on or off on %(day)s. Use that date or later.",
     )
 
 

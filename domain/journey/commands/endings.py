@@ -36,10 +36,10 @@ def handle_record_ending(journey: Journey, command: RecordEnding) -> list[Journe
     if (known.ending, known.note) == (command.ending, command.note):
         return []
     raise InvalidOperation(
-        "An ending was recorded on %(day)s; nothing is overwritten.",
+        "The journey was recorded as ended on %(day)s. Nothing is overwritten.",
         field="ending",
         day=known.happened_on,
-        allowed="any further step; they stay open after an ending",
+        allowed="any other step; steps stay open after the end",
     )
 
 

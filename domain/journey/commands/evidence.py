@@ -111,7 +111,7 @@ def handle_record_evidence(journey: Journey, command: RecordEvidence) -> list[Jo
     """
     if command.experiment_id and command.check_in_id:
         raise InvalidValue(
-            "Evidence has one source.", field="check_in_id", allowed="an experiment or a check-in, not both"
+            "Evidence can have only one source.", field="check_in_id", allowed="a step or a session, not both"
         )
     if command.experiment_id:
         return evidence_events(
@@ -154,13 +154,13 @@ def _appeal_events(
         return []
     if context.role_id is None or context.source.id is None:
         raise InvalidOperation(
-            "A rating belongs to the role of an experiment, and this has none.",
+            "A rating needs a role, and this step has none.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
     if not context.took_place:
         raise InvalidOperation(
-            "It did not take place, so there was nothing to rate.",
+            "It did not take place, so it cannot be rated.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
@@ -169,7 +169,7 @@ def _appeal_events(
     )
     if journey.evidence.has_rating(context.source.id) and not journey.evidence.contains(event):
         raise InvalidOperation(
-            "This experiment has its rating already; nothing is overwritten.",
+            "This step already has a rating. Nothing is overwritten.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
@@ -184,7 +184,7 @@ def _odds_events(
         role_id = _role_of_evidence(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
         if role_id is None:
             raise InvalidOperation(
-                "A signal about the chances needs the role it is about.",
+                "Say which role these chances are about.",
                 field=f"{field}/odds/{i}/role_id",
                 allowed="the id of a role on the list",
             )
@@ -205,9 +205,9 @@ def _tradeoff_events(
         pair_field = f"{field}/tradeoffs/{i}"
         if pair.winner.criterion_id == pair.loser.criterion_id:
             raise InvalidValue(
-                "A wish cannot be traded off against itself.",
+                "Choose two different priorities.",
                 field=f"{pair_field}/loser",
-                allowed="another wish",
+                allowed="another priority",
             )
         for side, criterion in (("winner", pair.winner), ("loser", pair.loser)):
             events += _criterion_events(known, criterion, context.source, context.on, f"{pair_field}/{side}")
@@ -257,7 +257,7 @@ def _role_of_evidence(
 ) -> UUID | None:
     if role_id is not None and role_id not in known:
         raise InvalidOperation(
-            "This role was not discovered yet.", field=field, allowed="the id of a role on the list"
+            "This role has not been discovered yet.", field=field, allowed="the id of a role on the list"
         )
     return role_id or context.role_id
 
@@ -268,11 +268,11 @@ def _criterion_events(
     wording = known.get(criterion.criterion_id)
     if wording is None and criterion.wording is None:
         raise InvalidOperation(
-            "This wish has no name yet.", field=f"{field}/wording", allowed="a wording, the first time"
+            "This priority has no name yet.", field=f"{field}/wording", allowed="a wording, the first time"
         )
     if wording and criterion.wording and not same_name(wording, criterion.wording):
         raise InvalidOperation(
-            "Another wish has this id.", field=field, allowed="an id of its own, or no wording"
+            "This id belongs to another priority.", field=field, allowed="a new id, or no wording"
         )
     if wording is None and criterion.wording is not None:
         named = CriterionNamed(

@@ -125,14 +125,14 @@ def _outcome_events(journey: Journey, outcome: ExperimentOutcome) -> list[Journe
         return []
     if experiment.stage != "planned":
         raise InvalidOperation(
-            "What became of this experiment was told of %(day)s; nothing is overwritten.",
+            "The outcome of this step was recorded for %(day)s. Nothing is overwritten.",
             field="experiment_id",
             day=experiment.on,
-            allowed="a planned experiment",
+            allowed="a planned step",
         )
     if outcome.happened_on < experiment.planned.happened_on:
         raise InvalidValue(
-            "The plan was made on %(day)s; it cannot have happened before.",
+            "It was planned on %(day)s, so it cannot have happened before that.",
             field="happened_on",
             day=experiment.planned.happened_on,
             allowed=on_or_after(experiment.planned.happened_on),
@@ -154,13 +154,13 @@ def handle_conclude_experiment(journey: Journey, command: ConcludeExperiment) ->
     )
     if experiment.concluded and experiment.concluded != concluded:
         raise InvalidOperation(
-            "This experiment is concluded; add what you learned later as evidence.",
+            "This step already has a conclusion. Add what you learned later as evidence.",
             field="experiment_id",
-            allowed="an experiment that is not concluded",
+            allowed="a step without a conclusion",
         )
     if command.happened_on < experiment.on:
         raise InvalidValue(
-            "It happened on %(day)s; it cannot be concluded before.",
+            "It happened on %(day)s, so the conclusion cannot be earlier.",
             field="happened_on",
             day=experiment.on,
             allowed=on_or_after(experiment.on),

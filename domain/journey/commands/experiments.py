@@ -66,16 +66,14 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
     if known:
         if known.planned == planned:
             return []
-        raise InvalidOperation(
-            "Another experiment has this id.", field="experiment_id", allowed="an id of its own"
-        )
+        raise InvalidOperation("This id belongs to another step.", field="experiment_id", allowed="a new id")
     _require_role(journey, command)
     if command.refers_to:
         journey.experiment(command.refers_to, field="refers_to")
         _require_role_of_step_followed_up(journey, command, planned)
     if command.planned_for and command.planned_for < journey.started.event.happened_on:
         raise InvalidValue(
-            "The plan lies before the journey.",
+            "The plan is dated before the journey.",
             field="planned_for",
             allowed=on_or_after(journey.started.event.happened_on),
         )
@@ -98,13 +96,13 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
 def _require_role(journey: Journey, command: PlanExperiment) -> None:
     if command.role_id and command.new_role:
         raise InvalidValue(
-            "An experiment is about one role.", field="new_role", allowed="role_id or new_role"
+            "A step can be about only one role.", field="new_role", allowed="role_id or new_role"
         )
     if command.role_id:
         journey.role(command.role_id)
     elif command.new_role is None and command.kind in KINDS_REQUIRING_ROLE:
         raise InvalidValue(
-            "An experiment of this kind is about a role.",
+            "This kind of step needs a role.",
             field="role_id",
             allowed="role_id or new_role",
         )

@@ -45,7 +45,7 @@ def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[
     experiment = journey.experiment_that_happened(command.experiment_id)
     if command.happened_on < experiment.on:
         raise InvalidValue(
-            "The step was on %(day)s; nothing could be asked before.",
+            "The step was on %(day)s, so feedback cannot have been asked for before that.",
             field="happened_on",
             day=experiment.on,
             allowed=on_or_after(experiment.on),
@@ -63,14 +63,14 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
     """Records the feedback that was requested in a step, once; only usable feedback has points."""
     if command.experiment_id not in journey.feedback.requested:
         raise InvalidOperation(
-            "No feedback was asked for in this step.",
+            "No feedback was asked for on this step.",
             field="experiment_id",
-            allowed="a step in which feedback was requested",
+            allowed="a step where feedback was asked for",
         )
     asked_on = journey.feedback.requested[command.experiment_id]
     if command.happened_on < asked_on:
         raise InvalidValue(
-            "It was asked for on %(day)s; it cannot have come before.",
+            "Feedback was asked for on %(day)s, so it cannot have come before that.",
             field="happened_on",
             day=asked_on,
             allowed=on_or_after(asked_on),
@@ -83,7 +83,7 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
     )
     if command.usable == (points == FourPoints()):
         raise InvalidValue(
-            "Usable feedback answers at least one of the four points; unusable feedback answers none.",
+            "Useful feedback covers at least one of the four points. If it was no use, leave all four empty.",
             field="points" if command.usable else "usable",
             allowed="one point or more, or usable: false without points",
         )
@@ -102,10 +102,10 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
     if same_content(known, event):
         return []
     raise InvalidOperation(
-        "Feedback on this step came on %(day)s; nothing is overwritten.",
+        "Feedback on this step was recorded on %(day)s. Nothing is overwritten.",
         field="experiment_id",
         day=known.happened_on,
-        allowed="a step whose feedback is still open",
+        allowed="a step still waiting for feedback",
     )
 
 

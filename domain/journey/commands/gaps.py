@@ -44,7 +44,7 @@ def handle_decide_gap(journey: Journey, command: DecideGap) -> list[JourneyEvent
         return record_change(
             latest,
             event,
-            "The decision on this gap was last set on %(day)s; an earlier day cannot change that.",
+            "The decision on this gap was last changed on %(day)s. Use that date or later.",
         )
     require_not_before(command.happened_on, closed_on, "The gap was closed on %(day)s.")
     return [event]
@@ -57,7 +57,7 @@ def handle_close_gap(journey: Journey, command: CloseGap) -> list[JourneyEvent]:
         return []
     if decided := journey.gaps.decided.get(command.gap_id):
         decided_on = decided.happened_on
-        require_not_before(command.happened_on, decided_on, "The decision on this gap is of %(day)s.")
+        require_not_before(command.happened_on, decided_on, "This gap was decided on %(day)s.")
     return [GapClosed(happened_on=command.happened_on, gap_id=command.gap_id)]
 
 

@@ -25,7 +25,7 @@ def handle_name_insight(journey: Journey, command: NameInsight) -> list[JourneyE
     """Names an insight under a new id, not before the step or check-in it came from."""
     source = journey.source(command.found, command.found_in, field="found_in")
     if since := _source_date(journey, source):
-        require_not_before(command.happened_on, since, "What set it off was on %(day)s.")
+        require_not_before(command.happened_on, since, "What led to this insight was on %(day)s.")
     event = InsightNamed(
         happened_on=command.happened_on, insight_id=command.insight_id, wording=command.wording, source=source
     )

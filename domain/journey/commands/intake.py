@@ -38,7 +38,7 @@ def handle_agree_intake(journey: Journey, command: AgreeIntake) -> list[JourneyE
     return record_change(
         journey.intake.agreement,
         event,
-        "The agreement was last set on %(day)s; an earlier day cannot change that.",
+        "The agreement was last changed on %(day)s. Use that date or later.",
     )
 
 
@@ -52,14 +52,14 @@ def handle_answer_questions(journey: Journey, command: AnswerQuestions) -> list[
     )
     if event == QuestionsAnswered(happened_on=command.happened_on):
         raise InvalidValue(
-            "None of the three questions is answered.",
+            "Answer at least one of the three questions.",
             field="can",
-            allowed="one of can, want and move, or more",
+            allowed="one or more of can, want and move",
         )
     return record_change(
         journey.intake.answers,
         event,
-        "The answer to the three questions was last set on %(day)s; an earlier day cannot change that.",
+        "The three questions were last answered on %(day)s. Use that date or later.",
     )
 
 

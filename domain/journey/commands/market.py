@@ -74,7 +74,7 @@ def handle_note_market_signal(journey: Journey, command: NoteMarketSignal) -> li
     journey.role(command.role_id)
     if command.published > command.happened_on:
         raise InvalidValue(
-            "It cannot have been published after it was noted.",
+            "It cannot have been published after it was recorded.",
             field="published",
             allowed=on_or_before(command.happened_on),
         )

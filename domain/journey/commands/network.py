@@ -68,7 +68,7 @@ def _require_same_details(known: ContactAdded, command: AddContact) -> None:
     if not is_readable(known.name):
         raise forgotten_name_error("contact_id")
     if not same_name(command.name, known.name):
-        raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
+        raise InvalidOperation("This id belongs to another contact.", field="contact_id", allowed="a new id")
     employer_id = command.employer.employer_id if command.employer else None
     details = {
         "tie": command.tie in {None, known.tie},
@@ -78,9 +78,9 @@ def _require_same_details(known: ContactAdded, command: AddContact) -> None:
     for field, same in details.items():
         if not same:
             raise InvalidOperation(
-                "This contact is known already, and was told of otherwise; nothing is overwritten.",
+                "This contact is already recorded with other details. Nothing is overwritten.",
                 field=field,
-                allowed="the same again, or a correction of what was told",
+                allowed="the same details, or a correction",
             )
 
 
@@ -126,7 +126,7 @@ def _require_same_name(
 ) -> None:
     if known is None and name is None:
         raise InvalidOperation(
-            "This contact is not known yet." if what == "contact" else "This employer is not known yet.",
+            "This contact does not exist yet." if what == "contact" else "This employer does not exist yet.",
             field=f"{field}/name".lstrip("/"),
             allowed="a name, the first time",
         )
@@ -134,18 +134,20 @@ def _require_same_name(
         raise forgotten_name_error(f"{field}/{what}_id".lstrip("/"))
     if known and name and not same_name(known, name):
         raise InvalidOperation(
-            "Another contact has this id." if what == "contact" else "Another employer has this id.",
+            "This id belongs to another contact."
+            if what == "contact"
+            else "This id belongs to another employer.",
             field=f"{field}/{what}_id".lstrip("/"),
-            allowed="an id of its own, or no name",
+            allowed="a new id, or no name",
         )
 
 
 def forgotten_name_error(field: str) -> InvalidOperation:
     """The error for a name under an id whose name cannot be read: it might be another, and must not come back."""
     return InvalidOperation(
-        "This name was forgotten or cannot be read any more, so it is not told again.",
+        "This name was forgotten or can no longer be read, so it cannot be used again.",
         field=field,
-        allowed="no name, or an id of its own",
+        allowed="no name, or a new id",
     )
 
 

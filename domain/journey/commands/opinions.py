@@ -46,7 +46,7 @@ def handle_dispute_odds(journey: Journey, command: DisputeOdds) -> list[JourneyE
     return record_change(
         journey.opinions.disputed.get(command.role_id),
         event,
-        "Your own view of these odds was last set on %(day)s; an earlier day cannot change that.",
+        "Your own view of these chances was last changed on %(day)s. Use that date or later.",
     )
 
 
@@ -59,7 +59,9 @@ def handle_score_role(journey: Journey, command: ScoreRole) -> list[JourneyEvent
             raise unknown_reference("wish", field=f"scores/{i}/criterion_id")
         if one.criterion_id in scored:
             raise InvalidValue(
-                "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
+                "This priority is scored twice.",
+                field=f"scores/{i}/criterion_id",
+                allowed="each priority once",
             )
         scored.add(one.criterion_id)
     event = RoleScored(
@@ -72,7 +74,7 @@ def handle_score_role(journey: Journey, command: ScoreRole) -> list[JourneyEvent
     return record_change(
         journey.opinions.scored.get(command.role_id),
         event,
-        "The scores of this role were last set on %(day)s; an earlier day cannot change that.",
+        "The scores for this role were last changed on %(day)s. Use that date or later.",
     )
 
 

@@ -13,10 +13,10 @@ from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRev
 from domain.messages import Message, translatable
 from domain.normal_texts import same_content
 
-_SENT = translatable("What went out with this step is noted already; nothing is overwritten.")
+_SENT = translatable("What you sent with this step is already recorded. Nothing is overwritten.")
 
 
-_TRIED = translatable("How the pitch landed in this step is noted already; nothing is overwritten.")
+_TRIED = translatable("How the pitch went down in this step is already recorded. Nothing is overwritten.")
 
 
 class RevisePitch(Command, frozen=True, kw_only=True, tag="RevisePitch"):
@@ -54,7 +54,7 @@ def handle_revise_pitch(journey: Journey, command: RevisePitch) -> list[JourneyE
     """Adds a version of the pitch under a new id."""
     if command.follows:
         earlier = _pitch_version(journey, command.follows, field="follows").happened_on
-        require_not_before(command.happened_on, earlier, "The version it follows was written on %(day)s.")
+        require_not_before(command.happened_on, earlier, "The version before it was written on %(day)s.")
     event = PitchRevised(
         happened_on=command.happened_on,
         pitch_id=command.pitch_id,
@@ -68,9 +68,7 @@ def handle_note_papers_sent(journey: Journey, command: NotePapersSent) -> list[J
     """Records once per approach which papers went out."""
     step = _step_that_ran(journey, command)
     if command.pitch_id is None and command.cv is None:
-        raise InvalidValue(
-            "Neither a pitch nor a CV is named.", field="pitch_id", allowed="pitch_id, cv or both"
-        )
+        raise InvalidValue("Name a pitch or a CV.", field="pitch_id", allowed="pitch_id, cv or both")
     if command.pitch_id:
         _require_written_before(journey, command.pitch_id, step)
     event = ApplicationSent(
@@ -133,7 +131,7 @@ def _create_per_step(known: JourneyEvent | None, event: JourneyEvent, message: M
     raise InvalidOperation(
         message,
         field="experiment_id",
-        allowed="another step, or a correction of what was noted",
+        allowed="another step, or a correction",
     )
 
 

@@ -43,7 +43,7 @@ def _is_recorded(rated: dict[date, int], command: RateEnergy | RateTrust) -> boo
     if known == command.rating:
         return True
     raise InvalidOperation(
-        "The rating of %(day)s is %(rating)s; nothing is overwritten.",
+        "Trust was already rated %(rating)s on %(day)s. Nothing is overwritten.",
         day=command.happened_on,
         rating=known,
         field="rating",

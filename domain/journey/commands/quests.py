@@ -51,7 +51,7 @@ def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[Journe
     known = journey.quests.get(command.quest)
     if known is None:
         raise InvalidOperation(
-            "This quest was not offered.", field="quest", allowed="a quest that was offered or taken"
+            "This quest was not offered.", field="quest", allowed="a quest that was offered or accepted"
         )
     if known.stage == "declined":
         return []
@@ -61,7 +61,7 @@ def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[Journe
 
 def _require_in_order(known: QuestStatus | None, command: OfferQuest | TakeQuest | DeclineQuest) -> None:
     if known:
-        require_not_before(command.happened_on, known.since, "The last word on this quest is of %(day)s.")
+        require_not_before(command.happened_on, known.since, "This quest was last updated on %(day)s.")
 
 
 HANDLERS: CommandHandlers = {

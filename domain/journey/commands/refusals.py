@@ -58,9 +58,9 @@ def handle_agree_feedback(journey: Journey, command: AgreeFeedback) -> list[Jour
     step = journey.experiment(command.experiment_id)
     if step.stage == "dropped":
         raise InvalidOperation(
-            "This experiment was dropped, so there is nothing to ring about.",
+            "This step was dropped, so there is nothing to call about.",
             field="experiment_id",
-            allowed="an experiment that is planned or was run",
+            allowed="a step that is planned or took place",
         )
     planned_on = step.planned.happened_on
     require_not_before(command.happened_on, planned_on, "The plan was made on %(day)s.")
@@ -79,9 +79,7 @@ def handle_pause_after_refusal(journey: Journey, command: PauseAfterRefusal) -> 
     return (
         []
         if known and not known.skipped
-        else record_change(
-            known, event, "The pause was last set on %(day)s; an earlier day cannot change that."
-        )
+        else record_change(known, event, "The pause was last changed on %(day)s. Use that date or later.")
     )
 
 
@@ -94,7 +92,7 @@ def handle_conclude_refusal(journey: Journey, command: ConcludeRefusal) -> list[
     return record_change(
         journey.refusals.concluded.get(command.experiment_id),
         event,
-        "What this refusal changes was last set on %(day)s; an earlier day cannot change that.",
+        "What this rejection changes was last updated on %(day)s. Use that date or later.",
     )
 
 
@@ -109,7 +107,7 @@ def handle_keep_on_file(journey: Journey, command: KeepOnFile) -> list[JourneyEv
     changes: list[JourneyEvent] = record_change(
         journey.refusals.kept.get(command.experiment_id),
         event,
-        "How long the papers are kept was last set on %(day)s; an earlier day cannot change that.",
+        "How long they keep your details was last changed on %(day)s. Use that date or later.",
     )
     role_id = step.planned.role_id
     if not changes or role_id is None or journey.evidence.has_kept_on_file_signal(command.experiment_id):
@@ -129,13 +127,15 @@ def handle_expire_kept_on_file(journey: Journey, command: ExpireKeptOnFile) -> l
     kept = journey.refusals.kept.get(command.experiment_id)
     if kept is None:
         raise InvalidOperation(
-            "No papers are kept here.", field="experiment_id", allowed="an approach with papers on file"
+            "They are not keeping any details here.",
+            field="experiment_id",
+            allowed="an approach where your details are kept on file",
         )
     if journey.refusals.expired.get(command.experiment_id) == kept.until:
         return []
     if command.happened_on <= kept.until:
         raise InvalidOperation(
-            "The papers are kept until %(day)s.",
+            "Your details are kept until %(day)s.",
             field="happened_on",
             day=kept.until,
             allowed=later_than(kept.until),
@@ -148,11 +148,11 @@ def _require_after_refusal(journey: Journey, command: PauseAfterRefusal | Conclu
     refused_on = journey.answers.first_refused_on(command.experiment_id)
     if refused_on is None:
         raise InvalidOperation(
-            "No refusal was noted as the answer to this step.",
+            "This step has no rejection recorded.",
             field="experiment_id",
-            allowed="an approach that was answered with a refusal",
+            allowed="an approach that ended in a rejection",
         )
-    require_not_before(command.happened_on, refused_on, "The refusal came on %(day)s.")
+    require_not_before(command.happened_on, refused_on, "The rejection came on %(day)s.")
 
 
 HANDLERS: CommandHandlers = {

@@ -86,7 +86,8 @@ def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[Journe
     )
     if command.starting_appeal is not None and command.found not in ("intake", "own"):
         raise InvalidValue(
-            "A starting appeal is what the client imagined; after a discovery the experiment's rating says it.",
+            "A starting appeal is only what the client imagined. For a discovered role, the "
+            "rating of the step counts.",
             field="starting_appeal",
             allowed="no starting appeal, or found: intake or own",
         )
@@ -126,7 +127,7 @@ def role_discovery_events(
         return [event]
     if same_name(title, new.title):
         return []
-    raise InvalidOperation("Another role has this id.", field=field, allowed="an id of its own")
+    raise InvalidOperation("This id belongs to another role.", field=field, allowed="a new id")
 
 
 def handle_judge_role(journey: Journey, command: JudgeRole) -> list[JourneyEvent]:
@@ -136,7 +137,7 @@ def handle_judge_role(journey: Journey, command: JudgeRole) -> list[JourneyEvent
         return []
     if command.happened_on < role.judged_on:
         raise InvalidOperation(
-            "This role was last judged on %(day)s; an earlier day cannot change that.",
+            "This role was last assessed on %(day)s. Use that date or later.",
             field="happened_on",
             day=role.judged_on,
             allowed=on_or_after(role.judged_on),
@@ -150,9 +151,9 @@ def handle_block_role(journey: Journey, command: BlockRole) -> list[JourneyEvent
         return []
     if command.condition_id and command.condition_id not in journey.started.conditions:
         raise InvalidOperation(
-            "No such condition was declared.",
+            "There is no such limit.",
             field="condition_id",
-            allowed="the id of a declared condition, or none",
+            allowed="the id of an existing limit, or none",
         )
     event = RoleBlocked(
         happened_on=command.happened_on,
@@ -187,7 +188,7 @@ def _has_standing(
         return True
     if command.happened_on < role.changed_on:
         raise InvalidOperation(
-            "This role has stood as it does since %(day)s; an earlier day cannot change that.",
+            "This role has had this status since %(day)s. Use that date or later.",
             field="happened_on",
             day=role.changed_on,
             allowed=on_or_after(role.changed_on),

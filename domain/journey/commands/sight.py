@@ -39,7 +39,7 @@ class ExpireSight(Command, frozen=True, kw_only=True, tag="ExpireSight"):
 def handle_grant_sight(journey: Journey, command: GrantSight) -> list[JourneyEvent]:
     """Grants sight, not before the end of an earlier grant. A payer can only be granted progress."""
     if command.reader == "payer" and command.scope != "progress":
-        raise InvalidOperation("A payer sees no more than progress.", field="scope", allowed="progress")
+        raise InvalidOperation("A payer can only see progress.", field="scope", allowed="progress")
     require_not_past(command.until, command.happened_on, field="until")
     event = SightGranted(
         happened_on=command.happened_on,
@@ -54,9 +54,9 @@ def handle_grant_sight(journey: Journey, command: GrantSight) -> list[JourneyEve
         return record_change(
             latest,
             event,
-            "What this reader may see was last set on %(day)s; an earlier day cannot change that.",
+            "What this reader can see was last changed on %(day)s. Use that date or later.",
         )
-    require_not_before(command.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
+    require_not_before(command.happened_on, latest.happened_on, "Sharing with this reader ended on %(day)s.")
     return [event]
 
 
@@ -65,7 +65,7 @@ def handle_withdraw_sight(journey: Journey, command: WithdrawSight) -> list[Jour
     granted = journey.sight.get(command.reader_id)
     if not isinstance(granted, SightGranted):
         return []
-    require_not_before(command.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
+    require_not_before(command.happened_on, granted.happened_on, "Sharing started on %(day)s.")
     return [SightWithdrawn(happened_on=command.happened_on, reader_id=command.reader_id)]
 
 
@@ -76,7 +76,7 @@ def handle_expire_sight(journey: Journey, command: ExpireSight) -> list[JourneyE
         return []
     if granted.until is None or command.happened_on <= granted.until:
         raise InvalidOperation(
-            "This sight has not ended yet.",
+            "This is still shared.",
             field="happened_on",
             allowed=later_than(granted.until) if granted.until else "a withdrawal",
         )

@@ -60,7 +60,7 @@ def handle_start_journey(journey: Journey, command: StartJourney) -> list[Journe
     if same_content(journey.start.event, event):
         return []
     raise InvalidOperation(
-        "This journey started on %(day)s; it starts only once.",
+        "This journey started on %(day)s. It can only start once.",
         day=journey.start.event.happened_on,
         allowed="another journey id",
     )
@@ -72,9 +72,7 @@ def handle_declare_condition(journey: Journey, command: DeclareCondition) -> lis
     if same_name(known, command.wording):
         return []
     if known is not None:
-        raise InvalidOperation(
-            "Another condition has this id.", field="condition_id", allowed="an id of its own"
-        )
+        raise InvalidOperation("This id belongs to another limit.", field="condition_id", allowed="a new id")
     return [
         ConditionDeclared(
             happened_on=command.happened_on, condition_id=command.condition_id, wording=command.wording

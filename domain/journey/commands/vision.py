@@ -108,7 +108,7 @@ def _checked_qualities(vision: VisionSlice, inputs: tuple[QualityInput, ...]) ->
     for i, one in enumerate(inputs):
         if not same_name(names.setdefault(one.quality_id, one.wording), one.wording):
             raise InvalidOperation(
-                "Another quality has this id.", field=f"qualities/{i}/quality_id", allowed="an id of its own"
+                "This id belongs to another quality.", field=f"qualities/{i}/quality_id", allowed="a new id"
             )
     distinct = (Quality(quality_id=one.quality_id, wording=one.wording) for one in inputs)
     return tuple(dict.fromkeys(distinct))

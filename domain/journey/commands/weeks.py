@@ -52,7 +52,7 @@ def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEve
     require_monday(journey, command.monday)
     if command.monday > command.happened_on:
         raise InvalidValue(
-            "This week has not begun.",
+            "This week has not started.",
             field="monday",
             allowed=translatable("a Monday up to %(day)s", day=command.happened_on),
         )
@@ -65,7 +65,9 @@ def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEve
     if known.conclusion == event.conclusion:
         return []
     raise InvalidOperation(
-        "This week is closed; nothing is overwritten.", field="monday", allowed="a week that is still open"
+        "This week has been reviewed. Nothing is overwritten.",
+        field="monday",
+        allowed="a week that has not been reviewed",
     )
 
 
@@ -83,7 +85,7 @@ def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
     turned = journey.weeks.turned
     if turned and command.monday <= turned:
         return []
-    require_not_before(command.happened_on, command.monday, "This week has not begun.")
+    require_not_before(command.happened_on, command.monday, "This week has not started.")
     return [WeekTurned(happened_on=command.happened_on, monday=command.monday)]
 
 
@@ -92,13 +94,13 @@ def require_monday(journey: Journey, monday: date) -> None:
     first = monday_of(journey.started.event.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(
-            "A week is named by its Monday.",
+            "A week is identified by its Monday.",
             field="monday",
             allowed=translatable("a Monday, such as %(day)s", day=monday_of(monday)),
         )
     if monday < first:
         raise InvalidValue(
-            "This week lies before the journey.",
+            "This week is before the journey.",
             field="monday",
             allowed=translatable("%(day)s or a later Monday", day=first),
         )

@@ -161,9 +161,9 @@ def _about_new_plan(event: JourneyEvent, old: ExperimentPlanned, new: Experiment
         case AppealRated() | OddsSignalHeard() if event.role_id == old.role_id:
             if new.role_id is None:
                 raise InvalidOperation(
-                    "What was learned in this step is about its role.",
+                    "What was learned in this step belongs to its role.",
                     field="restated/role_id",
-                    allowed="a role, or take back what was learned first",
+                    allowed="a role, or withdraw what was learned first",
                 )
             return replace(event, role_id=new.role_id)
         case StrengthObserved(witness="contact"):

@@ -74,8 +74,8 @@ def _missing_subjects(
     for key in sorted((key for key in references.uses if key not in first), key=repr):
         yield InvariantViolation(
             ("missing", number, key),
-            translatable("Entry %(number)s hangs on this.", number=number),
-            translatable("to take back entry %(number)s first", number=number),
+            translatable("Entry %(number)s depends on this one.", number=number),
+            translatable("to withdraw entry %(number)s first", number=number),
         )
 
 
@@ -87,17 +87,17 @@ def _too_early(
         yield InvariantViolation(
             ("order", number, key),
             translatable(
-                "Entry %(number)s would lie before what it is about, on %(day)s.",
+                "Entry %(number)s would be earlier than what it refers to, on %(day)s.",
                 number=number,
                 day=first[key],
             ),
-            translatable("a day up to %(day)s, or entry %(number)s corrected first", day=on, number=number),
+            translatable("a day up to %(day)s, or correct entry %(number)s first", day=on, number=number),
         )
     if on < start:
         yield InvariantViolation(
             ("start", number, ("start", None)),
-            translatable("Entry %(number)s would lie before the start.", number=number),
-            translatable("a day up to %(day)s", day=on),
+            translatable("Entry %(number)s would be before the start.", number=number),
+            translatable("a date up to %(day)s", day=on),
         )
 
 
@@ -119,8 +119,10 @@ def _other_role_than_followed_up(events: Mapping[int, JourneyEvent]) -> Iterator
 def _duplicate(one: int, other: int, key: SubjectKey) -> InvariantViolation:
     return InvariantViolation(
         ("twice", other, key),
-        translatable("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
-        translatable("to take back entry %(number)s first", number=other),
+        translatable(
+            "Entries %(one)s and %(other)s would record the same thing twice.", one=one, other=other
+        ),
+        translatable("to withdraw entry %(number)s first", number=other),
     )
 
 

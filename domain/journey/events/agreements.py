@@ -19,7 +19,7 @@ ChallengeAnswer = Literal["accepted", "declined", "met"]
 class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
     """The client committed to something."""
 
-    label = translatable("of a commitment")
+    label = translatable("a commitment")
     creates = ("commitment",)
 
     commitment_id: StructuralId
@@ -30,7 +30,7 @@ class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
 class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled"):
     """It was kept, or let go."""
 
-    label = translatable("what became of a commitment")
+    label = translatable("the outcome of a commitment")
     part_of = ("commitment",)
 
     commitment_id: StructuralId
@@ -41,7 +41,7 @@ class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled
 class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
     """The coach proposed something a little daring."""
 
-    label = translatable("of a challenge")
+    label = translatable("a challenge")
     creates = ("challenge",)
 
     challenge_id: StructuralId

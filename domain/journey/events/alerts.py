@@ -36,7 +36,7 @@ class AlertClosed(Event, frozen=True, kw_only=True, tag="AlertClosed"):
 class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged"):
     """The coach saw it and made a move."""
 
-    label = translatable("that an alert was seen")
+    label = translatable("that an alert was dealt with")
 
     rule: Annotated[StuckRule, C1]
     move: Annotated[str | None, C2] = None
@@ -45,7 +45,7 @@ class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged
 class AlertSnoozed(Event, frozen=True, kw_only=True, tag="AlertSnoozed"):
     """The coach wants to hear of it again after a day, not before."""
 
-    label = translatable("that an alert was laid aside")
+    label = translatable("that an alert was snoozed")
 
     rule: Annotated[StuckRule, C1]
     until: StructuralDate

@@ -16,7 +16,7 @@ from domain.sensitivity import C1, C2, PersonalText, StructuralId
 class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
     """A contact was asked to help, and told how."""
 
-    label = translatable("of an ally")
+    label = translatable("a supporter")
 
     contact_id: StructuralId
     how_to_help: PersonalText
@@ -25,7 +25,7 @@ class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
 class IntroductionMade(Event, frozen=True, kw_only=True, tag="IntroductionMade"):
     """The client brought two people together."""
 
-    label = translatable("of an introduction")
+    label = translatable("an introduction")
     creates = ("introduction",)
 
     introduction_id: StructuralId

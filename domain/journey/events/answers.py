@@ -20,7 +20,7 @@ REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "reje
 class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
     """The other side answered an approach."""
 
-    label = translatable("of an answer")
+    label = translatable("a reply")
     part_of = ("happened",)
 
     experiment_id: StructuralId
@@ -35,7 +35,7 @@ class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
 class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
     """No answer came in 28 days; that is half a refusal, and nobody's fault."""
 
-    label = translatable("that no answer came")
+    label = translatable("that no reply came")
     part_of = ("happened",)
 
     experiment_id: StructuralId
@@ -45,7 +45,7 @@ class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
 class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
     """A day to ring or write again."""
 
-    label = translatable("of a follow-up")
+    label = translatable("a follow-up")
     creates = ("follow_up",)
     part_of = ("happened",)
 
@@ -58,7 +58,7 @@ class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
 class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
     """The day to ring or write again has come; noted by the clock."""
 
-    label = translatable("that a follow-up fell due")
+    label = translatable("that a follow-up was due")
     part_of = ("follow_up",)
 
     follow_up_id: StructuralId

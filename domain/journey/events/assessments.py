@@ -20,7 +20,7 @@ class AssessedStrength(EventPart, frozen=True, kw_only=True):
 class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
     """A test was taken; which strengths it points at."""
 
-    label = translatable("of a test")
+    label = translatable("a test")
     creates = ("assessment",)
 
     assessment_id: StructuralId

@@ -14,7 +14,7 @@ from domain.sensitivity import C1, C2, StructuralId
 class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
     """Client and coach spoke."""
 
-    label = translatable("of a check-in")
+    label = translatable("a session")
     creates = ("check_in",)
 
     check_in_id: StructuralId

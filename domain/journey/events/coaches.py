@@ -24,7 +24,7 @@ class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
 class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
     """Adviser, coach, marketer or sales manager: each asks other questions."""
 
-    label = translatable("the stance of the coach")
+    label = translatable("the coaching style")
 
     stance: Annotated[Stance, C1]
 

@@ -18,7 +18,7 @@ from domain.vocabulary import ConsentPurpose
 class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
     """The client agreed to a purpose, as its words stood in that version."""
 
-    label = translatable("of a consent")
+    label = translatable("a consent")
     creates = ("consent",)
 
     consent_id: StructuralId
@@ -32,7 +32,7 @@ class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
 class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
     """The client took it back."""
 
-    label = translatable("that a consent was withdrawn")
+    label = translatable("that consent was withdrawn")
     part_of = ("consent",)
 
     consent_id: StructuralId

@@ -16,7 +16,7 @@ from domain.vocabulary import Phase, Track
 class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
     """The journey goes on along another track, with the words and the good endings of that track."""
 
-    label = translatable("which track the journey is on")
+    label = translatable("the track of the journey")
 
     track: Annotated[Track, C1]
 
@@ -24,7 +24,7 @@ class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
 class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
     """A phase came into the foreground. A lens, never a gate: every step stays possible."""
 
-    label = translatable("which phase is in the foreground")
+    label = translatable("the current phase")
 
     phase: Annotated[Phase, C1]
 

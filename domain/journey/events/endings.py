@@ -17,7 +17,7 @@ from domain.vocabulary import Ending
 class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
     """How the track ended. It closes nothing: further steps are after-care."""
 
-    label = translatable("how the track ended")
+    label = translatable("how the journey ended")
 
     ending: Annotated[Ending, C1]
     note: Annotated[str | None, C2] = None
@@ -26,7 +26,7 @@ class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
 class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned"):
     """A day on which somebody looks after the client once more."""
 
-    label = translatable("of a day for after-care")
+    label = translatable("a date for aftercare")
     creates = ("after_care",)
 
     after_care_id: StructuralId

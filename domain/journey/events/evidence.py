@@ -42,7 +42,7 @@ class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
 class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
     """Something was learned about the chances in a role."""
 
-    label = translatable("one signal about the chances")
+    label = translatable("one signal about your chances")
 
     role_id: StructuralId
     signal: Annotated[OddsSignal, C1]
@@ -54,7 +54,7 @@ class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
 class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
     """A wish that may be traded off got a name."""
 
-    label = translatable("the name of a wish")
+    label = translatable("the name of a priority")
     creates = ("criterion",)
 
     criterion_id: StructuralId

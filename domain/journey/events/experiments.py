@@ -43,7 +43,7 @@ class NextStep(EventPart, frozen=True, kw_only=True):
 class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned"):
     """A market experiment was planned."""
 
-    label = translatable("of a planned step")
+    label = translatable("a planned step")
     creates = ("experiment",)
 
     experiment_id: StructuralId
@@ -105,7 +105,7 @@ class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCance
 class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused"):
     """The other side would not meet."""
 
-    label = translatable("that a step was refused")
+    label = translatable("that a step was declined")
     creates = ("happened",)
     part_of = ("experiment",)
 

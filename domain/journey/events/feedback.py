@@ -38,7 +38,7 @@ class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested
 class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):
     """An answer to why. Unusable feedback changes nothing."""
 
-    label = translatable("which feedback came")
+    label = translatable("the feedback received")
     part_of = ("asked",)
 
     experiment_id: StructuralId

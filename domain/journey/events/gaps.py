@@ -18,7 +18,7 @@ from domain.vocabulary import GapDecision
 class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
     """Close it, go round it, or live with it: the client chooses."""
 
-    label = translatable("what was decided on a gap")
+    label = translatable("what was decided about a gap")
     part_of = ("gap",)
 
     gap_id: StructuralId

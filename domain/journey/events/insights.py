@@ -13,7 +13,7 @@ from domain.sensitivity import PersonalText, StructuralId
 class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
     """Something became clear, in a step, a talk or by itself."""
 
-    label = translatable("of an insight")
+    label = translatable("an insight")
     creates = ("insight",)
 
     insight_id: StructuralId

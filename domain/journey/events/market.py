@@ -17,7 +17,7 @@ from domain.vocabulary import Channel, MarketSignal
 class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
     """An opening came to the client's ears, through a channel. Most never stand in an advert."""
 
-    label = translatable("of a lead")
+    label = translatable("a lead")
     creates = ("lead",)
 
     lead_id: StructuralId
@@ -31,7 +31,7 @@ class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
 class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted"):
     """A figure or a report says where the market for a role is going."""
 
-    label = translatable("of a market signal")
+    label = translatable("a market signal")
     creates = ("signal",)
     part_of = ("role",)
 

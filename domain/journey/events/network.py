@@ -18,7 +18,7 @@ from domain.vocabulary import Tie
 class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     """A person came into the journey. All that is personal about them stands here and nowhere else."""
 
-    label = translatable("of a new contact")
+    label = translatable("a new contact")
     creates = ("contact",)
 
     contact_id: StructuralId

@@ -16,7 +16,7 @@ from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
 class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
     """The client sees the chances otherwise. It is shown beside the number, which stays."""
 
-    label = translatable("that the odds are disputed")
+    label = translatable("that you disagree with the chances")
     part_of = ("role",)
 
     role_id: StructuralId

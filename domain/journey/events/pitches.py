@@ -27,7 +27,7 @@ class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
 class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
     """Which papers and which pitch went out with an approach."""
 
-    label = translatable("what went out with an application")
+    label = translatable("what was sent with an application")
     part_of = ("happened",)
 
     experiment_id: StructuralId
@@ -38,7 +38,7 @@ class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
 class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
     """The pitch was tried on somebody; how well it landed, from 0 to 10."""
 
-    label = translatable("how a pitch landed")
+    label = translatable("how a pitch went down")
     part_of = ("happened",)
 
     experiment_id: StructuralId
@@ -49,7 +49,7 @@ class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
 class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
     """A step also made the client visible to somebody: exploring and being seen mix."""
 
-    label = translatable("to whom a step made you visible")
+    label = translatable("who else noticed you in a step")
     part_of = ("happened",)
 
     experiment_id: StructuralId

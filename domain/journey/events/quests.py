@@ -24,7 +24,7 @@ class QuestOffered(Event, frozen=True, kw_only=True, tag="QuestOffered"):
 class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
     """The client took it on."""
 
-    label = translatable("that a quest was taken")
+    label = translatable("that a quest was accepted")
 
     quest: Annotated[Quest, C1]
 

@@ -17,7 +17,7 @@ from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
 class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
     """The other side was asked beforehand whether one may ring afterwards, and said so."""
 
-    label = translatable("that you may ring afterwards")
+    label = translatable("that you may call afterwards")
     part_of = ("experiment",)
 
     experiment_id: StructuralId
@@ -26,7 +26,7 @@ class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
 class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
     """Care first: the pause after a refusal was taken, or skipped."""
 
-    label = translatable("of a pause after a refusal")
+    label = translatable("a pause after a rejection")
     part_of = ("refused",)
 
     experiment_id: StructuralId
@@ -36,7 +36,7 @@ class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
 class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded"):
     """One change drawn from a refusal; none means there was nothing in it."""
 
-    label = translatable("what a refusal changes")
+    label = translatable("what a rejection changes")
     part_of = ("refused",)
 
     experiment_id: StructuralId
@@ -46,7 +46,7 @@ class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded")
 class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
     """They keep the papers until a day."""
 
-    label = translatable("how long the papers are kept")
+    label = translatable("how long the details are kept")
     creates = ("kept",)
     part_of = ("happened",)
 
@@ -57,7 +57,7 @@ class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
 class KeptOnFileExpired(Event, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
     """That day has passed."""
 
-    label = translatable("that the papers are kept no longer")
+    label = translatable("that the details are no longer kept")
     part_of = ("kept",)
 
     experiment_id: StructuralId

@@ -19,7 +19,7 @@ from domain.vocabulary import Distance
 class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
     """A kind of work came into view. New to the client unless it was on her own list."""
 
-    label = translatable("of a new role")
+    label = translatable("a new role")
     creates = ("role",)
 
     role_id: StructuralId
@@ -32,7 +32,7 @@ class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
 class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
     """The distance of a role was judged anew, from this day on."""
 
-    label = translatable("how far away a role is")
+    label = translatable("how different a role is")
     part_of = ("role",)
 
     role_id: StructuralId
@@ -42,7 +42,7 @@ class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
 class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
     """A hard condition rules the role out; it stays visible with the reason."""
 
-    label = translatable("that a role is blocked")
+    label = translatable("that a role was ruled out")
     part_of = ("role",)
 
     role_id: StructuralId

@@ -15,7 +15,7 @@ from domain.vocabulary import ReaderKind, SightScope
 class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
     """A reader may see something, perhaps only until a day."""
 
-    label = translatable("what a reader may see")
+    label = translatable("what a reader can see")
     creates = ("reader",)
 
     reader_id: StructuralId
@@ -28,7 +28,7 @@ class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
 class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
     """The client took it back."""
 
-    label = translatable("that sight was withdrawn")
+    label = translatable("that sharing was stopped")
     part_of = ("reader",)
 
     reader_id: StructuralId
@@ -37,7 +37,7 @@ class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
 class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
     """The day up to which it was granted has passed."""
 
-    label = translatable("that sight ended")
+    label = translatable("that sharing ended")
     part_of = ("reader",)
 
     reader_id: StructuralId

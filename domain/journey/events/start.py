@@ -29,7 +29,7 @@ class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
 class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared"):
     """A hard limit, which can block a role. Its wording may be about health, so it is special."""
 
-    label = translatable("of a hard condition")
+    label = translatable("a limit")
     creates = ("condition",)
 
     condition_id: StructuralId

@@ -30,7 +30,7 @@ class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
 class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
     """Something the client wants to have learned or done."""
 
-    label = translatable("of a goal")
+    label = translatable("a goal")
     creates = ("goal",)
 
     goal_id: StructuralId

@@ -21,7 +21,7 @@ class OfferedExperiment(EventPart, frozen=True, kw_only=True):
 class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered"):
     """Suggestions shown with a week's plan."""
 
-    label = translatable("which suggestions were offered")
+    label = translatable("the suggestions offered")
 
     monday: StructuralDate
     offers: tuple[OfferedExperiment, ...]

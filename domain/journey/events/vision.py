@@ -22,7 +22,7 @@ class Quality(EventPart, frozen=True, kw_only=True):
 class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
     """Something the client holds dear."""
 
-    label = translatable("of a value")
+    label = translatable("a value")
     creates = ("value",)
 
     value_id: StructuralId
@@ -32,7 +32,7 @@ class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
 class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
     """A dream, and the qualities it stands for."""
 
-    label = translatable("of a dream")
+    label = translatable("a dream")
     creates = ("dream",)
 
     dream_id: StructuralId
@@ -43,7 +43,7 @@ class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
 class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
     """The ideal job as a sketch, and the qualities in it."""
 
-    label = translatable("of an ideal job")
+    label = translatable("an ideal job")
     creates = ("sketch",)
 
     sketch_id: StructuralId
@@ -54,7 +54,7 @@ class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
 class QualitySeen(Event, frozen=True, kw_only=True, tag="QualitySeen"):
     """A role offers a quality."""
 
-    label = translatable("which quality a role offers")
+    label = translatable("a quality that a role offers")
     part_of = ("role", "quality")
 
     role_id: StructuralId

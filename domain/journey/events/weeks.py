@@ -16,7 +16,7 @@ from domain.sensitivity import C2, C3, PersonalText, StructuralDate
 class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
     """What this week is for."""
 
-    label = translatable("what a week is for")
+    label = translatable("the aim of a week")
 
     monday: StructuralDate
     intention: Annotated[str | None, C2] = None
@@ -25,7 +25,7 @@ class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
 class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
     """A week closed with its conclusion."""
 
-    label = translatable("the conclusion of a week")
+    label = translatable("the weekly review")
 
     monday: StructuralDate
     conclusion: PersonalText
@@ -34,7 +34,7 @@ class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
 class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
     """A week off on purpose. The reason may be health, so it is special."""
 
-    label = translatable("of a week off")
+    label = translatable("a week off")
 
     monday: StructuralDate
     reason: Annotated[str | None, C3] = None
@@ -43,7 +43,7 @@ class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
 class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
     """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
 
-    label = translatable("that a week began")
+    label = translatable("that a week started")
 
     monday: StructuralDate
 

@@ -50,7 +50,8 @@ def require_reach(at: ErasureContext, *, in_the_clear: bool) -> None:
     """Raises `InvalidOperation` if what stands in the clear would stay in files that cannot be reached."""
     if in_the_clear and not at.disk.private and not at.leave_on_disk:
         raise InvalidOperation(
-            "This was recorded in the clear, and would stay in the files and backups of the database server.",
+            "This was recorded without encryption. It would stay in the files and backups of the "
+            "database server.",
             allowed="to seal everything first (soundings keys seal), or for whoever runs the service, --leave-on-disk",
         )
 

@@ -24,10 +24,10 @@ from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
 
-TOO_MANY = gettext_noop("Name at most twelve: which of them matter most?")
+TOO_MANY = gettext_noop("Name at most twelve. Which matter most?")
 TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
 QUALITY_REQUIRED = gettext_noop("Name at least one quality it stands for.")
-DAY_PASSED = gettext_noop("This day is over.")
+DAY_PASSED = gettext_noop("This date has passed.")
 MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
 
 
@@ -174,59 +174,61 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
     {
         "agreement": Form(
             parse=parse_intake_agreement,
-            confirmation=gettext_noop("Noted. What was agreed before stays in your history."),
+            confirmation=gettext_noop("Saved. What was agreed before stays in your history."),
         ),
-        "value": Form(parse=parse_value, confirmation=gettext_noop("Noted. Hold each role against it.")),
+        "value": Form(parse=parse_value, confirmation=gettext_noop("Saved. Check each role against it.")),
         "dream": Form(
             parse=parse_dream,
-            confirmation=gettext_noop("Noted. Now look for roles that offer what it stands for."),
+            confirmation=gettext_noop("Saved. Now look for roles that offer what it stands for."),
             fields={"qualities": "dream_qualities"},
         ),
         "ideal": Form(
             parse=parse_ideal_sketch,
-            confirmation=gettext_noop("Noted. Now look for roles that offer what is in it."),
+            confirmation=gettext_noop("Saved. Now look for roles that offer what is in it."),
             fields={"qualities": "sketch_qualities"},
         ),
         "quality": Form(
             parse=parse_quality_seen,
-            confirmation=gettext_noop("Noted. One more way from a dream to real work."),
+            confirmation=gettext_noop("Saved. One more route from a dream to real work."),
             fields={"quality_id": FORM_ERROR},
         ),
         "story": Form(
             parse=parse_story,
-            confirmation=gettext_noop("Noted. A story tells a strength better than a word."),
+            confirmation=gettext_noop("Saved. A story says more about a strength than a single word."),
         ),
         "goal": Form(
             parse=parse_goal,
-            confirmation=gettext_noop("Noted. It stands in your agenda if it has a day."),
+            confirmation=gettext_noop("Saved. If it has a date, it is on your to-do list."),
             fields={"due": "goal_due"},
         ),
         "reached": Form(
             parse=parse_reached_goal,
-            confirmation=gettext_noop("You reached it. Look back a moment at how."),
+            confirmation=gettext_noop("You reached it. Take a moment to look back at how."),
             fields={"goal_id": FORM_ERROR},
         ),
         "reflection": Form(
             parse=parse_reflection,
-            confirmation=gettext_noop("Noted that you wrote. What you wrote stays with you."),
+            confirmation=gettext_noop("Saved that you wrote. Your text stays with you."),
         ),
-        "insight": Form(parse=parse_insight, confirmation=gettext_noop("Noted. It came from what you did.")),
+        "insight": Form(parse=parse_insight, confirmation=gettext_noop("Saved. It came from what you did.")),
         "condition": Form(
             parse=parse_condition,
-            confirmation=gettext_noop("Noted. It can block a role, and the reason is shown."),
+            confirmation=gettext_noop("Saved. It can rule out a role, and you will see why."),
         ),
         "test": Form(
             parse=parse_assessment,
-            confirmation=gettext_noop("Noted. A test points at strengths; people who saw them confirm them."),
+            confirmation=gettext_noop(
+                "Saved. A test hints at strengths. People who saw them can confirm them."
+            ),
         ),
         "challenge": Form(
             parse=parse_challenge_answer,
-            confirmation=gettext_noop("Noted. Your coach sees your answer."),
+            confirmation=gettext_noop("Saved. Your coach can see your answer."),
             fields={"challenge_id": FORM_ERROR},
         ),
         "commitment": Form(
             parse=parse_commitment_outcome,
-            confirmation=gettext_noop("Noted. Your coach sees it."),
+            confirmation=gettext_noop("Saved. Your coach can see it."),
             fields={"commitment_id": FORM_ERROR},
         ),
     }

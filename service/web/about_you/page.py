@@ -93,8 +93,8 @@ def _finding(portrait: Portrait, asked: int, open_: int, translator: Translator)
         return text % {"count": translator.number(asked)}
     if open_:
         text = translator.ngettext(
-            "One thing you said you would do is open.",
-            "%(count)s things you said you would do are open.",
+            "One commitment is still open.",
+            "%(count)s commitments are still open.",
             open_,
         )
         return text % {"count": translator.number(open_)}

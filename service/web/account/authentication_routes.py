@@ -28,7 +28,8 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 WRONG_PASSWORD = gettext_noop("This is not your password.")
 RECOVERY_CODES_TITLE = gettext_noop("Your recovery codes")
 RECOVERY_CODES_WARNING = gettext_noop(
-    "Each opens once when your authenticator is lost. They are shown this once: keep them somewhere safe."
+    "Use one if you lose your authenticator app. Each works once. They are shown only "
+    "once: keep them somewhere safe."
 )
 
 

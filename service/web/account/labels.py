@@ -8,18 +8,20 @@ from service.localization.gettext_noop import gettext_noop
 
 TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(
     {
-        "read": gettext_noop("Read what I may read"),
-        "tell": gettext_noop("Tell what I may tell"),
+        "read": gettext_noop("Read what I can read"),
+        "tell": gettext_noop("Record what I can record"),
         "lead": gettext_noop("Manage programmes"),
-        "people": gettext_noop("Look after people"),
+        "people": gettext_noop("Manage people"),
     }
 )
 """What a token may be for."""
 
 
 CONFIRMATIONS = {
-    "language": gettext_noop("Your e-mails come in this language from now on."),
+    "language": gettext_noop("Your emails will be in this language from now on."),
     "password": gettext_noop("Your password is set. You were signed out everywhere else."),
-    "unlinked": gettext_noop("That account opens yours no longer. You were signed out everywhere else."),
-    "authenticator": gettext_noop("Your authenticator is asked for a code from now on."),
+    "unlinked": gettext_noop(
+        "That account is no longer linked to yours. You were signed out everywhere else."
+    ),
+    "authenticator": gettext_noop("You will be asked for a code from your authenticator app from now on."),
 }

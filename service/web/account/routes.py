@@ -21,19 +21,19 @@ from service.web.sign_in.routes import NowDependency
 MAX_TOKEN_DAYS = 366
 
 
-WRONG_PASSWORD = gettext_noop("The password you have now is not that one.")
+WRONG_PASSWORD = gettext_noop("That is not your current password.")
 
 
-NO_TOKEN_SCOPE = gettext_noop("Tick what it may do.")
+NO_TOKEN_SCOPE = gettext_noop("Tick what it can do.")
 
 
-TOKEN_DAYS_OUT_OF_RANGE = gettext_noop("This is a number of days from 1 to %(most)s.")
+TOKEN_DAYS_OUT_OF_RANGE = gettext_noop("Enter a number of days from 1 to %(most)s.")
 
 
 TOKEN_TITLE = gettext_noop("Your token")
 
 
-TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what it may do.")
+TOKEN_WARNING = gettext_noop("It is shown only once. Anyone who has it can use it.")
 
 
 @get("/account")

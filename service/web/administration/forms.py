@@ -14,7 +14,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 
-CONFIRMATION_REQUIRED = gettext_noop("Tick that you mean it.")
+CONFIRMATION_REQUIRED = gettext_noop("Tick the box to confirm.")
 COACH_REQUIRED = gettext_noop("Choose a coach.")
 
 

@@ -16,8 +16,8 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import AdministrationContext
 from service.web.form_data import FormData
 
-ADDRESS_REQUIRED = gettext_noop("Say to which address the invitation goes.")
-ROLE_REQUIRED = gettext_noop("Say as what they come.")
+ADDRESS_REQUIRED = gettext_noop("Enter the address to send the invitation to.")
+ROLE_REQUIRED = gettext_noop("Choose what they are invited as.")
 CLIENTS_ONLY = gettext_noop("Only a client can be given a coach.")
 
 
@@ -38,7 +38,7 @@ class InvitationOutcome(Struct, frozen=True, kw_only=True):
     """To be handed over where there is no mail server; shown this once."""
     expires_on: date
     waits: bool
-    """The role is theirs when a second administrator has confirmed it."""
+    """They get the role once a second administrator has confirmed it."""
 
 
 def parse_invitation(form: FormData) -> InvitationForm | None:

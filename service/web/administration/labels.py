@@ -19,7 +19,7 @@ ROLES: Mapping[AccountRole, str] = MappingProxyType(
 )
 ACCOUNT_STATUSES: Mapping[RegisterStatus, str] = MappingProxyType(
     {
-        "invited": gettext_noop("asked in"),
+        "invited": gettext_noop("invited"),
         "active": gettext_noop("open"),
         "suspended": gettext_noop("suspended"),
         "closed": gettext_noop("closed"),
@@ -27,7 +27,7 @@ ACCOUNT_STATUSES: Mapping[RegisterStatus, str] = MappingProxyType(
 )
 FACTORS: Mapping[SignInFactor, str] = MappingProxyType(
     {
-        "totp": gettext_noop("authenticator"),
+        "totp": gettext_noop("authenticator app"),
         "passkey": gettext_noop("passkey"),
         "oidc": gettext_noop("the account of your organisation"),
     }

@@ -78,11 +78,11 @@ def _finding(
 ) -> str:
     if yours := sum(not one.mine for one in waiting):
         text = translator.ngettext(
-            "One role waits for your word.", "%(count)s roles wait for your word.", yours
+            "One role needs your approval.", "%(count)s roles need your approval.", yours
         )
         return text % {"count": translator.number(yours)}
     if invitations:
         count = len(invitations)
         text = translator.ngettext("One invitation is open.", "%(count)s invitations are open.", count)
         return text % {"count": translator.number(count)}
-    return translator.gettext("Everybody who was asked in has come.")
+    return translator.gettext("Everyone you invited has joined.")

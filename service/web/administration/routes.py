@@ -29,32 +29,36 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 PEOPLE_PER_PAGE = 50
 CONFIRMATIONS = {
-    "given": gettext_noop("They have the role now. They were told by e-mail, and sign in anew."),
+    "given": gettext_noop("They have the role now. They were told by email, and need to sign in again."),
     "alone": gettext_noop(
-        "They have the role now. You gave it alone, as there is no other administrator: this is written down."
+        "They have the role now. You gave it alone because there is no other administrator. "
+        "This is on record."
     ),
-    "waits": gettext_noop("A second administrator has to confirm it. Those who can were told by e-mail."),
-    "taken": gettext_noop("The role is taken away, and they were signed out."),
+    "waits": gettext_noop("A second administrator has to confirm it. They have been told by email."),
+    "taken": gettext_noop("The role is removed, and they were signed out."),
     "suspended": gettext_noop(
-        "The account is suspended for 72 hours. They and the other administrators are told by e-mail."
+        "The account is suspended for 72 hours. They and the other administrators get an email."
     ),
-    "closed": gettext_noop("The account is closed. Nothing of theirs opens any more."),
-    "opened": gettext_noop("The account is open again, with the roles it had."),
+    "closed": gettext_noop("The account is closed. They can no longer sign in."),
+    "opened": gettext_noop("The account is open again, with its earlier roles."),
     "lost": gettext_noop(
-        "Their password and codes are gone. They come in by a link to their mailbox, and set up a second proof anew."
+        "Their password and codes are gone. They sign in with an emailed link and set up a "
+        "second sign-in step again."
     ),
     "takes": gettext_noop("Clients can choose this coach."),
-    "takes-none": gettext_noop("Nobody can newly choose this coach. Their clients stay."),
+    "takes-none": gettext_noop("New clients cannot choose this coach. Current clients stay."),
     "coach": gettext_noop(
-        "The client has this coach now. What the former one was let see has ended; the client says how much the new one sees."
+        "The client has a new coach. Sharing with the previous coach has ended. The client "
+        "decides what the new one can see."
     ),
-    "withdrawn": gettext_noop("The invitation is taken back."),
-    "confirmed": gettext_noop("Confirmed. They have the role, or will have it on coming in."),
-    "refused": gettext_noop("It is off. Nobody was given anything."),
+    "withdrawn": gettext_noop("The invitation is withdrawn."),
+    "confirmed": gettext_noop("Confirmed. They have the role, or will have it when they join."),
+    "refused": gettext_noop("Cancelled. Nobody was given anything."),
 }
-NO_ACCOUNTS_TITLE = gettext_noop("No accounts are kept here")
+NO_ACCOUNTS_TITLE = gettext_noop("This service runs without accounts")
 NO_ACCOUNTS_TEXT = gettext_noop(
-    "Whoever reaches this service may do everything. With SOUNDINGS_ACCESS=accounts people sign in, and are looked after here."
+    "Anyone who can reach this service can do everything. With "
+    "SOUNDINGS_ACCESS=accounts, people sign in and are managed here."
 )
 
 

@@ -24,15 +24,15 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 CONFIRMATIONS = {
-    "named": gettext_noop("The organisation is called otherwise from now on."),
-    "kept": gettext_noop("Set. Nothing is erased before it has stood on this list for thirty days."),
+    "named": gettext_noop("The organisation's name is changed."),
+    "kept": gettext_noop("Saved. Nothing is erased until it has been on this list for thirty days."),
 }
 
 
-NAME_REQUIRED = gettext_noop("Say what the organisation is called, in at most 120 characters.")
+NAME_REQUIRED = gettext_noop("Enter the name of the organisation, up to 120 characters.")
 
 
-MONTHS_REQUIRED = gettext_noop("Say for how many months, or choose to keep them.")
+MONTHS_REQUIRED = gettext_noop("Enter a number of months, or choose to keep them.")
 
 
 UNKNOWN_PROGRAMME_CHOSEN = gettext_noop("Choose one of the programmes.")

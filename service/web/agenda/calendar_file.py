@@ -23,7 +23,7 @@ CALENDAR_ITEM_KINDS = frozenset({"planned", "follow_up"})
 REFRESH_INTERVAL = timedelta(hours=6)
 """How often a calendar program should fetch the feed."""
 
-FOLLOW_UP_TITLE = gettext_noop("Soundings: come back to a step")
+FOLLOW_UP_TITLE = gettext_noop("Soundings: follow up on a step")
 
 
 class CalendarEvent(Struct, frozen=True, kw_only=True):

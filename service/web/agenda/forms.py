@@ -14,7 +14,7 @@ from service.web.form_submission import Form, FormContext, Forms
 from service.web.refusals.follow_up_call import CALL_CHANNELS, follow_up_call
 from service.web.refusals.forms import parse_feedback_agreement, parse_past_day
 
-CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what came of it.")
+CONCLUSION_REQUIRED = gettext_noop("Say in a sentence how it went.")
 CHALLENGE_OUTCOMES: tuple[ChallengeAnswer, ...] = ("met", "declined")
 
 
@@ -49,25 +49,25 @@ AGENDA_FORMS: Forms = MappingProxyType(
     {
         "follow-up": Form(
             parse=parse_made_follow_up,
-            confirmation=gettext_noop("Noted. You came back to it, which few people do."),
+            confirmation=gettext_noop("Saved. You got back in touch, which few people do."),
             fields={"happened_on": "on", "channel": FORM_ERROR},
         ),
         "ring": Form(
             parse=parse_feedback_agreement,
-            confirmation=gettext_noop("Noted. Then a call afterwards comes as no surprise."),
+            confirmation=gettext_noop("Saved. Now a call afterwards will not come as a surprise."),
         ),
         "promise": Form(
             parse=parse_commitment_outcome,
-            confirmation=gettext_noop("Noted. It is off your agenda."),
+            confirmation=gettext_noop("Done. It is off your to-do list."),
             fields={"kept": FORM_ERROR},
         ),
         "challenge": Form(
             parse=parse_met_challenge,
-            confirmation=gettext_noop("Noted. A challenge is yours to meet or to leave."),
+            confirmation=gettext_noop("Saved. It is your choice whether to take on a challenge."),
             fields={"answer": FORM_ERROR},
         ),
         "goal": Form(
-            parse=parse_reached_goal, confirmation=gettext_noop("Reached. Take a moment to enjoy that.")
+            parse=parse_reached_goal, confirmation=gettext_noop("Reached. Take a moment to enjoy it.")
         ),
     }
 )

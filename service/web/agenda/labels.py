@@ -9,19 +9,19 @@ from service.localization.gettext_noop import gettext_noop
 ITEM_HEADINGS: Mapping[AgendaItemKind, str] = MappingProxyType(
     {
         "planned": gettext_noop("A step you planned"),
-        "next_step": gettext_noop("What was to come next"),
-        "follow_up": gettext_noop("Come back to it"),
-        "silence": gettext_noop("Still no answer"),
-        "knock": gettext_noop("Knock again"),
-        "ask_why": gettext_noop("Ask what decided it"),
-        "may_i_ring": gettext_noop("Ask whether you may ring afterwards"),
-        "kept_on_file": gettext_noop("They keep your papers until then"),
-        "commitment": gettext_noop("You promised"),
-        "challenge": gettext_noop("A challenge you took on"),
-        "goal": gettext_noop("A goal of yours"),
+        "next_step": gettext_noop("Your next step"),
+        "follow_up": gettext_noop("Follow up"),
+        "silence": gettext_noop("Still no reply"),
+        "knock": gettext_noop("Get back in touch"),
+        "ask_why": gettext_noop("Ask for feedback"),
+        "may_i_ring": gettext_noop("Ask whether you may call afterwards"),
+        "kept_on_file": gettext_noop("Last day they keep your details"),
+        "commitment": gettext_noop("You said you would"),
+        "challenge": gettext_noop("A challenge you accepted"),
+        "goal": gettext_noop("Your goal"),
         "gap": gettext_noop("A gap to close"),
-        "after_care": gettext_noop("Care afterwards"),
-        "close_week": gettext_noop("Close the week"),
+        "after_care": gettext_noop("Aftercare"),
+        "close_week": gettext_noop("Review the week"),
     }
 )
 

@@ -109,9 +109,7 @@ def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> Tod
 
 def _finding(overdue: int, this_week: int, all_: int, translator: Translator) -> str:
     if overdue:
-        text = translator.ngettext(
-            "One thing waits since an earlier day.", "%(count)s things wait since an earlier day.", overdue
-        )
+        text = translator.ngettext("One thing is overdue.", "%(count)s things are overdue.", overdue)
         return text % {"count": translator.number(overdue)}
     if this_week:
         text = translator.ngettext(

@@ -24,9 +24,9 @@ from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 OTHER_CONFIRMATIONS = {
-    "feed-off": gettext_noop("Switched off. The address opens nothing any more."),
-    "weekly": gettext_noop("You get one question a week by e-mail, until you switch it off."),
-    "weekly-off": gettext_noop("Switched off. No more e-mails come."),
+    "feed-off": gettext_noop("Switched off. The address no longer works."),
+    "weekly": gettext_noop("You will get one question a week by email, until you switch it off."),
+    "weekly-off": gettext_noop("Switched off. You will get no more emails."),
 }
 
 

@@ -38,12 +38,12 @@ def _alert_fields(form: FormData, _command: int) -> FormFields:
 ALERT_FORMS = {
     "acted": Form(
         parse=parse_acknowledgement,
-        confirmation=gettext_noop("Noted. The alert stays as long as its rule holds, and says what you did."),
+        confirmation=gettext_noop("Saved. The alert stays while it applies, and shows what you did."),
         fields=_alert_fields,
     ),
     "snoozed": Form(
         parse=parse_snooze,
-        confirmation=gettext_noop("Laid aside. It comes back after that day, if its rule still holds."),
+        confirmation=gettext_noop("Snoozed. It comes back after that day if it still applies."),
         fields=_alert_fields,
     ),
 }

@@ -20,9 +20,9 @@ COMMITMENT_FIELDS = (1, 2)
 """As many as one form takes."""
 
 NOTE_REQUIRED = gettext_noop("Write something first.")
-NO_SUCH_NOTE = gettext_noop("There is no such note of yours.")
-COMMITMENT_REQUIRED = gettext_noop("Say what was agreed for that day.")
-DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was held.")
+NO_SUCH_NOTE = gettext_noop("You have no such note.")
+COMMITMENT_REQUIRED = gettext_noop("Enter what was agreed for that date.")
+DAY_AHEAD = gettext_noop("This date is in the future. Save a session after it has taken place.")
 
 
 def parse_check_in(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
@@ -102,24 +102,28 @@ CHECK_IN_FORMS = {
     "talked": Form(
         parse=parse_check_in,
         confirmation=gettext_noop(
-            "The talk is noted. What was agreed stands below, and in the client's own agenda."
+            "Session saved. What was agreed is below, and on your client's to-do list."
         ),
         fields=_talk_fields,
     ),
     "settled": Form(
         parse=parse_settled_commitment,
-        confirmation=gettext_noop("Noted. Kept or let go, both are good to know."),
+        confirmation=gettext_noop("Saved. Kept or dropped, both are good to know."),
     ),
-    "written": Form(parse=parse_note, confirmation=gettext_noop("Kept for yourself. Nobody else reads it.")),
-    "written_shared": Form(parse=parse_note, confirmation=gettext_noop("Kept, and shared with your client.")),
+    "written": Form(
+        parse=parse_note, confirmation=gettext_noop("Saved for you only. Nobody else can read it.")
+    ),
+    "written_shared": Form(
+        parse=parse_note, confirmation=gettext_noop("Saved, and shared with your client.")
+    ),
     "shared": Form(
         parse=parse_shared_note,
-        confirmation=gettext_noop("Shared. Your client reads it from now on."),
+        confirmation=gettext_noop("Shared. Your client can read it from now on."),
     ),
     "stance": Form(
         parse=parse_stance,
         confirmation=gettext_noop(
-            "That is your stance now. Its questions stand below and on the preparation sheet."
+            "Your style is changed. Its questions are below and on the session prep page."
         ),
     ),
 }

@@ -21,17 +21,19 @@ from service.web.rendering import Layout
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
 
-OWN_PAGE_TITLE = gettext_noop("This is your coach's page")
+OWN_PAGE_TITLE = gettext_noop("This page is for your coach")
 OWN_PAGE_TEXT = gettext_noop(
-    "What your coach knows of you stands in your own pages, but for notes that are private."
+    "Everything your coach knows about you is on your own pages, except private notes."
 )
-OWN_PAGE_LINK = gettext_noop("To your profile")
+OWN_PAGE_LINK = gettext_noop("Go to your profile")
 
 PROFILE_ONLY = gettext_noop(
-    "%(called)s shows you the search profile. Talks, notes, agreements, alerts and energy are not shown."
+    "%(called)s shares the search profile with you. Sessions, notes, agreements, alerts "
+    "and energy are not shared."
 )
 PROGRESS_ONLY = gettext_noop(
-    "%(called)s shows you whether there is progress. What the steps were about and what they taught is not shown."
+    "%(called)s shares only whether there is progress. You cannot see what the steps "
+    "were about or what they taught."
 )
 
 

@@ -23,21 +23,19 @@ def difference_headline(difference: Difference, translator: Translator) -> str:
         return _moved(most, translator)
     in_play = [one for one in difference.roles.entered if one.standing == "in_play"]
     if in_play and difference.steps:
-        return translator.gettext("%(role)s came into view.") % {"role": _named(in_play[-1].title)}
+        return translator.gettext("New: %(role)s.") % {"role": _named(in_play[-1].title)}
     if not difference.steps:
-        return translator.gettext("No step was taken.")
-    return translator.gettext("Steps were taken, and hardly anything moved.")
+        return translator.gettext("No steps in this period.")
+    return translator.gettext("There were steps, but hardly anything changed.")
 
 
 def progress_headline(weeks: Weeks, translator: Translator) -> str:
     """All there is to say to who sees progress only."""
     done = sum(one.done for one in weeks.weeks)
     if not done:
-        return translator.gettext("No step was taken yet.")
+        return translator.gettext("No steps yet.")
     count = {"count": translator.number(done)}
-    return (
-        translator.ngettext("One step was taken so far.", "%(count)s steps were taken so far.", done) % count
-    )
+    return translator.ngettext("One step so far.", "%(count)s steps so far.", done) % count
 
 
 def _moved(change: RoleChange, translator: Translator) -> str:
@@ -50,9 +48,12 @@ def _moved(change: RoleChange, translator: Translator) -> str:
     }
     if now > before:
         return (
-            translator.gettext("%(role)s moved most: its promise rose from %(before)s to %(now)s.") % values
+            translator.gettext("Biggest change: potential of %(role)s rose from %(before)s to %(now)s.")
+            % values
         )
-    return translator.gettext("%(role)s moved most: its promise fell from %(before)s to %(now)s.") % values
+    return (
+        translator.gettext("Biggest change: potential of %(role)s fell from %(before)s to %(now)s.") % values
+    )
 
 
 def _by(change: RoleChange) -> float:
@@ -66,7 +67,7 @@ def _named(title: str) -> str:
 def check_ins_headline(client: ClientContext, translator: Translator) -> str:
     """How long ago the last talk was."""
     if client.last_check_in is None:
-        return translator.gettext("You have not spoken yet.")
+        return translator.gettext("You have not had a session yet.")
     days = (client.today - client.last_check_in).days
     if days == 0:
         return translator.gettext("You spoke today.")
@@ -78,14 +79,14 @@ def check_ins_headline(client: ClientContext, translator: Translator) -> str:
 def offers_headline(coaching: Coaching | None, translator: Translator) -> str:
     """How much of what was offered waits for an answer."""
     if coaching is None:
-        return translator.gettext("What you could offer")
+        return translator.gettext("What you could suggest")
     waiting = sum(one.answer is None for one in coaching.challenges)
     waiting += sum(one.stage == "offered" for one in coaching.quests)
     if not waiting:
-        return translator.gettext("Nothing you offered waits for an answer.")
+        return translator.gettext("No suggestions are waiting for a reply.")
     return translator.ngettext(
-        "One thing you offered waits for an answer.",
-        "%(count)s things you offered wait for an answer.",
+        "One suggestion is waiting for a reply.",
+        "%(count)s suggestions are waiting for a reply.",
         waiting,
     ) % {"count": translator.number(waiting)}
 
@@ -95,26 +96,19 @@ def weeks_headline(weeks: Weeks, translator: Translator) -> str:
     count = len(weeks.weeks)
     closed = sum(one.review is not None for one in weeks.weeks)
     if not count:
-        return translator.gettext("The first week is still to come.")
+        return translator.gettext("The first week has not started yet.")
     values = {"count": translator.number(count), "closed": translator.number(closed)}
     if not closed:
         return (
-            translator.ngettext(
-                "One week, and no conclusion yet.", "%(count)s weeks, and no conclusion yet.", count
-            )
+            translator.ngettext("One week, not reviewed yet.", "%(count)s weeks, none reviewed yet.", count)
             % values
         )
     if closed == count:
-        return (
-            translator.ngettext(
-                "One week, ended in a conclusion.", "%(count)s weeks, each ended in a conclusion.", count
-            )
-            % values
-        )
+        return translator.ngettext("One week, reviewed.", "%(count)s weeks, all reviewed.", count) % values
     return (
         translator.ngettext(
-            "Of one week, %(closed)s ended in a conclusion.",
-            "Of %(count)s weeks, %(closed)s ended in a conclusion.",
+            "Of one week, %(closed)s was reviewed.",
+            "Of %(count)s weeks, %(closed)s were reviewed.",
             count,
         )
         % values

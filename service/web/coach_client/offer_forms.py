@@ -21,11 +21,11 @@ from service.web.form_data import FormData
 from service.web.form_submission import Form
 
 CHOICE_REQUIRED = gettext_noop("Choose at least one.")
-CHALLENGE_REQUIRED = gettext_noop("Say what you dare your client to do.")
+CHALLENGE_REQUIRED = gettext_noop("Describe the challenge for your client.")
 QUEST_REQUIRED = gettext_noop("Choose a quest.")
-TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
-DISTANCE_REQUIRED = gettext_noop("Say how far it is from what your client did.")
-ALREADY_LISTED = gettext_noop("This kind of work is on the list already.")
+TITLE_REQUIRED = gettext_noop("Enter a name for this role.")
+DISTANCE_REQUIRED = gettext_noop("Say how different it is from your client's previous work.")
+ALREADY_LISTED = gettext_noop("This role is already on the list.")
 
 
 def offerable_profile(client: ClientContext) -> Profile | None:
@@ -87,19 +87,19 @@ def parse_discovered_role(form: FormData, client: ClientContext) -> Sequence[Use
 OFFER_FORMS = {
     "offered": Form(
         parse=parse_offered_steps,
-        confirmation=gettext_noop("Offered with this week's plan. Nothing is imposed."),
+        confirmation=gettext_noop("Suggested with this week's plan. Your client decides."),
     ),
     "challenged": Form(
         parse=parse_challenge,
-        confirmation=gettext_noop("Set. Your client may take it up or decline it, which costs nothing."),
+        confirmation=gettext_noop("Saved. Your client can accept or decline it. Declining costs nothing."),
     ),
     "quest": Form(
         parse=parse_offered_quest,
-        confirmation=gettext_noop("Offered. Your client may take it up or let it pass."),
+        confirmation=gettext_noop("Offered. Your client can accept it or leave it."),
     ),
     "discovered": Form(
         parse=parse_discovered_role,
-        confirmation=gettext_noop("It is on your client's list now, as found by you."),
+        confirmation=gettext_noop("It is on your client's list now, as your tip."),
     ),
 }
 """By the name of their confirmation."""

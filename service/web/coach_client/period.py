@@ -11,8 +11,8 @@ from service.web.form_data import FormData
 
 FOUR_WEEKS = timedelta(weeks=4)
 
-DAY_OUT_OF_RANGE = gettext_noop("Choose a day from %(first)s to %(last)s.")
-SINCE_THE_TALK = gettext_noop("Since your last talk, on %(day)s")
+DAY_OUT_OF_RANGE = gettext_noop("Choose a date from %(first)s to %(last)s.")
+SINCE_THE_TALK = gettext_noop("Since your last session, on %(day)s")
 SINCE_THE_START = gettext_noop("Since the start, on %(day)s")
 BETWEEN = gettext_noop("From %(since)s to %(until)s")
 
@@ -55,7 +55,7 @@ def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
     if (month := client.today - FOUR_WEEKS) > client.started_on:
         offered.append((translator.gettext("four weeks ago"), month))
     if check_in := _last_check_in_before(client):
-        offered.append((translator.gettext("the last talk"), check_in))
+        offered.append((translator.gettext("the last session"), check_in))
     return tuple(offered)
 
 

@@ -134,7 +134,7 @@ def _aim(
 
 def _finding(tips: Sequence[DeskDiscovery], translator: Translator) -> str:
     if not tips:
-        return translator.gettext("You have given no tip yet.")
+        return translator.gettext("You have not given any tips yet.")
     given = sum(len(one.tips) for one in tips)
     text = translator.ngettext("You have given one tip.", "You have given %(count)s tips.", given)
     return text % {"count": translator.number(given)}

@@ -22,16 +22,14 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 CONFIRMATIONS = {
-    "offered": gettext_noop(
-        "Offered. It is on their list now, as something you came upon: whether it suits is theirs to find out."
-    )
+    "offered": gettext_noop("Offered. It is on their list as your tip. They find out whether it suits them.")
 }
-TITLE_REQUIRED = gettext_noop("Say which kind of work it is.")
-CLIENT_REQUIRED = gettext_noop("Say to whom you offer it.")
-DISTANCE_REQUIRED = gettext_noop("Say how far it is from what they did.")
-ALREADY_LISTED = gettext_noop("This is on their list already.")
+TITLE_REQUIRED = gettext_noop("Enter the role.")
+CLIENT_REQUIRED = gettext_noop("Choose who to offer it to.")
+DISTANCE_REQUIRED = gettext_noop("Say how different it is from their previous work.")
+ALREADY_LISTED = gettext_noop("This is already on their list.")
 CROWDED_WARNING = gettext_noop(
-    "Several of your clients consider this already. Offer it all the same only if it is wide enough for one more."
+    "Several of your clients are already considering this. Offer it only if there is room for one more."
 )
 
 ClientStateById = Mapping[UUID, tuple[str, LearningState]]

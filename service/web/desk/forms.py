@@ -12,7 +12,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 
-DAY_NOT_AHEAD = gettext_noop("Choose a day that lies ahead.")
+DAY_NOT_AHEAD = gettext_noop("Choose a date in the future.")
 
 SNOOZE_TIME = timedelta(days=7)
 RULES: tuple[StuckRule, ...] = get_args(StuckRule)
@@ -36,11 +36,11 @@ def parse_alert_laid_aside(form: FormData, context: FormContext) -> Sequence[Use
 DESK_FORMS = {
     "seen": Form(
         parse=parse_seen_alert,
-        confirmation=gettext_noop("Noted. It asks for you again if it begins anew."),
+        confirmation=gettext_noop("Done. It will come back if it starts again."),
     ),
     "aside": Form(
         parse=parse_alert_laid_aside,
-        confirmation=gettext_noop("Laid aside. It comes back by itself when the day has passed."),
+        confirmation=gettext_noop("Snoozed. It comes back by itself after that date."),
     ),
 }
 """By the name of their confirmation."""

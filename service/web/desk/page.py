@@ -65,7 +65,7 @@ def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, translator: Trans
         text = translator.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
         return text % {"count": translator.number(ended)}
     if not (going_on := filter_rows(rows, DeskFilters())):
-        return translator.gettext("No client is with you yet.")
+        return translator.gettext("You have no clients yet.")
     needing = sum(_line(row).needs_me for row in going_on)
     if not needing:
         return translator.gettext("Nobody needs you today.")

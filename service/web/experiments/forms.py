@@ -28,7 +28,7 @@ from service.web.log.learning_forms import (
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
 SOMETHING_REQUIRED = gettext_noop("Write or choose at least one thing.")
-DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")
+DAY_PASSED = gettext_noop("This date has passed. Choose one in the future.")
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 
 
@@ -80,7 +80,7 @@ EXPERIMENT_FORMS: Forms = MappingProxyType(
     {
         "conclusion": Form(
             parse=parse_conclusion,
-            confirmation=gettext_noop("Concluded. What you learned is in your profile now."),
+            confirmation=gettext_noop("Saved. What you learned is in your profile now."),
             fields=_FIELDS,
         ),
         "learned": Form(
@@ -90,7 +90,7 @@ EXPERIMENT_FORMS: Forms = MappingProxyType(
         ),
         "follow-up": Form(
             parse=parse_planned_follow_up,
-            confirmation=gettext_noop("Noted. It stands in your agenda."),
+            confirmation=gettext_noop("Saved. It is on your to-do list."),
             fields=_FIELDS,
         ),
     }

@@ -147,19 +147,19 @@ def _finding(step: Experiment, moved: ExperimentMove | None, translator: Transla
                 "day": translator.day(step.planned.planned_for)
             }
         case "planned":
-            return translator.gettext("Planned, without a day.")
+            return translator.gettext("Planned, with no date.")
         case "dropped":
-            return translator.gettext("This plan was taken back.")
+            return translator.gettext("This plan was dropped.")
         case _ if step.concluded is None:
-            return translator.gettext("It waits for your conclusion.")
+            return translator.gettext("Add your conclusion.")
         case _ if moved:
             return _moved_most(moved, translator)
         case "cancelled":
-            return translator.gettext("They called it off, and that counts as a step.")
+            return translator.gettext("They called it off. It still counts as a step.")
         case "refused":
-            return translator.gettext("They would not, and that counts as a step.")
+            return translator.gettext("They declined. It still counts as a step.")
         case "run":
-            return translator.gettext("It took place, and moved no number.")
+            return translator.gettext("It took place, and changed no numbers.")
 
 
 def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
@@ -169,14 +169,14 @@ def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
     if most is not None and most.promise_before is not None:
         role = {"role": most.title}
         if round_half_up(most.promise) > round_half_up(most.promise_before):
-            return translator.gettext("%(role)s promises more since.") % role
+            return translator.gettext("%(role)s now has more potential.") % role
         if round_half_up(most.promise) < round_half_up(most.promise_before):
-            return translator.gettext("%(role)s promises less since.") % role
+            return translator.gettext("%(role)s now has less potential.") % role
     brought = [one.title for one in moved.roles if one.promise_before is None]
     if brought:
-        return translator.gettext("It brought new work to your list: %(roles)s.") % {
+        return translator.gettext("It added to your list: %(roles)s.") % {
             "roles": translator.list_of(brought)
         }
     if moved.criteria:
         return translator.gettext("It showed what matters more to you.")
-    return translator.gettext("It moved your numbers by less than a point.")
+    return translator.gettext("It changed your numbers by less than a point.")

@@ -39,21 +39,21 @@ GAME_FORMS: Forms = MappingProxyType(
     {
         "take": Form(
             parse=parse_take_quest,
-            confirmation=gettext_noop("Taken. It counts what you do, whatever comes of it."),
+            confirmation=gettext_noop("Accepted. What you do counts, whatever comes of it."),
             fields={"quest": FORM_ERROR},
         ),
         "decline": Form(
             parse=parse_decline_quest,
-            confirmation=gettext_noop("Let go. It costs nothing, and you can take it another time."),
+            confirmation=gettext_noop("Declined. It costs nothing, and you can accept it another time."),
             fields={"quest": FORM_ERROR},
         ),
         "off": Form(
             parse=parse_switch_off,
-            confirmation=gettext_noop("The game is off. Nothing of it is shown, and nothing is lost."),
+            confirmation=gettext_noop("The game is off. It is hidden everywhere, and nothing is lost."),
         ),
         "on": Form(
             parse=parse_switch_on,
-            confirmation=gettext_noop("The game is on. All you did in the meantime counts."),
+            confirmation=gettext_noop("The game is on. Everything you did in the meantime counts."),
         ),
     }
 )

@@ -171,13 +171,13 @@ def _going(momentum: Momentum, translator: Translator) -> str:
     if momentum.return_quest:
         return translator.gettext("You were away for a while. One small step brings you back.")
     if weeks and weeks[-1].rest:
-        return translator.gettext("You rest this week. Nothing moves, nothing is lost.")
+        return translator.gettext("You have this week off. Nothing changes, nothing is lost.")
     before = weeks[-2].momentum if len(weeks) > 1 else None
     if before is not None and momentum.now > before:
         return translator.gettext("You are picking up speed.")
     if before is not None and momentum.now < before:
-        return translator.gettext("You slow down a little. A part stays, always.")
-    return translator.gettext("You keep your speed.")
+        return translator.gettext("You are slowing down a little. You always keep some of it.")
+    return translator.gettext("You are keeping up your speed.")
 
 
 def _curve(courage: Courage, translator: Translator) -> CourageChart | None:
@@ -207,7 +207,7 @@ def _dots(values: list[int]) -> str:
 def _as_feared(courage: Courage, translator: Translator) -> str:
     gap = courage.gap
     if gap is None:
-        return translator.gettext("Rate a few steps before and after, and you see whether fear was right.")
+        return translator.gettext("Rate a few steps before and after, and see whether the fear was right.")
     numbers = {"before": translator.number(gap.before, 1), "after": translator.number(gap.after, 1)}
     if gap.gap >= NOTABLE_DIFFERENCE:
         text = translator.gettext(
@@ -216,5 +216,7 @@ def _as_feared(courage: Courage, translator: Translator) -> str:
     elif gap.gap <= -NOTABLE_DIFFERENCE:
         text = translator.gettext("It was worse than you feared: you expected %(before)s, it was %(after)s.")
     else:
-        text = translator.gettext("It was about as you feared: you expected %(before)s, it was %(after)s.")
+        text = translator.gettext(
+            "It was about as bad as you feared: you expected %(before)s, it was %(after)s."
+        )
     return text % numbers

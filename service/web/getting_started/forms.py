@@ -14,9 +14,9 @@ from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone
 from service.web.labels import TRACK_CHOICES
 from service.web.page_context import PageContext
 
-NAME_REQUIRED = gettext_noop("Say what we may call you.")
-OCCASION_REQUIRED = gettext_noop("Say what brings you here: it sets the words we use.")
-END_BEFORE_TODAY = gettext_noop("This day is over. Leave it empty if you do not know it.")
+NAME_REQUIRED = gettext_noop("Tell us what to call you.")
+OCCASION_REQUIRED = gettext_noop("Say what brings you here. We choose our wording to match.")
+END_BEFORE_TODAY = gettext_noop("This date has passed. Leave it empty if you do not know it.")
 DEFAULT_WEEKLY_GOAL = 2
 
 

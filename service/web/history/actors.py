@@ -10,8 +10,8 @@ from service.system_ids import CLOCK_ACTOR
 from service.web.page_context import PageContext
 
 YOU = gettext_noop("You")
-BY_THE_CALENDAR = gettext_noop("Told by the calendar")
-SOMEBODY_ELSE = gettext_noop("Somebody else")
+BY_THE_CALENDAR = gettext_noop("Recorded automatically by date")
+SOMEBODY_ELSE = gettext_noop("Someone else")
 
 
 async def actor_names(

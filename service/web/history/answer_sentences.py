@@ -22,27 +22,23 @@ def describe_answer_event(event: object, labels: ReferenceLabels) -> EventSenten
     """What came back on an approach, and what follows; None for what is something else."""
     match event:
         case AnswerReceived():
-            sentence = translatable("An answer came.")
+            sentence = translatable("A reply came.")
             label = code_message(ANSWERS, event.answer)
             return experiment_sentence(sentence, labels, event.experiment_id, label, event.note)
         case SilenceElapsed():
-            return experiment_sentence(
-                translatable("No answer came in 28 days."), labels, event.experiment_id
-            )
+            return experiment_sentence(translatable("No reply came in 28 days."), labels, event.experiment_id)
         case FollowUpPlanned():
-            sentence = translatable("A day was set to come back: %(day)s.", day=event.due)
+            sentence = translatable("A follow-up was set for %(day)s.", day=event.due)
             return experiment_sentence(sentence, labels, event.experiment_id, event.what)
         case FollowUpFellDue():
             step = labels.steps.get(event.follow_up_id)
-            return event_sentence(
-                translatable("A day to come back had come."), labels.experiment(step), step=step
-            )
+            return event_sentence(translatable("A follow-up was due."), labels.experiment(step), step=step)
         case KeptOnFile():
-            sentence = translatable("They keep the papers until %(day)s.", day=event.until)
+            sentence = translatable("They keep the details on file until %(day)s.", day=event.until)
             return experiment_sentence(sentence, labels, event.experiment_id)
         case KeptOnFileExpired():
             return experiment_sentence(
-                translatable("The papers are kept no longer."), labels, event.experiment_id
+                translatable("The details are no longer kept."), labels, event.experiment_id
             )
         case _:
             return _describe_feedback_event(event, labels) or _describe_application_event(event, labels)
@@ -51,12 +47,12 @@ def describe_answer_event(event: object, labels: ReferenceLabels) -> EventSenten
 def _describe_feedback_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case FeedbackAgreed():
-            sentence = translatable("They agreed that one may ring afterwards.")
+            sentence = translatable("They agreed to a call afterwards.")
             return experiment_sentence(sentence, labels, event.experiment_id)
         case FeedbackRequested():
             channel = code_message(CHANNEL_CHOICES, event.channel) if event.channel else None
             return experiment_sentence(
-                translatable("It was asked what decided it."), labels, event.experiment_id, channel
+                translatable("Feedback was asked for."), labels, event.experiment_id, channel
             )
         case FeedbackReceived():
             points = event.points
@@ -67,23 +63,23 @@ def _describe_feedback_event(event: object, labels: ReferenceLabels) -> EventSen
                 points.self_presentation,
             )
             sentence = (
-                translatable("They said what decided it.")
+                translatable("They gave their reasons.")
                 if event.usable
                 else translatable("They gave empty phrases, which change nothing.")
             )
             return experiment_sentence(sentence, labels, event.experiment_id, *answers, event.note)
         case RefusalPaused():
             sentence = (
-                translatable("The moment after a refusal was skipped.")
+                translatable("The break after a rejection was skipped.")
                 if event.skipped
-                else translatable("A moment was taken after a refusal.")
+                else translatable("A break was taken after a rejection.")
             )
             return experiment_sentence(sentence, labels, event.experiment_id)
         case RefusalConcluded():
             sentence = (
-                translatable("A refusal changes one thing.")
+                translatable("A rejection changes one thing.")
                 if event.change
-                else translatable("There was nothing in a refusal.")
+                else translatable("There was nothing to learn from a rejection.")
             )
             return experiment_sentence(sentence, labels, event.experiment_id, event.change)
         case _:
@@ -93,15 +89,23 @@ def _describe_feedback_event(event: object, labels: ReferenceLabels) -> EventSen
 def _describe_application_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case PitchRevised():
-            return event_sentence(translatable("The pitch got a new version."), (), (event.wording,))
+            return event_sentence(
+                translatable("A new version of the pitch was written."), (), (event.wording,)
+            )
         case ApplicationSent():
             pitch = labels.names_of(event.pitch_id)
             return experiment_sentence(
-                translatable("The papers went out."), labels, event.experiment_id, event.cv, *pitch
+                translatable("The application papers were sent."),
+                labels,
+                event.experiment_id,
+                event.cv,
+                *pitch,
             )
         case PitchTried():
             pitch = labels.names_of(event.pitch_id)
-            sentence = translatable("The pitch was tried, and landed %(rating)s of 10.", rating=event.landed)
+            sentence = translatable(
+                "The pitch was tried, and scored %(rating)s out of 10.", rating=event.landed
+            )
             return experiment_sentence(sentence, labels, event.experiment_id, *pitch)
         case _:
             return None

@@ -28,10 +28,10 @@ def describe_coaching_event(event: object, labels: ReferenceLabels) -> EventSent
             return event_sentence(translatable("A coach was chosen."), (event.name,))
         case CoachStanceSet():
             return event_sentence(
-                translatable("The coach took another stance."), (), (code_message(STANCES, event.stance),)
+                translatable("The coach changed coaching style."), (), (code_message(STANCES, event.stance),)
             )
         case CheckInHeld():
-            sentence = translatable("Client and coach spoke.")
+            sentence = translatable("Client and coach had a session.")
             return event_sentence(
                 sentence, (), (event.conclusion, event.note, next_step_message(event.next_step))
             )
@@ -40,7 +40,9 @@ def describe_coaching_event(event: object, labels: ReferenceLabels) -> EventSent
         case NoteShared():
             return event_sentence(translatable("A note was shared."))
         case TrustRated():
-            return event_sentence(translatable("Trust in the coach: %(rating)s of 10.", rating=event.rating))
+            return event_sentence(
+                translatable("Trust in the coach: %(rating)s out of 10.", rating=event.rating)
+            )
         case _:
             return _describe_agreement_event(event, labels) or _describe_quest_or_alert_event(event)
 
@@ -48,13 +50,15 @@ def describe_coaching_event(event: object, labels: ReferenceLabels) -> EventSent
 def _describe_agreement_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case CommitmentMade():
-            sentence = translatable("Something was promised.")
+            sentence = translatable("A commitment was made.")
             if event.due:
-                sentence = translatable("Something was promised, by %(day)s.", day=event.due)
+                sentence = translatable("A commitment was made, for %(day)s.", day=event.due)
             return event_sentence(sentence, (), (event.what,))
         case CommitmentSettled():
             sentence = (
-                translatable("A promise was kept.") if event.kept else translatable("A promise was let go.")
+                translatable("A commitment was kept.")
+                if event.kept
+                else translatable("A commitment was dropped.")
             )
             return event_sentence(sentence, labels.names_of(event.commitment_id), (event.note,))
         case ChallengeSet():
@@ -76,7 +80,7 @@ def _describe_quest_or_alert_event(event: object) -> EventSentence | None:
         case QuestOffered():
             return event_sentence(translatable("A quest was offered."), (code_message(QUESTS, event.quest),))
         case QuestTaken():
-            return event_sentence(translatable("A quest was taken on."), (code_message(QUESTS, event.quest),))
+            return event_sentence(translatable("A quest was accepted."), (code_message(QUESTS, event.quest),))
         case QuestDeclined():
             return event_sentence(translatable("A quest was declined."), (code_message(QUESTS, event.quest),))
         case AlertOpened():
@@ -85,10 +89,12 @@ def _describe_quest_or_alert_event(event: object) -> EventSentence | None:
             return event_sentence(translatable("An alert closed."), (code_message(STUCK_RULES, event.rule),))
         case AlertAcknowledged():
             return event_sentence(
-                translatable("An alert was seen."), (code_message(STUCK_RULES, event.rule),), (event.move,)
+                translatable("An alert was dealt with."),
+                (code_message(STUCK_RULES, event.rule),),
+                (event.move,),
             )
         case AlertSnoozed():
-            sentence = translatable("An alert was laid aside until %(day)s.", day=event.until)
+            sentence = translatable("An alert was snoozed until %(day)s.", day=event.until)
             return event_sentence(sentence, (code_message(STUCK_RULES, event.rule),))
         case _:
             return None
@@ -98,11 +104,11 @@ def describe_correction_event(event: object, labels: ReferenceLabels) -> EventSe
     """The sentence for a correction or retraction; None for other events."""
     match event:
         case EntryCorrected():
-            return event_sentence(translatable("An earlier entry was said again."), (), (event.reason,))
+            return event_sentence(translatable("An earlier entry was corrected."), (), (event.reason,))
         case EntryRetracted():
-            return event_sentence(translatable("An earlier entry was taken back."), (), (event.reason,))
+            return event_sentence(translatable("An earlier entry was withdrawn."), (), (event.reason,))
         case ContactForgotten():
-            sentence = translatable("Somebody was forgotten: who it was can never be read again.")
+            sentence = translatable("Someone was forgotten: who it was can never be read again.")
             return event_sentence(sentence, labels.names_of(event.contact_id))
         case _:
             return None

@@ -30,17 +30,17 @@ def describe_course_event(event: object, labels: ReferenceLabels) -> EventSenten
     match event:
         case JourneyStarted():
             return event_sentence(
-                translatable("The journey began."), (event.called,), (code_message(TRACKS, event.track),)
+                translatable("The journey started."), (event.called,), (code_message(TRACKS, event.track),)
             )
         case ConditionDeclared():
-            return event_sentence(translatable("A hard condition was named."), (), (event.wording,))
+            return event_sentence(translatable("A limit was added."), (), (event.wording,))
         case TrackSet():
             return event_sentence(
                 translatable("The track changed."), (), (code_message(TRACKS, event.track),)
             )
         case PhaseEmphasised():
             return event_sentence(
-                translatable("Another phase came to the foreground."),
+                translatable("The focus moved to another phase."),
                 (),
                 (code_message(PHASES, event.phase),),
             )
@@ -57,10 +57,10 @@ def describe_course_event(event: object, labels: ReferenceLabels) -> EventSenten
             return event_sentence(sentence)
         case EndingRecorded():
             return event_sentence(
-                translatable("The track ended."), (), (code_message(ENDINGS, event.ending), event.note)
+                translatable("The journey ended."), (), (code_message(ENDINGS, event.ending), event.note)
             )
         case AfterCarePlanned():
-            sentence = translatable("A day was set for care afterwards: %(day)s.", day=event.due)
+            sentence = translatable("Aftercare was planned for %(day)s.", day=event.due)
             return event_sentence(sentence, (), (event.what,))
         case _:
             return _describe_sight_event(event, labels) or _describe_week_event(event)
@@ -78,14 +78,14 @@ def _describe_sight_event(event: object, labels: ReferenceLabels) -> EventSenten
     match event:
         case SightGranted():
             quotes = (code_message(READERS, event.reader), code_message(SCOPES, event.scope))
-            return event_sentence(translatable("Somebody may look along."), (event.name,), quotes)
+            return event_sentence(translatable("The journey was shared with someone."), (event.name,), quotes)
         case SightWithdrawn():
             return event_sentence(
-                translatable("Somebody may not look along any more."), labels.names_of(event.reader_id)
+                translatable("Sharing with someone was stopped."), labels.names_of(event.reader_id)
             )
         case SightExpired():
             return event_sentence(
-                translatable("The time to look along was over."), labels.names_of(event.reader_id)
+                translatable("A period of sharing ended."), labels.names_of(event.reader_id)
             )
         case ConsentGiven():
             return event_sentence(
@@ -102,22 +102,22 @@ def _describe_sight_event(event: object, labels: ReferenceLabels) -> EventSenten
 def _describe_week_event(event: object) -> EventSentence | None:
     match event:
         case WeekPlanned():
-            sentence = translatable("The week of %(day)s got an aim.", day=event.monday)
+            sentence = translatable("An aim was set for the week of %(day)s.", day=event.monday)
             return event_sentence(sentence, (), (event.intention,))
         case WeekReviewed():
-            sentence = translatable("The week of %(day)s was closed.", day=event.monday)
+            sentence = translatable("The week of %(day)s was reviewed.", day=event.monday)
             return event_sentence(sentence, (), (event.conclusion,))
         case RestDeclared():
             sentence = translatable("The week of %(day)s was taken off.", day=event.monday)
             return event_sentence(sentence, (), (event.reason,))
         case WeekTurned():
-            return event_sentence(translatable("The week of %(day)s began.", day=event.monday))
+            return event_sentence(translatable("The week of %(day)s started.", day=event.monday))
         case SuggestionOffered():
             return event_sentence(
                 translatable("Steps were suggested for the week of %(day)s.", day=event.monday)
             )
         case EnergyRated():
-            return event_sentence(translatable("Energy: %(rating)s of 10.", rating=event.rating))
+            return event_sentence(translatable("Energy: %(rating)s out of 10.", rating=event.rating))
         case _:
             return None
 
@@ -127,7 +127,7 @@ def describe_portrait_event(event: object, labels: ReferenceLabels) -> EventSent
     match event:
         case IntakeAgreed():
             quotes = (event.question, event.aim, event.occasion, event.context)
-            return event_sentence(translatable("The agreement of the intake was written."), (), quotes)
+            return event_sentence(translatable("The intake agreement was written."), (), quotes)
         case QuestionsAnswered():
             return event_sentence(
                 translatable("The three questions were answered."), (), (event.can, event.want, event.move)
@@ -158,7 +158,7 @@ def describe_portrait_event(event: object, labels: ReferenceLabels) -> EventSent
         case AssessmentNoted():
             strengths = (one.wording for one in event.strengths)
             return event_sentence(
-                translatable("A test was noted."), (event.instrument,), (*strengths, event.note)
+                translatable("A test was added."), (event.instrument,), (*strengths, event.note)
             )
         case _:
             return None

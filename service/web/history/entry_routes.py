@@ -27,12 +27,12 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 CONFIRMATIONS = {
-    "corrected": gettext_noop("Said again. The earlier wording stays in the history."),
-    "back": gettext_noop("Taken back, with what hung on it. Undo it whenever you like."),
-    "undone": gettext_noop("Undone. It says again what it said before."),
-    "removed": gettext_noop("Removed for good. Nobody reads these words any more."),
+    "corrected": gettext_noop("Corrected. The earlier wording stays in the history."),
+    "back": gettext_noop("Withdrawn, with everything that depended on it. You can undo this at any time."),
+    "undone": gettext_noop("Undone. It says what it said before."),
+    "removed": gettext_noop("Deleted for good. Nobody can read these words any more."),
 }
-NOTHING_CHANGED = gettext_noop("This is what it says already. Change something, or leave it as it is.")
+NOTHING_CHANGED = gettext_noop("That is what it already says. Change something, or leave it as it is.")
 
 
 @get("/journeys/{journey_id:uuid}/entries/{number:int}", name="entry")

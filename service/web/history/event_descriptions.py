@@ -12,7 +12,7 @@ from service.web.history.experiment_sentences import describe_evidence_event, de
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.history.role_and_contact_sentences import describe_contact_event, describe_role_event
 
-NO_SENTENCE = gettext_noop("Something was told.")
+NO_SENTENCE = gettext_noop("Something was recorded.")
 """What stands for an event without a sentence, so that the history can be read all the same; a test misses the sentence."""
 
 _DESCRIBERS: tuple[Callable[[object, ReferenceLabels], EventSentence | None], ...] = (

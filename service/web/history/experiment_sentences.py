@@ -48,20 +48,20 @@ def describe_experiment_event(event: object, labels: ReferenceLabels) -> EventSe
                 sentence, labels, event.experiment_id, event.note, _dread_message(event.dread_after)
             )
         case ExperimentRefused():
-            sentence = translatable("The other side would not.")
+            sentence = translatable("The other side declined.")
             return experiment_sentence(
                 sentence, labels, event.experiment_id, event.note, _dread_message(event.dread_after)
             )
         case ExperimentDropped():
             return experiment_sentence(
-                translatable("The plan was taken back."), labels, event.experiment_id, event.note
+                translatable("The plan was dropped."), labels, event.experiment_id, event.note
             )
         case ExperimentConcluded():
             next_step = next_step_message(event.next_step)
-            sentence = translatable("The step was concluded.")
+            sentence = translatable("A conclusion was added.")
             return experiment_sentence(sentence, labels, event.experiment_id, event.conclusion, next_step)
         case MadeVisible():
-            sentence = translatable("A step made the client visible to others.")
+            sentence = translatable("A step got the client noticed by others.")
             return experiment_sentence(sentence, labels, event.experiment_id, event.to)
         case _:
             return None
@@ -85,24 +85,24 @@ def describe_evidence_event(event: object, labels: ReferenceLabels) -> EventSent
                 step=_step_of(event.source),
             )
         case CriterionNamed():
-            sentence = translatable("A wish got a name.")
+            sentence = translatable("A priority was named.")
             return event_sentence(sentence, (), (event.wording,), step=_step_of(event.source))
         case TradeoffMade():
             return _describe_tradeoff(event, labels)
         case StrengthObserved():
             sentence = translatable("A strength was seen.")
             if event.hidden:
-                sentence = translatable("A strength was seen that had been hidden.")
+                sentence = translatable("A hidden strength was seen.")
             about = (*labels.experiment(event.source.id), *labels.names_of(event.contact_id))
             return event_sentence(
                 sentence, dict.fromkeys(about), (event.wording,), step=_step_of(event.source)
             )
         case GapFound():
-            sentence = translatable("Something turned out to be missing.")
+            sentence = translatable("A gap was found.")
             about = _subject(labels, event.source, event.role_id)
             return event_sentence(sentence, about, (event.wording,), step=_step_of(event.source))
         case InsightNamed():
-            sentence = translatable("Something dawned.")
+            sentence = translatable("An insight was recorded.")
             return event_sentence(
                 sentence, labels.experiment(event.source.id), (event.wording,), step=_step_of(event.source)
             )
@@ -126,13 +126,15 @@ def _plan_quotes(event: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
         translatable("When: %(when)s. Where: %(where)s", when=plan.when, where=plan.where) if plan else None,
         plan.if_then if plan else None,
         code_message(CHANNEL_CHOICES, event.channel) if event.channel else None,
-        None if dread is None else translatable("Dread beforehand: %(rating)s of 10.", rating=dread),
+        None if dread is None else translatable("Dread before: %(rating)s out of 10.", rating=dread),
     )
 
 
 def _dread_message(rating: int | None) -> Message | None:
     return (
-        None if rating is None else translatable("Looking back, as bad as %(rating)s of 10.", rating=rating)
+        None
+        if rating is None
+        else translatable("Looking back: %(rating)s out of 10 for how bad it was.", rating=rating)
     )
 
 
@@ -145,17 +147,17 @@ def experiment_sentence(
 
 def _appeal_message(event: AppealRated) -> Message:
     if event.source.id is None:
-        return translatable("Liking imagined beforehand: %(rating)s of 10.", rating=event.rating)
-    return translatable("Liking rated right after: %(rating)s of 10.", rating=event.rating)
+        return translatable("Expected appeal: %(rating)s out of 10.", rating=event.rating)
+    return translatable("Appeal right after: %(rating)s out of 10.", rating=event.rating)
 
 
 def _describe_tradeoff(event: TradeoffMade, labels: ReferenceLabels) -> EventSentence:
     """Which of two wishes mattered more; in a step or only in thought."""
     pair = {"winner": labels.names.get(event.winner, "?"), "loser": labels.names.get(event.loser, "?")}
     sentence = (
-        translatable("Met in reality, %(winner)s mattered more than %(loser)s.", **pair)
+        translatable("In real life: %(winner)s mattered more than %(loser)s.", **pair)
         if event.met_in_reality
-        else translatable("In thought, %(winner)s mattered more than %(loser)s.", **pair)
+        else translatable("Imagined: %(winner)s mattered more than %(loser)s.", **pair)
     )
     return event_sentence(sentence, labels.experiment(event.source.id), step=_step_of(event.source))
 

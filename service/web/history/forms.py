@@ -15,7 +15,7 @@ from service.web.history.correction_fields import CorrectionField, FormFieldPath
 from service.web.history.entry_commands import EntryCommand
 from service.web.history.labels import field_choices
 
-NOT_VALID = gettext_noop("This cannot be said so.")
+NOT_VALID = gettext_noop("This cannot be put that way.")
 ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
 """Fields that always hold a value, so that they do not show whether their group was filled in."""
 

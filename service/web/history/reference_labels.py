@@ -27,7 +27,7 @@ from service.localization.gettext_noop import gettext_noop
 TextOrMessage = str | Message
 """Somebody's own words, or ours."""
 
-UNREADABLE = gettext_noop("These words cannot be read any more.")
+UNREADABLE = gettext_noop("These words can no longer be read.")
 
 
 class ReferenceLabels(Struct, frozen=True, kw_only=True):

@@ -19,44 +19,45 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
     match event:
         case RoleDiscovered():
             step = event.source.id if event.source.kind == "experiment" else None
-            sentence = translatable("A kind of work came onto the list.")
+            sentence = translatable("A role was added to the list.")
             distance = code_message(DISTANCES, event.distance)
             return event_sentence(sentence, (event.title,), (distance,), step=step)
         case RoleJudged():
             distance = code_message(DISTANCES, event.distance)
             return event_sentence(
-                translatable("How far this work is was judged anew."),
+                translatable("Updated: how different this role is."),
                 labels.names_of(event.role_id),
                 (distance,),
             )
         case RoleBlocked():
             reasons = (event.reason, *labels.names_of(event.condition_id))
             return event_sentence(
-                translatable("This work was ruled out."), labels.names_of(event.role_id), reasons
+                translatable("This role was ruled out."), labels.names_of(event.role_id), reasons
             )
         case RoleParked():
             return event_sentence(
-                translatable("This work was laid aside."), labels.names_of(event.role_id), (event.reason,)
+                translatable("This role was parked."), labels.names_of(event.role_id), (event.reason,)
             )
         case RoleReopened():
-            return event_sentence(translatable("This work is in play again."), labels.names_of(event.role_id))
+            return event_sentence(translatable("This role is active again."), labels.names_of(event.role_id))
         case RoleScored():
             criteria = labels.names_of(*(one.criterion_id for one in event.scores))
             return event_sentence(
-                translatable("This work was scored on the wishes."), labels.names_of(event.role_id), criteria
+                translatable("This role was scored on priorities."), labels.names_of(event.role_id), criteria
             )
         case OddsDisputed():
-            sentence = translatable("The odds were disputed.")
+            sentence = translatable("The client disagreed with the chances.")
             if event.own_reach is not None:
                 sentence = translatable(
-                    "The odds were disputed: rather %(share)s.", share=Percentage(event.own_reach)
+                    "The client disagreed with the chances: more like %(share)s.",
+                    share=Percentage(event.own_reach),
                 )
             return event_sentence(sentence, labels.names_of(event.role_id), (event.why,))
         case QualitySeen():
-            sentence = translatable("This work offers something that was looked for.")
+            sentence = translatable("This role offers something that was looked for.")
             return event_sentence(sentence, labels.names_of(event.role_id), labels.names_of(event.quality_id))
         case MarketSignalNoted():
-            sentence = translatable("Figures or news about the market were noted.")
+            sentence = translatable("Figures or news about the market were added.")
             return event_sentence(
                 sentence,
                 labels.names_of(event.role_id),
@@ -69,9 +70,9 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
 def _describe_gap_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case GapDecided():
-            sentence = translatable("It was decided what to do about a gap.")
+            sentence = translatable("A gap was decided on.")
             if event.due:
-                sentence = translatable("It was decided what to do about a gap, by %(day)s.", day=event.due)
+                sentence = translatable("A gap was decided on, for %(day)s.", day=event.due)
             return event_sentence(
                 sentence,
                 labels.names_of(event.gap_id),
@@ -89,21 +90,23 @@ def describe_contact_event(event: object, labels: ReferenceLabels) -> EventSente
         case ContactAdded():
             step = event.source.id if event.source.kind == "experiment" else None
             about = labels.names_of(event.contact_id)
-            return event_sentence(translatable("Somebody new came in."), about, (event.relation,), step=step)
+            return event_sentence(
+                translatable("A new person was added."), about, (event.relation,), step=step
+            )
         case EmployerNamed():
             return event_sentence(
-                translatable("An organisation got a name."), labels.names_of(event.employer_id)
+                translatable("An organisation was named."), labels.names_of(event.employer_id)
             )
         case AllyInvited():
-            sentence = translatable("Somebody was asked to be an ally.")
+            sentence = translatable("Someone was asked to be a supporter.")
             return event_sentence(sentence, labels.names_of(event.contact_id), (event.how_to_help,))
         case IntroductionMade():
             about = labels.names_of(event.contact_id, event.to_contact_id)
-            return event_sentence(translatable("Somebody made an introduction."), about, (event.note,))
+            return event_sentence(translatable("Two people were introduced."), about, (event.note,))
         case LeadNoted():
             about = labels.names_of(event.role_id, event.contact_id, event.employer_id)
             return event_sentence(
-                translatable("A lead was noted."),
+                translatable("An opening was added."),
                 about,
                 (event.what, code_message(CHANNEL_CHOICES, event.channel)),
             )

@@ -32,8 +32,8 @@ HOME_BY_ROLE: Mapping[AccountRole, str] = MappingProxyType(
 )
 """Where those begin who work here."""
 
-NO_SUCH_LIST_PAGE = gettext_noop("This list has no page there.")
-LIST_ENDS_TITLE = gettext_noop("The list does not go on from there")
+NO_SUCH_LIST_PAGE = gettext_noop("The list has no such page.")
+LIST_ENDS_TITLE = gettext_noop("The list does not continue from there")
 SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
 
 

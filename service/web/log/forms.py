@@ -39,13 +39,13 @@ from service.web.log.learning_forms import (
 )
 from service.web.role_and_contact_forms import parse_contact, parse_role
 
-KIND_REQUIRED = gettext_noop("Say what kind of step it was.")
+KIND_REQUIRED = gettext_noop("Choose what kind of step it was.")
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
-NEXT_STEP_REQUIRED = gettext_noop("Say what comes next: it keeps you going.")
-DAY_AHEAD = gettext_noop("This day is still to come. What lies ahead is planned, not logged.")
-DAY_BEFORE_START = gettext_noop("Your journey began on %(day)s; this day lies before it.")
-ROLE_REQUIRED = gettext_noop("Say which kind of work this is about.")
-DUE_NOT_AHEAD = gettext_noop("What comes next lies ahead.")
+NEXT_STEP_REQUIRED = gettext_noop("Say what comes next. It keeps you going.")
+DAY_AHEAD = gettext_noop("This date is in the future. Plan future steps instead of logging them.")
+DAY_BEFORE_START = gettext_noop("Your journey started on %(day)s. This date is before that.")
+ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
+DUE_NOT_AHEAD = gettext_noop("Your next step must have a future date.")
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 

@@ -14,24 +14,24 @@ OUTCOME_CHOICES: Mapping[LogOutcome, str] = MappingProxyType(
     {
         "run": gettext_noop("It took place"),
         "cancelled": gettext_noop("They called it off"),
-        "refused": gettext_noop("They would not"),
+        "refused": gettext_noop("They declined"),
     }
 )
 
 
 SIGNAL_CHOICES: Mapping[HeardSignal, str] = MappingProxyType(
     {
-        "fresh_outsider": gettext_noop("Somebody like me would be a welcome outsider"),
+        "fresh_outsider": gettext_noop("Someone like me would be a welcome outsider"),
         "one_of_many": gettext_noop("I would be one of many"),
-        "requirement_met": gettext_noop("I have what they ask for"),
-        "requirement_missing": gettext_noop("I lack something they insist on"),
+        "requirement_met": gettext_noop("I meet their requirements"),
+        "requirement_missing": gettext_noop("I lack a must-have"),
         "asked_for_cv": gettext_noop("They asked for my CV"),
-        "referral": gettext_noop("They will mention my name to somebody"),
+        "referral": gettext_noop("They will mention my name to someone"),
         "vacancies_many": gettext_noop("There are many vacancies"),
         "vacancies_none": gettext_noop("There are no vacancies"),
         "market_growing": gettext_noop("This work is growing"),
         "market_shrinking": gettext_noop("This work is shrinking"),
-        "resource_bank": gettext_noop("They keep my papers on file"),
+        "resource_bank": gettext_noop("They are keeping my details on file"),
     }
 )
 """What may be heard about the chances. From somebody who hires the first two count double; the form knows who that is."""

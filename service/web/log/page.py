@@ -54,12 +54,12 @@ def _move_sentence(one: RoleMove, translator: Translator) -> str | None:
         both = {**appeal, "then": reach["before"], "now": reach["after"]}
         return (
             translator.gettext(
-                "%(role)s: appeal went from %(before)s to %(after)s, reach from %(then)s to %(now)s."
+                "%(role)s: appeal went from %(before)s to %(after)s, chances from %(then)s to %(now)s."
             )
             % both
         )
     if likes:
         return translator.gettext("%(role)s: appeal went from %(before)s to %(after)s.") % appeal
     if can:
-        return translator.gettext("%(role)s: reach went from %(before)s to %(after)s.") % reach
+        return translator.gettext("%(role)s: chances went from %(before)s to %(after)s.") % reach
     return None

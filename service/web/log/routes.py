@@ -103,7 +103,7 @@ def _summary(folded: FoldedJourney, step: Experiment) -> LoggedStepSummary:
     translator, today = current_translator(), folded.today
     count = count_steps_this_week(folded.journey, today)
     sentence = translator.ngettext(
-        "That is %(count)s step this week.", "That is %(count)s steps this week.", count
+        "That makes %(count)s step this week.", "That makes %(count)s steps this week.", count
     ) % {"count": translator.number(count)}
     experiment_id = step.planned.experiment_id
     return LoggedStepSummary(

@@ -17,11 +17,11 @@ from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.role_and_contact_forms import contact_names
 
-NAME_REQUIRED = gettext_noop("Say who it is: a first name is enough.")
-NAME_TAKEN = gettext_noop("You know somebody of this name. Add something that tells them apart.")
-LEAD_REQUIRED = gettext_noop("Say in a sentence what you heard of.")
-CHANNEL_REQUIRED = gettext_noop("Say how it came to you.")
-PERSON_REQUIRED = gettext_noop("Say whom you introduced.")
+NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
+NAME_TAKEN = gettext_noop("You already know someone with this name. Add something to tell them apart.")
+LEAD_REQUIRED = gettext_noop("Say in a sentence what you heard about.")
+CHANNEL_REQUIRED = gettext_noop("Say how you heard about it.")
+PERSON_REQUIRED = gettext_noop("Say who you introduced.")
 CARD_REQUIRED = gettext_noop("Say in a sentence how they can help.")
 
 
@@ -87,12 +87,12 @@ PEOPLE_FORMS: Forms = MappingProxyType(
     {
         "add": Form(
             parse=parse_new_contact,
-            confirmation=gettext_noop("Noted. Plan a talk with them while you think of it."),
+            confirmation=gettext_noop("Saved. Plan a conversation with them while it is on your mind."),
             fields={"contact_id": "name", "tie": "closeness"},
         ),
         "introduction": Form(
             parse=parse_introduction,
-            confirmation=gettext_noop("Noted. Who brings others together is remembered."),
+            confirmation=gettext_noop("Saved. People remember who brought them together."),
             fields={
                 "contact_id": "introduced",
                 "to_contact_id": "introduced_to",
@@ -101,7 +101,7 @@ PEOPLE_FORMS: Forms = MappingProxyType(
         ),
         "lead": Form(
             parse=parse_lead,
-            confirmation=gettext_noop("Noted. It shows by which ways openings reach you."),
+            confirmation=gettext_noop("Saved. You can see how openings reach you."),
             fields={
                 "what": "lead",
                 "role_id": "lead_role",
@@ -116,7 +116,7 @@ PERSON_FORMS: Forms = MappingProxyType(
     {
         "card": Form(
             parse=parse_ally_card,
-            confirmation=gettext_noop("Noted. Give them the card, or read it to them."),
+            confirmation=gettext_noop("Saved. Give them the card, or read it to them."),
         )
     }
 )

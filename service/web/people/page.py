@@ -205,11 +205,11 @@ def _name(text: str | None) -> str | None:
 
 def _finding(known: int, met: int, translator: Translator) -> str:
     if known == 0:
-        return translator.gettext("Nobody yet: think of one person to ask.")
+        return translator.gettext("Nobody yet. Think of one person to ask.")
     if met == 0:
-        text = translator.ngettext(
-            "You know of one person to ask.", "You know of %(count)s people to ask.", known
-        )
+        text = translator.ngettext("You have one person to ask.", "You have %(count)s people to ask.", known)
         return text % {"count": translator.number(known)}
-    text = translator.ngettext("You met one person so far.", "You met %(count)s people so far.", met)
+    text = translator.ngettext(
+        "You have met one person so far.", "You have met %(count)s people so far.", met
+    )
     return text % {"count": translator.number(met)}

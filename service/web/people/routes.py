@@ -21,7 +21,7 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 OTHER_CONFIRMATIONS = {
     "forgotten": gettext_noop(
-        "Forgotten. Who it was can never be read again; the steps stay, without a name."
+        "Forgotten. Who it was can never be read again. The steps stay, without a name."
     ),
 }
 

@@ -19,11 +19,11 @@ from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, FormFields, Forms
 from service.web.privacy.page import current_plan
 
-NAME_REQUIRED = gettext_noop("Say who it is.")
-READER_REQUIRED = gettext_noop("Say what they are to you.")
-SCOPE_REQUIRED = gettext_noop("Say how much they may see.")
-NOT_A_STUDY = gettext_noop("This is not the number of a study. It stands in what you were sent about it.")
-NOTHING_CHANGED = gettext_noop("This is how it is already.")
+NAME_REQUIRED = gettext_noop("Enter a name.")
+READER_REQUIRED = gettext_noop("Say who they are to you.")
+SCOPE_REQUIRED = gettext_noop("Choose how much they can see.")
+NOT_A_STUDY = gettext_noop("This is not a study number. You will find it in the information about the study.")
+NOTHING_CHANGED = gettext_noop("This is already set.")
 
 READERS: tuple[ReaderKind, ...] = get_args(ReaderKind)
 SCOPES: tuple[SightScope, ...] = get_args(SightScope)
@@ -142,34 +142,32 @@ PRIVACY_FORMS: Forms = MappingProxyType(
         "sight": Form(
             parse=parse_sight_grant,
             confirmation=gettext_noop(
-                "Noted. They see it from now on, and you can take it back at any time."
+                "Shared. They can see it from now on, and you can stop sharing at any time."
             ),
         ),
         "change": Form(
             parse=parse_sight_change,
-            confirmation=gettext_noop("Changed. It counts from now on."),
+            confirmation=gettext_noop("Saved. It applies from now on."),
             fields=_changed_reader_fields,
         ),
         "withdraw": Form(
             parse=parse_sight_withdrawal,
-            confirmation=gettext_noop("Taken back. They see nothing any more, from this moment on."),
+            confirmation=gettext_noop("Stopped. They can no longer see anything."),
             fields={"reader_id": FORM_ERROR},
         ),
         "consent": Form(
             parse=parse_consent,
-            confirmation=gettext_noop("Noted. You can take it back at any time, and lose nothing by it."),
+            confirmation=gettext_noop("Saved. You can withdraw at any time, and lose nothing by it."),
             fields=_consent_fields,
         ),
         "take-back": Form(
             parse=parse_consent_withdrawal,
-            confirmation=gettext_noop(
-                "Taken back. It counts from now on; what was done before stays as it was."
-            ),
+            confirmation=gettext_noop("Withdrawn from now on. What was done before stays as it was."),
             fields={"consent_id": FORM_ERROR},
         ),
         "plan": Form(
             parse=parse_plan_adjustment,
-            confirmation=gettext_noop("Changed. Your weeks and your agenda go by it from now on."),
+            confirmation=gettext_noop("Saved. Your weeks and to-do list follow it from now on."),
             fields={"locale": FORM_ERROR},
         ),
     }

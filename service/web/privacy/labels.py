@@ -12,9 +12,9 @@ from service.localization.gettext_noop import gettext_noop
 
 YOUR_PROFILE = gettext_noop("your profile")
 YOUR_PROGRESS = gettext_noop("how far you are")
-YOUR_REFUSALS = gettext_noop("your refusals")
+YOUR_REFUSALS = gettext_noop("your rejections")
 USE_RESTRICTED = gettext_noop("whether its use is stopped")
-SOMETHING_OF_IT = gettext_noop("something of it")
+SOMETHING_OF_IT = gettext_noop("part of it")
 
 READ_PARTS: Mapping[Action, str] = MappingProxyType(
     {
@@ -28,19 +28,19 @@ READ_PARTS: Mapping[Action, str] = MappingProxyType(
         "read_strengths": gettext_noop("your strengths"),
         "read_gaps": gettext_noop("your gaps"),
         "read_network": gettext_noop("the people you met"),
-        "read_agenda": gettext_noop("your agenda"),
+        "read_agenda": gettext_noop("your to-do list"),
         "read_refusals": YOUR_REFUSALS,
         "read_doors": YOUR_REFUSALS,
-        "read_portrait": gettext_noop("what you told of yourself"),
+        "read_portrait": gettext_noop("what you wrote about yourself"),
         "read_coaching": gettext_noop("what you agreed on with your coach"),
         "read_sight": gettext_noop("who sees what"),
         "read_events": gettext_noop("the whole history"),
         "read_alerts": gettext_noop("where you may need help"),
-        "read_page": gettext_noop("the page about you"),
+        "read_page": gettext_noop("the About you page"),
         "read_pulses": gettext_noop("your energy and trust"),
-        "read_special": gettext_noop("what may be about health"),
+        "read_special": gettext_noop("anything about health"),
         "read_notes_private": gettext_noop("the coach's own notes"),
-        "export": gettext_noop("everything, taken out"),
+        "export": gettext_noop("everything, downloaded"),
         "restrict": USE_RESTRICTED,
         "read_restriction": USE_RESTRICTED,
         "redact_entry": gettext_noop("a wrong value, to overwrite it"),
@@ -50,9 +50,9 @@ READ_PARTS: Mapping[Action, str] = MappingProxyType(
 ACCESS_GROUNDS: Mapping[AuthorizationReason, str] = MappingProxyType(
     {
         "own_journey": gettext_noop("It was you."),
-        "assigned_coach": gettext_noop("You let your coach see it."),
-        "break_glass": gettext_noop("You had not let them: they gave a reason."),
-        "by_role": gettext_noop("It is part of their work here."),
+        "assigned_coach": gettext_noop("You shared it with your coach."),
+        "break_glass": gettext_noop("You had not shared it with them. They gave a reason."),
+        "by_role": gettext_noop("It is part of their job here."),
     }
 )
 """By which right."""
@@ -67,8 +67,8 @@ ROLES: Mapping[AccountRole, str] = MappingProxyType(
 )
 RESTRICTION_GROUNDS: Mapping[RestrictionGround, str] = MappingProxyType(
     {
-        "wish": gettext_noop("I want it so"),
-        "accuracy": gettext_noop("Something in it is not right"),
+        "wish": gettext_noop("I just want to"),
+        "accuracy": gettext_noop("Something in it is wrong"),
         "unlawful": gettext_noop("It should not have been kept"),
         "claims": gettext_noop("I need it for a claim"),
         "objection": gettext_noop("I object to how it is used"),
@@ -77,9 +77,9 @@ RESTRICTION_GROUNDS: Mapping[RestrictionGround, str] = MappingProxyType(
 """Why the use of a journey is stopped, as its client says it."""
 SIGHT_SCOPES: Mapping[SightScope, str] = MappingProxyType(
     {
-        "everything": gettext_noop("Everything you told, but what you wrote for yourself"),
+        "everything": gettext_noop("Everything you recorded, except private writing"),
         "profile": gettext_noop("Your search profile: roles, strengths, gaps and people you met"),
-        "progress": gettext_noop("Only that there is progress: your weeks and how many steps"),
+        "progress": gettext_noop("Only whether there is progress: your weeks and number of steps"),
     }
 )
 """What is seen in each scope."""

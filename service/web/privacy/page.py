@@ -129,18 +129,20 @@ def _finding(
     sight: Sight, standing: RestrictionState | None, erased_on: date | None, translator: Translator
 ) -> str:
     if erased_on:
-        return translator.gettext("This journey is erased on %(day)s.") % {"day": translator.day(erased_on)}
+        return translator.gettext("This journey will be erased on %(day)s.") % {
+            "day": translator.day(erased_on)
+        }
     if standing and standing.is_restricted:
-        return translator.gettext("Nobody but you may use this journey.")
+        return translator.gettext("Nobody but you can use this journey.")
     match sight.readers:
         case ():
-            return translator.gettext("You let nobody see this journey.")
+            return translator.gettext("Nobody else can see this journey.")
         case (one,):
             return _of_one(one, translator) % {"name": one.name}
         case many:
             text = translator.ngettext(
-                "You let %(count)s person see something of this journey.",
-                "You let %(count)s people see something of this journey.",
+                "%(count)s person can see part of this journey.",
+                "%(count)s people can see part of this journey.",
                 len(many),
             )
             return text % {"count": translator.number(len(many))}
@@ -149,8 +151,8 @@ def _finding(
 def _of_one(reader: SightView, translator: Translator) -> str:
     match reader.scope:
         case "everything":
-            return translator.gettext("You let %(name)s see everything.")
+            return translator.gettext("%(name)s can see everything.")
         case "profile":
-            return translator.gettext("You let %(name)s see your search profile.")
+            return translator.gettext("%(name)s can see your search profile.")
         case "progress":
-            return translator.gettext("You let %(name)s see that there is progress, and no more.")
+            return translator.gettext("%(name)s can see whether there is progress, and nothing more.")

@@ -26,7 +26,7 @@ from service.web.privacy.routes import render_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 REAUTHENTICATION_PATH = "/account/proof"
-CONFIRMATION_WORD_REQUIRED = gettext_noop("Type the word %(word)s to say that you mean it.")
+CONFIRMATION_WORD_REQUIRED = gettext_noop("Type the word %(word)s to confirm.")
 GROUNDS: tuple[RestrictionGround, ...] = get_args(RestrictionGround)
 
 

@@ -49,13 +49,13 @@ ACCESSES_ON_PAGE, ACCESSES_ON_LOG_PAGE = 30, 200
 """Looks that are asked for: on the page, and on the page of all of them."""
 ACCESSES_SHOWN = 3
 OTHER_CONFIRMATIONS = {
-    "coach": gettext_noop("This is your coach now. A coach you had before sees nothing any more."),
+    "coach": gettext_noop("This is your coach now. Any previous coach can no longer see anything."),
     "stopped": gettext_noop(
-        "Stopped. Nobody but you reads this journey, and nothing is told in it until you lift that."
+        "Stopped. Only you can read this journey, and nothing can be added until you lift the stop."
     ),
-    "lifted": gettext_noop("Lifted. Whoever you let see this journey sees it again."),
-    "erase": gettext_noop("It is erased when these days are over. Until then you can keep it after all."),
-    "kept": gettext_noop("It stays. Nothing was erased."),
+    "lifted": gettext_noop("Lifted. Everyone you share this journey with can see it again."),
+    "erase": gettext_noop("It will be erased after these days. Until then you can still keep it."),
+    "kept": gettext_noop("Nothing was erased. Your journey stays."),
 }
 COACH_REQUIRED = gettext_noop("Choose one of them.")
 

@@ -20,11 +20,11 @@ MAX_TEXT_LENGTH = 500
 TENTHS = 10
 """A chance is given in tenths, a score in tens of a hundred: by one touch."""
 
-REASON_REQUIRED_FOR_DISPUTE = gettext_noop("Say in a sentence why you see it otherwise.")
-REASON_REQUIRED = gettext_noop("Say in a sentence why: it stays beside the role.")
-SCORE_REQUIRED = gettext_noop("Score at least one of your wishes.")
-DISTANCE_REQUIRED = gettext_noop("Say how far this work is from what you did.")
-NO_SUCH_CONDITION = gettext_noop("Choose one of your conditions.")
+REASON_REQUIRED_FOR_DISPUTE = gettext_noop("Say in a sentence why you see it differently.")
+REASON_REQUIRED = gettext_noop("Say why in a sentence. It is shown beside the role.")
+SCORE_REQUIRED = gettext_noop("Score at least one of your priorities.")
+DISTANCE_REQUIRED = gettext_noop("Say how different this work is from your previous work.")
+NO_SUCH_CONDITION = gettext_noop("Choose one of your limits.")
 
 
 def parse_dispute(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -91,31 +91,33 @@ ROLE_FORMS: Forms = MappingProxyType(
         "dispute": Form(
             parse=parse_dispute,
             confirmation=gettext_noop(
-                "Noted. It stands beside the number, which only moves by what you hear from the market."
+                "Saved. It is shown beside the number, which only changes with what you hear from the market."
             ),
         ),
         "scores": Form(
             parse=parse_scores,
-            confirmation=gettext_noop("Scored. You see now what your wishes would make of this work."),
+            confirmation=gettext_noop("Saved. You can now see how this role matches your priorities."),
         ),
         "park": Form(
             parse=parse_park,
             confirmation=gettext_noop(
-                "Parked. It stays in view with your reason, and you can reopen it at any time."
+                "Parked. It stays visible with your reason, and you can reopen it at any time."
             ),
             fields={"reason": "park_reason"},
         ),
         "block": Form(
             parse=parse_block,
             confirmation=gettext_noop(
-                "Ruled out. It stays in view with the reason, and you can reopen it when that changes."
+                "Ruled out. It stays visible with the reason, and you can reopen it if that changes."
             ),
             fields={"reason": "block_reason", "condition_id": "condition"},
         ),
-        "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is in play again.")),
+        "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is active again.")),
         "distance": Form(
             parse=parse_distance,
-            confirmation=gettext_noop("Noted. The odds start from there, and what you heard still counts."),
+            confirmation=gettext_noop(
+                "Saved. The chances now start from there, and what you heard still counts."
+            ),
         ),
     }
 )

@@ -17,8 +17,8 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.new_item_forms import GAP_FORMS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-NO_SUCH_GAP_TITLE = gettext_noop("There is no such gap")
-NO_SUCH_GAP_TEXT = gettext_noop("Nothing of the kind was found; perhaps it was taken back.")
+NO_SUCH_GAP_TITLE = gettext_noop("Gap not found")
+NO_SUCH_GAP_TEXT = gettext_noop("No such gap was found. It may have been withdrawn.")
 BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 

@@ -15,13 +15,13 @@ from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_role
 
-TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
-ROLE_ALREADY_LISTED = gettext_noop("This kind of work is on your list already.")
-DISTANCE_REQUIRED = gettext_noop("Say how far it is from what you did.")
-WORDING_REQUIRED = gettext_noop("Say in a few words what matters.")
-CRITERION_ALREADY_LISTED = gettext_noop("This stands on your list already.")
-DECISION_REQUIRED = gettext_noop("Choose what you do about it.")
-DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")
+TITLE_REQUIRED = gettext_noop("Enter a name for this role.")
+ROLE_ALREADY_LISTED = gettext_noop("This role is already on your list.")
+DISTANCE_REQUIRED = gettext_noop("Say how different it is from your previous work.")
+WORDING_REQUIRED = gettext_noop("Enter what matters in a few words.")
+CRITERION_ALREADY_LISTED = gettext_noop("This is already on your list.")
+DECISION_REQUIRED = gettext_noop("Choose what you will do about it.")
+DAY_PASSED = gettext_noop("This date has passed. Choose one in the future.")
 
 
 def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -79,23 +79,24 @@ NEW_ITEM_FORMS = {
     "role": Form(
         parse=parse_new_role,
         confirmation=gettext_noop(
-            "It is on your list. Nothing is known of it yet: one talk is the quickest way to find out."
+            "It is on your list. You know nothing about it yet. One conversation is the quickest "
+            "way to find out."
         ),
         fields={"title": "role", "distance": "role_distance", "role_id": "role"},
     ),
     "criterion": Form(
         parse=parse_new_criterion,
         confirmation=gettext_noop(
-            "Noted. It gets its weight from what you choose when two wishes pull apart."
+            "Saved. Its weight comes from what you choose when two priorities conflict."
         ),
     ),
 }
 GAP_FORMS = {
     "gap": Form(
         parse=parse_gap_decision,
-        confirmation=gettext_noop("Decided. It stands beside the gap, and you can decide anew at any time."),
+        confirmation=gettext_noop(
+            "Saved. It is shown with the gap, and you can change your mind at any time."
+        ),
     ),
-    "closed": Form(
-        parse=parse_closed_gap, confirmation=gettext_noop("Closed. That is one thing less in the way.")
-    ),
+    "closed": Form(parse=parse_closed_gap, confirmation=gettext_noop("Closed. One thing less in your way.")),
 }

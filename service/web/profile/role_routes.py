@@ -26,8 +26,8 @@ from service.web.profile.forms import (
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
 
-NO_SUCH_ROLE_TITLE = gettext_noop("There is no such role")
-NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list; perhaps it was taken back.")
+NO_SUCH_ROLE_TITLE = gettext_noop("Role not found")
+NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list. It may have been withdrawn.")
 BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 

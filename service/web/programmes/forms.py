@@ -24,13 +24,13 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form
 
-NAME_REQUIRED = gettext_noop("Give it a name its clients will know it by.")
+NAME_REQUIRED = gettext_noop("Choose a name your clients will recognise.")
 TRACK_REQUIRED = gettext_noop("Choose at least one track.")
 LANGUAGE_REQUIRED = gettext_noop("Choose at least one language.")
-UNKNOWN_TIME_ZONE = gettext_noop("This is no time zone; one is Europe/Oslo, for example.")
+UNKNOWN_TIME_ZONE = gettext_noop("This is not a time zone. Use one such as Europe/Oslo.")
 COACH_REQUIRED = gettext_noop("Choose a coach.")
 NOT_A_JOURNEY_ID = gettext_noop(
-    "This is no number of a journey. It stands at the end of the address of its pages."
+    "This is not a journey number. You will find it at the end of the address of its pages."
 )
 DEFAULT_TIME_ZONE = "Europe/Amsterdam"
 
@@ -114,18 +114,18 @@ def parse_enrolment_end(form: FormData, context: ProgrammeContext) -> Sequence[P
 OPENING_FORMS = {
     "opened": Form(
         parse=parse_open_programme,
-        confirmation=gettext_noop("Opened. Clients can now be asked in to it."),
+        confirmation=gettext_noop("Opened. You can now invite clients to it."),
     )
 }
 PROGRAMME_FORMS = {
     "adjust": Form(
         parse=parse_adjust_programme,
-        confirmation=gettext_noop("Changed. Journeys that are part of it keep their own course."),
+        confirmation=gettext_noop("Saved. Journeys already in the programme do not change."),
         confirmed_as="adjusted",
     ),
     "join": Form(
         parse=parse_join_as_coach,
-        confirmation=gettext_noop("This coach works in the programme from now on."),
+        confirmation=gettext_noop("This coach is now in the programme."),
         confirmed_as="joined",
     ),
     "leave": Form(
@@ -137,14 +137,14 @@ PROGRAMME_FORMS = {
     ),
     "enrol": Form(
         parse=parse_enrolment,
-        confirmation=gettext_noop(
-            "Enrolled. The coach and the quests of the programme were handed to the journey."
-        ),
+        confirmation=gettext_noop("Enrolled. The journey now has the programme's coach and quests."),
         confirmed_as="enrolled",
     ),
     "end": Form(
         parse=parse_enrolment_end,
-        confirmation=gettext_noop("The journey is no longer part of the programme. It stays in its totals."),
+        confirmation=gettext_noop(
+            "The journey is no longer in the programme. It still counts in the totals."
+        ),
         confirmed_as="ended",
     ),
 }

@@ -63,13 +63,13 @@ def programme_headline(programme: Programme, totals: Totals | None, translator: 
     """The case in a sentence: how soon people set out, else how many there are."""
     count = len(programme.since)
     if not count:
-        return translator.gettext("Nobody is part of it yet.")
+        return translator.gettext("Nobody has joined yet.")
     start = totals.start if totals else None
     if start and start.within_a_week is not None:
         text = translator.gettext("%(share)s took a first step within a week.")
         return text % {"share": translator.percent(start.within_a_week)}
     text = translator.ngettext(
-        "One journey is or was part of it.", "%(count)s journeys are or were part of it.", count
+        "One journey has been part of it.", "%(count)s journeys have been part of it.", count
     )
     return text % {"count": translator.number(count)}
 
@@ -82,7 +82,7 @@ def programme_list_headline(lines: Sequence[ProgrammeSummary], translator: Trans
     programmes = translator.ngettext("One programme,", "%(count)s programmes,", len(lines)) % {
         "count": translator.number(len(lines))
     }
-    journeys = translator.ngettext("one journey under way.", "%(count)s journeys under way.", people) % {
+    journeys = translator.ngettext("one active journey.", "%(count)s active journeys.", people) % {
         "count": translator.number(people)
     }
     return f"{programmes} {journeys}"

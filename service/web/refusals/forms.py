@@ -22,15 +22,15 @@ from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
 from service.web.refusals.follow_up_call import CALL_CHANNELS, follow_up_call
 
-ANSWER_REQUIRED = gettext_noop("Say what they answered.")
-CLOSENESS_REQUIRED = gettext_noop("Say whether it was close: it makes a difference for your odds.")
-DAY_AHEAD = gettext_noop("This day is still to come.")
+ANSWER_REQUIRED = gettext_noop("Choose what they replied.")
+CLOSENESS_REQUIRED = gettext_noop("Say whether it was close. It makes a difference to your chances.")
+DAY_AHEAD = gettext_noop("This date is in the future.")
 POINT_REQUIRED = gettext_noop(
     "Write what they said under one of the four questions, or choose empty phrases."
 )
-POINT_IN_UNUSABLE_FEEDBACK = gettext_noop("You wrote something here: then it was not all empty phrases.")
-CHANGE_REQUIRED = gettext_noop("Say what you change, or choose that there was nothing in it.")
-UNTIL_REQUIRED = gettext_noop("Say until which day they keep them.")
+POINT_IN_UNUSABLE_FEEDBACK = gettext_noop("You wrote something here, so it was not only empty phrases.")
+CHANGE_REQUIRED = gettext_noop("Say what you will change, or choose that there was nothing to learn.")
+UNTIL_REQUIRED = gettext_noop("Enter the date until which they keep them.")
 
 FEEDBACK_POINTS = ("competence", "requirements", "well_qualified", "self_presentation")
 
@@ -79,7 +79,7 @@ def parse_feedback_request(form: FormData, context: FormContext) -> Sequence[Use
     if not own:
         return [RequestFeedback(happened_on=on, experiment_id=experiment_id, channel=channel)]
     call_id = form.new_id("call")
-    conclusion = current_translator().gettext("I asked what decided it.")
+    conclusion = current_translator().gettext("I asked for feedback.")
     call = follow_up_call(
         context.journey,
         experiment_id,
@@ -184,43 +184,43 @@ REFUSAL_FORMS: Forms = MappingProxyType(
         "answer": Form(
             parse=parse_answer,
             confirmation=gettext_noop(
-                "Noted. It counts for your odds, never against how much you would like the work."
+                "Saved. It counts for your chances, but not for how much you would like the work."
             ),
             fields={"happened_on": "answered_on", "note": "answer_note"},
         ),
         "leave": Form(
             parse=parse_feedback_agreement,
-            confirmation=gettext_noop("Noted. Then a call afterwards comes as no surprise."),
+            confirmation=gettext_noop("Saved. Now a call afterwards will not come as a surprise."),
         ),
         "pause": Form(
             parse=parse_pause,
-            confirmation=gettext_noop("Good. The rest can wait until you are ready."),
+            confirmation=gettext_noop("The rest can wait until you are ready."),
             fields={"skipped": FORM_ERROR},
         ),
         "ask": Form(
             parse=parse_feedback_request,
-            confirmation=gettext_noop("Noted. Asking took courage, whatever they answer."),
+            confirmation=gettext_noop("Saved. Asking took courage, whatever they answer."),
             fields={"happened_on": "asked_on"},
         ),
         "feedback": Form(
             parse=parse_feedback,
-            confirmation=gettext_noop("Noted. What they said counts for this post."),
+            confirmation=gettext_noop("Saved. What they said is about this job."),
             fields={"happened_on": "heard_on", "points": "usable"},
         ),
         "change": Form(
             parse=parse_refusal_conclusion,
-            confirmation=gettext_noop("Noted. This no has taught you what it could."),
+            confirmation=gettext_noop("Saved. You have learned what this no could teach you."),
         ),
         "papers": Form(
             parse=parse_kept_on_file,
-            confirmation=gettext_noop("Noted. Your door there stays ajar until that day."),
+            confirmation=gettext_noop("Saved. You can get back in touch until then."),
         ),
         "knock": Form(
-            parse=parse_planned_knock, confirmation=gettext_noop("Noted. It stands in your agenda.")
+            parse=parse_planned_knock, confirmation=gettext_noop("Saved. It is on your to-do list.")
         ),
         "knocked": Form(
             parse=parse_knock,
-            confirmation=gettext_noop("Noted. You came back, which few people do."),
+            confirmation=gettext_noop("Saved. You got back in touch, which few people do."),
             fields={"happened_on": "knocked_on"},
         ),
     }

@@ -12,10 +12,10 @@ SixStepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"
 STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
     {
         "pause": gettext_noop("Take a moment"),
-        "this_post": gettext_noop("It holds for this post only"),
-        "ask": gettext_noop("Ask what decided it"),
+        "this_post": gettext_noop("It is about this job only"),
+        "ask": gettext_noop("Ask for feedback"),
         "feedback": gettext_noop("What they said"),
         "change": gettext_noop("One change, or none"),
-        "knock": gettext_noop("Knock again in three weeks"),
+        "knock": gettext_noop("Get back in touch in three weeks"),
     }
 )

@@ -171,28 +171,28 @@ def _no(view: RefusalView, translator: Translator) -> RefusalCard:
 def _asks(view: RefusalView, translator: Translator) -> str:
     """What a refusal asks for now, in a sentence."""
     if view.overtaken_by:
-        return translator.gettext("This no does not stand any more.")
+        return translator.gettext("This rejection no longer counts.")
     match view.next_step:
         case "pause":
             return translator.gettext("They said no. First, take a moment.")
         case "ask" if view.flow.ask.by:
-            return translator.gettext("You can ask why until %(day)s.") % {
+            return translator.gettext("You can ask for feedback until %(day)s.") % {
                 "day": translator.short_day(view.flow.ask.by)
             }
         case "feedback":
-            return translator.gettext("You asked why. What did they say?")
+            return translator.gettext("You asked for feedback. What did they say?")
         case "change":
-            return translator.gettext("Is there one change in it for you?")
+            return translator.gettext("Is there one thing you would change?")
         case "knock" if view.flow.knock.state == "due":
-            return translator.gettext("It is time to knock again.")
+            return translator.gettext("Time to get back in touch.")
         case "knock" if view.flow.knock.due:
-            return translator.gettext("You can knock again from %(day)s.") % {
+            return translator.gettext("You can get back in touch from %(day)s.") % {
                 "day": translator.month_day(view.flow.knock.due)
             }
         case _ if view.answer == "silence":
-            return translator.gettext("No answer came in 28 days.")
+            return translator.gettext("No reply came in 28 days.")
         case _:
-            return translator.gettext("You took this no all the way.")
+            return translator.gettext("You have finished with this one.")
 
 
 def _of_a_waiting_one(approach: ApproachLine, translator: Translator) -> str:
@@ -200,22 +200,22 @@ def _of_a_waiting_one(approach: ApproachLine, translator: Translator) -> str:
         case None | "second_round":
             return translator.gettext("Did you hear back?")
         case _:
-            return translator.gettext("They answered.")
+            return translator.gettext("They replied.")
 
 
 def _finding(open_: int, waiting: int, all_: int, translator: Translator) -> str:
     if open_:
         text = translator.ngettext(
-            "One refusal has a small step for you.",
-            "%(count)s refusals have a small step for you.",
+            "There is a small next step after a rejection.",
+            "There is a small next step after %(count)s rejections.",
             open_,
         )
         return text % {"count": translator.number(open_)}
     if waiting:
         text = translator.ngettext(
-            "One approach waits for an answer.", "%(count)s approaches wait for an answer.", waiting
+            "You are waiting for one reply.", "You are waiting for %(count)s replies.", waiting
         )
         return text % {"count": translator.number(waiting)}
     if all_:
-        return translator.gettext("You took every refusal as far as it goes.")
-    return translator.gettext("No refusal so far.")
+        return translator.gettext("You have finished with every rejection.")
+    return translator.gettext("No rejections so far.")

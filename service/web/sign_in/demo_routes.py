@@ -135,9 +135,9 @@ def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:
     if found is None:
         translator = current_translator()
         raise PageError(
-            translator.gettext("A link works for as long as the demo runs that printed it."),
+            translator.gettext("A link works only while the demo that printed it is running."),
             status=HTTPStatus.NOT_FOUND,
-            title=translator.gettext("This link is of another demo"),
+            title=translator.gettext("This link belongs to another demo"),
             href=DEMO_PATH,
             link=translator.gettext("See who is in this one"),
         )

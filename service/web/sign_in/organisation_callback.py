@@ -36,21 +36,22 @@ log = logging.getLogger(__name__)
 
 ACCOUNT, CODE = "/account", "/sign-in/organisation/code"
 CALLBACK_FAILED = gettext_noop(
-    "It may have taken too long, begun in another browser, or been turned down at your organisation. "
-    "You are not signed in by it."
+    "It may have taken too long, started in another browser, or been refused by your "
+    "organisation. You are not signed in."
 )
 NOT_LINKED_YET = gettext_noop(
-    "If you are invited, open the link in your e-mail again and accept with this account. "
-    "If you have an account here, sign in another way and add your organisation on the page of your account."
+    "If you were invited, open the link in your email again and accept with this "
+    "account. If you already have an account here, sign in another way and add your "
+    "organisation on your account page."
 )
-TRY_ANOTHER_WAY = gettext_noop("You can sign in another way meanwhile.")
+TRY_ANOTHER_WAY = gettext_noop("For now, you can sign in another way.")
 
 
 class NoAccountForIdentity(AccountError):
     """The provider knows somebody whom nobody here does: an e-mail address that is the same links nothing."""
 
     def __init__(self) -> None:
-        super().__init__("Nobody here is known by this account of your organisation.")
+        super().__init__("No account here is linked to this account with your organisation.")
 
 
 HANDLED_ERRORS = (
@@ -204,5 +205,5 @@ def sign_in_failed_page(error: AccountError, href: str) -> HtmlResponse:
         title=account_error_text(error),
         sentence=translator.gettext(sentence),
         href=href,
-        link=translator.gettext("Begin again"),
+        link=translator.gettext("Start again"),
     )

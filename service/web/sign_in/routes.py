@@ -42,14 +42,14 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import account_error_text
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-SIGN_IN_EXPIRED = gettext_noop("That took too long, or began in another browser. Begin again.")
+SIGN_IN_EXPIRED = gettext_noop("That took too long, or started in another browser. Start again.")
 
 
 CODE_PATH = "/sign-in/code"
 
 
 LINK_NO_LONGER_VALID = gettext_noop(
-    "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
+    "This link no longer works. It works once, for ten minutes, in the browser that asked for it."
 )
 
 

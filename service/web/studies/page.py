@@ -75,7 +75,7 @@ def _studies(consents: ConsentsSlice) -> set[UUID]:
 
 def _finding(agreed: int | None, translator: Translator) -> str:
     if agreed is None:
-        return translator.gettext("Too few people to tell how many agree to research.")
+        return translator.gettext("Too few people to show how many have agreed to research.")
     if not agreed:
         return translator.gettext("Nobody has agreed to research yet.")
     text = translator.gettext("About %(count)s people agree to research.")

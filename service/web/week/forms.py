@@ -17,12 +17,10 @@ from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_contact, parse_role
 
-CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what this week taught you.")
-KIND_REQUIRED = gettext_noop("Say what kind of step it is.")
-DAY_PASSED = gettext_noop("This day is over. What has happened is logged, not planned.")
-WHEN_AND_WHERE_REQUIRED = gettext_noop(
-    "Say both when and where: together they make a plan that carries itself out."
-)
+CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you learned this week.")
+KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
+DAY_PASSED = gettext_noop("This date has passed. Log what has happened instead of planning it.")
+WHEN_AND_WHERE_REQUIRED = gettext_noop("Fill in both when and where. Together they help you actually do it.")
 
 
 def parse_intention(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -90,26 +88,26 @@ def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
 
 WEEK_FORMS = {
     "intention": Form(
-        parse=parse_intention, confirmation=gettext_noop("Noted. It stands at the top of your week.")
+        parse=parse_intention, confirmation=gettext_noop("Saved. It is at the top of your week.")
     ),
     "closed": Form(
         parse=parse_week_conclusion,
-        confirmation=gettext_noop("The week is closed. What you concluded steers the next one."),
+        confirmation=gettext_noop("Week reviewed. What you learned helps you choose the next one."),
     ),
     "rest": Form(
         parse=parse_rest,
-        confirmation=gettext_noop("Rest well. Nothing is lost by it, and nothing is asked of you this week."),
+        confirmation=gettext_noop("Rest well. You lose nothing, and nothing is expected of you this week."),
     ),
     "dropped": Form(
         parse=parse_dropped_plan,
-        confirmation=gettext_noop("Taken back. It stays in your history as a plan, no more."),
+        confirmation=gettext_noop("Dropped. It stays in your history as a plan."),
     ),
 }
 """The forms of the week, by the name of their confirmation."""
 PLAN_FORMS = {
     "planned": Form(
         parse=parse_plan,
-        confirmation=gettext_noop("Planned. When it has happened, tell how it went."),
+        confirmation=gettext_noop("Planned. When it has happened, log how it went."),
         fields={
             "role_id": "role",
             "new_role": "role",

@@ -91,9 +91,9 @@ def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPag
 def week_headline(week: WeekView, translator: Translator) -> str:
     """How far the week is, in a sentence."""
     if week.rest:
-        return translator.gettext("This is a week of rest.")
+        return translator.gettext("This is your week off.")
     if week.review:
-        return translator.gettext("This week is closed.")
+        return translator.gettext("You have reviewed this week.")
     if week.done == 0:
         return translator.gettext("No step yet this week.")
     done = {"count": translator.number(week.done)}

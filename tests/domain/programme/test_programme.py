@@ -229,7 +229,7 @@ def test_a_coach_joins_leaves_and_comes_back() -> None:
 def test_two_coaches_do_not_share_an_id() -> None:
     other = JoinAsCoach(happened_on=day(2), coach_id=INGRID, name="Sven")
 
-    assert refused(given(opening(), JOINED), other) == (InvalidOperation, "coach_id", "an id of its own")
+    assert refused(given(opening(), JOINED), other) == (InvalidOperation, "coach_id", "a new id")
 
 
 def test_nobody_leaves_before_joining_and_who_is_not_there_has_left() -> None:
@@ -252,7 +252,7 @@ def test_only_a_coach_who_is_there_can_be_named() -> None:
     command = EnrolJourney(happened_on=day(4), journey_id=MARLOES, coach_id=INGRID)
     gone = given(opening(), JOINED, LeaveAsCoach(happened_on=day(3), coach_id=INGRID))
 
-    expected = (InvalidOperation, "coach_id", "the id of a coach in it")
+    expected = (InvalidOperation, "coach_id", "the id of a coach in the programme")
     assert [expected] * 2 == [refused(programme, command) for programme in (given(opening()), gone)]
 
 
@@ -272,7 +272,11 @@ def test_only_what_was_enrolled_can_end_and_not_before_it_was() -> None:
     early = EndEnrolment(happened_on=day(1), journey_id=MARLOES)
     programme = given(opening(), ENROLLED)
 
-    assert refused(programme, stranger) == (InvalidOperation, "journey_id", "the id of a journey in it")
+    assert refused(programme, stranger) == (
+        InvalidOperation,
+        "journey_id",
+        "the id of a journey in the programme",
+    )
     assert refused(programme, early) == (InvalidValue, "happened_on", f"{day(2)} or later")
 
 
