@@ -63,7 +63,7 @@ _ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
         "goal": translatable("This id belongs to another goal."),
         "insight": translatable("This id belongs to another insight."),
         "introduction": translatable("This id belongs to another introduction."),
-        "lead": translatable("This id belongs to another lead."),
+        "lead": translatable("This id belongs to another opening."),
         "market signal": translatable("This id belongs to another market signal."),
         "note": translatable("This id belongs to another note."),
         "pitch": translatable("This id belongs to another pitch."),

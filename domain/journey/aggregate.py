@@ -135,7 +135,7 @@ class Journey(Struct, frozen=True):
         if experiment := self.experiments.get(experiment_id):
             return experiment
         raise InvalidOperation(
-            "This step was not planned.", field=field, allowed="the id of a planned experiment"
+            "This step was not planned.", field=field, allowed="the id of a planned step"
         )
 
     def experiment_that_happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
@@ -177,7 +177,7 @@ class Journey(Struct, frozen=True):
                 raise InvalidOperation(
                     "Say which step it came from.",
                     field=field,
-                    allowed="the id of an experiment",
+                    allowed="the id of a step",
                 )
             case "check_in":
                 raise InvalidOperation(

@@ -67,7 +67,7 @@ FORBIDDEN = ProblemType(
 RESTRICTED = ProblemType(
     name="restricted",
     status=HTTPStatus.FORBIDDEN,
-    title="The use of this journey is restricted",
+    title="The use of this journey is stopped",
     meaning="Its client, or an admin at the client's request, stopped its use, or it is waiting "
     "to be erased. Until that is lifted, only its client can read it, and nothing can be "
     "recorded in it.",

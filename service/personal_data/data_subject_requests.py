@@ -62,7 +62,7 @@ class DataSubjectRequests:
         placed: Sequence[PlacedBy] = ("client", "admin") if by == "client" else ("admin",)
         if not await rights.restrictions.lift(self._caller.tenant_id, journey_id, placed):
             raise InvalidOperation(
-                "There is no restriction here that you can lift.",
+                "There is no stop here that you can lift.",
                 allowed="to withdraw an erasure, if one was requested",
             )
         return await rights.restrictions.status(self._caller.tenant_id, journey_id)

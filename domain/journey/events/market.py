@@ -17,7 +17,7 @@ from domain.vocabulary import Channel, MarketSignal
 class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
     """An opening came to the client's ears, through a channel. Most never stand in an advert."""
 
-    label = translatable("a lead")
+    label = translatable("an opening")
     creates = ("lead",)
 
     lead_id: StructuralId

@@ -67,7 +67,7 @@ ROLES: Mapping[AccountRole, str] = MappingProxyType(
 )
 RESTRICTION_GROUNDS: Mapping[RestrictionGround, str] = MappingProxyType(
     {
-        "wish": gettext_noop("I just want to"),
+        "wish": gettext_noop("No particular reason"),
         "accuracy": gettext_noop("Something in it is wrong"),
         "unlawful": gettext_noop("It should not have been kept"),
         "claims": gettext_noop("I need it for a claim"),
