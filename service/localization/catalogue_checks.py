@@ -1,24 +1,33 @@
-"""Checks of a catalogue: missing, fuzzy and obsolete messages, and placeholders that do not match."""
+"""Checks of a catalogue: missing, fuzzy and obsolete messages, placeholders that do not match, and English that has changed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from babel.messages.catalog import Catalog, Message
 
 from domain.vocabulary import Language
 from service.localization.catalogue import plural_forms
+from service.localization.reviewed import message_digest
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(r"</?\w[^>]*>")
 
 
-def catalogue_errors(language: Language, messages: Catalog, known: Catalog) -> list[str]:
-    """Each error as a line, in the order of the messages: missing, fuzzy, obsolete, or unlike the English."""
+def catalogue_errors(
+    language: Language, messages: Catalog, known: Catalog, reviewed: Collection[str] | None = None
+) -> list[str]:
+    """Each error as a line, in the order of the messages: missing, fuzzy, obsolete, unlike the English or not reviewed.
+
+    `reviewed` are the digests of the English messages whose translations were looked at; None asks nothing.
+    """
     found = [
         f"{language}: {fault}: {_text(message)!r}"
         for message in known
         if message.id
-        for fault in _faults(messages, messages.get(_text(message), message.context), message)
+        for fault in (
+            *_faults(messages, messages.get(_text(message), message.context), message),
+            *_not_reviewed(message, reviewed),
+        )
     ]
     used = {_key(message) for message in known}
     stale = [message for message in messages if message.id and _key(message) not in used]
@@ -37,6 +46,11 @@ def _faults(messages: Catalog, message: Message | None, source: Message) -> Iter
     for kind, pattern in (("places", PLACEHOLDER), ("tags", TAG)):
         if not _agree(pattern, _ids(source), plural_forms(message)):
             yield f"with other {kind} than the English"
+
+
+def _not_reviewed(message: Message, reviewed: Collection[str] | None) -> Iterator[str]:
+    if reviewed is not None and message_digest(message) not in reviewed:
+        yield "the English is new or has changed: look at the translation, then mark it as reviewed"
 
 
 def _agree(pattern: re.Pattern[str], english: Sequence[str], forms: Sequence[str]) -> bool:

@@ -100,6 +100,26 @@ def update_catalogue(language: Language, known: Catalog, folder: Path = CATALOGU
     return write_catalogue(language, messages, folder)
 
 
+def reword_message(language: Language, before: str, after: str, folder: Path = CATALOGUES) -> bool:
+    """Keeps a message's translation for an English text that replaces it. Returns whether the language had the message.
+
+    Of a plural, `before` may be either form.
+    """
+    messages = load_catalogue(language, folder)
+    found = False
+    for message in messages:
+        match message.id:
+            case str() as text if text == before:
+                message.id = after
+                found = True
+            case (one, many) if before in (one, many):
+                message.id = tuple(after if text == before else text for text in (one, many))
+                found = True
+            case _:
+                pass
+    return found and write_catalogue(language, messages, folder)
+
+
 def _in_order(messages: Catalog) -> Catalog:
     """The messages sorted by the first file they occur in, then by text."""
     ordered = Catalog(charset="utf-8")

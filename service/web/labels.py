@@ -50,7 +50,7 @@ CHANNEL_CHOICES: Mapping[Channel, str] = MappingProxyType(
         "cold": gettext_noop("I contacted a stranger"),
         "agency": gettext_noop("An agency"),
         "phone": gettext_noop("By phone"),
-        "mail": gettext_noop("By post"),
+        "mail": gettext_noop("By letter or email"),
         "catalogue": gettext_noop("A list of occupations"),
         "outlook": gettext_noop("Labour market figures"),
         "called_back": gettext_noop("They came back to me"),

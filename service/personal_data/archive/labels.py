@@ -62,7 +62,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "read_network": gettext_noop("your network"),
         "read_agenda": gettext_noop("your to-do list"),
         "read_refusals": gettext_noop("your rejections"),
-        "read_doors": gettext_noop("openings that may come back"),
+        "read_doors": gettext_noop("where you could get back in touch"),
         "read_portrait": gettext_noop("what you wrote about yourself"),
         "read_coaching": gettext_noop("the coaching"),
         "read_sight": gettext_noop("who can see what"),

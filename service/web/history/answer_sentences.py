@@ -95,7 +95,7 @@ def _describe_application_event(event: object, labels: ReferenceLabels) -> Event
         case ApplicationSent():
             pitch = labels.names_of(event.pitch_id)
             return experiment_sentence(
-                translatable("The application papers were sent."),
+                translatable("The application was sent."),
                 labels,
                 event.experiment_id,
                 event.cv,

@@ -88,7 +88,7 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "landed": gettext_noop("How did it go down?"),
         "to": gettext_noop("Who else noticed you?"),
         "intention": gettext_noop("What was the aim of the week?"),
-        "rating": gettext_noop("How much?"),
+        "rating": gettext_noop("What rating?"),
         "minutes": gettext_noop("How many minutes did you talk?"),
         "text": gettext_noop("The note"),
         "kept": gettext_noop("Did you keep it?"),
