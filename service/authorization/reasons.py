@@ -30,8 +30,7 @@ DENIAL_MESSAGES: Mapping[AuthorizationReason, Message] = MappingProxyType(
         "role_missing": translatable("You do not have permission for this."),
         "seen_already": translatable("You can already see this journey."),
         "restricted": translatable(
-            "The use of this journey is stopped. Until that is lifted, only its client can read "
-"it."
+            "The use of this journey is stopped. Until that is lifted, only its client can read it."
         ),
         "nobody_else": translatable("This service runs without accounts, so nobody else uses this journey."),
     }

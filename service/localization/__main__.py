@@ -60,7 +60,9 @@ def reviewed_command(language: Language, messages: tuple[str, ...], everything: 
         language,
         catalogue,
         CATALOGUES,
-        lambda message: everything or (message.id if isinstance(message.id, str) else message.id[0]) in messages,
+        lambda message: (
+            everything or (message.id if isinstance(message.id, str) else message.id[0]) in messages
+        ),
     )
     click.echo(f"{language}: {count} more reviewed")
 

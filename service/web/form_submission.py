@@ -29,8 +29,7 @@ from service.web.page_context import PageContext
 from service.web.stale_form import changes_since_opened
 
 ALREADY_SUBMITTED = gettext_noop(
-    "This form was already saved and then changed. What you saved before is kept. Save "
-"again to add this too."
+    "This form was already saved and then changed. What you saved before is kept. Save again to add this too."
 )
 SERVICE_BUSY = gettext_noop("The service is busy. Nothing you typed is lost. Save again in a moment.")
 

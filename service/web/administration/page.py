@@ -78,7 +78,9 @@ def _finding(
 ) -> str:
     if yours := sum(not one.mine for one in waiting):
         text = translator.ngettext(
-            "One role is waiting for your confirmation.", "%(count)s roles are waiting for your confirmation.", yours
+            "One role is waiting for your confirmation.",
+            "%(count)s roles are waiting for your confirmation.",
+            yours,
         )
         return text % {"count": translator.number(yours)}
     if invitations:

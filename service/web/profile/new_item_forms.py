@@ -79,8 +79,7 @@ NEW_ITEM_FORMS = {
     "role": Form(
         parse=parse_new_role,
         confirmation=gettext_noop(
-            "It is on your list. You know nothing about it yet. One conversation is the best way "
-"to find out."
+            "It is on your list. You know nothing about it yet. One conversation is the best way to find out."
         ),
         fields={"title": "role", "distance": "role_distance", "role_id": "role"},
     ),
