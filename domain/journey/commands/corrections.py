@@ -198,7 +198,7 @@ def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, a
     for event in produced:
         if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
             raise InvalidOperation(
-                "This entry also records %(what)s, which is a separate entry.",
+                "This entry also records something that is a separate entry: %(what)s.",
                 what=event.label,
                 field="restated",
                 allowed="what this entry records; correct the other one separately",
