@@ -101,7 +101,7 @@ async def test_an_impossible_date_is_shown_with_a_notice(
 ) -> None:
     impossible, sound = [await http.get(f"/journeys/{ids[kind]}/history") for kind in ("year 26", "sound")]
 
-    notice = "A date in this entry cannot be."
+    notice = "This entry has an impossible date."
     assert (notice in impossible.text, notice in sound.text) == (True, False)
 
 

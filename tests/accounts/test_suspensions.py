@@ -52,7 +52,7 @@ async def test_nobody_gets_round_four_eyes_by_closing_the_other(service: Running
         service.accounts.disable(grace.caller, hedy.caller.person_id),
         service.accounts.revoke_role(grace.caller, hedy.caller.person_id, "admin"),
     ):
-        with pytest.raises(NotAllowed, match="takes a second administrator"):
+        with pytest.raises(NotAllowed, match="needs a second administrator"):
             await shutting_out
     await service.accounts.suspend(grace.caller, hedy.caller.person_id)
     done = await service.accounts.grant_role(grace.caller, ada.person_id, "admin")

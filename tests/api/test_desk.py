@@ -114,7 +114,7 @@ async def test_ten_days_without_an_event_show_though_nobody_told_anything(
     assert (line["days_without_step"], line["days_without_contact"]) == (10, 10)
     assert alert(line)["since"] == "2026-01-21"
     assert alert(line)["reason"].endswith(".")
-    assert alert(line)["move"].startswith("Ring")
+    assert alert(line)["move"].startswith("Call")
 
 
 async def test_today_is_that_of_the_journeys_own_time_zone(http: httpx.AsyncClient, clock: Clock) -> None:

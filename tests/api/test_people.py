@@ -331,9 +331,9 @@ async def test_people_are_told_by_letter_of_what_was_done_with_their_account(ser
     subjects = [(one.to, one.subject) for one in service.mailer.sent]
 
     assert subjects == [
-        ("grace@example.org", "Something has changed"),
+        ("grace@example.org", "Your sign-in options have changed"),
         ("anna@example.org", "Your password was changed"),
-        ("anna@example.org", "What you may do has changed"),
+        ("anna@example.org", "Your access has changed"),
     ]
 
 

@@ -172,7 +172,7 @@ def sample(noun: str) -> dict[str, Any]:
         case "pitches":
             return command_json("RevisePitch", pitch_id=str(uuid4()), wording="I can listen.")
         case "weeks":
-            return command_json("PlanWeek", monday="2026-04-27", intention="one conversation")
+            return command_json("PlanWeek", monday="2026-04-27", intention="one talk")
         case "coaching":
             return command_json("WriteNote", note_id=str(uuid4()), text="Ask about the train.")
         case "quests":

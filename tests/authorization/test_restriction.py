@@ -128,9 +128,9 @@ async def test_a_coach_is_told_so_without_content(free: World) -> None:
 
     assert answer.json() == {
         "type": "/problems/restricted",
-        "title": "The use of this journey is restricted",
+        "title": "The use of this journey is stopped",
         "status": 403,
-        "detail": "The use of this journey is restricted. Until that is lifted, only its client can read it.",
+        "detail": "The use of this journey is stopped. Until that is lifted, only its client can read it.",
     }
     assert SHARED_NOTE not in answer.text
 

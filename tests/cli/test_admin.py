@@ -218,7 +218,7 @@ def test_a_journey_of_another_organisation_is_unknown(
 
 def test_whoever_is_unknown_is_one_line(soundings: Run, organisation: dict[str, str]) -> None:
     for command in ("disable", "enable", "revoke-sessions"):
-        refused(soundings("admin", command, "nobody@example.no"), "no such person")
+        refused(soundings("admin", command, "nobody@example.no"), "nobody like that in this organisation")
 
 
 def test_one_of_several_organisations_has_to_be_named(soundings: Run, organisation: dict[str, str]) -> None:

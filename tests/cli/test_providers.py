@@ -125,5 +125,5 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert [len(one.stderr.splitlines()) for one in refusals] == [1, 1, 1, 1]
     assert "--unchecked adds it all the same" in nobody_there.stderr
     assert "Enter an https address" in unsafe.stderr
-    assert "no such way to sign in" in unknown.stderr
+    assert "does not offer this way to sign in" in unknown.stderr
     assert "SOUNDINGS_ORIGIN is missing" in nowhere.stderr

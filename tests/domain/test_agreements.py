@@ -123,7 +123,7 @@ def test_a_commitment_is_not_settled_before_it_was_made() -> None:
 
 def test_a_commitment_nobody_made_is_not_settled() -> None:
     given(start(), commit()).when(settle(commitment_id=STRANGER)).then_refused(
-        InvalidOperation, field="commitment_id", allowed="the id a commitment"
+        InvalidOperation, field="commitment_id", allowed="the id of a commitment"
     )
 
 
@@ -165,5 +165,5 @@ def test_a_challenge_is_not_answered_before_it_was_set() -> None:
 
 def test_a_challenge_nobody_set_is_not_answered() -> None:
     given(start(), challenge()).when(answer(key=STRANGER)).then_refused(
-        InvalidOperation, field="challenge_id", allowed="the id a challenge"
+        InvalidOperation, field="challenge_id", allowed="the id of a challenge"
     )

@@ -17,7 +17,7 @@ from tests.domain.scenario import When, given
 YES = uid("yes")
 STUDY = uid("study")
 ENDED, UNTIL, PASSED = day(9), day(40), day(41)
-A_CONSENT = "the id a consent"
+A_CONSENT = "the id of a consent"
 
 
 def consent(**fields: Any) -> GiveConsent:

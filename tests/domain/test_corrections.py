@@ -327,12 +327,12 @@ class TestRefusals:
 
     def test_a_start_after_what_was_told(self) -> None:
         given(*j.TALKED).when(correct(1, j.start(happened_on=j.day(1)))).then_refused(
-            InvalidOperation, field="number", allowed=f"a day up to {j.SET_OUT}"
+            InvalidOperation, field="number", allowed=f"a date up to {j.SET_OUT}"
         )
 
     def test_a_step_after_its_conclusion(self) -> None:
         given(*j.TALKED, j.conclude()).when(correct(4, j.run(happened_on=j.day(9)))).then_refused(
-            InvalidOperation, field="number", allowed=f"a day up to {j.day(3)}, or entry 5 corrected first"
+            InvalidOperation, field="number", allowed=f"a day up to {j.day(3)}, or correct entry 5 first"
         )
 
     def test_a_day_to_come(self) -> None:

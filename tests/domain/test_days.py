@@ -74,7 +74,7 @@ def test_what_several_commands_make_is_what_they_make_one_by_one() -> None:
 
 def test_the_first_refused_of_several_commands_stops_them_all_and_says_its_place() -> None:
     commands: list[UserCommand] = [start(), park(), discover()]
-    with pytest.raises(DomainError, match="not discovered") as refusal:
+    with pytest.raises(DomainError, match="has not been discovered") as refusal:
         decide_batch(JOURNEY, INITIAL, commands, now=NOON, by=None, first=4)
 
     assert refusal.value.command == 5

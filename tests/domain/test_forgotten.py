@@ -43,7 +43,7 @@ def test_a_name_in_the_place_of_one_that_cannot_be_read_is_refused(name: str) ->
     )
 
     for command in commands:
-        with pytest.raises(InvalidOperation, match="forgotten or cannot be read"):
+        with pytest.raises(InvalidOperation, match="forgotten or can no longer be read"):
             decide(forgotten(), command, LONG_AFTER)
 
 

@@ -87,7 +87,7 @@ def test_an_insight_does_not_come_before_the_check_in() -> None:
     ("found", "found_in", "allowed"),
     [
         ("experiment", STRANGER, "the id of a planned step"),
-        ("experiment", None, "the id of an experiment"),
+        ("experiment", None, "the id of a step"),
         ("check_in", STRANGER, "the id of a session"),
         ("check_in", None, "the id of a session"),
         ("own", TALK, "no id"),

@@ -111,7 +111,7 @@ def test_an_experiment_that_did_not_happen_finds_no_role(so_far: tuple[UserComma
 
 def test_a_find_in_an_experiment_names_the_experiment() -> None:
     given(start()).when(discover(found="experiment")).then_refused(
-        InvalidOperation, field="found_in", allowed="the id of an experiment"
+        InvalidOperation, field="found_in", allowed="the id of a step"
     )
 
 

@@ -20,7 +20,7 @@ def plan_week(monday: date = NEXT, intention: str | None = "two talks", on: date
     return PlanWeek(happened_on=on, monday=monday, intention=intention)
 
 
-def review(monday: date = MONDAY, conclusion: str = "one conversation", on: date = SUNDAY) -> ReviewWeek:
+def review(monday: date = MONDAY, conclusion: str = "one talk", on: date = SUNDAY) -> ReviewWeek:
     return ReviewWeek(happened_on=on, monday=monday, conclusion=conclusion)
 
 
@@ -55,9 +55,7 @@ def test_a_plan_taken_up_again_is_news() -> None:
 
 
 def test_a_week_is_closed_with_its_conclusion() -> None:
-    given(start()).when(review()).then(
-        WeekReviewed(happened_on=day(4), monday=MONDAY, conclusion="one conversation")
-    )
+    given(start()).when(review()).then(WeekReviewed(happened_on=day(4), monday=MONDAY, conclusion="one talk"))
 
 
 def test_a_week_closed_the_same_way_is_already_so() -> None:
@@ -78,7 +76,7 @@ def test_a_week_is_not_closed_before_it_began() -> None:
 
 def test_a_week_may_be_closed_on_its_first_day() -> None:
     given(start()).when(review(NEXT, on=NEXT)).then(
-        WeekReviewed(happened_on=NEXT, monday=NEXT, conclusion="one conversation")
+        WeekReviewed(happened_on=NEXT, monday=NEXT, conclusion="one talk")
     )
 
 

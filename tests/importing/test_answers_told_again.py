@@ -91,7 +91,7 @@ def test_a_call_that_contradicts_how_close_it_was_is_refused() -> None:
         ),
     )
 
-    with pytest.raises(InvalidOperation, match="noted already"):
+    with pytest.raises(InvalidOperation, match="already been recorded"):
         entries_of(told)
 
 

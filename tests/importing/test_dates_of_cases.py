@@ -28,7 +28,7 @@ def test_an_impossible_date_is_refused_by_its_field(number: int, path: Path, day
         read_case(case, "case.json")
 
     place = "/".join(map(str, path))
-    assert str(refused.value).startswith(f"case.json ({place}): Nothing can lie ")
+    assert str(refused.value).startswith(f"case.json ({place}): Use a date ")
     assert "Allowed: " in str(refused.value)
 
 

@@ -84,7 +84,7 @@ def at(day: int, hour: int) -> datetime:
 
 async def test_nobody_gets_it_unasked(scene: Scene) -> None:
     assert await scene.letters_at(at(1, 23)) == []
-    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+    assert "Send me the question" in (await scene.anna.get(f"{AT}/agenda")).text
 
 
 async def test_it_comes_at_the_hour_that_was_picked_once_a_week(scene: Scene) -> None:
@@ -152,7 +152,7 @@ async def test_it_is_switched_off(scene: Scene) -> None:
     await scene.anna.post(f"{AT}/agenda/weekly/off")
 
     assert await scene.letters_at(at(3, 9)) == []
-    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+    assert "Send me the question" in (await scene.anna.get(f"{AT}/agenda")).text
 
 
 async def test_a_restricted_journey_gets_none(scene: Scene) -> None:
@@ -198,7 +198,7 @@ async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
 
     assert "no mail server" in shown.text
-    assert "Send me one question" not in shown.text
+    assert "Send me the question" not in shown.text
 
 
 async def test_only_its_client_asks_for_it(scene: Scene) -> None:
@@ -218,7 +218,7 @@ async def test_what_is_no_time_is_not_taken(scene: Scene) -> None:
     for weekday, hour in (("8", "9"), ("3", "24"), ("", ""), ("x", "y")):
         await scene.anna.post(f"{AT}/agenda/weekly", weekday=weekday, hour=hour)
 
-    assert "Send me one question a week" in (await scene.anna.get(f"{AT}/agenda")).text
+    assert "Send me the question" in (await scene.anna.get(f"{AT}/agenda")).text
 
 
 async def the_letter(scene: Scene) -> Email:

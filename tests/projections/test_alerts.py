@@ -141,7 +141,7 @@ def test_a08_of_case_2_went_worse_than_feared_and_the_coach_hears_it_on_the_same
     (first, *_) = ALERTS.view(folded(2), date(2026, 2, 9), DEFAULT_PARAMETERS)
 
     assert (first.rule, first.since, first.to) == ("worse_than_feared", date(2026, 2, 9), "coach")
-    assert "Dread went from 8 to 9" in first.reason
+    assert "Dread rose from 8 to 9" in first.reason
 
 
 def test_the_rest_of_week_5_in_case_2_raises_no_silence() -> None:
@@ -416,7 +416,7 @@ def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:
     )
 
     assert opened("worse_than_feared", *bad, until=day(40)) == [day(2)]
-    assert "Dread went from 8 to 10" in the("worse_than_feared", *bad, on=day(15)).reason
+    assert "Dread rose from 8 to 10" in the("worse_than_feared", *bad, on=day(15)).reason
 
 
 def test_only_a_silent_coach_goes_to_the_manager() -> None:
@@ -445,7 +445,7 @@ def test_the_most_pressing_comes_first() -> None:
             TWO_READ,
             4,
             (
-                "None of the last steps moved a promise by 2 points: "
+                "None of the last steps changed a role's potential by 2 points: "
                 "desk research on 2026-01-16, desk research on 2026-01-16 and desk research on 2026-01-18."
             ),
         ),
@@ -468,7 +468,7 @@ def test_the_most_pressing_comes_first() -> None:
             "worse_than_feared",
             [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)],
             3,
-            "Worse than feared: talk on 2026-01-16. Dread rose from 7 to 8.",
+            "Worse than feared: conversation on 2026-01-16. Dread rose from 7 to 8.",
         ),
         (
             "too_hopeful",

@@ -151,7 +151,7 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
     assert (changed.order.leader, changed.order.leader_changed) == (None, True)
     assert difference_sentences(changed) == (
         "No role is active any more.",
-        "Focus and range: little met and no favourite; before: a favourite but little met.",
+        "Focus and range: few roles tried and no favourite; before: a favourite, but few roles tried.",
         "Parked: teacher (not it).",
     )
 
@@ -276,7 +276,7 @@ def test_the_steps_in_between_come_after_the_first_day_up_to_the_last() -> None:
 
     assert [one.ended for one in between(*told_of, since=1).steps] == ["run", "cancelled"]
     assert [one.ended for one in between(*told_of, since=2, until=5).steps] == ["cancelled"]
-    assert {"Two steps done: two talks.", "One step was called off by the other side."} <= set(
+    assert {"Two steps done: two conversations.", "One step was called off by the other side."} <= set(
         difference_sentences(between(*told_of))
     )
 
@@ -286,8 +286,9 @@ def test_what_moved_most_is_told_by_how_much() -> None:
     (mover,) = changed.movers
 
     assert mover.experiment_id == TALK
-    assert "Biggest changes: the talk about teacher on 16 January (up 7 points)." in difference_sentences(
-        changed
+    assert (
+        "Biggest changes: the conversation about teacher on 16 January (up 7 points)."
+        in difference_sentences(changed)
     )
 
 
@@ -304,7 +305,7 @@ def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
     assert whole.dread.before is None
     assert whole.dread.most_eased is not None
     assert "Less dread than before: 6.0 on average, was 8.0." in difference_sentences(changed)
-    assert "Dread from 8 to 3: the talk about teacher." in difference_sentences(whole)
+    assert "Dread from 8 to 3: the conversation about teacher." in difference_sentences(whole)
 
 
 def test_met_roles_widen_the_scope() -> None:
@@ -312,7 +313,7 @@ def test_met_roles_widen_the_scope() -> None:
     changed = between(*ABOUT_TEACHING, plan(contact=in_role), run())
 
     assert (changed.scope.met_before, changed.scope.met) == (0, 1)
-    assert difference_sentences(changed) == ("One role tried.", "One step done: one talk.")
+    assert difference_sentences(changed) == ("One role tried.", "One step done: one conversation.")
 
 
 # Nothing changed.
@@ -327,7 +328,7 @@ def test_what_fades_by_itself_says_so() -> None:
     (said,) = difference_sentences(changed)
 
     assert said.startswith("Teacher: still neutral")
-    assert said.endswith("; nothing new was heard, the old evidence fades.")
+    assert said.endswith(". Nothing new was heard, so older evidence counts less.")
 
 
 def test_before_the_journey_there_is_nothing_to_compare() -> None:
@@ -460,10 +461,10 @@ def test_the_last_month_of_case_1_in_words() -> None:
     assert difference_sentences(of_case(1, 8, 12)) == (
         "Risk manager zorg is now in the lead, ahead of adviseur kwaliteit en veiligheid.",
         "In effect choosing between two roles, was two or three.",
-        "Focus and range: widely met and focused; before: widely met and open.",
+        "Focus and range: many roles tried, and focused; before: many roles tried, and still open.",
         "New on the list: klinisch applicatiespecialist.",
         (
-            "Risk manager zorg: still loved (83\u00a0±\u00a010), five tries would very likely lead to an "
+            "Risk manager zorg: still very appealing (83\u00a0±\u00a010), five tries would very likely lead to an "
             "interview (92%; was likely, 73%)."
         ),
         (
@@ -471,14 +472,14 @@ def test_the_last_month_of_case_1_in_words() -> None:
             "interview (68%)."
         ),
         (
-            "Moved most: the application as risk manager zorg on 17 March (up 5 points) and the interview as "
+            "Biggest changes: the application for risk manager zorg on 17 March (up 5 points) and the interview for "
             "risk manager zorg on 31 March (up 3 points)."
         ),
         "Priorities: impact at scale up.",
         "Confirmed by a second person: asks the question nobody asks.",
         "One more role tried: six now.",
-        "Five steps done: two applications, one talk, one follow-up and one interview.",
-        "Dread from 6 to 2: the interview as risk manager zorg.",
+        "Five steps done: two applications, one conversation, one follow-up and one interview.",
+        "Dread from 6 to 2: the interview for risk manager zorg.",
         "Less dread than before: 4.2 on average, was 6.0.",
     )
 

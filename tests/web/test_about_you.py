@@ -43,7 +43,7 @@ async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
 @pytest.mark.parametrize(
     ("deed", "form", "kind", "words"),
     [
-        ("agreement", {"question": "What next?", "aim": "New job"}, IntakeAgreed, "What next?"),
+        ("agreement", {"question": "What next?", "aim": "New work"}, IntakeAgreed, "What next?"),
         ("value", {"value": "Being useful"}, ValueNamed, "Being useful"),
         ("dream", {"dream": "Keeper", "dream_qualities": "the sea"}, DreamDecoded, "the sea"),
         ("ideal", {"sketch": "By the water", "sketch_qualities": "air"}, IdealSketched, "By the water"),
@@ -154,7 +154,7 @@ async def test_a_goal_for_a_day_that_is_over_is_refused() -> None:
         shown = await service.send(f"{AT}/goal", goal="Know the pay", goal_due="2026-02-01")
 
     assert shown.status == 422
-    assert "This day has passed." in shown.text
+    assert "This date has passed." in shown.text
 
 
 async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role() -> None:

@@ -97,10 +97,10 @@ async def test_an_invitation_is_renewed_and_taken_back(service: RunningService) 
     back = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
     again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
 
-    assert "An e-mail with a link is on its way" in renewed.text
+    assert "An email with a link is on its way" in renewed.text
     assert "The invitation is withdrawn." in back.text
     assert "new@example.org" not in back.text
-    assert (again.status, "This has been settled already" in again.text) == (422, True)
+    assert (again.status, "This has already been dealt with" in again.text) == (422, True)
 
 
 async def test_a_role_that_rules_over_others_takes_two_administrators(service: RunningService) -> None:
@@ -118,7 +118,7 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(service: R
 
     assert "A second administrator has to confirm it." in asked.text
     assert "Someone else has to confirm this." in asked.text
-    assert "One role needs your approval." in hers.text
+    assert "One role is waiting for your confirmation." in hers.text
     assert own.status == 422
     assert "Confirmed." in confirmed.text
     person = await service.accounts.get_person(service.tenant_id, UUID(anna))
@@ -134,7 +134,7 @@ async def test_what_waits_is_called_off(service: RunningService) -> None:
 
     off = await sent(admin, f"/people/requests/{request.request_id}/refusal")
 
-    assert "It is off." in off.text
+    assert "Cancelled. Nobody was given anything." in off.text
     assert await service.accounts.list_role_requests(service.by()) == []
 
 
@@ -148,7 +148,7 @@ async def test_a_role_is_given_and_taken(service: RunningService) -> None:
     own = await sent(admin, f"/people/{await me(admin)}/take", role="admin")
 
     assert "They have the role now." in given.text
-    assert "The role is taken away" in taken.text
+    assert "The role is removed, and they were signed out." in taken.text
     assert (own.status, "at least one administrator" in own.text) == (422, True)
 
 
@@ -186,7 +186,7 @@ async def test_a_client_is_given_another_coach(service: RunningService) -> None:
     page = await sent(admin, f"/people/{await me(client)}/coach", coach_id=await me(coach))
     nobody = await sent(admin, f"/people/{await me(client)}/coach", coach_id="")
 
-    assert "The client has this coach now." in page.text
+    assert "The client has a new coach." in page.text
     assert "CoachAssigned" in [one["type"] for one in await events(client, journey_id)]
     assert nobody.status == 422
 
@@ -213,7 +213,7 @@ async def test_what_is_not_there_is_not_found(service: RunningService) -> None:
     somebody = await sent(admin, f"/people/{uid('x')}/open")
 
     assert [one.status_code for one in answers] == [404] * 4
-    assert (somebody.status, "There is no such person" in somebody.text) == (422, True)
+    assert (somebody.status, "There is nobody like that" in somebody.text) == (422, True)
 
 
 async def test_the_organisation_is_called_otherwise(service: RunningService) -> None:
@@ -225,7 +225,7 @@ async def test_the_organisation_is_called_otherwise(service: RunningService) -> 
 
     assert "Northern Light" in before.text
     assert "Southern Light" in after.text
-    assert (nameless.status, "Say what the organisation is called" in nameless.text) == (422, True)
+    assert (nameless.status, "Enter the name of the organisation" in nameless.text) == (422, True)
 
 
 async def test_how_long_journeys_are_kept_is_set(service: RunningService) -> None:
@@ -236,10 +236,10 @@ async def test_how_long_journeys_are_kept_is_set(service: RunningService) -> Non
     wrong = await sent(admin, "/settings/retention", kept="months", months="0", programme_id=str(uid("x")))
     always = await sent(admin, "/settings/retention", kept="always", months="")
 
-    assert "Nobody has said yet how long" in before.text
+    assert "It has not been decided how long" in before.text
     assert "Erased 24 months after they end." in months.text
     assert (wrong.status, "There are 2 problems" in wrong.text) == (422, True)
-    assert "Nobody has said yet how long" in always.text
+    assert "It has not been decided how long" in always.text
 
 
 async def test_journeys_that_may_not_be_used_are_counted(service: RunningService) -> None:
@@ -252,5 +252,5 @@ async def test_journeys_that_may_not_be_used_are_counted(service: RunningService
 
     after = await shown(admin, "/settings")
 
-    assert "None. A client can stop the use of her journey" in before.text
+    assert "None. Clients can stop the use of their journey" in before.text
     assert "The use of 1 journey is stopped" in after.text

@@ -46,7 +46,7 @@ async def test_an_empty_agenda_says_what_to_do() -> None:
         shown = await service.get(f"{AT}/agenda")
 
     assert "Nothing is due." in shown.text
-    assert "Plan a step, or set a day to come back to somebody" in shown.text
+    assert "Plan a step, or set a date to follow up" in shown.text
 
 
 async def test_what_is_due_stands_by_when_it_is_due() -> None:
@@ -68,7 +68,7 @@ async def test_what_is_due_stands_by_when_it_is_due() -> None:
     assert "One thing is overdue." in shown.text
     assert "Conversation · nurse" in overdue
     assert "Job shadowing · nurse" in week
-    assert "Trial · nurse" in later
+    assert "Work trial · nurse" in later
     assert f"{AT}/log?plan={uid('late')}" in shown.html
 
 
@@ -90,7 +90,7 @@ async def test_a_follow_up_that_was_made_leaves_the_agenda_and_is_a_step() -> No
     assert "Ask about the ward" in before.text
     assert asked.status == 422
     assert "There are 2 problems" in asked.text
-    assert "You came back to it" in shown.text
+    assert "You got back in touch" in shown.text
     assert (planned.kind, planned.refers_to, planned.channel) == ("follow_up", uid("talk"), "phone")
     assert len(runs) == 2
     assert [one.kind for one in agenda.items if one.kind == "follow_up"] == []

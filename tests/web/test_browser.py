@@ -90,7 +90,7 @@ async def test_what_unfolds_stays_within_the_width_and_accessible(
     await seen.open(f"{addresses['full']}/profile", called="{full}/profile")
     for summary in await seen.page.locator("summary").all():
         await summary.click()
-    await seen.page.get_by_text("without this step it would be 50").wait_for()
+    await seen.page.get_by_text("Without this step it would be 50").wait_for()
 
     assert await seen.page.get_by_role("table").is_visible()
     assert await seen.width() == 390

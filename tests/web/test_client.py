@@ -58,7 +58,7 @@ async def test_strengths_gaps_courage_and_people_stand_with_what_is_known_of_the
         shown = await service.get(AT)
 
     assert "Asks what nobody asks seen by others first Hugo" in shown.text
-    assert "Teaching certificate Go round it: train in companies" in shown.text
+    assert "Teaching certificate Work around it: train in companies" in shown.text
     assert "Conversation · practice nurse 6 1" in shown.text
     assert "3 people met" in shown.text
     assert "Ida hires for it" in shown.text
@@ -129,8 +129,8 @@ async def test_an_alert_says_why_and_what_might_help_and_takes_what_was_done() -
 
         moves = [(one.rule, one.move) for one in await told(service, AlertAcknowledged)]
     assert "Gone quiet" in before.text
-    assert "Ring without reproach" in before.text
-    assert "you noted: rang, no answer" in after.text
+    assert "Call without reproach" in before.text
+    assert "you recorded: rang, no answer" in after.text
     assert moves == [("silence", "rang, no answer")]
 
 
@@ -176,7 +176,7 @@ async def test_a_talk_is_noted_with_what_was_agreed_in_one_form() -> None:
         )
 
         held, made = await told(service, CheckInHeld), await told(service, CommitmentMade)
-    assert "The talk is noted." in shown.text
+    assert "Session saved." in shown.text
     assert "You spoke yesterday." in shown.text
     assert [(one.minutes, one.conclusion) for one in held] == [(20, "one call first")]
     assert [(one.what, str(one.due)) for one in made] == [("ring Bram", "2026-03-10")]
@@ -206,7 +206,7 @@ async def test_everything_wrong_with_a_talk_is_said_at_once_and_nothing_typed_is
         )
 
     assert shown.status == refused.status == 422
-    assert "A talk is noted once it was held." in shown.text
+    assert "Save a session after it has taken place." in shown.text
     assert "Enter what was agreed for that date." in shown.text
     assert shown.field("conclusion") == "one call first"
     assert 'id="due_2-error"' in refused.html
@@ -219,7 +219,7 @@ async def test_what_was_agreed_is_settled_with_one_press() -> None:
         shown = await service.send(f"{AT}/commitments/settle", commitment_id=str(uid("ask")), kept="no")
 
         settled = [(one.commitment_id, one.kept) for one in await told(service, CommitmentSettled)]
-    assert "Ask two people agreed on 9 February by 23 February let go" in shown.text.replace("\xa0", " ")
+    assert "Ask two people agreed on 9 February by 23 February dropped" in shown.text.replace("\xa0", " ")
     assert settled[-1] == (uid("ask"), False)
 
 
@@ -234,7 +234,7 @@ async def test_a_note_is_private_until_it_is_shared() -> None:
 
         sharings = await told(service, NoteShared)
     assert "Write something first." in empty.text
-    assert "Ask about sleep. 4 March 2026 only yours" in kept.text.replace("\xa0", " ")
+    assert "Ask about sleep. 4 March 2026 only you" in kept.text.replace("\xa0", " ")
     assert "Ask about sleep. 4 March 2026 shared" in shared.text.replace("\xa0", " ")
     assert [one.note_id for one in sharings] == [note.note_id]
 
@@ -257,7 +257,7 @@ async def test_a_stance_brings_its_own_questions() -> None:
 
         taken = [one.stance for one in await told(service, CoachStanceSet)]
     assert "Your coaching style: Sales manager" in shown.text
-    assert "Which approaches go out this week" in shown.text
+    assert "Who will you approach this week" in shown.text
     assert taken == ["sales_manager"]
 
 
@@ -309,4 +309,4 @@ async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
     assert (found.title, found.distance, found.source.kind) == ("Dike warden", "far", "coach")
     assert again.status == 422
     assert "This role is already on the list." in again.text
-    assert "Say how far it is" in again.text
+    assert "Say how different it is" in again.text

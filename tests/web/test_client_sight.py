@@ -40,7 +40,7 @@ async def test_a_coach_who_sees_everything_reads_notes_of_their_own(world: World
 
     assert SHARED_NOTE in shown["/notes"]
     assert PRIVATE_NOTE in shown["/notes"]
-    assert "shows you" not in shown[""]
+    assert "shares" not in shown[""]
     assert BLOCKED_FOR not in shown["/offers"]
 
 
@@ -70,7 +70,8 @@ async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_alerts_nor_e
         assert private not in everything
     for page in shown.values():
         assert (
-            "shows you the search profile. Talks, notes, agreements, alerts and energy are not shown." in page
+            "shares the search profile with you. Sessions, notes, agreements, alerts and energy are not shared."
+            in page
         )
     assert "Two dates compared" in shown[""]
 
@@ -79,17 +80,18 @@ async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(worl
     shown = await pages_for(world, "coach_progress")
 
     everything = " ".join(shown.values())
-    assert "steps were taken so far" in shown[""] or "step was taken" in shown[""]
+    assert "steps so far" in shown[""] or "One step so far" in shown[""]
     for private in (
         PRIVATE_NOTE,
         SHARED_NOTE,
         BLOCKED_FOR,
         "Two dates compared",
-        "moved most",
+        "Biggest change",
+        "changed most",
         "Conversation ·",
     ):
         assert private not in everything
-    assert "shows you whether there is progress" in shown["/weeks"]
+    assert "shares only whether there is progress" in shown["/weeks"]
 
 
 async def test_who_was_not_granted_anything_finds_no_such_client(world: World) -> None:

@@ -170,7 +170,7 @@ async def test_a_correction_that_says_the_same_or_nothing_says_so() -> None:
         nothing = await service.send(f"{AT}/entries/{number}", happened_on="soon", conclusion="")
 
         corrected = await told(service, EntryCorrected)
-    assert "This is what it says already." in same.text
+    assert "That is what it already says." in same.text
     assert "There are 2 problems" in nothing.text
     assert 'href="#conclusion"' in nothing.html
     assert corrected == []
@@ -203,7 +203,7 @@ async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
         retracted = await told(service, EntryRetracted)
         journey = await service.journeys.get(MARLOES)
     assert "One other entry is withdrawn with it:" in asked.text
-    assert "Withdraw it, with all of these" in asked.text
+    assert "Withdraw all of these" in asked.text
     assert "Withdrawn on 4 March" in shown.text
     assert f"{AT}/entries/{retraction}/back" in shown.html
     assert "Undone. It says what it said before." in undone.text
@@ -235,7 +235,7 @@ async def test_what_others_need_is_not_taken_back() -> None:
         asked = await service.get(f"{AT}/entries/{number}")
         shown = await service.send(f"{AT}/entries/{number}/back")
 
-    assert "hangs on this" in asked.text
+    assert "depends on this one" in asked.text
     assert shown.status == 422
 
 
@@ -311,9 +311,9 @@ async def test_wrong_words_that_were_corrected_are_removed_for_good(database: st
 
         after = await browser.get(f"{at}/entries/2")
         refused = await browser.post(f"{at}/entries/2/removal", field="question")
-    assert "Delete these words for good" not in before.text
+    assert "Delete words for good" not in before.text
     assert corrected.status_code == 303
-    assert "Delete these words for good" in offered_.text
+    assert "Delete words for good" in offered_.text
     assert "a canary of an aim" not in after.text
     assert "the right aim" in seen(after.text)
     assert refused.status_code == 422

@@ -54,9 +54,9 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
     assert "2 people need you." in shown.text
     assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("Nothing needed now")
     assert shown.text.index("Nothing needed now") < shown.text.index("Zoë")
-    assert "Ring without reproach" in shown.text
-    assert "Trust was rated 2 of 10" in shown.text
-    assert "4 of 10" in shown.text
+    assert "Call without reproach" in shown.text
+    assert "Trust was rated 2 out of 10" in shown.text
+    assert "Energy 4 out of 10" in shown.text
     assert f'href="/clients/{uid("Jonas")}"' in shown.html
 
 
@@ -65,7 +65,7 @@ async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
         shown = await service.get("/desk")
 
     assert "You have no clients yet." in shown.text
-    assert "A client appears here once she has chosen you" in shown.text
+    assert "Clients appear here once they have chosen you" in shown.text
 
 
 async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None:
@@ -239,7 +239,10 @@ async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None
 
         assert len(await told(service, last, RoleDiscovered)) == 1
     assert "getting crowded" in before.text
-    assert (warned.status, "Several of your clients consider this already." in warned.text) == (422, True)
+    assert (warned.status, "Several of your clients are already considering this." in warned.text) == (
+        422,
+        True,
+    )
     assert "4 clients consider it" in given.text
 
 

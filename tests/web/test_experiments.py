@@ -47,7 +47,7 @@ async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_m
         "what first talk means",
         "Teacher 52 → 47 56% → 50%",
         "Teaching is calmer than the ward",
-        "Dread before 7 of 10",
+        "Dread before 7 out of 10",
         "calm in a crisis",
         "teaching certificate",
     ):
@@ -63,7 +63,7 @@ async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:
     entries = shown.text.partition("As recorded")[2]
     assert entries.index("A step was planned.") < entries.index("It took place.")
     assert entries.index("It took place.") < entries.index("A conclusion was added.")
-    assert "Thu 15 Jan You told on Wed 4 Mar" in entries
+    assert "Thu 15 Jan You recorded on Wed 4 Mar" in entries
 
 
 async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> None:
@@ -87,7 +87,7 @@ async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> N
     assert asked.status == 422
     assert "Say in a sentence what you conclude" in asked.text
     assert 'href="#appeal"' in asked.html
-    assert "Concluded." in shown.text
+    assert "What you learned is in your profile now." in shown.text
     assert concluded.next_step.due.isoformat() == "2026-03-10"
     assert {AppealRated, OddsSignalHeard, InsightNamed} <= kinds
 

@@ -108,7 +108,7 @@ ROWS: tuple[Row, ...] = (
     *(
         (ABOUT_YOU_FORMS, name, f"{AT}/about-you/{name}", fields)
         for name, fields in {
-            "agreement": {"question": "What next?", "aim": "New job"},
+            "agreement": {"question": "What next?", "aim": "New work"},
             "value": {"value": "Being useful"},
             "dream": {"dream": "Baker", "dream_qualities": "bread\nthe sea"},
             "ideal": {"sketch": "By the water", "sketch_qualities": "air"},
@@ -433,7 +433,7 @@ async def test_the_same_fields_at_another_address_are_another_form() -> None:
         other = await service.send(f"{AT}/agenda/goal/{uid('other')}", **form)
 
     assert first.status == 200
-    assert (other.status, "This form was saved before, and then changed." in other.text) == (422, True)
+    assert (other.status, "This form was already saved and then changed." in other.text) == (422, True)
 
 
 async def test_a_form_that_an_earlier_version_knew_by_its_commands_is_recognized() -> None:

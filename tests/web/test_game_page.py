@@ -51,7 +51,7 @@ async def test_before_the_first_step_the_page_says_how_points_are_made() -> None
         shown = await service.get(AT)
 
     assert "Level 1: 60 points to the next." in shown.text
-    assert "A talk that you plan, hold and learn from earns most." in shown.text
+    assert "A conversation that you plan, have and learn from earns most." in shown.text
     assert "0 badges" in shown.text
 
 
@@ -114,8 +114,8 @@ async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
 
         events = [*await told(service, QuestTaken), *await told(service, QuestDeclined)]
     assert "Spend six hours with someone at work." in offered.text
-    assert "Taken. It counts what you do" in taken.text
-    assert "Let go. It costs nothing" in let_go.text
+    assert "Accepted. What you do counts" in taken.text
+    assert "Declined. It costs nothing" in let_go.text
     assert [one.quest for one in events] == ["walk_a_day", "walk_a_day"]
 
 

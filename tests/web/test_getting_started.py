@@ -21,8 +21,11 @@ async def test_the_idea_stands_on_one_page_with_the_first_step() -> None:
 
     assert "A rough picture is enough to start." in shown.text
     assert "Welcome, Marloes." in shown.text
-    assert "One talk within seven days" in shown.text
-    assert "Who pays They see totals for many people, never you." in shown.text
+    assert "One conversation within seven days" in shown.text
+    assert (
+        "Payer They see totals for many people. They see whether you make progress only if you share it."
+        in shown.text
+    )
 
 
 async def test_who_took_a_step_is_led_to_the_week() -> None:

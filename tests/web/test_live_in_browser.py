@@ -71,7 +71,7 @@ async def test_the_desk_changes_when_something_is_told_over_the_api(
     await client.send(command_json("RateTrust", TODAY, rating=1))
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
-    await expect(page.locator("#desk")).to_contain_text("Trust was rated 1 of 10")
+    await expect(page.locator("#desk")).to_contain_text("Trust was rated 1 out of 10")
     assert await page.evaluate("document.body.dataset.same") == "yes"
     await page.close()
 
@@ -119,7 +119,7 @@ async def test_what_is_being_typed_stays_while_the_rest_goes_on(
 
     await jonas.send(command_json("RateEnergy", TODAY, rating=3))
 
-    await expect(page.locator(f"#case-{jonas.journey_id}")).to_contain_text("3 of 10")
+    await expect(page.locator(f"#case-{jonas.journey_id}")).to_contain_text("3 out of 10")
     await expect(row.get_by_label("What you did")).to_have_value("I rang her")
     await expect(row.get_by_label("What you did")).to_be_focused()
     await page.close()
@@ -137,7 +137,7 @@ async def test_focus_and_what_was_unfolded_stay_where_they_were(
 
     await marloes.send(command_json("RateEnergy", TODAY, rating=3))
 
-    await expect(row).to_contain_text("3 of 10")
+    await expect(row).to_contain_text("3 out of 10")
     await expect(row.get_by_role("link", name="Marloes")).to_be_focused()
     await expect(row.get_by_label("What you did")).to_be_visible()
     await page.close()
@@ -154,8 +154,8 @@ async def test_an_alert_is_answered_on_the_row_itself(
     await row.get_by_role("button", name="Dealt with").click()
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
-    await expect(row).to_contain_text("seen to on")
-    await expect(page.get_by_role("status")).to_contain_text("Noted.")
+    await expect(row).to_contain_text("dealt with on")
+    await expect(page.get_by_role("status")).to_contain_text("Done.")
     assert await page.evaluate("document.body.dataset.same") == "yes"
     await page.close()
 

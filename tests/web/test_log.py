@@ -119,7 +119,7 @@ async def test_a_form_that_was_saved_and_then_changed_says_so_and_keeps_what_was
 
         runs = [one for one in await told(service) if isinstance(one, ExperimentRun)]
     assert shown.status == 422
-    assert "This form was saved before" in shown.text
+    assert "This form was already saved and then changed" in shown.text
     assert "Something else" in shown.html
     assert shown.field("command_id") != COMMAND
     assert saved.status == 200
@@ -201,8 +201,8 @@ async def test_two_wishes_are_put_against_each_other_and_the_choice_is_met_in_re
     ("on", "sentence"),
     [
         ("2026-03-05", "This date is in the future."),
-        ("2026-01-02", "Your journey began on"),
-        ("soon", "This is a date"),
+        ("2026-01-02", "Your journey started on"),
+        ("soon", "Enter a date, such as"),
     ],
 )
 async def test_a_day_that_cannot_be_is_said_beside_it(on: str, sentence: str) -> None:

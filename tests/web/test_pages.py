@@ -34,7 +34,7 @@ async def test_the_list_leads_to_each_journey() -> None:
         shown = await service.get("/")
 
     assert AT in links(shown.html)
-    assert "Marloes Looking ahead Week 8 6 steps 2 roles in play Last step 10 February 2026" in shown.text
+    assert "Marloes Looking ahead Week 8 6 steps 2 active roles Last step 10 February 2026" in shown.text
 
 
 async def test_a_journey_without_a_step_says_so_in_the_list() -> None:
@@ -43,7 +43,7 @@ async def test_a_journey_without_a_step_says_so_in_the_list() -> None:
 
         shown = await service.get("/")
 
-    assert "0 steps 0 roles in play No step yet" in shown.text
+    assert "0 steps 0 active roles No step yet" in shown.text
 
 
 async def test_one_is_not_many_in_the_list() -> None:

@@ -144,7 +144,7 @@ async def test_staff_who_add_a_passkey_have_their_roles(site: Site, device: Devi
     # ASVS 6.3.3
     await site.person("coach")
     await device.sign_in(site)
-    missing = device.page.get_by_text("Set up a second proof")
+    missing = device.page.get_by_text("add a second sign-in step below")
     before = await missing.count()
 
     await device.add_passkey("The blue phone")
@@ -179,7 +179,7 @@ async def test_who_turns_the_device_down_hears_so_and_tries_again(site: Site, de
     await device.use_passkey()
     await device.page.wait_for_url(f"{site.address}/account")
 
-    assert sentence.startswith("Your device was asked and did not answer.")
+    assert sentence.startswith("Your device did not respond.")
 
 
 async def test_a_passkey_that_was_taken_away_opens_nothing(site: Site, device: Device) -> None:
@@ -307,7 +307,7 @@ class TestTheWayToTheOrganisationAndBack:
         await page.locator("#invitation").fill(secret)
         await page.get_by_role("button", name="Read the invitation").click()
         await page.get_by_label("Your name").fill("Anna")
-        await page.get_by_role("button", name="Accept, and sign in with Harbour").click()
+        await page.get_by_role("button", name="Accept with Harbour").click()
         await page.wait_for_url(f"{site.address}/start")
         accepted = provider.asked["/token"]
         cookies = {one["name"]: (one["httpOnly"], one["sameSite"]) for one in await context.cookies()}
@@ -317,7 +317,9 @@ class TestTheWayToTheOrganisationAndBack:
         await page.get_by_role("button", name="Go to Harbour").click()
         await page.wait_for_url(f"{site.address}/account")
 
-        assert await page.get_by_text("An account of your organisation opens this one: ").count() == 1
+        assert (
+            await page.get_by_text("An account with your organisation is linked to this one: ").count() == 1
+        )
         assert (accepted, provider.asked["/token"]) == (1, 2)
         # ASVS 3.3.2, 3.3.4
         assert cookies["soundings"] == cookies["soundings-visit"] == (True, "Lax")

@@ -37,7 +37,7 @@ async def test_with_nobody_known_the_page_says_whom_to_think_of() -> None:
         shown = await service.get(AT)
 
     assert "Nobody yet. Think of one person to ask." in shown.text
-    assert "You need not know them well." in shown.text
+    assert "You do not need to know them well." in shown.text
 
 
 async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
@@ -68,7 +68,7 @@ async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typ
         added = await told(service, ContactAdded)
     assert (missing.status, taken.status) == (422, 422)
     assert "Enter a name. A first name is enough." in missing.text
-    assert "You know somebody of this name." in taken.text
+    assert "You already know someone with this name." in taken.text
     assert taken.field("relation") == "my sister"
     assert len(added) == 1
 

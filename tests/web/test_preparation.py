@@ -21,7 +21,7 @@ async def test_the_sheet_holds_what_happened_moved_and_was_agreed_and_what_to_as
     for piece in (
         "Since your last session, on 9 February",
         "Conversation · practice nurse, Tue 17 Feb",
-        "Moved most: the application as risk manager on 10 February",
+        "Biggest changes: the application for risk manager on 10 February",
         "On 9 February: risk work draws",
         "Kept Ring Hugo",
         "Date passed Ask two people",
@@ -60,7 +60,7 @@ async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:
         shown = await service.get(AT)
 
     assert "What do you want more of, now that you have seen this?" in shown.text
-    assert "No commitment stands open." in shown.text
+    assert "No commitments are open." in shown.text
 
 
 async def test_of_many_commitments_the_latest_stand_on_the_sheet() -> None:

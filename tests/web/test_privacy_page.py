@@ -45,7 +45,7 @@ async def test_at_first_nobody_sees_anything_and_what_comes_with_accounts_is_sai
     assert "Nobody else can see this journey." in shown.text
     assert "This service runs without accounts" in shown.text
     assert "You can choose a coach only when the service has accounts." in shown.text
-    assert "This comes with accounts." in shown.text
+    assert "Nobody else is here, so there is no use to stop. This needs accounts." in shown.text
     assert f'href="/api/v1/journeys/{MARLOES}/archive"' in shown.html
     assert "Nobody has looked at your journey" in looks.text
 
@@ -103,7 +103,7 @@ async def test_a_grant_is_changed_and_taken_back_at_its_row() -> None:
     assert f'href="#until-{INGRID}"' in wrong.html
     assert "Ingrid can see everything." in changed.text
     assert "Nobody else can see this journey." in gone.text
-    assert "2 no longer shared" in gone.text
+    assert "2 earlier Ingrid Coach" in gone.text
     assert view.readers == ()
     assert [one.happened_on for one in withdrawn] == [TODAY]
 
@@ -132,7 +132,7 @@ async def test_a_purpose_is_agreed_to_in_its_version_and_taken_back() -> None:
         withdrawn = await told(service, ConsentWithdrawn)
     assert "since 4 March 2026 version 1 of this text" in shown.text
     assert (given.purpose, given.wording, given.study_id, given.until) == ("research", 1, None, None)
-    assert "One no longer shared" in gone.text
+    assert "<summary>One earlier</summary>" in gone.html
     assert [one.consent_id for one in withdrawn] == [given.consent_id]
 
 
@@ -146,7 +146,7 @@ async def test_one_study_is_agreed_to_by_its_number() -> None:
 
         given = await told(service, ConsentGiven)
     assert wrong.status == 422
-    assert "This is not the number of a study." in wrong.text
+    assert "This is not a study number." in wrong.text
     assert wrong.field("study_id") == "the blue one"
     assert f"for one study {study}" in shown.text
     assert [one.study_id for one in given] == [study]
@@ -254,7 +254,7 @@ async def test_a_client_chooses_a_coach_who_then_looks_and_is_seen_to_look(home:
     shown = await client.get(at)
     not_hers = await coach.get(at)
 
-    assert "This coach not taking clients here." in nobody.text
+    assert "This coach is not taking clients here." in nobody.text
     assert "Choose how much they can see." in unsaid.text
     assert where(chosen) == f"{at}?told=coach"
     assert "Anna can see your search profile." in seen(shown.text)
@@ -315,7 +315,7 @@ async def test_the_use_of_a_journey_is_stopped_and_lifted(home: Home) -> None:
     assert "You stopped it. Something in it is wrong" in seen(while_stopped.text)
     assert "Share with someone" not in while_stopped.text
     assert where(lifted) == f"{at}?told=lifted"
-    assert "There is no restriction here that you can lift." in again.text
+    assert "There is no stop here that you can lift." in again.text
 
 
 async def test_a_journey_is_erased_only_after_the_word_and_a_fresh_proof_and_can_be_kept(home: Home) -> None:
@@ -342,7 +342,7 @@ async def test_a_journey_is_erased_only_after_the_word_and_a_fresh_proof_and_can
     assert where(asked) == f"{at}?told=erase"
     assert "This journey will be erased on 8 June 2026." in seen(waiting.text)
     assert where(kept) == f"{at}?told=kept"
-    assert "No erasure was asked for" in too_late.text
+    assert "No erasure was requested" in too_late.text
 
 
 async def test_everything_is_taken_out_by_the_link_on_the_page(home: Home) -> None:

@@ -61,9 +61,9 @@ async def test_the_finding_comes_first() -> None:
 async def test_three_questions_are_answered_from_the_evidence() -> None:
     page = await shown()
 
-    assert "What can I? Seen in you: calm in a crisis and asks what nobody asks" in page.text
-    assert "What do I want? Weighs most so far: calm and pay" in page.text
-    assert "What do I do to move? 6 steps so far" in page.text
+    assert "What can I do? Others saw: calm in a crisis and asks what nobody asks" in page.text
+    assert "What do I want? Top priorities so far: calm and pay" in page.text
+    assert "What am I doing to get there? 6 steps so far" in page.text
     assert "Answer these three in your own words" in page.text
 
 
@@ -71,8 +71,8 @@ async def test_roles_stand_by_promise_in_words_and_numbers() -> None:
     page = await shown()
 
     assert "2 active roles" in page.text
-    assert page.text.index("Risk manager Met") < page.text.index("Practice nurse Only heard about")
-    assert "Fairly liked, 68 ± 18" in page.text
+    assert page.text.index("Risk manager Tried") < page.text.index("Practice nurse Only heard about")
+    assert "Quite appealing, 68 ± 18" in page.text
     assert "Likely, 82%" in page.text
 
 
@@ -80,7 +80,7 @@ async def test_roles_set_aside_stand_apart_with_their_reason() -> None:
     page = await shown()
 
     assert "Teacher Parked since 23 January 2026: this is not it" in page.text
-    assert "Night manager Blocked since 23 January 2026: no night shifts" in page.text
+    assert "Night manager Ruled out since 23 January 2026: no night shifts" in page.text
 
 
 async def test_a_hidden_strength_says_who_saw_it() -> None:
@@ -93,7 +93,7 @@ async def test_the_lead_changes_in_a_week_that_is_marked() -> None:
 
 async def test_the_numbers_say_that_they_are_not_calibrated() -> None:
     assert (
-        "The weights are proposals, not yet calibrated on clients. The odds are advice"
+        "The weights are proposals and have not been tested on clients yet. The chances are advice"
         in (await shown()).text
     )
 
@@ -149,7 +149,7 @@ STATES: dict[str, tuple[list[UserCommand], str]] = {
         [start(), discover("teacher"), *step("talk", "conversation", "teacher", MONDAY)],
         "1 active role",
     ),
-    "nothing in play": ([start(), discover("teacher"), PARK], "Every role was set aside."),
+    "nothing in play": ([start(), discover("teacher"), PARK], "All your roles are parked or ruled out."),
 }
 
 
@@ -220,7 +220,7 @@ async def test_htmx_is_answered_with_what_changes_only() -> None:
 
 
 async def test_a_page_says_how_long_nothing_was_told() -> None:
-    assert "Nothing was told" not in (await shown()).text
+    assert "Nothing was recorded" not in (await shown()).text
     assert (
         "Nothing was recorded in the 6 weeks before, so older evidence counts less."
         in (await shown(AT, [start()])).text
@@ -230,13 +230,13 @@ async def test_a_page_says_how_long_nothing_was_told() -> None:
 @pytest.mark.parametrize(
     ("query", "status", "sentence"),
     [
-        ("?on=soon", 400, "A date is written as year, month and day"),
-        ("?on=2026-02-30", 400, "A date is written as year, month and day"),
-        ("?week=third", 400, "A week is a number"),
-        ("?week=0", 404, "can be seen from 12 January 2026 to 4 March 2026"),
-        ("?week=9", 404, "can be seen from 12 January 2026 to 4 March 2026"),
-        ("?on=2026-01-11", 404, "can be seen from 12 January 2026 to 4 March 2026"),
-        ("?on=2026-03-09", 404, "can be seen from 12 January 2026 to 4 March 2026"),
+        ("?on=soon", 400, "Write a date as year, month, day"),
+        ("?on=2026-02-30", 400, "Write a date as year, month, day"),
+        ("?week=third", 400, "Enter a week as a number"),
+        ("?week=0", 404, "You can see this journey from 12 January 2026 to 4 March 2026"),
+        ("?week=9", 404, "You can see this journey from 12 January 2026 to 4 March 2026"),
+        ("?on=2026-01-11", 404, "You can see this journey from 12 January 2026 to 4 March 2026"),
+        ("?on=2026-03-09", 404, "You can see this journey from 12 January 2026 to 4 March 2026"),
     ],
 )
 async def test_a_day_outside_the_journey_is_told_with_a_way_on(
@@ -260,7 +260,7 @@ async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
     assert "Conversation · Hugo Tue 20 Jan Appeal 68. Without this step it would be 50." in page.text
     assert f'href="/journeys/{MARLOES}/experiments/{uid("second talk")}"' in page.html
     assert "<html" not in part.text
-    assert "without this step it would be 50" in part.text
+    assert "Without this step it would be 50" in part.text
 
 
 @pytest.mark.parametrize("query", ["", "?role=nothing", f"?role={uid('risk manager')}&on=2026-01-18"])
@@ -275,7 +275,7 @@ async def test_the_odds_are_disputed_beside_the_number() -> None:
         profile = await service.get(AT)
 
         disputed = await told(service, OddsDisputed)
-    assert "Noted. It stands beside the number" in page.text
+    assert "Saved. It is shown beside the number" in page.text
     assert "You see the chances differently, about 30%: They only take bankers" in page.text
     assert "You see the chances differently, about 30%: They only take bankers" in profile.text
     assert [(one.why, one.own_reach) for one in disputed] == [("They only take bankers", 0.3)]
@@ -313,7 +313,7 @@ async def test_scores_show_when_rating_and_criteria_disagree() -> None:
 
         scored = await told(service, RoleScored)
     assert "Your rating and your priorities do not match." in page.text
-    assert "By what matters to you it would come to 0, and it stands at 68." in profile.text
+    assert "Your priorities suggest 0, but your rating gives 68." in profile.text
     assert [[score.score for score in one.scores] for one in scored] == [[0, 0, 0]]
 
 
@@ -333,7 +333,7 @@ async def test_a_role_is_parked_and_reopened() -> None:
         reopened = await service.send(f"{RISK}/reopen")
 
         facts = [*await told(service, RoleParked), *await told(service, RoleReopened)]
-    assert "Parked. It stays in view with your reason" in parked.text
+    assert "Parked. It stays visible with your reason" in parked.text
     assert "Too far from people" in parked.text
     assert "It is active again." in reopened.text
     assert [fact.role_id for fact in facts[-2:]] == [uid("risk manager")] * 2
@@ -359,7 +359,7 @@ async def test_a_distance_is_judged_anew() -> None:
         page = await service.send(f"{RISK}/distance", distance="near")
 
         judged = await told(service, RoleJudged)
-    assert "The odds start from there" in page.text
+    assert "The chances now start from there" in page.text
     assert [one.distance for one in judged] == ["near"]
 
 
@@ -414,7 +414,7 @@ async def test_a_wish_is_named_once() -> None:
         again = await service.send(f"{AT}/new-criterion", wording="a short  way to work")
 
         named = await told(service, CriterionNamed)
-    assert "Noted. It gets its weight" in page.text
+    assert "Saved. Its weight comes from what you choose" in page.text
     assert "A short way to work 100%" in page.text
     assert "This is already on your list." in again.text
     assert len(named) == 1
@@ -442,7 +442,7 @@ async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
 
     assert page.status == 422
     assert "Choose what you will do about it." in page.text
-    assert "This day has passed." in page.text
+    assert "This date has passed. Choose one in the future." in page.text
     assert "Later</textarea>" in page.html
 
 

@@ -79,10 +79,10 @@ async def test_an_opening_half_made_says_everything_that_is_missing(manager: Man
 
     assert shown.status == 422
     for sentence in (
-        "Give it a name",
+        "Choose a name your clients will recognise",
         "Choose at least one track",
         "Choose at least one language",
-        "no time zone",
+        "This is not a time zone",
     ):
         assert sentence in shown.text
     assert shown.field("time_zone") == "Oslo"
@@ -112,7 +112,7 @@ async def test_totals_of_many_tell_how_soon_they_set_out_and_which_coach_went_si
     assert "0% took a first step within a week." in shown.text
     assert "Steps a week, on average 0.0" in shown.text
     assert "Without a coach" in shown.text
-    assert "About 5 clients have waited for a talk for two weeks or more." in shown.text
+    assert "About 5 clients have waited two weeks or more for a session." in shown.text
 
 
 async def test_a_page_tells_of_whole_groups_in_fives(manager: Manager) -> None:
@@ -124,7 +124,7 @@ async def test_a_page_tells_of_whole_groups_in_fives(manager: Manager) -> None:
 
     figures = re.findall(r"<(?:dd|td)>(\d+)</", shown.html)
 
-    assert "About 5 clients have waited for a talk" in shown.text
+    assert "About 5 clients have waited two weeks or more" in shown.text
     assert "5" in figures
     assert {int(one) % 5 for one in figures} == {0}
 
@@ -137,7 +137,7 @@ async def test_a_part_in_a_programme_ends(manager: Manager) -> None:
     shown = await manager.send(f"{manager.at}/end", ended_id=journey_id, ending="new_work")
     again = await manager.send(f"{manager.at}/end", ended_id=str(uid("nobody")))
 
-    assert "The journey is no longer part of the programme." in shown.text
+    assert "The journey is no longer in the programme." in shown.text
     assert journey_id not in shown.text
     assert (again.status, "There is no such journey in this programme." in again.text) == (422, True)
 
@@ -149,7 +149,7 @@ async def test_what_is_no_journey_is_refused_beside_its_field(manager: Manager) 
     unknown = await manager.send(f"{manager.at}/enrol", journey_id=str(uid("nobody")))
 
     assert (typed.status, unknown.status) == (422, 422)
-    assert "This is no number of a journey." in typed.text
+    assert "This is not a journey number." in typed.text
     assert "There is no such journey." in unknown.text
 
 
@@ -230,7 +230,7 @@ async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Mana
 
     assert "Too few people to show how many have agreed to research." in shown.text
     assert "Log position 1" in shown.text
-    assert "does not exist yet" in shown.text
+    assert "You cannot download data sets from this page yet." in shown.text
 
 
 def agreeing(name: str, study: str = "", *, ended: bool = False) -> ConsentsSlice:
@@ -252,7 +252,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
     page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
 
-    assert (page.finding, page.agreed, page.journeys) == ("About 10 people have agreed to research.", 10, 15)
+    assert (page.finding, page.agreed, page.journeys) == ("About 10 people agree to research.", 10, 15)
     assert page.withdrawn is None
     assert page.studies == ((uid("sleep"), 5),)
 

@@ -63,7 +63,7 @@ async def test_without_a_refusal_the_page_says_how_it_will_be_used() -> None:
         shown = await service.get(AT)
 
     assert "No rejections so far." in shown.text
-    assert "Nothing waits for an answer." in shown.text
+    assert "You are not waiting for any reply." in shown.text
 
 
 async def test_an_approach_waits_until_its_answer_is_noted() -> None:
@@ -128,7 +128,7 @@ async def test_before_the_pause_nothing_else_is_asked() -> None:
 
         shown = await service.get(ONE)
 
-    assert "A no hurts, also when you saw it coming." in shown.text
+    assert "A no hurts, even when you saw it coming." in shown.text
     assert 'name="channel"' not in shown.html
     assert 'name="change"' not in shown.html
 
@@ -141,8 +141,8 @@ async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipp
         shown = await service.send(f"{ONE}/pause", skipped=skipped)
 
         noted = await told(service, RefusalPaused)
-    assert "You can ask why until" in shown.text
-    assert "It is no verdict on you or on the work." in shown.text
+    assert "You can ask for feedback until" in shown.text
+    assert "It is not a verdict on you or on this kind of work." in shown.text
     assert "Was there any knowledge or experience you felt was missing?" in shown.text
     assert [one.skipped for one in noted] == [skipped == "yes"]
 
@@ -262,7 +262,7 @@ async def test_there_may_be_nothing_in_it() -> None:
 
         concluded = await told(service, RefusalConcluded)
     assert asks.status == 422
-    assert "Nothing to learn from it for you." in shown.text
+    assert "There was nothing to learn from it." in shown.text
     assert [one.change for one in concluded] == [None]
 
 
@@ -308,7 +308,7 @@ async def test_a_knock_is_a_step_and_the_last_of_the_six() -> None:
         plans = await told(service, ExperimentPlanned)
     assert "Time to get back in touch." in due.text
     assert asks.status == 422
-    assert "You knocked again on" in shown.text
+    assert "You got back in touch on" in shown.text
     assert (plans[-1].kind, plans[-1].refers_to, plans[-1].dread_before) == (
         "follow_up",
         uid("interview"),
@@ -325,7 +325,7 @@ async def test_silence_is_no_refusal_and_an_answer_may_still_come() -> None:
 
     assert "No reply came in 28 days." in silent.text
     assert "Take a moment" not in silent.text
-    assert "This rejection no longer stands." in shown.text
+    assert "This rejection no longer counts." in shown.text
 
 
 async def test_leave_to_ring_is_noted_beforehand() -> None:

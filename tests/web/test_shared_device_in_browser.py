@@ -113,7 +113,7 @@ async def log_without_network(context: BrowserContext, page: Page, address: str,
     await page.get_by_label("What comes next?").fill("Ring again")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
-    await expect(page.locator("output.outbox")).to_contain_text("One entry waits for a network")
+    await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting for a connection")
 
 
 KEPT = """async () => {
@@ -152,7 +152,7 @@ async def test_what_was_not_sent_is_said_at_sign_out_and_to_the_next_who_cannot_
         await page.goto(log)
         assert page.url.startswith(f"{place.site}/sign-in")
         _, ans = await client(place, page, "Ans")
-        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        await expect(bar).to_contain_text("Someone else has an unsent entry on this device.")
         kept = await page.evaluate(KEPT)
         assert "entry" in kept
         assert "Only for Marloes" not in kept
@@ -164,7 +164,7 @@ async def test_what_was_not_sent_is_said_at_sign_out_and_to_the_next_who_cannot_
         await context.set_offline(False)
         await page.goto("/account")
         await page.get_by_role("button", name="Sign out here").click()
-        await expect(page.get_by_text("One entry was not sent yet.")).to_be_visible()
+        await expect(page.get_by_text("One entry has not been sent yet.")).to_be_visible()
         await page.get_by_role("button", name="Keep and sign out").click()
         await page.wait_for_url("**/sign-in")
         await context.unroute("**/outbox")
@@ -173,12 +173,12 @@ async def test_what_was_not_sent_is_said_at_sign_out_and_to_the_next_who_cannot_
         await place.let_in(context, marloes_id)
         await page.goto(log)
         await expect(bar).to_contain_text("One entry was sent.")
-        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        await expect(bar).to_contain_text("Someone else has an unsent entry on this device.")
         await bar.get_by_role("button", name="Delete for good").click()
         await bar.get_by_role("button", name="Leave it").click()
-        await expect(bar).to_contain_text("One entry of someone else waits on this device.")
+        await expect(bar).to_contain_text("Someone else has an unsent entry on this device.")
         await bar.get_by_role("button", name="Delete for good").click()
-        await expect(bar).to_contain_text("Nobody can bring it back.")
+        await expect(bar).to_contain_text("This cannot be undone.")
         await bar.get_by_role("button", name="Delete for good").click()
         await expect(bar).to_have_text("One entry was sent.")
         events = await marloes.get("events")

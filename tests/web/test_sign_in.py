@@ -114,7 +114,7 @@ class TestSigningIn:
 
         for browser in (mine, theirs):
             answer = await browser.post("/sign-in/code", step=step, code=anna.code(secret))
-            assert said(answer).endswith("Begin again.")
+            assert said(answer).endswith("Start again.")
 
     async def test_accounts_in_two_organisations_are_chosen_between(self, service: RunningService) -> None:
         other = RunningService(
@@ -195,7 +195,7 @@ class TestInvitations:
         weak = await bo.post("/invitation/answer", **yes, password="password")
         accepted = await bo.post("/invitation/answer", **yes, password="another good one 5")
 
-        assert "Nothing is kept until you agree" in page.text
+        assert "Nothing is saved until you agree" in page.text
         assert "Northern Light invites you" in offer.text
         assert "checked" not in offer.text
         assert said(weak)
@@ -208,7 +208,7 @@ class TestInvitations:
 
         declined = await bo.post("/invitation/answer", invitation=secret, answer="decline")
 
-        assert "Your address was erased" in declined.text
+        assert "Your address has been erased" in declined.text
         assert (await bo.post("/invitation", invitation=secret)).status_code == 422
 
     async def test_an_invitation_that_is_none_says_so(self, service: RunningService) -> None:
@@ -329,7 +329,7 @@ class TestOnesAccount:
         assert "otpauth://totp/Soundings" in page.text
 
         confirmed = where(await anna.post("/account/second-factor/confirm", code=anna.code(secret)))
-        assert confirmed == "/account?told=authenticator app"
+        assert confirmed == "/account?told=authenticator"
         account = await anna.get("/account")
         anna.form_token = hidden(account, "form_token")
         codes = await anna.post("/account/recovery-codes")

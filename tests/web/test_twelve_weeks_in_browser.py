@@ -204,7 +204,7 @@ async def a_refusal_is_borne_in_six_steps(client: Client) -> None:
     await thumb.press("Add what they said")
     await thumb.fill("One thing I will do differently next time", "Bring an example")
     await page.get_by_role("button", name="Save", exact=True).first.click()
-    await thumb.press("Add to my to-do list")
+    await thumb.press("Add to to-do list")
     await expect(page.locator(".six > li.done")).to_have_count(5)
     await page.goto(f"{client.at}/agenda")
 
@@ -220,7 +220,7 @@ async def a_correction_shows(client: Client) -> None:
     await entry.get_by_role("link", name="Correct").first.click()
     await page.get_by_label("What is your conclusion?").fill("It is calmer in the morning")
     await page.get_by_role("button", name="Save the correction").click()
-    await expect(page.get_by_role("status")).to_contain_text("Said again.")
+    await expect(page.get_by_role("status")).to_contain_text("Corrected.")
     await expect(page.locator("main")).to_contain_text("It is calmer in the morning")
     await page.goto(f"{client.at}/profile?week=1")
     await expect(page.locator("main")).to_contain_text("It is calmer in the morning")

@@ -25,7 +25,7 @@ async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
 
     assert "No step yet this week." in shown.text
     assert "Conversation · practice nurse" in shown.text
-    assert "You have not met this work yet" in shown.text
+    assert "You have not met anyone in this work yet" in shown.text
     assert "3 earlier weeks have not been reviewed" in shown.text
 
 
@@ -85,7 +85,7 @@ async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
 
     assert shown.status == 422
     assert "There are 3 problems" in shown.text
-    for sentence in ("Say which kind of work", "This day has passed.", "Say both when and where"):
+    for sentence in ("Choose the role", "This date has passed.", "Fill in both when and where"):
         assert sentence in shown.text
     assert shown.field("when") == "At noon"
 
@@ -97,7 +97,7 @@ async def test_a_plan_is_taken_back() -> None:
         shown = await service.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
 
         dropped = await told(service, ExperimentDropped)
-    assert "Taken back." in shown.text
+    assert "Dropped." in shown.text
     assert len(dropped) == 1
 
 
@@ -133,7 +133,7 @@ async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() 
         )
 
     assert "Added since you opened this page:" in stale.text
-    assert "was closed" in stale.text.partition("Added since you opened this page:")[2][:200]
+    assert "was reviewed" in stale.text.partition("Added since you opened this page:")[2][:200]
     assert "Or does it" in stale.html
     assert "Added since you opened this page:" not in again.text
 
@@ -147,7 +147,7 @@ async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_
 
         reviewed = await told(service, WeekReviewed)
     assert shown.status == 422
-    assert "This week is closed" in shown.text
+    assert "This week has been reviewed. Nothing is overwritten." in shown.text
     assert len(reviewed) == 1
 
 
