@@ -66,8 +66,8 @@ GUIDANCE = Guidance(
         GuidanceLine(
             code="this_post_only",
             says=translatable(
-                "This answer is about this job, on that day, with those candidates. It is not a "
-                "verdict on you or on this kind of work."
+                "This no is about this job, on that day, with those candidates. It is not a verdict "
+"on you or on this kind of work."
             ),
         ),
     ),
