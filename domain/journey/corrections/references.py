@@ -5,6 +5,7 @@ What an event uses cannot be taken away while it stands: a role with experiments
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import get_args
 from uuid import UUID
 
@@ -50,6 +51,18 @@ def references_of(event: JourneyEvent) -> References:
         uses=frozenset(_uses(event)),
         comes_with=_comes_with(event),
     )
+
+
+def parents_among(
+    event: JourneyEvent, references: References, known: AbstractSet[SubjectKey]
+) -> frozenset[SubjectKey]:
+    """What an event is part of, of the subjects that are known."""
+    parents = references.part_of & known
+    if not isinstance(event, ev.OddsSignalHeard) or any(noun == "answer" for noun, _ in parents):
+        return parents
+    # Heard along with an answer that was told again in another step.
+    again: SubjectKey = "answer", (event.source.id, event.happened_on, None)
+    return parents | {again} if event.answer_to and again in known else parents
 
 
 def subject_key(event: JourneyEvent) -> SubjectKey | None:
