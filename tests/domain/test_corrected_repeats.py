@@ -66,6 +66,7 @@ def test_it_stays_when_another_entry_is_corrected(again: UserCommand) -> None:
     after = then(before, CorrectEntry(happened_on=day(20), number=last, restated=judge(distance="far")))
 
     assert [*signals(before)] == [*signals(after)] == [*FIRST, ("one_of_many", 14)]
+    assert then(after, again) == after
 
 
 @told
