@@ -22,7 +22,8 @@ Kept = dict[Any, Dated] | tuple[Dated, ...]
 def as_of(state: S, on: date) -> S:
     """Copies a state without what happened after a date.
 
-    Each field of the state is a dictionary or a tuple of things with a `happened_on`; their order stays.
+    Each field of the state is a dictionary or a tuple of things with a `happened_on`; their order stays. A field that is a
+    struct of its own stays as it is.
     """
 
     def known(kept: Kept) -> Kept:
@@ -43,4 +44,6 @@ def in_day_order(state: S) -> S:
 
 
 def _change_fields(state: S, change: Callable[[Kept], Kept]) -> S:
-    return type(state)(**{name: change(kept) for name, kept in asdict(state).items()})
+    return type(state)(
+        **{name: kept if isinstance(kept, Struct) else change(kept) for name, kept in asdict(state).items()}
+    )

@@ -12,9 +12,7 @@ from typing import Any, Self
 from service.cli import main
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(
-    ["service.cli", "service.cli.serve", "service.cli.demo", "service.cli.importing", "service.app"]
-)
+CONTEXT.set_forkserver_preload(["tests.loaded_service"])
 
 
 class Forked:

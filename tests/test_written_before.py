@@ -364,6 +364,29 @@ class TestAnExport:
         assert json.loads(printed) == before | version_now(before)
 
 
+class TestAnswersToldThroughCalls:
+    @pytest.fixture
+    def log(self) -> str:
+        return "calls"
+
+    async def test_each_counts_once(self, exported: Path, tmp_path: Path) -> None:
+        seen: dict[str, Any] = {}
+        for name in ("network", "refusals", "profile"):
+            rows = tmp_path / f"{name}.jsonl"
+            await run("replay", exported, "--projection", name, "--to", rows)
+            seen[name] = json.loads(rows.read_text())["view"]
+        approaches, mix, (role,) = (
+            seen["network"]["approaches"],
+            seen["refusals"]["mix"],
+            seen["profile"]["roles"],
+        )
+
+        assert (approaches["made"], approaches["unseen"], approaches["invited"]) == (2, 1, 1)
+        assert (mix["made"], mix["answered"], mix["unseen"]) == (2, 2, 1)
+        # The two answers, a requirement that is missing, that they had many, and a referral.
+        assert role["evidence"] == 5
+
+
 class TestPeople:
     @pytest.fixture
     async def with_accounts(self, database: str, tmp_path: Path) -> AsyncIterator[Litestar]:

@@ -26,11 +26,12 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld, CheckInsSlice
 from domain.journey.events.coaches import CoachesSlice
 from domain.journey.events.consents import ConsentsSlice
+from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.course import CourseSlice
 from domain.journey.events.endings import EndingsSlice
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.evidence import EvidenceSlice, Source, UserSourceKind
-from domain.journey.events.evolvers import EVOLVERS
+from domain.journey.events.evolvers import EVOLVERS, EVOLVERS_ACROSS_SUBJECTS
 from domain.journey.events.experiments import Experiment, ExperimentsSlice
 from domain.journey.events.feedback import FeedbackSlice
 from domain.journey.events.gaps import GapsSlice
@@ -79,6 +80,7 @@ class Journey(Struct, frozen=True):
     suggestions: SuggestionsSlice = {}
     pitches: PitchesSlice = PitchesSlice()
     answers: AnswersSlice = AnswersSlice()
+    counted_answers: CountedAnswers = CountedAnswers()
     feedback: FeedbackSlice = FeedbackSlice()
     refusals: RefusalsSlice = RefusalsSlice()
     weeks: WeeksSlice = WeeksSlice()
@@ -243,6 +245,8 @@ def fold_events(
     by_slice: defaultdict[SliceEvolver, list[JourneyEvent]] = defaultdict(list)
     for event in events:
         by_slice[EVOLVERS[type(event)]].append(event)
+        if across := EVOLVERS_ACROSS_SUBJECTS.get(type(event)):
+            by_slice[across].append(event)
     slices = {
         name: grow(evolve_slice, getattr(journey, name), some)
         for (name, evolve_slice), some in by_slice.items()

@@ -52,7 +52,7 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
 
 def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     """Builds the lookup tables, ignoring what happened after `on`."""
-    state = as_of(replace(state, answers=without_repeats(state.answers)), on)
+    state = as_of(replace(state, answers=without_repeats(state.answers, state.plans.values())), on)
     state = replace(state, noted=tuple(sorted(state.noted, key=lambda event: event.happened_on)))
     taken = list(_taken(state))
     follow_ups = [

@@ -79,5 +79,5 @@ def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
 
 
 ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
-    name="alerts", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="alerts", version=3, initial=INITIAL, evolve=evolve, view=view
 )

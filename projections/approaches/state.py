@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -28,6 +29,7 @@ from domain.journey.events.roles import (
     RoleStandingEvent,
 )
 from domain.vocabulary import OddsSignal
+from projections.counted_answers import count_event, without_repeats
 
 ApproachEvent = (
     ExperimentPlanned
@@ -60,7 +62,10 @@ class ApproachesState(Struct, frozen=True, kw_only=True):
     aside: tuple[RoleStandingEvent, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
     """What was promised: the papers are kept, or asked for, or there is somebody to go to."""
+    told_again: tuple[AnswerReceived, ...] = ()
+    """Answers that settle a follow-up and are no second ones; found by `counted_approaches`."""
     insights: tuple[InsightNamed, ...] = ()
+    counted: CountedAnswers = CountedAnswers()
 
 
 INITIAL = ApproachesState()
@@ -68,7 +73,9 @@ INITIAL = ApproachesState()
 
 def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
     """Adds one event to the state, if it can belong to an approach."""
-    event = entry.event
+    counted, event = count_event(state.counted, entry.event)
+    if counted is not state.counted:
+        state = replace(state, counted=counted)
     match event:
         case RoleDiscovered():
             return replace(state, roles=with_entry(state.roles, event.role_id, event))
@@ -86,3 +93,11 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
             return replace(state, events=with_item(state.events, event))
         case _:
             return state
+
+
+def counted_approaches(state: ApproachesState) -> ApproachesState:
+    """Copies a state with each answer once; those told again through calls stand apart."""
+    by_call, events = state.counted.by_call, without_repeats(state.events)
+    told_again = tuple(one for one in events if isinstance(one, AnswerReceived) and one in by_call)
+    others = tuple(one for one in events if not isinstance(one, AnswerReceived) or one not in by_call)
+    return replace(state, events=others, told_again=told_again)

@@ -27,6 +27,8 @@ class ApproachThread(Struct, frozen=True, kw_only=True):
     events: list[ApproachEvent]
     signals: list[OddsSignalHeard]
     insights: list[InsightNamed]
+    told_again: list[AnswerReceived]
+    """What was answered again in calls, and is no second answer."""
 
     def events_of(self, kind: type[T], since: date = date.min) -> list[T]:
         """The events of one class, from a day on."""
@@ -69,7 +71,7 @@ def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dic
     """The threads of the given approaches, in the order in which those were planned."""
     planned = planned_experiments(state)
     made = {
-        key: ApproachThread(planned=one, events=[], signals=[], insights=[])
+        key: ApproachThread(planned=one, events=[], signals=[], insights=[], told_again=[])
         for key, one in planned.items()
         if key in approaches
     }
@@ -80,6 +82,9 @@ def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dic
             role_id = step.role_id if step else None
             if not isinstance(one, AnswerOrSilence) or is_about_role(planned[key], role_id):
                 made[key].events.append(one)
+    for again in state.told_again:
+        for key in owners.get(again.experiment_id, ()):
+            made[key].told_again.append(again)
     for signal in state.signals:
         about = [key for key in (signal.source.id, signal.answer_to) if key]
         for key in dict.fromkeys(owner for step_id in about for owner in owners.get(step_id, ())):

@@ -91,7 +91,8 @@ def _knock(
     first, last = refusals[0], refusals[-1]
     after = last_day_to_ask(first.happened_on)
     came, planned = knocked_on(thread, after), planned_knock_on(thread, after)
-    again = last if came and last is not first and last.happened_on >= came else None
+    later_refusals = [*refusals[1:], *thread.told_again]
+    again = next((one for one in reversed(later_refusals) if came and one.happened_on >= came), None)
     answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), again)
     due = planned or last.happened_on + timedelta(days=KNOCK_DAYS)
     if came:

@@ -4,14 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
-from projections.approaches.state import INITIAL, ApproachesState, evolve
+from projections.approaches.state import INITIAL, ApproachesState, counted_approaches, evolve
 from projections.approaches.threads import approach_threads, planned_experiments
 from projections.as_of import as_of, in_day_order
-from projections.counted_answers import without_repeats
 from projections.doors.approach_doors import approach_doors
 from projections.doors.context import Door, DoorContext, door_context
 from projections.doors.view import Doors, DoorView
@@ -21,7 +18,7 @@ from projections.learning_model.parameters import Parameters
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Doors:
     """The doors at a date. Events after that date are ignored."""
-    recorded = in_day_order(as_of(replace(state, events=without_repeats(state.events)), on))
+    recorded = in_day_order(as_of(counted_approaches(state), on))
     known = door_context(recorded)
     doors = sorted(
         (_door(recorded, known, found, on) for found in _found(recorded, known, on)), key=_soonest_first
@@ -92,5 +89,5 @@ def _soonest_first(door: DoorView) -> tuple[bool, date, int, str, str]:
 
 
 DOORS: Projection[ApproachesState, Doors] = Projection(
-    name="doors", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="doors", version=3, initial=INITIAL, evolve=evolve, view=view
 )

@@ -82,7 +82,7 @@ def game_history(state: GameState, on: date) -> GameHistory:
         rests=tuple(one for one in state.rests if one.happened_on <= on),
         events=tuple(
             sorted(
-                (one for one in without_repeats(state.events) if one.happened_on <= on),
+                (one for one in without_repeats(state.events, state.plans.values()) if one.happened_on <= on),
                 key=lambda one: one.happened_on,
             )
         ),

@@ -38,5 +38,5 @@ def view(
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=4, initial=INITIAL, evolve=evolve, view=view
 )

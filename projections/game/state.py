@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.growing import with_entry, with_item, with_item_at
 from domain.history import RecordedEvent
-from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
@@ -31,7 +31,7 @@ from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
-from projections.counted_answers import add_answer, counts
+from projections.counted_answers import count_event
 from projections.game.events import GameEvent
 
 LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
@@ -53,8 +53,7 @@ class GameState(Struct, frozen=True, kw_only=True):
     rests: tuple[RestDeclared, ...] = ()
     plan_changes: tuple[PlanAdjusted, ...] = ()
     switches: tuple[GameSwitched, ...] = ()
-    answers: dict[UUID, tuple[AnswerReceived, ...]] = {}
-    """The answers to each approach that are counted."""
+    counted: CountedAnswers = CountedAnswers()
     events: tuple[GameEvent, ...] = ()
     """What quests and badges are made of."""
 
@@ -64,19 +63,16 @@ INITIAL = GameState()
 
 def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
-    event = entry.event
+    counted, event = count_event(state.counted, entry.event)
+    if counted is not state.counted:
+        state = replace(state, counted=counted)
     if isinstance(event, GameEvent):
         state = replace(state, events=with_item(state.events, event))
     match event:
-        case OddsSignalHeard() if not _counts(state, event):
-            return state
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
             return _taught(state, event)
         case AppealRated():
             return _rated(_taught(state, event), event)
-        case AnswerReceived():
-            answers = add_answer(state.answers.get(event.experiment_id, ()), event)
-            return replace(state, answers=with_entry(state.answers, event.experiment_id, answers))
         case ExperimentPlanned():
             return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
@@ -97,10 +93,6 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
             return replace(state, started=event)
         case _:
             return state
-
-
-def _counts(state: GameState, signal: OddsSignalHeard) -> bool:
-    return signal.answer_to is None or counts(signal, state.answers.get(signal.answer_to, ()))
 
 
 def _taught(state: GameState, event: LearningEvent) -> GameState:

@@ -106,5 +106,5 @@ def _requirements(
 
 
 GAPS: Projection[GapsState, Gaps] = Projection(
-    name="gaps", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="gaps", version=2, initial=INITIAL, evolve=evolve, view=view
 )

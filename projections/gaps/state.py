@@ -7,12 +7,14 @@ from msgspec.structs import replace
 
 from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
+from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.feedback import FeedbackReceived
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import OddsSignal
+from projections.counted_answers import count_event
 
 REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requirement_missing"})
 
@@ -26,6 +28,7 @@ class GapsState(Struct, frozen=True, kw_only=True):
     handled: tuple[GapDecided | GapClosed, ...] = ()
     heard: tuple[OddsSignalHeard, ...] = ()
     feedback: tuple[FeedbackReceived, ...] = ()
+    counted: CountedAnswers = CountedAnswers()
 
 
 INITIAL = GapsState()
@@ -33,7 +36,9 @@ INITIAL = GapsState()
 
 def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
     """Adds one event to the state, if it is about gaps."""
-    event = entry.event
+    counted, event = count_event(state.counted, entry.event)
+    if counted is not state.counted:
+        state = replace(state, counted=counted)
     match event:
         case GapFound():
             return replace(state, found=with_item(state.found, event))

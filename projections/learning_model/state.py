@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.counted_answers import CountedAnswers, exclusive_signal
 from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
@@ -37,7 +38,7 @@ from domain.journey.events.roles import (
 )
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
-from projections.counted_answers import add_answer, counts
+from projections.counted_answers import count_event
 
 
 class RoleEvents(Struct, frozen=True):
@@ -76,6 +77,7 @@ class LearningState(Struct, frozen=True):
     gaps: tuple[GapFound, ...] = ()
     rests: tuple[RestDeclared, ...] = ()
     plans: tuple[PlanAdjusted, ...] = ()
+    counted: CountedAnswers = CountedAnswers()
 
 
 S = TypeVar("S", bound=LearningState)
@@ -84,10 +86,13 @@ INITIAL = LearningState()
 
 def evolve(state: S, entry: RecordedEvent) -> S:
     """Adds one event to the state. An event about a missing role or step is ignored."""
-    event = entry.event
+    repeated = state.counted.repeated(entry.event) if isinstance(entry.event, AnswerReceived) else None
+    counted, event = count_event(state.counted, entry.event)
+    if counted is not state.counted:
+        state = replace(state, counted=counted)
     match event:
         case OddsSignalHeard():
-            return replace(state, signals=with_item(state.signals, event)) if _counts(state, event) else state
+            return replace(state, signals=with_item(state.signals, event))
         case AppealRated():
             return replace(state, ratings=with_item(state.ratings, event))
         case TradeoffMade():
@@ -104,7 +109,9 @@ def evolve(state: S, entry: RecordedEvent) -> S:
             return _step(state, event.experiment_id, happened=event)
         case ExperimentConcluded():
             return _step(state, event.experiment_id, concluded=event)
-        case AnswerReceived() | SilenceElapsed():
+        case AnswerReceived():
+            return _answered(state, event, repeated)
+        case SilenceElapsed():
             return _answered(state, event)
         case CriterionNamed():
             return replace(state, criteria=with_entry(state.criteria, event.criterion_id, event))
@@ -122,21 +129,19 @@ def evolve(state: S, entry: RecordedEvent) -> S:
             return state
 
 
-def _counts(state: LearningState, signal: OddsSignalHeard) -> bool:
-    step = state.steps.get(signal.answer_to) if signal.answer_to else None
-    return step is None or counts(signal, step.answers)
-
-
-def _answered(state: S, event: AnswerReceived | SilenceElapsed) -> S:
+def _answered(state: S, event: AnswerReceived | SilenceElapsed, repeated: AnswerReceived | None = None) -> S:
     step = state.steps.get(event.experiment_id)
     if step is None:
         return state
-    answers = add_answer(step.answers, event)
-    answered = _step(state, event.experiment_id, answers=answers)
-    if len(answers) > len(step.answers):
-        return answered
-    # An answer that was told for a later day repeats this one.
-    return replace(answered, signals=tuple(one for one in state.signals if _counts(answered, one)))
+    if repeated is None:
+        return _step(state, event.experiment_id, answers=with_item(step.answers, event))
+    if repeated.happened_on <= event.happened_on:
+        return state
+    # It was told for a later day, and repeats this one.
+    answers = (event if one is repeated else one for one in step.answers)
+    own = event.experiment_id, repeated.happened_on, exclusive_signal(repeated)
+    signals = (one for one in state.signals if (one.answer_to, one.happened_on, one.signal) != own)
+    return replace(_step(state, event.experiment_id, answers=tuple(answers)), signals=tuple(signals))
 
 
 def _step(state: S, experiment_id: UUID, **changed: object) -> S:

@@ -19,7 +19,7 @@ from projections.network.visibility import pitch_views, visibility_of
 
 def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
     """The network at a date. Events after that date are ignored."""
-    known = as_of(replace(state, words=without_repeats(state.words)), on)
+    known = as_of(replace(state, words=without_repeats(state.words, state.plans.values())), on)
     return Network(
         on=on,
         contacts=contact_views(known),
@@ -37,5 +37,5 @@ def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
 
 
 NETWORK: Projection[NetworkState, Network] = Projection(
-    name="network", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="network", version=3, initial=INITIAL, evolve=evolve, view=view
 )

@@ -60,5 +60,5 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
 
 
 PROFILE: Projection[ProfileState, Profile] = Projection(
-    name="profile", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="profile", version=3, initial=INITIAL, evolve=evolve, view=view
 )

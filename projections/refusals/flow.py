@@ -134,7 +134,8 @@ def _knock(case: RefusedApproach, on: date) -> KnockStep:
 
 def _last_word(case: RefusedApproach, since: date) -> ApproachAnswer | Literal["silence"] | None:
     words = [one for one in case.thread.events if isinstance(one, AnswerReceived | SilenceElapsed)]
-    last = next((one for one in reversed(words) if one.happened_on >= since), None)
+    by_day = sorted([*case.thread.told_again, *words], key=lambda one: one.happened_on)
+    last = next((one for one in reversed(by_day) if one.happened_on >= since), None)
     return "silence" if isinstance(last, SilenceElapsed) else last.answer if last else None
 
 

@@ -4,16 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec.structs import replace
-
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import KINDS_AWAITING_ANSWER
-from projections.approaches.state import INITIAL, ApproachesState, evolve
+from projections.approaches.state import INITIAL, ApproachesState, counted_approaches, evolve
 from projections.approaches.threads import employer_id_of
 from projections.as_of import as_of, in_day_order
-from projections.counted_answers import without_repeats
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.refusals.flow import next_refusal_step, refusal_flow
@@ -30,7 +27,7 @@ from projections.refusals.view import (
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
     """The refusals at a date. Events after that date are ignored."""
-    known = in_day_order(as_of(replace(state, events=without_repeats(state.events)), on))
+    known = in_day_order(as_of(counted_approaches(state), on))
     refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))
     return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))
@@ -131,5 +128,5 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(
-    name="refusals", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="refusals", version=3, initial=INITIAL, evolve=evolve, view=view
 )

@@ -118,5 +118,5 @@ class _TimelineBuilder:
 
 
 TIMELINE: Projection[TimelineState, Timeline] = Projection(
-    name="timeline", version=2, initial=INITIAL, evolve=evolve, view=view
+    name="timeline", version=3, initial=INITIAL, evolve=evolve, view=view
 )

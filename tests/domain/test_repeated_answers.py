@@ -175,3 +175,50 @@ def test_after_another_answer_to_the_call_it_is_a_new_one() -> None:
 
 def test_a_note_told_again_is_already_so() -> None:
     given(*APPLIED, answer(note="by phone")).when(answer(note="by phone", happened_on=day(12))).then_nothing()
+
+
+def test_what_was_heard_with_it_is_heard_once_through_calls_about_calls() -> None:
+    told = {"answer": "rejected_unseen", "also_heard": ("requirement_missing",)}
+
+    given(
+        *APPLIED,
+        answer(**told),
+        *CALLED,
+        *CALLED_AGAIN,
+        answer(experiment_id=TALK, happened_on=day(13), **told),
+    ).when(answer(experiment_id=AGAIN, happened_on=day(14), **told)).then(
+        answered(answer="rejected_unseen", experiment_id=AGAIN, happened_on=day(14))
+    )
+
+
+def test_a_call_that_was_settled_goes_back_to_what_is_answered_then() -> None:
+    given(
+        *APPLIED,
+        answer(answer="rejected_unseen"),
+        *CALLED,
+        answer(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13)),
+        answer(happened_on=day(16)),
+    ).when(answer(experiment_id=TALK, happened_on=day(18))).then(
+        answered(experiment_id=TALK, happened_on=day(18))
+    )
+
+
+def test_an_answer_to_the_step_on_a_later_day_was_not_told_before_it() -> None:
+    given(*APPLIED, *CALLED, answer(happened_on=day(20))).when(
+        answer(experiment_id=TALK, happened_on=day(14))
+    ).then(
+        answered(experiment_id=TALK, happened_on=day(14)),
+        heard("invited", happened_on=day(14), source=FROM_TALK, answer_to=TALK),
+    )
+
+
+def test_what_an_old_log_holds_as_heard_with_the_answer_to_a_call_is_known() -> None:
+    old = (
+        answered(answer="rejected_unseen", experiment_id=TALK, happened_on=day(13)),
+        heard("one_of_many", happened_on=day(13), answer_to=TALK),
+        heard("rejected_unseen", happened_on=day(13), answer_to=TALK),
+    )
+
+    given(*APPLIED, answer(answer="rejected_unseen"), *CALLED, *old).when(
+        answer(answer="rejected_unseen", happened_on=day(20), also_heard=("one_of_many",))
+    ).then_nothing()

@@ -27,21 +27,34 @@ from tests.forked import fork_soundings
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
+DATABASES = "select quote_ident(datname) from pg_database where not datistemplate and datname <> 'postgres'"
+ROLES = "select string_agg(quote_ident(rolname), ', ') from pg_roles where oid >= 16384"
+"""Whoever was made since the server was."""
 USERS = "create role maker login createrole; create role plain login; create role stranger login"
 MAKE_ROLES = "create role soundings_app; create role soundings_worker; create role soundings_log"
 GRANT = "grant soundings_app, soundings_worker, soundings_log to plain"
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[str]:
-    """A server on which nobody has heard of the service; roles are the whole server's."""
+@pytest.fixture(scope="module")
+async def private_server() -> AsyncIterator[str]:
     with TemporaryDirectory(prefix="soundings-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         private = EmbeddedPostgres(Path(folder) / "home", durable=False)
-        dsn = await asyncio.to_thread(private.start)
-        await execute(dsn, USERS)
-        yield dsn
+        yield await asyncio.to_thread(private.start)
         await asyncio.to_thread(private.stop)
+
+
+@pytest.fixture
+async def server(private_server: str) -> AsyncIterator[str]:
+    """A server on which nobody has heard of the service; roles are the whole server's."""
+    await execute(private_server, USERS)
+    yield private_server
+    maintenance = private_server.replace("/soundings?", "/postgres?")
+    async with acting_as(maintenance, "none") as connection:
+        for [database] in await connection.fetch(DATABASES):
+            await connection.execute(f"drop database {database} with (force)")
+        await connection.execute(f"drop role {await connection.fetchval(ROLES)}")
+        await connection.execute("create database soundings")
 
 
 async def execute(dsn: str, statement: str) -> None:

@@ -1,4 +1,4 @@
-"""A thousand people and guessers at the door at once: few hashes at a time, and the rest is told to wait."""
+"""Three hundred people and guessers at the door at once: few hashes at a time, and the rest is told to wait."""
 
 import asyncio
 import threading
@@ -16,10 +16,12 @@ from tests.api.client import speaking_to
 from tests.http.running_service import PASSWORD, PUBLIC, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
 
-CROWD = 1000
+CROWD = 300
 KNOWN, GUESSED = 2, 4
+QUEUE = 16
+"""Hashes that may wait: shorter than in the service, as each takes an eighth of a second of work."""
 REQUESTS_MIB = 64
-"""What a thousand requests and their answers may hold by themselves, the client's side included."""
+"""What so many requests and their answers may hold by themselves, the client's side included."""
 BOUND = (MAX_CONCURRENT * MEMORY_KIB // 1024 + REQUESTS_MIB) * 1024 * 1024
 PAGE = 4096
 
@@ -54,10 +56,11 @@ def resident() -> int:
 
 # ASVS 2.4.1, 6.3.1
 @pytest.mark.slow
-async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two_hashes(
+async def test_hundreds_of_sign_ins_at_once_are_all_answered_in_the_memory_of_two_hashes(
     database: str,
 ) -> None:
-    async with open_service(database, passwords=PasswordHashPool(), trusted_proxies="127.0.0.0/8") as service:
+    passwords = PasswordHashPool(waiting=QUEUE)
+    async with open_service(database, passwords=passwords, trusted_proxies="127.0.0.0/8") as service:
         for number in range(KNOWN):
             await service.person(f"known{number}@example.org")
         begun = time.process_time()
@@ -76,7 +79,7 @@ async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two
     assert wrong[403] > 0
     assert peak.grown < BOUND
     # Of work, not of waiting: other processes may be at it as well.
-    assert worked < 40
+    assert worked < 20
     assert (there.status_code, calm) == (200, 200)
 
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent, apply_corrections
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.corrections.references import exclusive_signal
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.counted_answers import exclusive_signal
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.pulses import EnergyRated
 from domain.vocabulary import ApproachAnswer

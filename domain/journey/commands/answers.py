@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
-from msgspec.structs import replace
 
 from domain.allowed_dates import on_or_after
 from domain.command import Command, Note, SentenceText
@@ -13,11 +12,10 @@ from domain.decision_rules import require_not_before, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
-from domain.journey.corrections.references import exclusive_signal
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.counted_answers import exclusive_signal
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.events.experiments import steps_followed_up
 from domain.normal_texts import same_content
 from domain.vocabulary import SILENCE_DAYS, ApproachAnswer, HeardSignal, OddsSignal
 
@@ -69,36 +67,22 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         heard_in=command.heard_in,
         note=command.note,
     )
-    if known := journey.answers.is_current(event):
+    counted = journey.counted_answers
+    known, step_id = counted.repeated(event) is not None, counted.step_answered(event)
+    if known:
         _require_nothing_overwritten(journey, event)
     # One that is told again by way of a call settles the call, and is no second answer of the market.
-    earlier = _as_earlier_answer(journey, event)
-    heard = earlier if journey.answers.is_current(earlier) else event
-    again = known or heard is not event
-    own_signal = None if again else exclusive_signal(event)
+    by_call = step_id != event.experiment_id
+    again = known or by_call
     # What came with an answer is heard once with it.
     signals: tuple[OddsSignal, ...] = tuple(
-        one
-        for one in command.also_heard
-        if not (again and journey.evidence.is_heard_with_answer(heard.experiment_id, one))
+        one for one in command.also_heard if not (again and (step_id, one) in counted.heard)
     )
-    if own_signal:
+    if not again and (own_signal := exclusive_signal(event)):
         signals = (*signals, own_signal)
-    signal_events = _signal_events(journey, heard.experiment_id, heard.heard_in, heard.happened_on, signals)
+    heard_in = event.heard_in or (event.experiment_id if by_call else None)
+    signal_events = _signal_events(journey, step_id, heard_in, event.happened_on, signals)
     return signal_events if known else [event, *signal_events]
-
-
-def _as_earlier_answer(journey: Journey, event: AnswerReceived) -> AnswerReceived:
-    """The answer as one to the last step with answers that a follow-up without any goes back to, heard in the follow-up."""
-    plan = journey.experiments[event.experiment_id].planned
-    if plan.kind != "follow_up":
-        return event
-    plans = {key: one.planned for key, one in journey.experiments.items()}
-    steps = [event.experiment_id, *steps_followed_up(plan, plans)]
-    answered = next((step for step in steps if journey.answers.received.get(step)), event.experiment_id)
-    if answered == event.experiment_id:
-        return event
-    return replace(event, experiment_id=answered, heard_in=event.heard_in or event.experiment_id)
 
 
 def _require_nothing_overwritten(journey: Journey, event: AnswerReceived) -> None:

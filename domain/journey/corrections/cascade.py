@@ -35,6 +35,7 @@ from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.sight import SightExpired, SightGranted
 
 NumberedEvents = Mapping[int, JourneyEvent]
+_ANSWER = AnswerReceived | SilenceElapsed | KeptOnFile
 
 
 class Cascade(Struct, frozen=True):
@@ -232,13 +233,23 @@ def _signals_of_entry(events: NumberedEvents, number: int, old: JourneyEvent) ->
     if not isinstance(old, AnswerReceived | SilenceElapsed | KeptOnFile):
         return {}
     others = _signals_of_other_answers(events, number, old)
+    answers = {(one.experiment_id, one.happened_on) for one in events.values() if isinstance(one, _ANSWER)}
     return {
         n: one
         for n, one in events.items()
         if isinstance(one, OddsSignalHeard)
-        and (one.answer_to, one.happened_on) == (old.experiment_id, old.happened_on)
+        and (old.experiment_id, old.happened_on) == _answered_with(one, answers)
         and n not in others
     }
+
+
+def _answered_with(
+    signal: OddsSignalHeard, answers: Container[tuple[UUID | None, date]]
+) -> tuple[UUID | None, date] | None:
+    """The step and day of the answer that a signal came with: told again in the step in which it was heard, if in none of its own."""
+    if signal.answer_to is None or (signal.answer_to, signal.happened_on) in answers:
+        return signal.answer_to, signal.happened_on
+    return signal.source.id, signal.happened_on
 
 
 def _signals_of_other_answers(

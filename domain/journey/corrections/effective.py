@@ -4,7 +4,7 @@ Nothing in the log is edited; every fold starts from the effective events.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from domain.journey.corrections.events import (
     EntryRetracted,
     JourneyEventOrCorrection,
 )
-from domain.journey.corrections.references import References, references_of
+from domain.journey.corrections.references import References, parents_among, references_of
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
 from domain.journey.events.evidence import CriterionNamed, EvidenceEvent, Source
@@ -55,10 +55,7 @@ def effective_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) ->
         return stream  # type: ignore[return-value]
     retracted = retracted_numbers(stream)
     incidental = _named_with_a_plan(stream, retracted) | _added_by_undone_corrections(stream, retracted)
-    linked = {
-        number: LinkedEvent(event, references_of(event), number in incidental)
-        for number, event in _corrected_events(stream, retracted).items()
-    }
+    linked = _linked_events(stream, _corrected_events(stream, retracted), incidental)
     return _consistent_events(linked, _subjects_ever_needed(stream, retracted, linked))
 
 
@@ -69,8 +66,28 @@ def unretracted_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) 
     events = _corrected_events(stream, retracted)
     if not retracted and events == stream:
         return events
-    linked = {number: LinkedEvent(event, references_of(event), False) for number, event in events.items()}
+    linked = _linked_events(stream, events)
     return {number: one.event for number, one in _without_orphans(linked).items()}
+
+
+def _linked_events(
+    entries: NumberedEntries, events: Mapping[int, JourneyEvent], incidental: Container[int] = ()
+) -> dict[int, LinkedEvent]:
+    """The events with their references, but for parents that never were: what has none cannot be orphaned."""
+    versions: defaultdict[int, list[JourneyEvent]] = defaultdict(list)
+    for number, entry in entries.items():
+        if isinstance(entry, EntryCorrected):
+            versions[entry.number].append(upcast_to_current(entry.fact))
+        elif not isinstance(entry, EntryRetracted):
+            versions[number].append(entry)
+    linked, ever = dict[int, LinkedEvent](), set[SubjectKey]()
+    for number in sorted(versions):
+        if event := events.get(number):
+            references = references_of(event)
+            known = replace(references, part_of=parents_among(event, references, ever))
+            linked[number] = LinkedEvent(event, known, number in incidental)
+        ever.update(key for one in versions[number] for key in references_of(one).creates)
+    return linked
 
 
 def retracted_numbers(entries: NumberedEntries) -> set[int]:

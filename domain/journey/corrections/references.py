@@ -5,6 +5,7 @@ What an event uses cannot be taken away while it stands: a role with experiments
 """
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import get_args
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from domain.journey.events import refusals as rf
 from domain.journey.events import roles as ro
 from domain.journey.events import stories, vision
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.counted_answers import exclusive_signal
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded
@@ -52,6 +54,18 @@ def references_of(event: JourneyEvent) -> References:
     )
 
 
+def parents_among(
+    event: JourneyEvent, references: References, known: AbstractSet[SubjectKey]
+) -> frozenset[SubjectKey]:
+    """What an event is part of, of the subjects that are known."""
+    parents = references.part_of & known
+    if not isinstance(event, ev.OddsSignalHeard) or any(noun == "answer" for noun, _ in parents):
+        return parents
+    # Heard along with an answer that was told again in another step.
+    again: SubjectKey = "answer", (event.source.id, event.happened_on, None)
+    return parents | {again} if event.answer_to and again in known else parents
+
+
 def subject_key(event: JourneyEvent) -> SubjectKey | None:
     """The subject that an event creates, or None; a correction cannot change it."""
     return next(subject_keys(event, event.creates), None)
@@ -64,16 +78,6 @@ def _created_answers(event: JourneyEvent) -> Iterator[SubjectKey]:
         yield "answer", (event.experiment_id, event.happened_on, exclusive_signal(event))
     if isinstance(event, an.AnswerReceived) and event.answer in an.REFUSAL_ANSWERS:
         yield "refused", event.experiment_id
-
-
-def exclusive_signal(event: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> OddsSignal | None:
-    """The signal that only this kind of answer produces; None when there is none."""
-    if not isinstance(event, an.AnswerReceived):
-        return "no_answer_28d" if isinstance(event, an.SilenceElapsed) else None
-    answer = event.answer
-    if answer == "rejected_after_interview":
-        return "rejected_close" if event.close else "rejected_not_close"
-    return None if answer == "second_round" else answer
 
 
 def _created_qualities(event: JourneyEvent) -> Iterator[SubjectKey]:

@@ -72,24 +72,12 @@ class AnswersSlice(Struct, frozen=True):
     follow_ups: dict[UUID, FollowUpPlanned] = {}
     fell_due: frozenset[UUID] = frozenset()
 
-    def is_current(self, answer: AnswerReceived) -> bool:
-        """Whether an answer is the current one on its day, or the next one, so that saying it again adds nothing."""
-        known = sorted(self.received.get(answer.experiment_id, ()), key=_day)
-        until = [one for one in known if one.happened_on <= answer.happened_on]
-        around = [*until[-1:], *known[len(until) :][:1]]
-        same_day = [one for one in until if one.happened_on == answer.happened_on]
-        return any(one.answer == answer.answer for one in (*around, *same_day))
-
     def first_refused_on(self, experiment_id: UUID) -> date | None:
         """The date an approach was first refused; None when it was not."""
         days = (
             one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
         )
         return min(days, default=None)
-
-
-def _day(answer: AnswerReceived) -> date:
-    return answer.happened_on
 
 
 AnswerOrSilence = AnswerReceived | SilenceElapsed

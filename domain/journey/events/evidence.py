@@ -121,14 +121,6 @@ class EvidenceSlice(Struct, frozen=True):
         """Whether this experiment has an appeal rating."""
         return any(isinstance(event, AppealRated) for event in self.found.get(experiment_id, ()))
 
-    def is_heard_with_answer(self, approach: UUID, signal: OddsSignal) -> bool:
-        """Whether a signal was heard along with an answer to an approach."""
-        return any(
-            isinstance(event, OddsSignalHeard) and (event.answer_to, event.signal) == (approach, signal)
-            for found in self.found.values()
-            for event in found
-        )
-
     def has_kept_on_file_signal(self, experiment_id: UUID) -> bool:
         """Whether the signal that the papers are kept was recorded for this approach."""
         return any(

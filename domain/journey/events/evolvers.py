@@ -11,6 +11,7 @@ from domain.journey.events import (
     check_ins,
     coaches,
     consents,
+    counted_answers,
     course,
     endings,
     evidence,
@@ -70,3 +71,6 @@ EVOLVERS: Mapping[type, SliceEvolver] = {
     **vision.EVOLVERS,
     **weeks.EVOLVERS,
 }
+
+EVOLVERS_ACROSS_SUBJECTS: Mapping[type, SliceEvolver] = counted_answers.EVOLVERS
+"""Of a slice that follows events that others follow, too."""

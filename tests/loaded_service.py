@@ -1,0 +1,16 @@
+"""The service, loaded, for processes to be forked from: all that it imports, also when an application is made."""
+
+import gc
+
+import service.cli.demo
+import service.cli.importing
+import service.cli.serve
+from service.app import create_app
+from service.settings import Settings
+
+__all__ = ["service"]
+
+create_app(Settings())
+# A process that looks for garbage would go through all of this, and copy it.
+gc.collect()
+gc.freeze()
