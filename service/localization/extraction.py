@@ -31,6 +31,7 @@ KEYWORDS: Mapping[str, Any] = MappingProxyType(
         "pgettext": ((1, "c"), 2),
         "npgettext": ((1, "c"), 2, 3),
         "gettext_noop": None,
+        "pgettext_noop": ((1, "c"), 2),
         "translatable": None,
         "translatable_plural": (1, 2),
         "record_change": (3,),

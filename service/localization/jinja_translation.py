@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from domain.messages import Message
 from domain.text import displayed, without_commands
-from service.localization.message_translation import translate_message
+from service.localization.message_translation import translate_message, with_one_stop
 from service.localization.translator import Translator
 
 
@@ -53,11 +53,8 @@ def _displaying(translate: Callable[..., str]) -> Callable[..., str]:
 
     @pass_context
     def translated(context: Context, *messages: Any, **values: Any) -> str:
-        return translate(
-            context,
-            *messages,
-            **{name: displayed(one) if type(one) is str else one for name, one in values.items()},
-        )
+        shown = {name: displayed(one) if type(one) is str else one for name, one in values.items()}
+        return with_one_stop(translate(context, *messages, **shown), shown.values())
 
     return translated
 

@@ -1,6 +1,6 @@
 """Translates the messages that pure code returns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from domain.messages import (
@@ -20,10 +20,19 @@ def translate_message(words: Translator, text: str) -> str:
     """Translates a message and fills in its values. A plain string is returned unchanged."""
     if not isinstance(text, Message):
         return text
+    values = _values(words, text.values)
     if text.many is None or text.counted is None:
-        return words.gettext(text.text) % _values(words, text.values)
+        return with_one_stop(words.gettext(text.text) % values, values.values())
     form = words.ngettext(text.text, text.many, text.counted)
-    return form % {"count": words.number(text.counted), **_values(words, text.values)}
+    return with_one_stop(form % {"count": words.number(text.counted), **values}, values.values())
+
+
+def with_one_stop(text: str, values: Iterable[object]) -> str:
+    """A sentence that ends with one full stop where a value that ends with one, such as "12 nov.", is its last word."""
+    for value in values:
+        if isinstance(value, str) and value.endswith("."):
+            text = text.replace(f"{value}.", value)
+    return text
 
 
 def _values(words: Translator, values: Mapping[str, MessageValue]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from service.http.request_context import current_request
 from service.http.responses import CONTENT_SECURITY_POLICY
 from service.localization import code_labels
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
+from service.localization.gettext_noop import pgettext_noop
 from service.localization.jinja_translation import install_translator
 from service.localization.locales import LANGUAGE_NAMES
 from service.localization.message_translation import translate_message
@@ -66,11 +66,17 @@ def client_tabs(journey_id: UUID) -> tuple[NavigationTab, ...]:
     """The pages of a client in her own journey."""
     at = f"/journeys/{journey_id}"
     return (
-        NavigationTab(name="week", label=gettext_noop("This week"), href=f"{at}/week", icon=WEEK_ICON),
-        NavigationTab(name="log", label=gettext_noop("Log"), href=f"{at}/log", icon=PENCIL_ICON),
-        NavigationTab(name="profile", label=gettext_noop("Profile"), href=f"{at}/profile", icon=CHART_ICON),
-        NavigationTab(name="agenda", label=gettext_noop("To do"), href=f"{at}/agenda", icon=CLOCK_ICON),
-        NavigationTab(name="more", label=gettext_noop("More"), href=f"{at}/more", icon=DOTS_ICON),
+        NavigationTab(
+            name="week", label=pgettext_noop("menu", "This week"), href=f"{at}/week", icon=WEEK_ICON
+        ),
+        NavigationTab(name="log", label=pgettext_noop("menu", "Log"), href=f"{at}/log", icon=PENCIL_ICON),
+        NavigationTab(
+            name="profile", label=pgettext_noop("menu", "Profile"), href=f"{at}/profile", icon=CHART_ICON
+        ),
+        NavigationTab(
+            name="agenda", label=pgettext_noop("menu", "To do"), href=f"{at}/agenda", icon=CLOCK_ICON
+        ),
+        NavigationTab(name="more", label=pgettext_noop("menu", "More"), href=f"{at}/more", icon=DOTS_ICON),
     )
 
 
@@ -81,20 +87,27 @@ def staff_tabs(caller: Caller) -> tuple[NavigationTab, ...]:
 
 def _staff_tabs(caller: Caller) -> Iterator[NavigationTab]:
     if "coach" in caller.roles:
-        yield NavigationTab(name="desk", label=gettext_noop("Clients"), href="/desk", icon=DESK_ICON)
+        yield NavigationTab(name="desk", label=pgettext_noop("menu", "Clients"), href="/desk", icon=DESK_ICON)
         yield NavigationTab(
-            name="discoveries", label=gettext_noop("Tips"), href="/desk/discoveries", icon=COMPASS_ICON
+            name="discoveries",
+            label=pgettext_noop("menu", "Tips"),
+            href="/desk/discoveries",
+            icon=COMPASS_ICON,
         )
     if caller.roles & {"manager", "admin"}:
         yield NavigationTab(
-            name="programmes", label=gettext_noop("Programmes"), href="/programmes", icon=CHART_ICON
+            name="programmes", label=pgettext_noop("menu", "Programmes"), href="/programmes", icon=CHART_ICON
         )
     if "researcher" in caller.roles:
-        yield NavigationTab(name="studies", label=gettext_noop("Studies"), href="/studies", icon=FLASK_ICON)
-    if "admin" in caller.roles:
-        yield NavigationTab(name="people", label=gettext_noop("People"), href="/people", icon=GROUP_ICON)
         yield NavigationTab(
-            name="settings", label=gettext_noop("Settings"), href="/settings", icon=SLIDERS_ICON
+            name="studies", label=pgettext_noop("menu", "Studies"), href="/studies", icon=FLASK_ICON
+        )
+    if "admin" in caller.roles:
+        yield NavigationTab(
+            name="people", label=pgettext_noop("menu", "People"), href="/people", icon=GROUP_ICON
+        )
+        yield NavigationTab(
+            name="settings", label=pgettext_noop("menu", "Settings"), href="/settings", icon=SLIDERS_ICON
         )
 
 

@@ -13,7 +13,7 @@ PointsPart = Literal["plan", "run", "learn", "surprise", "courage", "ask"]
 POINTS_PARTS: Mapping[PointsPart, str] = MappingProxyType(
     {
         "plan": gettext_noop("for planning"),
-        "run": gettext_noop("for going"),
+        "run": gettext_noop("for doing it"),
         "learn": gettext_noop("for learning"),
         "surprise": gettext_noop("for a surprise"),
         "courage": gettext_noop("for courage"),

@@ -151,7 +151,7 @@ def _finding(
 def _of_one(reader: SightView, translator: Translator) -> str:
     match reader.scope:
         case "everything":
-            return translator.gettext("%(name)s can see everything.")
+            return translator.gettext("%(name)s can see everything except private writing.")
         case "profile":
             return translator.gettext("%(name)s can see your search profile.")
         case "progress":

@@ -96,7 +96,9 @@ WEEK_FORMS = {
     ),
     "rest": Form(
         parse=parse_rest,
-        confirmation=gettext_noop("Rest well. You lose nothing, and nothing is expected of you this week."),
+        confirmation=gettext_noop(
+            "Rest well. You lose nothing here. What you agreed with your benefits office still applies."
+        ),
     ),
     "dropped": Form(
         parse=parse_dropped_plan,
