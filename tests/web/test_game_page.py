@@ -61,7 +61,7 @@ async def test_every_step_says_what_its_points_are_for() -> None:
 
         shown = await service.get(AT)
 
-    assert "15 for going" in shown.text
+    assert "15 for doing it" in shown.text
     assert "5 for learning" in shown.text
     assert "10 for courage" in shown.text
 

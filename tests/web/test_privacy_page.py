@@ -101,7 +101,7 @@ async def test_a_grant_is_changed_and_taken_back_at_its_row() -> None:
         view, withdrawn = await service.view(SIGHT), await told(service, SightWithdrawn)
     assert f'href="#scope-{INGRID}"' in wrong.html
     assert f'href="#until-{INGRID}"' in wrong.html
-    assert "Ingrid can see everything." in changed.text
+    assert "Ingrid can see everything except private writing." in changed.text
     assert "Nobody else can see this journey." in gone.text
     assert "2 earlier Ingrid Coach" in gone.text
     assert view.readers == ()
