@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 
 COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
     recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
-UNKNOWN_STATE = "case when originator_version > $4 then state else '' end as state"
+COLUMNS_ABOVE_KNOWN = COLUMNS.replace(
+    "state", "case when originator_version > $4 then state else '' end as state"
+)
+"""The same, with the state left out up to a version, $4."""
 SELECT_STREAM = f"""
-select {COLUMNS.replace("state", UNKNOWN_STATE)} from {SET_TENANT} t(tenant), stream_of(t.tenant::uuid, $2, $3)
+select {COLUMNS_ABOVE_KNOWN} from {SET_TENANT} t(tenant), stream_of(t.tenant::uuid, $2, $3)
 """  # noqa: S608
 SELECT_STREAMS = f"""
 select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
