@@ -29,7 +29,7 @@ from domain.journey.commands.start import StartJourney
 from projections.profile.projection import PROFILE
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
-from service.event_store.postgres import COLUMNS, PostgresEventLog
+from service.event_store.postgres import COLUMNS_ABOVE_KNOWN, PostgresEventLog
 from service.postgres.connections import open_pool, open_worker_pool
 from service.postgres.migrations import MIGRATIONS, migrate
 from service.read_models.caseload import SELECT_PAGE, Caseload
@@ -49,7 +49,7 @@ BUSY = 32
 
 WALLS = "0007_walls.sql"
 SELECT_STREAM = f"""
-select {COLUMNS} from stored_events
+select {COLUMNS_ABOVE_KNOWN} from stored_events
 where originator_id = $1 and originator_version > $2 and tenant_id = $3 order by originator_version
 """
 RECEIPTS = """
@@ -68,9 +68,9 @@ class BareLog(PostgresEventLog):
     """The log read without tenant isolation."""
 
     async def read_stream(
-        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+        self, stream: UUID, *, after: int = 0, known: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
-        rows = await self._pool.fetch(SELECT_STREAM, stream, after, tenant_id)
+        rows = await self._pool.fetch(SELECT_STREAM, stream, after, tenant_id, known)
         return [LoggedEvent(**dict(row)) for row in rows]
 
 

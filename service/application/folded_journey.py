@@ -1,5 +1,6 @@
 """A journey and its projections from one read of the log, and the cache of them."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -11,8 +12,10 @@ from msgspec.structs import replace
 from domain.aggregate import Snapshot
 from domain.allowed_dates import between, on_or_after
 from domain.errors import InvalidValue
+from domain.event import AuthoredEvent
 from domain.history import RecordedEvent, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey
+from domain.journey.corrections.events import AnyJourneyEvent
 from projections.fold import Projection, fold, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, StreamId
@@ -135,18 +138,25 @@ class CachedJourney(Struct, frozen=True, kw_only=True):
         """The number above which events are needed to update all of it."""
         return min([self.snapshot.version, *(one.version for one in self.folds.values())])
 
-    def is_outdated_by(self, events: Sequence[RecordedEvent]) -> bool:
-        """Whether new events change what was folded before, so that all events must be read again.
+    @property
+    def known_events(self) -> Sequence[AuthoredEvent[AnyJourneyEvent]]:
+        """The events up to the version of the aggregate, which keeps them."""
+        return self.snapshot.state.authored_events
 
-        The aggregate handles corrections by itself; a forgotten contact is removed from all events.
-        """
-        version = self.snapshot.version
-        if version and contains_forgetting(events_above(events, version)):
-            return True
-        return any(
+    def is_outdated_by(self, events: Sequence[RecordedEvent]) -> bool:
+        """Whether new events change what was folded before, so that all events must be read again."""
+        return self._is_forgetting(events) or any(
             one.version and contains_correction(events_above(events, one.version))
             for one in self.folds.values()
         )
+
+    def without_outdated(self, events: Sequence[RecordedEvent]) -> "CachedJourney":
+        """What still holds: the aggregate handles corrections by itself, but a forgotten contact is removed from all events."""
+        return BLANK if self._is_forgetting(events) else replace(self, folds={})
+
+    def _is_forgetting(self, events: Sequence[RecordedEvent]) -> bool:
+        version = self.snapshot.version
+        return version > 0 and contains_forgetting(events_above(events, version))
 
 
 BLANK = CachedJourney(snapshot=Snapshot(version=0, state=JOURNEY_AGGREGATE.initial), folds={})
@@ -172,6 +182,5 @@ class UnfoldedJourney(Struct, frozen=True, kw_only=True):
 
 def events_above(events: Sequence[RecordedEvent], number: int) -> Sequence[RecordedEvent]:
     """The events above a number; the input must be in order."""
-    if not events or events[0].number > number:
-        return events
-    return [one for one in events if one.number > number]
+    first = bisect_right(events, number, key=lambda one: one.number)
+    return events[first:] if first else events

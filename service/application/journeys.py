@@ -1,5 +1,6 @@
 """Loads journeys of an event log, with their projections."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,7 +19,6 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, StreamId, journey_not_found, stream_id
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import (
-    BLANK,
     NOT_FOLDED,
     CachedJourney,
     FoldedJourney,
@@ -82,9 +82,10 @@ class Journeys:
         place = stream_id(tenant_id, journey_id)
         cached = self._cached(place, projections)
         after = cached.version if events_after is None else min(cached.version, events_after)
-        events = await self.commands.read_events(place, after)
-        if events and cached.is_outdated_by(events):
-            cached, events = BLANK, await self.commands.read_events(place, 0)
+        events = await self.commands.read_events(place, after, cached.known_events)
+        if cached.is_outdated_by(events):
+            cached = cached.without_outdated(events)
+            events = await self.commands.read_events(place, 0, cached.known_events)
         unfolded = await self._evolve(place, cached, events)
         if events_after is None:
             return unfolded
@@ -127,6 +128,7 @@ class Journeys:
         )
         found: dict[UUID, FoldedJourney] = {}
         for one, place in places.items():
+            await asyncio.sleep(0)  # Between two journeys others are answered.
             if one not in events:
                 continue
             try:

@@ -14,6 +14,8 @@ LONG = 500
 """Events from which on a journey is long: to fold all of it and to view it for a page takes some 30 ms."""
 VERY_LONG = 3_000
 """Events from which on it waits apart, so that it keeps no other waiting."""
+ROW = 20
+"""A row of a list is as much work as so many events."""
 SWITCH_SECONDS = 0.0001
 """For so long a thread goes on before another may; Python's own 5 ms would be added to each step of an answer."""
 

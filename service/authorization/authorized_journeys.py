@@ -19,6 +19,7 @@ from service.application.aggregates import stream_id
 from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
+from service.application.long_work import ROW
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
@@ -119,6 +120,10 @@ class AuthorizedJourneys:
     async def run_long(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
         """Runs work on a journey beside the event loop if the journey is long."""
         return await self._journeys.long_work.run(folded.version, work)
+
+    async def run_long_list(self, rows: int, work: Callable[[], T]) -> T:
+        """Runs work on so many journeys beside the event loop if they are many."""
+        return await self._journeys.long_work.run((rows + 1) * ROW, work)
 
     async def view(self, folded: FoldedJourney, projection: Projection[Any, V], on: date) -> V:
         """A projection's view of a day; beside the event loop if the journey is long."""

@@ -164,6 +164,7 @@ def _finalize(value: object) -> object:
 _ENVIRONMENT = Environment(
     loader=PackageLoader("service.email"),
     autoescape=select_autoescape(["html"]),
+    auto_reload=False,
     finalize=_finalize,
     undefined=StrictUndefined,
     trim_blocks=True,

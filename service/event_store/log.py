@@ -86,9 +86,13 @@ class EventLog(Protocol):
         """The results of those commands that were recorded, by command id."""
         ...
 
-    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
+    async def read_stream(
+        self, stream: UUID, *, after: int = 0, known: int = 0, tenant_id: UUID
+    ) -> list[LoggedEvent]:
         """The events of a stream above version `after`, in order;
         empty for an unknown stream or another tenant's.
+
+        The caller has the events up to version `known` already: their states are left empty.
         """
         ...
 

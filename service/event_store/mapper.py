@@ -1,5 +1,6 @@
 """Maps events to rows of the log (a topic and JSON) and back; old forms are upcast to present ones."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ from eventsourcing.persistence import (
 from msgspec import Struct
 
 from domain.calculable_numbers import with_calculable_values
+from domain.event import AuthoredEvent
 from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
 from domain.journey.events.catalogue import UPCASTS, upcast_to_current
@@ -102,16 +104,24 @@ class EventMapper(Mapper[UUID]):
             self.upcast(redact_sealed(event) if sealed else _mark_if_redacted(stored_event, event)),
         )
 
-    async def open_rows(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
+    async def open_rows(
+        self, rows: Sequence[StoredEvent], known: Sequence[AuthoredEvent[Any]] = ()
+    ) -> list[RecordedEvent]:
         """The recorded events of rows, with all texts that can be opened,
         and nothing about forgotten contacts.
+
+        `known` are the first events of the one stream that the rows are of: they were opened before.
         """
+        opened: list[RecordedEvent] = []
+        unknown = bisect_right(rows, len(known), key=lambda row: row.originator_version) if known else 0
+        async for some in a_few_at_a_time(rows[:unknown]):
+            opened += [_recorded_event(row, known[row.originator_version - 1].event) for row in some]
+        rows = rows[unknown:]
         read: list[DecodedRow] = []
         async for some in a_few_at_a_time(rows):
             read += [self._decode_row(row) for row in some]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
             read = list(redact_forgotten_contacts(read))
-        opened: list[RecordedEvent] = []
         async for decoded in a_few_at_a_time(read):
             opened += await self._open(decoded)
         return opened

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -76,8 +77,14 @@ class MemoryEventLog:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
         return {key[-1]: self._result_by_command[key] for key in keys if key in self._result_by_command}
 
-    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
-        return [event for event in self._streams.get(stream, [])[after:] if event.tenant_id == tenant_id]
+    async def read_stream(
+        self, stream: UUID, *, after: int = 0, known: int = 0, tenant_id: UUID
+    ) -> list[LoggedEvent]:
+        return [
+            event if event.originator_version > known else replace(event, state=b"")
+            for event in self._streams.get(stream, [])[after:]
+            if event.tenant_id == tenant_id
+        ]
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         return [

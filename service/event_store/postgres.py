@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
     recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
-SELECT_STREAM = f"select {COLUMNS} from {SET_TENANT} t(tenant), stream_of(t.tenant::uuid, $2, $3)"  # noqa: S608
+COLUMNS_ABOVE_KNOWN = COLUMNS.replace(
+    "state", "case when originator_version > $4 then state else '' end as state"
+)
+"""The same, with the state left out up to a version, $4."""
+SELECT_STREAM = f"""
+select {COLUMNS_ABOVE_KNOWN} from {SET_TENANT} t(tenant), stream_of(t.tenant::uuid, $2, $3)
+"""  # noqa: S608
 SELECT_STREAMS = f"""
 select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
 join stored_events on originator_id = w.stream and originator_version > w.after
@@ -111,9 +117,12 @@ class PostgresEventLog:
         with translate_driver_errors():
             return await fetch_command_results(self._pool, tenant_id, actor_id, command_ids)
 
-    async def read_stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID) -> list[LoggedEvent]:
+    async def read_stream(
+        self, stream: UUID, *, after: int = 0, known: int = 0, tenant_id: UUID
+    ) -> list[LoggedEvent]:
         with translate_driver_errors():
-            return await _events_in_turn(await self._pool.fetch(SELECT_STREAM, str(tenant_id), stream, after))
+            rows = await self._pool.fetch(SELECT_STREAM, str(tenant_id), stream, after, known)
+        return await _events_in_turn(rows)
 
     async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         async with tenant_tx(self._pool, tenant_id) as connection:

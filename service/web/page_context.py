@@ -76,6 +76,10 @@ class PageContext:
         """Builds or renders something of a journey; beside the event loop if the journey is long."""
         return await self.journeys.run_long(folded, work)
 
+    async def list_beside_loop(self, rows: int, work: Callable[[], T]) -> T:
+        """Builds or renders a list of so many journeys; beside the event loop if it is long."""
+        return await self.journeys.run_long_list(rows, work)
+
     def client_layout(self, folded: FoldedJourney, current: str) -> Layout:
         """The layout of a page of the client's own; its forms carry the version that the page shows."""
         set_entries_seen(folded.version)

@@ -134,6 +134,7 @@ def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("service.web"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,7 +1,7 @@
 """A journey with its projections out of one read: all of it stands at one version, whatever was cached before."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +18,8 @@ from service.event_store.log import LoggedEvent
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, discover, park, submit
+from tests.commands import execute_each
+from tests.histories import sample_journey
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PROJECTIONS = (PROFILE, TIMELINE, AGENDA)
@@ -29,12 +31,15 @@ class CountingLog(MemoryEventLog):
     def __init__(self) -> None:
         super().__init__(lambda: NOON)
         self.reads: list[list[int]] = []
+        self.states = 0
         self._within = False
 
     async def read_stream(self, stream: UUID, **more: Any) -> list[LoggedEvent]:
         if not self._within:
             self.reads.append([more["after"]])
-        return await super().read_stream(stream, **more)
+        rows = await super().read_stream(stream, **more)
+        self.states += sum(row.state != b"" for row in rows)
+        return rows
 
     async def read_streams(self, after: Mapping[UUID, int], **more: Any) -> list[LoggedEvent]:
         self.reads.append(list(after.values()))
@@ -84,6 +89,28 @@ async def test_what_was_loaded_before_is_read_above_its_version_only(
 
     assert log.reads == [[1]]
     assert [one.number for one in folded.events] == [2]
+
+
+@pytest.mark.parametrize("corrections", [False, True])
+async def test_what_the_aggregate_holds_is_neither_read_nor_opened_again(
+    log: CountingLog, journeys: Journeys, *, corrections: bool
+) -> None:
+    history = sample_journey(4, 300, corrections=corrections, set_out=date(2024, 1, 1))
+    await execute_each(journeys, history.journey_id, *history.commands)
+    log.states = 0
+
+    folded = await journeys.load(history.journey_id, *PROJECTIONS, events_after=0)
+
+    assert log.states == 0
+    anew = await Journeys(log, now=lambda: NOON, sealing=None).load(
+        history.journey_id, *PROJECTIONS, events_after=0
+    )
+    assert log.states == folded.version
+    assert folded.events == anew.events
+    assert folded.projections.keys() == anew.projections.keys()
+    assert all(folded.projections[name].state == one.state for name, one in anew.projections.items())
+    held = [authored.event for authored in folded.journey.authored_events]
+    assert all(one.event is event for one, event in zip(folded.events, held, strict=True))
 
 
 async def test_a_correction_folds_everything_anew(journeys: Journeys) -> None:

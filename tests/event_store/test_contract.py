@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID, uuid4
 
@@ -263,6 +264,17 @@ async def test_a_stream_is_read_from_a_version_on(log: EventLog) -> None:
         for event in await log.read_stream(request.stream, after=2, tenant_id=LOCAL_TENANT)
     ] == [3, 4]
     assert await log.read_stream(uuid4(), tenant_id=LOCAL_TENANT) == []
+
+
+async def test_of_what_the_reader_knows_already_the_state_is_left_out(log: EventLog) -> None:
+    request = simple(events=4)
+    await log.append(request)
+
+    whole = await log.read_stream(request.stream, tenant_id=LOCAL_TENANT)
+    read = await log.read_stream(request.stream, after=1, known=3, tenant_id=LOCAL_TENANT)
+
+    assert [event.state for event in read] == [b"", b"", STATE]
+    assert [replace(event, state=STATE) for event in read] == whole[1:]
 
 
 async def test_the_log_is_read_in_pages(log: EventLog) -> None:

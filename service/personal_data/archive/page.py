@@ -49,6 +49,7 @@ def _make_environment(words: Translator) -> Environment:
     environment = Environment(
         loader=PackageLoader("service.personal_data.archive"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

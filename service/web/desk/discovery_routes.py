@@ -39,7 +39,7 @@ ClientStateById = Mapping[UUID, tuple[str, LearningState]]
 async def discoveries_page(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """What the coach came upon, and to whom she gave it."""
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return _shown(context, await _known(context), FormData(), confirmation)
+    return await _shown(context, await _known(context), FormData(), confirmation)
 
 
 @post("/desk/discoveries", name="offer_discovery")
@@ -49,7 +49,7 @@ async def offer_discovery(request: AnyRequest, context: PageContextDependency) -
     command = await _command(context, form, known)
     if command and await submit_commands(context, command[0], form, command[1]):
         return redirect_to("/desk/discoveries?told=offered")
-    return _shown(context, known, form)
+    return await _shown(context, known, form)
 
 
 async def _command(
@@ -97,17 +97,20 @@ async def _known(context: PageContext) -> ClientStateById:
     }
 
 
-def _shown(
+async def _shown(
     context: PageContext, known: ClientStateById, form: FormData, confirmation: str | None = None
 ) -> HtmlResponse:
     clients = ((journey_id, called, state) for journey_id, (called, state) in known.items())
-    return render_page(
-        "desk/discoveries.html",
-        status=form.status,
-        layout=context.staff_layout("discoveries"),
-        page=build_discoveries_page(clients, translator=current_translator()),
-        form=form,
-        confirmation=current_translator().gettext(confirmation) if confirmation else "",
+    return await context.list_beside_loop(
+        len(known),
+        lambda: render_page(
+            "desk/discoveries.html",
+            status=form.status,
+            layout=context.staff_layout("discoveries"),
+            page=build_discoveries_page(clients, translator=current_translator()),
+            form=form,
+            confirmation=current_translator().gettext(confirmation) if confirmation else "",
+        ),
     )
 
 

@@ -57,13 +57,16 @@ async def _shown(
     request: AnyRequest, context: PageContext, asked: DeskFilters, form: FormData
 ) -> HtmlResponse:
     rows = await context.cases.desk(None, ended=asked.show == "ended")
-    return render_page(
-        "desk/desk.html",
-        status=form.status,
-        layout=context.staff_layout("desk"),
-        page=build_desk_page(rows, asked, translator=current_translator()),
-        form=form,
-        confirmation=confirmation_text(request, DESK_FORMS),
+    return await context.list_beside_loop(
+        len(rows),
+        lambda: render_page(
+            "desk/desk.html",
+            status=form.status,
+            layout=context.staff_layout("desk"),
+            page=build_desk_page(rows, asked, translator=current_translator()),
+            form=form,
+            confirmation=confirmation_text(request, DESK_FORMS),
+        ),
     )
 
 

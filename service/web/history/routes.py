@@ -36,31 +36,31 @@ async def history_page(
     """Every entry in words, a page at a time."""
     folded = await context.load("read_events", journey_id, events_after=0)
     journey = folded.journey
-    all_numbers = _entry_numbers(journey)
     before = _before(request.query_params.get("before", ""), folded.version)
-    page_numbers = [number for number in all_numbers if number < before][-ENTRIES_PER_PAGE:]
-    first = page_numbers[0] if page_numbers else 1
-    numbers = set(page_numbers)
 
-    def build() -> tuple[HistoryLine, ...]:
+    def build() -> HistoryPage:
+        all_numbers = _entry_numbers(journey)
+        page_numbers = [number for number in all_numbers if number < before][-ENTRIES_PER_PAGE:]
+        first = page_numbers[0] if page_numbers else 1
+        numbers = set(page_numbers)
         events = [one for one in folded.events if one.number in numbers]
         shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id)
-        return tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown)))
+        return HistoryPage(
+            lines=tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown))),
+            total=len(all_numbers),
+            newest=before > folded.version,
+            earlier=first if all_numbers and all_numbers[0] < first else None,
+        )
 
-    lines = await context.beside_loop(folded, build)
-    who = await actor_names(context, journey, (one.by for one in lines))
+    page = await context.beside_loop(folded, build)
+    who = await actor_names(context, journey, (one.by for one in page.lines))
     return await context.beside_loop(
         folded,
         lambda: render_page(
             "history/history.html",
             layout=context.client_layout(folded, "more"),
             at=f"/journeys/{journey_id}",
-            page=HistoryPage(
-                lines=lines,
-                total=len(all_numbers),
-                newest=before > folded.version,
-                earlier=first if all_numbers and all_numbers[0] < first else None,
-            ),
+            page=page,
             who=who,
         ),
     )
