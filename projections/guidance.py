@@ -67,7 +67,7 @@ GUIDANCE = Guidance(
             code="this_post_only",
             says=translatable(
                 "This no is about this job, on that day, with those candidates. It is not a verdict "
-"on you or on this kind of work."
+                "on you or on this kind of work."
             ),
         ),
     ),

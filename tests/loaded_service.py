@@ -11,6 +11,6 @@ from service.settings import Settings
 __all__ = ["service"]
 
 create_app(Settings())
-# A process that looks for garbage would go through all of this, and copy it.
+# A process whose collector went through all of this would copy it.
 gc.collect()
 gc.freeze()

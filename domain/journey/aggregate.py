@@ -136,9 +136,7 @@ class Journey(Struct, frozen=True):
         """An experiment that was planned."""
         if experiment := self.experiments.get(experiment_id):
             return experiment
-        raise InvalidOperation(
-            "This step was not planned.", field=field, allowed="the id of a planned step"
-        )
+        raise InvalidOperation("This step was not planned.", field=field, allowed="the id of a planned step")
 
     def experiment_that_happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
         """An experiment that was run, cancelled or refused: one with an outcome other than dropped."""
