@@ -59,7 +59,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
             raise click.ClickException(
                 "there is no such organisation; `soundings admin organisations` lists them"
                 if not found
-                else "there are several organisations: say which with --organisation (a name or an id)"
+                else "there are several organisations: choose one with --organisation (its name or id)"
             )
         return found[0].tenant_id
 
@@ -87,7 +87,7 @@ async def open_operator_context(
     opened = open_command_services(dsn, settings, notifier=notifier, private_server=place.is_private)
     async with opened as services:
         if services.accounts is None or services.keyrings is None:
-            raise InvalidSettings("operators look after accounts, and there are none")
+            raise InvalidSettings("this command needs accounts, and there are none")
         yield OperatorContext(
             services=services, account_services=services.accounts, keyrings=services.keyrings
         )

@@ -168,7 +168,7 @@ async def test_roles_are_given_and_taken(soundings: Run, organisation: dict[str,
 
     assert given.stdout.endswith(": has the role manager\n")
     assert before == ["coach", "manager"]
-    assert json.loads(taken.stdout)["change"] == "has the role manager no longer"
+    assert json.loads(taken.stdout)["change"] == "no longer has the role manager"
     assert listed(soundings)[COACH]["roles"] == ["coach"]
 
 
@@ -247,8 +247,8 @@ def test_an_erasure_that_had_nothing_to_look_for_says_so(soundings: Run, tmp_pat
     soundings("import", lines(tmp_path / "bo.jsonl", start(called="Bo")))
     told = soundings("erase", JOURNEY, "--yes", "--leave-on-disk").stdout
 
-    assert "none of its texts was distinctive enough to be looked for\n" in told
-    assert "searched for keys, and for no text: " in told or "cannot be read from here" in told
+    assert "none of its texts was distinctive enough to search for\n" in told
+    assert "searched for keys only: found " in told or "cannot be read from here" in told
     assert "not found" not in told
     assert "0 texts" not in told
 
@@ -261,13 +261,13 @@ def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
     again = soundings("erase", JOURNEY, "--yes", "--json")
 
     assert told.stdout.startswith(
-        f"journey {JOURNEY} is erased, with 0 accounts; 1 text of its own looked for and not found\n"
+        f"journey {JOURNEY} was erased, with 0 accounts; searched for 1 text of the journey, found none\n"
     )
     assert json.loads(again.stdout)["already"] is True
     assert soundings("journeys").stdout == ""
     refused(soundings("profile", JOURNEY), "This journey has been erased.")
     refused(soundings("erase", str(uuid4()), "--yes"), "There is no such journey.")
-    assert soundings("erase", "--replay").stdout == "Nothing to do: all that was erased is gone.\n"
+    assert soundings("erase", "--replay").stdout == "Nothing to do: everything that was erased is gone.\n"
     assert soundings("replay", "--log", "--json").returncode == 0
 
 
@@ -321,9 +321,7 @@ def test_a_database_in_which_the_erased_live_again_is_not_served(
 def test_a_damaged_ledger_is_one_line(soundings_apart: Run, tmp_path: Path) -> None:
     (tmp_path / "erasures.jsonl").write_text("nonsense\n")
 
-    refused(
-        soundings_apart("serve", "--port", "0"), "erasures.jsonl:1", "the ledger of erasures cannot be read"
-    )
+    refused(soundings_apart("serve", "--port", "0"), "erasures.jsonl:1", "the erasure ledger cannot be read")
 
 
 def test_a_keyring_is_made_once(soundings: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -351,7 +349,7 @@ def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPa
 
     assert before == "epoch 1: current, 2 keys\n"
     assert rotated.stdout.startswith(
-        "epoch 2: 2 keys wrapped anew\nepoch 1: backups from before can be read until "
+        "epoch 2: 2 keys encrypted again\nepoch 1: older backups can be decrypted until "
     )
     assert [(one["epoch"], one["state"], one["keys"]) for one in map(json.loads, after.splitlines())] == [
         (1, "retired", 0),

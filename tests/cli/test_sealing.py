@@ -66,11 +66,11 @@ def test_a_value_is_overwritten_only_when_that_is_meant(soundings: Run, journey:
     again = soundings("redact", journey, "1", "called", "--now", "--yes", "--leave-on-disk", "--json")
 
     assert "This is what the entry says now." in refused.stderr
-    assert "say --yes" in unasked.stderr
+    assert "add --yes" in unasked.stderr
     assert "would stay in the files" in out_of_reach.stderr
     assert "soundings keys seal" in out_of_reach.stderr
     assert done.stdout.startswith("called is overwritten in entry 1\n")
-    assert "left on disk, in the clear: " in done.stdout
+    assert "left on disk, unencrypted: " in done.stdout
     assert json.loads(again.stdout)["entries"] == []
     assert called(soundings, journey) == "[redacted]"
 

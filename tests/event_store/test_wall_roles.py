@@ -164,7 +164,7 @@ async def test_roles_that_may_sign_in_do_and_others_are_taken_with_a_warning(ser
     half = await warnings(seen_by(dsn, "stranger"))
     await execute(server, "alter role soundings_worker login")
 
-    assert ["stranger, who may also act as soundings_worker:" in str(one) for one in by_stranger] == [
+    assert ["stranger, who can also act as soundings_worker:" in str(one) for one in by_stranger] == [
         True,
         False,
     ]
