@@ -138,9 +138,9 @@ def parse_recipient(address: str) -> Address:
     try:
         found = Address(addr_spec=f"{local}@{idna.encode(domain, uts46=True).decode()}")
     except (HeaderParseError, ValueError, IndexError):
-        raise InvalidMail("this is no e-mail address") from None
+        raise InvalidMail("this is not an email address") from None
     if not found.username or not found.domain or not address.isprintable():
-        raise InvalidMail("this is no e-mail address")
+        raise InvalidMail("this is not an email address")
     return found
 
 

@@ -293,7 +293,7 @@ def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:
     told = soundings("forget-contact", JOURNEY, CONTACT, "--yes", "--leave-on-disk")
     events = soundings("events", JOURNEY, "--json").stdout
 
-    assert told.stdout.startswith(f"contact {CONTACT} of journey {JOURNEY} is forgotten\n")
+    assert told.stdout.startswith(f"contact {CONTACT} of journey {JOURNEY} was forgotten\n")
     assert "Anouk" not in events
     assert "[redacted]" in events
     refused(soundings("forget-contact", JOURNEY, str(uuid4()), "--yes"), "no such contact")

@@ -19,7 +19,7 @@ from tests.cli.command_line import run_here
 pytestmark = pytest.mark.slow
 
 NOTHING_FOUND = re.compile(
-    r"\d+ files \(\d+ MB\) in /\S+ searched for [1-9]\d* texts? and for keys: 0 texts, 0 keys"
+    r"\d+ files \(\d+ MB\) in /\S+ searched for [1-9]\d* texts? and for keys: found 0 texts, 0 keys"
 )
 
 

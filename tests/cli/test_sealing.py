@@ -69,7 +69,7 @@ def test_a_value_is_overwritten_only_when_that_is_meant(soundings: Run, journey:
     assert "add --yes" in unasked.stderr
     assert "would stay in the files" in out_of_reach.stderr
     assert "soundings keys seal" in out_of_reach.stderr
-    assert done.stdout.startswith("called is overwritten in entry 1\n")
+    assert done.stdout.startswith("called was overwritten in entry 1\n")
     assert "left on disk, unencrypted: " in done.stdout
     assert json.loads(again.stdout)["entries"] == []
     assert called(soundings, journey) == "[redacted]"

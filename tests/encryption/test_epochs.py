@@ -92,7 +92,7 @@ async def test_after_a_kill_between_two_batches_another_run_finishes(
     with pytest.raises(Killed):
         await rewrap_keys(worker_pool, file, batch=15, progress=die)
     assert await all_open(PostgresVault(pool, file), sealed)
-    with pytest.raises(EpochInUse, match="50 keys"):
+    with pytest.raises(EpochInUse, match="50 data keys"):
         await destroy_epoch(worker_pool, file, 1)
     rest = await rewrap_keys(worker_pool, file, batch=15)
     await destroy_epoch(worker_pool, file, 1)
