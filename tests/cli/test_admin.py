@@ -202,7 +202,7 @@ async def test_a_journey_becomes_a_clients_own(
         await execute(journeys, journey_id, command, tenant_id=tenant_id)
         told = soundings("admin", "link-journey", str(journey_id), CLIENT)
 
-        assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"
+        assert told.stdout == f"{person_id}: journey {journey_id} is theirs\n"
         assert await accounts.client_of(tenant_id, journey_id) == person_id
     invited(soundings, COACH, "coach")
     refused(soundings("admin", "link-journey", str(journey_id), COACH), "belongs to someone else")

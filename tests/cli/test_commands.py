@@ -77,7 +77,7 @@ def test_a_file_of_commands_that_grew_adds_only_what_is_new(soundings: Run, tmp_
     soundings("import", lines(file, start()))
     told = soundings("import", lines(file, start(), discover()))
 
-    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: 1 command recorded, 1 there already\n"
+    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: 1 command recorded, 1 already there\n"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class RevisePitch(Command, frozen=True, kw_only=True, tag="RevisePitch"):
 
 
 class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
-    """Note which pitch or which CV went out with an approach, or both."""
+    """Record which pitch and which CV went out with an approach."""
 
     experiment_id: UUID
     pitch_id: UUID | None = None
@@ -36,7 +36,7 @@ class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
 
 
 class TryPitch(Command, frozen=True, kw_only=True, tag="TryPitch"):
-    """Say how a pitch landed in a step."""
+    """Record how a pitch landed in a step."""
 
     experiment_id: UUID
     pitch_id: UUID

@@ -9,7 +9,7 @@ from domain.sensitivity import C1, C2, StructuralInt
 
 
 class EntryCorrected(Event, frozen=True, kw_only=True, tag="EntryCorrected"):
-    """An entry should have said something else. The original stays in the history."""
+    """An entry was corrected. The original stays in the history."""
 
     number: StructuralInt
     """Which entry of the journey, from 1."""
@@ -21,7 +21,7 @@ class EntryCorrected(Event, frozen=True, kw_only=True, tag="EntryCorrected"):
 
 
 class EntryRetracted(Event, frozen=True, kw_only=True, tag="EntryRetracted"):
-    """An entry should not have been made; retracting a correction or a retraction undoes that."""
+    """An entry was withdrawn. Withdrawing a correction or a withdrawal undoes it."""
 
     number: StructuralInt
     reason: Annotated[str | None, C2] = None

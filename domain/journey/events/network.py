@@ -16,7 +16,7 @@ from domain.vocabulary import Tie
 
 
 class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
-    """A person came into the journey. All that is personal about them stands here and nowhere else."""
+    """A contact was added. All personal data about them is in this event and in no other."""
 
     label = translatable("a new contact")
     creates = ("contact",)
@@ -32,7 +32,7 @@ class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
 
 
 class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
-    """The first form, which did not say where a contact came from, nor how close they were."""
+    """The first form of ContactAdded, without where the contact came from and how well the client knew them."""
 
     contact_id: StructuralId
     name: PersonalText
@@ -52,7 +52,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
 
 
 class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
-    """An organisation came into the journey."""
+    """An employer was named in the journey."""
 
     label = translatable("the name of an employer")
     creates = ("employer",)
@@ -62,7 +62,7 @@ class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
 
 
 class Meeting(EventPart, frozen=True, kw_only=True):
-    """Who a step is with, and what they were to the client and the role that day."""
+    """Who a step is with, and what they were to the client and the role on that date."""
 
     contact_id: StructuralId
     tie: Annotated[Tie, C1]
