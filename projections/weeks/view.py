@@ -40,7 +40,7 @@ class WeekPlan(Struct, frozen=True, kw_only=True):
 
 
 class WeekNextStep(Struct, frozen=True, kw_only=True):
-    """A next step, and the day it is due."""
+    """A next step, and the date it is due."""
 
     what: str
     due: date | None
@@ -141,7 +141,7 @@ class LearningCounts(Struct, frozen=True, kw_only=True):
 
 
 class WeekLearning(Struct, frozen=True, kw_only=True):
-    """What was learned in the week, by the day it happened or was heard, without the intake."""
+    """What was learned in the week, by the date it happened or was heard, without the intake."""
 
     counts: LearningCounts
     ratings: tuple[WeekRating, ...]

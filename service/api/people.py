@@ -107,7 +107,7 @@ async def suspend_account(
 ) -> SuspensionResult:
     """Suspend an account at once, for 72 hours: the person can neither sign in nor use an API token.
 
-    The person and the other administrators are told by e-mail. One administrator suspends another once in 30 days.
+    The person and the other administrators are told by email. One administrator suspends another once in 30 days.
     """
     return SuspensionResult(person_id=person_id, until=await accounts.suspend(caller, person_id))
 

@@ -41,10 +41,14 @@ class PersonReport(Struct, frozen=True, kw_only=True):
     second_proofs: list[str]
 
     def describe(self) -> tuple[str, ...]:
-        roles = [*self.roles, *(f"invited as {role}" for role in self.invited_as)]
-        proofs = f", with {' and '.join(self.second_proofs)}" if self.second_proofs else ""
+        invited = [f"invited as {role}" for role in self.invited_as]
+        # Whoever has only been invited is said to be so once.
+        standing = [] if invited and self.standing == "invited" else [self.standing]
+        described = [*standing, *self.roles, *invited] if self.roles or invited else [*standing, "no role"]
+        if self.second_proofs:
+            described.append(f"with {' and '.join(self.second_proofs)}")
         who = f"{self.name or '(no name yet)'} <{self.email or 'unreadable'}>"
-        return (f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}",)
+        return (f"{self.person_id}  {who}: {', '.join(described)}",)
 
 
 class OrganisationReport(Struct, frozen=True, kw_only=True):

@@ -117,7 +117,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
     assert (letter["To"], letter["Subject"]) == (ADMIN, "Je link")
     assert "https://soundings.example/invitation#" in plain.get_content()
     assert "#" not in told.stdout + told.stderr
-    assert told.stdout.startswith("Check your email")
+    assert told.stdout.startswith("The invitation was sent by email.")
 
 
 def test_a_mail_server_that_is_away_is_told_in_one_line(
@@ -143,8 +143,8 @@ def test_people_are_listed_with_what_they_are(soundings: Run, organisation: dict
     told = soundings("admin", "people")
 
     assert [line.split("  ")[1] for line in told.stdout.splitlines()] == [
-        f"(no name yet) <{ADMIN}>: invited, asked in as admin",
-        f"(no name yet) <{COACH}>: invited, asked in as coach",
+        f"(no name yet) <{ADMIN}>: invited as admin",
+        f"(no name yet) <{COACH}>: invited as coach",
     ]
     assert listed(soundings)[COACH]["invited_as"] == ["coach"]
 

@@ -150,7 +150,7 @@ def test_a_profile_reads_as_a_coach_would(soundings: Run, cases: list[Path]) -> 
     as_json = soundings("profile", journey, "--on", "2026-04-05", "--json")
 
     assert told.stdout.startswith(
-        "Marloes, week 12, 2026-04-05, 20 steps\n\nRisk manager zorg leads: loved, "
+        "Marloes, week 12, 2026-04-05, 20 steps\n\nRisk manager zorg leads: very appealing, "
     )
     assert json.loads(as_json.stdout)["focus"]["quadrant"] == "sharp"
 

@@ -187,7 +187,7 @@ def test_a_keyring_that_does_not_fit_is_refused_by_whatever_would_use_it(
     ("settings", "why"),
     [
         (SEALED, "another key of epoch 1"),
-        ({}, "is sealed"),
+        ({}, "is encrypted"),
         (SEALED | {"SOUNDINGS_KEYRING": None}, "SOUNDINGS_KEYRING is missing"),
         (SEALED | {"SOUNDINGS_KEYRING": "/nowhere/keyring.json"}, "/nowhere/keyring.json"),
         (

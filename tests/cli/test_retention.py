@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.slow
 
-ALL_OTHERS = "all others: 24 months after the end\n"
+ALL_OTHERS = "all other journeys: 24 months after the end\n"
 PROGRAMME = UUID(int=7)
 
 

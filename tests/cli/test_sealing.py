@@ -35,7 +35,7 @@ def test_a_log_is_sealed_and_sealing_it_again_finds_nothing_to_do(
     assert (name, still, called(soundings, journey)) == (name, name, "[redacted]")
     assert (planned["dry_run"], planned["events"]) == (True, sealed["events"])
     assert sealed["events"] > 10
-    assert again.stdout.startswith("0 events of 1 histories sealed")
+    assert again.stdout.startswith("encrypted: 0 events of 1 history,")
 
 
 def test_what_is_imported_where_the_service_seals_is_sealed(

@@ -193,7 +193,7 @@ async def test_a_keyring_in_the_environment_is_left_to_the_operator(
     keyring = file().with_new_epoch()
     await rewrap_keys(worker_pool, lambda: keyring)
 
-    with pytest.raises(InvalidKeyring, match="take it out"):
+    with pytest.raises(InvalidKeyring, match="remove it from"):
         await destroy_epoch(worker_pool, lambda: keyring, 1)
     await destroy_epoch(worker_pool, lambda: keyring.without_epoch(1), 1)
 

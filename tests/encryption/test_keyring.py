@@ -50,7 +50,7 @@ def test_the_development_keyring_is_refused_in_production() -> None:
     half = Keyring(DEVELOPMENT_KEYRING.secret, generate_keyring().keys)
 
     for known in (DEVELOPMENT_KEYRING, half, DEVELOPMENT_KEYRING.with_new_epoch()):
-        with pytest.raises(InvalidKeyring, match="known to everybody"):
+        with pytest.raises(InvalidKeyring, match="development keyring is public"):
             require_fit_for("production", known)
     with pytest.raises(InvalidKeyring, match="SOUNDINGS_KEYRING"):
         keyring_source(None, DEVELOPMENT_KEYRING.to_json().decode(), "production")

@@ -28,7 +28,7 @@ class RevisePitch(Command, frozen=True, kw_only=True, tag="RevisePitch"):
 
 
 class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
-    """Record which pitch and which CV went out with an approach."""
+    """Record which pitch or CV went out with an approach, or both."""
 
     experiment_id: UUID
     pitch_id: UUID | None = None
