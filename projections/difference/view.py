@@ -121,7 +121,7 @@ class StrengthChange(Struct, frozen=True, kw_only=True):
     strength_id: UUID
     wording: str
     hidden: bool
-    """The client had not seen it herself."""
+    """The client had not seen it themselves."""
     new: bool
     confirmed: bool
     """Seen by a second, independent witness, and not before."""

@@ -1,4 +1,4 @@
-"""Views of what the client said about herself by a date.
+"""Views of what the client said about themselves by a date.
 
 Lists are by day, oldest first, unless stated otherwise.
 """

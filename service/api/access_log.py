@@ -57,7 +57,7 @@ class BreakGlassGrant(Struct, frozen=True, kw_only=True):
 BREAK_GLASS_EXAMPLES = {
     "worry": {
         "summary": "A worry that cannot wait",
-        "value": {"reason": "She rang in despair, and her coach is away until Monday."},
+        "value": {"reason": "The client called in distress, and the coach is away until Monday."},
     }
 }
 

@@ -1,4 +1,4 @@
-"""The coaches a client may choose among, and her choice: the former coach sees nothing from that moment on."""
+"""The coaches a client may choose among, and the choice: the previous coach sees nothing from that moment on."""
 
 from uuid import UUID
 

@@ -26,7 +26,7 @@ _COMMANDS = MappingProxyType(
         "forget-contact": ("erasure", "Forget one contact of a journey, for good."),
         "verify": ("verify", "Check that nothing erased is left, in tables or files."),
         "redact": ("redaction", "Overwrite a wrong personal value, for good."),
-        "retention": ("retention", "Set how long ended journeys are kept, and list those erased soon."),
+        "retention": ("retention", "Set how long ended journeys are kept, and list those to be erased soon."),
         "keys": ("keys", "Manage the keys that encrypt personal data."),
         "migrate": ("migrate", "Bring the tables of the database up to date."),
         "db": ("db", "Manage the private database."),

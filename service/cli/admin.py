@@ -104,7 +104,7 @@ async def invite_command(
 @admin_command.command("people")
 @organisation_command
 async def people_command(context: OperatorContext, by: Caller) -> list[PersonReport]:
-    """List everybody, those asked in first before others."""
+    """List everyone, in the order in which they were invited."""
     return [person_report(one) for one in await context.accounts.list_people(by)]
 
 

@@ -36,7 +36,7 @@ class ListedJourney(Struct, frozen=True):
 def journeys_command(
     organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
-    """List the journeys, those that started last first; with accounts, one organisation after another.
+    """List the journeys, the latest start first. With accounts, one organisation after another.
 
     Encrypted values, such as names where there are accounts, are shown as [redacted].
     """

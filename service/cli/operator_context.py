@@ -1,4 +1,4 @@
-"""The services that operators' commands use: accounts, keys, e-mail and the ledger, on one database."""
+"""The services that operators' commands use: accounts, keys, email and the ledger, on one database."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -64,7 +64,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
         return found[0].tenant_id
 
     async def person(self, by: Caller, email: str) -> Person:
-        """The person with an e-mail address. Raises `UnknownPerson`, `InvalidEmail`."""
+        """The person with an email address. Raises `UnknownPerson`, `InvalidEmail`."""
         wanted = normalize_email(email)
         for person in await self.accounts.list_people(by):
             if person.email == wanted:

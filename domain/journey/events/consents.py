@@ -24,7 +24,7 @@ class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
     consent_id: StructuralId
     purpose: Annotated[ConsentPurpose, C1]
     wording: StructuralInt
-    """Which version of the words was read."""
+    """The version of the wording that was read."""
     study_id: Annotated[UUID | None, C1] = None
     until: Annotated[date | None, C1] = None
 

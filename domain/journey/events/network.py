@@ -26,7 +26,7 @@ class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     source: Source
     """The step they came along with, or the client's own address book."""
     tie: Annotated[Tie | None, C1] = None
-    """How close they were on that day."""
+    """How well the client knew them on that date."""
     relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
 
@@ -40,7 +40,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
     employer_id: Annotated[UUID | None, C1] = None
 
     def upcast(self) -> ContactAdded:
-        """The second version; the source, which the first did not have, becomes the client herself."""
+        """The second version; the source, which the first did not have, becomes the client."""
         return ContactAdded(
             happened_on=self.happened_on,
             contact_id=self.contact_id,

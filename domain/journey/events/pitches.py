@@ -1,4 +1,4 @@
-"""How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
+"""How clients present themselves: versions of a pitch, which one went out, how it landed, and who noticed them."""
 
 from typing import Annotated
 from uuid import UUID
