@@ -132,7 +132,8 @@ def test_a_mail_server_that_is_away_is_told_in_one_line(
 
 def test_a_wrong_address_leaves_no_organisation_behind(soundings: Run) -> None:
     refused(
-        soundings("admin", "create-organisation", "Second Career", "--admin", "ada"), "Enter a valid email address"
+        soundings("admin", "create-organisation", "Second Career", "--admin", "ada"),
+        "Enter a valid email address",
     )
 
     assert soundings("admin", "organisations").stdout == ""
