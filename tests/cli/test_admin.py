@@ -114,7 +114,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
     (letter,) = sink.mailer
     plain = letter.get_body(("plain",))
     assert plain
-    assert (letter["To"], letter["Subject"]) == (ADMIN, "Je link")
+    assert (letter["To"], letter["Subject"]) == (ADMIN, "Je uitnodiging")
     assert "https://soundings.example/invitation#" in plain.get_content()
     assert "#" not in told.stdout + told.stderr
     assert told.stdout.startswith("The invitation was sent by email.")
@@ -127,7 +127,7 @@ def test_a_mail_server_that_is_away_is_told_in_one_line(
     monkeypatch.setenv("SOUNDINGS_SMTP_URL", "smtp://127.0.0.1:1")
     refused(soundings("admin", "invite", COACH, "--role", "coach"), "SOUNDINGS_MAIL_FROM")
     monkeypatch.setenv("SOUNDINGS_MAIL_FROM", "hello@soundings.example")
-    refused(soundings("admin", "invite", COACH, "--role", "coach"), "the mail server did not take the letter")
+    refused(soundings("admin", "invite", COACH, "--role", "coach"), "the mail server did not accept the email")
 
 
 def test_a_wrong_address_leaves_no_organisation_behind(soundings: Run) -> None:
