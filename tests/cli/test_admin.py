@@ -127,7 +127,9 @@ def test_a_mail_server_that_is_away_is_told_in_one_line(
     monkeypatch.setenv("SOUNDINGS_SMTP_URL", "smtp://127.0.0.1:1")
     refused(soundings("admin", "invite", COACH, "--role", "coach"), "SOUNDINGS_MAIL_FROM")
     monkeypatch.setenv("SOUNDINGS_MAIL_FROM", "hello@soundings.example")
-    refused(soundings("admin", "invite", COACH, "--role", "coach"), "the mail server did not accept the email")
+    refused(
+        soundings("admin", "invite", COACH, "--role", "coach"), "the mail server did not accept the email"
+    )
 
 
 def test_a_wrong_address_leaves_no_organisation_behind(soundings: Run) -> None:

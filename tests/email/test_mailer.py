@@ -52,7 +52,7 @@ async def test_a_letter_arrives_as_it_was_written(sink: Sink) -> None:
     assert told == {
         "From": SENDER,
         "To": "kari@example.no",
-        "Subject": "Lenken din",
+        "Subject": "Invitasjonen din",
         "Date": "Mon, 02 Mar 2026 09:00:00 +0000",
         "Auto-Submitted": "auto-generated",
     }
