@@ -15,7 +15,7 @@ from domain.journey.events.erasure import ContactForgotten
 
 
 class RecordedEvent(Struct, frozen=True, kw_only=True, gc=False):
-    """An event as the log holds it, with its number, actor and moment; what projections fold."""
+    """An event as it was recorded, with its number, its author and the time."""
 
     position: int
     """Place in the whole log, increasing; holes are allowed."""

@@ -11,7 +11,7 @@ from domain.messages import Message, translatable
 
 
 class GuidanceLine(Struct, frozen=True, kw_only=True):
-    """A sentence under a stable code."""
+    """A sentence, with a stable code."""
 
     code: str
     says: Message

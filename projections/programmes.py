@@ -19,7 +19,7 @@ from domain.vocabulary import Language, Track
 
 
 class ProgrammeSummary(Struct, frozen=True, kw_only=True):
-    """One line of the list of programmes."""
+    """One programme in the list."""
 
     programme_id: UUID
     name: str

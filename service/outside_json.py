@@ -36,7 +36,7 @@ def require_utf8(raw: bytes) -> bytes:
             f"the byte {raw[fault.start]:#04x} is not UTF-8; save the text as UTF-8", line
         ) from None
     if (zero := raw.find(b"\x00")) >= 0:
-        raise InvalidText("the byte 0x00 belongs in no text; remove it", raw.count(b"\n", 0, zero) + 1)
+        raise InvalidText("the byte 0x00 is not allowed in text; remove it", raw.count(b"\n", 0, zero) + 1)
     return raw.removeprefix(UTF_8_MARK)
 
 

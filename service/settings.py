@@ -25,7 +25,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`DATABASE_URL`, and one `SOUNDINGS_...` variable per other field, such as `SOUNDINGS_POOL_SIZE`."""
 
     database_url: str | None = None
-    """Without it, `soundings serve` starts a database of its own."""
+    """Without it, `soundings serve` starts a private database."""
     migrate: bool = True
     """Whether the service migrates the database when it starts."""
     pool_size: Annotated[int, Meta(ge=1, le=200)] = 8
@@ -43,9 +43,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
     """How many events the read models may lag behind while the service counts as ready."""
     access: Literal["open", "accounts"] = "open"
-    """`open`: no accounts, for one person on one machine; `accounts`: everybody has to sign in."""
+    """`open`: no accounts, for one person on one machine; `accounts`: everyone has to sign in."""
     origin: str = ""
-    """The public origin of the service, such as https://soundings.example; links in e-mails begin with it."""
+    """The public origin of the service, such as https://soundings.example; links in emails begin with it."""
     trusted_proxies: str = ""
     """Networks such as 10.0.0.0/8, separated by commas, whose X-Forwarded-For and -Proto are trusted."""
     connections: Annotated[int, Meta(ge=16)] = 1000
@@ -61,16 +61,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     without it links are printed, not sent.
     """
     mail_from: str | None = None
-    """The sender of e-mails, such as Soundings <hello@soundings.example>."""
+    """The sender of emails, such as Soundings <hello@soundings.example>."""
     ledger: str | None = None
     """The file that records erasures outside the database (default: beside the private database's folder)."""
 
     sealing: bool = False
-    """Whether personal data in the log is sealed. With accounts it always is."""
+    """Whether personal data in the log is encrypted. With accounts it always is."""
     keyring: str | None = None
-    """The file with the keys that seal personal data; they are never in the database."""
+    """The file with the keys that encrypt personal data; they are never in the database."""
     key_grace_days: Annotated[int, Meta(ge=0, le=3650)] = 35
-    """How many days after its turn the key of an epoch is destroyed: as long as backups are kept."""
+    """How many days after its epoch ended a key is destroyed: as long as backups are kept."""
     keyring_json: str | None = None
     """The keyring as JSON, where secrets are passed in the environment."""
 
@@ -83,7 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def seals(self) -> bool:
-        """Whether personal data is sealed."""
+        """Whether personal data is encrypted."""
         return self.sealing or self.access == "accounts"
 
     @property
@@ -98,12 +98,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def proxy_warning(settings: Settings) -> str | None:
-    """What to tell an operator who serves behind a proxy that the settings do not name."""
+    """What to say to an operator who serves behind a proxy that the settings do not name."""
     if settings.proxies or not settings.origin.startswith("https://"):
         return None
     return (
-        "SOUNDINGS_ORIGIN begins with https://, so a proxy stands before this service, but SOUNDINGS_TRUSTED_PROXIES"
-        " names none: all its visitors count as one network, and can use up each other's attempts to sign in"
+        "SOUNDINGS_ORIGIN begins with https://, so this service is behind a proxy, but SOUNDINGS_TRUSTED_PROXIES"
+        " names none: all visitors count as one network, and can use up each other's attempts to sign in"
     )
 
 
@@ -120,7 +120,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     }
     for name in given.keys() - set(Settings.__struct_fields__) | given.keys() & {"database_url"}:
         known = ", ".join(f"{PREFIX}{field.upper()}" for field in Settings.__struct_fields__[1:])
-        raise InvalidSettings(f"{PREFIX}{name.upper()} is no setting; DATABASE_URL and these are: {known}")
+        raise InvalidSettings(
+            f"{PREFIX}{name.upper()} is not a setting; the settings are DATABASE_URL, {known}"
+        )
     if url := environment.get("DATABASE_URL"):
         given["database_url"] = url
     try:
@@ -135,18 +137,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 def _contradictions(settings: Settings) -> Iterator[str]:
     """Values that are invalid, alone or together."""
     if settings.origin and not _is_origin(settings.origin):
-        yield "SOUNDINGS_ORIGIN: expected https://HOST, or http://localhost:PORT, and nothing behind it"
+        yield "SOUNDINGS_ORIGIN: expected https://HOST, or http://localhost:PORT, and nothing after it"
     try:
         settings.proxies  # noqa: B018 - reads them
     except ValueError as error:
         yield f"SOUNDINGS_TRUSTED_PROXIES: {error}"
     beyond = settings.hosts - set(LOCAL_HOSTS)
     if settings.access == "accounts" and beyond and not settings.origin:
-        yield "SOUNDINGS_ORIGIN is missing: with accounts, a service with a name of its own has to know it"
+        yield "SOUNDINGS_ORIGIN is missing: with accounts and SOUNDINGS_ALLOWED_HOSTS, set it to https://HOST"
     if settings.env == "production" and settings.access == "open":
-        yield "SOUNDINGS_ACCESS: in production only `accounts` will do"
+        yield "SOUNDINGS_ACCESS: production needs `accounts`"
     if settings.env == "production" and not settings.origin.startswith("https://"):
-        yield "SOUNDINGS_ORIGIN: in production it begins with https://"
+        yield "SOUNDINGS_ORIGIN: production needs an address that begins with https://"
 
 
 def _split_list(names: str) -> list[str]:

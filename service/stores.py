@@ -98,13 +98,15 @@ async def require_fitting_keys(stores: Stores) -> None:
         await require_fitting_keyring(stores.workers, stores.keyrings())
     elif stores.vault is None:
         raise InvalidSettings(
-            "what is personal in this database is sealed: set SOUNDINGS_ACCESS=accounts (or, without accounts, "
-            "SOUNDINGS_SEALING=true) and SOUNDINGS_KEYRING, as its service has them"
+            "personal data in this database is encrypted: set SOUNDINGS_ACCESS=accounts (or, without accounts, "
+            "SOUNDINGS_SEALING=true) and SOUNDINGS_KEYRING, as for its service"
         )
 
 
 def database_url(settings: Settings) -> str:
     """The URL of the database. Raises `InvalidSettings` if there is none."""
     if settings.database_url is None:
-        raise InvalidSettings("DATABASE_URL is missing; `soundings serve` starts a database of its own")
+        raise InvalidSettings(
+            "DATABASE_URL is missing; `soundings serve` starts a private database without it"
+        )
     return settings.database_url

@@ -32,7 +32,7 @@ OfferedTracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
 
 
 class AdjustProgramme(Command, frozen=True, kw_only=True, tag="AdjustProgramme"):
-    """Change what is named; what is left out stays as it is. Journeys that are enrolled keep their own course."""
+    """Change a programme. Fields that are left out stay as they are. Journeys already enrolled do not change."""
 
     name: Title | None = None
     tracks: OfferedTracks | None = None
@@ -41,34 +41,34 @@ class AdjustProgramme(Command, frozen=True, kw_only=True, tag="AdjustProgramme")
 
 
 class ChooseQuests(Command, frozen=True, kw_only=True, tag="ChooseQuests"):
-    """Choose which quests a journey is offered at its enrolment; none is a choice too."""
+    """Choose which quests a journey is offered when it is enrolled; choosing none is allowed."""
 
     quests: Annotated[tuple[Quest, ...], Meta(max_length=13)]
 
 
 class EndEnrolment(Command, frozen=True, kw_only=True, tag="EndEnrolment"):
-    """End a journey's part in the programme."""
+    """End the enrolment of a journey in the programme."""
 
     journey_id: UUID
     ending: Ending | None = None
 
 
 class EnrolJourney(Command, frozen=True, kw_only=True, tag="EnrolJourney"):
-    """Enrol a journey: the programme's default for the game, its quests and the coach are handed to it."""
+    """Enrol a journey. It gets the programme's quests and coach, and its setting for the game."""
 
     journey_id: UUID
     coach_id: UUID | None = None
 
 
 class JoinAsCoach(Command, frozen=True, kw_only=True, tag="JoinAsCoach"):
-    """Take a coach into the programme."""
+    """Add a coach to the programme."""
 
     coach_id: UUID
     name: Title
 
 
 class LeaveAsCoach(Command, frozen=True, kw_only=True, tag="LeaveAsCoach"):
-    """Let a coach go. Journeys keep their history with them, and need another coach."""
+    """Remove a coach from the programme. Journeys keep their history with them, and need another coach."""
 
     coach_id: UUID
 
@@ -84,7 +84,7 @@ class OpenProgramme(Command, frozen=True, kw_only=True, tag="OpenProgramme"):
 
 
 class SetStanceQuestions(Command, frozen=True, kw_only=True, tag="SetStanceQuestions"):
-    """Set the questions of a stance, in place of the usual ones."""
+    """Set the programme's own questions for a coaching style."""
 
     stance: Stance
     questions: Annotated[tuple[SentenceText, ...], Meta(min_length=1, max_length=12)]

@@ -19,7 +19,7 @@ class ProgrammeOpened(Event, frozen=True, kw_only=True, tag="ProgrammeOpened"):
 
 
 class ProgrammeAdjusted(Event, frozen=True, kw_only=True, tag="ProgrammeAdjusted"):
-    """It is called otherwise, or offers other tracks or languages, or is played or not from now on."""
+    """A programme was changed: its name, its tracks or languages, or whether it uses the game."""
 
     name: PersonalText
     tracks: Annotated[tuple[Track, ...], C1]
@@ -28,27 +28,27 @@ class ProgrammeAdjusted(Event, frozen=True, kw_only=True, tag="ProgrammeAdjusted
 
 
 class CoachJoined(Event, frozen=True, kw_only=True, tag="CoachJoined"):
-    """A coach works in the programme."""
+    """A coach joined the programme."""
 
     coach_id: StructuralId
     name: PersonalText
 
 
 class CoachLeft(Event, frozen=True, kw_only=True, tag="CoachLeft"):
-    """A coach works there no longer."""
+    """A coach left the programme."""
 
     coach_id: StructuralId
 
 
 class JourneyEnrolled(Event, frozen=True, kw_only=True, tag="JourneyEnrolled"):
-    """A journey became part of the programme, perhaps with a coach from the start."""
+    """A journey was enrolled in the programme, perhaps with a coach from the start."""
 
     journey_id: StructuralId
     coach_id: Annotated[UUID | None, C1] = None
 
 
 class EnrolmentEnded(Event, frozen=True, kw_only=True, tag="EnrolmentEnded"):
-    """A journey is part of it no longer, with the ending it had, if any."""
+    """A journey left the programme, with the ending it had, if any."""
 
     journey_id: StructuralId
     ending: Annotated[Ending | None, C1] = None
@@ -61,7 +61,7 @@ class QuestsChosen(Event, frozen=True, kw_only=True, tag="QuestsChosen"):
 
 
 class StanceQuestionsSet(Event, frozen=True, kw_only=True, tag="StanceQuestionsSet"):
-    """The programme's own questions for a stance."""
+    """The programme's own questions for a coaching style."""
 
     stance: Annotated[Stance, C1]
     questions: Annotated[tuple[str, ...], C2]

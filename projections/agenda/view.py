@@ -30,7 +30,7 @@ agreed, dared, aimed at or decided to be closed; care after the programme; a wee
 
 
 class AgendaItem(Struct, frozen=True, kw_only=True):
-    """One thing that is due: what, by which day, and how many days that is from today."""
+    """One item of the to-do list: what, by which date, and how many days that is from today."""
 
     kind: AgendaItemKind
     item_id: UUID | None
@@ -52,7 +52,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
 
 
 class Agenda(Struct, frozen=True, kw_only=True):
-    """Everything that is due for the client at a date, the earliest first."""
+    """The client's to-do list on a date, the earliest first."""
 
     on: date
     items: tuple[AgendaItem, ...]

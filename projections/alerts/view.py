@@ -12,7 +12,7 @@ AlertRecipient = Literal["coach", "manager"]
 
 
 class Alert(Struct, frozen=True, kw_only=True):
-    """A rule that says the client may be stuck: the reason in one sentence, a suggested act in another."""
+    """A rule that says the client may be stuck: the reason in one sentence, a suggested action in another."""
 
     rule: StuckRule
     since: date

@@ -17,7 +17,7 @@ CommitmentStatus = Literal["kept", "let_go", "open", "overdue"]
 
 
 class CoachPeriod(Struct, frozen=True, kw_only=True):
-    """A coach, and the days from which to which they coached."""
+    """A coach, and the dates from and until which they coached."""
 
     coach_id: UUID
     name: str
@@ -27,14 +27,14 @@ class CoachPeriod(Struct, frozen=True, kw_only=True):
 
 
 class StanceQuestion(Struct, frozen=True, kw_only=True):
-    """A question of a stance. The code is stable; the text is translated."""
+    """A question of a coaching style. The code is stable; the text is translated."""
 
     code: str
     text: Message
 
 
 class StanceView(Struct, frozen=True, kw_only=True):
-    """The coach's present stance and its questions."""
+    """The coach's current coaching style, and its questions."""
 
     stance: Stance
     since: date
@@ -42,7 +42,7 @@ class StanceView(Struct, frozen=True, kw_only=True):
 
 
 class CheckInView(Struct, frozen=True, kw_only=True):
-    """A check-in of client and coach."""
+    """A session of client and coach."""
 
     check_in_id: UUID
     on: date
@@ -74,7 +74,7 @@ class CommitmentView(Struct, frozen=True, kw_only=True):
 
 
 class ChallengeView(Struct, frozen=True, kw_only=True):
-    """A challenge by the coach, and the client's answer."""
+    """A challenge from the coach, and the client's answer."""
 
     challenge_id: UUID
     what: str
@@ -87,7 +87,7 @@ class ChallengeView(Struct, frozen=True, kw_only=True):
 
 
 class CoachingQuest(Struct, frozen=True, kw_only=True):
-    """The status of a quest, and the day it dates from."""
+    """The status of a quest, and the date since which it has it."""
 
     quest: Quest
     stage: QuestStage
@@ -95,7 +95,7 @@ class CoachingQuest(Struct, frozen=True, kw_only=True):
 
 
 class Pulse(Struct, frozen=True, kw_only=True):
-    """A rating on a day, 0-10."""
+    """A rating on a date, 0-10."""
 
     on: date
     rating: int
@@ -111,7 +111,7 @@ class CoachFoundRole(Struct, frozen=True, kw_only=True):
 
 
 class AlertView(Struct, frozen=True, kw_only=True):
-    """One opening of an alert, and what was done about it."""
+    """One period in which an alert was active, and what was done about it."""
 
     rule: StuckRule
     to: Literal["coach", "manager"]
@@ -132,7 +132,7 @@ class AlertView(Struct, frozen=True, kw_only=True):
 
 
 class Coaching(Struct, frozen=True, kw_only=True):
-    """The coaching of one journey: its coaches and stances, check-ins, notes, agreements and alerts."""
+    """The coaching of one journey: its coaches and coaching styles, sessions, notes, commitments and alerts."""
 
     on: date
     coach: CoachPeriod | None

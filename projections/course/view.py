@@ -9,7 +9,7 @@ from domain.vocabulary import Ending, Phase, Track
 
 
 class TrackPeriod(Struct, frozen=True, kw_only=True):
-    """A track, and the days it held."""
+    """A track, and the dates from and until which it applied."""
 
     track: Track
     since: date
@@ -31,7 +31,7 @@ class PhasePeriod(Struct, frozen=True, kw_only=True):
 
 
 class PlanView(Struct, frozen=True, kw_only=True):
-    """The plan from a day on."""
+    """The plan from a date on."""
 
     since: date
     weekly_goal: int
@@ -50,7 +50,7 @@ class EndingView(Struct, frozen=True, kw_only=True):
 
 
 class AfterCareView(Struct, frozen=True, kw_only=True):
-    """A day on which somebody checks on the client after the programme."""
+    """A date on which someone checks on the client after the programme."""
 
     after_care_id: UUID
     planned_on: date
@@ -59,7 +59,7 @@ class AfterCareView(Struct, frozen=True, kw_only=True):
 
 
 class StartSpeed(Struct, frozen=True, kw_only=True):
-    """How soon the first experiment was run."""
+    """How soon the first step took place."""
 
     first_run: date | None
     days: int | None
@@ -69,7 +69,7 @@ class StartSpeed(Struct, frozen=True, kw_only=True):
 
 
 class Course(Struct, frozen=True, kw_only=True):
-    """The track, the phases, the plan, the game and the ending."""
+    """The track, the phases, the plan, the game and the ending of a journey."""
 
     on: date
     started: date | None

@@ -18,7 +18,7 @@ WeightDirection = Literal["new", "up", "down", "hardly"]
 
 
 class RoleFigures(Struct, frozen=True, kw_only=True):
-    """The beliefs about a role. Appeal, spread and promise in points 0-100, odds and reach 0-1."""
+    """The model's numbers for a role. Appeal, spread and promise (its potential) are 0-100, the chances odds and reach 0-1."""
 
     appeal: float
     spread: float
@@ -34,7 +34,7 @@ class RoleFigures(Struct, frozen=True, kw_only=True):
 
 
 class RoleChange(Struct, frozen=True, kw_only=True):
-    """A role at both dates."""
+    """A role on both dates."""
 
     role_id: UUID
     title: str
@@ -49,7 +49,7 @@ class RoleChange(Struct, frozen=True, kw_only=True):
 
 
 class RoleEntered(Struct, frozen=True, kw_only=True):
-    """A role that was discovered in between; it may be out of play again."""
+    """A role that was discovered between the dates. It may no longer be active."""
 
     role_id: UUID
     title: str
@@ -61,7 +61,7 @@ class RoleEntered(Struct, frozen=True, kw_only=True):
 
 
 class RoleLeft(Struct, frozen=True, kw_only=True):
-    """A role that was in play and is parked or blocked now."""
+    """A role that was active and is now parked or ruled out."""
 
     role_id: UUID
     title: str
@@ -71,7 +71,7 @@ class RoleLeft(Struct, frozen=True, kw_only=True):
 
 
 class RoleReturned(Struct, frozen=True, kw_only=True):
-    """A role that was parked or blocked and is in play again."""
+    """A role that was parked or ruled out and is active again."""
 
     role_id: UUID
     title: str
@@ -79,7 +79,7 @@ class RoleReturned(Struct, frozen=True, kw_only=True):
 
 
 class RolesChange(Struct, frozen=True, kw_only=True):
-    """The roles that entered, left and returned, and all roles with their figures; in play first, by promise."""
+    """The roles that entered, left and returned, and all roles with their figures; active ones first, by potential."""
 
     entered: tuple[RoleEntered, ...]
     left: tuple[RoleLeft, ...]
@@ -88,14 +88,14 @@ class RolesChange(Struct, frozen=True, kw_only=True):
 
 
 class Leader(Struct, frozen=True, kw_only=True):
-    """The role with the highest promise in play."""
+    """The active role with the highest potential."""
 
     role_id: UUID
     title: str
 
 
 class RoleOrder(Struct, frozen=True, kw_only=True):
-    """Which role leads, and the order of the roles in play."""
+    """Which role leads, and the order of the active roles."""
 
     leader_before: Leader | None
     leader: Leader | None
@@ -105,7 +105,7 @@ class RoleOrder(Struct, frozen=True, kw_only=True):
 
 
 class CriterionChange(Struct, frozen=True, kw_only=True):
-    """A criterion and its weight 0-1 at both dates. All weights of a date sum to 1."""
+    """A priority and its weight 0-1 on both dates. All weights on a date add up to 1."""
 
     criterion_id: UUID
     wording: str
@@ -116,12 +116,12 @@ class CriterionChange(Struct, frozen=True, kw_only=True):
 
 
 class StrengthChange(Struct, frozen=True, kw_only=True):
-    """A strength that was first seen, or confirmed by a second witness."""
+    """A strength that was first seen, or confirmed by a second person."""
 
     strength_id: UUID
     wording: str
     hidden: bool
-    """The client had not seen it herself."""
+    """The client had not seen it themselves."""
     new: bool
     confirmed: bool
     """Seen by a second, independent witness, and not before."""
@@ -129,7 +129,7 @@ class StrengthChange(Struct, frozen=True, kw_only=True):
 
 
 class GapChange(Struct, frozen=True, kw_only=True):
-    """A gap and its status at both dates: open, decided on, or closed."""
+    """A gap and its status on both dates: open, decided on, or closed."""
 
     gap_id: UUID
     wording: str
@@ -139,9 +139,9 @@ class GapChange(Struct, frozen=True, kw_only=True):
 
 
 class FocusChange(Struct, frozen=True, kw_only=True):
-    """The number of roles effectively chosen between, at both dates.
+    """How many roles the client is in effect choosing between, on both dates.
 
-    Focus is 0-1, None without a role in play.
+    Focus is 0-1, null without an active role.
     """
 
     effective_before: float
@@ -153,7 +153,7 @@ class FocusChange(Struct, frozen=True, kw_only=True):
 
 
 class ScopeChange(Struct, frozen=True, kw_only=True):
-    """How widely the client met the market, in roles."""
+    """How widely the client has explored the market, in roles."""
 
     known_before: int
     known: int
@@ -177,7 +177,7 @@ class EasedStep(Struct, frozen=True, kw_only=True):
 
 
 class DreadChange(Struct, frozen=True, kw_only=True):
-    """The mean dread before the last five rated steps, 0-10, at both dates; None without such a step."""
+    """The mean dread before the last five rated steps, 0-10, on both dates; null without such a step."""
 
     before: float | None
     after: float | None
@@ -197,7 +197,7 @@ class PeriodStep(Struct, frozen=True, kw_only=True):
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """The profile at two dates compared. It covers what happened after `since`, up to and including `until`."""
+    """The profile on two dates compared. It covers what happened after `since`, up to and including `until`."""
 
     since: date
     until: date

@@ -45,7 +45,7 @@ DoorMove = Literal[
 
 
 class DoorView(Struct, frozen=True, kw_only=True):
-    """A door: an approach or a talk that may still lead somewhere."""
+    """An employer or contact to get back to: an approach or a conversation that may still lead somewhere."""
 
     kind: DoorKind
     step_id: UUID | None
@@ -72,7 +72,7 @@ class DoorView(Struct, frozen=True, kw_only=True):
 
 
 class Doors(Struct, frozen=True, kw_only=True):
-    """The employers and contacts to come back to."""
+    """The employers and contacts to get back to."""
 
     on: date
     open: int

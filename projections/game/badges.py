@@ -43,7 +43,7 @@ _CALLS: frozenset[RungName | None] = frozenset({"cold_call", "feedback_call"})
 
 
 class BadgeView(Struct, frozen=True, kw_only=True):
-    """A badge, its progress, and the day it was earned."""
+    """A badge, its progress, and the date it was earned."""
 
     badge: Badge
     done: int

@@ -26,7 +26,7 @@ class DreadComparison(Struct, frozen=True, kw_only=True):
 
 
 class Courage(Struct, frozen=True, kw_only=True):
-    """All rated steps by date, the mean gap between dread before and after, and the ladder."""
+    """All rated steps by date, the mean difference between dread before and after, and the ladder of courage."""
 
     steps: tuple[DreadComparison, ...]
     gap: DreadGap | None

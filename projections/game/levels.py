@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class GameLevel(Struct, frozen=True, kw_only=True):
-    """A level, its first point total, and that of the next level; None for the last."""
+    """A level, the points at which it starts, and those of the next level; null for the last."""
 
     number: int
     reached_at: int

@@ -8,7 +8,7 @@ from projections.game.state import GameState
 
 
 class GameSwitch(Struct, frozen=True, kw_only=True):
-    """Whether the game is on, and since which day. A journey begins with the game on."""
+    """Whether the game is on, and since which date. A journey starts with the game on."""
 
     on: bool
     since: date | None

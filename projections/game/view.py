@@ -14,7 +14,7 @@ from projections.game.switch import GameSwitch
 
 
 class Game(Struct, frozen=True, kw_only=True):
-    """Points, level, momentum, courage, quests and badges. Before the start there are no points, at level 1."""
+    """Points, level, momentum, courage, quests and badges. Before the start there are no points, and the level is 1."""
 
     on: date
     switch: GameSwitch

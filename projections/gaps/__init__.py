@@ -1,1 +1,1 @@
-"""Gaps: what roles ask for and the client lacks, and what she decided about it (product, ideas 49 to 55)."""
+"""Gaps: what roles ask for and the client lacks, and what they decided about it (product, ideas 49 to 55)."""

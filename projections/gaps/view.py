@@ -10,7 +10,7 @@ from domain.vocabulary import GapDecision
 
 
 class GapRole(Struct, frozen=True, kw_only=True):
-    """A role that asks for something; `title` is None for an unknown role."""
+    """A role that asks for something; `title` is null for an unknown role."""
 
     role_id: UUID
     title: str | None
@@ -26,7 +26,7 @@ class GapFinding(Struct, frozen=True, kw_only=True):
 
 
 class GapView(Struct, frozen=True, kw_only=True):
-    """Something that is asked for and the client lacks, and what she decided to do about it."""
+    """Something that is asked for and the client lacks, and what they decided to do about it."""
 
     gap_id: UUID
     wording: str
@@ -51,7 +51,7 @@ class GapView(Struct, frozen=True, kw_only=True):
 
 
 class RoleRequirements(Struct, frozen=True, kw_only=True):
-    """The requirements of a role that the client heard of, and her gaps (product, idea 55)."""
+    """The requirements of a role that the client heard of, and the gaps."""
 
     role_id: UUID
     role: str | None
@@ -63,7 +63,7 @@ class RoleRequirements(Struct, frozen=True, kw_only=True):
 
 
 class PossibleGap(Struct, frozen=True, kw_only=True):
-    """Feedback on competence or requirements from which no gap was recorded yet."""
+    """Feedback on skills or requirements from which no gap has been recorded yet."""
 
     experiment_id: UUID
     """The step in which it was heard."""

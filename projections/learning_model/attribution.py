@@ -16,7 +16,7 @@ _SAME = 1e-9
 
 
 class RoleMove(Struct, frozen=True, kw_only=True):
-    """A role's numbers without the experiment and with it; `before` is None for a role it discovered."""
+    """A role's numbers without the step and with it; `before` is null for a role that the step discovered."""
 
     role_id: UUID
     title: str
@@ -29,9 +29,9 @@ class RoleMove(Struct, frozen=True, kw_only=True):
 
 
 class CriterionMove(Struct, frozen=True, kw_only=True):
-    """A criterion's weight without the experiment and with it.
+    """The weight of a priority without the step and with it.
 
-    `before` is None for a criterion it brought up.
+    `before` is null for a priority that the step brought up.
     """
 
     criterion_id: UUID
@@ -41,9 +41,9 @@ class CriterionMove(Struct, frozen=True, kw_only=True):
 
 
 class ExperimentMove(Struct, frozen=True, kw_only=True):
-    """Everything one experiment moved.
+    """Everything that one step changed.
 
-    `size` is the sum of the changes of promise, in points, of the roles known without it.
+    `size` is the sum of the changes in potential, in points, over the roles known without it.
     """
 
     experiment_id: UUID

@@ -1,4 +1,4 @@
-"""Focus and scope: how many roles the client effectively chooses between, and how widely she met the market."""
+"""Focus and scope: how many roles the client is in effect choosing between, and how widely they have explored the market."""
 
 import math
 from collections.abc import Iterable, Mapping

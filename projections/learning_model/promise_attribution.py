@@ -20,7 +20,7 @@ _SAME = 1e-9
 
 
 class PromiseMove(Struct, frozen=True, kw_only=True):
-    """A role's promise without the experiment and with it, 0-100; `before` is None for a role it discovered."""
+    """A role's potential without the step and with it, 0-100; `before` is null for a role that the step discovered."""
 
     role_id: UUID
     title: str
@@ -33,7 +33,7 @@ class PromiseMove(Struct, frozen=True, kw_only=True):
 
 
 class PromiseAttribution(Struct, frozen=True, kw_only=True):
-    """What one experiment moved; `size` is the sum of the changes, in points, of roles known without it."""
+    """What one step changed; `size` is the sum of the changes, in points, over roles known without it."""
 
     experiment_id: UUID
     kind: ExperimentKind

@@ -1,4 +1,4 @@
-"""Contacts the client has met, and those she has not met yet. A meeting that was called off does not count."""
+"""Contacts the client has met, and those they have not met yet. A meeting that was called off does not count."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class _Met(Struct, frozen=True):
 
 
 def contact_views(state: NetworkState) -> tuple[ContactView, ...]:
-    """Everyone she has met, the last met first; of one day by id."""
+    """Everyone the client has met, the last met first; of one day by id."""
     people: dict[UUID, list[_Met]] = {}
     for met in _meetings(state):
         people.setdefault(met.meeting.contact_id, []).append(met)
@@ -63,7 +63,7 @@ def _contact(state: NetworkState, contact_id: UUID, met: list[_Met]) -> ContactV
 
 
 def unmet_contact_views(state: NetworkState) -> tuple[UnmetContactView, ...]:
-    """Everyone in the address book she has not met yet, the closest first; then by the day they were added."""
+    """Everyone in the address book whom the client has not met yet, the closest first; then by the day they were added."""
     met = {one.meeting.contact_id for one in _meetings(state)}
     left = [one for key, one in state.contacts.items() if key not in met]
     ordered = sorted(left, key=lambda one: (_closeness(one.tie), one.happened_on, str(one.contact_id)))

@@ -10,7 +10,7 @@ from domain.vocabulary import Channel, Tie
 
 
 class ContactView(Struct, frozen=True, kw_only=True):
-    """A contact the client has met: how close, related to which roles, how often met and how found."""
+    """A contact the client has met: how well they know them, for which roles, how often they met, how they were found."""
 
     contact_id: UUID
     name: str | None
@@ -51,7 +51,7 @@ class UnmetContactView(Struct, frozen=True, kw_only=True):
 
 
 class AllyView(Struct, frozen=True, kw_only=True):
-    """A contact asked to be an ally."""
+    """A contact who was asked to be a supporter."""
 
     contact_id: UUID
     name: str | None
@@ -90,7 +90,7 @@ class LeadView(Struct, frozen=True, kw_only=True):
 
 
 class ChannelShare(Struct, frozen=True, kw_only=True):
-    """The number of steps and leads by one channel, and its share of all that name a channel."""
+    """The number of steps and openings through one channel, and its share of all that have a channel."""
 
     channel: Channel
     steps: int
@@ -99,7 +99,7 @@ class ChannelShare(Struct, frozen=True, kw_only=True):
 
 
 class ChannelMix(Struct, frozen=True, kw_only=True):
-    """The channels of the client's steps and leads, the commonest first."""
+    """The channels of the client's steps and openings, the most common first."""
 
     steps: int
     """Run, or called off by the other side."""
@@ -110,7 +110,7 @@ class ChannelMix(Struct, frozen=True, kw_only=True):
 
 
 class ApproachCounts(Struct, frozen=True, kw_only=True):
-    """The number of approaches by result; each counts once, under its last."""
+    """The number of approaches by result. Each approach counts once, under its latest result."""
 
     made: int
     """The sum of all below: applications and interviews, and whatever else got an answer or a no."""
@@ -130,7 +130,7 @@ class ApproachCounts(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackQuality(Struct, frozen=True, kw_only=True):
-    """How often the client asked for feedback, and what she got."""
+    """How often the client asked for feedback, and what they got."""
 
     asked: int
     usable: int
@@ -138,7 +138,7 @@ class FeedbackQuality(Struct, frozen=True, kw_only=True):
 
 
 class VisibleStep(Struct, frozen=True, kw_only=True):
-    """A step that also made the client visible to somebody."""
+    """A step that also made the client visible to someone."""
 
     experiment_id: UUID
     on: date
@@ -176,7 +176,7 @@ class PitchView(Struct, frozen=True, kw_only=True):
 
 
 class Network(Struct, frozen=True, kw_only=True):
-    """The client's contacts, and how the market answered."""
+    """The client's contacts, and how the market responded."""
 
     on: date
     contacts: tuple[ContactView, ...]

@@ -1,4 +1,4 @@
-"""Visibility: who noticed the client, and the reactions to each version of her pitch."""
+"""Visibility: who noticed the client, and the reactions to each version of their pitch."""
 
 import math
 from collections import defaultdict

@@ -1,1 +1,1 @@
-"""The portrait: what the client said about herself, such as her values, dreams, stories and goals."""
+"""The portrait: what the client said about themselves, such as their values, dreams, stories and goals."""

@@ -1,4 +1,4 @@
-"""Views of what the client said about herself by a date.
+"""Views of what the client said about themselves by a date.
 
 Lists are by day, oldest first, unless stated otherwise.
 """
@@ -13,7 +13,7 @@ from domain.vocabulary import ExperimentKind, ReflectionTheme
 
 
 class IntakeAgreementView(Struct, frozen=True, kw_only=True):
-    """The one-page agreement of client and coach."""
+    """What client and coach agreed to work on."""
 
     since: date
     question: str
@@ -23,9 +23,9 @@ class IntakeAgreementView(Struct, frozen=True, kw_only=True):
 
 
 class QuestionAnswersView(Struct, frozen=True, kw_only=True):
-    """The latest answers to the three questions, and their day.
+    """The latest answers to the three questions, and their date.
 
-    What can I, what do I want, what do I do to move.
+    What can I do? What do I want? What am I doing to get there?
     """
 
     on: date
@@ -139,7 +139,7 @@ class ReflectionCounts(Struct, frozen=True, kw_only=True):
 
 
 class InsightTrigger(Struct, frozen=True, kw_only=True):
-    """What triggered an insight."""
+    """What led to an insight."""
 
     kind: SourceKind
     source_id: UUID | None
@@ -161,7 +161,7 @@ class InsightView(Struct, frozen=True, kw_only=True):
 
 
 class AssessmentView(Struct, frozen=True, kw_only=True):
-    """A test the client took, and the strengths it points at."""
+    """A test that the client took, and the strengths it points to."""
 
     assessment_id: UUID
     instrument: str
@@ -171,7 +171,7 @@ class AssessmentView(Struct, frozen=True, kw_only=True):
 
 
 class PortraitAlly(Struct, frozen=True, kw_only=True):
-    """An ally, with the card that says how to help."""
+    """A supporter, with the card that says how they can help."""
 
     contact_id: UUID
     name: str | None
@@ -183,14 +183,14 @@ class PortraitAlly(Struct, frozen=True, kw_only=True):
 
 
 class EnergyRating(Struct, frozen=True, kw_only=True):
-    """A rating of energy on a day, 0-10."""
+    """A rating of energy on a date, 0-10."""
 
     on: date
     rating: int
 
 
 class Portrait(Struct, frozen=True, kw_only=True):
-    """What the client said about herself."""
+    """What the client said about themselves."""
 
     on: date
     agreement: IntakeAgreementView | None

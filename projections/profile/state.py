@@ -1,4 +1,4 @@
-"""State of the profile: the learning model's events, and what the client said about herself and the roles."""
+"""State of the profile: the learning model's events, and what the client said about themselves and the roles."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -19,7 +19,7 @@ RolePrompt = Literal["what_is_missing", "test_or_park"]
 
 
 class ProfileAnswersView(Struct, frozen=True, kw_only=True):
-    """The client's latest answers: what can I, what do I want, what do I do to move."""
+    """The client's latest answers: What can I do? What do I want? What am I doing to get there?"""
 
     on: date
     can: str | None
@@ -28,7 +28,7 @@ class ProfileAnswersView(Struct, frozen=True, kw_only=True):
 
 
 class DisputeView(Struct, frozen=True, kw_only=True):
-    """The client's own view of the chances, shown beside the number, which stays."""
+    """The client's own view of the chances. It is shown beside the number, which does not change."""
 
     on: date
     why: str
@@ -37,7 +37,7 @@ class DisputeView(Struct, frozen=True, kw_only=True):
 
 
 class ScoreView(Struct, frozen=True, kw_only=True):
-    """How well a role meets one criterion, 0-100."""
+    """How well a role meets one priority, 0-100."""
 
     criterion_id: UUID
     wording: str
@@ -45,7 +45,7 @@ class ScoreView(Struct, frozen=True, kw_only=True):
 
 
 class ScoringView(Struct, frozen=True, kw_only=True):
-    """The latest scores of a role, criterion by criterion, the heaviest first."""
+    """The latest scores of a role, priority by priority, the heaviest first."""
 
     on: date
     scores: tuple[ScoreView, ...]
@@ -60,7 +60,7 @@ class ProfileQuality(Struct, frozen=True, kw_only=True):
 
 
 class MarketView(Struct, frozen=True, kw_only=True):
-    """A market signal: where figures or news say that the market for a role is going."""
+    """A figure or report that says where the market for a role is going."""
 
     signal_id: UUID
     signal: MarketSignal
@@ -72,7 +72,7 @@ class MarketView(Struct, frozen=True, kw_only=True):
 
 
 class RoleView(Struct, frozen=True, kw_only=True):
-    """A role and what is believed of it. Appeal and promise are 0-100, odds and reach 0-1."""
+    """A role and the model's numbers for it. Appeal and promise (its potential) are 0-100, the chances odds and reach 0-1."""
 
     role_id: UUID
     title: str
@@ -118,7 +118,7 @@ class RoleView(Struct, frozen=True, kw_only=True):
 
 
 class CriterionView(Struct, frozen=True, kw_only=True):
-    """A criterion and its weight; the weights sum to 1."""
+    """A priority and its weight. All weights add up to 1."""
 
     criterion_id: UUID
     wording: str
@@ -138,7 +138,7 @@ class Observation(Struct, frozen=True, kw_only=True):
 
 
 class ProfileStrength(Struct, frozen=True, kw_only=True):
-    """A strength and its observations. Hidden if the client had not seen it herself."""
+    """A strength and its observations. Hidden if the client had not seen it themselves."""
 
     strength_id: UUID
     wording: str
@@ -158,7 +158,7 @@ class ProfileGap(Struct, frozen=True, kw_only=True):
 
 
 class FocusView(Struct, frozen=True, kw_only=True):
-    """The number of roles effectively chosen between. Focus is 0-1, None without a role in play."""
+    """How many roles the client is in effect choosing between. Focus is 0-1, null without an active role."""
 
     effective_roles: float
     focus: float | None
@@ -166,7 +166,7 @@ class FocusView(Struct, frozen=True, kw_only=True):
 
 
 class ScopeView(Struct, frozen=True, kw_only=True):
-    """How widely the market was met, in roles."""
+    """How widely the client has explored the market, in roles."""
 
     known: int
     in_play: int
@@ -177,7 +177,7 @@ class ScopeView(Struct, frozen=True, kw_only=True):
 
 
 class ForecastsView(Struct, frozen=True, kw_only=True):
-    """Quality of the client's forecasts: Brier score 0-1, dread 0-10. None below four cases."""
+    """How good the client's forecasts are: Brier score 0-1, dread 0-10. Null below four cases."""
 
     answered: int
     brier: float | None
@@ -187,7 +187,7 @@ class ForecastsView(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionView(Struct, frozen=True, kw_only=True):
-    """A suggested experiment and the reason. `shift` is in bits, `score` in bits per unit of effort."""
+    """A suggested step and the reason. `shift` is in bits, `score` in bits per unit of effort."""
 
     role_id: UUID
     kind: SuggestedKind
@@ -199,7 +199,7 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """The search profile at a date. Roles in play come first, by promise, then those parked or blocked."""
+    """The search profile on a date. Active roles come first, by potential, then those parked or ruled out."""
 
     journey_id: UUID | None
     on: date

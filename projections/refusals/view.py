@@ -19,14 +19,14 @@ RefusalFlowStep = Literal["pause", "ask", "feedback", "change", "knock"]
 
 
 class PauseStep(Struct, frozen=True, kw_only=True):
-    """Step 1: a pause."""
+    """Step 1 after a rejection: a pause."""
 
     state: PauseState
     on: date | None
 
 
 class AskStep(Struct, frozen=True, kw_only=True):
-    """Step 3: asking why."""
+    """Step 3 after a rejection: asking why."""
 
     state: AskState
     on: date | None
@@ -39,7 +39,7 @@ class AskStep(Struct, frozen=True, kw_only=True):
 
 
 class FeedbackStep(Struct, frozen=True, kw_only=True):
-    """Step 4: the feedback, by the four points, or as empty phrases."""
+    """Step 4 after a rejection: the feedback, in four points or as empty phrases."""
 
     state: FeedbackState
     on: date | None
@@ -50,7 +50,7 @@ class FeedbackStep(Struct, frozen=True, kw_only=True):
 
 
 class ChangeStep(Struct, frozen=True, kw_only=True):
-    """Step 5: one change, or the decision that there is nothing to change."""
+    """Step 5 after a rejection: one change, or the decision that there is nothing to change."""
 
     state: ChangeState
     on: date | None
@@ -58,7 +58,7 @@ class ChangeStep(Struct, frozen=True, kw_only=True):
 
 
 class KnockStep(Struct, frozen=True, kw_only=True):
-    """Step 6: the knock after three weeks, and whether the papers are kept on file."""
+    """Step 6 after a rejection: getting back in touch after three weeks, and whether details are kept on file."""
 
     state: KnockState
     due: date | None
@@ -74,7 +74,7 @@ class KnockStep(Struct, frozen=True, kw_only=True):
 
 
 class RefusalFlow(Struct, frozen=True, kw_only=True):
-    """The six steps after a refusal (game, "After a refusal")."""
+    """The six steps after a rejection."""
 
     pause: PauseStep
     this_post_only: bool
@@ -86,7 +86,7 @@ class RefusalFlow(Struct, frozen=True, kw_only=True):
 
 
 class EarlierRefusal(Struct, frozen=True, kw_only=True):
-    """A refusal or silence before the last one to the same approach."""
+    """A rejection or silence before the last one in the same approach."""
 
     on: date
     answer: NegativeReply
@@ -94,7 +94,7 @@ class EarlierRefusal(Struct, frozen=True, kw_only=True):
 
 
 class RefusalView(Struct, frozen=True, kw_only=True):
-    """An approach that was refused or got no answer, by its last refusal."""
+    """An approach that was rejected or got no reply, by its last rejection."""
 
     approach_id: UUID
     kind: ExperimentKind
@@ -118,7 +118,7 @@ class RefusalView(Struct, frozen=True, kw_only=True):
 
 
 class RefusalMix(Struct, frozen=True, kw_only=True):
-    """How the market refused, and what asking why gave; each approach counts once, under its last refusal."""
+    """How approaches were rejected, and what asking why gave. Each approach counts once, under its last rejection."""
 
     unseen: int
     after_interview: int
@@ -140,7 +140,7 @@ class RefusalMix(Struct, frozen=True, kw_only=True):
 
 
 class RefusalLearning(Struct, frozen=True, kw_only=True):
-    """A change the client decided on after a refusal, or an insight in one of its steps."""
+    """A change that the client decided on after a rejection, or an insight in one of its steps."""
 
     on: date
     approach_id: UUID
@@ -150,7 +150,7 @@ class RefusalLearning(Struct, frozen=True, kw_only=True):
 
 
 class Refusals(Struct, frozen=True, kw_only=True):
-    """Every refusal up to a date, and what was made of it."""
+    """Every rejection up to a date, and what the client did with it."""
 
     on: date
     refusals: tuple[RefusalView, ...]

@@ -13,7 +13,7 @@ EndReason = Literal["withdrawn", "expired", "date_passed", "replaced"]
 
 
 class SightView(Struct, frozen=True, kw_only=True):
-    """A grant of sight, in force or ended."""
+    """A share, in force or ended."""
 
     reader_id: UUID
     reader: ReaderKind
@@ -28,7 +28,7 @@ class SightView(Struct, frozen=True, kw_only=True):
 
 
 class ConsentView(Struct, frozen=True, kw_only=True):
-    """A consent, with the text of the version that the client agreed to."""
+    """A consent, with the wording of the version that the client agreed to."""
 
     consent_id: UUID
     purpose: ConsentPurpose
@@ -43,7 +43,7 @@ class ConsentView(Struct, frozen=True, kw_only=True):
 
 
 class Sight(Struct, frozen=True, kw_only=True):
-    """The grants and consents in force on a day, and those that have ended."""
+    """The shares and consents in force on a date, and those that have ended."""
 
     on: date
     readers: tuple[SightView, ...]

@@ -55,7 +55,7 @@ class StrengthView(Struct, frozen=True, kw_only=True):
 
 
 class AssessedStrengthView(Struct, frozen=True, kw_only=True):
-    """A strength a test points at: weak evidence, which confirms nothing by itself."""
+    """A strength that a test points to: weak evidence, which confirms nothing by itself."""
 
     __test__ = False
 

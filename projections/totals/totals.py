@@ -23,7 +23,7 @@ COACH_SILENT_AFTER_DAYS = 14
 
 
 class ProgrammeStartSpeed(Struct, frozen=True, kw_only=True):
-    """How soon after the start the first experiment was run."""
+    """How soon after the start the first step took place."""
 
     within_a_week: float | None
     """Share of the journeys that are a week old or more, or ended sooner."""
@@ -42,7 +42,7 @@ class AlertResponse(Struct, frozen=True, kw_only=True):
 
 
 class EmployerManners(Struct, frozen=True, kw_only=True):
-    """How an employer answers, over approaches from at least five journeys."""
+    """How an employer replies, over approaches from at least five journeys."""
 
     employer: str
     approaches: int
@@ -59,7 +59,7 @@ class EmployerManners(Struct, frozen=True, kw_only=True):
 class Totals(Struct, frozen=True, kw_only=True):
     """The totals of a programme, in whole groups of five journeys. Numbers are rounded to fives.
 
-    None, or missing from a table, means too few to be shown.
+    Null, or missing from a table, means too few to be shown.
     """
 
     journeys: int | None

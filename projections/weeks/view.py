@@ -31,7 +31,7 @@ class PlannedStep(Struct, frozen=True, kw_only=True):
 
 
 class WeekPlan(Struct, frozen=True, kw_only=True):
-    """The plan of a week. A step belongs to the week it is planned for, else to the week it was planned in."""
+    """The plan of a week. A step belongs to the week it is planned for, or else to the week it was planned in."""
 
     made: bool
     """True if the week itself was planned."""
@@ -40,7 +40,7 @@ class WeekPlan(Struct, frozen=True, kw_only=True):
 
 
 class WeekNextStep(Struct, frozen=True, kw_only=True):
-    """A next step, and the day it is due."""
+    """A next step, and the date it is due."""
 
     what: str
     due: date | None
@@ -71,7 +71,7 @@ class WeekRating(Struct, frozen=True, kw_only=True):
 
 
 class WeekSignal(Struct, frozen=True, kw_only=True):
-    """A signal about the odds of a role."""
+    """A signal about the chances in a role."""
 
     role_id: UUID
     role: str | None
@@ -84,7 +84,7 @@ class WeekSignal(Struct, frozen=True, kw_only=True):
 
 
 class WeekTradeoff(Struct, frozen=True, kw_only=True):
-    """A trade-off between two criteria, met in reality or imagined."""
+    """A trade-off between two priorities, in real life or imagined."""
 
     winner_id: UUID
     winner: str | None
@@ -141,7 +141,7 @@ class LearningCounts(Struct, frozen=True, kw_only=True):
 
 
 class WeekLearning(Struct, frozen=True, kw_only=True):
-    """What was learned in the week, by the day it happened or was heard, without the intake."""
+    """What was learned in the week, by the date it happened or was heard, without the intake."""
 
     counts: LearningCounts
     ratings: tuple[WeekRating, ...]
@@ -171,7 +171,7 @@ class SuggestedStep(Struct, frozen=True, kw_only=True):
 
 
 class WeekReview(Struct, frozen=True, kw_only=True):
-    """The review that closed the week."""
+    """The review of the week."""
 
     on: date
     conclusion: str

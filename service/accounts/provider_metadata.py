@@ -105,7 +105,7 @@ class ProviderDiscovery:
             if not is_allowed_url(endpoint, locally=self._http.locally):
                 raise ProviderUnavailable(f"{url} names an address that is not https: {endpoint}")
         if "S256" not in (found.code_challenge_methods_supported or ["S256"]):
-            raise ProviderUnavailable(f"{url} knows no S256 for PKCE")
+            raise ProviderUnavailable(f"{url} does not support PKCE with S256")
         return found
 
     async def _fetch_keys(self, url: str) -> KeySet:

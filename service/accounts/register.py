@@ -36,7 +36,7 @@ order by invited_at desc, person_id desc limit $5
 
 
 class RegisteredPerson(Struct, frozen=True, kw_only=True):
-    """One person in the register."""
+    """One person of the organisation."""
 
     person_id: UUID
     name: str | None
@@ -58,7 +58,7 @@ class RegisteredPerson(Struct, frozen=True, kw_only=True):
 
 
 class RegisterPage(Struct, frozen=True, kw_only=True):
-    """Some of the people, the last asked in first. `next` is the `cursor` of the next page; null on the last."""
+    """A page of the people, the last invited first. `next` is the `cursor` of the next page; null on the last."""
 
     people: list[RegisteredPerson]
     next: str | None

@@ -21,7 +21,7 @@ BreakGlassReason = Annotated[str, Meta(min_length=10, max_length=500, pattern=NO
 
 
 class AccessEntry(Struct, frozen=True, kw_only=True):
-    """One look: who, when, in which role, at what, and by which right; who broke the glass also said why."""
+    """One access: who read or changed what, when, in which role, by which right; for break-glass access also why."""
 
     at: datetime
     actor_id: UUID
@@ -34,7 +34,7 @@ class AccessEntry(Struct, frozen=True, kw_only=True):
 
 
 class AccessLogPage(Struct, frozen=True, kw_only=True):
-    """A page of the looks at a journey, the latest first. `next` is the `cursor` of the next page; null on the last."""
+    """A page of the accesses to a journey, the latest first. `next` is the `cursor` of the next page; null on the last."""
 
     journey_id: UUID
     looks: list[AccessEntry]
@@ -42,13 +42,13 @@ class AccessLogPage(Struct, frozen=True, kw_only=True):
 
 
 class BreakGlassRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why somebody has to look at a journey that was not granted to them. The client reads the reason."""
+    """The reason for reading a journey that is not shared with you. The client can see it."""
 
     reason: BreakGlassReason
 
 
 class BreakGlassGrant(Struct, frozen=True, kw_only=True):
-    """Until when the journey may be read."""
+    """The time until which the journey may be read."""
 
     journey_id: UUID
     until: datetime
@@ -57,7 +57,7 @@ class BreakGlassGrant(Struct, frozen=True, kw_only=True):
 BREAK_GLASS_EXAMPLES = {
     "worry": {
         "summary": "A worry that cannot wait",
-        "value": {"reason": "She rang in despair, and her coach is away until Monday."},
+        "value": {"reason": "The client called in distress, and the coach is away until Monday."},
     }
 }
 
@@ -73,9 +73,9 @@ async def access_log(
     cursor: Cursor = None,
     limit: PageSize = 50,
 ) -> AccessLogPage:
-    """Who looked at the journey, in which role and why, the latest first.
+    """Who accessed the journey, in which role and why, the latest first.
 
-    The client's own looks are not recorded.
+    The client's own accesses are not recorded.
     """
     try:
         folded = await journeys.load("read_access_log", journey_id)
@@ -98,9 +98,9 @@ async def access_log(
 async def break_glass(
     journeys: JourneysDependency, journey_id: FromPath[UUID], data: JSONBody[BreakGlassRequest]
 ) -> BreakGlassGrant:
-    """Look at a journey for four hours without having been granted it, and say why.
+    """Break-glass access: read a journey that is not shared with you for four hours, and say why.
 
-    For a coach or an admin of the organisation. The client reads who it was, and the reason.
+    For a coach or an administrator of the organisation. The client can see who it was, and the reason.
     """
     until = await journeys.break_glass(journey_id, normalize_texts(data).reason)
     return BreakGlassGrant(journey_id=journey_id, until=until)

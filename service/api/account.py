@@ -78,7 +78,7 @@ async def reauthenticate(
     caller: CallerDependency,
     data: JSONBody[Reauthentication],
 ) -> Response[CurrentSession]:
-    """Prove again who one is, for delicate changes; a new session takes the place of this one."""
+    """Confirm who you are, for sensitive changes. A new session replaces this one."""
     source = attempt_source(request.scope)
     session = await accounts.reauthenticate(caller, data.password, code=data.code, source=source)
     return session_response(request, session)
@@ -86,7 +86,7 @@ async def reauthenticate(
 
 @get("/sessions", tags=["account"], responses=problem_responses(*OWN_ACCOUNT_PROBLEMS))
 async def list_sessions(accounts: AccountsDependency, caller: CallerDependency) -> SessionList:
-    """Where one is signed in, and the tokens of one's programs."""
+    """Where you are signed in, and your API tokens."""
     return SessionList(sessions=await accounts.list_sessions(caller))
 
 
@@ -94,7 +94,7 @@ async def list_sessions(accounts: AccountsDependency, caller: CallerDependency) 
 async def revoke_session(
     accounts: AccountsDependency, caller: CallerDependency, token_id: FromPath[UUID]
 ) -> None:
-    """End one of one's sessions, or revoke one of one's tokens."""
+    """End one of your sessions, or revoke one of your API tokens."""
     if not await accounts.revoke_token(caller, token_id):
         raise NotFoundException
 
@@ -103,7 +103,7 @@ async def revoke_session(
 async def make_token(
     accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[TokenRequest]
 ) -> IssuedToken:
-    """Make a token for a program. It is shown this once."""
+    """Create an API token for a program. It is shown only once."""
     token = await accounts.create_api_token(caller, data.label, data.scopes, data.expires_at)
     return IssuedToken(token=token)
 
@@ -131,7 +131,7 @@ async def set_password(
     responses=problem_responses(*REAUTHENTICATED_PROBLEMS),
 )
 async def start_totp(accounts: AccountsDependency, caller: CallerDependency) -> TotpSetup:
-    """Get the secret for an authenticator. It counts once a code of it has been shown."""
+    """Get the secret for an authenticator app. It is active once the first code is confirmed."""
     return await accounts.credentials.start_totp(caller)
 
 
@@ -147,7 +147,7 @@ async def confirm_totp(
     caller: CallerDependency,
     data: JSONBody[AuthenticatorCode],
 ) -> Response[CurrentSession]:
-    """Show the first code of an authenticator: from now on one is asked for, and other sessions end."""
+    """Confirm the authenticator app with a first code. Sign-in then needs a code, and other sessions end."""
     source = attempt_source(request.scope)
     return session_response(request, await accounts.credentials.confirm_totp(caller, data.code, source))
 
@@ -164,13 +164,13 @@ async def remove_totp(
     caller: CallerDependency,
     data: JSONBody[AuthenticatorCode],
 ) -> None:
-    """Remove the authenticator and the recovery codes. Other sessions end."""
+    """Remove the authenticator app and the recovery codes. Other sessions end."""
     await accounts.credentials.remove_totp(caller, data.code, attempt_source(request.scope))
 
 
 @post("/recovery-codes", tags=["account"], responses=problem_responses(*REAUTHENTICATED_PROBLEMS))
 async def recovery_codes(accounts: AccountsDependency, caller: CallerDependency) -> RecoveryCodes:
-    """Make new codes for when the authenticator is lost. They are shown this once, and the old ones end."""
+    """Create new recovery codes, for a lost authenticator app. They are shown only once, and replace the old ones."""
     return RecoveryCodes(codes=await accounts.credentials.new_recovery_codes(caller))
 
 

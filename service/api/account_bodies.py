@@ -16,7 +16,7 @@ BodyText = Annotated[str, Meta(max_length=500)]
 
 
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Credentials to sign in with. The code is one of an authenticator, or a recovery code."""
+    """What to sign in with. The code is from an authenticator app, or is a recovery code."""
 
     email: BodyText
     password: BodyText
@@ -32,14 +32,14 @@ class SignInLinkRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class SignInLinkUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The secret after the # of a link, and a code where one is asked for."""
+    """The secret after the # in a sign-in link, and a code where one is asked for."""
 
     link: BodyText
     code: BodyText | None = None
 
 
 class InvitationLookup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The secret after the # of an invitation's link."""
+    """The secret after the # in the link of an invitation."""
 
     invitation: BodyText
 
@@ -61,14 +61,14 @@ class NewPassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Reauthentication(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Another proof of who one is, for delicate changes."""
+    """A new proof of who you are, for sensitive changes."""
 
     password: BodyText
     code: BodyText | None = None
 
 
 class AuthenticatorCode(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A current code of an authenticator."""
+    """A current code of an authenticator app."""
 
     code: BodyText
 
@@ -94,7 +94,7 @@ class PasskeyRegistration(PasskeyName, frozen=True, kw_only=True, forbid_unknown
 
 
 class CurrentSession(Struct, frozen=True, kw_only=True):
-    """Who is signed in. Requests that change something send `form_token` in the header X-Form-Token."""
+    """Who is signed in. Requests that change something must send `form_token` in the header X-Form-Token."""
 
     tenant_id: UUID
     person_id: UUID
@@ -104,7 +104,7 @@ class CurrentSession(Struct, frozen=True, kw_only=True):
 
 
 class SessionList(Struct, frozen=True, kw_only=True):
-    """Where one is signed in, and one's tokens."""
+    """Where you are signed in, and your tokens."""
 
     sessions: list[Session]
 

@@ -36,10 +36,10 @@ ARCHIVE_RESPONSE = ResponseSpec(
 async def download_archive(
     data_subject_requests: DataSubjectRequestsDependency, journey_id: FromPath[UUID]
 ) -> Stream:
-    """Everything that is kept about the journey and its client, as a ZIP file for her to take with her.
+    """Everything stored about the journey and its client, as a ZIP file for the client.
 
-    A page to read in her language, every entry, the views, consents, the access log, the data of her account, and a
-    codebook. Taking it out is itself noted in the access log.
+    A page to read in the client's language, every entry, the views, consents, the access log, the data of the account,
+    and a codebook. The export itself is recorded in the access log.
     """
     material = await data_subject_requests.archive_material(journey_id)
     # Packed in another thread, a piece at a time, while others are answered.

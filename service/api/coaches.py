@@ -1,4 +1,4 @@
-"""The coaches a client may choose among, and her choice: the former coach sees nothing from that moment on."""
+"""The coaches a client may choose among, and the choice: the previous coach sees nothing from that moment on."""
 
 from uuid import UUID
 
@@ -53,9 +53,9 @@ async def choose_coach(
     journey_id: FromPath[UUID],
     data: JSONBody[CoachChoice],
 ) -> RecordedCommands:
-    """Choose a coach, or another one, and say how much they see.
+    """Choose a coach, or another one, and how much they may see.
 
-    The former coach sees nothing from that moment on.
+    From then on the previous coach sees nothing.
     """
     today = (await journeys.load("read_sight", journey_id)).today
     # What was sent before is answered as it was then, if the coach takes no clients any more, too.

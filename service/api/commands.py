@@ -50,14 +50,14 @@ class CommandBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Commands(CommandBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Commands to record: all of them or none. The same `command_id` again is answered like the first time."""
+    """Commands to record, together or not at all. The same `command_id` sent again gets the first answer again."""
 
     command_id: UUID
     commands: Annotated[tuple[UserCommand, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
 
 
 class RecordedCommands(Struct, frozen=True, kw_only=True):
-    """What was recorded. `position` can be waited for when reading; `events` is how many events, 0 for "already so"."""
+    """What was recorded: `events` is how many events, 0 if nothing had to change. Pass `position` as `wait_for` to read it."""
 
     journey_id: UUID
     command_id: UUID
@@ -98,7 +98,7 @@ def _group_body(group: str, commands: Any) -> type[Struct]:
         forbid_unknown_fields=True,
         module=__name__,
     )
-    body.__doc__ = f"Commands about {group} to record: all of them or none, under one id."
+    body.__doc__ = f"Commands of the group {group}, recorded together or not at all under one id."
     return body
 
 
@@ -147,7 +147,7 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
 async def record_commands(data: JSONBody[Commands]) -> RecordedCommands:
     """Record what happened.
 
-    The commands are decided in order and recorded as one unit: all or nothing. A repeat under the same `command_id` is
+    The commands are checked in order and recorded together or not at all. A request repeated with the same `command_id` is
     answered like the first. A journey begins with StartJourney, under an id that the client makes up.
     """
     raise NotImplementedError(data)  # answered by command_middleware
@@ -163,10 +163,10 @@ def _group_route(group: str, body: Any) -> HTTPRouteHandler:
         middleware=[command_middleware(body)],
         opt={ONE_METHOD: True},
         name=f"commands_{group}",
-        description=f"Record something about {group}.\n\nLike the address of all commands, for those of one group only.",
+        description=f"Record commands of the group {group}.\n\nAs at the address of all commands, for one group only.",
         tags=[group],
         operation_class=operation_with_examples(
-            {group: {"summary": f"Something about {group}", "value": EXAMPLE_BY_GROUP[group]}}
+            {group: {"summary": f"A command of the group {group}", "value": EXAMPLE_BY_GROUP[group]}}
         ),
         responses=problem_responses(*JOURNEY_PROBLEMS, *COMMAND_PROBLEMS),
     )(record_group)

@@ -59,35 +59,35 @@ DAILY_VIEWS = (
         WEEKS,
         Weeks,
         "read_weeks",
-        "Every week so far: what was planned, run, learned and moved, and its conclusion.",
+        "Every week so far: what was planned, done and learned, how the profile changed, and the conclusion.",
     ),
     DailyView(
         "agenda",
         AGENDA,
         Agenda,
         "read_agenda",
-        "What is due: plans, next steps, calls to make, silences about to end, doors to knock at again.",
+        "The client's to-do list: plans, next steps, calls to make, replies to wait for, employers to get back to.",
     ),
     DailyView(
         "refusals",
         REFUSALS,
         Refusals,
         "read_refusals",
-        "Every refusal with its six steps, the mix of them, and what was learned.",
+        "Every rejection with its six steps, how many of each kind, and what was learned.",
     ),
     DailyView(
         "doors",
         DOORS,
         Doors,
         "read_doors",
-        "Doors that may open again: papers kept, knocks, referrals, answers awaited.",
+        "Employers and contacts to get back to: details kept on file, calls, referrals, replies to wait for.",
     ),
     DailyView(
         "strengths",
         STRENGTHS,
         Strengths,
         "read_strengths",
-        "Strengths, who saw them, and which a second witness confirmed.",
+        "Strengths, who saw them, and which a second person confirmed.",
     ),
     DailyView(
         "gaps",
@@ -101,37 +101,37 @@ DAILY_VIEWS = (
         NETWORK,
         Network,
         "read_network",
-        "Who was met, through which channels, and what became of the approaches.",
+        "Who the client met, through which channels, and what came of the approaches.",
     ),
     DailyView(
         "game",
         GAME,
         Game,
         "read_game",
-        "What the steps up to a day earned: points, level, momentum, courage, quests, badges. Blind to outcomes.",
+        "What the steps up to a date earned: points, level, momentum, courage, quests, badges. Outcomes do not count.",
     ),
     DailyView(
         "portrait",
         PORTRAIT,
         Portrait,
         "read_portrait",
-        "What the client told of herself: agreement, values, dreams, stories, goals.",
+        "What the client said about themselves: agreement, values, dreams, stories, goals.",
     ),
     DailyView(
         "course",
         COURSE,
         Course,
         "read_course",
-        "Track, phases and loops, the plan, the start, the ending and the care after it.",
+        "The track, the phases, the plan, the start, the ending and the after-care.",
     ),
     DailyView(
         "coaching",
         COACHING,
         Coaching,
         "read_coaching",
-        "Coach, stance, check-ins, notes, commitments, challenges, alerts kept.",
+        "Coach, coaching style, sessions, notes, commitments, challenges and past alerts.",
     ),
-    DailyView("sight", SIGHT, Sight, "read_sight", "Who may see what, and which consents hold."),
+    DailyView("sight", SIGHT, Sight, "read_sight", "Who may see what, and which consents are in force."),
 )
 
 
@@ -165,5 +165,5 @@ def _daily_view_route(view: DailyView) -> HTTPRouteHandler:
 
 @get("/guidance", tags=["reading"], responses=problem_responses(NOT_ACCEPTABLE))
 async def guidance() -> Guidance:
-    """Words to hold on to: after a refusal, in a talk, on the telephone, for an ally."""
+    """Sentences that help: after a rejection, in a conversation, on the phone, for a supporter."""
     return GUIDANCE

@@ -15,7 +15,7 @@ from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
 
 class DeskResponse(Struct, frozen=True, kw_only=True):
-    """A coach's journeys, those that need her first."""
+    """A coach's journeys, those that need attention first."""
 
     rows: list[DeskRow]
 
@@ -25,11 +25,11 @@ async def desk(
     *,
     caseload: CaseloadDependency,
     projector: ProjectorDependency,
-    coach_id: Annotated[UUID | None, QueryParameter(description="Only this coach's journeys.")] = None,
-    ended: Annotated[bool, QueryParameter(description="Journeys that ended, too.")] = False,
+    coach_id: Annotated[UUID | None, QueryParameter(description="Only the journeys of this coach.")] = None,
+    ended: Annotated[bool, QueryParameter(description="Also include journeys that have ended.")] = False,
     wait_for: WaitForPosition = None,
 ) -> DeskResponse:
-    """Who needs a coach, why, and what could be done."""
+    """A coach's clients: who needs attention, why, and what could help."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return DeskResponse(rows=await caseload.desk(coach_id, ended=ended))

@@ -269,13 +269,13 @@ CONVERSATION_EXAMPLE = _body(
 )
 COMMAND_EXAMPLES: Mapping[str, Any] = MappingProxyType(
     {
-        "start": {"summary": "A journey begins, with a role in view", "value": START_EXAMPLE},
+        "start": {"summary": "A journey starts, with its first role", "value": START_EXAMPLE},
         "talk": {"summary": "A conversation, from plan to conclusion", "value": CONVERSATION_EXAMPLE},
     }
 )
 PROGRAMME_EXAMPLES: Mapping[str, Any] = MappingProxyType(
     {
-        "open": {"summary": "A programme opens", "value": OPEN_PROGRAMME_EXAMPLE},
-        "enrol": {"summary": "A journey becomes part of it", "value": ENROLMENT_EXAMPLE},
+        "open": {"summary": "A programme is opened", "value": OPEN_PROGRAMME_EXAMPLE},
+        "enrol": {"summary": "A journey is enrolled in it", "value": ENROLMENT_EXAMPLE},
     }
 )

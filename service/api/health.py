@@ -18,7 +18,7 @@ DATABASE_SECONDS = 2.0
 
 
 class Liveness(Struct, frozen=True, kw_only=True):
-    """The process answers."""
+    """The process is alive."""
 
     status: Literal["live"] = "live"
 
@@ -41,7 +41,7 @@ class Readiness(Struct, frozen=True, kw_only=True):
 
 @get("/live", tags=["health"], responses=problem_responses())
 async def live() -> Liveness:
-    """Whether the process answers."""
+    """Whether the process is alive."""
     return Liveness()
 
 

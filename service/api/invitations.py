@@ -15,7 +15,7 @@ from service.http.invitation_email import send_invitation_email
 
 @get("/invitations", tags=["people"], responses=problem_responses(*ADMIN_PROBLEMS))
 async def invitations(accounts: AccountsDependency, caller: CallerDependency) -> OpenInvitations:
-    """Invitations that were not answered yet."""
+    """Invitations that have not been answered yet."""
     return OpenInvitations(invitations=await accounts.list_open_invitations(caller))
 
 
@@ -32,7 +32,7 @@ async def invite(
     programmes: ProgrammesDependency,
     data: JSONBody[InvitationRequest],
 ) -> InvitationSent:
-    """Invite somebody. An earlier invitation to the same role is withdrawn."""
+    """Invite someone. An earlier invitation to the same role is withdrawn."""
     if data.coach_id:
         await accounts.get_coach(caller.tenant_id, data.coach_id)
     if data.programme_id:
@@ -62,7 +62,7 @@ async def renew_invitation(
     caller: CallerDependency,
     invitation_id: FromPath[UUID],
 ) -> InvitationSent:
-    """Send another link, for another fourteen days. The earlier link no longer works."""
+    """Send a new link, valid for fourteen days. The earlier link no longer works."""
     invitation = await accounts.renew_invitation(caller, invitation_id)
     return _send(request, invitation)
 
@@ -75,7 +75,7 @@ async def renew_invitation(
 async def withdraw_invitation(
     accounts: AccountsDependency, caller: CallerDependency, invitation_id: FromPath[UUID]
 ) -> None:
-    """Withdraw an invitation. The data of somebody who never accepted one is erased with it."""
+    """Withdraw an invitation. The data of a person who never accepted one is erased with it."""
     await accounts.withdraw_invitation(caller, invitation_id)
 
 
@@ -106,7 +106,7 @@ async def confirm_role_request(
 async def withdraw_role_request(
     accounts: AccountsDependency, caller: CallerDependency, request_id: FromPath[UUID]
 ) -> None:
-    """Reject or withdraw a role request. An invitation to that role goes with it."""
+    """Reject or withdraw a role request. An invitation to that role is withdrawn with it."""
     await accounts.withdraw_role_request(caller, request_id)
 
 

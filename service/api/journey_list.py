@@ -17,7 +17,7 @@ from service.read_models.caseload import UnknownCaseloadCursor
 
 
 class JourneyListItem(Struct, frozen=True, kw_only=True):
-    """One journey. `steps` are the experiments run, cancelled or refused; `version` is the number of its last event."""
+    """One journey. `steps` took place, were cancelled or declined; `version` is the number of its last event."""
 
     journey_id: UUID
     called: str
@@ -31,7 +31,7 @@ class JourneyListItem(Struct, frozen=True, kw_only=True):
     last_step_on: date | None
     roles_known: int | None
     roles_in_play: int | None
-    """Null, as the roles known are, for who may not see the profile."""
+    """Null, like the number of known roles, for callers who may not see the profile."""
     version: int
     position: int
 

@@ -30,12 +30,12 @@ WAIT_SECONDS = 2.0
 """Seconds a reader waits for a position."""
 
 Since = Annotated[
-    date | None, QueryParameter(description="The earlier day; four weeks before `until` if left out.")
+    date | None, QueryParameter(description="The earlier date. If left out: four weeks before `until`.")
 ]
-Until = Annotated[date | None, QueryParameter(description="The later day; today if left out.")]
+Until = Annotated[date | None, QueryParameter(description="The later date. If left out: today.")]
 KnownAt = Annotated[
     date | None,
-    QueryParameter(description="Only what had been recorded by the end of this day counts."),
+    QueryParameter(description="Use only what had been recorded by the end of this date."),
 ]
 
 FOUR_WEEKS = timedelta(weeks=4)
@@ -51,7 +51,7 @@ class EventsPage(Struct, frozen=True, kw_only=True):
 
 
 class MovesResponse(Struct, frozen=True, kw_only=True):
-    """The experiments after `since` up to `until`, by how much they moved the profile, as seen on `until`."""
+    """The steps after `since` up to `until`, by how much they changed the profile, as seen on `until`."""
 
     journey_id: UUID
     since: date
@@ -60,7 +60,7 @@ class MovesResponse(Struct, frozen=True, kw_only=True):
 
 
 class ProfileComparison(Struct, frozen=True, kw_only=True):
-    """The profile at two dates: what changed, and the same in words, the most important first."""
+    """The profile on two dates: what changed, and the same in words, the most important first."""
 
     journey_id: UUID
     difference: Difference
@@ -68,7 +68,7 @@ class ProfileComparison(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionsResponse(Struct, frozen=True, kw_only=True):
-    """Next experiments, the most telling per effort first."""
+    """Suggested next steps, those that tell the most per effort first."""
 
     journey_id: UUID
     on: date
@@ -76,7 +76,7 @@ class SuggestionsResponse(Struct, frozen=True, kw_only=True):
 
 
 class AlertsResponse(Struct, frozen=True, kw_only=True):
-    """Which stuck rules hold on a day, the most pressing first."""
+    """The alerts that are active on a date, the most pressing first."""
 
     journey_id: UUID
     on: date
@@ -106,9 +106,9 @@ async def events(
     journey_id: FromPath[UUID],
     after: Annotated[
         int,
-        QueryParameter(ge=0, le=MAX_POSITION, description="Number of the last event that is known already."),
+        QueryParameter(ge=0, le=MAX_POSITION, description="The number of the last event you already have."),
     ] = 0,
-    limit: Annotated[int, QueryParameter(ge=1, le=1000, description="Events on a page.")] = 100,
+    limit: Annotated[int, QueryParameter(ge=1, le=1000, description="The number of events on a page.")] = 100,
 ) -> EventsPage:
     """A journey's history, the oldest first."""
     folded = await journeys.load("read_events", journey_id, events_after=after)
@@ -133,7 +133,7 @@ async def profile(
     known_at: KnownAt = None,
     wait_for: WaitForPosition = None,
 ) -> Profile:
-    """The search profile on a day, as it was known at the end of a day."""
+    """The search profile on a date, as it was known at the end of a date."""
     if wait_for is not None and not await journeys.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     events_after = None if known_at is None else 0
@@ -158,9 +158,9 @@ async def moves(
     since: Since = None,
     until: Until = None,
 ) -> MovesResponse:
-    """Which experiments moved the profile, and by how much.
+    """Which steps changed the profile, and by how much.
 
-    Experiments after `since` up to `until` count.
+    It covers the steps after `since` up to and including `until`.
     """
     folded = await journeys.load("read_moves", journey_id, PROFILE)
     until = folded.resolve_day(until, "until")
@@ -180,7 +180,7 @@ async def moves(
 async def suggestions(
     journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None
 ) -> SuggestionsResponse:
-    """Which experiment would tell the most, and why."""
+    """Which next steps would tell the most, and why."""
     folded = await journeys.load("read_suggestions", journey_id, PROFILE)
     view = await journeys.view(folded, PROFILE, folded.resolve_day(on, "on"))
     return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
@@ -192,7 +192,7 @@ async def suggestions(
     responses=problem_responses(*JOURNEY_PROBLEMS),
 )
 async def alerts(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> AlertsResponse:
-    """Which stuck rules hold on a day, since when, why, and what could be done."""
+    """Which alerts are active on a date, since when, why, and what could help."""
     folded = await journeys.load("read_alerts", journey_id, ALERTS)
     day = folded.resolve_day(on, "on")
     return AlertsResponse(journey_id=journey_id, on=day, alerts=await journeys.view(folded, ALERTS, day))

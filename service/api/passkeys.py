@@ -34,7 +34,7 @@ PasskeyCredential = Annotated[
 
 
 class PasskeyList(Struct, frozen=True, kw_only=True):
-    """One's passkeys, the oldest first."""
+    """Your passkeys, the oldest first."""
 
     passkeys: list[Passkey]
 
@@ -118,9 +118,9 @@ async def register(
     caller: CallerDependency,
     data: JSONBody[PasskeyRegistration],
 ) -> Response[Passkey]:
-    """Register the passkey that a device made.
+    """Register the passkey that a device created.
 
-    A session without a second factor goes on as one with it.
+    The session then counts as one with a second sign-in step.
     """
     await accounts.credentials.require_step_up(caller)
     passkey = await passkeys.register(caller, _browser(request), data.answer, called=data.called)
@@ -133,7 +133,7 @@ async def register(
 
 @get("/passkeys", tags=["passkeys"], responses=problem_responses(*OWN_ACCOUNT_PROBLEMS))
 async def list_passkeys(passkeys: PasskeysDependency, caller: CallerDependency) -> PasskeyList:
-    """One's passkeys, the oldest first."""
+    """Your passkeys, the oldest first."""
     return PasskeyList(passkeys=await passkeys.list_own(caller))
 
 
@@ -159,7 +159,7 @@ async def remove(
     caller: CallerDependency,
     passkey_id: FromPath[UUID],
 ) -> None:
-    """Remove a passkey, such as that of a lost phone; not the last way to sign in."""
+    """Remove a passkey, such as that of a lost phone. The only way to sign in cannot be removed."""
     await accounts.credentials.require_step_up(caller)
     await passkeys.remove(caller, passkey_id)
     await accounts.credentials.record_sign_in_change(caller)

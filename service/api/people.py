@@ -48,7 +48,7 @@ def require_self_or_people_manager(connection: Connection, handler: BaseRouteHan
 async def people(
     accounts: AccountsDependency, caller: CallerDependency, cursor: Cursor = None, limit: PageSize = 50
 ) -> RegisterPage:
-    """Everybody of the organisation, the last invited first."""
+    """Everyone in the organisation, the last invited first."""
     try:
         return await accounts.people_page(caller.tenant_id, cursor, limit)
     except UnknownRegisterCursor:
@@ -69,7 +69,7 @@ async def grant_role(
 ) -> RoleGrantResult:
     """Grant a role.
 
-    Administrator, manager and researcher wait for a second administrator, where there is one.
+    The roles admin, manager and researcher have to be confirmed by a second administrator, if there is one.
     """
     granted = await accounts.grant_role(caller, person_id, data.role)
     return RoleGrantResult(person_id=person_id, role=data.role, waits=granted.request, alone=granted.alone)
@@ -105,9 +105,9 @@ async def revoke_role(
 async def suspend_account(
     accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
 ) -> SuspensionResult:
-    """Suspend an account at once, for 72 hours: the person cannot sign in, nor use a token.
+    """Suspend an account at once, for 72 hours: the person can neither sign in nor use an API token.
 
-    The person and the other administrators are told by e-mail. One administrator suspends another once in 30 days.
+    The person and the other administrators are told by email. One administrator suspends another once in 30 days.
     """
     return SuspensionResult(person_id=person_id, until=await accounts.suspend(caller, person_id))
 
@@ -133,7 +133,7 @@ async def lift_suspension(
 async def close_account(
     accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
 ) -> AccountChangeResult:
-    """Close an account: the person cannot sign in any more, nor use a token or a calendar address.
+    """Close an account: the person can no longer sign in, nor use an API token or a calendar address.
 
     That of another administrator waits for a second administrator.
     """
@@ -162,9 +162,9 @@ async def reopen_account(
 async def reset_credentials(
     accounts: AccountsDependency, caller: CallerDependency, person_id: FromPath[UUID]
 ) -> None:
-    """Reset the credentials of somebody who lost them.
+    """Reset the credentials of someone who lost them.
 
-    Password, authenticator and recovery codes are removed. The person signs in by a link and sets up a second factor anew.
+    Password, authenticator and recovery codes are removed. The person signs in by a link and sets up a new second step.
     One administrator does this to another once in 30 days.
     """
     await accounts.reset_credentials(caller, person_id)
@@ -183,7 +183,7 @@ async def set_taking_clients(
     person_id: FromPath[UUID],
     data: JSONBody[TakingClientsRequest],
 ) -> None:
-    """Say whether a coach takes more clients: the coach themselves, or an administrator."""
+    """Set whether a coach takes more clients. For the coach, or an administrator."""
     await accounts.set_takes_clients(caller, person_id, takes=data.takes)
 
 
@@ -199,7 +199,7 @@ async def assign_coach(
     person_id: FromPath[UUID],
     data: JSONBody[CoachAssignmentRequest],
 ) -> CoachAssignmentResult:
-    """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
+    """Give a client another coach: in all open journeys, or in the one they will start."""
     assigner = account_services.authorizer.coach_assigner(caller)
     journeys = await assigner.assign_to_client(account_services.accounts, person_id, data.coach_id)
     return CoachAssignmentResult(person_id=person_id, coach_id=data.coach_id, journeys=journeys)

@@ -14,7 +14,7 @@ from service.accounts.role_requests import RoleRequest
 
 
 class InvitationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to invite, to which role; a client also to a journey, a coach and a programme."""
+    """Who to invite, and to which role; for a client also to a journey, a coach and a programme."""
 
     email: Annotated[str, Meta(max_length=254)]
     role: AccountRole
@@ -27,7 +27,7 @@ class InvitationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class InvitationSent(Struct, frozen=True, kw_only=True):
-    """An invitation that was sent. `link` is given only where the service has no mail server, to be handed over in person."""
+    """An invitation that was sent. `link` is only present if the service has no mail server: pass it on in person."""
 
     person_id: UUID
     role: AccountRole
@@ -39,7 +39,7 @@ class InvitationSent(Struct, frozen=True, kw_only=True):
 
 
 class OpenInvitations(Struct, frozen=True, kw_only=True):
-    """Invitations that were not answered yet, the latest first."""
+    """Invitations that have not been answered yet, the latest first."""
 
     invitations: list[OpenInvitation]
 
@@ -51,7 +51,7 @@ class RoleBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RoleGrantResult(Struct, frozen=True, kw_only=True):
-    """The role was granted, or waits for a second administrator."""
+    """Whether the role was granted, or waits for a second administrator."""
 
     person_id: UUID
     role: AccountRole
@@ -61,14 +61,14 @@ class RoleGrantResult(Struct, frozen=True, kw_only=True):
 
 
 class AccountChangeResult(Struct, frozen=True, kw_only=True):
-    """It is done, or waits for a second administrator."""
+    """Whether the change was made, or waits for a second administrator."""
 
     person_id: UUID
     waits: RoleRequest | None
 
 
 class SuspensionResult(Struct, frozen=True, kw_only=True):
-    """Until when the account is suspended; null if it was suspended or closed already."""
+    """The time until which the account is suspended; null if it was already suspended or closed."""
 
     person_id: UUID
     until: datetime | None
@@ -93,7 +93,7 @@ class CoachList(Struct, frozen=True, kw_only=True):
 
 
 class CoachChoice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The coach a client chooses, and how much they are to see; without `sight` they see nothing until she grants it."""
+    """The coach that a client chooses, and how much they may see. Without `sight` they see nothing until it is shared."""
 
     command_id: UUID
     coach_id: UUID
@@ -101,13 +101,13 @@ class CoachChoice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class CoachAssignmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The coach an administrator assigns."""
+    """The coach that an administrator assigns."""
 
     coach_id: UUID
 
 
 class CoachAssignmentResult(Struct, frozen=True, kw_only=True):
-    """The journeys that have this coach now; none when the client has none yet: then the one she begins will."""
+    """The journeys that have this coach now. None if the client has no journey yet: the one they start will."""
 
     person_id: UUID
     coach_id: UUID

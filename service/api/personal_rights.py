@@ -32,7 +32,7 @@ class RestrictionRequest(Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ErasureConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A word that confirms the erasure, so that nobody requests it by accident."""
+    """A word that confirms the request, so that nobody makes it by accident."""
 
     confirmation: Literal["erase"]
 
@@ -42,7 +42,7 @@ class EmptyBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class RestrictionResponse(Struct, frozen=True, kw_only=True):
-    """Whether only its client may use a journey, who stopped its use, and when it is to be erased, if that was requested."""
+    """Whether only the client may use the journey, who stopped its use, and when it will be erased, if that was requested."""
 
     journey_id: UUID
     restricted: bool
@@ -72,7 +72,7 @@ OWN_JOURNEY_PROBLEMS = (*RIGHTS_PROBLEMS, NOT_PERMITTED, ILLEGAL_STEP)
 async def restriction(
     data_subject_requests: DataSubjectRequestsDependency, journey_id: FromPath[UUID]
 ) -> RestrictionResponse:
-    """Whether the use of a journey was stopped, and whether it waits to be erased."""
+    """Whether the use of a journey was stopped, and whether it will be erased."""
     return _restriction_response(journey_id, await data_subject_requests.status(journey_id))
 
 
@@ -91,8 +91,8 @@ async def restrict(
 ) -> RestrictionResponse:
     """Stop the use of a journey.
 
-    For its client, and for an admin whom she asked. Until it is lifted nobody else reads the journey, nothing is recorded
-    in it, and it is left out of the desk, of totals and of exports.
+    For its client, and for an administrator whom the client asked. Until it is lifted nobody else can read the journey,
+    nothing is recorded in it, and it is left out of coaches' lists, totals and exports.
     """
     state = await data_subject_requests.restrict(journey_id, data.ground)
     return _restriction_response(journey_id, state)
@@ -108,9 +108,9 @@ async def lift_restriction(
     journey_id: FromPath[UUID],
     data: JSONBody[EmptyBody],
 ) -> RestrictionResponse:
-    """Let a journey be used again.
+    """Allow the use of a journey again.
 
-    A client lifts whatever stopped it, an admin what an admin stopped.
+    The client can lift every restriction, an administrator only one that an administrator placed.
     """
     del data
     return _restriction_response(journey_id, await data_subject_requests.lift(journey_id))
@@ -129,10 +129,10 @@ async def request_erasure(
     journey_id: FromPath[UUID],
     data: JSONBody[ErasureConfirmation],
 ) -> RestrictionResponse:
-    """Have one's own journey and account erased, in seven days.
+    """Have your journey and account erased, in seven days.
 
-    Requires a proof of who one is that is ten minutes old at most. Meanwhile the journey is restricted, and the request
-    can be withdrawn.
+    You must have confirmed who you are within the last ten minutes. Until it is erased, the journey is restricted, and
+    the request can be withdrawn.
     """
     del data
     return _restriction_response(journey_id, await data_subject_requests.request_erasure(journey_id))
@@ -148,7 +148,7 @@ async def withdraw_erasure(
     journey_id: FromPath[UUID],
     data: JSONBody[EmptyBody],
 ) -> RestrictionResponse:
-    """Withdraw the request to erase one's journey."""
+    """Withdraw the request to erase your journey."""
     del data
     return _restriction_response(journey_id, await data_subject_requests.withdraw_erasure(journey_id))
 
@@ -164,9 +164,9 @@ async def forget_contact(
     contact_id: FromPath[UUID],
     data: JSONBody[EmptyBody],
 ) -> ForgottenContact:
-    """Forget somebody one met, at once and for good.
+    """Forget a contact, at once and for good.
 
-    The name and what they are to the client can never be read again; the steps with them stay.
+    Their name and who they are to the client can never be read again. The steps with them stay.
     """
     del data
     done = await data_subject_requests.forget_contact(journey_id, contact_id)

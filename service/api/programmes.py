@@ -37,14 +37,14 @@ from service.http.dependencies import (
 
 
 class ProgrammeCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Commands to record of a programme: all of them or none, under one id."""
+    """Commands about a programme, recorded together or not at all under one id."""
 
     command_id: UUID
     commands: Annotated[tuple[ProgrammeCommand, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
 
 
 class RecordedProgrammeCommands(Struct, frozen=True, kw_only=True):
-    """What was recorded. `position` can be waited for when reading; `events` is how many events, 0 for "already so"."""
+    """What was recorded: `events` is how many events, 0 if nothing had to change. Pass `position` as `wait_for` to read it."""
 
     programme_id: UUID
     command_id: UUID
@@ -123,9 +123,9 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
     responses=problem_responses(*PROGRAMME_PROBLEMS, *COMMAND_PROBLEMS),
 )
 async def record_programme_commands(data: JSONBody[ProgrammeCommands]) -> RecordedProgrammeCommands:
-    """Record something about a programme.
+    """Record commands about a programme.
 
-    A programme begins with OpenProgramme, under an id that the manager makes up.
+    A programme starts with OpenProgramme, under an id that the caller chooses.
     """
     raise NotImplementedError(data)
 
@@ -176,7 +176,7 @@ async def programme(programmes: ProgrammesDependency, programme_id: FromPath[UUI
 
 
 class ProgrammeTotals(Struct, frozen=True, kw_only=True):
-    """A programme in figures on a day: nothing about fewer than five journeys, and numbers in fives."""
+    """A programme in figures on a date: nothing about fewer than five journeys, and numbers rounded to fives."""
 
     programme_id: UUID
     on: date
@@ -194,15 +194,15 @@ async def programme_totals(
     on: Annotated[
         date | None,
         QueryParameter(
-            description="A day from the opening to today; today in the programme's time zone if left out."
+            description="A date from the opening to today. If left out: today in the programme's time zone."
         ),
     ] = None,
 ) -> ProgrammeTotals:
-    """A programme in figures on a day: the journeys enrolled by then, those that ended included.
+    """A programme in figures on a date: the journeys enrolled by then, including those that ended.
 
-    Journeys count in groups of five, in the order in which they first became part of a programme of the organisation. A group
-    counts where all of it is part of the programme and may be used. Numbers are rounded to fives, and shares are made of
-    rounded numbers.
+    Journeys are counted in groups of five, in the order in which they were first enrolled in a programme of the organisation.
+    A group counts if all five are part of the programme and none is restricted. Numbers are rounded to fives, and shares are
+    computed from rounded numbers.
     """
     known = await programmes.get("read_totals", programme_id)
     day = programmes.resolve_day(known, on)
@@ -211,14 +211,14 @@ async def programme_totals(
 
 
 class SilentCoachCount(Struct, frozen=True, kw_only=True):
-    """A coach, and with how many clients of the programme they have not spoken for long; null for clients without a coach."""
+    """A coach, and how many clients they have not spoken with for long; null for clients without a coach."""
 
     coach_id: UUID | None
     journeys: int
 
 
 class ProgrammeSilences(Struct, frozen=True, kw_only=True):
-    """The coaches who went silent, those with the most waiting clients first. Which clients these are is not told."""
+    """The coaches who have not spoken with clients for long, without saying which clients. The most waiting clients first."""
 
     programme_id: UUID
     coaches: tuple[SilentCoachCount, ...]
@@ -232,10 +232,10 @@ class ProgrammeSilences(Struct, frozen=True, kw_only=True):
 async def programme_silences(
     programmes: ProgrammesDependency, programme_id: FromPath[UUID]
 ) -> ProgrammeSilences:
-    """Which coaches have not spoken with their clients for long, as counts.
+    """Which coaches have not spoken with their clients for long, in numbers only.
 
-    Clients count in the groups of the totals, those of which all are part of the programme now. Nothing is told about fewer
-    than five clients: a coach with fewer is left out. Numbers are rounded to fives.
+    Clients are counted in the same groups as the totals, if all five are part of the programme now. A coach with fewer than
+    five such clients is left out. Numbers are rounded to fives.
     """
     known = await programmes.get("read_totals", programme_id)
     figures = await programmes.figures(known, programmes.resolve_day(known, None))

@@ -18,7 +18,7 @@ MAX_POSITION = 2**53
 Day = Annotated[
     date | None,
     QueryParameter(
-        description="A day from the journey's start to today; today in the journey's time zone if left out."
+        description="A date from the journey's start to today. If left out: today in the journey's time zone."
     ),
 ]
 WaitForPosition = Annotated[
@@ -26,13 +26,13 @@ WaitForPosition = Annotated[
     QueryParameter(
         ge=0,
         le=MAX_POSITION,
-        description="Answer when this position of the log can be shown; 503 after two seconds.",
+        description="Wait until the answer includes this position of the log, at most two seconds; then 503.",
         # Litestar leaves out the bounds of an optional parameter when they are 0.
         schema_extra={"minimum": 0},
     ),
 ]
-Cursor = Annotated[str | None, QueryParameter(description="`next` of the page before.")]
-PageSize = Annotated[int, QueryParameter(ge=1, le=200, description="How many there are on a page.")]
+Cursor = Annotated[str | None, QueryParameter(description="`next` of the previous page.")]
+PageSize = Annotated[int, QueryParameter(ge=1, le=200, description="The number of items on a page.")]
 
 
 def check_query(request: Request[Any, Any, Any]) -> None:

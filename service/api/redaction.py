@@ -13,13 +13,13 @@ from service.http.dependencies import RedactionRequestsDependency
 
 
 class RedactionRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which field of an entry is to be overwritten, as the history shows it: `note`, `plan.when`, `fact.note`."""
+    """The field of an entry to overwrite, by its name in the history: `note`, `plan.when`, `fact.note`."""
 
     field: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 
 
 class RedactionResponse(Struct, frozen=True, kw_only=True):
-    """The entries in which the value stood, the corrections of it among them; none when it had been overwritten before."""
+    """The entries in which the value was overwritten, with its corrections; none if it was overwritten before."""
 
     journey_id: UUID
     number: int
@@ -44,8 +44,8 @@ async def redact(
 ) -> RedactionResponse:
     """Overwrite a wrong value where it was recorded, for everyone and for good.
 
-    For the client in entries of her own, and for an admin whom she asked. Correct or retract the entry first: its current
-    value is not overwritten. Repeating the request changes nothing.
+    For the client in their own entries, and for an administrator whom the client asked. Correct or withdraw the entry first:
+    its current value is not overwritten. Repeating the request changes nothing.
     """
     done = await redaction_requests.redact(journey_id, number, data.field)
     return RedactionResponse(journey_id=journey_id, number=number, field=done.field, entries=done.entries)

@@ -19,14 +19,14 @@ RetentionWarning = Literal["no_period", "late"]
 
 
 class RetentionPeriodRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """So many months after the end; null keeps such journeys. Without a programme it is for all that have no other."""
+    """Months after the end; null keeps the journeys. Without a programme: all journeys without a period of their own."""
 
     programme_id: UUID | None = None
     months: Annotated[int, Meta(ge=1, le=MAX_MONTHS)] | None
 
 
 class RetentionOverview(Struct, frozen=True, kw_only=True):
-    """The periods, what is to be erased within thirty days, and what an admin should look after."""
+    """The retention periods, the journeys to be erased within thirty days, and what an administrator should look at."""
 
     periods: list[RetentionPeriod]
     listed: list[ScheduledErasure]
@@ -40,7 +40,7 @@ class RetentionOverview(Struct, frozen=True, kw_only=True):
 async def retention(
     services: ServicesDependency, retention_settings: RetentionSettingsDependency
 ) -> RetentionOverview:
-    """How long journeys are kept after their end, and which are to be erased within thirty days."""
+    """How long journeys are kept after their end, and which will be erased within thirty days."""
     return await _retention_overview(services, retention_settings)
 
 
@@ -60,7 +60,7 @@ async def set_retention_period(
 ) -> RetentionOverview:
     """Set how long journeys are kept after their end.
 
-    None is erased before it has stood on the list for thirty days, nor while it is under way or restricted.
+    A journey is erased only after thirty days on the list, and not while it is open or restricted.
     """
     await retention_settings.set_period(data.programme_id, data.months)
     return await _retention_overview(services, retention_settings)

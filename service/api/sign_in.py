@@ -44,7 +44,7 @@ from service.http.sign_in_link_email import send_sign_in_link
 async def sign_in(
     request: AnyRequest, accounts: AccountsDependency, data: JSONBody[Credentials]
 ) -> Response[CurrentSession]:
-    """Sign in with an address, a password and, where it is asked for, a code.
+    """Sign in with an email address, a password and, if required, a code.
 
     The response sets the cookie of the session, and ends the session that this browser had.
     """
@@ -67,7 +67,7 @@ async def sign_in(
 async def ask_for_link(
     request: AnyRequest, accounts: AccountsDependency, data: JSONBody[SignInLinkRequest]
 ) -> Response[None]:
-    """Have a link sent, if there is an account with that address; the response does not say.
+    """Send a sign-in link, if there is an account with that address. The response is the same if there is none.
 
     The link works once, within ten minutes, in the browser that asked: the response sets a cookie that identifies it.
     """
@@ -86,7 +86,7 @@ async def ask_for_link(
 async def enter_by_link(
     request: AnyRequest, accounts: AccountsDependency, data: JSONBody[SignInLinkUse]
 ) -> Response[CurrentSession]:
-    """Sign in by a link, once, in the browser that asked for it."""
+    """Sign in with a link, once, in the browser that asked for it."""
     session = await accounts.sign_in_by_link(
         data.link,
         browser_secret(request.scope) or "",
@@ -103,7 +103,7 @@ async def enter_by_link(
     responses=problem_responses(*ACCOUNT_PROBLEMS, INVITATION_GONE),
 )
 async def show_invitation(accounts: AccountsDependency, data: JSONBody[InvitationLookup]) -> InvitationView:
-    """What an invitation says: who asks, for what, and which consents. Reading it changes nothing."""
+    """What an invitation says: who invites, to which role, and which consents it asks for. Reading it changes nothing."""
     invitation = await accounts.get_invitation(data.invitation)
     if invitation is None:
         raise InvitationGone
@@ -116,7 +116,7 @@ async def show_invitation(accounts: AccountsDependency, data: JSONBody[Invitatio
     tags=["signing in"],
     responses={
         HTTPStatus.NO_CONTENT: ResponseSpec(
-            None, description="Declined, or accepted by somebody who has an account already."
+            None, description="Declined, or accepted by someone who already has an account."
         ),
         **problem_responses(
             *ACCOUNT_PROBLEMS, NOT_PERMITTED, INVITATION_GONE, AUTHENTICATION_FAILED, TOO_MANY_ATTEMPTS
@@ -126,7 +126,7 @@ async def show_invitation(accounts: AccountsDependency, data: JSONBody[Invitatio
 async def answer_invitation(
     request: AnyRequest, accounts: AccountsDependency, data: JSONBody[InvitationAnswer]
 ) -> Response[CurrentSession]:
-    """Accept an invitation, which signs in those who are new here; or decline it."""
+    """Accept or decline an invitation. A new person who accepts is signed in."""
     no_content: Response[Any] = Response(None, status_code=204)
     if not data.accept:
         await accounts.decline_invitation(data.invitation)

@@ -16,7 +16,7 @@ from service.localization.collation import SortKey, reader_key
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
-    """An alert that holds today: the reason, a suggested act, and what the coach did about it."""
+    """An alert that is active today: the reason, a suggested action, and what the coach did about it."""
 
     rule: StuckRule
     since: date
@@ -28,7 +28,7 @@ class DeskAlert(Struct, frozen=True, kw_only=True):
 
 
 class DeskRow(Struct, frozen=True, kw_only=True):
-    """One journey on the desk. Days are counted up to today in the journey's time zone."""
+    """One journey in a coach's list. Days are counted up to today in the journey's time zone."""
 
     journey_id: UUID
     called: str

@@ -54,7 +54,7 @@ class Restriction(Struct, frozen=True, kw_only=True):
 
 
 class ErasureRequest(Struct, frozen=True, kw_only=True):
-    """The client's request to erase her journey: made when, and until when she can cancel it."""
+    """The client's request to erase their journey: when it was made, and until when they can withdraw it."""
 
     asked_at: datetime
     due_at: datetime

@@ -12,24 +12,24 @@ from service.cli.output import print_line
 
 _COMMANDS = MappingProxyType(
     {
-        "demo": ("demo", "Start everything with three journeys to look at, and stay until Ctrl-C."),
-        "serve": ("serve", "Run the service: pages, API and projector."),
-        "import": ("importing", "Record histories from files: cases, or commands as JSON Lines."),
+        "demo": ("demo", "Start the service with invented people and three journeys; Ctrl-C stops it."),
+        "serve": ("serve", "Run the service: web pages and API."),
+        "import": ("importing", "Import histories from files: cases, or commands as JSON Lines."),
         "journeys": ("journeys", "List the journeys."),
-        "profile": ("profile", "Read a journey's search profile as a coach would."),
-        "events": ("events", "List what was recorded of a journey."),
-        "export": ("research", "Write the whole log to a file, with a manifest."),
-        "replay": ("research", "Fold every journey again, under any model: rows and one digest."),
-        "archive": ("archive", "Write all that is kept about a journey and its client to a file."),
-        "admin": ("admin", "Look after organisations and their people."),
+        "profile": ("profile", "Print a journey's search profile as a coach reads it."),
+        "events": ("events", "List the events of a journey."),
+        "export": ("research", "Export the whole event log to a file, with a manifest."),
+        "replay": ("research", "Compute every journey again under any model: rows and one digest."),
+        "archive": ("archive", "Write everything stored about a journey and its client to a ZIP file."),
+        "admin": ("admin", "Manage organisations and their people."),
         "erase": ("erasure", "Erase a journey and its client, for good."),
         "forget-contact": ("erasure", "Forget one contact of a journey, for good."),
-        "verify": ("verify", "Check that nothing erased is left, in tables or in files."),
+        "verify": ("verify", "Check that nothing erased is left, in tables or files."),
         "redact": ("redaction", "Overwrite a wrong personal value, for good."),
-        "retention": ("retention", "How long journeys are kept after their end, and which are erased soon."),
-        "keys": ("keys", "Look after the keys that seal what is personal."),
-        "migrate": ("migrate", "Bring the database up to date."),
-        "db": ("db", "Look after the private database."),
+        "retention": ("retention", "Set how long ended journeys are kept, and list those to be erased soon."),
+        "keys": ("keys", "Manage the keys that encrypt personal data."),
+        "migrate": ("migrate", "Bring the tables of the database up to date."),
+        "db": ("db", "Manage the private database."),
     }
 )
 
@@ -56,9 +56,9 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="market-soundings", prog_name="soundings")
 def soundings() -> None:
-    """Soundings: explore the market in short weekly cycles, and see what each step changed.
+    """Soundings: explore the job market in short weekly cycles, and see what each step changed.
 
-    Without DATABASE_URL (or --database-url) a private PostgreSQL is started in your data folder.
+    Without DATABASE_URL (or --database-url) a private PostgreSQL starts in your data folder.
     """
 
 

@@ -33,13 +33,13 @@ locale_option = click.option(
     type=click.Choice(get_args(Language)),
     default="en",
     show_default=True,
-    help="Of the letter, and of their pages.",
+    help="Language of the email and of their pages.",
 )
 
 
 @click.group("admin")
 def admin_command() -> None:
-    """Look after organisations and their people, who sign in where SOUNDINGS_ACCESS=accounts."""
+    """Manage organisations and the people who sign in to them (SOUNDINGS_ACCESS=accounts)."""
 
 
 admin_command.add_command(provider_command)
@@ -54,13 +54,15 @@ async def list_organisations_command(context: OperatorContext) -> list[Organisat
 
 @admin_command.command("create-organisation")
 @click.argument("name")
-@click.option("--admin", "email", required=True, metavar="EMAIL", help="Who becomes its first administrator.")
+@click.option(
+    "--admin", "email", required=True, metavar="EMAIL", help="Email address of its first administrator."
+)
 @locale_option
 @operator_command
 async def create_organisation_command(
     context: OperatorContext, name: str, email: str, locale: Language
 ) -> InvitationReport:
-    """Make an organisation called NAME, and ask its first administrator in."""
+    """Create an organisation called NAME, and invite its first administrator."""
     # Refused before there is an organisation that nobody can enter.
     require_reachable(email)
     tenant_id = await context.accounts.create_organisation(name)
@@ -73,8 +75,10 @@ async def create_organisation_command(
 @admin_command.command("invite")
 @email_argument
 @click.option("--role", type=click.Choice(get_args(AccountRole)), required=True)
-@click.option("--journey", "journey_id", type=JourneyIdParam(), help="A journey of a client, to be theirs.")
-@click.option("--coach", metavar="EMAIL", help="Who is to coach a client.")
+@click.option(
+    "--journey", "journey_id", type=JourneyIdParam(), help="For a client: the journey that becomes theirs."
+)
+@click.option("--coach", metavar="EMAIL", help="For a client: the email address of their coach.")
 @locale_option
 @organisation_command
 async def invite_command(
@@ -87,7 +91,7 @@ async def invite_command(
     coach: str | None,
     locale: Language,
 ) -> InvitationReport:
-    """Ask EMAIL in; an earlier invitation to the same role is taken back."""
+    """Invite EMAIL. An earlier invitation to the same role is withdrawn."""
     if journey_id:
         await _require_journey(context, by, journey_id)
     coach_id = await context.person_id(by, coach) if coach else None
@@ -100,7 +104,7 @@ async def invite_command(
 @admin_command.command("people")
 @organisation_command
 async def people_command(context: OperatorContext, by: Caller) -> list[PersonReport]:
-    """List everybody, those asked in first before others."""
+    """List everyone, in the order in which they were invited."""
     return [person_report(one) for one in await context.accounts.list_people(by)]
 
 
@@ -118,7 +122,7 @@ async def disable_command(context: OperatorContext, by: Caller, email: str) -> C
 @email_argument
 @organisation_command
 async def enable_command(context: OperatorContext, by: Caller, email: str) -> ChangeReport:
-    """Open the account of EMAIL again, with the roles it had."""
+    """Reopen the account of EMAIL, with the roles it had."""
     person_id = await context.person_id(by, email)
     await context.accounts.enable(by, person_id)
     return ChangeReport(person_id=person_id, change="the account is open")
@@ -128,7 +132,7 @@ async def enable_command(context: OperatorContext, by: Caller, email: str) -> Ch
 @email_argument
 @organisation_command
 async def revoke_sessions_command(context: OperatorContext, by: Caller, email: str) -> ChangeReport:
-    """Sign EMAIL out everywhere, their programs, too."""
+    """Sign EMAIL out everywhere, and revoke the tokens of their programs."""
     person = await context.person(by, email)
     await context.accounts.revoke_all_tokens(person)
     return ChangeReport(person_id=person.person_id, change="signed out everywhere")
@@ -141,7 +145,7 @@ async def revoke_sessions_command(context: OperatorContext, by: Caller, email: s
 async def grant_role_command(
     context: OperatorContext, by: Caller, email: str, role: AccountRole
 ) -> ChangeReport:
-    """Give EMAIL a ROLE."""
+    """Give EMAIL the role ROLE."""
     person_id = await context.person_id(by, email)
     await context.accounts.grant_role(by, person_id, role)
     return ChangeReport(person_id=person_id, change=f"has the role {role}")
@@ -154,10 +158,10 @@ async def grant_role_command(
 async def revoke_role_command(
     context: OperatorContext, by: Caller, email: str, role: AccountRole
 ) -> ChangeReport:
-    """Take a ROLE from EMAIL."""
+    """Take the role ROLE from EMAIL."""
     person_id = await context.person_id(by, email)
     await context.accounts.revoke_role(by, person_id, role)
-    return ChangeReport(person_id=person_id, change=f"has the role {role} no longer")
+    return ChangeReport(person_id=person_id, change=f"no longer has the role {role}")
 
 
 @admin_command.command("link-journey")
@@ -167,11 +171,11 @@ async def revoke_role_command(
 async def link_journey_command(
     context: OperatorContext, by: Caller, journey: UUID, email: str
 ) -> ChangeReport:
-    """Make JOURNEY (an id) the own journey of EMAIL."""
+    """Make JOURNEY (an id) the journey of EMAIL."""
     await _require_journey(context, by, journey)
     person_id = await context.person_id(by, email)
     await context.accounts.link_journey(by.tenant_id, journey, person_id)
-    return ChangeReport(person_id=person_id, change=f"the journey {journey} is theirs")
+    return ChangeReport(person_id=person_id, change=f"journey {journey} is theirs")
 
 
 async def _require_journey(context: OperatorContext, by: Caller, journey_id: UUID) -> None:
@@ -180,7 +184,7 @@ async def _require_journey(context: OperatorContext, by: Caller, journey_id: UUI
 
 
 async def _send_invitation(context: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
-    """Sends the invitation by e-mail; without a mail server the report holds the link."""
+    """Sends the invitation by email; without a mail server the report holds the link."""
     link = (
         f"{(context.services.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
     )

@@ -18,14 +18,14 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
     role: AccountRole
     expires_at: datetime
     sent: bool
-    """By e-mail: then the link stands in the e-mail and nowhere else."""
+    """By email: then the link is in the email and nowhere else."""
     link: str | None
 
     def describe(self) -> tuple[str, ...]:
         until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
         if self.sent:
-            return (f"An e-mail is on its way; its link works once, until {until}.",)
-        sentence = f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:"
+            return (f"The invitation was sent by email. Its link works once, until {until}.",)
+        sentence = f"No mail server is set (SOUNDINGS_SMTP_URL). Pass on this link yourself. It works once, until {until}:"
         return (sentence, self.link or "")
 
 
@@ -41,10 +41,14 @@ class PersonReport(Struct, frozen=True, kw_only=True):
     second_proofs: list[str]
 
     def describe(self) -> tuple[str, ...]:
-        roles = [*self.roles, *(f"asked in as {role}" for role in self.invited_as)]
-        proofs = f", with {' and '.join(self.second_proofs)}" if self.second_proofs else ""
+        invited = [f"invited as {role}" for role in self.invited_as]
+        # Whoever has only been invited is said to be so once.
+        standing = [] if invited and self.standing == "invited" else [self.standing]
+        described = [*standing, *self.roles, *invited] if self.roles or invited else [*standing, "no role"]
+        if self.second_proofs:
+            described.append(f"with {' and '.join(self.second_proofs)}")
         who = f"{self.name or '(no name yet)'} <{self.email or 'unreadable'}>"
-        return (f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}",)
+        return (f"{self.person_id}  {who}: {', '.join(described)}",)
 
 
 class OrganisationReport(Struct, frozen=True, kw_only=True):

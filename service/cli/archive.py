@@ -28,9 +28,10 @@ from service.system_ids import LOCAL_ACTOR
 )
 @database_options
 def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir: Path | None) -> None:
-    """Write all that is kept about JOURNEY (an id) and its client to a ZIP file: a page to read, and data.
+    """Write everything stored about JOURNEY (an id) and its client to a ZIP file: a page to read, and the data.
 
-    What the client herself downloads. That it was taken out is noted where she can read it. Give the file to nobody else.
+    It is the same file that the client can download. The client can see in the access log that it was exported. Give it
+    to nobody but the client.
     """
 
     async def work(context: OperatorContext) -> ArchiveMaterial:
@@ -38,8 +39,8 @@ def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir
 
     material = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     size = _write_file(out, archive_zip(material))
-    looks = "1 look" if len(material.looks) == 1 else f"{len(material.looks)} looks"
-    print_line(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
+    entries = "1 entry" if len(material.entries) == 1 else f"{len(material.entries)} entries"
+    print_line(f"{out}: {entries}, {len(material.looks)} in the access log, {size:,} bytes")
 
 
 async def _collect(context: OperatorContext, journey_id: UUID) -> ArchiveMaterial:

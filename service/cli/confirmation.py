@@ -9,7 +9,7 @@ import click
 
 def yes_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds `--yes` to a command that asks first."""
-    return click.option("--yes", is_flag=True, help="Do not ask first.")(command)
+    return click.option("--yes", is_flag=True, help="Go ahead without asking.")(command)
 
 
 def require_confirmation(question: str, *, yes: bool) -> None:
@@ -17,5 +17,7 @@ def require_confirmation(question: str, *, yes: bool) -> None:
     if yes:
         return
     if not sys.stdin.isatty():
-        raise click.ClickException("nobody can be asked here; say --yes to go on without")
+        raise click.ClickException(
+            "this has to be confirmed, and there is no terminal to ask on; add --yes to go ahead"
+        )
     click.confirm(question, abort=True)

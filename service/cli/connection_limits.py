@@ -18,7 +18,7 @@ from service.http.request_headers import is_within
 from service.settings import IpNetwork, Settings
 
 RESERVED_DESCRIPTORS = 128
-"""For the database, files and e-mails."""
+"""For the database, files and emails."""
 
 TOO_SLOW = (
     b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-length: 29\r\nconnection: close\r\n\r\n"

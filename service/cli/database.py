@@ -43,7 +43,7 @@ def database_options(command: Callable[..., Any]) -> Callable[..., Any]:
     command = click.option(
         "--data-dir",
         type=click.Path(path_type=Path, file_okay=False),
-        help="Folder of the private database (default: the user's data folder).",
+        help="Folder of the private database (default: your data folder).",
     )(command)
     return click.option(
         "--database-url",
@@ -103,7 +103,7 @@ def run_with_services(
 ) -> T:
     """Opens the services, runs `work` with them, and closes them.
 
-    Without settings `work` only reads, and what is sealed reads as redacted.
+    Without settings `work` only reads, and encrypted values read as redacted.
     """
 
     async def run(dsn: str) -> T:
@@ -125,4 +125,4 @@ class JourneyIdParam(click.ParamType[UUID]):
         try:
             return value if isinstance(value, UUID) else UUID(value)
         except ValueError:
-            self.fail(f"{value!r} is no journey id; `soundings journeys` lists them.", param, ctx)
+            self.fail(f"{value!r} is not a journey id; `soundings journeys` lists them.", param, ctx)

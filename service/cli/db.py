@@ -11,20 +11,20 @@ from service.postgres.server import EmbeddedPostgres
 _data_dir = click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the private database (default: the user's data folder).",
+    help="Folder of the private database (default: your data folder).",
 )
 
 
 @click.group("db")
 def db_command() -> None:
-    """Look after the private database that runs when no DATABASE_URL is given."""
+    """Manage the private database, which is used when there is no DATABASE_URL."""
 
 
 @db_command.command("status")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_data_dir
 def status_command(as_json: bool, data_dir: Path | None) -> None:
-    """Say where it is and whether it runs."""
+    """Show where it is and whether it is running."""
     found = EmbeddedPostgres(data_dir).status()
     if as_json:
         print_line(msgspec.json.encode(found))
@@ -37,6 +37,6 @@ def status_command(as_json: bool, data_dir: Path | None) -> None:
 @db_command.command("stop")
 @_data_dir
 def stop_command(data_dir: Path | None) -> None:
-    """Stop a server that was left running, for instance by a killed process."""
+    """Stop a server that was left running, for example by a process that was killed."""
     stopped = EmbeddedPostgres(data_dir).stop()
     print_line("not running" if stopped else "in use by another process; left running")

@@ -36,10 +36,10 @@ LABEL_WIDTH = 25
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
 @database_options
 def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> None:
-    """Start everything with invented people and three journeys, say who can sign in as what, and stay until Ctrl-C.
+    """Start the service with invented people and three journeys, print a sign-in link for each, and run until Ctrl-C.
 
-    The demo's data, its keys and its ledger live in a temporary folder and go when it stops, unless --data-dir or
-    --database-url says where to keep them. Its links work for as long as it runs, on this machine only.
+    The demo's data, keys and erasure ledger are in a temporary folder and are deleted when it stops, unless --data-dir or
+    --database-url says where to keep them. The links work while the demo runs, on this machine only.
     """
     with bind_socket(port) as listening, _somewhere(database_url, data_dir) as place:
         origin = f"http://localhost:{listening.getsockname()[1]}"
@@ -125,9 +125,9 @@ def _announce(origin: str, findings: Sequence[str], guests: Sequence[DemoGuest])
     for line in findings:
         print_line(line)
     print_line()
-    print_line("Who can sign in as what, here and while the demo runs:")
+    print_line("Open a link to sign in. The links work on this machine, while the demo runs:")
     for one in guests:
         print_line(f"  {f'{one.name}, {one.role}':<{LABEL_WIDTH}}  {origin}{one.path}")
     print_line()
-    print_line("Or choose on the page. Ctrl-C stops the demo.")
+    print_line("Or choose on this page. Ctrl-C stops the demo.")
     print_line(f"{origin}{DEMO_PATH}")

@@ -10,7 +10,7 @@ from service.personal_data.erasure.disk_scan import DiskScan
 leave_on_disk_option = click.option(
     "--leave-on-disk",
     is_flag=True,
-    help="Go on though it stays in the files of a server of your own, to which it was written in the clear.",
+    help="Go ahead although unencrypted copies stay in the files of your own server.",
 )
 MEGABYTE = 1_000_000
 
@@ -26,17 +26,17 @@ def _lines(report: DiskReport) -> Iterator[str]:
     yield describe_scan(report.scan)
     if report.left:
         yield (
-            "left on disk, in the clear: in the files of the tables until they are rewritten, in the write-ahead log "
+            "left on disk, unencrypted: in the files of the tables until they are rewritten, in the write-ahead log "
             "until it is overwritten, and in backups, replicas and archives for as long as they are kept"
         )
     elif report.in_the_clear:
-        own = "" if report.wal_recycled else "the server's write-ahead log until it is overwritten, and in "
-        yield f"not reached, in the clear: {own}backups, replicas and archives from before, for as long as they are kept"
+        own = "" if report.wal_recycled else "the server's write-ahead log until it is overwritten, and "
+        yield f"not reached, unencrypted: {own}older backups, replicas and archives, for as long as they are kept"
     elif report.epoch is not None:
         own = "" if report.wal_recycled else "the server's write-ahead log, "
         yield (
-            f"not reached: {own}backups, replicas and archives from before; what is sealed in them can be opened until "
-            f"epoch {report.epoch} is destroyed (`soundings keys rotate`, and its days later `soundings keys destroy --due`)"
+            f"not reached: {own}older backups, replicas and archives; they can be decrypted until the key of epoch "
+            f"{report.epoch} is destroyed (`soundings keys rotate`, then `soundings keys destroy --due` when it is due)"
         )
 
 
@@ -46,6 +46,6 @@ def describe_scan(scan: DiskScan | None) -> str:
         return "the files of the database server cannot be read from here, so they were not searched"
     files = f"{scan.files} files ({scan.bytes / MEGABYTE:.0f} MB) in {scan.folder}"
     if not scan.looked_for:
-        return f"{files} searched for keys, and for no text: {scan.keys} keys"
+        return f"{files} searched for keys only: found {scan.keys} keys"
     looked_for = "1 text" if scan.looked_for == 1 else f"{scan.looked_for} texts"
-    return f"{files} searched for {looked_for} and for keys: {scan.texts} texts, {scan.keys} keys"
+    return f"{files} searched for {looked_for} and for keys: found {scan.texts} texts, {scan.keys} keys"

@@ -23,10 +23,12 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 @click.command("erase")
 @click.argument("journey", type=JourneyIdParam(), required=False)
 @click.option(
-    "--known-as", multiple=True, metavar="TEXT", help="A name or address to look for afterwards, too."
+    "--known-as", multiple=True, metavar="TEXT", help="Another name or address to search for afterwards."
 )
 @click.option(
-    "--replay", is_flag=True, help="Erase again what a restored backup brought back; finish what was begun."
+    "--replay",
+    is_flag=True,
+    help="Erase again what a restored backup brought back; finish interrupted erasures.",
 )
 @leave_on_disk_option
 @yes_option
@@ -45,14 +47,16 @@ def erase_command(
 ) -> None:
     """Erase JOURNEY (an id) and its client, for good.
 
-    Keys, history, lists, sessions and the client's account go; one event without personal data stays in the log. Done is
-    said only after looking for what might be left, in the files of the private database, too. Interrupted, it is finished
-    by running it again. Files that were exported before, backups and replicas are not reached: what is sealed in them is of
-    no use once `soundings keys` has destroyed the present epoch. What was recorded in the clear on a server of one's own is
-    not erased before `soundings keys seal`, unless it may stay in the server's files.
+    The keys, history, lists, sessions and the client's account are deleted; one event without personal data stays in the
+    log. Before it reports success, it searches the tables, and the files of a private database, for anything left. If it
+    is interrupted, run it again.
+
+    Exported files, backups and replicas are not reached. What is encrypted in them is unreadable once the key of the
+    current epoch is destroyed (`soundings keys rotate`, then `soundings keys destroy`). What was recorded unencrypted on
+    your own server is erased only after `soundings keys seal`, or with --leave-on-disk.
     """
     if (journey is None) == (not replay):
-        raise click.UsageError("name a JOURNEY, or --replay for all that the ledger knows")
+        raise click.UsageError("give a JOURNEY, or --replay for everything in the erasure ledger")
     if journey:
         require_confirmation(f"Erase the journey {journey} and its client for good?", yes=yes)
 
@@ -87,9 +91,9 @@ def forget_contact_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Forget CONTACT (an id) of JOURNEY: their name and what they are to the client can never be read again.
+    """Forget CONTACT (an id) of JOURNEY: their name and who they are to the client can never be read again.
 
-    The steps with them stay, and the journey says that somebody was forgotten.
+    The steps with them stay, and the history says that a contact was forgotten.
     """
     require_confirmation(f"Forget the contact {contact} for good?", yes=yes)
 
@@ -109,22 +113,22 @@ def _report(done: ErasureResults, *, as_json: bool) -> None:
         if one.disk and not as_json:
             print_lines(describe_disk(one.disk))
     if not done and not as_json:
-        print_line("Nothing to do: all that was erased is gone.")
+        print_line("Nothing to do: everything that was erased is gone.")
 
 
 def _describe(one: ErasureResult | ContactErasureResult) -> str:
     match one:
         case ContactErasureResult():
-            return f"contact {one.contact_id} of journey {one.journey_id} is forgotten"
+            return f"contact {one.contact_id} of journey {one.journey_id} was forgotten"
         case ErasureResult(already=True):
-            return f"journey {one.journey_id} was erased before"
+            return f"journey {one.journey_id} was already erased"
         case ErasureResult():
             accounts = "1 account" if one.people == 1 else f"{one.people} accounts"
-            return f"journey {one.journey_id} is erased, with {accounts}; {_describe_search(one.looked_for)}"
+            return f"journey {one.journey_id} was erased, with {accounts}; {_describe_search(one.looked_for)}"
 
 
 def _describe_search(looked_for: int) -> str:
     if not looked_for:
-        return "none of its texts was distinctive enough to be looked for"
+        return "none of its texts was distinctive enough to search for"
     texts = "1 text" if looked_for == 1 else f"{looked_for} texts"
-    return f"{texts} of its own looked for and not found"
+    return f"searched for {texts} of the journey, found none"

@@ -60,5 +60,5 @@ def error_line(error: Exception) -> str:
         case _:
             return (
                 f"unexpected {type(error).__name__}: {' '.join(str(error).split())} "
-                "(SOUNDINGS_TRACE=1 shows where; it is worth a bug report)"
+                "(this is a bug: run it again with SOUNDINGS_TRACE=1 to see where, and report it)"
             )

@@ -19,7 +19,7 @@ from service.container import Services
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 @database_options
 def events_command(journey: UUID, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """List the events of JOURNEY (an id): number, day, what happened."""
+    """List the events of JOURNEY (an id): number, date, what happened."""
 
     async def entries(services: Services) -> Sequence[RecordedEvent]:
         await require_no_organisation(services, journey)

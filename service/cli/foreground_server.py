@@ -70,7 +70,7 @@ def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
         raise click.ClickException(
-            f"port {port} on {host} cannot be used ({error.strerror}); name another with --port"
+            f"port {port} on {host} cannot be used ({error.strerror}); choose another with --port"
         ) from error
 
 
@@ -78,8 +78,8 @@ def require_private_host(host: str, *, has_accounts: bool, guarded: bool) -> Non
     """Rejects a reachable address without sign-in, unless it is `guarded`: something else keeps people out."""
     if not (has_accounts or guarded or is_loopback(host)):
         raise click.ClickException(
-            f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
-            " or say --guarded if something else keeps them out"
+            f"others can reach {host} and would see every journey: set SOUNDINGS_ACCESS=accounts,"
+            " or add --guarded if something else keeps them out"
         )
 
 

@@ -23,7 +23,9 @@ from service.system_ids import LOCAL_TENANT
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--organisation", help="Whose journeys they are: a name or an id; needed where there are several."
+    "--organisation",
+    metavar="NAME",
+    help="Name or id of the organisation they belong to; needed if there are several.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
 @database_options
@@ -34,10 +36,10 @@ def import_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> int:
-    """Record histories from FILES.
+    """Import histories from FILES.
 
-    A file is a case (JSON, docs/case-format.md) or, when its name ends in .jsonl, commands as JSON Lines
-    (docs/commands.md). Each journey is recorded whole or not at all; importing a file again adds nothing.
+    A file is a case (JSON, docs/case-format.md) or, if its name ends in .jsonl, commands as JSON Lines (docs/commands.md).
+    Each journey is imported whole or not at all. Importing a file again adds nothing.
     """
     parsed = [read_history_file(path) for path in files]
     histories = [history for one in parsed for history in one.histories]
@@ -51,7 +53,7 @@ def import_command(
 def _import(
     place: DatabaseLocation, histories: list[ImportedHistory], organisation: str | None
 ) -> list[ImportResult]:
-    """Records as the service itself would: sealed where it seals, in an organisation where it has accounts."""
+    """Records as the service itself would: encrypted where it encrypts, in an organisation where it has accounts."""
     settings = read_settings()
     if settings.access == "accounts":
 
@@ -61,7 +63,7 @@ def _import(
 
         return run_with_context(place, record)
     if organisation is not None:
-        raise click.UsageError("--organisation is for a service with accounts (SOUNDINGS_ACCESS=accounts)")
+        raise click.UsageError("--organisation works only with accounts (SOUNDINGS_ACCESS=accounts)")
     return run_with_services(
         place,
         lambda services: _record(services.journeys, histories, LOCAL_TENANT),
@@ -95,7 +97,7 @@ def _report(one: ImportResult, *, as_json: bool) -> None:
         print_line(msgspec.json.encode(fields))
     elif not one.error:
         new = "1 command" if one.new == 1 else f"{one.new} commands"
-        already = f", {there} there already" if there else ""
+        already = f", {there} already there" if there else ""
         print_line(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
 
 
@@ -103,6 +105,6 @@ def _report_errors(parsed: list[ParsedFile], imported: list[ImportResult]) -> in
     errors = [sentence for one in parsed for sentence in one.errors]
     errors += [one.error for one in imported if one.error]
     for sentence in errors:
-        print_line(f"{sentence} Nothing of this journey was kept.", err=True)
+        print_line(f"{sentence} Nothing of this journey was imported.", err=True)
     sys.stderr.flush()
     return 1 if errors else 0

@@ -30,30 +30,33 @@ class ListedJourney(Struct, frozen=True):
 
 
 @click.command("journeys")
-@click.option("--organisation", metavar="NAME", help="Those of one organisation: its name or id.")
+@click.option("--organisation", metavar="NAME", help="Only those of one organisation, by its name or id.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
 @database_options
 def journeys_command(
     organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
-    """List the journeys, the newest start first; those of organisations after each other.
+    """List the journeys, the latest start first. With accounts, one organisation after another.
 
-    What is sealed, as names are where there are accounts, reads as redacted.
+    Encrypted values, such as names where there are accounts, are shown as [redacted].
     """
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     listed = run_with_services(place, lambda services: _list(services, organisation))
     for one in listed:
         print_line(_as_json(one) if as_json else _describe(one))
     if not listed and not as_json:
-        print_line("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
+        print_line(
+            "No journeys yet. Import some with `soundings import FILE`, or start one on a page or with the API.",
+            err=True,
+        )
 
 
 async def require_no_organisation(services: Services, journey_id: UUID) -> None:
     """Ends the command for a journey of an organisation: who reads it there is recorded, and here would not be."""
     if await tenant_of(services.worker_pool, journey_id) not in (None, LOCAL_TENANT):
         raise click.ClickException(
-            f"journey {journey_id} is one of an organisation, whose people read it on their pages; "
-            "`soundings archive` takes it out, and its client reads that it was"
+            f"journey {journey_id} belongs to an organisation, whose people read it on their pages; "
+            "`soundings archive` exports it, and its client can see that it did"
         )
 
 
@@ -79,7 +82,9 @@ async def catch_up(services: Services) -> None:
     projector = services.projector
     async with projector.run_in_background():
         if not await projector.wait_for(await services.log.head(), CATCH_UP_SECONDS):
-            raise click.ClickException(f"the list did not catch up with the log: {projector.failure}")
+            raise click.ClickException(
+                f"the list is not up to date with the log, try again later: {projector.failure}"
+            )
 
 
 async def _all(case_list: Caseload, tenant_id: UUID) -> AsyncGenerator[CaseloadEntry]:

@@ -34,24 +34,31 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 @click.group("keys")
 def keys_command() -> None:
-    """Look after the keys that seal what is personal (SOUNDINGS_KEYRING)."""
+    """Manage the keys that encrypt personal data (SOUNDINGS_KEYRING).
+
+    Personal data is encrypted with data keys, one or more per person. These are stored in the database, themselves
+    encrypted with a key of the keyring. The keyring stays outside the database, and gets a new key with each epoch.
+    """
 
 
 @keys_command.command("make")
 @_json
-@click.option("--database-url", envvar="DATABASE_URL", show_envvar=True, help="The database it is to be for.")
+@click.option(
+    "--database-url", envvar="DATABASE_URL", show_envvar=True, help="The database that the keyring is for."
+)
 def make_command(*, as_json: bool, database_url: str | None) -> None:
-    """Make the keyring of SOUNDINGS_KEYRING where there is none yet; one that is there is left as it is.
+    """Create the keyring file that SOUNDINGS_KEYRING names; an existing one stays as it is.
 
-    With a database that is sealed already none is made: its own has to come back from its copy.
+    For a database that is already encrypted none is created: restore its own keyring from a copy.
     """
     settings = read_settings()
     if settings.keyring is None:
-        raise click.ClickException("SOUNDINGS_KEYRING is missing: the file the keyring is to be in")
+        raise click.ClickException("SOUNDINGS_KEYRING is missing: set it to the file for the keyring")
     file = KeyringFile(Path(settings.keyring), settings.env)
     if database_url and not file.path.exists() and asyncio.run(_is_sealed(database_url)):
         raise click.ClickException(
-            f"{file.path} is gone, and the database is sealed under it: restore it from its copy; a new one opens nothing"
+            f"{file.path} is missing, and the database is encrypted with it: restore it from its copy; "
+            "a new one decrypts nothing"
         )
     file.create()
     fields = {"keyring": settings.keyring, "newest": file().newest_epoch}
@@ -62,7 +69,7 @@ def make_command(*, as_json: bool, database_url: str | None) -> None:
 @_json
 @database_options
 def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """List the epochs, and how many keys are wrapped under each."""
+    """List the epochs, and how many data keys each one encrypts."""
 
     async def work(context: OperatorContext) -> list[EpochStatus]:
         return await epoch_statuses(context.services.worker_pool, context.keyrings())
@@ -75,11 +82,11 @@ def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Pat
 @_json
 @database_options
 def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """Begin a new epoch, and wrap all keys anew under it; run it again if it was interrupted.
+    """Start a new epoch, and encrypt all data keys again with its key. If it is interrupted, run it again.
 
     The keys of older epochs are destroyed after SOUNDINGS_KEY_GRACE_DAYS: by the service, or by `soundings keys destroy --due`.
-    From then on nothing that was erased can be read in backups, replicas or archives from before. Where the keyring is no
-    file (SOUNDINGS_KEYRING_JSON), add a key to it yourself first.
+    From then on, nothing that was erased can be read in older backups, replicas or archives. If the keyring is not a file
+    (SOUNDINGS_KEYRING_JSON), first add a key to it yourself.
     """
     grace = timedelta(days=read_settings().key_grace_days)
 
@@ -94,29 +101,29 @@ def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | 
     if as_json:
         print_line(msgspec.json.encode(done))
         return
-    print_line(f"epoch {done.epoch}: {keys} wrapped anew")
+    print_line(f"epoch {done.epoch}: {keys} encrypted again")
     for one in epochs:
         if one.destroy_after and one.state == "retired":
             print_line(
-                f"epoch {one.epoch}: backups from before can be read until {one.destroy_after:%Y-%m-%d %H:%M}"
+                f"epoch {one.epoch}: older backups can be decrypted until {one.destroy_after:%Y-%m-%d %H:%M}"
             )
 
 
 @keys_command.command("destroy")
 @click.argument("epoch", type=click.IntRange(min=1), required=False)
-@click.option("--due", is_flag=True, help="Those of which the days after their turn have passed.")
+@click.option("--due", is_flag=True, help="All epochs whose grace period is over (SOUNDINGS_KEY_GRACE_DAYS).")
 @yes_option
 @_json
 @database_options
 def destroy_command(
     *, epoch: int | None, due: bool, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
-    """Destroy the key of an EPOCH that nothing is wrapped under any more, or --due.
+    """Destroy the key of an EPOCH that no longer encrypts any data key, or of all epochs that are --due.
 
-    From then on no backup from before holds a key that was destroyed since: do it when backups of that time are gone.
+    Backups from the time of that epoch can then no longer be decrypted: do it once you no longer need them.
     """
     if (epoch is None) == (not due):
-        raise click.UsageError("name an EPOCH, or --due for those whose days have passed")
+        raise click.UsageError("give an EPOCH, or --due for all whose grace period is over")
     which = "the keys of all epochs that are due" if epoch is None else f"the key of epoch {epoch}"
     require_confirmation(f"Destroy {which} for good?", yes=yes)
 
@@ -135,27 +142,26 @@ def destroy_command(
 
 
 @keys_command.command("seal")
-@click.option("--dry-run", is_flag=True, help="Say what there is to do, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what there is to do, and change nothing.")
 @_json
 @database_options
 def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """Seal a log that was written in the clear, where it stands.
+    """Encrypt, in place, a log that was recorded unencrypted.
 
-    Let every service that runs seal first (SOUNDINGS_SEALING, or accounts): such a service reads both forms, and goes on
-    meanwhile. Interrupted, it is finished by running it again. Done is said only after everything was read again and no text
-    of it was found in the clear, nor in the files of the private database. Copies of the database from before still hold
-    it all.
+    First let every running service encrypt (SOUNDINGS_SEALING=true, or accounts): such a service reads both forms, and can
+    keep running. If it is interrupted, run it again. Before it reports success, it reads everything again, and searches
+    the tables, and the files of a private database, for unencrypted text. Older copies of the database stay unencrypted.
     """
     settings = read_settings()
     if not settings.seals:
         raise click.ClickException(
-            "this service does not seal, so it could not read what is sealed; set SOUNDINGS_SEALING=true first"
+            "this service does not encrypt, so it could not read encrypted data; set SOUNDINGS_SEALING=true first"
         )
     console = Console(stderr=True)
 
     async def work(context: OperatorContext) -> DatabaseEncryptionResult:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("Sealing", total=None)
+            task = progress.add_task("Encrypting", total=None)
             return await encrypt_database(
                 context.erasure(),
                 dry_run=dry_run,
@@ -186,7 +192,8 @@ async def _is_under_way(context: OperatorContext) -> bool:
 def _describe_encryption(done: DatabaseEncryptionResult) -> str:
     would = "would be " if done.dry_run else ""
     events = "1 event" if done.events == 1 else f"{done.events} events"
-    return f"{events} of {done.streams} histories {would}sealed, {done.receipts} receipts, {done.names} names in lists"
+    histories = "1 history" if done.streams == 1 else f"{done.streams} histories"
+    return f"{would}encrypted: {events} of {histories}, {done.receipts} receipts, {done.names} names in lists"
 
 
 def _describe_epoch(one: EpochStatus) -> str:

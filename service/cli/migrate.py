@@ -13,7 +13,7 @@ from service.postgres.migrations import migrate
 @click.command("migrate")
 @database_options
 def migrate_command(database_url: str | None, data_dir: Path | None) -> None:
-    """Apply the migrations that are missing; safe to run twice, and from two places at once."""
+    """Apply missing migrations. It is safe to run twice, or from two places at once."""
     with running_database(DatabaseLocation(database_url=database_url, data_dir=data_dir)) as dsn:
         applied = asyncio.run(migrate(dsn))
     for name in applied:

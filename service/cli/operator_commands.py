@@ -50,7 +50,7 @@ def operator_command(work: OperatorWork) -> CliCommand:
 def organisation_command(work: OperatorWork) -> CliCommand:
     """Makes a command for one organisation from `work(context, by, **own options)`."""
 
-    @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one there is).")
+    @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
     @operator_command
     @functools.wraps(work)
     async def command(

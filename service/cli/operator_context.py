@@ -1,4 +1,4 @@
-"""The services that operators' commands use: accounts, keys, e-mail and the ledger, on one database."""
+"""The services that operators' commands use: accounts, keys, email and the ledger, on one database."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -59,12 +59,12 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
             raise click.ClickException(
                 "there is no such organisation; `soundings admin organisations` lists them"
                 if not found
-                else "there are several organisations: say which with --organisation (a name or an id)"
+                else "there are several organisations: choose one with --organisation (its name or id)"
             )
         return found[0].tenant_id
 
     async def person(self, by: Caller, email: str) -> Person:
-        """The person with an e-mail address. Raises `UnknownPerson`, `InvalidEmail`."""
+        """The person with an email address. Raises `UnknownPerson`, `InvalidEmail`."""
         wanted = normalize_email(email)
         for person in await self.accounts.list_people(by):
             if person.email == wanted:
@@ -87,7 +87,7 @@ async def open_operator_context(
     opened = open_command_services(dsn, settings, notifier=notifier, private_server=place.is_private)
     async with opened as services:
         if services.accounts is None or services.keyrings is None:
-            raise InvalidSettings("operators look after accounts, and there are none")
+            raise InvalidSettings("this command needs accounts, and there are none")
         yield OperatorContext(
             services=services, account_services=services.accounts, keyrings=services.keyrings
         )

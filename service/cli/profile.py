@@ -1,12 +1,15 @@
 """`soundings profile`: prints a search profile as a coach reads it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 import click
 import msgspec
 
+from domain.journey.events.roles import RoleStanding
 from domain.text import escape_controls
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile.projection import PROFILE
@@ -18,12 +21,16 @@ from service.cli.output import print_line, print_lines
 from service.container import Services
 
 DAY = click.DateTime(["%Y-%m-%d"])
+STANDINGS: Mapping[RoleStanding, str] = MappingProxyType(
+    {"in_play": "active", "parked": "parked", "blocked": "ruled out"}
+)
+"""What people call the standing of a role."""
 
 
 @click.command("profile")
 @click.argument("journey", type=JourneyIdParam())
-@click.option("--on", type=DAY, help="The day to look at (default: today).")
-@click.option("--known-at", type=DAY, help="Only what had been recorded by the end of that day.")
+@click.option("--on", type=DAY, help="The date to show (default: today).")
+@click.option("--known-at", type=DAY, help="Use only what had been recorded by the end of that date.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole profile as JSON.")
 @database_options
 def profile_command(
@@ -35,7 +42,7 @@ def profile_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Print the search profile of JOURNEY (an id) as a coach would read it."""
+    """Print the search profile of JOURNEY (an id) as a coach reads it."""
 
     async def view(services: Services) -> Profile:
         await require_no_organisation(services, journey)
@@ -68,13 +75,13 @@ def format_profile(profile: Profile) -> str:
 def _table(roles: tuple[RoleView, ...]) -> list[str]:
     width = max(len(escape_controls(role.title)) for role in roles)
     return [
-        f"  {'Role':<{width}}  {'Appeal':<24}  {'Reach in five tries':<20}  Promise",
+        f"  {'Role':<{width}}  {'Appeal':<24}  {'Interview in 5 tries':<20}  Potential",
         *(f"  {_row(role, width)}" for role in roles),
     ]
 
 
 def _row(role: RoleView, width: int) -> str:
     appeal = f"{ENGLISH_WORDS[role.appeal_word]}, {round_half_up(role.appeal)} ± {round_half_up(role.spread)}"
-    reach = f"{ENGLISH_WORDS[role.reach_word]}, {round_half_up(100 * role.reach)} %"
-    aside = "" if role.standing == "in_play" else f"  {role.standing}"
-    return f"{escape_controls(role.title):<{width}}  {appeal:<24}  {reach:<20}  {round_half_up(role.promise):>7}{aside}"
+    reach = f"{ENGLISH_WORDS[role.reach_word]}, {round_half_up(100 * role.reach)}%"
+    aside = "" if role.standing == "in_play" else f"  {STANDINGS[role.standing]}"
+    return f"{escape_controls(role.title):<{width}}  {appeal:<24}  {reach:<20}  {round_half_up(role.promise):>9}{aside}"

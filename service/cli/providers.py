@@ -17,7 +17,7 @@ from service.cli.text_files import read_text_file
 from service.clock import utc_now
 from service.localization.collation import reader_key
 
-NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
+NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: set it to the address of this service, to which the provider sends people back"
 
 
 class ProviderReport(Struct, frozen=True, kw_only=True):
@@ -36,10 +36,10 @@ class ProviderReport(Struct, frozen=True, kw_only=True):
 
     def describe(self) -> tuple[str, ...]:
         asked = [*self.acr, *self.amr]
-        demands = f", demanding {' and '.join(asked)}" if asked else ""
+        demands = f", requires {' and '.join(asked)}" if asked else ""
         return (
             f"{self.provider_id}  {self.called}: {self.issuer} as {self.client_id}{demands}",
-            f"  It sends people back to {self.sends_back_to}",
+            f"  Redirect URI, to register there: {self.sends_back_to}",
             f"  People sign in at {self.sign_in_at}",
         )
 
@@ -57,24 +57,24 @@ class ProviderChangeReport(Struct, frozen=True, kw_only=True):
 secret_option = click.option(
     "--secret-file",
     type=click.File("rb"),
-    help="A file with the client's secret, - for standard input; asked for without it. It is kept sealed.",
+    help="A file with the client secret, or - for standard input; without it you are asked. It is stored encrypted.",
 )
 provider_argument = click.argument("provider", type=click.UUID)
 
 
 @click.group("provider")
 def provider_command() -> None:
-    """Let people sign in at their organisation, by OpenID Connect."""
+    """Let people sign in with an account of their organisation (OpenID Connect)."""
 
 
 @provider_command.command("add")
 @click.argument("issuer")
-@click.option("--called", required=True, metavar="NAME", help="What people know it by.")
-@click.option("--client-id", required=True, help="What this service is called there.")
+@click.option("--called", required=True, metavar="NAME", help="The name that people see.")
+@click.option("--client-id", required=True, help="The client id of this service at the provider.")
 @secret_option
-@click.option("--acr", multiple=True, help="A level of assurance to demand; of several, one will do.")
-@click.option("--amr", multiple=True, help="A method to demand, such as mfa; of several, all.")
-@click.option("--unchecked", is_flag=True, help="Do not ask the provider whether it is one.")
+@click.option("--acr", multiple=True, help="An assurance level to require; of several, one is enough.")
+@click.option("--amr", multiple=True, help="A method to require, such as mfa; of several, all.")
+@click.option("--unchecked", is_flag=True, help="Do not check that the provider responds.")
 @organisation_command
 async def add_provider_command(
     context: OperatorContext,
@@ -88,10 +88,10 @@ async def add_provider_command(
     amr: tuple[str, ...],
     unchecked: bool,
 ) -> ProviderReport:
-    """Let people sign in at ISSUER, an address exactly as the provider names itself, to the last slash.
+    """Let people sign in with ISSUER: the provider's address exactly as it gives it, to the last slash.
 
-    Register the redirect URI that is printed with the provider. Who is staff needs a second proof: one that the provider
-    vouches for by --acr or --amr, or by telling mfa; or else one that is set up here.
+    Register the printed redirect URI with the provider. Staff need a second sign-in step: one that the provider confirms
+    (--acr, --amr, or mfa among its methods), or one that they set up here.
     """
     origin = _origin(context)
     if not unchecked:
@@ -127,7 +127,7 @@ async def change_secret_command(
     """Use a new secret with PROVIDER (an id)."""
     _origin(context)
     await _providers(context).change_secret(by.tenant_id, provider, _secret(secret_file))
-    return ProviderChangeReport(provider_id=provider, change="its new secret is used from now on")
+    return ProviderChangeReport(provider_id=provider, change="the new secret is in use")
 
 
 @provider_command.command("remove")
@@ -136,10 +136,10 @@ async def change_secret_command(
 async def remove_provider_command(
     context: OperatorContext, by: Caller, provider: UUID
 ) -> ProviderChangeReport:
-    """Let nobody in from PROVIDER (an id) any more. Whoever could sign in there is signed out in every browser."""
+    """Remove PROVIDER (an id). Everyone who could sign in with it is signed out in every browser."""
     _origin(context)
     await _providers(context).remove(by.tenant_id, provider)
-    return ProviderChangeReport(provider_id=provider, change="nobody signs in from there any more")
+    return ProviderChangeReport(provider_id=provider, change="removed; nobody can sign in with it any more")
 
 
 def _providers(context: OperatorContext) -> IdentityProviders:
@@ -154,13 +154,13 @@ async def _check(origin: str, issuer: str) -> None:
                 issuer
             )
         except ProviderUnavailable as failure:
-            raise click.ClickException(f"{failure.detail} (--unchecked adds it all the same)") from failure
+            raise click.ClickException(f"{failure.detail} (add it anyway with --unchecked)") from failure
 
 
 def _secret(file: IO[bytes] | None) -> str:
     """Reads the secret from a file. An argument would be visible to others and kept in the shell's history."""
     if file is None:
-        typed: str = click.prompt("The client's secret", hide_input=True)
+        typed: str = click.prompt("Client secret", hide_input=True)
         return typed
     return read_text_file(file).decode().strip()
 

@@ -23,9 +23,11 @@ from service.system_ids import LOCAL_ACTOR
 @click.argument("journey", type=JourneyIdParam())
 @click.argument("entry", type=click.IntRange(min=1))
 @click.argument("field")
-@click.option("--now", "also_now", is_flag=True, help="Also if it is what the entry says now.")
+@click.option("--now", "also_now", is_flag=True, help="Overwrite it even if it is the entry's current value.")
 @click.option(
-    "--about-somebody-else", is_flag=True, help="Note that it told of another person, not that it was wrong."
+    "--about-somebody-else",
+    is_flag=True,
+    help="Record as the reason that it was about another person, not that it was wrong.",
 )
 @leave_on_disk_option
 @yes_option
@@ -44,10 +46,10 @@ def redact_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Overwrite FIELD of ENTRY (a number) of JOURNEY, and of the corrections that were corrected again.
+    """Overwrite FIELD of ENTRY (a number) of JOURNEY, and of its corrections that were themselves corrected.
 
-    FIELD is a name such as note, plan.when or, in a correction, fact.note; `soundings events` shows them. What stood there
-    can never be read again. Who did it, when and why is noted, and never the value. Services that run follow within seconds.
+    FIELD is a name such as note, plan.when or, in a correction, fact.note; `soundings events` shows them. The old value can
+    never be read again. Who did it, when and why is recorded, but not the value. Running services follow within seconds.
     """
     require_confirmation(f"Overwrite {field} of entry {entry} for good?", yes=yes)
     reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
@@ -76,5 +78,5 @@ def redact_command(
 
 def _describe(done: RedactedValue) -> str:
     if not done.entries:
-        return f"{done.field} of entry {done.number} was overwritten before"
-    return f"{done.field} is overwritten in {', '.join(f'entry {number}' for number in done.entries)}"
+        return f"{done.field} of entry {done.number} was already overwritten"
+    return f"{done.field} was overwritten in {', '.join(f'entry {number}' for number in done.entries)}"

@@ -37,7 +37,10 @@ from service.research.replay import Replay, digest_rows, read_chunks, replay_chu
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
 @database_options
 def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """Write the whole log as JSON Lines, with a manifest (position, counts, digest) beside it."""
+    """Export the whole event log as JSON Lines, with a manifest (position, counts, digest) beside it.
+
+    Journeys whose use is restricted are left out.
+    """
 
     async def work(services: Services) -> ExportManifest:
         restricted = await all_restricted_journeys(services.worker_pool)
@@ -64,13 +67,13 @@ def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: 
 @click.option(
     "--parameters",
     type=click.File("rb"),
-    help="JSON with the model's numbers that differ from version 1.",
+    help="JSON file with the model's numbers that differ from version 1.",
 )
 @click.option(
     "--projection", "name", type=click.Choice(sorted(PROJECTIONS)), default="profile", show_default=True
 )
-@click.option("--on", type=DAY, help="The day to look at (default: each journey's last).")
-@click.option("--weekly", is_flag=True, help="A row for every Sunday up to that day, too.")
+@click.option("--on", type=DAY, help="The date to compute (default: the last date of each journey).")
+@click.option("--weekly", is_flag=True, help="Add a row for every Sunday up to that date.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the rows to a file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @database_options
@@ -87,12 +90,12 @@ def replay_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Fold every journey of FILE (or of the live log) under a model, and print one digest of the rows.
+    """Compute every journey of FILE (or of the live log) again under a model, and print one digest of the rows.
 
-    The same input gives the same bytes. Rows go to --to, or to standard output with --to -.
+    The same input gives the same bytes. The rows go to the file --to, or to standard output with --to -.
     """
     if (file is None) == (not from_log):
-        raise click.UsageError("name a FILE, or --log for the live log")
+        raise click.UsageError("give a FILE, or --log for the live log")
     model = _read_model(parameters) if parameters else DEFAULT_PARAMETERS
     projection = PROJECTIONS[name]
     if file:

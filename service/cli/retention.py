@@ -17,20 +17,20 @@ from service.personal_data.retention.schedule import ScheduledErasure, scheduled
 from service.personal_data.retention.settings import RetentionSettings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
-_organisation = click.option(
-    "--organisation", metavar="NAME", help="Its name or id (default: the only one there is)."
-)
+_organisation = click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one).")
 
 
 @click.group("retention")
 def retention_command() -> None:
-    """Erase journeys some months after their end: those that ended, and neither go on nor are restricted."""
+    """Erase journeys some months after their end, unless they continue or their use is restricted."""
 
 
 @retention_command.command("set")
 @click.argument("months", type=click.IntRange(0, MAX_MONTHS))
 @click.option(
-    "--programme", type=click.UUID, help="For journeys of this programme (default: all that have no other)."
+    "--programme",
+    type=click.UUID,
+    help="For journeys of this programme (default: all without a period of their own).",
 )
 @_organisation
 @_json
@@ -44,7 +44,7 @@ def set_command(
     database_url: str | None,
     data_dir: Path | None,
 ) -> None:
-    """Keep journeys for MONTHS after their end; 0 keeps them until somebody erases them."""
+    """Keep journeys for MONTHS after their end; 0 keeps them until someone erases them."""
 
     async def work(context: OperatorContext) -> Sequence[RetentionPeriod]:
         by = await context.operator(organisation)
@@ -63,7 +63,7 @@ def set_command(
 def list_command(
     *, organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
-    """List the journeys that are to be erased within thirty days, the first due first."""
+    """List the journeys that will be erased within thirty days, the earliest first."""
 
     async def work(context: OperatorContext) -> list[ScheduledErasure]:
         by = await context.operator(organisation) if organisation else None
@@ -73,7 +73,7 @@ def list_command(
     for one in found:
         print_line(msgspec.json.encode(one) if as_json else _describe_erasure(one))
     if not found and not as_json:
-        print_line("No journey is to be erased within thirty days.")
+        print_line("No journey will be erased within thirty days.")
 
 
 @retention_command.command("run")
@@ -81,7 +81,7 @@ def list_command(
 @_json
 @database_options
 def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
-    """Do now what a running service does every hour: erase what is due, and bring the list up to date."""
+    """Do now what a running service does every hour: erase what is due, and update the list."""
     require_confirmation("Erase every journey that is due, for good?", yes=yes)
 
     async def work(context: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
@@ -96,7 +96,7 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
 
 
 def _describe_period(period: RetentionPeriod) -> str:
-    whose = f"programme {period.programme_id}" if period.programme_id else "all others"
+    whose = f"programme {period.programme_id}" if period.programme_id else "all other journeys"
     months = "1 month" if period.months == 1 else f"{period.months} months"
     return f"{whose}: {months} after the end"
 
@@ -108,4 +108,4 @@ def _describe_erasure(one: ScheduledErasure) -> str:
 def _describe_run(done: RetentionRun) -> str:
     asked = "1 journey" if len(done.asked) == 1 else f"{len(done.asked)} journeys"
     kept = "1 journey" if len(done.kept) == 1 else f"{len(done.kept)} journeys"
-    return f"erased: {asked} as their clients asked, {kept} that had been kept long enough"
+    return f"erased: {asked} at the client's request, {kept} at the end of their retention period"

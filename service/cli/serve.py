@@ -30,15 +30,15 @@ from service.settings import Settings, proxy_warning, read_settings
     "--host",
     default=DEFAULT_HOST,
     show_default=True,
-    help="Another address needs accounts, or --guarded.",
+    help="Any other address needs accounts, or --guarded.",
 )
 @click.option(
     "--guarded",
     is_flag=True,
-    help="Something else keeps strangers out, as a container's published ports do.",
+    help="Allow another address without accounts: something else keeps strangers out, such as a container.",
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one."
 )
 @click.option(
     "--log-level",
@@ -52,8 +52,8 @@ def serve_command(
 ) -> None:
     """Run the service in the foreground, until Ctrl-C.
 
-    With SOUNDINGS_ACCESS=accounts people sign in. Without, whoever can use this machine can see every journey, so that it
-    listens on 127.0.0.1 only.
+    With SOUNDINGS_ACCESS=accounts people sign in. Without accounts, anyone who can use this machine can see every journey,
+    so it listens on 127.0.0.1 only.
     """
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     settings = with_keyring(read_settings(), place)
@@ -80,13 +80,17 @@ async def _check_restored_data(dsn: str, ledger: ErasureLedger, *, migrates: boo
 
 def _announce(address: str) -> None:
     here = is_loopback(urlsplit(address).hostname or "")
-    reach = "listening on this machine only" if here else "whoever reaches this address sees every journey"
+    reach = (
+        "listening on this machine only"
+        if here
+        else "anyone who can reach this address can see every journey"
+    )
     print_line(f"No accounts: {reach}.")
     print_line(address)
 
 
 def _announce_accounts(settings: Settings, address: str) -> None:
-    print_line("With accounts: everybody signs in.")
+    print_line("With accounts: everyone signs in.")
     if warning := proxy_warning(settings):
         print_line(f"Warning: {warning}.", err=True)
     print_line(address)

@@ -9,7 +9,7 @@ from service.outside_json import InvalidText, decode_json, line_of_fault, requir
 
 
 def read_text_file(file: IO[bytes]) -> bytes:
-    """The text of a file in UTF-8, without a byte-order mark. Ends the command if it is none, with file and line."""
+    """The text of a file in UTF-8, without a byte-order mark. Ends the command, with file and line, if it is not."""
     try:
         return require_utf8(file.read())
     except InvalidText as fault:
@@ -17,7 +17,7 @@ def read_text_file(file: IO[bytes]) -> bytes:
 
 
 def read_json_file(file: IO[bytes]) -> bytes:
-    """The JSON of a file. Ends the command if it is none, with file and line."""
+    """The JSON of a file. Ends the command, with file and line, if it is not."""
     raw = read_text_file(file)
     try:
         decode_json(raw, dict[str, Any])

@@ -22,7 +22,7 @@ from service.personal_data.erasure.erasure_check import ErasureCheck, check_eras
     "--texts",
     type=click.File("rb"),
     metavar="FILE",
-    help="Texts that are to be gone from the server's files, too, one a line; - reads standard input.",
+    help="Texts to search for in the server's files, too, one per line; - reads standard input.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @database_options
@@ -31,9 +31,9 @@ def verify_command(
 ) -> None:
     """Check that nothing erased is left, in tables or in the files of the database server.
 
-    Looks for every journey and contact in the ledger of erasures, and reads the server's files byte by byte for keys that
-    open something erased. Where the files cannot be read from here, it says so. Ends with 1 if anything is found. It changes
-    nothing, and the service may run meanwhile; it keeps one processor busy for some seconds per gigabyte.
+    It searches the tables for every journey and contact in the erasure ledger, and the server's files, byte by byte, for
+    keys that decrypt something erased. If it cannot read the files from here, it says so. Exit code 1 if anything is
+    found. It changes nothing, and the service can keep running; one processor is busy for some seconds per gigabyte.
     """
     lines = [one for one in read_text_file(texts).decode().splitlines() if one.strip()] if texts else []
     canaries = make_canaries(lines)
@@ -48,11 +48,13 @@ def verify_command(
         print_lines("\n".join(_describe(check)))
         if short := len(lines) - len(canaries.texts):
             print_line(
-                f"{short} of the texts were not looked for: they say the same as another, are one word, "
+                f"{short} of the texts were not searched for: they repeat another, are one word, "
                 f"or have fewer than {MIN_DISTINCT_LENGTH} letters"
             )
     if not check.is_clean:
-        raise ErasureIncomplete("not all that was erased is gone: `soundings erase --replay` erases it again")
+        raise ErasureIncomplete(
+            "not everything that was erased is gone: run `soundings erase --replay` to erase it again"
+        )
 
 
 def _describe(check: ErasureCheck) -> Iterator[str]:

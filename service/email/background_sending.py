@@ -23,7 +23,7 @@ class EmailSender(Protocol):
 def send_in_background(sender: EmailSender | None, email: Email) -> None:
     """Sends an e-mail in the background. A failure is logged without the address."""
     if sender is None:
-        log.warning("a letter was not sent, as there is no mail server: SOUNDINGS_SMTP_URL")
+        log.warning("an email was not sent, as there is no mail server: set SOUNDINGS_SMTP_URL")
         return
     task = asyncio.create_task(_send(sender, email))
     _sending.add(task)
@@ -69,4 +69,4 @@ async def _send(sender: EmailSender, email: Email) -> None:
     try:
         await sender.send(email)
     except (MailNotSent, InvalidMail) as failure:
-        log.warning("a letter was not sent: %s", failure)
+        log.warning("an email was not sent: %s", failure)

@@ -138,9 +138,9 @@ def parse_recipient(address: str) -> Address:
     try:
         found = Address(addr_spec=f"{local}@{idna.encode(domain, uts46=True).decode()}")
     except (HeaderParseError, ValueError, IndexError):
-        raise InvalidMail("this is no e-mail address") from None
+        raise InvalidMail("this is not an email address") from None
     if not found.username or not found.domain or not address.isprintable():
-        raise InvalidMail("this is no e-mail address")
+        raise InvalidMail("this is not an email address")
     return found
 
 
@@ -150,7 +150,7 @@ def parse_smtp_server(smtp_url: str | None, mail_from: str | None) -> SmtpServer
         return None
     if mail_from is None or "@" not in parseaddr(mail_from)[1]:
         raise InvalidMail(
-            "SOUNDINGS_MAIL_FROM is missing: letters need a sender, such as hello@soundings.example"
+            "SOUNDINGS_MAIL_FROM is missing: emails need a sender, such as hello@soundings.example"
         )
     parts = urlsplit(smtp_url)
     try:
@@ -189,4 +189,4 @@ def _unsent(failure: Exception) -> MailNotSent:
             reason = f"it answered {failure.code}"
         case _:
             reason = " ".join(str(failure).split()) or type(failure).__name__
-    return MailNotSent(f"the mail server did not take the letter: {reason}")
+    return MailNotSent(f"the mail server did not accept the email: {reason}")

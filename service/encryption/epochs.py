@@ -112,7 +112,7 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
     It is marked in the database first, so that an interrupted run can be repeated.
     """
     if epoch == keyrings().newest_epoch:
-        raise EpochInUse(f"epoch {epoch} is the newest; begin another and wrap all keys anew first")
+        raise EpochInUse(f"epoch {epoch} is the newest; run `soundings keys rotate` first")
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             await _destroy(connection, epoch)
@@ -120,7 +120,7 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
         keyrings.replace(keyrings().without_epoch(epoch))
     elif epoch in keyrings().keys:
         raise InvalidKeyring(
-            f"no key needs epoch {epoch} any more; now take it out of SOUNDINGS_KEYRING_JSON and start again"
+            f"no data key needs epoch {epoch} any more; remove it from SOUNDINGS_KEYRING_JSON and start again"
         )
 
 
@@ -143,7 +143,7 @@ async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UU
     found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest_epoch)
     if found is None or (found["mark"], found["state"]) != (mark, "current"):
         raise InvalidKeyring(
-            f"the database knows another key of epoch {keyring.newest_epoch} than this keyring has"
+            f"this keyring has another key of epoch {keyring.newest_epoch} than the database was encrypted with"
         )
     await connection.execute(RETIRE, tenant_id, keyring.newest_epoch, grace)
 
@@ -168,5 +168,5 @@ async def _destroy(connection: "PooledConnection", epoch: int) -> None:
     states = {row["state"] for row in await connection.fetch(LOCK_EPOCH, epoch)}
     left = await connection.fetchval(COUNT_UNDER, epoch)
     if left or "current" in states:
-        raise EpochInUse(f"{left} keys are wrapped under epoch {epoch}; wrap them anew first")
+        raise EpochInUse(f"epoch {epoch} still encrypts {left} data keys; run `soundings keys rotate` first")
     await connection.execute(DESTROY, epoch)

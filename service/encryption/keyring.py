@@ -107,12 +107,14 @@ def parse_keyring(text: str | bytes, name: str) -> Keyring:
         keyring = Keyring(secret, {int(epoch): key for epoch, key in keys.items()})
     except (msgspec.DecodeError, binascii.Error, KeyError, ValueError):
         # The text is secret, so the error neither quotes nor chains it.
-        raise InvalidKeyring(f'{name} is no keyring: {{"secret": base64, "1": base64}} is wanted') from None
+        raise InvalidKeyring(
+            f'{name} is not a keyring: expected JSON such as {{"secret": base64, "1": base64}}'
+        ) from None
     if any(len(key) != KEY_BYTES for key in (secret, *keyring.keys.values())):
         raise InvalidKeyring(f"{name}: every key of a keyring has {KEY_BYTES} bytes")
     if not keyring.keys or min(keyring.keys) < 1:
         raise InvalidKeyring(
-            f"{name}: a keyring has a key of at least one epoch, and epochs are counted from 1"
+            f"{name}: a keyring has the key of at least one epoch; epochs are numbered from 1"
         )
     return keyring
 
@@ -121,9 +123,7 @@ def require_fit_for(environment: Environment, keyring: Keyring) -> Keyring:
     """Returns the keyring. Raises `InvalidKeyring` for the public one in production."""
     known = {DEVELOPMENT_KEYRING.secret, *DEVELOPMENT_KEYRING.keys.values()}
     if environment == "production" and known & {keyring.secret, *keyring.keys.values()}:
-        raise InvalidKeyring(
-            "the development keyring is known to everybody; name one of your own in SOUNDINGS_KEYRING"
-        )
+        raise InvalidKeyring("the development keyring is public; set SOUNDINGS_KEYRING to one of your own")
     return keyring
 
 
@@ -170,7 +170,7 @@ class KeyringFile:
 
     def _read(self, found: os.stat_result) -> Keyring:
         if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and found.st_uid == os.geteuid():
-            raise InvalidKeyring(f"others may read the keyring {self.path}: `chmod 600 {self.path}`")
+            raise InvalidKeyring(f"others can read the keyring {self.path}: run `chmod 600 {self.path}`")
         return require_fit_for(self._environment, parse_keyring(self.path.read_bytes(), str(self.path)))
 
     def _write_temporary(self, keyring: Keyring) -> Path:
@@ -209,6 +209,6 @@ def keyring_source(
 
 def _missing_keyring() -> NoReturn:
     raise InvalidKeyring(
-        "SOUNDINGS_KEYRING is missing: the file of the keys that seal what is personal; "
-        "where there is none yet, `soundings keys make` makes it"
+        "SOUNDINGS_KEYRING is missing: set it to the file with the keys that encrypt personal data; "
+        "if there is none yet, `soundings keys make` creates it"
     )

@@ -15,7 +15,7 @@ select tenant_id, epoch, mark, exists (
 ) as in_use
 from kek_epochs e where state <> 'destroyed' order by epoch, tenant_id
 """
-RESTORE = "name the keyring of this database in SOUNDINGS_KEYRING, or restore it from its copy"
+RESTORE = "set SOUNDINGS_KEYRING to the keyring of this database, or restore it from its copy"
 
 
 async def is_sealed(pool: "WorkerPool") -> bool:
@@ -40,5 +40,5 @@ async def require_fitting_keyring(pool: "WorkerPool", keyring: Keyring) -> None:
                 )
         elif keyring.check_value(epoch, tenant_id) != mark:
             raise InvalidKeyring(
-                f"the keyring has another key of epoch {epoch} than this database was sealed with: {RESTORE}"
+                f"the keyring has another key of epoch {epoch} than this database was encrypted with: {RESTORE}"
             )

@@ -133,7 +133,8 @@ class LogEncryptor:
         if not dry_run:
             if await self._verify(before, since, hear) > forgotten:
                 raise PlaintextFound(
-                    "some service still writes in the clear: let all of them seal, and run this again"
+                    "a service still writes unencrypted data: let every service encrypt (SOUNDINGS_SEALING=true), "
+                    "and run this again"
                 )
             self._reached("verified")
         return EncryptionSummary(
@@ -213,7 +214,7 @@ class LogEncryptor:
             length, digest = before.get(stream, (0, b""))
             same = stream_digest(entries[:length]) == digest if length else True
             if not same and not await self._has_changed(tenant_id, stream, since):
-                raise ContentChanged(f"the stream {stream} does not read as it did before it was sealed")
+                raise ContentChanged(f"the stream {stream} does not read as it did before it was encrypted")
         return clear
 
     async def _has_changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:

@@ -185,7 +185,7 @@ class Redactor:
         if not parts:
             return False
         if sealing is None:
-            raise StoreUnavailable("what is sealed can be overwritten by a service that seals only")
+            raise StoreUnavailable("only a service that encrypts can overwrite encrypted data")
         try:
             await sealing.load_keys_to_open(tenant_id, {self._subject(row): key_version(parts)})
             sealing.open_texts(tenant_id, row, self._mapper.decode_as_written(row))

@@ -85,7 +85,7 @@ class Rewriting(Struct, frozen=True):
 
     def _check(self, done: bool) -> None:
         if not done:
-            raise Overloaded("the entry is being changed by somebody else; ask again")
+            raise Overloaded("someone else is changing the entry; try again")
 
 
 class ResealedSubject(Struct, frozen=True):
@@ -131,7 +131,7 @@ class ResealedSubject(Struct, frozen=True):
 
 def keys_missing(failure: KeyUnavailable) -> StoreUnavailable:
     """The store's error for keys that are missing at the moment."""
-    return StoreUnavailable(f"what is sealed cannot be opened now: {failure}")
+    return StoreUnavailable(f"encrypted data cannot be decrypted now: {failure}")
 
 
 def _contact(event: Struct) -> UUID | None:

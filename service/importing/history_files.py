@@ -79,14 +79,16 @@ def read_history_file(path: Path) -> ParsedFile:
         with path.open("rb") as file:
             read = file.read(MAX_BYTES + 1)
         if len(read) > MAX_BYTES:
-            raise InvalidImport(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it by journeys")
+            raise InvalidImport(
+                f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it, each journey in one file"
+            )
         raw = require_utf8(read)
     except OSError as error:
         raise InvalidImport(f"{path}: {error.strerror or error}") from error
     except InvalidText as error:
         raise InvalidImport(f"{path.name}:{error.line}: {error}") from error
     if not raw.strip():
-        raise InvalidImport(f"{path.name}: there is nothing in it")
+        raise InvalidImport(f"{path.name}: the file is empty")
     if path.suffix in (".jsonl", ".ndjson"):
         return _lines(raw, path.name)
     return ParsedFile((read_case(raw, path.name),))

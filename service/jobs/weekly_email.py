@@ -75,7 +75,7 @@ class WeeklyEmailJob:
                 )
             )
         except Exception as failure:
-            log.warning("a weekly letter was not sent: %s", type(failure).__name__)
+            log.warning("a weekly email was not sent: %s", type(failure).__name__)
             log.debug("weekly letters: the reason", exc_info=True)
             return False
         return True

@@ -78,7 +78,7 @@ async def encrypt_database(
     Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
     """
     if at.sealer is None:
-        raise KeyUnavailable("there are no keys to seal with")
+        raise KeyUnavailable("there are no keys to encrypt with")
     resealer = LogEncryptor(at.log, at.pool, at.sealer, reached=reached, progress=progress, at_once=at_once)
     heard = TextSample()
     done = await resealer.encrypt(dry_run=dry_run, hear=heard.add)
@@ -91,7 +91,7 @@ async def encrypt_database(
         disk = await forget_on_disk(at, NOBODY, REWRITTEN_TABLES, in_the_clear=True, canaries=canaries)
     if done.forgotten:
         raise PlaintextFound(
-            f"{done.forgotten} events tell of somebody whose keys were destroyed; run `soundings erase --replay`"
+            f"{done.forgotten} events are about someone who was erased; run `soundings erase --replay`"
         )
     return DatabaseEncryptionResult(
         dry_run=dry_run,
@@ -107,7 +107,7 @@ async def encrypt_database(
 async def _verify(pool: "WorkerPool", heard: TextSample) -> None:
     if found := await count_plaintext(pool, heard):
         places = ", ".join(f"{table} ({number})" for table, number in sorted(found.items()))
-        raise PlaintextFound(f"told texts still stand in the clear in {places}; run the command again")
+        raise PlaintextFound(f"unencrypted texts are left in {places}; run the command again")
 
 
 async def count_plaintext(pool: "WorkerPool", heard: TextSample) -> dict[str, int]:

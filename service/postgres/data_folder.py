@@ -80,7 +80,7 @@ class DataFolder:
         except (OSError, ValueError) as error:
             raise UnusableDataFolder(
                 f"{self.cluster} is not a database: its PG_VERSION cannot be read",
-                "Move it aside to begin with an empty one.",
+                "Move it away to start with an empty one.",
             ) from error
 
     def socket_folder(self, before: Path | None = None) -> Path:
@@ -150,7 +150,7 @@ class DataFolder:
         if not self._is_private(folder):
             raise UnusableDataFolder(
                 f"{folder} is not a folder that only `{self.account.name}` may enter",
-                "Whoever enters it is trusted by the database. Remove it; the next start makes it anew.",
+                "Whoever enters it is trusted by the database. Remove it; the next start creates it again.",
             )
 
     def _is_private(self, folder: Path) -> bool:

@@ -39,7 +39,7 @@ class DatabaseLogin(Struct, frozen=True, kw_only=True):
         """What to tell an operator; None if all is well."""
         if not (self.is_powerful or self.others):
             return None
-        could = "may do everything there" if self.is_powerful else f"may also act as {', '.join(self.others)}"
+        could = "can do everything there" if self.is_powerful else f"can also act as {', '.join(self.others)}"
         return (
             f"{self.role} works in the database as {self.name}, who {could}: let it sign in itself, "
             f"by `alter role {self.role} login password '...'` with the password of DATABASE_URL, and start again"

@@ -139,13 +139,13 @@ async def _applied(connection: "Connection") -> "list[Record]":
 def _not_applied(applied: "list[Record]", migrations: list[Migration]) -> list[Migration]:
     if len(applied) > len(migrations):
         raise MigrationError(
-            f"the database is newer than this code: it has {applied[-1]['name']}, and the last one known here is "
-            f"{migrations[-1].name if migrations else 'none'}"
+            f"the database is newer than this version of Soundings: it has {applied[-1]['name']}, and this version "
+            f"knows up to {migrations[-1].name if migrations else 'none'}; use a newer version"
         )
     for row, migration in zip(applied, migrations, strict=False):
         if row["checksum"] != migration.checksum:
             raise MigrationError(
-                f"{migration.name} was changed after it had been applied here as {row['name']}"
+                f"{migration.name} was changed after it was applied to this database as {row['name']}"
             )
     return migrations[len(applied) :]
 
@@ -163,7 +163,9 @@ def _named(migration: Migration) -> Generator[None]:
         yield
     except asyncpg.LockNotAvailableError as failure:
         raise Overloaded(
-            f"{migration.name} waited too long for a lock; nothing of it was applied"
+            f"{migration.name} waited too long for a lock, and nothing of it was applied; try again"
         ) from failure
     except asyncpg.PostgresError as failure:
-        raise MigrationError(f"{migration.name} failed, nothing of it was applied: {failure}") from failure
+        raise MigrationError(
+            f"{migration.name} failed, and nothing of it was applied: {failure}"
+        ) from failure

@@ -41,7 +41,7 @@ class WrongMajorVersion(EmbeddedError):
         super().__init__(
             f"the data in {folder} was written by PostgreSQL {folder_major}, but what was found is PostgreSQL {here}",
             f"Install PostgreSQL {folder_major} and point SOUNDINGS_PG_BIN at its bin folder, "
-            f"or move {folder} aside to begin with an empty database.",
+            f"or move {folder} away to start with an empty database.",
         )
         self.folder_major = folder_major
         self.found = found

@@ -122,5 +122,5 @@ def verify_export(path: Path) -> ExportManifest | None:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != manifest.sha256:
-        raise ExportError(f"{path}: the file is not the one its manifest describes (SHA-256 differs)")
+        raise ExportError(f"{path}: the file is not the one that its manifest describes (SHA-256 differs)")
     return manifest

@@ -91,7 +91,7 @@ class Replay:
                 folded = self._journeys[entry.journey_id] = JourneyFold(self._projection.initial)
             if entry.number != folded.number + 1:
                 raise ReplayError(
-                    f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not whole"
+                    f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not complete"
                 )
             if isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten):
                 folded.corrected, folded.number = True, entry.number

@@ -77,7 +77,7 @@ def test_a_file_of_commands_that_grew_adds_only_what_is_new(soundings: Run, tmp_
     soundings("import", lines(file, start()))
     told = soundings("import", lines(file, start(), discover()))
 
-    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: 1 command recorded, 1 there already\n"
+    assert told.stdout == f"kari.jsonl: journey {JOURNEY}: 1 command recorded, 1 already there\n"
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_damaged_export_is_refused(soundings: Run, cases: list[Path], tmp_path
     assert (changed.returncode, broken.returncode, gap.returncode) == (1, 1, 1)
     assert "SHA-256 differs" in changed.stderr
     assert "log.jsonl:" in broken.stderr
-    assert "the history is not whole" in gap.stderr
+    assert "the history is not complete" in gap.stderr
 
 
 def test_bad_parameters_name_the_field(soundings: Run, cases: list[Path], tmp_path: Path) -> None:

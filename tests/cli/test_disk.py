@@ -19,7 +19,7 @@ from tests.cli.command_line import run_here
 pytestmark = pytest.mark.slow
 
 NOTHING_FOUND = re.compile(
-    r"\d+ files \(\d+ MB\) in /\S+ searched for [1-9]\d* texts? and for keys: 0 texts, 0 keys"
+    r"\d+ files \(\d+ MB\) in /\S+ searched for [1-9]\d* texts? and for keys: found 0 texts, 0 keys"
 )
 
 
@@ -74,7 +74,7 @@ def test_what_is_left_is_found_at_any_time(private: Private, cases: list[Path], 
     assert "1 erasure in the ledger: 0 not finished, 0 readable again" in clean.stdout
     assert "rows of erased journeys: none" in clean.stdout
     assert NOTHING_FOUND.search(clean.stdout)
-    assert "1 of the texts were not looked for" in clean.stdout
+    assert "1 of the texts were not searched for" in clean.stdout
     assert (told["erased"], told["rows"], told["scan"]["keys"]) == (1, {}, 0)
     assert left.returncode == 1
     assert left.stdout.startswith(
@@ -83,5 +83,5 @@ def test_what_is_left_is_found_at_any_time(private: Private, cases: list[Path], 
     assert " in stored_events" in left.stdout
     assert (
         left.stderr
-        == "soundings: not all that was erased is gone: `soundings erase --replay` erases it again\n"
+        == "soundings: not everything that was erased is gone: run `soundings erase --replay` to erase it again\n"
     )

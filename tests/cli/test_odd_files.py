@@ -68,9 +68,9 @@ ODD = {
     "UTF-16": ('{"name": "Jönköping"}'.encode("utf-16"), "UTF-16; save it as UTF-8", 1),
     "UTF-16 without a mark": ('{"name": "Jönköping"}'.encode("utf-16-le"), "UTF-16; save it as UTF-8", 1),
     "the other UTF-16": ('{\n"name": "Jönköping"}'.encode("utf-16-be"), "UTF-16; save it as UTF-8", 1),
-    "a zero byte": (b"\x00", "the byte 0x00 belongs in no text", 1),
-    "a line that is a zero byte": (b"{}\n\x00\n{}\n", "the byte 0x00 belongs in no text", 2),
-    "lines of zero bytes": (b"\x00\n\x00\n", "the byte 0x00 belongs in no text", 1),
+    "a zero byte": (b"\x00", "the byte 0x00 is not allowed in text", 1),
+    "a line that is a zero byte": (b"{}\n\x00\n{}\n", "the byte 0x00 is not allowed in text", 2),
+    "lines of zero bytes": (b"\x00\n\x00\n", "the byte 0x00 is not allowed in text", 1),
 }
 
 

@@ -75,7 +75,7 @@ def test_a_provider_is_added_with_the_addresses_that_go_with_it(
         "sends_back_to": "https://soundings.example/sign-in/back",
         "sign_in_at": f"https://soundings.example/sign-in/organisation/{tenant_id}",
     }
-    assert f"{provider.provider_id}  Harbour: {ISSUER} as soundings, demanding mfa and pwd" in listed.stdout
+    assert f"{provider.provider_id}  Harbour: {ISSUER} as soundings, requires mfa and pwd" in listed.stdout
     assert "first & only" not in told.stdout + listed.stdout
     assert opened == "first & only"
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     refusals = [nobody_there, unsafe, unknown, nowhere]
     assert [one.returncode for one in refusals] == [1, 1, 1, 1]
     assert [len(one.stderr.splitlines()) for one in refusals] == [1, 1, 1, 1]
-    assert "--unchecked adds it all the same" in nobody_there.stderr
+    assert "add it anyway with --unchecked" in nobody_there.stderr
     assert "Enter an https address" in unsafe.stderr
     assert "does not offer this way to sign in" in unknown.stderr
     assert "SOUNDINGS_ORIGIN is missing" in nowhere.stderr

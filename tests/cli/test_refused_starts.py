@@ -136,7 +136,7 @@ async def test_nothing_is_recorded_in_the_clear_in_a_database_that_is_sealed(
     organisations(home, "Harbour")
     refused = home.run("import", cases[0])
 
-    assert "what is personal in this database is sealed" in in_one_line(refused)
+    assert "personal data in this database is encrypted" in in_one_line(refused)
     assert await rows(home) == []
 
 
@@ -187,7 +187,7 @@ def test_a_keyring_that_does_not_fit_is_refused_by_whatever_would_use_it(
     ("settings", "why"),
     [
         (SEALED, "another key of epoch 1"),
-        ({}, "is sealed"),
+        ({}, "is encrypted"),
         (SEALED | {"SOUNDINGS_KEYRING": None}, "SOUNDINGS_KEYRING is missing"),
         (SEALED | {"SOUNDINGS_KEYRING": "/nowhere/keyring.json"}, "/nowhere/keyring.json"),
         (
@@ -237,7 +237,7 @@ def test_a_key_is_destroyed_only_when_that_is_meant(sealed: Home) -> None:
     sealed.run("keys", "rotate", **SEALED)
     refused = sealed.run("keys", "destroy", "1", **SEALED)
 
-    assert "say --yes" in refused.stderr
+    assert "add --yes" in refused.stderr
     assert sorted(sealed.keyring().keys) == [1, 2]
     assert sealed.run("keys", "destroy", "1", "--yes", **SEALED).returncode == 0
 

@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.slow
 
-ALL_OTHERS = "all others: 24 months after the end\n"
+ALL_OTHERS = "all other journeys: 24 months after the end\n"
 PROGRAMME = UUID(int=7)
 
 
@@ -29,6 +29,6 @@ def test_periods_are_set_and_what_is_due_is_listed_and_erased(soundings: Run) ->
 
     assert (first.stdout, third.stdout) == (ALL_OTHERS, ALL_OTHERS)
     assert json.loads(second.stdout.splitlines()[1]) == {"programme_id": str(PROGRAMME), "months": 6}
-    assert soundings("retention", "list").stdout == "No journey is to be erased within thirty days.\n"
+    assert soundings("retention", "list").stdout == "No journey will be erased within thirty days.\n"
     assert (unsure.returncode, "--yes" in unsure.stderr) == (1, True)
     assert json.loads(run.stdout) == {"asked": [], "kept": []}

@@ -35,7 +35,7 @@ def test_a_log_is_sealed_and_sealing_it_again_finds_nothing_to_do(
     assert (name, still, called(soundings, journey)) == (name, name, "[redacted]")
     assert (planned["dry_run"], planned["events"]) == (True, sealed["events"])
     assert sealed["events"] > 10
-    assert again.stdout.startswith("0 events of 1 histories sealed")
+    assert again.stdout.startswith("encrypted: 0 events of 1 history,")
 
 
 def test_what_is_imported_where_the_service_seals_is_sealed(
@@ -66,11 +66,11 @@ def test_a_value_is_overwritten_only_when_that_is_meant(soundings: Run, journey:
     again = soundings("redact", journey, "1", "called", "--now", "--yes", "--leave-on-disk", "--json")
 
     assert "This is what the entry says now." in refused.stderr
-    assert "say --yes" in unasked.stderr
+    assert "add --yes" in unasked.stderr
     assert "would stay in the files" in out_of_reach.stderr
     assert "soundings keys seal" in out_of_reach.stderr
-    assert done.stdout.startswith("called is overwritten in entry 1\n")
-    assert "left on disk, in the clear: " in done.stdout
+    assert done.stdout.startswith("called was overwritten in entry 1\n")
+    assert "left on disk, unencrypted: " in done.stdout
     assert json.loads(again.stdout)["entries"] == []
     assert called(soundings, journey) == "[redacted]"
 

@@ -52,7 +52,7 @@ async def test_a_letter_arrives_as_it_was_written(sink: Sink) -> None:
     assert told == {
         "From": SENDER,
         "To": "kari@example.no",
-        "Subject": "Lenken din",
+        "Subject": "Invitasjonen din",
         "Date": "Mon, 02 Mar 2026 09:00:00 +0000",
         "Auto-Submitted": "auto-generated",
     }
@@ -86,7 +86,7 @@ async def test_a_refused_recipient_is_told_in_one_line_that_does_not_name_them(s
     with pytest.raises(MailNotSent) as told:
         await post(sink).send(letter())
 
-    assert str(told.value) == "the mail server did not take the letter: it refused the recipient (550)"
+    assert str(told.value) == "the mail server did not accept the email: it refused the recipient (550)"
     assert sink.connections == 1
 
 

@@ -233,7 +233,7 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(
             other.start()
             other.join()
 
-    with pytest.raises(PlaintextFound, match="still writes in the clear"):
+    with pytest.raises(PlaintextFound, match="still writes unencrypted data"):
         await encrypt_database(at, reached=reached)
     await encrypt_database(at)
 

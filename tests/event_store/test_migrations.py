@@ -49,7 +49,9 @@ async def test_a_database_newer_than_the_code_is_refused(empty_database: str, so
     await migrate(empty_database, source=source)
     (source / "0002_second.sql").unlink()
 
-    with pytest.raises(MigrationError, match=r"newer than this code: it has 0002_second\.sql"):
+    with pytest.raises(
+        MigrationError, match=r"newer than this version of Soundings: it has 0002_second\.sql"
+    ):
         await migrate(empty_database, source=source)
 
 

@@ -164,11 +164,11 @@ async def test_roles_that_may_sign_in_do_and_others_are_taken_with_a_warning(ser
     half = await warnings(seen_by(dsn, "stranger"))
     await execute(server, "alter role soundings_worker login")
 
-    assert ["stranger, who may also act as soundings_worker:" in str(one) for one in by_stranger] == [
+    assert ["stranger, who can also act as soundings_worker:" in str(one) for one in by_stranger] == [
         True,
         False,
     ]
-    assert ["postgres, who may do everything there:" in str(one) for one in by_superuser] == [True, True]
+    assert ["postgres, who can do everything there:" in str(one) for one in by_superuser] == [True, True]
     assert half[0] is None
     assert "soundings_worker works in the database as stranger" in str(half[1])
     assert await warnings(dsn) == await warnings(seen_by(dsn, "postgres")) == [None, None]
@@ -192,7 +192,7 @@ async def test_in_production_requests_are_not_sent_as_a_superuser(
 
     printed = await asyncio.to_thread(first_lines_of_serve, environment)
 
-    assert "soundings_app works in the database as postgres, who may do everything there" in printed
+    assert "soundings_app works in the database as postgres, who can do everything there" in printed
     assert ("http://" in printed) == (env == "development")
 
 

@@ -13,7 +13,7 @@ def test_a_file_with_nothing_in_it_is_said_to_be_one(tmp_path: Path, name: str, 
     file = tmp_path / name
     file.write_bytes(nothing)
 
-    with pytest.raises(InvalidImport, match=f"{name}: there is nothing in it"):
+    with pytest.raises(InvalidImport, match=f"{name}: the file is empty"):
         read_history_file(file)
 
 

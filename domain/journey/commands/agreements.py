@@ -25,7 +25,7 @@ from domain.journey.events.catalogue import JourneyEvent
 
 
 class MakeCommitment(Command, frozen=True, kw_only=True, tag="MakeCommitment"):
-    """Commit to something, perhaps by a day."""
+    """Make a commitment, perhaps with a date."""
 
     commitment_id: UUID
     what: SentenceText
@@ -33,7 +33,7 @@ class MakeCommitment(Command, frozen=True, kw_only=True, tag="MakeCommitment"):
 
 
 class SettleCommitment(Command, frozen=True, kw_only=True, tag="SettleCommitment"):
-    """Say that it was kept, or let it go."""
+    """Mark a commitment as kept or dropped."""
 
     commitment_id: UUID
     kept: bool
@@ -41,7 +41,7 @@ class SettleCommitment(Command, frozen=True, kw_only=True, tag="SettleCommitment
 
 
 class SetChallenge(Command, frozen=True, kw_only=True, tag="SetChallenge"):
-    """Propose something a little daring."""
+    """Propose a challenge: something a little daring."""
 
     challenge_id: UUID
     what: SentenceText
@@ -49,7 +49,7 @@ class SetChallenge(Command, frozen=True, kw_only=True, tag="SetChallenge"):
 
 
 class AnswerChallenge(Command, frozen=True, kw_only=True, tag="AnswerChallenge"):
-    """Accept a challenge, decline it, or say that it is met."""
+    """Accept or decline a challenge, or mark it as met."""
 
     challenge_id: UUID
     answer: ChallengeAnswer

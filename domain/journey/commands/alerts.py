@@ -27,14 +27,14 @@ class CloseAlert(Command, frozen=True, kw_only=True, tag="CloseAlert"):
 
 
 class AcknowledgeAlert(Command, frozen=True, kw_only=True, tag="AcknowledgeAlert"):
-    """Say that you saw an alert, and which move you made."""
+    """Mark an alert as dealt with, and say what you did about it."""
 
     rule: StuckRule
     move: SentenceText | None = None
 
 
 class SnoozeAlert(Command, frozen=True, kw_only=True, tag="SnoozeAlert"):
-    """Lay an alert aside until after a day."""
+    """Snooze an alert until after a date."""
 
     rule: StuckRule
     until: date

@@ -12,14 +12,14 @@ from domain.journey.events.catalogue import JourneyEvent
 
 
 class InviteAlly(Command, frozen=True, kw_only=True, tag="InviteAlly"):
-    """Ask a contact to stand by, and say how: a neutral ear, an introduction, an evening off."""
+    """Ask a contact to be a supporter, and say how they can help: a neutral ear, an introduction, an evening off."""
 
     contact_id: UUID
     how_to_help: LongText
 
 
 class MakeIntroduction(Command, frozen=True, kw_only=True, tag="MakeIntroduction"):
-    """Note whom you introduced, and to which of your contacts if it was to one of them."""
+    """Record whom you introduced, and to which of your contacts if it was to one of them."""
 
     introduction_id: UUID
     contact_id: UUID

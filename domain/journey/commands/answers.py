@@ -21,7 +21,7 @@ from domain.vocabulary import SILENCE_DAYS, ApproachAnswer, HeardSignal, OddsSig
 
 
 class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
-    """Note an answer, on the day it came, with what was heard along with it."""
+    """Record a reply, on the date it came, with what was heard along with it."""
 
     experiment_id: UUID
     answer: ApproachAnswer
@@ -33,14 +33,14 @@ class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
 
 
 class RecordSilence(Command, frozen=True, kw_only=True, tag="RecordSilence"):
-    """Close an approach that nobody answered in 28 days."""
+    """Close an approach that got no reply in 28 days."""
 
     experiment_id: UUID
     heard_in: UUID | None = None
 
 
 class PlanFollowUp(Command, frozen=True, kw_only=True, tag="PlanFollowUp"):
-    """Set a day to ring or write again."""
+    """Set a date to call or write again."""
 
     follow_up_id: UUID
     experiment_id: UUID

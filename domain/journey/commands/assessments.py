@@ -16,7 +16,7 @@ from domain.text import same_name
 
 
 class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
-    """A strength a test points at, by an id that an observation of the same strength shares."""
+    """A strength that a test points to. An observation of the same strength uses the same id."""
 
     __test__ = False
 
@@ -25,7 +25,7 @@ class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
 
 
 class NoteAssessment(Command, frozen=True, kw_only=True, tag="NoteAssessment"):
-    """Note what a test pointed at."""
+    """Record a test, and the strengths it points to."""
 
     assessment_id: UUID
     instrument: Title

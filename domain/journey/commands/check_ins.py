@@ -16,7 +16,7 @@ from domain.normal_texts import same_content
 
 
 class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
-    """Note a talk between client and coach, with what it taught."""
+    """Record a session of client and coach, with what it taught."""
 
     check_in_id: UUID
     minutes: Minutes | None = None

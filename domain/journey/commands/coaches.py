@@ -12,14 +12,14 @@ from domain.vocabulary import Stance
 
 
 class AssignCoach(Command, frozen=True, kw_only=True, tag="AssignCoach"):
-    """Choose a coach, or another one."""
+    """Set the coach of the journey. A later one replaces them."""
 
     coach_id: UUID
     name: Title
 
 
 class SetStance(Command, frozen=True, kw_only=True, tag="SetStance"):
-    """Take a stance."""
+    """Choose a coaching style."""
 
     stance: Stance
 

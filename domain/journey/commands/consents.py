@@ -18,7 +18,7 @@ from domain.vocabulary import ConsentPurpose
 
 
 class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
-    """Agree to a purpose, after reading a version of its words."""
+    """Consent to a purpose, after reading a version of its wording."""
 
     consent_id: UUID
     purpose: ConsentPurpose
@@ -28,7 +28,7 @@ class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
 
 
 class WithdrawConsent(Command, frozen=True, kw_only=True, tag="WithdrawConsent"):
-    """Take a consent back. Agreeing again is a new consent."""
+    """Withdraw a consent. Agreeing again is a new consent."""
 
     consent_id: UUID
 

@@ -25,13 +25,15 @@ from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import is_readable
 
-EntryNumber = Annotated[int, Meta(ge=1, description="Of an entry in the journey's history, from 1.")]
+EntryNumber = Annotated[
+    int, Meta(ge=1, description="The number of an entry in the journey's history, from 1.")
+]
 Redecide = Callable[[Iterable[JourneyEvent], JourneyCommand], list[JourneyEvent]]
 """The events that a command produces on the journey that the given events lead to."""
 
 
 class CorrectEntry(Command, frozen=True, kw_only=True, tag="CorrectEntry"):
-    """Say again what one of your entries should have said: the command that means that one entry, whole."""
+    """Replace one of your entries: give the whole command that should have been recorded."""
 
     number: EntryNumber
     restated: JourneyCommand
@@ -39,7 +41,7 @@ class CorrectEntry(Command, frozen=True, kw_only=True, tag="CorrectEntry"):
 
 
 class RetractEntry(Command, frozen=True, kw_only=True, tag="RetractEntry"):
-    """Take back one of your entries, and what hangs on it. Retracting a correction or a retraction undoes that."""
+    """Withdraw one of your entries, and what depends on it. Withdrawing a correction or a withdrawal undoes it."""
 
     number: EntryNumber
     reason: SentenceText | None = None

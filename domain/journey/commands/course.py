@@ -22,19 +22,19 @@ from domain.vocabulary import MAX_WEEKLY_GOAL, Phase, Track
 
 
 class SetTrack(Command, frozen=True, kw_only=True, tag="SetTrack"):
-    """Go on along another track."""
+    """Move the journey to another track."""
 
     track: Track
 
 
 class EmphasisePhase(Command, frozen=True, kw_only=True, tag="EmphasisePhase"):
-    """Bring a phase into the foreground."""
+    """Put a phase in the foreground."""
 
     phase: Phase
 
 
 class AdjustPlan(Command, frozen=True, kw_only=True, tag="AdjustPlan"):
-    """Fit the plan: what is left out stays as it is."""
+    """Change the plan. Fields that are left out stay as they are."""
 
     weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] | None = None
     programme_end: date | None = None
@@ -42,7 +42,7 @@ class AdjustPlan(Command, frozen=True, kw_only=True, tag="AdjustPlan"):
 
 
 class ChangeTimeZone(Command, frozen=True, kw_only=True, tag="ChangeTimeZone"):
-    """Go by the days of another time zone from now on."""
+    """Change the time zone in which the journey's days begin, from now on."""
 
     time_zone: TimeZoneName
 

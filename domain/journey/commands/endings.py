@@ -14,14 +14,14 @@ from domain.vocabulary import Ending
 
 
 class RecordEnding(Command, frozen=True, kw_only=True, tag="RecordEnding"):
-    """Say how the track ended. Further steps stay possible."""
+    """Record how the track ended. Further steps stay possible."""
 
     ending: Ending
     note: Note | None = None
 
 
 class PlanAfterCare(Command, frozen=True, kw_only=True, tag="PlanAfterCare"):
-    """Set a day for care after the programme."""
+    """Set a date for care after the programme."""
 
     after_care_id: UUID
     due: date

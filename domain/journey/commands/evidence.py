@@ -28,21 +28,21 @@ from domain.vocabulary import HeardSignal, Witness
 
 
 class OddsSignalInput(CommandPart, frozen=True, kw_only=True):
-    """A signal about the chances; about the experiment's own role unless another is named."""
+    """A signal about the chances, in the step's own role unless another is named."""
 
     signal: HeardSignal
     role_id: UUID | None = None
 
 
 class CriterionInput(CommandPart, frozen=True, kw_only=True):
-    """A wish. The wording is needed the first time."""
+    """A priority. The wording is needed the first time."""
 
     criterion_id: UUID
     wording: Title | None = None
 
 
 class TradeoffInput(CommandPart, frozen=True, kw_only=True):
-    """Which of two wishes mattered more; met in reality, or only imagined."""
+    """Which of two priorities mattered more: in real life, or only imagined."""
 
     winner: CriterionInput
     loser: CriterionInput
@@ -50,7 +50,7 @@ class TradeoffInput(CommandPart, frozen=True, kw_only=True):
 
 
 class StrengthInput(CommandPart, frozen=True, kw_only=True):
-    """A strength somebody saw. Witness `contact` is the person the experiment was with."""
+    """A strength that someone saw. The witness `contact` is the person the step was with."""
 
     strength_id: UUID
     wording: Title
@@ -59,7 +59,7 @@ class StrengthInput(CommandPart, frozen=True, kw_only=True):
 
 
 class GapInput(CommandPart, frozen=True, kw_only=True):
-    """Something missing; for the experiment's own role unless another is named."""
+    """Something the client lacks, for the step's own role unless another is named."""
 
     gap_id: UUID
     wording: Title
@@ -71,7 +71,7 @@ AT_MOST_20 = Meta(max_length=20)
 
 
 class LearningInput(CommandPart, frozen=True, kw_only=True):
-    """What an experiment, a check-in or the intake taught."""
+    """What was learned in a step, a session or the intake."""
 
     appeal: Rating | None = None
     odds: Annotated[tuple[OddsSignalInput, ...], AT_MOST_20] = ()
@@ -82,14 +82,14 @@ class LearningInput(CommandPart, frozen=True, kw_only=True):
 
 
 class NameCriterion(Command, frozen=True, kw_only=True, tag="NameCriterion"):
-    """Name a wish that may be traded off later."""
+    """Name a priority, which can be traded off later."""
 
     criterion_id: UUID
     wording: Title
 
 
 class RecordEvidence(Command, frozen=True, kw_only=True, tag="RecordEvidence"):
-    """Add what was learned later, or learned at the intake; nothing is overwritten."""
+    """Add what was learned later, or at the intake. Nothing is overwritten."""
 
     learned: LearningInput
     experiment_id: UUID | None = None

@@ -22,14 +22,14 @@ from domain.journey.events.experiments import (
 
 
 class NextStepInput(CommandPart, frozen=True, kw_only=True):
-    """What follows, and by which day."""
+    """What comes next, and by which date."""
 
     what: SentenceText
     due: date | None = None
 
 
 class RunExperiment(Command, frozen=True, kw_only=True, tag="RunExperiment"):
-    """It took place."""
+    """Record that a step took place."""
 
     experiment_id: UUID
     hours: Hours | None = None
@@ -38,7 +38,7 @@ class RunExperiment(Command, frozen=True, kw_only=True, tag="RunExperiment"):
 
 
 class CancelExperiment(Command, frozen=True, kw_only=True, tag="CancelExperiment"):
-    """The other side called it off or moved it."""
+    """Record that the other side cancelled or moved a step."""
 
     experiment_id: UUID
     dread_after: Rating | None = None
@@ -46,7 +46,7 @@ class CancelExperiment(Command, frozen=True, kw_only=True, tag="CancelExperiment
 
 
 class RefuseExperiment(Command, frozen=True, kw_only=True, tag="RefuseExperiment"):
-    """The other side would not meet."""
+    """Record that the other side declined to meet."""
 
     experiment_id: UUID
     dread_after: Rating | None = None
@@ -54,14 +54,14 @@ class RefuseExperiment(Command, frozen=True, kw_only=True, tag="RefuseExperiment
 
 
 class DropExperiment(Command, frozen=True, kw_only=True, tag="DropExperiment"):
-    """Take the plan back."""
+    """Drop a planned step."""
 
     experiment_id: UUID
     note: Note | None = None
 
 
 class ConcludeExperiment(Command, frozen=True, kw_only=True, tag="ConcludeExperiment"):
-    """Conclude: what was learned, what it means, what comes next."""
+    """Conclude a step: what was learned, what it means, what comes next."""
 
     experiment_id: UUID
     conclusion: SentenceText

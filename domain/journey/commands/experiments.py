@@ -26,14 +26,14 @@ from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, Tes
 
 
 class ForecastInput(CommandPart, frozen=True, kw_only=True):
-    """A guess beforehand: the appeal (0-10), the chance of an invitation (0-1)."""
+    """What the client expects beforehand: the appeal (0-10), the chance of an interview (0-1)."""
 
     appeal: Rating | None = None
     invited: Chance | None = None
 
 
 class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
-    """When, where, and what if."""
+    """When and where a step takes place, and what to do if something gets in the way."""
 
     when: SentenceText
     where: SentenceText
@@ -41,7 +41,7 @@ class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
 
 
 class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
-    """Plan a market experiment. `happened_on` is the day of planning, `planned_for` the day it is meant for."""
+    """Plan a step. `happened_on` is the date of planning, `planned_for` the date it is planned for."""
 
     experiment_id: UUID
     kind: ExperimentKind

@@ -14,7 +14,7 @@ from domain.vocabulary import Channel
 
 
 class FourPointsInput(CommandPart, frozen=True, kw_only=True):
-    """The four points, each as far as it was answered."""
+    """The four points of feedback, each as far as it was answered."""
 
     competence: Note | None = None
     requirements: Note | None = None
@@ -23,14 +23,14 @@ class FourPointsInput(CommandPart, frozen=True, kw_only=True):
 
 
 class RequestFeedback(Command, frozen=True, kw_only=True, tag="RequestFeedback"):
-    """Ask why. `experiment_id` is the step in which it was asked."""
+    """Ask for feedback on a rejection. `experiment_id` is the step in which you asked."""
 
     experiment_id: UUID
     channel: Channel | None = None
 
 
 class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback"):
-    """Note what came back: the four points, or empty phrases."""
+    """Record the feedback: the four points, or empty phrases."""
 
     experiment_id: UUID
     usable: bool

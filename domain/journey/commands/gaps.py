@@ -13,7 +13,7 @@ from domain.vocabulary import GapDecision
 
 
 class DecideGap(Command, frozen=True, kw_only=True, tag="DecideGap"):
-    """Decide on a gap: close it (by which day), go round it, or live with it."""
+    """Decide on a gap: close it (by which date), work around it, or live with it."""
 
     gap_id: UUID
     decision: GapDecision
@@ -22,7 +22,7 @@ class DecideGap(Command, frozen=True, kw_only=True, tag="DecideGap"):
 
 
 class CloseGap(Command, frozen=True, kw_only=True, tag="CloseGap"):
-    """Say that what was missing is there now. Deciding on it anew opens it again."""
+    """Record that a gap is closed. Deciding on it again reopens it."""
 
     gap_id: UUID
 

@@ -13,7 +13,7 @@ from domain.journey.events.insights import InsightNamed
 
 
 class NameInsight(Command, frozen=True, kw_only=True, tag="NameInsight"):
-    """Say what became clear, and in which step or check-in."""
+    """Record what became clear, and in which step or session."""
 
     insight_id: UUID
     wording: SentenceText

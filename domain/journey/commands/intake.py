@@ -10,7 +10,7 @@ from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 
 
 class AgreeIntake(Command, frozen=True, kw_only=True, tag="AgreeIntake"):
-    """Agree on one page: the question, the occasion, the aim and the context. A later one replaces it."""
+    """Record the agreement of client and coach: question, occasion, aim and context. A later one replaces it."""
 
     question: SentenceText
     aim: SentenceText
@@ -19,7 +19,7 @@ class AgreeIntake(Command, frozen=True, kw_only=True, tag="AgreeIntake"):
 
 
 class AnswerQuestions(Command, frozen=True, kw_only=True, tag="AnswerQuestions"):
-    """Answer the three questions, one or more of them; a later answer replaces all three."""
+    """Answer one or more of the three profile questions. A later answer replaces all three."""
 
     can: Note | None = None
     want: Note | None = None

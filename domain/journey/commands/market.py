@@ -20,7 +20,7 @@ from domain.vocabulary import Channel, MarketSignal
 
 
 class NoteLead(Command, frozen=True, kw_only=True, tag="NoteLead"):
-    """Note an opening and how it reached you."""
+    """Record an opening, and how you heard of it."""
 
     lead_id: UUID
     channel: Channel
@@ -31,7 +31,7 @@ class NoteLead(Command, frozen=True, kw_only=True, tag="NoteLead"):
 
 
 class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal"):
-    """Note where the market for a role is going, who says so and as of when."""
+    """Record where the market for a role is going, who says so and as of when."""
 
     signal_id: UUID
     role_id: UUID

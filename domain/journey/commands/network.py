@@ -18,14 +18,14 @@ from domain.vocabulary import Tie
 
 
 class EmployerInput(CommandPart, frozen=True, kw_only=True):
-    """An organisation. The name is needed the first time."""
+    """An employer. The name is needed the first time."""
 
     employer_id: UUID
     name: Title | None = None
 
 
 class ContactInput(CommandPart, frozen=True, kw_only=True):
-    """A person a step is with. The name is needed the first time; tie and position are as of that step."""
+    """The person a step is with. The name is needed the first time. Tie and position are as on the date of that step."""
 
     contact_id: UUID
     tie: Tie
@@ -39,7 +39,7 @@ class ContactInput(CommandPart, frozen=True, kw_only=True):
 
 
 class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
-    """Put somebody into the address book before there is a step with them."""
+    """Add a contact before there is a step with them."""
 
     contact_id: UUID
     name: Title

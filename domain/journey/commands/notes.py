@@ -19,7 +19,7 @@ class WriteNote(Command, frozen=True, kw_only=True, tag="WriteNote"):
 
 
 class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
-    """Share a private note with the client. It cannot be unshared; a retraction takes it back whole."""
+    """Share a private note with the client. The only way to undo it is to withdraw the whole note."""
 
     note_id: UUID
 

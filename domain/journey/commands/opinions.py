@@ -16,7 +16,7 @@ from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleSco
 
 
 class DisputeOdds(Command, frozen=True, kw_only=True, tag="DisputeOdds"):
-    """Say that the chances in a role are other than shown, why, and perhaps what they are (0-1)."""
+    """Say that the chances in a role differ from those shown, why, and perhaps what they are (0-1)."""
 
     role_id: UUID
     why: SentenceText
@@ -24,14 +24,14 @@ class DisputeOdds(Command, frozen=True, kw_only=True, tag="DisputeOdds"):
 
 
 class CriterionScoreInput(CommandPart, frozen=True, kw_only=True):
-    """How well a role meets one wish, from 0 to 100."""
+    """How well a role meets one priority, from 0 to 100."""
 
     criterion_id: UUID
     score: Points
 
 
 class ScoreRole(Command, frozen=True, kw_only=True, tag="ScoreRole"):
-    """Score a role wish by wish; a later scoring replaces the whole of the earlier one."""
+    """Score a role, priority by priority. A later scoring replaces the whole of the earlier one."""
 
     role_id: UUID
     scores: Annotated[tuple[CriterionScoreInput, ...], Meta(min_length=1, max_length=30)]

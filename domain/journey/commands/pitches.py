@@ -1,4 +1,4 @@
-"""How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
+"""How clients present themselves: versions of a pitch, which one went out, how it landed, and who noticed them."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ class RevisePitch(Command, frozen=True, kw_only=True, tag="RevisePitch"):
 
 
 class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
-    """Note which pitch or which CV went out with an approach, or both."""
+    """Record which pitch or CV went out with an approach, or both."""
 
     experiment_id: UUID
     pitch_id: UUID | None = None
@@ -36,7 +36,7 @@ class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
 
 
 class TryPitch(Command, frozen=True, kw_only=True, tag="TryPitch"):
-    """Say how a pitch landed in a step."""
+    """Record how a pitch landed in a step."""
 
     experiment_id: UUID
     pitch_id: UUID

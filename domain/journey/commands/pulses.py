@@ -11,13 +11,13 @@ from domain.journey.events.pulses import EnergyRated, TrustRated
 
 
 class RateEnergy(Command, frozen=True, kw_only=True, tag="RateEnergy"):
-    """Say how much energy there is today."""
+    """Rate your energy today."""
 
     rating: Rating
 
 
 class RateTrust(Command, frozen=True, kw_only=True, tag="RateTrust"):
-    """Say how much trust in the coaching there is today."""
+    """Rate your trust in the coaching today."""
 
     rating: Rating
 

@@ -11,19 +11,19 @@ from domain.vocabulary import Quest
 
 
 class OfferQuest(Command, frozen=True, kw_only=True, tag="OfferQuest"):
-    """Offer a quest; one that was declined may be offered again."""
+    """Offer a quest. One that was declined can be offered again."""
 
     quest: Quest
 
 
 class TakeQuest(Command, frozen=True, kw_only=True, tag="TakeQuest"):
-    """Take on a quest, offered or not."""
+    """Accept a quest, offered or not."""
 
     quest: Quest
 
 
 class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
-    """Let a quest pass that was offered or taken."""
+    """Decline a quest that was offered or accepted."""
 
     quest: Quest
 

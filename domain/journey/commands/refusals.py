@@ -21,27 +21,27 @@ from domain.journey.events.refusals import (
 
 
 class AgreeFeedback(Command, frozen=True, kw_only=True, tag="AgreeFeedback"):
-    """Note that you may ring afterwards, whatever the answer; best asked at the interview itself."""
+    """Record whether you may call afterwards for feedback, whatever the outcome. Best asked at the interview itself."""
 
     experiment_id: UUID
 
 
 class PauseAfterRefusal(Command, frozen=True, kw_only=True, tag="PauseAfterRefusal"):
-    """Take a moment after a refusal, or skip it."""
+    """Take a moment after a rejection, or skip it."""
 
     experiment_id: UUID
     skipped: bool = False
 
 
 class ConcludeRefusal(Command, frozen=True, kw_only=True, tag="ConcludeRefusal"):
-    """Draw one change from a refusal; leave it out when there is nothing in it."""
+    """Record the one change you draw from a rejection. Leave it out if there is nothing to change."""
 
     experiment_id: UUID
     change: SentenceText | None = None
 
 
 class KeepOnFile(Command, frozen=True, kw_only=True, tag="KeepOnFile"):
-    """Note that they keep your papers, and until when. It is a small signal for the odds."""
+    """Record that an employer keeps your details on file, and until when. It is a small signal for the chances."""
 
     experiment_id: UUID
     until: date

@@ -30,7 +30,7 @@ IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08
 
 
 class NewRoleInput(CommandPart, frozen=True, kw_only=True):
-    """A role that comes into view by the way."""
+    """A role that came up along the way."""
 
     role_id: UUID
     title: Title
@@ -39,7 +39,7 @@ class NewRoleInput(CommandPart, frozen=True, kw_only=True):
 
 
 class DiscoverRole(Command, frozen=True, kw_only=True, tag="DiscoverRole"):
-    """Put a role on the list: one's own idea or imagined at the intake, heard of somewhere, found in the atlas."""
+    """Add a role: the client's own idea, named at the intake, heard of somewhere, or found in the atlas of roles."""
 
     role_id: UUID
     title: Title
@@ -51,14 +51,14 @@ class DiscoverRole(Command, frozen=True, kw_only=True, tag="DiscoverRole"):
 
 
 class JudgeRole(Command, frozen=True, kw_only=True, tag="JudgeRole"):
-    """Judge anew how far away a role is."""
+    """Judge again how different a role is from the work the client knows."""
 
     role_id: UUID
     distance: Distance
 
 
 class BlockRole(Command, frozen=True, kw_only=True, tag="BlockRole"):
-    """Rule a role out by a hard condition."""
+    """Rule a role out because of a limit."""
 
     role_id: UUID
     reason: SentenceText
@@ -66,14 +66,14 @@ class BlockRole(Command, frozen=True, kw_only=True, tag="BlockRole"):
 
 
 class ParkRole(Command, frozen=True, kw_only=True, tag="ParkRole"):
-    """Lay a role aside."""
+    """Park a role."""
 
     role_id: UUID
     reason: SentenceText
 
 
 class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
-    """Bring a blocked or parked role back into play."""
+    """Make a parked or ruled-out role active again."""
 
     role_id: UUID
 

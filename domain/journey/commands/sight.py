@@ -15,7 +15,7 @@ from domain.vocabulary import ReaderKind, SightScope
 
 
 class GrantSight(Command, frozen=True, kw_only=True, tag="GrantSight"):
-    """Let a reader see something; a later grant to the same reader replaces the earlier one. A payer sees no more than progress."""
+    """Share part of the journey with a reader; a later share with them replaces it. A payer sees progress at most."""
 
     reader_id: UUID
     reader: ReaderKind
@@ -25,7 +25,7 @@ class GrantSight(Command, frozen=True, kw_only=True, tag="GrantSight"):
 
 
 class WithdrawSight(Command, frozen=True, kw_only=True, tag="WithdrawSight"):
-    """Take it back, at once."""
+    """Withdraw a share. It takes effect at once."""
 
     reader_id: UUID
 

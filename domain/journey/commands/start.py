@@ -19,7 +19,7 @@ from domain.vocabulary import MAX_WEEKLY_GOAL, Track
 
 
 class StartJourney(Command, frozen=True, kw_only=True, tag="StartJourney"):
-    """Set out."""
+    """Start the journey."""
 
     called: Title
     track: Track
@@ -32,7 +32,7 @@ class StartJourney(Command, frozen=True, kw_only=True, tag="StartJourney"):
 
 
 class DeclareCondition(Command, frozen=True, kw_only=True, tag="DeclareCondition"):
-    """Name a hard limit."""
+    """Name a limit: something that can rule out roles."""
 
     condition_id: UUID
     wording: SentenceText

@@ -16,7 +16,7 @@ from domain.vocabulary import ReflectionTheme
 
 
 class RecordStory(Command, frozen=True, kw_only=True, tag="RecordStory"):
-    """Tell an experience, and which of your strengths show in it."""
+    """Record an experience, and which of your strengths show in it."""
 
     story_id: UUID
     title: Title
@@ -25,7 +25,7 @@ class RecordStory(Command, frozen=True, kw_only=True, tag="RecordStory"):
 
 
 class SetGoal(Command, frozen=True, kw_only=True, tag="SetGoal"):
-    """Set a goal, perhaps with a day."""
+    """Set a goal, perhaps with a date."""
 
     goal_id: UUID
     wording: SentenceText
@@ -33,13 +33,13 @@ class SetGoal(Command, frozen=True, kw_only=True, tag="SetGoal"):
 
 
 class ReachGoal(Command, frozen=True, kw_only=True, tag="ReachGoal"):
-    """Say that a goal is reached."""
+    """Mark a goal as reached."""
 
     goal_id: UUID
 
 
 class FinishReflection(Command, frozen=True, kw_only=True, tag="FinishReflection"):
-    """Say that you wrote in private; nothing of it is sent."""
+    """Record that you wrote in private. The text itself is not sent."""
 
     reflection_id: UUID
     theme: ReflectionTheme

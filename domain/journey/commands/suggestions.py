@@ -16,14 +16,14 @@ from domain.vocabulary import ExperimentKind
 
 
 class OfferedExperimentInput(CommandPart, frozen=True, kw_only=True):
-    """A next experiment that is suggested."""
+    """A next step that is suggested."""
 
     role_id: UUID
     kind: ExperimentKind
 
 
 class OfferSuggestions(Command, frozen=True, kw_only=True, tag="OfferSuggestions"):
-    """Note which suggestions were shown with a week's plan."""
+    """Record which suggestions were shown with the plan of a week."""
 
     monday: date
     offers: Annotated[tuple[OfferedExperimentInput, ...], Meta(min_length=1, max_length=20)]

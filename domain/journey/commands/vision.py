@@ -23,7 +23,7 @@ from domain.text import same_name
 
 
 class QualityInput(CommandPart, frozen=True, kw_only=True):
-    """A quality; the same one may stand in a dream and in a sketch, under one id and one wording."""
+    """A quality. If the same one is in a dream and in a sketch, it has the same id and wording in both."""
 
     quality_id: UUID
     wording: Title
@@ -33,14 +33,14 @@ QualityInputs = Annotated[tuple[QualityInput, ...], Meta(min_length=1, max_lengt
 
 
 class NameValue(Command, frozen=True, kw_only=True, tag="NameValue"):
-    """Name something you hold dear."""
+    """Name a value: something you hold dear."""
 
     value_id: UUID
     wording: Title
 
 
 class DecodeDream(Command, frozen=True, kw_only=True, tag="DecodeDream"):
-    """Tell a dream and what it stands for."""
+    """Record a dream, and the qualities it stands for."""
 
     dream_id: UUID
     dream: LongText
@@ -48,7 +48,7 @@ class DecodeDream(Command, frozen=True, kw_only=True, tag="DecodeDream"):
 
 
 class SketchIdeal(Command, frozen=True, kw_only=True, tag="SketchIdeal"):
-    """Sketch the ideal job and what is in it."""
+    """Sketch the ideal job, and the qualities in it."""
 
     sketch_id: UUID
     sketch: LongText

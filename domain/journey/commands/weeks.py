@@ -13,21 +13,21 @@ from domain.messages import translatable
 
 
 class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
-    """Say what a week is for."""
+    """Set the aim of a week."""
 
     monday: date
     intention: SentenceText | None = None
 
 
 class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
-    """Close a week with a conclusion."""
+    """Review a week, with a conclusion."""
 
     monday: date
     conclusion: SentenceText
 
 
 class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
-    """Take a week off on purpose."""
+    """Take a week off."""
 
     monday: date
     reason: Note | None = None

@@ -251,7 +251,7 @@ def _without_repeated_names(linked: LinkedEvents) -> dict[int, LinkedEvent]:
 
 
 def _with_own_source(one: LinkedEvent, created: set[SubjectKey]) -> JourneyEvent:
-    """The event; a name that outlived the step it came along with has the client herself as its source."""
+    """The event; a name that outlived the step it came along with has the client as its source."""
     origin = one.references.comes_with
     if (
         origin is None

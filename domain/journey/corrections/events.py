@@ -9,19 +9,19 @@ from domain.sensitivity import C1, C2, StructuralInt
 
 
 class EntryCorrected(Event, frozen=True, kw_only=True, tag="EntryCorrected"):
-    """An entry should have said something else. The original stays in the history."""
+    """An entry was corrected. The original stays in the history."""
 
     number: StructuralInt
-    """Which entry of the journey, from 1."""
+    """The number of the entry in the journey, from 1."""
     fact: StoredJourneyEvent
-    """What it should have said, in the form of the day it was corrected; its fields declare their own classes."""
+    """What it should have said, in the form that was in use when it was corrected; its fields declare their own classes."""
     along: Annotated[int, C1] = 0
-    """How many of the next entries came along with this correction; they go with it, too."""
+    """How many of the next entries belong to this correction; withdrawing it withdraws them, too."""
     reason: Annotated[str | None, C2] = None
 
 
 class EntryRetracted(Event, frozen=True, kw_only=True, tag="EntryRetracted"):
-    """An entry should not have been made; retracting a correction or a retraction undoes that."""
+    """An entry was withdrawn. Withdrawing a correction or a withdrawal undoes it."""
 
     number: StructuralInt
     reason: Annotated[str | None, C2] = None

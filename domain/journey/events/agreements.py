@@ -17,7 +17,7 @@ ChallengeAnswer = Literal["accepted", "declined", "met"]
 
 
 class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
-    """The client committed to something."""
+    """The client made a commitment."""
 
     label = translatable("a commitment")
     creates = ("commitment",)
@@ -28,7 +28,7 @@ class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
 
 
 class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled"):
-    """It was kept, or let go."""
+    """A commitment was kept or dropped."""
 
     label = translatable("the outcome of a commitment")
     part_of = ("commitment",)
@@ -39,7 +39,7 @@ class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled
 
 
 class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
-    """The coach proposed something a little daring."""
+    """The coach proposed a challenge."""
 
     label = translatable("a challenge")
     creates = ("challenge",)
@@ -50,7 +50,7 @@ class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
 
 
 class ChallengeAnswered(Event, frozen=True, kw_only=True, tag="ChallengeAnswered"):
-    """The client accepted it, declined it (which costs nothing), or met it."""
+    """The client accepted, declined or met a challenge. Declining costs nothing."""
 
     label = translatable("the answer to a challenge")
     part_of = ("challenge",)

@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Event)
 
 
 class AlertOpened(Event, frozen=True, kw_only=True, tag="AlertOpened"):
-    """A stuck rule holds since a day."""
+    """An alert is active since a date: a rule says that the client may be stuck."""
 
     label = translatable("that an alert opened")
 
@@ -26,7 +26,7 @@ class AlertOpened(Event, frozen=True, kw_only=True, tag="AlertOpened"):
 
 
 class AlertClosed(Event, frozen=True, kw_only=True, tag="AlertClosed"):
-    """It holds no longer."""
+    """An alert is no longer active."""
 
     label = translatable("that an alert closed")
 
@@ -34,7 +34,7 @@ class AlertClosed(Event, frozen=True, kw_only=True, tag="AlertClosed"):
 
 
 class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged"):
-    """The coach saw it and made a move."""
+    """The coach dealt with an alert."""
 
     label = translatable("that an alert was dealt with")
 
@@ -43,7 +43,7 @@ class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged
 
 
 class AlertSnoozed(Event, frozen=True, kw_only=True, tag="AlertSnoozed"):
-    """The coach wants to hear of it again after a day, not before."""
+    """The coach snoozed an alert until after a date."""
 
     label = translatable("that an alert was snoozed")
 

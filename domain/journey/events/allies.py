@@ -14,7 +14,7 @@ from domain.sensitivity import C1, C2, PersonalText, StructuralId
 
 
 class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
-    """A contact was asked to help, and told how."""
+    """A contact was asked to be a supporter, and told how they can help."""
 
     label = translatable("a supporter")
 

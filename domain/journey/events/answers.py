@@ -18,7 +18,7 @@ REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "reje
 
 
 class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
-    """The other side answered an approach."""
+    """A reply to an approach came."""
 
     label = translatable("a reply")
     part_of = ("happened",)
@@ -33,7 +33,7 @@ class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
 
 
 class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
-    """No answer came in 28 days; that is half a refusal, and nobody's fault."""
+    """No reply came in 28 days. It counts as half a rejection."""
 
     label = translatable("that no reply came")
     part_of = ("happened",)
@@ -43,7 +43,7 @@ class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
 
 
 class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
-    """A day to ring or write again."""
+    """A date was set to call or write again."""
 
     label = translatable("a follow-up")
     creates = ("follow_up",)
@@ -56,7 +56,7 @@ class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
 
 
 class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
-    """The day to ring or write again has come; noted by the clock."""
+    """The date to call or write again has come. Recorded by the service itself."""
 
     label = translatable("that a follow-up was due")
     part_of = ("follow_up",)

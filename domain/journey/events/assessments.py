@@ -11,14 +11,14 @@ from domain.sensitivity import C2, PersonalText, StructuralId
 
 
 class AssessedStrength(EventPart, frozen=True, kw_only=True):
-    """A strength a test points at."""
+    """A strength that a test points to."""
 
     strength_id: StructuralId
     wording: PersonalText
 
 
 class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
-    """A test was taken; which strengths it points at."""
+    """The client took a test that points to these strengths."""
 
     label = translatable("a test")
     creates = ("assessment",)

@@ -12,7 +12,7 @@ from domain.sensitivity import C1, C2, StructuralId
 
 
 class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
-    """Client and coach spoke."""
+    """Client and coach had a session."""
 
     label = translatable("a session")
     creates = ("check_in",)

@@ -13,7 +13,7 @@ from domain.vocabulary import Stance
 
 
 class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
-    """From this day on, this coach; another one replaces them."""
+    """From this date on, this coach; a later one replaces them."""
 
     label = translatable("who the coach is")
 
@@ -22,7 +22,7 @@ class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
 
 
 class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
-    """Adviser, coach, marketer or sales manager: each asks other questions."""
+    """The coach chose a coaching style: adviser, coach, marketer or sales manager. Each has its own questions."""
 
     label = translatable("the coaching style")
 

@@ -16,7 +16,7 @@ from domain.vocabulary import ConsentPurpose
 
 
 class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
-    """The client agreed to a purpose, as its words stood in that version."""
+    """The client consented to a purpose, in the wording of that version."""
 
     label = translatable("a consent")
     creates = ("consent",)
@@ -24,13 +24,13 @@ class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
     consent_id: StructuralId
     purpose: Annotated[ConsentPurpose, C1]
     wording: StructuralInt
-    """Which version of the words was read."""
+    """The version of the wording that was read."""
     study_id: Annotated[UUID | None, C1] = None
     until: Annotated[date | None, C1] = None
 
 
 class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
-    """The client took it back."""
+    """The client withdrew a consent."""
 
     label = translatable("that consent was withdrawn")
     part_of = ("consent",)
@@ -39,7 +39,7 @@ class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn")
 
 
 class ConsentExpired(Event, frozen=True, kw_only=True, tag="ConsentExpired"):
-    """The day up to which it was given has passed."""
+    """A consent expired: its last date has passed."""
 
     label = translatable("that a consent ended")
     part_of = ("consent",)

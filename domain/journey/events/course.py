@@ -14,7 +14,7 @@ from domain.vocabulary import Phase, Track
 
 
 class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
-    """The journey goes on along another track, with the words and the good endings of that track."""
+    """The journey moved to another track, with the words and the good endings of that track."""
 
     label = translatable("the track of the journey")
 
@@ -22,7 +22,7 @@ class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
 
 
 class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
-    """A phase came into the foreground. A lens, never a gate: every step stays possible."""
+    """A phase was put in the foreground. It changes the emphasis only: every step stays possible."""
 
     label = translatable("the current phase")
 
@@ -30,7 +30,7 @@ class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
 
 
 class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
-    """The plan was fitted to the person: steps a week, the programme's end, the language."""
+    """The plan was changed: steps a week, the end of the programme, the language."""
 
     label = translatable("how the plan was adjusted")
 
@@ -40,7 +40,7 @@ class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
 
 
 class TimeZoneChanged(Event, frozen=True, kw_only=True, tag="TimeZoneChanged"):
-    """The client lives in another time zone: from then on her days begin there."""
+    """The time zone of the journey changed: from then on its days begin there."""
 
     label = translatable("which time zone the journey is in")
 
@@ -48,7 +48,7 @@ class TimeZoneChanged(Event, frozen=True, kw_only=True, tag="TimeZoneChanged"):
 
 
 class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
-    """The game was switched on or off; nothing is lost by it."""
+    """The game was switched on or off. Points are kept."""
 
     label = translatable("whether the game is on")
 

@@ -15,7 +15,7 @@ from domain.vocabulary import Ending
 
 
 class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
-    """How the track ended. It closes nothing: further steps are after-care."""
+    """The track ended, in this way. The journey stays open: further steps are after-care."""
 
     label = translatable("how the journey ended")
 
@@ -24,7 +24,7 @@ class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
 
 
 class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned"):
-    """A day on which somebody looks after the client once more."""
+    """A date was set on which someone checks on the client after the programme."""
 
     label = translatable("a date for aftercare")
     creates = ("after_care",)

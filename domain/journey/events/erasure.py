@@ -5,13 +5,13 @@ from domain.sensitivity import StructuralId
 
 
 class JourneyErased(Event, frozen=True, kw_only=True, tag="JourneyErased"):
-    """Everything recorded of a journey was erased. Only this is left of its stream; no fold and no decision handles it."""
+    """Everything recorded in a journey was erased. Only this event is left, and nothing is computed from it."""
 
 
 class ContactForgotten(Event, frozen=True, kw_only=True, tag="ContactForgotten"):
-    """A contact's name and what they were to the client are gone for good; the steps with them stay.
+    """A contact was forgotten: their name and who they were to the client are gone for good. The steps with them stay.
 
-    It changes what earlier entries say, so whoever folded or cached those begins anew.
+    It changes what earlier events say: whatever was computed from them has to be computed again.
     """
 
     contact_id: StructuralId

@@ -23,14 +23,14 @@ SourceKind = UserSourceKind | Literal["market"]
 
 
 class Source(EventPart, frozen=True, kw_only=True):
-    """Where a fact came from; an experiment, a check-in or a market signal by its id."""
+    """Where a fact came from; a step, a session or a market signal by its id."""
 
     kind: Annotated[SourceKind, C1]
     id: Annotated[UUID | None, C1] = None
 
 
 class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
-    """How much the client would like doing this work, 0-10, asked right after."""
+    """The client rated how much they would like to do this work, 0-10, right after a step."""
 
     label = translatable("a rating of the appeal")
 
@@ -40,7 +40,7 @@ class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
 
 
 class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
-    """Something was learned about the chances in a role."""
+    """The client heard something about the chances in a role."""
 
     label = translatable("one signal about your chances")
 
@@ -52,7 +52,7 @@ class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
 
 
 class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
-    """A wish that may be traded off got a name."""
+    """The client named a priority, which can be traded off."""
 
     label = translatable("the name of a priority")
     creates = ("criterion",)
@@ -63,7 +63,7 @@ class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
 
 
 class TradeoffMade(Event, frozen=True, kw_only=True, tag="TradeoffMade"):
-    """One wish mattered more than another."""
+    """One priority mattered more than another."""
 
     label = translatable("one trade-off")
 
@@ -74,7 +74,7 @@ class TradeoffMade(Event, frozen=True, kw_only=True, tag="TradeoffMade"):
 
 
 class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved"):
-    """Somebody saw a strength; a hidden one is one the client had not seen herself."""
+    """Someone saw a strength. A hidden one is one that the client had not seen themselves."""
 
     label = translatable("one strength")
     creates = ("strength",)
@@ -88,7 +88,7 @@ class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved")
 
 
 class GapFound(Event, frozen=True, kw_only=True, tag="GapFound"):
-    """Something a role asks for that is not there yet."""
+    """A gap was found: a role asks for something that the client does not have yet."""
 
     label = translatable("one gap")
     creates = ("gap",)

@@ -19,14 +19,14 @@ from domain.vocabulary import Channel, ExperimentKind, TestedAspect
 
 
 class Forecast(EventPart, frozen=True, kw_only=True):
-    """The numbers expected beforehand."""
+    """What the client expected beforehand."""
 
     appeal: Annotated[int | None, C1] = None
     invited: Annotated[float | None, C1] = None
 
 
 class IfThenPlan(EventPart, frozen=True, kw_only=True):
-    """A plan that carries itself out: when, where, and what if."""
+    """When and where a step takes place, and what to do if something gets in the way."""
 
     when: PersonalText
     where: PersonalText
@@ -34,14 +34,14 @@ class IfThenPlan(EventPart, frozen=True, kw_only=True):
 
 
 class NextStep(EventPart, frozen=True, kw_only=True):
-    """What follows, and by which day."""
+    """What comes next, and by which date."""
 
     what: PersonalText
     due: Annotated[date | None, C1] = None
 
 
 class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned"):
-    """A market experiment was planned."""
+    """A step was planned."""
 
     label = translatable("a planned step")
     creates = ("experiment",)
@@ -78,7 +78,7 @@ def role_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPla
 
 
 class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
-    """It took place."""
+    """A step took place."""
 
     label = translatable("that a step took place")
     creates = ("happened",)
@@ -91,7 +91,7 @@ class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
 
 
 class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCancelled"):
-    """The other side called it off or moved it."""
+    """The other side cancelled or moved a step."""
 
     label = translatable("that a step was cancelled")
     creates = ("happened",)
@@ -103,7 +103,7 @@ class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCance
 
 
 class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused"):
-    """The other side would not meet."""
+    """The other side declined to meet."""
 
     label = translatable("that a step was declined")
     creates = ("happened",)
@@ -115,7 +115,7 @@ class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused
 
 
 class ExperimentDropped(Event, frozen=True, kw_only=True, tag="ExperimentDropped"):
-    """The client took the plan back."""
+    """The client dropped a planned step."""
 
     label = translatable("that a step was dropped")
     part_of = ("experiment",)
@@ -125,7 +125,7 @@ class ExperimentDropped(Event, frozen=True, kw_only=True, tag="ExperimentDropped
 
 
 class ExperimentConcluded(Event, frozen=True, kw_only=True, tag="ExperimentConcluded"):
-    """What the step means, and what comes next."""
+    """The client concluded what a step means, and what comes next."""
 
     label = translatable("the conclusion of a step")
     part_of = ("happened",)

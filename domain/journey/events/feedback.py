@@ -16,7 +16,7 @@ from domain.vocabulary import Channel
 
 
 class FourPoints(EventPart, frozen=True, kw_only=True):
-    """What a useful answer covers: competence, requirements and language, the luck of the draw, self-presentation."""
+    """Useful feedback in four points: skills and experience, requirements, strong competition, how the client came across."""
 
     competence: Annotated[str | None, C2] = None
     requirements: Annotated[str | None, C2] = None
@@ -25,7 +25,7 @@ class FourPoints(EventPart, frozen=True, kw_only=True):
 
 
 class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested"):
-    """The client asked why."""
+    """The client asked for feedback on a rejection."""
 
     label = translatable("that feedback was asked for")
     creates = ("asked",)
@@ -36,7 +36,7 @@ class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested
 
 
 class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):
-    """An answer to why. Unusable feedback changes nothing."""
+    """Feedback on a rejection came. Empty phrases change nothing in the profile."""
 
     label = translatable("the feedback received")
     part_of = ("asked",)

@@ -16,7 +16,7 @@ from domain.vocabulary import GapDecision
 
 
 class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
-    """Close it, go round it, or live with it: the client chooses."""
+    """The client decided on a gap: close it, work around it, or live with it."""
 
     label = translatable("what was decided about a gap")
     part_of = ("gap",)
@@ -28,7 +28,7 @@ class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
 
 
 class GapClosed(Event, frozen=True, kw_only=True, tag="GapClosed"):
-    """What was missing is there now."""
+    """A gap was closed: what was missing is there now."""
 
     label = translatable("that a gap was closed")
     part_of = ("gap",)

@@ -11,7 +11,7 @@ from domain.sensitivity import PersonalText, StructuralId
 
 
 class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
-    """Something became clear, in a step, a talk or by itself."""
+    """Something became clear to the client, in a step, in a session or by itself."""
 
     label = translatable("an insight")
     creates = ("insight",)

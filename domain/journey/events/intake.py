@@ -12,7 +12,7 @@ from domain.sensitivity import C2, C3, PersonalText
 
 
 class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
-    """What client and coach agreed to work on. Occasion and context may speak of health, so they are special."""
+    """What client and coach agreed to work on. Occasion and context may be about health, so they count as special."""
 
     label = translatable("what was agreed at the intake")
 
@@ -23,7 +23,7 @@ class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
 
 
 class QuestionsAnswered(Event, frozen=True, kw_only=True, tag="QuestionsAnswered"):
-    """What can I, what do I want, what do I do to move: as the client sees it on that day."""
+    """What the client answers on that date: What can I do? What do I want? What am I doing to get there?"""
 
     label = translatable("how the three questions were answered")
 

@@ -15,7 +15,7 @@ from domain.vocabulary import Channel, MarketSignal
 
 
 class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
-    """An opening came to the client's ears, through a channel. Most never stand in an advert."""
+    """The client heard of an opening, through a channel. Most openings are never advertised."""
 
     label = translatable("an opening")
     creates = ("lead",)
@@ -29,7 +29,7 @@ class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
 
 
 class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted"):
-    """A figure or a report says where the market for a role is going."""
+    """A figure or report that says where the market for a role is going."""
 
     label = translatable("a market signal")
     creates = ("signal",)

@@ -16,7 +16,7 @@ from domain.vocabulary import Tie
 
 
 class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
-    """A person came into the journey. All that is personal about them stands here and nowhere else."""
+    """A contact was added. All personal data about them is in this event and in no other."""
 
     label = translatable("a new contact")
     creates = ("contact",)
@@ -26,13 +26,13 @@ class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     source: Source
     """The step they came along with, or the client's own address book."""
     tie: Annotated[Tie | None, C1] = None
-    """How close they were on that day."""
+    """How well the client knew them on that date."""
     relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
 
 
 class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
-    """The first form, which did not say where a contact came from, nor how close they were."""
+    """The first form of ContactAdded, without where the contact came from and how well the client knew them."""
 
     contact_id: StructuralId
     name: PersonalText
@@ -40,7 +40,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
     employer_id: Annotated[UUID | None, C1] = None
 
     def upcast(self) -> ContactAdded:
-        """The second version; the source, which the first did not have, becomes the client herself."""
+        """The second version; the source, which the first did not have, becomes the client."""
         return ContactAdded(
             happened_on=self.happened_on,
             contact_id=self.contact_id,
@@ -52,7 +52,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
 
 
 class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
-    """An organisation came into the journey."""
+    """An employer was named in the journey."""
 
     label = translatable("the name of an employer")
     creates = ("employer",)
@@ -62,7 +62,7 @@ class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
 
 
 class Meeting(EventPart, frozen=True, kw_only=True):
-    """Who a step is with, and what they were to the client and the role that day."""
+    """Who a step is with, and what they were to the client and the role on that date."""
 
     contact_id: StructuralId
     tie: Annotated[Tie, C1]

@@ -13,7 +13,7 @@ from domain.sensitivity import SpecialText, StructuralBool, StructuralId
 
 
 class NoteWritten(Event, frozen=True, kw_only=True, tag="NoteWritten"):
-    """A note. It may be about health, so it is special; private unless shared."""
+    """A note was written. It may be about health, so it counts as special. Private unless shared."""
 
     label = translatable("a note")
     creates = ("note",)

@@ -14,7 +14,7 @@ from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
 
 
 class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
-    """The client sees the chances otherwise. It is shown beside the number, which stays."""
+    """The client sees the chances differently. It is shown beside the number, which does not change."""
 
     label = translatable("that you disagree with the chances")
     part_of = ("role",)
@@ -25,14 +25,14 @@ class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
 
 
 class CriterionScore(EventPart, frozen=True, kw_only=True):
-    """How well a role meets one wish, from 0 to 100."""
+    """How well a role meets one priority, from 0 to 100."""
 
     criterion_id: StructuralId
     score: StructuralInt
 
 
 class RoleScored(Event, frozen=True, kw_only=True, tag="RoleScored"):
-    """A role was scored wish by wish."""
+    """A role was scored, priority by priority."""
 
     label = translatable("how a role was scored")
     part_of = ("role",)

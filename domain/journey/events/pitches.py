@@ -1,4 +1,4 @@
-"""How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
+"""How clients present themselves: versions of a pitch, which one went out, how it landed, and who noticed them."""
 
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +14,7 @@ from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
 
 
 class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
-    """A new version of the pitch: what the client says she is."""
+    """A new version of the pitch: how the client introduces themselves."""
 
     label = translatable("a version of the pitch")
     creates = ("pitch",)
@@ -25,7 +25,7 @@ class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
 
 
 class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
-    """Which papers and which pitch went out with an approach."""
+    """Which CV and which pitch went out with an approach."""
 
     label = translatable("what was sent with an application")
     part_of = ("happened",)
@@ -36,7 +36,7 @@ class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
 
 
 class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
-    """The pitch was tried on somebody; how well it landed, from 0 to 10."""
+    """The client tried the pitch on someone. How well it landed, from 0 to 10."""
 
     label = translatable("how a pitch went down")
     part_of = ("happened",)
@@ -47,7 +47,7 @@ class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
 
 
 class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
-    """A step also made the client visible to somebody: exploring and being seen mix."""
+    """A step also made the client visible to someone: exploring and being seen go together."""
 
     label = translatable("who else noticed you in a step")
     part_of = ("happened",)

@@ -13,7 +13,7 @@ from domain.sensitivity import StructuralInt
 
 
 class EnergyRated(Event, frozen=True, kw_only=True, tag="EnergyRated"):
-    """How much energy the client has, from 0 to 10."""
+    """The client rated their energy, from 0 to 10."""
 
     label = translatable("a rating of the energy")
 
@@ -21,7 +21,7 @@ class EnergyRated(Event, frozen=True, kw_only=True, tag="EnergyRated"):
 
 
 class TrustRated(Event, frozen=True, kw_only=True, tag="TrustRated"):
-    """How much the client trusts the coaching, from 0 to 10."""
+    """The client rated their trust in the coaching, from 0 to 10."""
 
     label = translatable("a rating of the trust")
 

@@ -22,7 +22,7 @@ class QuestOffered(Event, frozen=True, kw_only=True, tag="QuestOffered"):
 
 
 class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
-    """The client took it on."""
+    """The client accepted a quest."""
 
     label = translatable("that a quest was accepted")
 
@@ -30,7 +30,7 @@ class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
 
 
 class QuestDeclined(Event, frozen=True, kw_only=True, tag="QuestDeclined"):
-    """The client let it pass, which costs nothing."""
+    """The client declined a quest. It costs nothing."""
 
     label = translatable("that a quest was declined")
 

@@ -15,7 +15,7 @@ from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
 
 
 class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
-    """The other side was asked beforehand whether one may ring afterwards, and said so."""
+    """The client asked beforehand whether they may call afterwards for feedback. This is the answer."""
 
     label = translatable("that you may call afterwards")
     part_of = ("experiment",)
@@ -24,7 +24,7 @@ class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
 
 
 class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
-    """Care first: the pause after a refusal was taken, or skipped."""
+    """The client took a pause after a rejection, or skipped it."""
 
     label = translatable("a pause after a rejection")
     part_of = ("refused",)
@@ -34,7 +34,7 @@ class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
 
 
 class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded"):
-    """One change drawn from a refusal; none means there was nothing in it."""
+    """The client drew one change from a rejection, or none."""
 
     label = translatable("what a rejection changes")
     part_of = ("refused",)
@@ -44,7 +44,7 @@ class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded")
 
 
 class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
-    """They keep the papers until a day."""
+    """An employer keeps the client's details on file until a date."""
 
     label = translatable("how long the details are kept")
     creates = ("kept",)
@@ -55,7 +55,7 @@ class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
 
 
 class KeptOnFileExpired(Event, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
-    """That day has passed."""
+    """The date until which an employer keeps the details on file has passed."""
 
     label = translatable("that the details are no longer kept")
     part_of = ("kept",)

@@ -17,7 +17,7 @@ from domain.vocabulary import Distance
 
 
 class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
-    """A kind of work came into view. New to the client unless it was on her own list."""
+    """A role was discovered. It is new to the client unless it was on their own list."""
 
     label = translatable("a new role")
     creates = ("role",)
@@ -30,7 +30,7 @@ class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
 
 
 class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
-    """The distance of a role was judged anew, from this day on."""
+    """It was judged again how different a role is, from this date on."""
 
     label = translatable("how different a role is")
     part_of = ("role",)
@@ -40,7 +40,7 @@ class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
 
 
 class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
-    """A hard condition rules the role out; it stays visible with the reason."""
+    """A limit ruled a role out. It stays visible, with the reason."""
 
     label = translatable("that a role was ruled out")
     part_of = ("role",)
@@ -51,7 +51,7 @@ class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
 
 
 class RoleParked(Event, frozen=True, kw_only=True, tag="RoleParked"):
-    """The client laid the role aside."""
+    """The client parked a role."""
 
     label = translatable("that a role was parked")
     part_of = ("role",)
@@ -61,7 +61,7 @@ class RoleParked(Event, frozen=True, kw_only=True, tag="RoleParked"):
 
 
 class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
-    """A blocked or parked role is in play again."""
+    """A parked or ruled-out role is active again."""
 
     label = translatable("that a role was reopened")
     part_of = ("role",)

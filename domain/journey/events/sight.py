@@ -13,7 +13,7 @@ from domain.vocabulary import ReaderKind, SightScope
 
 
 class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
-    """A reader may see something, perhaps only until a day."""
+    """The client shared part of the journey with a reader, perhaps only until a date."""
 
     label = translatable("what a reader can see")
     creates = ("reader",)
@@ -26,7 +26,7 @@ class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
 
 
 class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
-    """The client took it back."""
+    """The client withdrew a share."""
 
     label = translatable("that sharing was stopped")
     part_of = ("reader",)
@@ -35,7 +35,7 @@ class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
 
 
 class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
-    """The day up to which it was granted has passed."""
+    """A share expired: its last date has passed."""
 
     label = translatable("that sharing ended")
     part_of = ("reader",)

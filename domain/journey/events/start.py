@@ -14,7 +14,7 @@ from domain.vocabulary import Track
 
 
 class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
-    """A client set out."""
+    """The journey started."""
 
     label = translatable("how the journey started")
 
@@ -27,7 +27,7 @@ class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
 
 
 class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared"):
-    """A hard limit, which can block a role. Its wording may be about health, so it is special."""
+    """The client named a limit, which can rule out a role. Its text may be about health, so it counts as special."""
 
     label = translatable("a limit")
     creates = ("condition",)

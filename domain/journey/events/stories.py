@@ -16,7 +16,7 @@ from domain.vocabulary import ReflectionTheme
 
 
 class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
-    """An experience told, and the strengths that show in it."""
+    """The client recorded an experience, and the strengths that show in it."""
 
     label = translatable("a story")
     creates = ("story",)
@@ -28,7 +28,7 @@ class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
 
 
 class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
-    """Something the client wants to have learned or done."""
+    """The client set a goal: something to learn or do."""
 
     label = translatable("a goal")
     creates = ("goal",)
@@ -39,7 +39,7 @@ class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
 
 
 class GoalReached(Event, frozen=True, kw_only=True, tag="GoalReached"):
-    """The client says it is reached."""
+    """The client reached a goal."""
 
     label = translatable("that a goal was reached")
     part_of = ("goal",)
@@ -48,7 +48,7 @@ class GoalReached(Event, frozen=True, kw_only=True, tag="GoalReached"):
 
 
 class ReflectionDone(Event, frozen=True, kw_only=True, tag="ReflectionDone"):
-    """The client wrote in private. What was written is nowhere here."""
+    """The client wrote in private. The text is not recorded."""
 
     label = translatable("that a reflection was done")
     creates = ("reflection",)

@@ -12,14 +12,14 @@ from domain.vocabulary import ExperimentKind
 
 
 class OfferedExperiment(EventPart, frozen=True, kw_only=True):
-    """A next experiment that was suggested."""
+    """A next step that was suggested."""
 
     role_id: StructuralId
     kind: Annotated[ExperimentKind, C1]
 
 
 class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered"):
-    """Suggestions shown with a week's plan."""
+    """Suggestions were shown with the plan of a week."""
 
     label = translatable("the suggestions offered")
 

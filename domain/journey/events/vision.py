@@ -20,7 +20,7 @@ class Quality(EventPart, frozen=True, kw_only=True):
 
 
 class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
-    """Something the client holds dear."""
+    """The client named a value: something they hold dear."""
 
     label = translatable("a value")
     creates = ("value",)
@@ -41,7 +41,7 @@ class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
 
 
 class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
-    """The ideal job as a sketch, and the qualities in it."""
+    """The client sketched the ideal job, and the qualities in it."""
 
     label = translatable("an ideal job")
     creates = ("sketch",)

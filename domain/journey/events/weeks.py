@@ -14,7 +14,7 @@ from domain.sensitivity import C2, C3, PersonalText, StructuralDate
 
 
 class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
-    """What this week is for."""
+    """The aim of a week was set."""
 
     label = translatable("the aim of a week")
 
@@ -23,7 +23,7 @@ class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
 
 
 class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
-    """A week closed with its conclusion."""
+    """A week was reviewed, with its conclusion."""
 
     label = translatable("the weekly review")
 
@@ -32,7 +32,7 @@ class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
 
 
 class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
-    """A week off on purpose. The reason may be health, so it is special."""
+    """A week off. The reason may be about health, so it counts as special."""
 
     label = translatable("a week off")
 
@@ -41,7 +41,7 @@ class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
 
 
 class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
-    """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
+    """A new week began in the client's time zone. Recorded by the service itself."""
 
     label = translatable("that a week started")
 

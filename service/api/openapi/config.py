@@ -30,18 +30,18 @@ SWAGGER_FILES = {
 # Swagger UI sets styles on elements, and draws its icons from data: addresses.
 SWAGGER_POLICY = f"{CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 ACCOUNT_TAGS = {
-    "signing in": "Only where accounts are kept. Nobody has to be signed in for it.",
-    "account": "Only where accounts are kept, and only for a person's own session, not for a program's token.",
-    "passkeys": "Only where accounts are kept.",
-    "people": "Only where accounts are kept: for administrators of the organisation, and for a client who chooses her coach.",
+    "signing in": "Only on a service with accounts. No session is needed.",
+    "account": "Only on a service with accounts, and only in a person's own session: API tokens are rejected.",
+    "passkeys": "Only on a service with accounts.",
+    "people": "Only on a service with accounts: for administrators of the organisation, and for a client who chooses a coach.",
 }
-"""Tags of operations that exist only where accounts are kept."""
+"""Tags of operations that exist only on a service with accounts."""
 SECURITY_SCHEMES = {
     "session": SecurityScheme(
         type="apiKey",
         name=f"{HOST_PREFIX}{SESSION_COOKIE}",
         security_scheme_in="cookie",
-        description="A person's session. Requests that change something also need its token in the header X-Form-Token.",
+        description="A person's session. Requests that change something also need its `form_token` in the header X-Form-Token.",
     ),
     "token": SecurityScheme(type="http", scheme="bearer", description="An API token, `snd_...`."),
 }
@@ -52,7 +52,7 @@ def openapi_config(*, accounts: bool) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Soundings",
         version="1",
-        description="An exploratory market-research coaching game: record steps, read the search profile.",
+        description="People look for work by exploring the job market in small steps. Record the steps, read the search profile.",
         tags=[Tag(name=name, description=text) for name, text in ACCOUNT_TAGS.items()] if accounts else None,
         components=Components(security_schemes=dict(SECURITY_SCHEMES) if accounts else None),
         use_handler_docstrings=True,

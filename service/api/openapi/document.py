@@ -1,5 +1,6 @@
 """The OpenAPI document: what Litestar derives from the handlers, completed with what signatures cannot say."""
 
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ BODY_PROBLEMS = (
     problems.UNSUPPORTED_MEDIA_TYPE,
     problems.INVALID_VALUE,
 )
+NO_BODY = "Done. The response has no body."
 PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": SCHEMA_REF.format(name=ProblemDetails.__name__)}}}
 
 JsonObject = dict[str, Any]
@@ -64,8 +66,10 @@ def _parameter(parameter: JsonObject) -> JsonObject:
 
 def _describe_success(responses: JsonObject, schemas: JsonObject) -> None:
     """Describe answers by the first line about what they hold; drop the content of those that hold nothing."""
-    for response in responses.values():
+    for status, response in responses.items():
         response.pop("headers", None)
+        if response["description"] == HTTPStatus(int(status)).description:
+            response["description"] = NO_BODY
         schema = response.get("content", {}).get("application/json", {}).get("schema", {})
         if schema.get("type") == "null":
             del response["content"]

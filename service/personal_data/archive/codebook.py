@@ -33,9 +33,9 @@ CLASS_CODES: Mapping[Sensitivity, str] = MappingProxyType(
 CLASS_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "C0": "public: codes of a taxonomy",
-        "C1": "structural: kinds, dates, ratings and ids; kept in the clear",
-        "C2": "personal: names and what was written; kept sealed",
-        "C3": "special: what may be about health; kept sealed under a key of its own",
+        "C1": "structural: kinds, dates, ratings and ids; stored unencrypted",
+        "C2": "personal: names and what was written; stored encrypted",
+        "C3": "special: what may be about health; stored encrypted with a key of its own",
     }
 )
 EVENT_TYPES = (
@@ -51,8 +51,8 @@ ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
         "journey_id": "The journey.",
         "number": "Its place in the journey, from 1.",
         "recorded_at": "When it was recorded.",
-        "actor_id": "Who told it, by id; the service's own clock has one, too.",
-        "command_id": "The command it came of.",
+        "actor_id": "Who recorded it, by id; the service itself has one, too.",
+        "command_id": "The command that caused it.",
         "event": "What happened; `type` names the kind of event.",
     }
 )

@@ -75,7 +75,7 @@ async def forget_on_disk(
     scan = await scan_disk(at, canaries) if at.keyrings else None
     if scan and at.disk.private and not scan.is_clean:
         raise ErasureIncomplete(
-            f"{scan.texts} of its texts and {scan.keys} keys are left in the files of {scan.folder}; "
+            f"{scan.texts} erased texts and {scan.keys} erased keys are left in the files of {scan.folder}; "
             "run the command again"
         )
     return DiskReport(

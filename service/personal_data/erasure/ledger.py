@@ -101,7 +101,9 @@ class ErasureLedger:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise LedgerBusy(f"another process is erasing with the ledger {self.path}") from None
+                raise LedgerBusy(
+                    f"another process is using the erasure ledger {self.path}; wait until it is done"
+                ) from None
             yield
         finally:
             os.close(descriptor)
@@ -128,7 +130,7 @@ class ErasureLedger:
             return decode_json(line, LedgerEntry)
         except msgspec.DecodeError as fault:
             raise LedgerDamaged(
-                f"{self.path}:{number}: the ledger of erasures cannot be read ({fault}); bring it back from a copy"
+                f"{self.path}:{number}: the erasure ledger cannot be read ({fault}); restore it from a copy"
             ) from None
 
     def _beside(self, ending: str) -> Path:

@@ -46,9 +46,7 @@ async def verify_erased(at: ErasureContext, subject: DataSubject, canaries: Cana
         return 0
     if found := await _found(at, subject, canaries):
         places = ", ".join(sorted(set(found.values())))
-        raise ErasureIncomplete(
-            f"{len(found)} of its texts are left in {places}; it is not done until they are gone"
-        )
+        raise ErasureIncomplete(f"{len(found)} of its texts are left in {places}; run the command again")
     return len(canaries.texts)
 
 

@@ -30,7 +30,7 @@ MAX_MONTHS = 600
 
 
 class RetentionPeriod(Struct, frozen=True, kw_only=True):
-    """A retention period in months. Without a programme it is for all journeys that have no other."""
+    """A retention period in months. Without a programme it is for all journeys without a period of their own."""
 
     programme_id: UUID | None
     months: int

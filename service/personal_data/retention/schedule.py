@@ -25,7 +25,7 @@ RetentionState = Literal["listed", "due", "late"]
 
 
 class ScheduledErasure(Struct, frozen=True, kw_only=True):
-    """A journey to be erased, and when."""
+    """A journey that will be erased, and when."""
 
     tenant_id: UUID
     journey_id: UUID

@@ -79,5 +79,5 @@ async def _vacuum_full(connection: "Connection", table: str) -> int:
     finally:
         connection.remove_log_listener(heard)
     if skipped:
-        raise StoreError(f"the database did not clear away what was deleted: {skipped}")
+        raise StoreError(f"the database did not remove deleted rows from its files: {skipped}")
     return kept
