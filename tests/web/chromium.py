@@ -34,8 +34,8 @@ UNUSED = (
     "ThirdPartyStoragePartitioning",
 )
 """What of Chromium no test needs; without it a window opens in half the time."""
-UNCOMPILED = "--no-opt --no-maglev --no-sparkplug"
-"""Scripts are interpreted: a page is gone before it would have paid to compile them."""
+UNOPTIMIZED = "--no-opt --no-maglev"
+"""Scripts are compiled plainly: a page is gone before it would have paid to optimise them."""
 
 
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -59,7 +59,7 @@ async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
         "--disable-gpu",
         "--disable-background-networking",
         f"--disable-features={','.join(UNUSED)}",
-        f"--js-flags={UNCOMPILED}",
+        f"--js-flags={UNOPTIMIZED}",
     ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
