@@ -30,7 +30,7 @@ def test_a_journey_is_written_to_a_file_that_only_its_owner_reads(soundings: Run
     assert (told.returncode, told.stderr) == (0, "")
     files = unpacked(out.read_bytes())
     entries = files["entries.jsonl"].splitlines()
-    assert told.stdout.startswith(f"{out}: {len(entries)} entries, 1 look, ")
+    assert told.stdout.startswith(f"{out}: {len(entries)} entries, 1 in the access log, ")
     assert out.stat().st_mode & 0o777 == 0o600
     assert json.loads(files["access.jsonl"])["act"] == "export"
 

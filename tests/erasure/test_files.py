@@ -257,7 +257,7 @@ async def test_on_a_server_of_ones_own_nothing_goes_that_was_recorded_in_the_cle
     async with server.context(sealed=False, private=False) as at:
         [journey] = await server.told(at)
         for way in WAYS:
-            with pytest.raises(InvalidOperation, match="in the clear"):
+            with pytest.raises(InvalidOperation, match="recorded without encryption"):
                 await way(at, journey)
         left = replace(at, leave_on_disk=True, keyrings=None)
         reports = [await way(left, journey) for way in WAYS]
