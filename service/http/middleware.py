@@ -92,8 +92,12 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
         safely = add_security_headers(compress_responses(scope, send), secure=is_secure(scope))
         try:
             received = await checks.admit(scope, receive)
-            async with checks.turns.turn(None if is_stream(scope["path"]) else current_request().caller):
+            if is_stream(scope["path"]):
                 await app(scope, received, sending)
+            else:
+                async with checks.turns.turn(current_request().caller):
+                    with get_services(scope["litestar_app"].state).journeys.long_work.answering():
+                        await app(scope, received, sending)
         except RequestDenied as denied:
             if denied.reason in SUSPICIOUS:
                 log_suspicious_request(*method_and_pattern(scope), denied.reason)
