@@ -97,7 +97,7 @@ async def test_a_plan_is_taken_back() -> None:
         shown = await service.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
 
         dropped = await told(service, ExperimentDropped)
-    assert "Dropped." in shown.text
+    assert "Dropped. It stays in your history as a plan." in shown.text
     assert len(dropped) == 1
 
 
