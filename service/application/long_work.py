@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from functools import partial
 from types import FrameType
 from typing import TypeVar
 
@@ -61,7 +62,9 @@ class LongWork:
         if events < VERY_LONG:
             return await loop.run_in_executor(self._long, copy_context().run, work)
         with self._out_of_count():
-            return await loop.run_in_executor(self._very_long, copy_context().run, self._giving_way, work)
+            return await loop.run_in_executor(
+                self._very_long, copy_context().run, partial(self._giving_way, work)
+            )
 
     @contextmanager
     def answering(self) -> Generator[None]:
