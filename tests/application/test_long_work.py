@@ -28,7 +28,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         seen.append(seconds)
         sleep(seconds)
 
-    monkeypatch.setattr(long_work.time, "sleep", counted)
+    monkeypatch.setattr(time, "sleep", counted)
     return seen
 
 
