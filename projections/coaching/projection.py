@@ -50,5 +50,5 @@ def view(state: CoachingState, on: date, _parameters: Parameters) -> Coaching:
 
 
 COACHING: Projection[CoachingState, Coaching] = Projection(
-    name="coaching", version=1, initial=EventHistory(), evolve=keep_events(CoachingEvent), view=view
+    name="coaching", version=2, initial=EventHistory(), evolve=keep_events(CoachingEvent), view=view
 )

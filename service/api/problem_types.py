@@ -102,7 +102,7 @@ CODE_NEEDED = ProblemType(
     name="code-needed",
     status=HTTPStatus.FORBIDDEN,
     title="A code is needed as well",
-    meaning="Send everything again, with the code from the authenticator or a recovery code.",
+    meaning="Send everything again, with the code from the authenticator app or a recovery code.",
 )
 WHICH_ORGANISATION = ProblemType(
     name="which-organisation",

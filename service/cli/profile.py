@@ -68,7 +68,7 @@ def format_profile(profile: Profile) -> str:
     if profile.roles:
         lines += ["", *_table(profile.roles)]
     return "\n".join(
-        [*lines, "", "The weights behind these numbers are proposals, not yet calibrated on clients."]
+        [*lines, "", "The weights behind these numbers are proposals. They have not been tested on clients yet."]
     )
 
 

@@ -20,7 +20,7 @@ from service.web.form_data import FormData
 NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
     "This role is new on your list. Say how different it is from your previous work."
 )
-ROLE_REQUIRED = gettext_noop("Choose the role it was about.")
+ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
 CONTACT_NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
 
 POSITIONS = ("neither", "in_role", "can_hire", "both")

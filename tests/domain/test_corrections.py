@@ -332,7 +332,7 @@ class TestRefusals:
 
     def test_a_step_after_its_conclusion(self) -> None:
         given(*j.TALKED, j.conclude()).when(correct(4, j.run(happened_on=j.day(9)))).then_refused(
-            InvalidOperation, field="number", allowed=f"a day up to {j.day(3)}, or correct entry 5 first"
+            InvalidOperation, field="number", allowed=f"a date up to {j.day(3)}, or correct entry 5 first"
         )
 
     def test_a_day_to_come(self) -> None:

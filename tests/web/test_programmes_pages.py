@@ -252,7 +252,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
     page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
 
-    assert (page.finding, page.agreed, page.journeys) == ("About 10 people agree to research.", 10, 15)
+    assert (page.finding, page.agreed, page.journeys) == ("About 10 people have agreed to research.", 10, 15)
     assert page.withdrawn is None
     assert page.studies == ((uid("sleep"), 5),)
 

@@ -91,7 +91,7 @@ def _too_early(
                 number=number,
                 day=first[key],
             ),
-            translatable("a day up to %(day)s, or correct entry %(number)s first", day=on, number=number),
+            translatable("a date up to %(day)s, or correct entry %(number)s first", day=on, number=number),
         )
     if on < start:
         yield InvariantViolation(

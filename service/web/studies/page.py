@@ -78,5 +78,5 @@ def _finding(agreed: int | None, translator: Translator) -> str:
         return translator.gettext("Too few people to show how many have agreed to research.")
     if not agreed:
         return translator.gettext("Nobody has agreed to research yet.")
-    text = translator.gettext("About %(count)s people agree to research.")
+    text = translator.gettext("About %(count)s people have agreed to research.")
     return text % {"count": translator.number(agreed)}
