@@ -86,3 +86,9 @@ def test_a_sentence_says_what_it_is_made_of() -> None:
 
     expected = Message(text="%(count)s step", many="%(count)s steps", counted=3)
     assert expected == made
+
+
+def test_a_sentence_that_ends_with_what_ends_with_a_full_stop_has_one() -> None:
+    said = translate_message(dutch(), translatable("Ask %(who)s.", who="Sint Jans B.V."))
+
+    assert said == "Ask Sint Jans B.V."

@@ -46,3 +46,16 @@ def test_a_sentence_of_pure_code_is_said_in_the_language_of_the_page() -> None:
     )
 
     assert said == "⟦Ñö &lt;b&gt;⟧"
+
+
+def test_a_sentence_that_ends_with_a_date_that_ends_with_a_full_stop_has_one() -> None:
+    source = "{% trans day=on|short_day, name=name %}{{ name }}: {{ day }}.{% endtrans %}"
+    environment = Environment(loader=DictLoader({"page.html": source}), autoescape=True)
+
+    said = (
+        install_translator(environment, translator_for("nb"))
+        .get_template("page.html")
+        .render(on=date(2026, 11, 12), name="Karl & Co.")
+    )
+
+    assert said == "Karl &amp; Co.: tor. 12.\xa0nov."
