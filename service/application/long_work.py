@@ -23,7 +23,7 @@ SWITCH_SECONDS = 0.0001
 """For so long a thread goes on before another may; Python's own 5 ms would be added to each step of an answer."""
 PAUSE_SECONDS = 0.004
 """For so long the thread of very long journeys lets others go first, whenever any request of others is being answered."""
-WORK_SECONDS = 0.001
+WORK_SECONDS = 0.0005
 """For so long it works between two pauses, so that it gets on even while there are always others."""
 QUIET_SECONDS = 10.0
 """After so long without a request of others it does not look out for them: that takes twice as long."""
