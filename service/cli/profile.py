@@ -68,7 +68,11 @@ def format_profile(profile: Profile) -> str:
     if profile.roles:
         lines += ["", *_table(profile.roles)]
     return "\n".join(
-        [*lines, "", "The weights behind these numbers are proposals. They have not been tested on clients yet."]
+        [
+            *lines,
+            "",
+            "The weights behind these numbers are proposals. They have not been tested on clients yet.",
+        ]
     )
 
 
