@@ -13,6 +13,7 @@ from projections.approaches.threads import employer_id_of
 from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
+from projections.refusals.care import care_after_no
 from projections.refusals.flow import next_refusal_step, refusal_flow
 from projections.refusals.refused_approach import RefusedApproach, refused_approaches
 from projections.refusals.view import (
@@ -30,7 +31,16 @@ def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
     known = in_day_order(as_of(counted_approaches(state), on))
     refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))
-    return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))
+    care = care_after_no(known, on)
+    return Refusals(
+        on=on,
+        refusals=shown,
+        mix=_mix(known, shown),
+        learned=_learned(refused),
+        care=care.experiment_id if care else None,
+        care_since=care.since if care else None,
+        care_until=care.until if care else None,
+    )
 
 
 def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> RefusalView:
@@ -128,5 +138,5 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(
-    name="refusals", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="refusals", version=4, initial=INITIAL, evolve=evolve, view=view
 )

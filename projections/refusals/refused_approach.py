@@ -42,9 +42,14 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
 
     def superseding_answer(self) -> AnswerReceived | None:
         """The last positive answer since the last refusal; None if there is none."""
-        since = self.thread.events_after(self.latest)
-        good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
-        return good[-1] if good else None
+        return superseding_answer(self.thread, self.latest)
+
+
+def superseding_answer(thread: ApproachThread, no: AnswerOrSilence) -> AnswerReceived | None:
+    """The last positive answer to an approach since one of its refusals; None if there is none."""
+    since = thread.events_after(no)
+    good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
+    return good[-1] if good else None
 
 
 def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:

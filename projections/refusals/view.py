@@ -158,3 +158,8 @@ class Refusals(Struct, frozen=True, kw_only=True):
     mix: RefusalMix
     learned: tuple[RefusalLearning, ...]
     """Newest first."""
+    care: UUID | None
+    """The step that a no came to, while care comes first; None when the client went on, or there is no such no."""
+    care_since: date | None
+    care_until: date | None
+    """The last day of it."""

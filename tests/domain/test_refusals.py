@@ -156,6 +156,19 @@ def test_a_pause_is_not_taken_before_it_was_skipped() -> None:
     )
 
 
+def test_who_left_it_for_the_day_may_still_go_on_that_day() -> None:
+    given(*REFUSED, pause()).when(pause(skipped=True)).then(paused(skipped=True))
+
+
+@pytest.mark.parametrize("skipped", [False, True])
+def test_another_no_has_a_pause_of_its_own(skipped: bool) -> None:
+    again = refusal(answer="rejected_after_interview", close=False, happened_on=day(20))
+    later = {"skipped": skipped, "happened_on": day(20)}
+
+    given(*REFUSED, pause(skipped=skipped), again).when(pause(**later)).then(paused(**later))
+    given(*REFUSED, pause(skipped=skipped), again, pause(**later)).when(pause(**later)).then_nothing()
+
+
 # One change.
 
 

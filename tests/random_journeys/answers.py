@@ -110,7 +110,7 @@ def agree_feedback(draft: JourneyDraft) -> UserCommand | None:
 
 
 def care_after_refusal(draft: JourneyDraft) -> UserCommand | None:
-    refused = {key: on for key in draft.ran() if (on := draft.journey.answers.first_refused_on(key))}
+    refused = {key: days[0] for key in draft.ran() if (days := draft.journey.answers.refused_on(key))}
     experiment_id = draft.any_of(refused)
     if experiment_id is None:
         return None

@@ -70,17 +70,18 @@ def handle_agree_feedback(journey: Journey, command: AgreeFeedback) -> list[Jour
 
 
 def handle_pause_after_refusal(journey: Journey, command: PauseAfterRefusal) -> list[JourneyEvent]:
-    """Records a pause after a refusal. A skipped one may still be taken."""
+    """Records a pause after each refusal. A skipped one may still be taken; one that was taken is over the next day."""
     _require_after_refusal(journey, command)
     event = RefusalPaused(
         happened_on=command.happened_on, experiment_id=command.experiment_id, skipped=command.skipped
     )
     known = journey.refusals.paused.get(command.experiment_id)
-    return (
-        []
-        if known and not known.skipped
-        else record_change(known, event, "The pause was last changed on %(day)s. Use that date or later.")
-    )
+    last_refused_on = journey.answers.refused_on(command.experiment_id)[-1]
+    if known and known.happened_on < last_refused_on <= command.happened_on:
+        return [event]
+    if known and not known.skipped and known.happened_on < command.happened_on:
+        return []
+    return record_change(known, event, "The pause was last changed on %(day)s. Use that date or later.")
 
 
 def handle_conclude_refusal(journey: Journey, command: ConcludeRefusal) -> list[JourneyEvent]:
@@ -145,14 +146,14 @@ def handle_expire_kept_on_file(journey: Journey, command: ExpireKeptOnFile) -> l
 
 def _require_after_refusal(journey: Journey, command: PauseAfterRefusal | ConcludeRefusal) -> None:
     journey.experiment(command.experiment_id)
-    refused_on = journey.answers.first_refused_on(command.experiment_id)
-    if refused_on is None:
+    refused_on = journey.answers.refused_on(command.experiment_id)
+    if not refused_on:
         raise InvalidOperation(
             "This step has no rejection recorded.",
             field="experiment_id",
             allowed="an approach that ended in a rejection",
         )
-    require_not_before(command.happened_on, refused_on, "The rejection came on %(day)s.")
+    require_not_before(command.happened_on, refused_on[0], "The rejection came on %(day)s.")
 
 
 HANDLERS: CommandHandlers = {

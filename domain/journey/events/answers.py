@@ -72,12 +72,10 @@ class AnswersSlice(Struct, frozen=True):
     follow_ups: dict[UUID, FollowUpPlanned] = {}
     fell_due: frozenset[UUID] = frozenset()
 
-    def first_refused_on(self, experiment_id: UUID) -> date | None:
-        """The date an approach was first refused; None when it was not."""
-        days = (
-            one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
-        )
-        return min(days, default=None)
+    def refused_on(self, experiment_id: UUID) -> list[date]:
+        """The dates on which an approach was refused, the first first."""
+        received = self.received.get(experiment_id, ())
+        return sorted(one.happened_on for one in received if one.answer in REFUSAL_ANSWERS)
 
 
 AnswerOrSilence = AnswerReceived | SilenceElapsed

@@ -1,0 +1,43 @@
+"""Care after a no: from the day it came until the client goes on, or the morning after they left it for that day.
+
+It holds seven days at most, and ends when a good answer to the same approach follows. Silence is not a no. The
+last no counts: a pause after it, whichever approach it was recorded for, was taken knowing of it.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
+from domain.journey.events.refusals import RefusalPaused
+from projections.approaches.state import ApproachesState
+from projections.approaches.threads import approach_threads
+from projections.refusals.refused_approach import superseding_answer
+
+CARE_DAYS = 7
+
+
+class Care(Struct, frozen=True, kw_only=True):
+    """The no that care is about, and the days it holds."""
+
+    experiment_id: UUID
+    since: date
+    until: date
+    """The last day."""
+
+
+def care_after_no(known: ApproachesState, on: date) -> Care | None:
+    """The care that holds on a day; `known` has what had happened by then, in the order of days."""
+    noes = [one for one in known.events if isinstance(one, AnswerReceived) and one.answer in REFUSAL_ANSWERS]
+    if not noes:
+        return None
+    no = noes[-1]
+    until = last = no.happened_on + timedelta(days=CARE_DAYS - 1)
+    for after in known.events[known.events.index(no) + 1 :]:
+        if isinstance(after, RefusalPaused):
+            until = min(last, after.happened_on - timedelta(days=after.skipped))
+    thread = approach_threads(known, {one.experiment_id for one in noes}).get(no.experiment_id)
+    if on > until or (thread and superseding_answer(thread, no)):
+        return None
+    return Care(experiment_id=no.experiment_id, since=no.happened_on, until=until)
