@@ -7,6 +7,7 @@ from typing import Any
 from projections.agenda.projection import AGENDA
 from projections.alerts.projection import ALERTS
 from projections.caseload.projection import CASELOAD
+from projections.claims.projection import CLAIMS
 from projections.coaching.projection import COACHING
 from projections.course.projection import COURSE
 from projections.difference.projection import DIFFERENCE
@@ -31,6 +32,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             AGENDA,
             ALERTS,
             CASELOAD,
+            CLAIMS,
             COACHING,
             COURSE,
             DIFFERENCE,

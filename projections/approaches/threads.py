@@ -12,6 +12,7 @@ from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerOrSilence, Answ
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
+from domain.journey.events.network import ContactAdded
 from projections.approaches.state import ApproachesState, ApproachEvent
 
 ApproachesByStep = Mapping[UUID, tuple[UUID, ...]]
@@ -45,9 +46,9 @@ def planned_experiments(state: ApproachesState) -> dict[UUID, ExperimentPlanned]
     return {one.experiment_id: one for one in state.events if isinstance(one, ExperimentPlanned)}
 
 
-def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID | None:
+def employer_id_of(contacts: Mapping[UUID, ContactAdded], planned: ExperimentPlanned) -> UUID | None:
     """The employer of a step, or else the employer of the contact it is with; None if unknown."""
-    added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
+    added = contacts.get(planned.meeting.contact_id) if planned.meeting else None
     return planned.employer_id or (added.employer_id if added else None)
 
 

@@ -84,7 +84,7 @@ class DoorContext(Struct, frozen=True, kw_only=True):
 def door_context(state: ApproachesState) -> DoorContext:
     """Builds the lookup tables."""
     known = planned_experiments(state)
-    employers = {key: employer_id_of(state, one) for key, one in known.items()}
+    employers = {key: employer_id_of(state.contacts, one) for key, one in known.items()}
     steps: defaultdict[RoleAtEmployer, list[ExperimentPlanned]] = defaultdict(list)
     referring: defaultdict[UUID, list[ExperimentPlanned]] = defaultdict(list)
     by_role: defaultdict[UUID | None, list[ExperimentPlanned]] = defaultdict(list)

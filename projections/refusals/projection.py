@@ -47,7 +47,7 @@ def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> Refusal
     steps, overtaken = refusal_flow(case, on), case.superseding_answer()
     planned, no = case.thread.planned, case.latest
     role = state.roles.get(planned.role_id) if planned.role_id else None
-    employer_id = employer_id_of(state, planned)
+    employer_id = employer_id_of(state.contacts, planned)
     employer = state.employers.get(employer_id) if employer_id else None
     return RefusalView(
         approach_id=planned.experiment_id,

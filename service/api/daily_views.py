@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda
+from projections.claims.projection import CLAIMS
+from projections.claims.view import Claims
 from projections.coaching.projection import COACHING
 from projections.coaching.view import Coaching
 from projections.course.projection import COURSE
@@ -95,6 +97,13 @@ DAILY_VIEWS = (
         Gaps,
         "read_gaps",
         "What is missing, what was decided about it, and what each role asks for.",
+    ),
+    DailyView(
+        "claims",
+        CLAIMS,
+        Claims,
+        "read_profile",
+        "What is claimed about each role: how many independent sources agree, and how many contradict.",
     ),
     DailyView(
         "network",

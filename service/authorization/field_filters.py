@@ -13,6 +13,7 @@ from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, E
 from domain.journey.events.alerts import AlertEvent
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import StuckRule
+from projections.claims.view import Claims, RoleClaims
 from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
@@ -81,6 +82,17 @@ def _counted(week: WeekView) -> WeekView:
     )
 
 
+def filter_claims(view: Claims, level: AccessLevel) -> Claims:
+    """Below level everything, removes who said it and where; how many agree and contradict stays."""
+    if level_covers(level, "read_doors"):
+        return view
+    return replace(view, roles=tuple(_without_sources(one) for one in view.roles))
+
+
+def _without_sources(role: RoleClaims) -> RoleClaims:
+    return replace(role, claims=tuple(replace(one, sources=()) for one in role.claims))
+
+
 def filter_course(view: Course, level: AccessLevel) -> Course:
     """Removes the texts about the ending and the follow-up care."""
     if level_covers(level, "read_portrait"):
@@ -95,7 +107,7 @@ def filter_coaching(view: Coaching, level: AccessLevel) -> Coaching:
 
 
 DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyType(
-    {"weeks": filter_weeks, "course": filter_course, "coaching": filter_coaching}
+    {"weeks": filter_weeks, "claims": filter_claims, "course": filter_course, "coaching": filter_coaching}
 )
 """Filters by the name of the view; other views are shown whole or not at all."""
 

@@ -60,6 +60,11 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         ),
         within="weeks[].",
     ),
+    "get_journeys_claims": _fields((PROFILE, "on"))
+    | _fields((PROFILE, "role_id title"), within="roles[].")
+    | _fields(
+        (PROFILE, "claim agree contradict words gap_ids"), (EVERYTHING, "sources"), within="roles[].claims[]."
+    ),
     "get_journeys_course": _fields(
         (
             PROGRESS,

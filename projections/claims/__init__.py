@@ -1,0 +1,1 @@
+"""Claims about each role: how many independent sources agree, and how many contradict."""
