@@ -86,8 +86,8 @@ def _last_words(statements: Iterable[Statement]) -> list[Statement]:
 
 def _signals(state: ClaimsState, on: date) -> Iterator[tuple[UUID, Statement]]:
     for one in state.learning.signals:
-        if one.happened_on <= on and (spoken := _signal_voice(state, one)):
-            voice, source = spoken
+        if one.happened_on <= on and (speaker := _signal_voice(state, one)):
+            voice, source = speaker
             claim, sides = CLAIM_OF_SIGNAL[one.signal]
             for side in sides:
                 yield one.role_id, Statement(claim=claim, voice=voice, source=replace(source, side=side))
