@@ -32,6 +32,8 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """
     seen: int = 0
     """How many events the journey had that the page shows; 0 if it shows none."""
+    recorded: int = 0
+    """How many entries the journey had when a form of this request was recorded; 0 if none was."""
     demo: bool = False
     """Whether this is the demo, where people sign in by a button."""
 

@@ -16,7 +16,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
-from service.web.rendering import render_page
+from service.web.rendering import Layout, NavigationTab, render_page
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +46,23 @@ class PageError(HTTPException):
         self.link = link
 
 
+class CatchingUp(HTTPException):
+    """What was just recorded is not known here yet: a page that says so, with nothing older on it."""
+
+    def __init__(self, tabs: tuple[NavigationTab, ...]) -> None:
+        super().__init__(status_code=HTTPStatus.ACCEPTED)
+        self.tabs = tabs
+
+
 def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     """The page for an exception; for paths that belong to no API."""
+    if isinstance(exception, CatchingUp):
+        return render_page(
+            "catching_up.html",
+            status=HTTPStatus.ACCEPTED,
+            layout=Layout(tabs=exception.tabs),
+            href=f"{request.url.path}?{request.url.query}",
+        )
     if isinstance(exception, PageError):
         problem = exception
     else:

@@ -25,7 +25,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData
-from service.web.page_context import PageContext
+from service.web.page_context import PageContext, set_entries_recorded
 from service.web.stale_form import changes_since_opened
 
 ALREADY_SUBMITTED = gettext_noop(
@@ -125,8 +125,7 @@ async def submit_form(
         raise NotFoundException
     journey_id = about.folded.journey_id
     result = await execute_form(asked, about, form, context.journeys, journey_id)
-    await _explain(context, journey_id, form)
-    return result
+    return await _submitted(context, journey_id, form, result)
 
 
 async def execute_form(
@@ -155,8 +154,7 @@ async def submit_commands(
     """Executes the commands of a form that is in no table of forms; for the rest see `submit_form`."""
     submitting = context.journeys.submit(journey_id, form_batch(form, commands))
     result = await report_failure(form, submitting, where)
-    await _explain(context, journey_id, form)
-    return result
+    return await _submitted(context, journey_id, form, result)
 
 
 def form_batch(form: FormData, commands: Sequence[Command]) -> CommandBatch:
@@ -173,9 +171,14 @@ async def _recorded_result(
         return None
 
 
-async def _explain(context: PageContext, journey_id: UUID, form: FormData) -> None:
+async def _submitted(
+    context: PageContext, journey_id: UUID, form: FormData, result: CommandResult | None
+) -> CommandResult | None:
+    if result:
+        set_entries_recorded(result.version)
     if form.stale:
         form.changes = await changes_since_opened(context, journey_id, form)
+    return result
 
 
 async def report_failure(

@@ -1,6 +1,7 @@
 """The context of one page request: the caller, the moment, and what the caller may read and record."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
 from service.http.dependencies import (
+    AnyRequest,
     CallerDependency,
     JourneysDependency,
     MomentDependency,
@@ -26,15 +28,28 @@ from service.http.dependencies import (
     get_caseload,
 )
 from service.http.request_context import CURRENT
+from service.web.error_pages import CatchingUp
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
 
 T = TypeVar("T")
 
+CATCH_UP_SECONDS = 1.0
+"""How long a page waits for what was just recorded."""
+CATCH_UP_READS = 10
+"""How often it looks meanwhile."""
+MOST_DIGITS = 10
+"""Of a number of entries in an address."""
+
 
 def set_entries_seen(entries: int) -> None:
     """Notes how many entries the journey has that the page shows."""
     CURRENT.set(replace(CURRENT.get(), seen=entries))
+
+
+def set_entries_recorded(entries: int) -> None:
+    """Notes how many entries the journey has after a form was recorded: the page that follows must know them."""
+    CURRENT.set(replace(CURRENT.get(), recorded=entries))
 
 
 class PageContext:
@@ -47,12 +62,15 @@ class PageContext:
         rights: Authorizer | None,
         moment: datetime,
         open_caseload: Callable[[], AuthorizedCaseload],
+        *,
+        must_know: int = 0,
     ) -> None:
         self.caller = caller
         self.journeys = journeys
         self.rights = rights
         self.moment = moment
         self._open_caseload = open_caseload
+        self._must_know = must_know
 
     @property
     def cases(self) -> AuthorizedCaseload:
@@ -68,9 +86,31 @@ class PageContext:
     ) -> AuthorizedJourney:
         """A journey with the projections of a page, out of one read, for this action.
 
-        With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
+        With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`, `CatchingUp`.
         """
-        return await self.journeys.load(action, journey_id, *projections, events_after=events_after)
+        return await self.load_fullest((action,), journey_id, *projections, events_after=events_after)
+
+    async def load_fullest(
+        self,
+        actions: Sequence[Action],
+        journey_id: UUID,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
+    ) -> AuthorizedJourney:
+        """Like `load`, for the first of these actions that is allowed.
+
+        After a form the journey is only shown with what the form recorded (`redirect_to`): it is waited for.
+        """
+        read = partial(
+            self.journeys.load_fullest, actions, journey_id, *projections, events_after=events_after
+        )
+        loaded, reads = await read(), 1
+        while loaded.version < self._must_know and reads < CATCH_UP_READS:
+            await asyncio.sleep(CATCH_UP_SECONDS / CATCH_UP_READS)
+            loaded, reads = await read(), reads + 1
+        if loaded.version >= self._must_know:
+            return loaded
+        raise CatchingUp(client_tabs(journey_id) if loaded.level == "own" else staff_tabs(self.caller))
 
     async def beside_loop(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
         """Builds or renders something of a journey; beside the event loop if the journey is long."""
@@ -97,14 +137,21 @@ PageContextDependency = NamedDependency[SkipValidation[PageContext]]
 
 
 def page_context(
+    request: AnyRequest,
     services: ServicesDependency,
     caller: CallerDependency,
     journeys: JourneysDependency,
     moment: MomentDependency,
 ) -> PageContext:
     """Provides the handlers of pages with their `context`."""
+    at = request.query_params.get("at", "")
     return PageContext(
-        caller, journeys, get_authorizer(services), moment, partial(get_caseload, services, caller)
+        caller,
+        journeys,
+        get_authorizer(services),
+        moment,
+        partial(get_caseload, services, caller),
+        must_know=int(at) if at.isdecimal() and len(at) < MOST_DIGITS else 0,
     )
 
 

@@ -210,6 +210,13 @@ def render_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context:
 HtmlResponse = Response[str]
 
 
+OF_A_JOURNEY = ("/journeys/", "/clients/")
+
+
 def redirect_to(path: str) -> HtmlResponse:
-    """Go on to another page."""
+    """Go on to another page. After a form about a journey its address says how many entries that page must know."""
+    recorded = current_request().recorded
+    if recorded and path.startswith(OF_A_JOURNEY):
+        address, mark, fragment = path.partition("#")
+        path = f"{address}{'&' if '?' in address else '?'}at={recorded}{mark}{fragment}"
     return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": path}, media_type="text/html")

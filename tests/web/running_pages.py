@@ -128,15 +128,20 @@ class Shown(Struct, frozen=True, kw_only=True):
 
     status: int
     path: str
+    """Where it is, without how many entries it must know."""
+    must_know: int | None
+    """How many entries a page must know that a form led to."""
     html: str
     text: str
     """What a reader sees, in one line."""
 
     @staticmethod
     def of(answer: httpx.Response) -> "Shown":
+        path, must_know = without_at(answer.url.raw_path.decode())
         return Shown(
             status=answer.status_code,
-            path=str(answer.url.raw_path.decode()),
+            path=path,
+            must_know=must_know,
             html=answer.text,
             text=seen(answer.text),
         )
@@ -146,6 +151,12 @@ class Shown(Struct, frozen=True, kw_only=True):
         tag = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', self.html)
         value = re.search(r'\bvalue="([^"]*)"', tag[0]) if tag else None
         return unescape(value[1]) if value else ""
+
+
+def without_at(address: str) -> tuple[str, int | None]:
+    """An address without how many entries its page must know, and that number."""
+    found = re.search(r"[?&]at=(\d+)", address)
+    return (address.replace(found[0], "", 1), int(found[1])) if found else (address, None)
 
 
 def seen(html: str) -> str:
@@ -192,10 +203,10 @@ UNUSED: list[Litestar] = []
 
 
 @asynccontextmanager
-async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
-    """The pages at a moment, with nothing told yet."""
+async def pages(now: datetime = NOON, log: EventLog | None = None) -> AsyncIterator[Pages]:
+    """The pages at a moment, with nothing told yet; or of another process, over a log that there is."""
     clock = PagesClock(now)
-    log = MemoryEventLog(clock)
+    log = log or MemoryEventLog(clock)
     journeys, known = Journeys(log, now=clock, sealing=None), set[UUID]()
     services = services_in_memory(log, journeys, clock, caseload=Cases(journeys, known))
     app = UNUSED.pop() if UNUSED else _routes()

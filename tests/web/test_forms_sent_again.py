@@ -311,6 +311,8 @@ async def events_after_each(
         assert shown.status == 200, shown.text
         paths.append(shown.path)
         counts.append(len(await service.entries()))
+        if address.startswith((AT, CLIENT)):
+            assert shown.must_know == counts[0], "the page it leads to must know what it recorded"
     return paths, counts
 
 

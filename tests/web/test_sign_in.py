@@ -10,6 +10,7 @@ import pytest
 from service.accounts.errors import SignInFailed
 from service.localization.translator import translator_for
 from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
+from tests.web.running_pages import without_at
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}
 
@@ -44,7 +45,7 @@ def said(page: httpx.Response) -> str:
 
 def where(answer: httpx.Response) -> str:
     assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
+    return without_at(answer.headers["location"])[0]
 
 
 class TestSigningIn:

@@ -100,7 +100,7 @@ async def load_client(
 
     Raises `UnknownJourney`, `Forbidden`, `PageError`.
     """
-    folded = await context.journeys.load_fullest(ACTS_FULLEST_FIRST, journey_id, *projections)
+    folded = await context.load_fullest(ACTS_FULLEST_FIRST, journey_id, *projections)
     if folded.level == "own":
         raise own_page_error(journey_id)
     set_entries_seen(folded.version)

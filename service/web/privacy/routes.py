@@ -32,7 +32,7 @@ from service.web.form_submission import (
     submit_commands,
     submit_form,
 )
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.page_context import PageContext, PageContextDependency, set_entries_recorded
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
 from service.web.privacy.forms import (
@@ -134,7 +134,8 @@ async def choose_coach(
                 accounts, context.caller.tenant_id, coach_id, scope, folded.today
             )
         except UnknownCoach as error:
-            if await context.journeys.recorded_result(journey_id, form_batch(form, ())):
+            if recorded := await context.journeys.recorded_result(journey_id, form_batch(form, ())):
+                set_entries_recorded(recorded.version)
                 return redirect_to(f"/journeys/{journey_id}/data?told=coach")
             form.add_error("coach_id", account_error_text(error))
     if (

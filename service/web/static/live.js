@@ -4,6 +4,7 @@
 const IDLE = 15 * 60_000; // An untouched page neither listens nor keeps its session alive.
 const LATER = 60_000;
 const SETTLE = 150;
+const AGAIN = 2_000;
 
 const parts = () => [...document.querySelectorAll("[data-live]")].filter((one) => !one.parentElement.closest("[data-live]"));
 
@@ -76,6 +77,9 @@ function renew(found) {
 
 let stream = null, timer = 0, busy = false, missed = false, touched = Date.now();
 
+// A page that waits for what was just recorded has nothing to renew: it becomes the page that knows it.
+const catchingUp = (page) => page.querySelector("[data-catching-up]");
+
 // What was chosen in the form that asks the page to show something else becomes its address: to reload, to keep, to renew.
 document.addEventListener("input", ({ target }) => {
   const form = target.closest("form[data-live-asks]");
@@ -87,7 +91,9 @@ async function refresh() {
   busy = true;
   try {
     const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "error", headers: { Accept: "text/html" } });
-    if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const found = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (found && catchingUp(document) && !catchingUp(found)) location.reload();
+    else if (found) renew(found);
   } catch {
     // Offline, or signed out: the page stays as it is.
   } finally {
@@ -131,6 +137,7 @@ function begin() {
       if (!stream) back();
     }, { passive: true });
   setInterval(() => idle() && hang_up(), LATER);
+  if (catchingUp(document)) setInterval(soon, AGAIN);
 }
 
 begin();
