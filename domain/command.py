@@ -29,6 +29,10 @@ TimeZoneName = Annotated[
 ]
 
 
+PhoneNumber = Annotated[str, Meta(min_length=1, max_length=40, pattern=_NO_NUL), ONE_LINE]
+"""As people write it down, such as "031-390 06 12, evenings"."""
+
+
 Rating = Annotated[int, Meta(ge=0, le=10)]
 
 

@@ -45,10 +45,21 @@ Channel = Literal[
     "other",
 ]
 TestedAspect = Literal["appeal", "odds", "tradeoffs", "strengths", "gaps"]
+FiveTries = Literal["no", "perhaps", "probably", "yes"]
+"""Whether the client expects an interview from five tries for a role."""
+FearOutcome = Literal["happened", "partly", "did_not"]
+"""What became of what the client feared of a step."""
+BeliefVerdict = Literal["held_up", "did_not", "cannot_tell"]
+"""What a step showed of the belief that it was to test."""
 
 ApproachAnswer = Literal[
     "invited", "second_round", "rejected_unseen", "rejected_after_interview", "offer", "called_back"
 ]
+PointHeard = Literal["enough", "not_enough", "not_said"]
+"""What was heard on one of the four points of feedback. `well_qualified` is enough when others were stronger still."""
+FeedbackVia = Literal["call", "link", "letter"]
+FirstNextWeek = Literal["role", "hirer", "new_role", "usual"]
+"""What comes first among the suggestions of a week: one role, people who hire, work not known yet, or the usual order."""
 HeardSignal = Literal[
     "market_growing",
     "market_shrinking",

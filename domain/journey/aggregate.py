@@ -22,6 +22,7 @@ from domain.journey.events.alerts import AlertsSlice
 from domain.journey.events.allies import AlliesSlice
 from domain.journey.events.answers import AnswersSlice
 from domain.journey.events.assessments import AssessmentsSlice
+from domain.journey.events.beliefs import BeliefsSlice
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld, CheckInsSlice
 from domain.journey.events.coaches import CoachesSlice
@@ -77,6 +78,7 @@ class Journey(Struct, frozen=True):
     gaps: GapsSlice = GapsSlice()
     insights: InsightsSlice = {}
     experiments: ExperimentsSlice = {}
+    beliefs: BeliefsSlice = {}
     suggestions: SuggestionsSlice = {}
     pitches: PitchesSlice = PitchesSlice()
     answers: AnswersSlice = AnswersSlice()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.counted_answers import CountedAnswers, exclusive_signal
 from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.evidence import (
@@ -56,6 +57,8 @@ class StepEvents(Struct, frozen=True):
     happened: ExperimentAttempt | None = None
     concluded: ExperimentConcluded | None = None
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+    judged: tuple[BeliefJudged, ...] = ()
+    """Whether its belief held up, by day; the last up to a date counts."""
 
     def happened_on(self) -> date | None:
         """The day it was run, cancelled or refused; None while it is only planned."""
@@ -109,6 +112,8 @@ def evolve(state: S, entry: RecordedEvent) -> S:
             return _step(state, event.experiment_id, happened=event)
         case ExperimentConcluded():
             return _step(state, event.experiment_id, concluded=event)
+        case BeliefJudged():
+            return _judged(state, event)
         case AnswerReceived():
             return _answered(state, event, repeated)
         case SilenceElapsed():
@@ -142,6 +147,13 @@ def _answered(state: S, event: AnswerReceived | SilenceElapsed, repeated: Answer
     own = event.experiment_id, repeated.happened_on, exclusive_signal(repeated)
     signals = (one for one in state.signals if (one.answer_to, one.happened_on, one.signal) != own)
     return replace(_step(state, event.experiment_id, answers=tuple(answers)), signals=tuple(signals))
+
+
+def _judged(state: S, event: BeliefJudged) -> S:
+    step = state.steps.get(event.experiment_id)
+    if step is None:
+        return state
+    return _step(state, event.experiment_id, judged=with_item(step.judged, event))
 
 
 def _step(state: S, experiment_id: UUID, **changed: object) -> S:

@@ -10,6 +10,7 @@ from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.commands.assessments import NoteAssessment
+from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
@@ -30,7 +31,7 @@ from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
-from domain.journey.commands.network import AddContact
+from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
@@ -152,6 +153,7 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     DeclareCondition,
     PlanExperiment,
     RunExperiment,
+    JudgeBelief,
     CancelExperiment,
     RefuseExperiment,
     DropExperiment,
@@ -172,6 +174,7 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     ConcludeRefusal,
     KeepOnFile,
     AddContact,
+    SetContactPhone,
     InviteAlly,
     MakeIntroduction,
     NoteLead,

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.events.network import ContactAdded, ContactAddedV1
+from domain.journey.events.network import ContactAdded, ContactAddedV1, ContactPhoneSet
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
 from service.encryption.data_keys import VERSION_SLICE
@@ -83,15 +83,20 @@ def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
     return uuid5(journey_id, str(contact_id))
 
 
+ContactEvent = ContactAdded | ContactAddedV1 | ContactPhoneSet
+"""The events that hold personal data about a contact."""
+
+
+def event_contact_id(event: Struct) -> UUID | None:
+    """The contact whom an event, or the correction of one, holds personal data about; None if there is none."""
+    stated = event.fact if isinstance(event, EntryCorrected) else event
+    return stated.contact_id if isinstance(stated, ContactEvent) else None
+
+
 def event_subject(stream: UUID, event: Struct) -> UUID:
     """The subject of an event's personal texts: a contact, or else the stream."""
-    match event:
-        case ContactAdded() | ContactAddedV1():
-            return contact_subject(stream, event.contact_id)
-        case EntryCorrected(fact=(ContactAdded() | ContactAddedV1()) as contact):
-            return contact_subject(stream, contact.contact_id)
-        case _:
-            return stream
+    contact_id = event_contact_id(event)
+    return contact_subject(stream, contact_id) if contact_id else stream
 
 
 def row_stream_id(row: StoredEvent) -> UUID:

@@ -12,10 +12,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.corrections.events import EntryCorrected
-from domain.journey.events.network import ContactAdded, ContactAddedV1
 from service.encryption.vault import KeyUnavailable, Renewal
-from service.event_store.event_sealer import EventSealer, event_subject, sealed_parts
+from service.event_store.event_sealer import EventSealer, event_contact_id, event_subject, sealed_parts
 from service.event_store.field_paths import remove_path
 from service.event_store.log import LoggedEvent
 from service.event_store.mapper import EventMapper
@@ -120,7 +118,7 @@ class ResealedSubject(Struct, frozen=True):
             after, event = row.originator_version, mapper.decode_as_written(row)
             if not sealed_parts(row.state) or event_subject(at.journey_id, event) != self.subject:
                 continue
-            contact_id, path = _contact(event), without.get(row.originator_version)
+            contact_id, path = event_contact_id(event), without.get(row.originator_version)
             texts = self.sealing.open_texts(at.tenant_id, row, event, keys)
             if path:
                 texts = {klass: remove_path(tree, path) for klass, tree in texts.items()}
@@ -132,11 +130,6 @@ class ResealedSubject(Struct, frozen=True):
 def keys_missing(failure: KeyUnavailable) -> StoreUnavailable:
     """The store's error for keys that are missing at the moment."""
     return StoreUnavailable(f"encrypted data cannot be decrypted now: {failure}")
-
-
-def _contact(event: Struct) -> UUID | None:
-    stated = event.fact if isinstance(event, EntryCorrected) else event
-    return stated.contact_id if isinstance(stated, ContactAdded | ContactAddedV1) else None
 
 
 def _digest(row: LoggedEvent) -> bytes:

@@ -14,6 +14,7 @@ from domain.vocabulary import (
     Distance,
     Ending,
     ExperimentKind,
+    FirstNextWeek,
     GapDecision,
     HeardSignal,
     MarketSignal,
@@ -133,6 +134,15 @@ CHANNELS: Mapping[Channel, str] = MappingProxyType(
 )
 
 
+FIRST_NEXT_WEEK: Mapping[FirstNextWeek, str] = MappingProxyType(
+    {
+        "role": gettext_noop("One role"),
+        "hirer": gettext_noop("Someone who hires"),
+        "new_role": gettext_noop("A kind of work I do not know"),
+        "usual": gettext_noop("The usual order"),
+    }
+)
+"""What comes first among the suggestions of a week."""
 WITNESSES: Mapping[Witness, str] = MappingProxyType(
     {
         "self": gettext_noop("You"),

@@ -30,7 +30,12 @@ _TYPES: Mapping[type, inspect.StructType] = {
     one.cls: one for one in inspect.multi_type_info(ALL_COMMANDS) if isinstance(one, inspect.StructType)
 }
 _STRANGERS = [UUID(int=number) for number in range(3)]
-_OF_A_FORM = {"locale": "nl", "isco_group": "2221", "address": "https://example.org/figures"}
+_OF_A_FORM = {
+    "locale": "nl",
+    "isco_group": "2221",
+    "address": "https://example.org/figures",
+    "phone": "031-390 06 12",
+}
 """What a pattern asks for, by field."""
 
 

@@ -131,5 +131,7 @@ def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: Hist
     for event in history.journey.effective_events().values():
         references = references_of(event)
 
-        assert references.part_of <= created
+        missing = references.part_of - created
+        # Heard along with an answer that was said again: that adds no answer of its own.
+        assert all(noun == "answer" and isinstance(of, tuple) and of[-1] is None for noun, of in missing)
         created |= references.creates

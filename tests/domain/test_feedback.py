@@ -3,9 +3,9 @@
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.feedback import FourPointsInput, PointsHeardInput
 from domain.journey.decide import UserCommand
-from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsHeard
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -137,3 +137,35 @@ def test_feedback_comes_not_from_the_future() -> None:
     given(*ASKED).when(hear_why(happened_on=day(12)), today=day(11)).then_refused(
         InvalidValue, field="happened_on", allowed=f"{day(11)} or earlier"
     )
+
+
+@pytest.mark.parametrize(
+    ("usable", "heard", "refused"),
+    [
+        (True, PointsHeardInput(competence="not_enough"), None),
+        (True, PointsHeardInput(well_qualified="enough"), None),
+        (False, PointsHeardInput(competence="not_said"), None),
+        (False, PointsHeardInput(), None),
+        (True, PointsHeardInput(competence="not_said"), "points"),
+        (False, PointsHeardInput(competence="enough"), "usable"),
+    ],
+)
+def test_a_tap_on_a_point_is_useful_unless_it_was_not_said(
+    usable: bool, heard: PointsHeardInput, refused: str | None
+) -> None:
+    asked = given(*ASKED).when(hear_why(usable=usable, heard=heard, via="call"))
+
+    if refused:
+        asked.then_refused(
+            InvalidValue, field=refused, allowed="one point or more, or usable: false without points"
+        )
+    else:
+        asked.then(
+            FeedbackReceived(
+                happened_on=day(10),
+                experiment_id=LETTER,
+                usable=usable,
+                heard=PointsHeard(competence=heard.competence, well_qualified=heard.well_qualified),
+                via="call",
+            )
+        )

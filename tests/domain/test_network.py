@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from domain.errors import InvalidOperation
-from domain.journey.commands.network import EmployerInput
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.network import EmployerInput, SetContactPhone
 from domain.journey.events.evidence import Source
-from domain.journey.events.network import ContactAdded, EmployerNamed, Meeting
+from domain.journey.events.network import ContactAdded, ContactPhoneSet, EmployerNamed, Meeting
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, contact, day, plan, planned, start
 from tests.domain.more_journeys import add_contact
 from tests.domain.scenario import given
@@ -79,4 +79,36 @@ def test_another_employer_needs_an_id_of_its_own() -> None:
 
     given(start(), add_contact(**WHOLE)).when(add_contact(employer=clinic)).then_refused(
         InvalidOperation, field="employer/employer_id", allowed="a new id, or no name"
+    )
+
+
+def set_phone(phone: str = "031-390 06 12", **fields: Any) -> SetContactPhone:
+    return SetContactPhone(**{"happened_on": day(9), "contact_id": ANOUK, "phone": phone, **fields})
+
+
+def phone_set(phone: str = "031-390 06 12", on: int = 9) -> ContactPhoneSet:
+    return ContactPhoneSet(happened_on=day(on), contact_id=ANOUK, phone=phone)
+
+
+def test_a_contact_may_come_with_a_phone_number() -> None:
+    given(start()).when(add_contact(phone="112")).then(added(), phone_set("112", 1))
+
+
+def test_a_phone_number_is_noted_and_changed() -> None:
+    given(start(), add_contact(phone="112")).when(set_phone()).then(phone_set())
+
+
+def test_the_same_phone_number_again_is_already_so() -> None:
+    given(start(), add_contact(), set_phone()).when(set_phone(happened_on=day(12))).then_nothing()
+
+
+def test_a_phone_number_is_of_somebody_who_is_known() -> None:
+    given(start()).when(set_phone()).then_refused(
+        InvalidOperation, field="contact_id", allowed="the id of a contact"
+    )
+
+
+def test_a_phone_number_is_not_noted_before_its_contact() -> None:
+    given(start(), add_contact(happened_on=day(9))).when(set_phone(happened_on=day(2))).then_refused(
+        InvalidValue, field="happened_on", allowed=f"{day(9)} or later"
     )

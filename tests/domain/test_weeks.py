@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,8 @@ from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
-from tests.domain.journeys import MONDAY, day, start
+from domain.vocabulary import FirstNextWeek
+from tests.domain.journeys import MONDAY, TEACHER, day, discover, start
 from tests.domain.scenario import given
 
 NEXT = MONDAY + timedelta(days=7)
@@ -116,3 +118,61 @@ def test_a_week_runs_from_monday_to_sunday(offset: int) -> None:
 
 def test_sunday_belongs_to_the_week_before() -> None:
     assert monday_of(MONDAY - timedelta(days=1)) == MONDAY - timedelta(days=7)
+
+
+def test_a_review_says_what_comes_first_in_the_week_after() -> None:
+    command = ReviewWeek(
+        happened_on=SUNDAY, monday=MONDAY, conclusion="ask who hires", first="role", first_role_id=TEACHER
+    )
+
+    given(start(), discover()).when(command).then(
+        WeekReviewed(
+            happened_on=SUNDAY,
+            monday=MONDAY,
+            conclusion="ask who hires",
+            first="role",
+            first_role_id=TEACHER,
+        )
+    )
+
+
+def test_another_order_of_a_week_is_another_plan() -> None:
+    command = PlanWeek(happened_on=THURSDAY, monday=NEXT, intention="two talks", first="usual")
+
+    given(start(), plan_week()).when(command).then(
+        WeekPlanned(happened_on=THURSDAY, monday=NEXT, intention="two talks", first="usual")
+    )
+
+
+@pytest.mark.parametrize(("first", "role_id"), [("role", None), ("usual", TEACHER), (None, TEACHER)])
+def test_a_role_comes_first_by_its_id_and_nothing_else_has_one(
+    first: FirstNextWeek | None, role_id: UUID | None
+) -> None:
+    command = PlanWeek(happened_on=THURSDAY, monday=NEXT, first=first, first_role_id=role_id)
+
+    given(start(), discover()).when(command).then_refused(
+        InvalidValue, field="first_role_id", allowed="the id of a role with `first: role`, or no id"
+    )
+
+
+def test_only_a_role_on_the_list_comes_first() -> None:
+    command = PlanWeek(happened_on=THURSDAY, monday=NEXT, first="role", first_role_id=TEACHER)
+
+    given(start()).when(command).then_refused(
+        InvalidOperation, field="first_role_id", allowed="the id of a role on the list"
+    )
+
+
+def test_a_reserve_week_is_used_for_a_week_that_has_passed() -> None:
+    command = DeclareRest(happened_on=day(5), monday=MONDAY, reserve=True)
+
+    given(start()).when(command).then(RestDeclared(happened_on=day(5), monday=MONDAY, reserve=True))
+
+
+@pytest.mark.parametrize("monday", [NEXT, NEXT + timedelta(days=7)], ids=["this week", "a week ahead"])
+def test_no_reserve_week_is_used_for_a_week_that_is_not_over(monday: date) -> None:
+    command = DeclareRest(happened_on=day(5), monday=monday, reserve=True)
+
+    given(start()).when(command).then_refused(
+        InvalidValue, field="monday", allowed="a Monday before this week"
+    )

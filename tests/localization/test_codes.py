@@ -8,7 +8,7 @@ import pytest
 from domain import vocabulary
 from domain.journey.events.experiments import ExperimentStage
 from projections.learning_model import wording
-from service.localization import code_labels
+from service.localization import code_labels, feedback_labels, guess_labels
 
 NAMED: list[tuple[Any, Mapping[Any, str]]] = [
     (vocabulary.ExperimentKind, code_labels.KINDS),
@@ -26,6 +26,12 @@ NAMED: list[tuple[Any, Mapping[Any, str]]] = [
     (vocabulary.SightScope, code_labels.SCOPES),
     (vocabulary.ConsentPurpose, code_labels.PURPOSES),
     (vocabulary.Ending, code_labels.ENDINGS),
+    (vocabulary.FiveTries, guess_labels.FIVE_TRIES),
+    (vocabulary.FearOutcome, guess_labels.FEAR_OUTCOMES),
+    (vocabulary.BeliefVerdict, guess_labels.BELIEF_VERDICTS),
+    (vocabulary.PointHeard, feedback_labels.POINTS_HEARD),
+    (vocabulary.FeedbackVia, feedback_labels.FEEDBACK_VIA),
+    (vocabulary.FirstNextWeek, code_labels.FIRST_NEXT_WEEK),
     (wording.AppealWord, code_labels.APPEAL),
     (wording.ReachWord, code_labels.REACH),
     (wording.SpreadWord, code_labels.SPREAD),

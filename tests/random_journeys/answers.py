@@ -6,12 +6,17 @@ from uuid import UUID
 
 from domain.errors import InvalidOperation
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.feedback import (
+    FourPointsInput,
+    PointsHeardInput,
+    ReceiveFeedback,
+    RequestFeedback,
+)
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
-from tests.random_journeys.random_journey import ANSWERS, APPROACHES, SAYINGS, SIGNALS, JourneyDraft
+from tests.random_journeys.random_journey import ANSWERS, APPROACHES, HEARD, SAYINGS, SIGNALS, JourneyDraft
 
 
 def hear_answer(draft: JourneyDraft) -> UserCommand | None:
@@ -97,6 +102,14 @@ def hear_why(draft: JourneyDraft) -> UserCommand | None:
         this_post_only=draft.happens(0.7),
         kept_on_file=draft.maybe(draft.happens(0.5)),
         note=draft.maybe("we wish you luck"),
+        heard=heard_points(draft) if usable else PointsHeardInput(),
+        via=draft.maybe("call"),
+    )
+
+
+def heard_points(draft: JourneyDraft) -> PointsHeardInput:
+    return PointsHeardInput(
+        competence=draft.maybe(draft.one_of(HEARD)), requirements=draft.maybe(draft.one_of(HEARD))
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     DropExperiment,
@@ -17,11 +18,14 @@ from domain.journey.decide import UserCommand
 from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
 from tests.random_journeys.random_journey import (
     CHANNELS,
+    FEARS,
+    FIVE_TRIES,
     KINDS,
     MOST_ROLES,
     SAYINGS,
     TESTED,
     TIES,
+    VERDICTS,
     JourneyDraft,
 )
 from tests.random_journeys.roles import new_role
@@ -44,7 +48,13 @@ def plan(draft: JourneyDraft) -> UserCommand:
         new_role=new_role,
         hypothesis=draft.maybe(draft.one_of(SAYINGS)),
         tests=draft.some(TESTED, 3),
-        forecast=draft.maybe(ForecastInput(appeal=draft.maybe(draft.rating()), invited=chance_of(draft))),
+        forecast=draft.maybe(
+            ForecastInput(
+                appeal=draft.maybe(draft.rating()),
+                invited=chance_of(draft),
+                five_tries=draft.maybe(draft.one_of(FIVE_TRIES)),
+            )
+        ),
         plan=draft.maybe(
             IfThenPlanInput(when="Tue 10:00", where="their place", if_then=draft.maybe("then ask"))
         ),
@@ -54,6 +64,7 @@ def plan(draft: JourneyDraft) -> UserCommand:
         channel=draft.maybe(draft.one_of(CHANNELS)),
         employer=draft.maybe(employer(draft), 0.2),
         refers_to=draft.maybe(draft.one_of(earlier), 0.2) if earlier else None,
+        feared=draft.maybe(draft.one_of(SAYINGS)),
     )
 
 
@@ -104,7 +115,12 @@ def carry_out(draft: JourneyDraft) -> UserCommand | None:
         case "run":
             hours = draft.maybe(draft.one_of([0.5, 4.0, 6.0, 20.0]))
             return RunExperiment(
-                happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
+                happened_on=on,
+                experiment_id=experiment_id,
+                hours=hours,
+                dread_after=dread,
+                note=note,
+                fear=draft.maybe(draft.one_of(FEARS)),
             )
         case "cancelled":
             return CancelExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
@@ -112,6 +128,16 @@ def carry_out(draft: JourneyDraft) -> UserCommand | None:
             return RefuseExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
         case _:
             return DropExperiment(happened_on=on, experiment_id=experiment_id, note=note)
+
+
+def judge_belief(draft: JourneyDraft) -> UserCommand | None:
+    tested = {key: one for key, one in draft.happened().items() if one.planned.hypothesis}
+    experiment_id = draft.any_of(tested)
+    if experiment_id is None:
+        return None
+    known = draft.journey.beliefs.get(experiment_id)
+    on = draft.day(known.happened_on if known else tested[experiment_id].on)
+    return JudgeBelief(happened_on=on, experiment_id=experiment_id, verdict=draft.one_of(VERDICTS))
 
 
 def be_seen(draft: JourneyDraft) -> UserCommand | None:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.market import NoteLead
-from domain.journey.commands.network import AddContact
+from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.commands.pitches import NotePapersSent, RevisePitch, TryPitch
 from domain.journey.decide import UserCommand
+from domain.redacted import is_readable
 from tests.random_journeys.answers import approaches
 from tests.random_journeys.experiments import employer
 from tests.random_journeys.random_journey import CHANNELS, SAYINGS, TIES, JourneyDraft
@@ -22,6 +23,18 @@ def add_contact(draft: JourneyDraft) -> UserCommand:
         tie=draft.one_of(TIES),
         relation=draft.maybe("former colleague"),
         employer=draft.maybe(employer(draft), 0.3),
+        phone=draft.maybe("031-390 06 12", 0.2),
+    )
+
+
+def set_phone(draft: JourneyDraft) -> UserCommand | None:
+    contacts = draft.journey.network.contacts
+    contact_id = draft.any_of(key for key, one in contacts.items() if is_readable(one.name))
+    if contact_id is None:
+        return None
+    on = draft.day(contacts[contact_id].happened_on)
+    return SetContactPhone(
+        happened_on=on, contact_id=contact_id, phone=draft.one_of(["031-390 06 12", "112"])
     )
 
 

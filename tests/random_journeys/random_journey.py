@@ -16,15 +16,20 @@ from domain.journey.events.agreements import ChallengeAnswer
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import (
     ApproachAnswer,
+    BeliefVerdict,
     Channel,
     ConsentPurpose,
     Distance,
     Ending,
     ExperimentKind,
+    FearOutcome,
+    FirstNextWeek,
+    FiveTries,
     GapDecision,
     HeardSignal,
     MarketSignal,
     Phase,
+    PointHeard,
     Quest,
     ReaderKind,
     ReflectionTheme,
@@ -54,6 +59,12 @@ PHASES: Sequence[Phase] = get_args(Phase)
 ENDINGS: Sequence[Ending] = get_args(Ending)
 WITNESSES: Sequence[Witness] = get_args(Witness)
 TESTED: Sequence[TestedAspect] = get_args(TestedAspect)
+FIVE_TRIES: Sequence[FiveTries] = get_args(FiveTries)
+FEARS: Sequence[FearOutcome] = get_args(FearOutcome)
+VERDICTS: Sequence[BeliefVerdict] = get_args(BeliefVerdict)
+HEARD: Sequence[PointHeard] = get_args(PointHeard)
+FIRSTS: Sequence[FirstNextWeek] = ("hirer", "new_role", "usual")
+"""Without a role, which needs an id."""
 GAP_DECISIONS: Sequence[GapDecision] = get_args(GapDecision)
 THEMES: Sequence[ReflectionTheme] = get_args(ReflectionTheme)
 STANCES: Sequence[Stance] = get_args(Stance)

@@ -61,6 +61,8 @@ TURNS: Chances = {
     evidence.close_gap: 1,
     network.revise_pitch: 1,
     network.try_pitch: 1,
+    network.set_phone: 1,
+    experiments.judge_belief: 2,
     portrait.reach_goal: 1,
     **dict.fromkeys(
         (

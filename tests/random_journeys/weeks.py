@@ -6,24 +6,42 @@ from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSug
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from tests.random_journeys.random_journey import KINDS, SAYINGS, JourneyDraft
+from tests.random_journeys.random_journey import FIRSTS, KINDS, SAYINGS, JourneyDraft
 
 
 def plan_week(draft: JourneyDraft) -> UserCommand:
     monday = monday_of(draft.today)
-    return PlanWeek(happened_on=draft.today, monday=monday, intention=draft.maybe(draft.one_of(SAYINGS)))
+    first = draft.maybe(draft.one_of(FIRSTS))
+    return PlanWeek(
+        happened_on=draft.today,
+        monday=monday,
+        intention=draft.maybe(draft.one_of(SAYINGS)),
+        first=first,
+        first_role_id=None,
+    )
 
 
 def review_week(draft: JourneyDraft) -> UserCommand | None:
     monday = monday_of(draft.today)
     if monday in draft.journey.weeks.reviewed:
         return None
-    return ReviewWeek(happened_on=draft.today, monday=monday, conclusion=draft.one_of(SAYINGS))
+    role_id = draft.maybe(draft.any_of(draft.journey.roles))
+    return ReviewWeek(
+        happened_on=draft.today,
+        monday=monday,
+        conclusion=draft.one_of(SAYINGS),
+        first="role" if role_id else draft.maybe(draft.one_of(FIRSTS)),
+        first_role_id=role_id,
+    )
 
 
 def rest(draft: JourneyDraft) -> UserCommand:
-    monday = monday_of(draft.today) + timedelta(days=7)
-    return DeclareRest(happened_on=draft.today, monday=monday, reason=draft.maybe("winter break"))
+    monday = monday_of(draft.today)
+    reserve = monday > monday_of(draft.began()) and draft.happens(0.3)
+    monday += timedelta(days=-7 if reserve else 7)
+    return DeclareRest(
+        happened_on=draft.today, monday=monday, reason=draft.maybe("winter break"), reserve=reserve
+    )
 
 
 def offer_suggestions(draft: JourneyDraft) -> UserCommand | None:

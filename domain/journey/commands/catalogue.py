@@ -5,6 +5,7 @@ from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAle
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.answers import NoteFollowUpDue, PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.commands.assessments import NoteAssessment
+from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
@@ -24,7 +25,7 @@ from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
-from domain.journey.commands.network import AddContact
+from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
@@ -88,6 +89,7 @@ ExperimentCommand = (
     | RefuseExperiment
     | DropExperiment
     | ConcludeExperiment
+    | JudgeBelief
     | MakeVisible
 )
 EvidenceCommand = RecordEvidence | NameCriterion | DecideGap | CloseGap
@@ -103,7 +105,7 @@ ApproachCommand = (
     | ConcludeRefusal
     | KeepOnFile
 )
-NetworkCommand = AddContact | InviteAlly | MakeIntroduction | NoteLead
+NetworkCommand = AddContact | SetContactPhone | InviteAlly | MakeIntroduction | NoteLead
 PitchCommand = RevisePitch | TryPitch
 WeekCommand = PlanWeek | OfferSuggestions | ReviewWeek | DeclareRest
 CoachingCommand = (

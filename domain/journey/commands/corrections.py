@@ -20,7 +20,8 @@ from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
-from domain.journey.events.network import ContactAdded
+from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import is_readable
@@ -60,11 +61,12 @@ def handle_correct_entry(
             field="number",
             allowed="an entry that records a fact and was not withdrawn",
         )
-    if isinstance(old, ContactAdded) and not is_readable(old.name):
+    if _is_forgotten(old):
         raise forgotten_name_error("number")
     unretracted = journey.unretracted_events()
     produced = _events_in_place_of(old, command, unretracted, redecide)
     new = _restated_event(old, produced)
+    _require_guess_before(journey, old, new)
     names = [one for one in produced if _is_new_name(one, new, unretracted)]
     changes = _changes(command, events, new, produced, names)
     after = _checked_events(journey, events, changes) if changes else events
@@ -99,6 +101,28 @@ def handle_retract_entry(
     retraction = EntryRetracted(happened_on=command.happened_on, number=command.number, reason=command.reason)
     _checked_events(journey, events, [retraction])
     return [retraction]
+
+
+def _is_forgotten(event: JourneyEvent) -> bool:
+    """Whether an entry is about a contact who was forgotten."""
+    match event:
+        case ContactAdded():
+            return not is_readable(event.name)
+        case ContactPhoneSet():
+            return not is_readable(event.phone)
+        case _:
+            return False
+
+
+def _require_guess_before(journey: Journey, old: JourneyEvent, new: JourneyEvent) -> None:
+    """Raises `InvalidOperation` where a guess changes after the step: it would be no guess any more."""
+    if not isinstance(old, ExperimentPlanned) or not isinstance(new, ExperimentPlanned):
+        return
+    experiment = journey.experiments.get(old.experiment_id)
+    if old.forecast != new.forecast and experiment and experiment.stage not in ("planned", "dropped"):
+        raise InvalidOperation(
+            "The step has taken place. A guess comes before.", field="forecast", allowed="the same guess"
+        )
 
 
 def _entry_of_actor(

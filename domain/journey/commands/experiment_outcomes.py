@@ -19,6 +19,7 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
+from domain.vocabulary import FearOutcome
 
 
 class NextStepInput(CommandPart, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class RunExperiment(Command, frozen=True, kw_only=True, tag="RunExperiment"):
     hours: Hours | None = None
     dread_after: Rating | None = None
     note: Note | None = None
+    fear: FearOutcome | None = None
 
 
 class CancelExperiment(Command, frozen=True, kw_only=True, tag="CancelExperiment"):
@@ -79,6 +81,7 @@ def handle_run_experiment(journey: Journey, command: RunExperiment) -> list[Jour
             hours=command.hours,
             dread_after=command.dread_after,
             note=command.note,
+            fear=command.fear,
         ),
     )
 

@@ -22,14 +22,15 @@ from domain.journey.events.experiments import (
     role_followed_up,
 )
 from domain.journey.events.network import Meeting
-from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, FiveTries, TestedAspect
 
 
 class ForecastInput(CommandPart, frozen=True, kw_only=True):
-    """What the client expects beforehand: the appeal (0-10), the chance of an interview (0-1)."""
+    """What the client expects beforehand: the appeal (0-10), the chance of an interview (0-1), one in five tries."""
 
     appeal: Rating | None = None
     invited: Chance | None = None
+    five_tries: FiveTries | None = None
 
 
 class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
@@ -57,6 +58,7 @@ class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
     channel: Channel | None = None
     employer: EmployerInput | None = None
     refers_to: UUID | None = None
+    feared: SentenceText | None = None
 
 
 def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[JourneyEvent]:
@@ -134,7 +136,9 @@ def _planned_event(command: PlanExperiment) -> ExperimentPlanned:
         role_id=command.new_role.role_id if command.new_role else command.role_id,
         hypothesis=command.hypothesis,
         tests=command.tests,
-        forecast=Forecast(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+        forecast=Forecast(appeal=forecast.appeal, invited=forecast.invited, five_tries=forecast.five_tries)
+        if forecast
+        else None,
         plan=IfThenPlan(when=when.when, where=when.where, if_then=when.if_then) if when else None,
         planned_for=command.planned_for,
         dread_before=command.dread_before,
@@ -146,6 +150,7 @@ def _planned_event(command: PlanExperiment) -> ExperimentPlanned:
         channel=command.channel,
         employer_id=employer.employer_id if employer else None,
         refers_to=command.refers_to,
+        feared=command.feared,
     )
 
 

@@ -8,9 +8,9 @@ from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsHeard
 from domain.normal_texts import same_content
-from domain.vocabulary import Channel
+from domain.vocabulary import Channel, FeedbackVia, PointHeard
 
 
 class FourPointsInput(CommandPart, frozen=True, kw_only=True):
@@ -20,6 +20,15 @@ class FourPointsInput(CommandPart, frozen=True, kw_only=True):
     requirements: Note | None = None
     well_qualified: Note | None = None
     self_presentation: Note | None = None
+
+
+class PointsHeardInput(CommandPart, frozen=True, kw_only=True):
+    """What was heard on each of the four points: enough, not enough, or that it was not said."""
+
+    competence: PointHeard | None = None
+    requirements: PointHeard | None = None
+    well_qualified: PointHeard | None = None
+    self_presentation: PointHeard | None = None
 
 
 class RequestFeedback(Command, frozen=True, kw_only=True, tag="RequestFeedback"):
@@ -38,6 +47,8 @@ class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback")
     this_post_only: bool = True
     kept_on_file: bool | None = None
     note: Note | None = None
+    heard: PointsHeardInput = PointsHeardInput()
+    via: FeedbackVia | None = None
 
 
 def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[JourneyEvent]:
@@ -81,7 +92,13 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
         well_qualified=command.points.well_qualified or None,
         self_presentation=command.points.self_presentation or None,
     )
-    if command.usable == (points == FourPoints()):
+    heard = PointsHeard(
+        competence=command.heard.competence,
+        requirements=command.heard.requirements,
+        well_qualified=command.heard.well_qualified,
+        self_presentation=command.heard.self_presentation,
+    )
+    if command.usable != _says_something(points, heard):
         raise InvalidValue(
             "Useful feedback covers at least one of the four points. If it was no use, leave all four empty.",
             field="points" if command.usable else "usable",
@@ -95,6 +112,8 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
         this_post_only=command.this_post_only,
         kept_on_file=command.kept_on_file,
         note=command.note,
+        heard=heard,
+        via=command.via,
     )
     known = journey.feedback.received.get(command.experiment_id)
     if known is None:
@@ -107,6 +126,12 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
         day=known.happened_on,
         allowed="a step still waiting for feedback",
     )
+
+
+def _says_something(points: FourPoints, heard: PointsHeard) -> bool:
+    """Whether there is a text, or an answer that is not only that a point was not said."""
+    answers = {heard.competence, heard.requirements, heard.well_qualified, heard.self_presentation}
+    return points != FourPoints() or not answers.isdisjoint({"enough", "not_enough"})
 
 
 HANDLERS: CommandHandlers = {

@@ -5,13 +5,14 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from domain.command import Command, CommandPart, Title
+from domain.command import Command, CommandPart, PhoneNumber, Title
+from domain.decision_rules import require_not_before, unknown_reference
 from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
-from domain.journey.events.network import ContactAdded, EmployerNamed
+from domain.journey.events.network import ContactAdded, ContactPhoneSet, EmployerNamed
 from domain.redacted import is_readable
 from domain.text import same_name
 from domain.vocabulary import Tie
@@ -46,13 +47,24 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     tie: Tie
     relation: Title | None = None
     employer: EmployerInput | None = None
+    phone: PhoneNumber | None = None
+
+
+class SetContactPhone(Command, frozen=True, kw_only=True, tag="SetContactPhone"):
+    """Note the telephone number of a contact, or another one."""
+
+    contact_id: UUID
+    phone: PhoneNumber
 
 
 def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEvent]:
     """Adds a contact. Returns no event for a known one with the same details; other details raise `InvalidOperation`."""
     if known := journey.network.contacts.get(command.contact_id):
         _require_same_details(known, command)
-        return employer_events(journey, {"employer": command.employer}, command.happened_on)
+        return [
+            *employer_events(journey, {"employer": command.employer}, command.happened_on),
+            *_phone_events(journey, command),
+        ]
     contact = ContactInput(
         contact_id=command.contact_id,
         name=command.name,
@@ -61,7 +73,31 @@ def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEve
         employer=command.employer,
     )
     added = contact_events(journey, contact, command.happened_on, Source(kind="own"), field="")
-    return [*employer_events(journey, {"employer": command.employer}, command.happened_on), *added]
+    return [
+        *employer_events(journey, {"employer": command.employer}, command.happened_on),
+        *added,
+        *_phone_events(journey, command),
+    ]
+
+
+def handle_set_contact_phone(journey: Journey, command: SetContactPhone) -> list[JourneyEvent]:
+    """Notes a telephone number of a known contact. Returns no event for the same number."""
+    known = journey.network.contacts.get(command.contact_id)
+    if known is None:
+        raise unknown_reference("contact", field="contact_id")
+    if not is_readable(known.name):
+        raise forgotten_name_error("contact_id")
+    require_not_before(command.happened_on, known.happened_on, "This contact was added on %(day)s.")
+    return _phone_events(journey, command)
+
+
+def _phone_events(journey: Journey, command: AddContact | SetContactPhone) -> list[JourneyEvent]:
+    """The event that notes a number, if there is one and it is not the known one."""
+    if command.phone is None or journey.network.phones.get(command.contact_id) == command.phone:
+        return []
+    return [
+        ContactPhoneSet(happened_on=command.happened_on, contact_id=command.contact_id, phone=command.phone)
+    ]
 
 
 def _require_same_details(known: ContactAdded, command: AddContact) -> None:
@@ -153,4 +189,5 @@ def forgotten_name_error(field: str) -> InvalidOperation:
 
 HANDLERS: CommandHandlers = {
     AddContact: handle_add_contact,
+    SetContactPhone: handle_set_contact_phone,
 }

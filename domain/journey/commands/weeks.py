@@ -1,6 +1,9 @@
 """Weeks, Monday to Sunday in the client's time zone: planned, reviewed with a conclusion, or declared a rest."""
 
 from datetime import date
+from uuid import UUID
+
+from msgspec.structs import replace
 
 from domain.command import Command, Note, SentenceText
 from domain.decision_rules import require_not_before
@@ -10,27 +13,34 @@ from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned, monday_of
 from domain.messages import translatable
+from domain.normal_texts import same_content
+from domain.vocabulary import FirstNextWeek
 
 
 class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
-    """Set the aim of a week."""
+    """Set the aim of a week, or what comes first among its suggestions."""
 
     monday: date
     intention: SentenceText | None = None
+    first: FirstNextWeek | None = None
+    first_role_id: UUID | None = None
 
 
 class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
-    """Review a week, with a conclusion."""
+    """Review a week, with a conclusion, and what comes first among the suggestions of the next."""
 
     monday: date
     conclusion: SentenceText
+    first: FirstNextWeek | None = None
+    first_role_id: UUID | None = None
 
 
 class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
-    """Take a week off."""
+    """Take a week off; with `reserve` one that has passed."""
 
     monday: date
     reason: Note | None = None
+    reserve: bool = False
 
 
 class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
@@ -42,9 +52,16 @@ class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
 def handle_plan_week(journey: Journey, command: PlanWeek) -> list[JourneyEvent]:
     """Plans a week; a later plan of the same week replaces it."""
     require_monday(journey, command.monday)
-    event = WeekPlanned(happened_on=command.happened_on, monday=command.monday, intention=command.intention)
+    _require_first_role(journey, command.first, command.first_role_id)
+    event = WeekPlanned(
+        happened_on=command.happened_on,
+        monday=command.monday,
+        intention=command.intention,
+        first=command.first,
+        first_role_id=command.first_role_id,
+    )
     known = journey.weeks.planned.get(command.monday)
-    return [] if known and known.intention == event.intention else [event]
+    return [] if known and _says_the_same(known, event) else [event]
 
 
 def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEvent]:
@@ -56,13 +73,18 @@ def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEve
             field="monday",
             allowed=translatable("a Monday up to %(day)s", day=command.happened_on),
         )
+    _require_first_role(journey, command.first, command.first_role_id)
     event = WeekReviewed(
-        happened_on=command.happened_on, monday=command.monday, conclusion=command.conclusion
+        happened_on=command.happened_on,
+        monday=command.monday,
+        conclusion=command.conclusion,
+        first=command.first,
+        first_role_id=command.first_role_id,
     )
     known = journey.weeks.reviewed.get(command.monday)
     if known is None:
         return [event]
-    if known.conclusion == event.conclusion:
+    if _says_the_same(known, event):
         return []
     raise InvalidOperation(
         "This week has been reviewed. Nothing is overwritten.",
@@ -76,7 +98,20 @@ def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyE
     require_monday(journey, command.monday)
     if command.monday in journey.weeks.rests:
         return []
-    return [RestDeclared(happened_on=command.happened_on, monday=command.monday, reason=command.reason)]
+    if command.reserve and command.monday >= monday_of(command.happened_on):
+        raise InvalidValue(
+            "A reserve week is for a week that has passed. Take this week off instead.",
+            field="monday",
+            allowed="a Monday before this week",
+        )
+    return [
+        RestDeclared(
+            happened_on=command.happened_on,
+            monday=command.monday,
+            reason=command.reason,
+            reserve=command.reserve,
+        )
+    ]
 
 
 def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
@@ -87,6 +122,23 @@ def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
         return []
     require_not_before(command.happened_on, command.monday, "This week has not started.")
     return [WeekTurned(happened_on=command.happened_on, monday=command.monday)]
+
+
+def _says_the_same(known: WeekPlanned | WeekReviewed, event: WeekPlanned | WeekReviewed) -> bool:
+    """Whether two entries about a week say the same, on whatever day."""
+    return same_content(replace(known, happened_on=event.happened_on), event)
+
+
+def _require_first_role(journey: Journey, first: FirstNextWeek | None, role_id: UUID | None) -> None:
+    """A role comes first only by its id, and nothing else has one."""
+    if (first == "role") != (role_id is not None):
+        raise InvalidValue(
+            "Say which role comes first, and only then.",
+            field="first_role_id",
+            allowed="the id of a role with `first: role`, or no id",
+        )
+    if role_id:
+        journey.role(role_id, field="first_role_id")
 
 
 def require_monday(journey: Journey, monday: date) -> None:

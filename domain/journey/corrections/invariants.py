@@ -17,6 +17,7 @@ from domain.journey.events import refusals as rf
 from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.allies import AllyInvited
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.events.consents import ConsentExpired, ConsentWithdrawn
@@ -30,6 +31,7 @@ from domain.journey.events.course import (
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.network import ContactPhoneSet
 from domain.journey.events.notes import NoteShared
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
@@ -142,12 +144,14 @@ RepeatableEvent = (
     | AlertOpened
     | AlertSnoozed
     | AllyInvited
+    | BeliefJudged
     | ChallengeAnswered
     | CoachAssigned
     | CoachStanceSet
     | CommitmentSettled
     | ConsentExpired
     | ConsentWithdrawn
+    | ContactPhoneSet
     | an.FollowUpFellDue
     | GameSwitched
     | GapClosed

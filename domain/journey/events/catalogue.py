@@ -12,6 +12,7 @@ from domain.journey.events.alerts import AlertEvent
 from domain.journey.events.allies import AllyEvent
 from domain.journey.events.answers import AnswerEvent
 from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachEvent
 from domain.journey.events.consents import ConsentEvent
@@ -55,6 +56,7 @@ JourneyEvent = (
     | GapEvent
     | InsightNamed
     | ExperimentEvent
+    | BeliefJudged
     | SuggestionOffered
     | PitchEvent
     | AnswerEvent

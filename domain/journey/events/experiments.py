@@ -15,7 +15,7 @@ from domain.journey.events.network import Meeting
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
-from domain.vocabulary import Channel, ExperimentKind, TestedAspect
+from domain.vocabulary import Channel, ExperimentKind, FearOutcome, FiveTries, TestedAspect
 
 
 class Forecast(EventPart, frozen=True, kw_only=True):
@@ -23,6 +23,7 @@ class Forecast(EventPart, frozen=True, kw_only=True):
 
     appeal: Annotated[int | None, C1] = None
     invited: Annotated[float | None, C1] = None
+    five_tries: Annotated[FiveTries | None, C1] = None
 
 
 class IfThenPlan(EventPart, frozen=True, kw_only=True):
@@ -59,6 +60,7 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
     channel: Annotated[Channel | None, C1] = None
     employer_id: Annotated[UUID | None, C1] = None
     refers_to: Annotated[UUID | None, C1] = None
+    feared: Annotated[str | None, C2] = None
 
 
 def steps_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> list[UUID]:
@@ -88,6 +90,7 @@ class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
     hours: Annotated[float | None, C1] = None
     dread_after: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
+    fear: Annotated[FearOutcome | None, C1] = None
 
 
 class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCancelled"):

@@ -12,7 +12,7 @@ from domain.growing import with_entry
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, C2, StructuralBool, StructuralId
-from domain.vocabulary import Channel
+from domain.vocabulary import Channel, FeedbackVia, PointHeard
 
 
 class FourPoints(EventPart, frozen=True, kw_only=True):
@@ -22,6 +22,15 @@ class FourPoints(EventPart, frozen=True, kw_only=True):
     requirements: Annotated[str | None, C2] = None
     well_qualified: Annotated[str | None, C2] = None
     self_presentation: Annotated[str | None, C2] = None
+
+
+class PointsHeard(EventPart, frozen=True, kw_only=True):
+    """What was heard on each of the four points; None where nothing was noted."""
+
+    competence: Annotated[PointHeard | None, C1] = None
+    requirements: Annotated[PointHeard | None, C1] = None
+    well_qualified: Annotated[PointHeard | None, C1] = None
+    self_presentation: Annotated[PointHeard | None, C1] = None
 
 
 class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested"):
@@ -47,6 +56,8 @@ class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived")
     this_post_only: Annotated[bool, C1] = True
     kept_on_file: Annotated[bool | None, C1] = None
     note: Annotated[str | None, C2] = None
+    heard: PointsHeard = PointsHeard()
+    via: Annotated[FeedbackVia | None, C1] = None
 
 
 class FeedbackSlice(Struct, frozen=True):

@@ -16,7 +16,7 @@ from domain.vocabulary import Tie
 
 
 class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
-    """A contact was added. All personal data about them is in this event and in no other."""
+    """A contact was added. Personal data about them is in this event and in `ContactPhoneSet`, and in no other."""
 
     label = translatable("a new contact")
     creates = ("contact",)
@@ -51,6 +51,16 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
         )
 
 
+class ContactPhoneSet(Event, frozen=True, kw_only=True, tag="ContactPhoneSet"):
+    """The telephone number of a contact was noted, or another one."""
+
+    label = translatable("a phone number")
+    part_of = ("contact",)
+
+    contact_id: StructuralId
+    phone: PersonalText
+
+
 class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
     """An employer was named in the journey."""
 
@@ -71,20 +81,23 @@ class Meeting(EventPart, frozen=True, kw_only=True):
 
 
 class NetworkSlice(Struct, frozen=True):
-    """Contacts as they were first added, and the names of employers, by id."""
+    """Contacts as they were first added, their telephone numbers, and the names of employers, by id."""
 
     contacts: dict[UUID, ContactAdded] = {}
+    phones: dict[UUID, str] = {}
     employers: dict[UUID, str] = {}
 
 
-NetworkEvent = ContactAdded | EmployerNamed
+NetworkEvent = ContactAdded | ContactPhoneSet | EmployerNamed
 
 
 def evolve(network: NetworkSlice, event: NetworkEvent) -> NetworkSlice:
-    """Adds a contact or an employer."""
+    """Adds a contact, a telephone number or an employer."""
     match event:
         case ContactAdded():
             return replace(network, contacts=with_entry(network.contacts, event.contact_id, event))
+        case ContactPhoneSet():
+            return replace(network, phones=with_entry(network.phones, event.contact_id, event.phone))
         case EmployerNamed():
             return replace(network, employers=with_entry(network.employers, event.employer_id, event.name))
 

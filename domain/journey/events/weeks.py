@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +11,8 @@ from domain.event import Event
 from domain.growing import with_entry, with_member
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
-from domain.sensitivity import C2, C3, PersonalText, StructuralDate
+from domain.sensitivity import C1, C2, C3, PersonalText, StructuralBool, StructuralDate
+from domain.vocabulary import FirstNextWeek
 
 
 class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
@@ -20,6 +22,9 @@ class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
 
     monday: StructuralDate
     intention: Annotated[str | None, C2] = None
+    first: Annotated[FirstNextWeek | None, C1] = None
+    """What comes first among its suggestions, in place of what the week before concluded."""
+    first_role_id: Annotated[UUID | None, C1] = None
 
 
 class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
@@ -29,6 +34,9 @@ class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
 
     monday: StructuralDate
     conclusion: PersonalText
+    first: Annotated[FirstNextWeek | None, C1] = None
+    """What comes first among the suggestions of the week after."""
+    first_role_id: Annotated[UUID | None, C1] = None
 
 
 class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
@@ -38,6 +46,8 @@ class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
 
     monday: StructuralDate
     reason: Annotated[str | None, C3] = None
+    reserve: StructuralBool = False
+    """A reserve week, used for a week that has passed."""
 
 
 class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):

@@ -19,7 +19,16 @@ from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.vision import DreamDecoded, IdealSketched, ValueNamed
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 from domain.messages import Message, translatable
-from service.localization.code_labels import ENDINGS, PHASES, PURPOSES, READERS, SCOPES, TRACKS
+from domain.vocabulary import FirstNextWeek
+from service.localization.code_labels import (
+    ENDINGS,
+    FIRST_NEXT_WEEK,
+    PHASES,
+    PURPOSES,
+    READERS,
+    SCOPES,
+    TRACKS,
+)
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.labels import THEME_CHOICES
@@ -63,7 +72,7 @@ def describe_course_event(event: object, labels: ReferenceLabels) -> EventSenten
             sentence = translatable("Aftercare was planned for %(day)s.", day=event.due)
             return event_sentence(sentence, (), (event.what,))
         case _:
-            return _describe_sight_event(event, labels) or _describe_week_event(event)
+            return _describe_sight_event(event, labels) or _describe_week_event(event, labels)
 
 
 def _adjusted(event: PlanAdjusted) -> tuple[Message | None, ...]:
@@ -99,16 +108,22 @@ def _describe_sight_event(event: object, labels: ReferenceLabels) -> EventSenten
             return None
 
 
-def _describe_week_event(event: object) -> EventSentence | None:
+def _describe_week_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
     match event:
         case WeekPlanned():
             sentence = translatable("An aim was set for the week of %(day)s.", day=event.monday)
-            return event_sentence(sentence, (), (event.intention,))
+            return event_sentence(
+                sentence, labels.names_of(event.first_role_id), (event.intention, _first(event.first))
+            )
         case WeekReviewed():
             sentence = translatable("The week of %(day)s was reviewed.", day=event.monday)
-            return event_sentence(sentence, (), (event.conclusion,))
+            return event_sentence(
+                sentence, labels.names_of(event.first_role_id), (event.conclusion, _first(event.first))
+            )
         case RestDeclared():
             sentence = translatable("The week of %(day)s was taken off.", day=event.monday)
+            if event.reserve:
+                sentence = translatable("A reserve week was used for the week of %(day)s.", day=event.monday)
             return event_sentence(sentence, (), (event.reason,))
         case WeekTurned():
             return event_sentence(translatable("The week of %(day)s started.", day=event.monday))
@@ -162,3 +177,8 @@ def describe_portrait_event(event: object, labels: ReferenceLabels) -> EventSent
             )
         case _:
             return None
+
+
+def _first(first: FirstNextWeek | None) -> Message | None:
+    """What comes first among the suggestions."""
+    return code_message(FIRST_NEXT_WEEK, first) if first else None

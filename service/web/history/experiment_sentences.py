@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -24,6 +25,7 @@ from domain.journey.events.insights import InsightNamed
 from domain.journey.events.pitches import MadeVisible
 from domain.messages import Message, translatable
 from service.localization.code_labels import SIGNALS
+from service.localization.guess_labels import BELIEF_VERDICTS, FEAR_OUTCOMES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
 from service.web.labels import CHANNEL_CHOICES
@@ -39,8 +41,9 @@ def describe_experiment_event(event: object, labels: ReferenceLabels) -> EventSe
             return event_sentence(sentence, labels.plan(event), _plan_quotes(event), step=event.experiment_id)
         case ExperimentRun():
             sentence = translatable("It took place.")
+            fear = code_message(FEAR_OUTCOMES, event.fear) if event.fear else None
             return experiment_sentence(
-                sentence, labels, event.experiment_id, event.note, _dread_message(event.dread_after)
+                sentence, labels, event.experiment_id, event.note, _dread_message(event.dread_after), fear
             )
         case ExperimentCancelled():
             sentence = translatable("The other side called it off.")
@@ -60,6 +63,10 @@ def describe_experiment_event(event: object, labels: ReferenceLabels) -> EventSe
             next_step = next_step_message(event.next_step)
             sentence = translatable("A conclusion was added.")
             return experiment_sentence(sentence, labels, event.experiment_id, event.conclusion, next_step)
+        case BeliefJudged():
+            sentence = translatable("The belief to test was judged.")
+            verdict = code_message(BELIEF_VERDICTS, event.verdict)
+            return experiment_sentence(sentence, labels, event.experiment_id, verdict)
         case MadeVisible():
             sentence = translatable("A step got the client noticed by others.")
             return experiment_sentence(sentence, labels, event.experiment_id, event.to)
@@ -127,6 +134,7 @@ def _plan_quotes(event: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
         plan.if_then if plan else None,
         code_message(CHANNEL_CHOICES, event.channel) if event.channel else None,
         None if dread is None else translatable("Dread before: %(rating)s out of 10.", rating=dread),
+        translatable("Feared: %(what)s", what=event.feared) if event.feared else None,
     )
 
 

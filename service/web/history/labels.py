@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from domain.journey.aggregate import Journey
-from service.localization import code_labels
+from service.localization import code_labels, feedback_labels, guess_labels
 from service.localization.code_labels import CHALLENGE_ANSWERS, HEARD_SIGNALS, TESTED
 from service.localization.collation import sorted_pairs
 from service.localization.current_translator import current_translator
@@ -29,6 +29,18 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "tests": gettext_noop("What did you want to test?"),
         "forecast.appeal": gettext_noop("How much did you expect to like it?"),
         "forecast.invited": gettext_noop("How likely was an interview, as a percentage?"),
+        "forecast.five_tries": gettext_noop("Would five tries lead to an interview?"),
+        "feared": gettext_noop("What did you fear?"),
+        "fear": gettext_noop("Did it happen?"),
+        "verdict": gettext_noop("Did it hold up?"),
+        "phone": gettext_noop("What is their phone number?"),
+        "first": gettext_noop("What comes first?"),
+        "reserve": gettext_noop("Is it a reserve week?"),
+        "heard.competence": gettext_noop("Skills and experience: what did you hear?"),
+        "heard.requirements": gettext_noop("Requirements and languages: what did you hear?"),
+        "heard.well_qualified": gettext_noop("Strong competition: what did you hear?"),
+        "heard.self_presentation": gettext_noop("How you came across: what did you hear?"),
+        "via": gettext_noop("How did the reply come?"),
         "plan.when": gettext_noop("What date exactly?"),
         "plan.where": gettext_noop("Where?"),
         "plan.if_then": gettext_noop("If something gets in the way, what will you do?"),
@@ -127,6 +139,12 @@ _LABELS: tuple[Mapping[Any, str], ...] = (
     code_labels.PHASES,
     code_labels.GAP_DECISIONS,
     code_labels.ENDINGS,
+    guess_labels.FIVE_TRIES,
+    guess_labels.FEAR_OUTCOMES,
+    guess_labels.BELIEF_VERDICTS,
+    feedback_labels.POINTS_HEARD,
+    feedback_labels.FEEDBACK_VIA,
+    code_labels.FIRST_NEXT_WEEK,
     {code: label for code, label in code_labels.ANSWERS.items() if code},
     labels.YES_NO,
 )

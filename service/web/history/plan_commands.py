@@ -55,7 +55,11 @@ def plan_command_for(events: NumberedEvents, plan: ExperimentPlanned, number: in
         else None,
         hypothesis=plan.hypothesis,
         tests=plan.tests,
-        forecast=ForecastInput(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+        forecast=ForecastInput(
+            appeal=forecast.appeal, invited=forecast.invited, five_tries=forecast.five_tries
+        )
+        if forecast
+        else None,
         plan=IfThenPlanInput(when=when.when, where=when.where, if_then=when.if_then) if when else None,
         planned_for=plan.planned_for,
         dread_before=plan.dread_before,
@@ -65,6 +69,7 @@ def plan_command_for(events: NumberedEvents, plan: ExperimentPlanned, number: in
         if plan.employer_id
         else None,
         refers_to=plan.refers_to,
+        feared=plan.feared,
     )
 
 

@@ -3,7 +3,7 @@
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
-from domain.journey.events.network import ContactAdded, EmployerNamed
+from domain.journey.events.network import ContactAdded, ContactPhoneSet, EmployerNamed
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.events.vision import QualitySeen
@@ -93,6 +93,9 @@ def describe_contact_event(event: object, labels: ReferenceLabels) -> EventSente
             return event_sentence(
                 translatable("A new person was added."), about, (event.relation,), step=step
             )
+        case ContactPhoneSet():
+            sentence = translatable("A phone number was noted.")
+            return event_sentence(sentence, labels.names_of(event.contact_id), (event.phone,))
         case EmployerNamed():
             return event_sentence(
                 translatable("An organisation was named."), labels.names_of(event.employer_id)

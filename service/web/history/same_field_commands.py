@@ -11,6 +11,7 @@ from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, 
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.answers import PlanFollowUp, RecordSilence
 from domain.journey.commands.assessments import NoteAssessment
+from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack
@@ -26,6 +27,7 @@ from domain.journey.commands.feedback import ReceiveFeedback, RequestFeedback
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteMarketSignal
+from domain.journey.commands.network import SetContactPhone
 from domain.journey.commands.notes import WriteNote
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
@@ -45,6 +47,7 @@ from domain.journey.events.agreements import (
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.answers import FollowUpPlanned, SilenceElapsed
 from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TimeZoneChanged, TrackSet
@@ -60,6 +63,7 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.market import MarketSignalNoted
+from domain.journey.events.network import ContactPhoneSet
 from domain.journey.events.notes import NoteWritten
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
@@ -108,6 +112,8 @@ COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
         ExperimentRefused: RefuseExperiment,
         ExperimentDropped: DropExperiment,
         ExperimentConcluded: ConcludeExperiment,
+        BeliefJudged: JudgeBelief,
+        ContactPhoneSet: SetContactPhone,
         GapDecided: DecideGap,
         GapClosed: CloseGap,
         SilenceElapsed: RecordSilence,

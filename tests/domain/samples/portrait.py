@@ -6,7 +6,7 @@ from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
-from domain.journey.events.network import ContactAdded, ContactAddedV1, EmployerNamed
+from domain.journey.events.network import ContactAdded, ContactAddedV1, ContactPhoneSet, EmployerNamed
 from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
 from domain.journey.events.pitches import PitchRevised
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
@@ -79,6 +79,7 @@ PORTRAIT: tuple[AnyStoredEvent, ...] = (
         happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
     ),
     CONTACT_ADDED,
+    ContactPhoneSet(happened_on=DAY, contact_id=CONTACT, phone="031-390 06 12"),
     EmployerNamed(happened_on=DAY, employer_id=EMPLOYER, name="Sjukhuset"),
     IntakeAgreed(
         happened_on=DAY,

@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.event_catalogue import AnyStoredEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -23,7 +24,7 @@ from domain.journey.events.experiments import (
     IfThenPlan,
     NextStep,
 )
-from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsHeard
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.network import Meeting
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchTried
@@ -81,7 +82,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         role_id=ROLE,
         hypothesis="it is mostly paper",
         tests=("appeal", "odds"),
-        forecast=Forecast(appeal=6, invited=0.25),
+        forecast=Forecast(appeal=6, invited=0.25, five_tries="perhaps"),
         plan=IfThenPlan(when="Tue 10:00", where="their place", if_then="if late then ring"),
         planned_for=LATER,
         dread_before=7,
@@ -89,8 +90,10 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         channel="introduced",
         employer_id=EMPLOYER,
         refers_to=OTHER_STEP,
+        feared="that I would waste his time",
     ),
-    ExperimentRun(**STEP_ON_DAY, hours=1.5, dread_after=2, note="laughed twice"),
+    ExperimentRun(**STEP_ON_DAY, hours=1.5, dread_after=2, note="laughed twice", fear="did_not"),
+    BeliefJudged(**STEP_ON_DAY, verdict="held_up"),
     ExperimentCancelled(**STEP_ON_DAY, dread_after=4, note="ill"),
     ExperimentRefused(**STEP_ON_DAY, dread_after=9, note="too busy"),
     ExperimentDropped(**STEP_ON_DAY, note="another one first"),
@@ -113,6 +116,13 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         this_post_only=False,
         kept_on_file=True,
         note="friendly",
+        heard=PointsHeard(
+            competence="enough",
+            requirements="not_enough",
+            well_qualified="enough",
+            self_presentation="not_said",
+        ),
+        via="call",
     ),
     FollowUpFellDue(happened_on=DAY, follow_up_id=FOLLOW_UP),
     GapDecided(happened_on=DAY, gap_id=GAP, decision="go_round", how="with a colleague", due=LATER),

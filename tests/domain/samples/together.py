@@ -45,9 +45,11 @@ from tests.domain.samples.portrait import CONTACT_ADDED
 from tests.domain.samples.steps import NEXT_STEP
 
 TOGETHER: tuple[AnyStoredEvent, ...] = (
-    WeekPlanned(happened_on=DAY, monday=MONDAY, intention="two talks"),
-    WeekReviewed(happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise"),
-    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu"),
+    WeekPlanned(happened_on=DAY, monday=MONDAY, intention="two talks", first="role", first_role_id=ROLE),
+    WeekReviewed(
+        happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise", first="role", first_role_id=ROLE
+    ),
+    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu", reserve=True),
     CheckInHeld(
         happened_on=DAY,
         check_in_id=CHECK_IN,
