@@ -1,7 +1,6 @@
 """State of the stuck rules: the learning model's events, and days and ratings that only the rules use."""
 
 from datetime import date
-from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,7 +9,6 @@ from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.endings import EndingRecorded
-from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.pulses import TrustRated
 from projections.learning_model import state as learning_state
@@ -20,8 +18,6 @@ class AlertsState(Struct, frozen=True, kw_only=True):
     """Every dated event that a rule uses."""
 
     learning: learning_state.LearningState = learning_state.INITIAL
-    steps: tuple[UUID, ...] = ()
-    """What was run, cancelled or refused, in the order it was logged."""
     contacts: tuple[date, ...] = ()
     """The days client and coach spoke."""
     asked: tuple[date, ...] = ()
@@ -45,9 +41,6 @@ def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
             return replace(state, trust=with_item(state.trust, event))
         case EndingRecorded():
             return replace(state, endings=with_item(state.endings, event.happened_on))
-        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            state = replace(state, steps=with_item(state.steps, event.experiment_id))
         case _:
-            pass
-    learning = learning_state.evolve(state.learning, entry)
-    return state if learning is state.learning else replace(state, learning=learning)
+            learning = learning_state.evolve(state.learning, entry)
+            return state if learning is state.learning else replace(state, learning=learning)

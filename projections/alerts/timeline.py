@@ -99,7 +99,7 @@ def journey_timeline(
 ) -> JourneyTimeline:
     """Builds the timeline of a journey."""
     known = state.learning.steps
-    attempts = (known[one] for one in state.steps)
+    attempts = (known[one] for one in state.learning.attempts)
     steps = [AlertStep(one.planned, one.happened) for one in attempts if one.happened]
     runs = [one for one in steps if isinstance(one.happened, ExperimentRun)]
     return JourneyTimeline(

@@ -16,12 +16,12 @@ from domain.journey.events.roles import RoleParked
 from domain.vocabulary import Witness
 from projections.game.comebacks import comeback_days
 from projections.game.history import GameHistory
-from projections.game.ladder import RungName, rung_of
 from projections.game.progress import TaskProgress, furthest_progress, task_progress
 from projections.game.refusals import RefusalPart, knock_days, papers_asked_days, refusal_parts_done
 from projections.game.roles import new_role_test_days
 from projections.game.rules import GameRules
 from projections.learning_model.forecasts import answered_forecasts, brier_score
+from projections.learning_model.ladder import RungName, rung_of
 from projections.learning_model.state import StepEvents
 
 Badge = Literal[

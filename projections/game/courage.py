@@ -7,10 +7,9 @@ from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned
 from domain.vocabulary import ExperimentKind
-from projections.game.ladder import Ladder, RungName, build_ladder, rung_of
-from projections.game.rules import LadderRules
 from projections.game.state import GameState
 from projections.learning_model.forecasts import DreadGap, dread_gap
+from projections.learning_model.ladder import Ladder, LadderRules, RungName, build_ladder, rung_of
 from projections.learning_model.parameters import Parameters
 
 
@@ -39,13 +38,10 @@ def courage_view(state: GameState, on: date, rules: LadderRules, parameters: Par
     steps = sorted((one for one in state.steps if one.happened_on <= on), key=lambda one: one.happened_on)
     taken = [(state.plans[step.experiment_id], step) for step in steps]
     felt = [dread for planned, step in taken if (dread := _dread(planned, step))]
-    feared: list[tuple[RungName | None, int]] = [
-        (rung_of(planned), planned.dread_before) for planned, _ in taken if planned.dread_before is not None
-    ]
     return Courage(
         steps=tuple(felt),
         gap=dread_gap(((one.before, one.after) for one in felt), parameters),
-        ladder=build_ladder(feared, rules),
+        ladder=build_ladder((planned for planned, _ in taken), rules),
     )
 
 

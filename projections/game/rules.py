@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
+from projections.learning_model.ladder import LADDER_RULES, LadderRules
 
 _RUN: Mapping[ExperimentKind, int] = MappingProxyType(
     {
@@ -56,16 +57,6 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
     """Missed weeks after which the ten-minute return quest is offered."""
 
 
-class LadderRules(Struct, frozen=True, kw_only=True):
-    """Prior of the ladder: a dread of `dread` on every rung, which weighs as much as `weight` steps."""
-
-    dread: float = 5.0
-    weight: float = 2.0
-    last: int = 5
-    reach: float = 2.0
-    """How far above what is bearable now a rung may lie."""
-
-
 class QuestTargets(Struct, frozen=True, kw_only=True):
     """The numbers that quests and badges ask for."""
 
@@ -91,7 +82,7 @@ class GameRules(Struct, frozen=True, kw_only=True):
     points: PointRules = PointRules()
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
     momentum: MomentumRules = MomentumRules()
-    ladder: LadderRules = LadderRules()
+    ladder: LadderRules = LADDER_RULES
     targets: QuestTargets = QuestTargets()
 
 

@@ -25,6 +25,7 @@ from domain.journey.events.experiments import (
     ExperimentAttempt,
     ExperimentCancelled,
     ExperimentConcluded,
+    ExperimentDropped,
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
@@ -59,6 +60,12 @@ class StepEvents(Struct, frozen=True):
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
     judged: tuple[BeliefJudged, ...] = ()
     """Whether its belief held up, by day; the last up to a date counts."""
+    dropped: ExperimentDropped | None = None
+
+    def is_open(self, on: date) -> bool:
+        """True if it was planned by a date, and neither taken nor dropped by then."""
+        ended = (one.happened_on for one in (self.happened, self.dropped) if one)
+        return self.planned.happened_on <= on and all(on < day for day in ended)
 
     def happened_on(self) -> date | None:
         """The day it was run, cancelled or refused; None while it is only planned."""
@@ -72,6 +79,8 @@ class LearningState(Struct, frozen=True):
     started: JourneyStarted | None = None
     roles: dict[UUID, RoleEvents] = {}
     steps: dict[UUID, StepEvents] = {}
+    attempts: tuple[UUID, ...] = ()
+    """What was run, cancelled or refused, in the order it was logged."""
     criteria: dict[UUID, CriterionNamed] = {}
     ratings: tuple[AppealRated, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
@@ -109,7 +118,9 @@ def evolve(state: S, entry: RecordedEvent) -> S:
                 state, steps=with_entry(state.steps, event.experiment_id, StepEvents(planned=event))
             )
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return _step(state, event.experiment_id, happened=event)
+            return _attempted(state, event)
+        case ExperimentDropped():
+            return _step(state, event.experiment_id, dropped=event)
         case ExperimentConcluded():
             return _step(state, event.experiment_id, concluded=event)
         case BeliefJudged():
@@ -156,6 +167,13 @@ def _judged(state: S, event: BeliefJudged) -> S:
     return _step(state, event.experiment_id, judged=with_item(step.judged, event))
 
 
+def _attempted(state: S, event: ExperimentAttempt) -> S:
+    if event.experiment_id not in state.steps:
+        return state
+    state = replace(state, attempts=with_item(state.attempts, event.experiment_id))
+    return _step(state, event.experiment_id, happened=event)
+
+
 def _step(state: S, experiment_id: UUID, **changed: object) -> S:
     step = state.steps.get(experiment_id)
     if step is None:
@@ -182,6 +200,7 @@ def without_experiment(state: S, experiment_id: UUID) -> S:
     return replace(
         state,
         steps={key: step for key, step in state.steps.items() if key != experiment_id},
+        attempts=tuple(key for key in state.attempts if key != experiment_id),
         roles={key: role for key, role in state.roles.items() if role.discovered.source.id != experiment_id},
         criteria={
             key: one for key, one in state.criteria.items() if one.source.id != experiment_id or key in met

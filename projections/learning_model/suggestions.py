@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from domain.vocabulary import ExperimentKind
 from projections.learning_model.beliefs import AppealBelief, OddsBelief, promise, reach
 from projections.learning_model.focus import attention_shares
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, StepParameters
@@ -47,16 +48,16 @@ def next_best_experiments(
     candidates: Iterable[SuggestionCandidate],
     parameters: Parameters = DEFAULT_PARAMETERS,
     *,
-    kinds: Collection[SuggestedKind] | None = None,
+    planned: Collection[tuple[str, ExperimentKind]] = (),
 ) -> tuple[ExperimentSuggestion, ...]:
     """The suggested steps, best first, at most one per role; ties by role, then kind.
 
-    `candidates` are the roles in play, in any order, each once; `kinds` those the client's ladder offers, all
-    without it. Source: learning model, The next best experiment.
+    `candidates` are the roles in play, in any order, each once; `planned` are the roles and kinds with an open plan,
+    which are not suggested again. Source: learning model, The next best experiment.
     """
     best: dict[str, ExperimentSuggestion] = {}
     for suggestion in sorted(_scored(tuple(candidates), parameters), key=_order):
-        if kinds is None or suggestion.kind in kinds:
+        if (suggestion.role, suggestion.kind) not in planned:
             best.setdefault(suggestion.role, suggestion)
     return tuple(best.values())
 

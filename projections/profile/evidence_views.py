@@ -1,14 +1,11 @@
-"""The parts of the profile besides roles: criteria, strengths, gaps, quality of forecasts, and suggestions."""
+"""The parts of the profile besides roles: criteria, strengths, gaps, and quality of forecasts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
-from domain.messages import Message, translatable
-from projections.learning_model import forecasts, suggestions
+from projections.learning_model import forecasts
 from projections.learning_model.forecasts import answered_forecasts
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
 from projections.learning_model.strengths_and_gaps import gaps_on, strengths_on
 from projections.learning_model.weighted_criteria import WeightedCriterion
@@ -18,22 +15,7 @@ from projections.profile.view import (
     Observation,
     ProfileGap,
     ProfileStrength,
-    SuggestionReason,
-    SuggestionView,
 )
-
-_WHY: Mapping[SuggestionReason, Message] = {
-    "never_met": translatable(
-        "You have not met anyone in this work yet. One conversation says more than any advert."
-    ),
-    "rating_unsure": translatable(
-        "You are not sure yet how much you would like it. One more conversation could change your order."
-    ),
-    "see_the_work": translatable("You have only heard about it. A day shadowing shows the dull parts too."),
-    "odds_unsure": translatable(
-        "You know fairly well how much you would like it. Applying shows what your chances are."
-    ),
-}
 
 
 def criterion_views(criteria: Iterable[WeightedCriterion]) -> tuple[CriterionView, ...]:
@@ -105,42 +87,4 @@ def forecasts_view(state: LearningState, on: date, parameters: Parameters) -> Fo
         dread_rated=len(dread),
         dread_before=gap.before if gap else None,
         dread_after=gap.after if gap else None,
-    )
-
-
-def suggestion_views(
-    believed: Mapping[UUID, RoleBelief], parameters: Parameters
-) -> tuple[SuggestionView, ...]:
-    """The suggested experiments, best first, each with its reason in a sentence."""
-    candidates = [
-        suggestions.SuggestionCandidate(
-            role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact
-        )
-        for one in roles_in_play(believed)
-    ]
-    return tuple(
-        _suggested(suggestion, _reason(suggestion))
-        for suggestion in suggestions.next_best_experiments(candidates, parameters)
-    )
-
-
-def _reason(suggestion: suggestions.ExperimentSuggestion) -> SuggestionReason:
-    match suggestion.kind:
-        case "application":
-            return "odds_unsure"
-        case "job_shadow":
-            return "never_met" if suggestion.untested else "see_the_work"
-        case "conversation":
-            return "never_met" if suggestion.untested else "rating_unsure"
-
-
-def _suggested(suggestion: suggestions.ExperimentSuggestion, reason: SuggestionReason) -> SuggestionView:
-    return SuggestionView(
-        role_id=UUID(suggestion.role),
-        kind=suggestion.kind,
-        score=suggestion.score,
-        shift=suggestion.shift,
-        effort=suggestion.effort,
-        reason=reason,
-        why=_WHY[reason],
     )

@@ -12,12 +12,12 @@ from projections.profile.evidence_views import (
     forecasts_view,
     gap_views,
     strength_views,
-    suggestion_views,
 )
 from projections.profile.journey_frame import journey_frame, questions_view
 from projections.profile.role_annotations import role_annotations
 from projections.profile.roles import focus_and_scope, role_views
 from projections.profile.state import INITIAL, ProfileState, evolve
+from projections.profile.suggestions import suggestion_views
 from projections.profile.view import Profile
 
 
@@ -34,6 +34,7 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
     divided = focus_over_roles(believed, parameters)
     focus, scope = focus_and_scope(believed, divided, parameters)
     criteria = weighted_criteria(state, on, parameters)
+    annotations = role_annotations(state, believed, criteria, on, parameters)
     frame = journey_frame(state, started, on)
     return Profile(
         journey_id=state.journey_id,
@@ -48,17 +49,15 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
         questions=questions_view(state, on),
         focus=focus,
         scope=scope,
-        roles=role_views(
-            believed, divided, role_annotations(state, believed, criteria, on, parameters), parameters
-        ),
+        roles=role_views(believed, divided, annotations, parameters),
         criteria=criterion_views(criteria),
         strengths=strength_views(state, on),
         gaps=gap_views(state, on),
         forecasts=forecasts_view(state, on, parameters),
-        suggestions=suggestion_views(believed, parameters),
+        suggestions=suggestion_views(state, believed, annotations, on, parameters),
     )
 
 
 PROFILE: Projection[ProfileState, Profile] = Projection(
-    name="profile", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="profile", version=4, initial=INITIAL, evolve=evolve, view=view
 )

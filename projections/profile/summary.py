@@ -1,6 +1,6 @@
 """The profile in sentences for a coach: words before numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from domain.messages import (
@@ -15,7 +15,7 @@ from domain.messages import (
 from projections.learning_model.focus import Quadrant
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.phrases import REACH_PHRASES, approximate_number
-from projections.profile.view import Profile, RoleView, SuggestionView
+from projections.profile.view import LowerRung, Profile, RoleView, SuggestionView
 
 LEVEL_WITHIN_POINTS = 2.0
 """Two promises this close, in points, count as level."""
@@ -65,7 +65,7 @@ def profile_sentences(profile: Profile) -> tuple[Message, ...]:
             _criteria(profile),
             _hidden_strengths(profile),
             _dread(profile),
-            *(_next(profile, suggestion) for suggestion in profile.suggestions[:1]),
+            *(one for suggestion in profile.suggestions[:1] for one in _next_step(profile, suggestion)),
         )
         if one
     )
@@ -135,6 +135,25 @@ def _dread(profile: Profile) -> Message | None:
         profile.forecasts.dread_rated,
         before=RoundedNumber(before, 1),
         after=RoundedNumber(after, 1),
+    )
+
+
+def _next_step(profile: Profile, suggestion: SuggestionView) -> Iterator[Message | None]:
+    yield _next(profile, suggestion)
+    yield _lower_rung(suggestion.lower)
+
+
+def _lower_rung(lower: LowerRung | None) -> Message | None:
+    if lower is None:
+        return None
+    dreads = {"dread": round_half_up(lower.dread), "instead": round_half_up(lower.instead_of)}
+    if lower.rung == "strong_tie_talk":
+        return translatable(
+            "One rung lower: a conversation with someone they know well, dreaded at about %(dread)s instead of %(instead)s.",
+            **dreads,
+        )
+    return translatable(
+        "One rung lower: a conversation, dreaded at about %(dread)s instead of %(instead)s.", **dreads
     )
 
 

@@ -9,8 +9,9 @@ from msgspec import Struct
 from domain.journey.events.evidence import SourceKind
 from domain.journey.events.roles import RoleStanding
 from domain.messages import Message
-from domain.vocabulary import Distance, MarketSignal, Track, Witness
+from domain.vocabulary import Distance, ExperimentKind, MarketSignal, Track, Witness
 from projections.learning_model.focus import Quadrant
+from projections.learning_model.ladder import RungName
 from projections.learning_model.suggestions import SuggestedKind
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
@@ -186,8 +187,20 @@ class ForecastsView(Struct, frozen=True, kw_only=True):
     dread_after: float | None
 
 
+class LowerRung(Struct, frozen=True, kw_only=True):
+    """A step for the same role that is dreaded less, by its rung: the dread expected before it, and before the suggested one, 0-10."""
+
+    rung: RungName
+    kind: ExperimentKind
+    dread: float
+    instead_of: float
+
+
 class SuggestionView(Struct, frozen=True, kw_only=True):
-    """A suggested step and the reason. `shift` is in bits, `score` in bits per unit of effort."""
+    """A suggested step and the reason. `shift` is in bits, `score` in bits per unit of effort.
+
+    No step of its kind is planned for the role.
+    """
 
     role_id: UUID
     kind: SuggestedKind
@@ -196,6 +209,12 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
     effort: float
     reason: SuggestionReason
     why: Message
+    lower: LowerRung | None
+    """Where the step is likely to be dreaded more than can be borne now, and a lower rung is not."""
+    offered: int
+    """In how many weeks a step about the role was suggested."""
+    test_or_park: bool
+    """Whether that was three weeks or more, and the role was never tried: try it, or park it."""
 
 
 class Profile(Struct, frozen=True, kw_only=True):

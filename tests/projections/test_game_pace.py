@@ -9,9 +9,9 @@ from domain.journey.commands.course import AdjustPlan, SwitchGame
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.vocabulary import ExperimentKind, Tie
-from projections.game.ladder import RungName
 from projections.game.momentum import MomentumWeek
 from projections.game.switch import GameSwitch
+from projections.learning_model.ladder import RungName
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,

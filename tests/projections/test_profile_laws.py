@@ -20,6 +20,7 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
+from domain.journey.events.experiments import ExperimentOutcome, ExperimentPlanned
 from domain.journey.events.roles import RoleDiscovered
 from projections.fold import fold, fold_more, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -128,8 +129,24 @@ def test_a_role_that_is_not_in_play_is_not_suggested(history: History, on: date)
     in_play = {one.role_id for one in shown.roles if one.standing == "in_play"}
     suggested = [one.role_id for one in shown.suggestions]
 
-    assert set(suggested) == in_play
+    assert set(suggested) <= in_play
     assert len(set(suggested)) == len(suggested)
+
+
+@given(histories(), days)
+@long_histories
+def test_a_suggestion_never_repeats_an_open_plan(history: History, on: date) -> None:
+    events = [one for one in history.events if one.happened_on <= on]
+    ended = {one.experiment_id for one in events if isinstance(one, ExperimentOutcome)}
+    planned = {
+        (one.role_id, one.kind)
+        for one in events
+        if isinstance(one, ExperimentPlanned) and one.experiment_id not in ended
+    }
+    suggestions = view(history, on).suggestions
+    lower = {(one.role_id, one.lower.kind) for one in suggestions if one.lower}
+
+    assert not planned & ({(one.role_id, one.kind) for one in suggestions} | lower)
 
 
 @given(histories(), days)

@@ -3,11 +3,13 @@
 import math
 import random
 from collections.abc import Iterable
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.vocabulary import ExperimentKind
 from projections.learning_model.beliefs import (
     AgedRating,
     AgedSignal,
@@ -27,6 +29,7 @@ from projections.learning_model.parameters import (
 )
 from projections.learning_model.suggestions import (
     ExperimentSuggestion,
+    SuggestedKind,
     SuggestionCandidate,
     expected_shift,
     next_best_experiments,
@@ -154,12 +157,26 @@ def test_roles_alike_in_everything_stand_in_the_order_of_their_names() -> None:
     assert [one.role for one in next_best_experiments(alike)] == ["a", "b", "c"]
 
 
-def test_the_ladder_leaves_out_kinds_not_roles() -> None:
-    offered = next_best_experiments(sixth_week(), kinds={"job_shadow"})
+@given(candidates, st.data())
+def test_what_is_planned_is_left_out_and_the_next_best_of_its_role_stands_in(
+    in_play: list[SuggestionCandidate], data: st.DataObject
+) -> None:
+    usual = next_best_experiments(in_play)
+    taken = set[tuple[str, ExperimentKind]]()
+    taken |= {(one.role, one.kind) for one in usual if data.draw(st.booleans())}
+    offered = next_best_experiments(in_play, planned=taken)
 
-    assert {one.kind for one in offered} == {"job_shadow"}
-    assert len(offered) == 5
-    assert next_best_experiments(sixth_week(), kinds=()) == ()
+    assert not taken & {(one.role, one.kind) for one in offered}
+    assert [one for one in offered if one in usual] == [
+        one for one in usual if (one.role, one.kind) not in taken
+    ]
+    assert {one.role for one in offered} == {one.role for one in usual}
+
+
+def test_a_role_of_which_every_kind_is_planned_is_not_suggested() -> None:
+    every = {("team lead", kind) for kind in get_args(SuggestedKind)}
+
+    assert "team lead" not in {one.role for one in next_best_experiments(second_week(), planned=every)}
 
 
 def test_a_role_never_met_earns_the_bonus_and_says_so() -> None:

@@ -3,7 +3,7 @@
 Source: the game's rules, Ladder: predicted `(2 x 5 + sum of dread) / (2 + n)`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from statistics import median
 from typing import Literal, get_args
 
@@ -11,11 +11,23 @@ from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import ExperimentKind, Tie
-from projections.game.rules import LadderRules
 
 RungName = Literal["strong_tie_talk", "weak_tie_talk", "shadow", "feedback_call", "cold_call"]
 RUNGS: tuple[RungName, ...] = get_args(RungName)
 ALL_KINDS: tuple[ExperimentKind, ...] = get_args(ExperimentKind)
+
+
+class LadderRules(Struct, frozen=True, kw_only=True):
+    """Prior of the ladder: a dread of `dread` on every rung, which weighs as much as `weight` steps."""
+
+    dread: float = 5.0
+    weight: float = 2.0
+    last: int = 5
+    reach: float = 2.0
+    """How far above what is bearable now a rung may lie."""
+
+
+LADDER_RULES = LadderRules()
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -36,8 +48,9 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """Those with an offered rung, and those that are not on the ladder at all."""
 
 
-def build_ladder(rated: Sequence[tuple[RungName | None, int]], rules: LadderRules) -> Ladder:
-    """Builds the ladder from the rung and the dread before each step, the last step last."""
+def build_ladder(taken: Iterable[ExperimentPlanned], rules: LadderRules) -> Ladder:
+    """Builds the ladder from the plans of the steps that were taken, the last step last."""
+    rated = [(rung_of(one), one.dread_before) for one in taken if one.dread_before is not None]
     last = [dread for _, dread in rated[-rules.last :]]
     bearable = float(median(last)) if last else rules.dread
     rungs = tuple(
@@ -57,6 +70,15 @@ def rung_of(planned: ExperimentPlanned) -> RungName | None:
             return _talk(planned.meeting.tie) if planned.meeting else None
         case "application" | "interview" | "trial" | "desk_research" | "reflection":
             return None
+
+
+def bearable_rung_below(ladder: Ladder, name: RungName, kinds: Collection[ExperimentKind]) -> Rung | None:
+    """The nearest lower rung of these kinds that can be borne now; None if there is none, or the rung itself can."""
+    place = RUNGS.index(name)
+    if ladder.rungs[place].offered:
+        return None
+    lower = (one for one in ladder.rungs[:place] if one.offered and kind_of_rung(one.name) in kinds)
+    return next(reversed(list(lower)), None)
 
 
 def _talk(tie: Tie) -> RungName:
@@ -80,13 +102,14 @@ def _rung(name: RungName, dreads: list[int], bearable: float, rules: LadderRules
 
 
 def _offered(rungs: Iterable[Rung]) -> list[ExperimentKind]:
-    standing = [(_kind(one.name), one.offered) for one in rungs]
+    standing = [(kind_of_rung(one.name), one.offered) for one in rungs]
     on_ladder = {kind for kind, _ in standing}
     bearable = {kind for kind, offered in standing if offered}
     return [kind for kind in ALL_KINDS if kind in bearable or kind not in on_ladder]
 
 
-def _kind(name: RungName) -> ExperimentKind:
+def kind_of_rung(name: RungName) -> ExperimentKind:
+    """The kind of step that a rung stands for."""
     match name:
         case "shadow":
             return "job_shadow"
