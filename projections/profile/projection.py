@@ -35,6 +35,7 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
     focus, scope = focus_and_scope(believed, divided, parameters)
     criteria = weighted_criteria(state, on, parameters)
     annotations = role_annotations(state, believed, criteria, on, parameters)
+    suggested, order = suggestion_views(state, believed, annotations, on, parameters)
     frame = journey_frame(state, started, on)
     return Profile(
         journey_id=state.journey_id,
@@ -54,7 +55,8 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
         strengths=strength_views(state, on),
         gaps=gap_views(state, on),
         forecasts=forecasts_view(state, on, parameters),
-        suggestions=suggestion_views(state, believed, annotations, on, parameters),
+        suggestions=suggested,
+        suggestion_order=order,
     )
 
 

@@ -17,6 +17,7 @@ from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
+from domain.journey.events.weeks import WeekPlanned, WeekReviewed
 from projections.learning_model import state as learning_state
 
 F = TypeVar("F", bound=Event)
@@ -34,6 +35,8 @@ class ProfileState(learning_state.LearningState, frozen=True):
     visions: tuple[DreamDecoded | IdealSketched, ...] = ()
     seen: tuple[QualitySeen, ...] = ()
     offers: tuple[SuggestionOffered, ...] = ()
+    week_plans: tuple[WeekPlanned, ...] = ()
+    week_reviews: tuple[WeekReviewed, ...] = ()
 
     def qualities_on(self, on: date) -> dict[UUID, Quality]:
         """The qualities named by a date."""
@@ -70,6 +73,10 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
             return replace(state, seen=with_item(state.seen, event))
         case SuggestionOffered():
             return replace(state, offers=with_item(state.offers, event))
+        case WeekPlanned():
+            return replace(state, week_plans=with_item(state.week_plans, event))
+        case WeekReviewed():
+            return replace(state, week_reviews=with_item(state.week_reviews, event))
         case _:
             return learning_state.evolve(state, entry)
 

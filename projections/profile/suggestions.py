@@ -1,10 +1,11 @@
-"""The suggested steps: none that is planned already, and a lower rung where one is dreaded."""
+"""The suggested steps: none that is planned already, a lower rung where one is dreaded, in the order the client chose."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
+from domain.journey.events.weeks import WeekPlanned, WeekReviewed, monday_of
 from domain.messages import Message, translatable
 from domain.vocabulary import ExperimentKind
 from projections.learning_model import suggestions
@@ -21,8 +22,8 @@ from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
 from projections.learning_model.suggestions import ExperimentSuggestion, SuggestedKind
 from projections.profile.role_annotations import RoleAnnotations
-from projections.profile.state import ProfileState
-from projections.profile.view import LowerRung, SuggestionReason, SuggestionView
+from projections.profile.state import ProfileState, events_until
+from projections.profile.view import LowerRung, SuggestionOrder, SuggestionReason, SuggestionView
 
 _WHY: Mapping[SuggestionReason, Message] = MappingProxyType(
     {
@@ -54,8 +55,8 @@ def suggestion_views(
     annotations: Mapping[UUID, RoleAnnotations],
     on: date,
     parameters: Parameters,
-) -> tuple[SuggestionView, ...]:
-    """The suggested steps, each with its reason in a sentence, the best first."""
+) -> tuple[tuple[SuggestionView, ...], SuggestionOrder | None]:
+    """The suggested steps, each with its reason in a sentence: what the client put first, then the best first."""
     candidates = [
         suggestions.SuggestionCandidate(
             role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact
@@ -64,8 +65,9 @@ def suggestion_views(
     ]
     planned = _open_plans(state, on)
     usual = suggestions.next_best_experiments(candidates, parameters, planned=planned)
+    order, chosen = _order(state, usual, on)
     ladder = _ladder(state, on)
-    return tuple(_view(one, annotations[UUID(one.role)], ladder, planned) for one in usual)
+    return tuple(_view(one, annotations[UUID(one.role)], ladder, planned) for one in chosen), order
 
 
 def _open_plans(state: LearningState, on: date) -> Plans:
@@ -79,6 +81,48 @@ def _ladder(state: LearningState, on: date) -> Ladder:
     taken = [(day, step.planned) for step in steps if (day := step.happened_on()) and day <= on]
     taken.sort(key=lambda one: one[0])
     return build_ladder((planned for _, planned in taken), LADDER_RULES)
+
+
+def _order(
+    state: ProfileState, usual: tuple[ExperimentSuggestion, ...], on: date
+) -> tuple[SuggestionOrder | None, tuple[ExperimentSuggestion, ...]]:
+    """What the client put first, if anything, and the suggestions in that order."""
+    choice = _choice(state, on)
+    if choice is None or choice.first is None or choice.first == "usual":
+        return None, usual
+    fitting = [one for one in usual if _fits(one, choice)]
+    chosen = (*fitting, *(one for one in usual if one not in fitting))
+    order = SuggestionOrder(
+        first=choice.first,
+        role_id=choice.first_role_id,
+        chosen_in="plan" if isinstance(choice, WeekPlanned) else "review",
+        monday=choice.monday,
+        fits=bool(fitting),
+        changed=chosen != usual,
+    )
+    return order, chosen
+
+
+def _choice(state: ProfileState, on: date) -> WeekPlanned | WeekReviewed | None:
+    """Where the client said what comes first: in the plan of this week, or else in the last week reviewed before it."""
+    monday = monday_of(on)
+    plans = [one for one in events_until(state.week_plans, on) if one.monday == monday and one.first]
+    if plans:
+        return plans[-1]
+    reviews = [one for one in events_until(state.week_reviews, on) if one.monday < monday]
+    return max(reversed(reviews), key=lambda one: one.monday, default=None)
+
+
+def _fits(one: ExperimentSuggestion, choice: WeekPlanned | WeekReviewed) -> bool:
+    match choice.first:
+        case "role":
+            return one.role == str(choice.first_role_id)
+        case "hirer":
+            return one.kind == "conversation"
+        case "new_role":
+            return one.untested
+        case "usual" | None:
+            return False
 
 
 def _reason(suggestion: ExperimentSuggestion) -> SuggestionReason:

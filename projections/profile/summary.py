@@ -141,6 +141,8 @@ def _dread(profile: Profile) -> Message | None:
 def _next_step(profile: Profile, suggestion: SuggestionView) -> Iterator[Message | None]:
     yield _next(profile, suggestion)
     yield _lower_rung(suggestion.lower)
+    if profile.suggestion_order and profile.suggestion_order.changed:
+        yield translatable("The client put this first this week.")
 
 
 def _lower_rung(lower: LowerRung | None) -> Message | None:

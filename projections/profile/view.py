@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.events.evidence import SourceKind
 from domain.journey.events.roles import RoleStanding
 from domain.messages import Message
-from domain.vocabulary import Distance, ExperimentKind, MarketSignal, Track, Witness
+from domain.vocabulary import Distance, ExperimentKind, FirstNextWeek, MarketSignal, Track, Witness
 from projections.learning_model.focus import Quadrant
 from projections.learning_model.ladder import RungName
 from projections.learning_model.suggestions import SuggestedKind
@@ -217,6 +217,23 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
     """Whether that was three weeks or more, and the role was never tried: try it, or park it."""
 
 
+class SuggestionOrder(Struct, frozen=True, kw_only=True):
+    """What comes first among the suggestions, as the client chose: a role, who hires, or a kind of work that is new."""
+
+    first: FirstNextWeek
+    """Never `usual`."""
+    role_id: UUID | None
+    """The role that comes first, if it is a role."""
+    chosen_in: Literal["review", "plan"]
+    """Whether it follows from the conclusion of an earlier week, or was chosen for this one."""
+    monday: date
+    """The week that was reviewed, or that was planned."""
+    fits: bool
+    """False if no suggestion fits: then they stand in the usual order."""
+    changed: bool
+    """Whether they stand in another order than the usual."""
+
+
 class Profile(Struct, frozen=True, kw_only=True):
     """The search profile on a date. Active roles come first, by potential, then those parked or ruled out."""
 
@@ -242,3 +259,5 @@ class Profile(Struct, frozen=True, kw_only=True):
     gaps: tuple[ProfileGap, ...]
     forecasts: ForecastsView
     suggestions: tuple[SuggestionView, ...]
+    suggestion_order: SuggestionOrder | None
+    """None in the usual order: those that tell the most per effort first."""

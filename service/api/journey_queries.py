@@ -18,7 +18,7 @@ from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.learning_model.attribution import ExperimentMove, largest_moves
 from projections.profile.projection import PROFILE
-from projections.profile.view import Profile, SuggestionView
+from projections.profile.view import Profile, SuggestionOrder, SuggestionView
 from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import POSITION_NOT_REACHED
 from service.api.problems import RETRY_AFTER, Problem
@@ -68,11 +68,13 @@ class ProfileComparison(Struct, frozen=True, kw_only=True):
 
 
 class SuggestionsResponse(Struct, frozen=True, kw_only=True):
-    """Suggested next steps, those that tell the most per effort first."""
+    """Suggested next steps: what the client put first, then those that tell the most per effort."""
 
     journey_id: UUID
     on: date
     suggestions: tuple[SuggestionView, ...]
+    order: SuggestionOrder | None
+    """What the client put first; null in the usual order."""
 
 
 class AlertsResponse(Struct, frozen=True, kw_only=True):
@@ -183,7 +185,9 @@ async def suggestions(
     """Which next steps would tell the most, and why."""
     folded = await journeys.load("read_suggestions", journey_id, PROFILE)
     view = await journeys.view(folded, PROFILE, folded.resolve_day(on, "on"))
-    return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
+    return SuggestionsResponse(
+        journey_id=journey_id, on=view.on, suggestions=view.suggestions, order=view.suggestion_order
+    )
 
 
 @get(

@@ -31,7 +31,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
             PROFILE,
             "journey_id on week called track locale started_on programme_end steps questions focus scope",
         ),
-        (PROFILE, "criteria strengths gaps forecasts suggestions"),
+        (PROFILE, "criteria strengths gaps forecasts suggestions suggestion_order"),
     )
     | _fields(
         (PROFILE, "role_id title distance standing reason since new appeal spread appeal_word"),

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, get_args
+from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.commands.weeks import PlanWeek, ReviewWeek
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
+from domain.journey.events.weeks import WeekPlanned, WeekReviewed, monday_of
+from domain.vocabulary import FirstNextWeek
 from projections.fold import fold
 from projections.game.projection import GAME
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -26,6 +32,8 @@ from tests.domain.journeys import (
     day,
     discover,
     drop,
+    learn,
+    park,
     plan,
     run,
     uid,
@@ -153,3 +161,151 @@ def test_the_dreads_of_a_lower_rung_are_those_of_the_game(history: History, on: 
         if one.lower:
             assert one.lower.dread == predicted[one.lower.rung] <= borne < one.lower.instead_of
             assert one.lower.instead_of in predicted.values()
+
+
+# What the client put first.
+
+ROLES = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager", distance="far"))
+MET = (plan(contact=contact(in_role=True)), run())
+"""Teaching was met once; risk management was not."""
+FIRST: tuple[FirstNextWeek, ...] = get_args(FirstNextWeek)
+
+
+def review(first: FirstNextWeek | None, *, week: int = 0, **fields: Any) -> ReviewWeek:
+    """The review of a week, on its Sunday; what comes first is risk management, if it is a role."""
+    return ReviewWeek(
+        happened_on=MONDAY + timedelta(weeks=week, days=6),
+        monday=MONDAY + timedelta(weeks=week),
+        conclusion="people tell more than adverts",
+        first=first,
+        first_role_id=RISK if first == "role" else None,
+        **fields,
+    )
+
+
+def plan_week(first: FirstNextWeek | None, *, week: int = 1) -> PlanWeek:
+    return PlanWeek(
+        happened_on=MONDAY + timedelta(weeks=week),
+        monday=MONDAY + timedelta(weeks=week),
+        first=first,
+        first_role_id=RISK if first == "role" else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "roles", "changed"),
+    [
+        (None, [TEACHER, RISK], None),
+        ("usual", [TEACHER, RISK], None),
+        ("role", [RISK, TEACHER], True),
+        ("hirer", [TEACHER, RISK], False),
+        ("new_role", [RISK, TEACHER], True),
+    ],
+)
+def test_the_last_review_orders_the_suggestions(
+    first: FirstNextWeek | None, roles: list[UUID], changed: bool | None
+) -> None:
+    shown = profile(*ROLES, *MET, review(first), on=day(6))
+    order = shown.suggestion_order
+
+    assert [one.role_id for one in shown.suggestions] == roles
+    assert (order.changed if order else None) == changed
+    if order:
+        assert (order.first, order.chosen_in, order.monday, order.fits) == (first, "review", MONDAY, True)
+
+
+def disliked(name: str) -> tuple[UserCommand, ...]:
+    """A conversation with another teacher, after which the client would not like it at all."""
+    person = contact(contact_id=uid(f"teacher {name}"), name=name, in_role=True)
+    step = {"experiment_id": uid(name)}
+    return plan(contact=person, **step), run(**step), learn(from_step=uid(name), appeal=0)
+
+
+def test_who_hires_comes_before_other_kinds_of_steps() -> None:
+    # Teaching is well known and disliked, and a talk about risk management is planned: a day there comes first.
+    talk = plan(experiment_id=uid("risk"), role_id=RISK, happened_on=day(4))
+    told = (*ROLES, *(one for name in "abcde" for one in disliked(name)), talk)
+    usual, ordered = (profile(*told, review(first), on=day(6)) for first in (None, "hirer"))
+
+    assert [one.kind for one in usual.suggestions] == ["job_shadow", "conversation"]
+    assert [one.kind for one in ordered.suggestions] == ["conversation", "job_shadow"]
+
+
+def test_the_order_holds_from_the_monday_after_the_review_on() -> None:
+    told = (*ROLES, *MET, review("role"))
+
+    assert profile(*told, on=day(4)).suggestion_order is None
+    assert profile(*told, on=day(5)).suggestion_order is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "chosen_in", "week"),
+    [
+        ((review("role"), plan_week("usual")), None, None, None),
+        ((review("role"), plan_week("new_role")), "new_role", "plan", 1),
+        ((review("role"), plan_week(None)), "role", "review", 0),
+        ((review("role"), plan_week("usual", week=2)), "role", "review", 0),
+        ((review("role"), review(None, week=1)), "role", "review", 0),
+        ((review("role"), plan_week("usual"), plan_week("hirer")), "hirer", "plan", 1),
+    ],
+    ids=["usual", "another", "no word of it", "of another week", "this week's review", "said again"],
+)
+def test_the_plan_of_this_week_wins_over_the_review_of_the_last(
+    told: tuple[UserCommand, ...], first: FirstNextWeek | None, chosen_in: str | None, week: int | None
+) -> None:
+    order = profile(*ROLES, *MET, *told, on=day(11)).suggestion_order
+
+    assert (order.first if order else None) == first
+    assert (order.chosen_in if order else None) == chosen_in
+    assert (order.monday if order else None) == (None if week is None else MONDAY + timedelta(weeks=week))
+
+
+def test_the_last_week_that_was_reviewed_counts_though_weeks_came_between() -> None:
+    told = (*ROLES, *MET, review("role"), review("hirer", week=1))
+
+    assert [
+        order.first for ahead in (6, 13, 27) if (order := profile(*told, on=day(ahead)).suggestion_order)
+    ] == ["role", "hirer", "hirer"]
+
+
+def test_where_nothing_fits_the_usual_order_stands() -> None:
+    told = (*ROLES, *MET, park(role_id=RISK, happened_on=day(3)), review("role"))
+    order = profile(*told, on=day(6)).suggestion_order
+
+    assert order is not None
+    assert (order.fits, order.changed, order.role_id) == (False, False, RISK)
+
+
+def test_the_coach_reads_that_the_client_put_it_first() -> None:
+    told = (*ROLES, *MET)
+
+    assert profile_sentences(profile(*told, review("role"), on=day(6)))[-1] == (
+        "The client put this first this week."
+    )
+    assert "put this first" not in " ".join(profile_sentences(profile(*told, review("hirer"), on=day(6))))
+
+
+@given(histories(), days, st.sampled_from(FIRST), st.data())
+@long_histories
+def test_what_comes_first_changes_the_order_and_nothing_else(
+    history: History, on: date, first: FirstNextWeek, data: st.DataObject
+) -> None:
+    assume(on >= history.journey.started.event.happened_on)
+    monday = monday_of(on)
+    orders = (WeekPlanned, WeekReviewed)
+    events = [one for one in history.events if one.happened_on <= on and not isinstance(one, orders)]
+    role_id = data.draw(st.sampled_from([None, *(history.journey.roles)]))
+    planned: AnyJourneyEvent = WeekPlanned(happened_on=on, monday=monday, first=first, first_role_id=role_id)
+    reviewed: AnyJourneyEvent = WeekReviewed(
+        happened_on=on, monday=monday - timedelta(days=7), conclusion="-", first=first, first_role_id=role_id
+    )
+
+    def view(*told: AnyJourneyEvent) -> Profile:
+        return PROFILE.view(fold(PROFILE, entries([*events, *told])), on, DEFAULT_PARAMETERS)
+
+    usual, ordered = view(), view(planned if data.draw(st.booleans()) else reviewed)
+    changed = ordered.suggestions != usual.suggestions
+
+    assert set(ordered.suggestions) == set(usual.suggestions)
+    assert replace(ordered, suggestions=usual.suggestions, suggestion_order=None) == usual
+    assert changed == bool(ordered.suggestion_order and ordered.suggestion_order.changed)
