@@ -67,7 +67,7 @@ def experiment_move(
         on=step.happened_on() or step.planned.happened_on,
         size=sum(abs(one.promise - one.promise_before) for one in roles if one.promise_before is not None),
         roles=roles,
-        criteria=_criterion_moves(state, bare, on, parameters),
+        criteria=criterion_moves(state, bare, on, parameters),
     )
 
 
@@ -104,9 +104,10 @@ def _role_move(before: RoleBelief | None, after: RoleBelief) -> RoleMove | None:
     )
 
 
-def _criterion_moves(
+def criterion_moves(
     state: LearningState, bare: LearningState, on: date, parameters: Parameters
 ) -> tuple[CriterionMove, ...]:
+    """The weights that differ between a state and one that lacks something of it."""
     if len(state.tradeoffs) == len(bare.tradeoffs) and len(state.criteria) == len(bare.criteria):
         return ()
     before = {one.named.criterion_id: one.weight for one in weighted_criteria(bare, on, parameters)}

@@ -1,0 +1,175 @@
+"""The finding of a step in a sentence, and its two strongest reasons in another."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from domain.journey.events.evidence import AppealRated
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused
+from domain.messages import Capitalized, Message, capitalize_first, translatable
+from domain.vocabulary import OddsSignal
+from projections.learning_model.potential_order import order_sentence
+from projections.learning_model.reveal import BeliefReason, StepReveal
+from projections.learning_model.wording import ENGLISH_WORDS
+from projections.phrases import REACH_PHRASES
+
+NOTABLE_SURPRISE = 3
+"""Points of 10 from which a guess was off."""
+MAX_REASONS = 2
+LIKED, LIKED_SOMEWHAT = 7, 4
+"""Ratings from which the work was liked, or liked somewhat."""
+
+LIKED_MORE = translatable("You liked it more than you expected.")
+LIKED_LESS = translatable("You liked it less than you expected.")
+
+SIGNAL_REASONS: Mapping[OddsSignal, Message] = MappingProxyType(
+    {
+        "market_growing": translatable("this work is growing"),
+        "market_shrinking": translatable("this work is shrinking"),
+        "vacancies_many": translatable("there are many vacancies"),
+        "vacancies_none": translatable("there are no vacancies"),
+        "fresh_outsider": translatable("newcomers are welcome"),
+        "one_of_many": translatable("you would be one of many"),
+        "fresh_outsider_from_hirer": translatable("someone who hires says newcomers are welcome"),
+        "one_of_many_from_hirer": translatable("someone who hires says you would be one of many"),
+        "requirement_met": translatable("you have what they ask for"),
+        "requirement_missing": translatable("something they ask for is missing"),
+        "asked_for_cv": translatable("they asked for your CV"),
+        "referral": translatable("they will mention your name to someone"),
+        "resource_bank": translatable("they keep your details on file"),
+        "invited": translatable("they want to meet you"),
+        "no_answer_28d": translatable("no reply came in 28 days"),
+        "rejected_unseen": translatable("they said no without meeting you"),
+        "rejected_close": translatable("they said no, and it was close"),
+        "rejected_not_close": translatable("they said no after the interview"),
+        "called_back": translatable("they came back to you"),
+        "offer": translatable("they made you an offer"),
+    }
+)
+"""What was heard, as a reason for a move."""
+
+
+def finding(reveal: StepReveal) -> Message:
+    """The first that is true of what a step did. No change is named that is not one in print."""
+    titles = {one.role_id: one.title for one in reveal.places}
+    if reveal.order:
+        return order_sentence(reveal.order, titles)
+    return (
+        _word_changed(reveal)
+        or _belief_did_not_hold_up(reveal)
+        or _liking_was_off(reveal)
+        or _less_bad_than_feared(reveal)
+        or _role_is_new(reveal)
+        or _called_off(reveal)
+        or _confirmed(reveal)
+    )
+
+
+def _word_changed(reveal: StepReveal) -> Message | None:
+    for one in reveal.moved:
+        role = capitalize_first(one.title)
+        if one.before and one.before.appeal_word != one.now.appeal_word:
+            return translatable(
+                "%(role)s is %(word)s now.", role=role, word=ENGLISH_WORDS[one.now.appeal_word]
+            )
+        if one.before and one.before.reach_word != one.now.reach_word:
+            return translatable(
+                "%(role)s: %(tries)s now.", role=role, tries=REACH_PHRASES[one.now.reach_word]
+            )
+    return None
+
+
+def _belief_did_not_hold_up(reveal: StepReveal) -> Message | None:
+    if reveal.verdict != "did_not":
+        return None
+    return translatable("What you believed did not hold up.")
+
+
+def _liking_was_off(reveal: StepReveal) -> Message | None:
+    surprise = liking_surprise(reveal)
+    if surprise is None or abs(surprise) < NOTABLE_SURPRISE:
+        return None
+    return LIKED_MORE if surprise > 0 else LIKED_LESS
+
+
+def liking_surprise(reveal: StepReveal) -> int | None:
+    """How much more the work was liked than guessed, of 10; None without a guess or a rating."""
+    forecast = reveal.step.planned.forecast
+    if forecast is None or forecast.appeal is None or reveal.rating is None:
+        return None
+    return reveal.rating - forecast.appeal
+
+
+def dread_fall(reveal: StepReveal) -> int | None:
+    """How much less bad it was than dreaded, of 10; None where one of the two was not rated."""
+    happened, before = reveal.step.happened, reveal.step.planned.dread_before
+    if happened is None or happened.dread_after is None or before is None:
+        return None
+    return before - happened.dread_after
+
+
+def _less_bad_than_feared(reveal: StepReveal) -> Message | None:
+    if (dread_fall(reveal) or 0) < NOTABLE_SURPRISE:
+        return None
+    return translatable("It was less bad than you feared.")
+
+
+def _role_is_new(reveal: StepReveal) -> Message | None:
+    if not reveal.brought:
+        return None
+    if len(reveal.brought) > 1:
+        return translatable("New roles are on your list.")
+    return translatable("A new role is on your list.")
+
+
+def _called_off(reveal: StepReveal) -> Message | None:
+    match reveal.step.happened:
+        case ExperimentCancelled():
+            return translatable("They called it off. It counts as a step.")
+        case ExperimentRefused():
+            return translatable("They declined. It counts as a step.")
+        case _:
+            return None
+
+
+def _confirmed(reveal: StepReveal) -> Message:
+    planned = reveal.step.planned
+    if planned.role_id or planned.hypothesis or planned.forecast:
+        return translatable("It confirms what you thought. That counts too.")
+    return translatable("It took place. That counts too.")
+
+
+def standfirst(reveal: StepReveal) -> Message | None:
+    """The two strongest reasons for the move that is not the finding itself; None without one."""
+    clauses = list(dict.fromkeys(_clauses(reveal)))[:MAX_REASONS]
+    if not clauses:
+        return None
+    first, *second = clauses
+    if not second:
+        return translatable("%(reason)s.", reason=Capitalized(first))
+    return translatable("%(reason)s, and %(other)s.", reason=Capitalized(first), other=second[0])
+
+
+def _clauses(reveal: StepReveal) -> Iterator[Message]:
+    rating_is_the_finding = finding(reveal) in {LIKED_MORE, LIKED_LESS}
+    for one in reveal.reasons:
+        if not (rating_is_the_finding and isinstance(one, AppealRated)):
+            yield _reason(one, liking_surprise(reveal))
+
+
+def _reason(one: BeliefReason, surprise: int | None) -> Message:
+    if not isinstance(one, AppealRated):
+        return SIGNAL_REASONS[one.signal]
+    if surprise is None:
+        return _liking(one.rating)
+    if surprise:
+        more = translatable("you liked it more than you expected")
+        return more if surprise > 0 else translatable("you liked it less than you expected")
+    return translatable("you liked it as much as you expected")
+
+
+def _liking(rating: int) -> Message:
+    if rating >= LIKED:
+        return translatable("you liked it")
+    if rating >= LIKED_SOMEWHAT:
+        return translatable("you liked it somewhat")
+    return translatable("you did not like it much")
