@@ -1,16 +1,17 @@
 """What a command handler needs to know of an aggregate, and the decision on several commands together."""
 
 import hashlib
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast, get_type_hints
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
-from domain.command import Command
+from domain.command import ADDED_LATER, Command
 from domain.errors import DomainError
 from domain.event import AuthoredEvent
 
@@ -48,8 +49,8 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
         return cls(
             command_id=command_id,
             commands=tuple(commands),
-            fingerprint=_fingerprint(commands if sent is None else sent),
-            former_fingerprints=tuple(map(_fingerprint, formerly)),
+            fingerprint=fingerprint_of(commands if sent is None else sent),
+            former_fingerprints=tuple(map(fingerprint_of, formerly)),
         )
 
     def adding(self, before: Sequence[Command] = (), after: Sequence[Command] = ()) -> "CommandBatch":
@@ -61,8 +62,38 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
         )
 
 
-def _fingerprint(content: object) -> bytes:
-    return hashlib.sha256(msgspec.json.encode(content)).digest()
+def fingerprint_of(content: object) -> bytes:
+    """SHA-256 of a content as JSON, without the fields that were added later and say nothing."""
+    plain = msgspec.to_builtins(content, str_keys=True)
+    _leave_out_additions(content, plain)
+    return hashlib.sha256(msgspec.json.encode(plain)).digest()
+
+
+def _leave_out_additions(content: object, plain: Any) -> None:
+    match content:
+        case Struct():
+            for name, unsaid in _additions(type(content)).items():
+                if getattr(content, name) == unsaid:
+                    del plain[name]
+            for name in content.__struct_fields__:
+                if name in plain:
+                    _leave_out_additions(getattr(content, name), plain[name])
+        case list() | tuple():
+            for one, inner in zip(cast("Iterable[object]", content), plain, strict=True):
+                _leave_out_additions(one, inner)
+        case _:
+            pass
+
+
+@cache
+def _additions(kind: type[Struct]) -> dict[str, object]:
+    """The fields that were added later, each with what it is when it says nothing."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        one.name: one.default
+        for one in fields(kind)
+        if ADDED_LATER in getattr(hints[one.name], "__metadata__", ())
+    }
 
 
 class Aggregate(Struct, Generic[S, C, E], frozen=True, kw_only=True):

@@ -48,6 +48,16 @@ Minutes = Annotated[int, Meta(gt=0, le=1440)]
 Score = Annotated[int, Meta(ge=0, le=100)]
 
 
+class AddedLater(Struct, frozen=True):
+    """Marks a field that a command was given after commands of its kind were stored.
+
+    While it says nothing, it is not part of the fingerprint: what was sent before it came is still the same.
+    """
+
+
+ADDED_LATER = AddedLater()
+
+
 class Command(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
     """Base class of all commands. `happened_on` lies between the start and today. The tag is stored in fingerprints."""
 

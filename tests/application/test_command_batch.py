@@ -18,6 +18,15 @@ PLAN = r"""{"type":"PlanExperiment","happened_on":"2026-03-02","experiment_id":"
 CORRECT = f'{{"type":"CorrectEntry","happened_on":"2026-03-02","number":2,"restated":{DISCOVER}}}'
 ASSIGN = """{"type":"AssignCoach","happened_on":"2026-03-02","coach_id":"00000000-0000-4000-8000-000000000003",
     "name":"Ingrid"}"""
+RUN = """{"type":"RunExperiment","happened_on":"2026-03-03","experiment_id":"00000000-0000-4000-8000-000000000002",
+    "dread_after":2,"note":"they laughed"}"""
+HEARD = """{"type":"ReceiveFeedback","happened_on":"2026-03-03","experiment_id":"00000000-0000-4000-8000-000000000002",
+    "usable":true,"points":{"competence":"deep"}}"""
+MET = """{"type":"AddContact","happened_on":"2026-03-03","contact_id":"00000000-0000-4000-8000-000000000004",
+    "name":"Hugo","tie":"weak"}"""
+AIM = """{"type":"PlanWeek","happened_on":"2026-03-02","monday":"2026-03-02","intention":"ring Hugo"}"""
+REVIEW = """{"type":"ReviewWeek","happened_on":"2026-03-08","monday":"2026-03-02","conclusion":"a name opens the door"}"""
+REST = """{"type":"DeclareRest","happened_on":"2026-03-02","monday":"2026-03-09"}"""
 ID = UUID(int=7)
 
 
@@ -33,6 +42,12 @@ def commands(*texts: str) -> tuple[UserCommand, ...]:
         ([PLAN], "42f3829a11104be81e5beaacb417c01cb6eb4ed3dc0d9d72f59502fbaa247357"),
         ([CORRECT], "10787bf527dff0fb2ea86b2c57d4f02fe80324cb56e33468ebbb61d8c379cecf"),
         ([ASSIGN], "6c664ad2781908d321b5c52d78b75e8f305273a4748eed2ba7a60c5f10b773b9"),
+        ([RUN], "8fb5dd0549bf906e86432b85e11a7ffa3875be99e840a2bde3d2923129e69363"),
+        ([HEARD], "3563eea51a06ad544a4fc54847ea456d06b178e0aca89b0daf82b516909e1d1c"),
+        ([MET], "ec2f4b0e878149fb6aeb902893d9e8d278f93eb0754a6d7bdf03e9c523277fb7"),
+        ([AIM], "749884fb089c66f996aad14958e83136c250a7ba6abfe23333b2e65c2dacbe35"),
+        ([REVIEW], "5ac8ee95aa5f18c7e1af7d2411aed226f8e237d9ec04eb618ae7cde0d278ff80"),
+        ([REST], "8b3e3cca26614c092db7bf888674e21301b6443f987627b52b6a2f00ea67736e"),
     ],
 )
 def test_the_fingerprint_of_a_batch_is_what_it_was_when_the_first_ones_were_stored(

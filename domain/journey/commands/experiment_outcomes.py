@@ -1,10 +1,11 @@
 """The outcome of an experiment: run, cancelled, refused or dropped; then its conclusion with evidence."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after
-from domain.command import Command, CommandPart, Hours, Note, Rating, SentenceText
+from domain.command import ADDED_LATER, Command, CommandPart, Hours, Note, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import LearningInput, evidence_events
@@ -36,7 +37,7 @@ class RunExperiment(Command, frozen=True, kw_only=True, tag="RunExperiment"):
     hours: Hours | None = None
     dread_after: Rating | None = None
     note: Note | None = None
-    fear: FearOutcome | None = None
+    fear: Annotated[FearOutcome | None, ADDED_LATER] = None
 
 
 class CancelExperiment(Command, frozen=True, kw_only=True, tag="CancelExperiment"):

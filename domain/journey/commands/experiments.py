@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.allowed_dates import on_or_after
-from domain.command import Chance, Command, CommandPart, Rating, SentenceText
+from domain.command import ADDED_LATER, Chance, Command, CommandPart, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -30,7 +30,7 @@ class ForecastInput(CommandPart, frozen=True, kw_only=True):
 
     appeal: Rating | None = None
     invited: Chance | None = None
-    five_tries: FiveTries | None = None
+    five_tries: Annotated[FiveTries | None, ADDED_LATER] = None
 
 
 class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
@@ -58,7 +58,7 @@ class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
     channel: Channel | None = None
     employer: EmployerInput | None = None
     refers_to: UUID | None = None
-    feared: SentenceText | None = None
+    feared: Annotated[SentenceText | None, ADDED_LATER] = None
 
 
 def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[JourneyEvent]:

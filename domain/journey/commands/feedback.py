@@ -1,9 +1,10 @@
 """Feedback after a refusal: requested, and received in four points or without any use."""
 
+from typing import Annotated
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after
-from domain.command import Command, CommandPart, Note
+from domain.command import ADDED_LATER, Command, CommandPart, Note
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -47,8 +48,8 @@ class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback")
     this_post_only: bool = True
     kept_on_file: bool | None = None
     note: Note | None = None
-    heard: PointsHeardInput = PointsHeardInput()
-    via: FeedbackVia | None = None
+    heard: Annotated[PointsHeardInput, ADDED_LATER] = PointsHeardInput()
+    via: Annotated[FeedbackVia | None, ADDED_LATER] = None
 
 
 def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[JourneyEvent]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from domain.command import Command, CommandPart, PhoneNumber, Title
+from domain.command import ADDED_LATER, Command, CommandPart, PhoneNumber, Title
 from domain.decision_rules import require_not_before, unknown_reference
 from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
@@ -47,7 +47,7 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     tie: Tie
     relation: Title | None = None
     employer: EmployerInput | None = None
-    phone: PhoneNumber | None = None
+    phone: Annotated[PhoneNumber | None, ADDED_LATER] = None
 
 
 class SetContactPhone(Command, frozen=True, kw_only=True, tag="SetContactPhone"):

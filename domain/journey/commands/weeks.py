@@ -1,11 +1,12 @@
 """Weeks, Monday to Sunday in the client's time zone: planned, reviewed with a conclusion, or declared a rest."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.command import Command, Note, SentenceText
+from domain.command import ADDED_LATER, Command, Note, SentenceText
 from domain.decision_rules import require_not_before
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
@@ -22,8 +23,8 @@ class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
 
     monday: date
     intention: SentenceText | None = None
-    first: FirstNextWeek | None = None
-    first_role_id: UUID | None = None
+    first: Annotated[FirstNextWeek | None, ADDED_LATER] = None
+    first_role_id: Annotated[UUID | None, ADDED_LATER] = None
 
 
 class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
@@ -31,8 +32,8 @@ class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
 
     monday: date
     conclusion: SentenceText
-    first: FirstNextWeek | None = None
-    first_role_id: UUID | None = None
+    first: Annotated[FirstNextWeek | None, ADDED_LATER] = None
+    first_role_id: Annotated[UUID | None, ADDED_LATER] = None
 
 
 class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
@@ -40,7 +41,7 @@ class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
 
     monday: date
     reason: Note | None = None
-    reserve: bool = False
+    reserve: Annotated[bool, ADDED_LATER] = False
 
 
 class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
