@@ -5,12 +5,16 @@ from typing import Any, get_args
 
 import pytest
 
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import decide
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.pulses import EnergyRated
 from service.web.form_data import FormData
 from service.web.history.correction_fields import correction_fields
@@ -264,6 +268,57 @@ async def test_a_plan_names_another_role() -> None:
 
         journey = await service.journeys.get(MARLOES)
     assert journey.experiments[uid("talk")].planned.role_id == uid("teacher")
+
+
+@pytest.mark.parametrize("told_as", ["the step's own", "heard in the call", "told again as one to the call"])
+async def test_what_else_was_heard_with_an_answer_is_kept_when_its_note_is_corrected(told_as: str) -> None:
+    """However the answer was told: by itself, in a call, or once more through the call."""
+    letter, call = uid("letter"), uid("call")
+    no: dict[str, Any] = {"happened_on": day(3), "experiment_id": letter, "answer": "rejected_unseen"}
+    in_call = no | {"happened_on": day(4), "experiment_id": call}
+    answers = {
+        "the step's own": [RecordAnswer(**no, also_heard=("one_of_many",))],
+        "heard in the call": [
+            RecordAnswer(**no | {"happened_on": day(4)}, also_heard=("one_of_many",), heard_in=call)
+        ],
+        "told again as one to the call": [
+            RecordAnswer(**no),
+            RecordAnswer(**in_call, also_heard=("one_of_many",)),
+        ],
+    }
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("nurse"),
+                *step("letter", "application", "nurse", day(2)),
+                plan("call", "follow_up", "nurse", day(4), refers_to=letter),
+                RunExperiment(happened_on=day(4), experiment_id=call),
+                *answers[told_as],
+            ]
+        )
+        before = await service.journeys.get(MARLOES)
+        number = [one.number for one in await service.entries() if isinstance(one.event, AnswerReceived)][-1]
+        form = await service.get(f"{AT}/entries/{number}")
+
+        shown = await service.send(
+            f"{AT}/entries/{number}",
+            happened_on=form.field("happened_on"),
+            answer="rejected_unseen",
+            also_heard=["one_of_many"],
+            note="by phone",
+            command_id=form.field("command_id"),
+        )
+
+        after = await service.journeys.get(MARLOES)
+        signals = [
+            [one.signal for one in each.effective_events().values() if isinstance(one, OddsSignalHeard)]
+            for each in (before, after)
+        ]
+    assert 'value="one_of_many" checked' in form.html
+    assert "Corrected." in shown.text
+    assert "one_of_many" in signals[0]
+    assert signals[0] == signals[1]
 
 
 async def test_what_is_not_there_is_not_found() -> None:

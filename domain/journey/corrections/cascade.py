@@ -76,7 +76,7 @@ def correction_cascade(
             return _cascade_of_changes(events, _redated_starting_appeal(events, old, new.happened_on))
         case AnswerReceived() | SilenceElapsed() | KeptOnFile() | MarketSignalNoted():
             restated = _restated_signals(
-                events, _signals_of_entry(events, number, old), _odds_signals(produced)
+                events, signals_of_entry(events, number, old), _odds_signals(produced)
             )
             return replace(
                 restated, retracted=(*restated.retracted, *_premature_clock_events(events, number, new))
@@ -224,7 +224,7 @@ def _redated_starting_appeal(
     }
 
 
-def _signals_of_entry(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
+def signals_of_entry(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
     """The signals that were recorded with an answer, a silence, papers on file or a market signal."""
     if isinstance(old, MarketSignalNoted):
         return {

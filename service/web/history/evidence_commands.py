@@ -12,7 +12,7 @@ from domain.journey.commands.evidence import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.corrections.cascade import NumberedEvents, signals_of_entry
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import (
     AppealRated,
@@ -82,20 +82,14 @@ def is_heard_signal(signal: OddsSignal) -> TypeGuard[HeardSignal]:
 
 
 def answer_command_for(events: NumberedEvents, number: int, event: AnswerReceived) -> RecordAnswer:
-    """The command for an answer, with the signals that were recorded right after it."""
-    along: list[HeardSignal] = []
-    for following in range(number + 1, number + 12):
-        one = events.get(following)
-        if not isinstance(one, OddsSignalHeard) or one.answer_to != event.experiment_id:
-            break
-        if is_heard_signal(one.signal):
-            along.append(one.signal)
+    """The command for an answer, with the signals that were recorded with it, whichever step they are an answer to."""
+    recorded = signals_of_entry(events, number, event).values()
     return RecordAnswer(
         happened_on=event.happened_on,
         experiment_id=event.experiment_id,
         answer=event.answer,
         close=event.close,
-        also_heard=tuple(along),
+        also_heard=tuple(one.signal for one in recorded if is_heard_signal(one.signal)),
         heard_in=event.heard_in,
         note=event.note,
     )
