@@ -25,6 +25,7 @@ from service.localization.message_translation import translate_message
 from service.localization.translator import translator_for
 from service.web import labels, svg_paths
 from service.web.assets import asset_url
+from service.web.phone_numbers import tel_address
 
 
 class NavigationTab(Struct, frozen=True, kw_only=True):
@@ -185,6 +186,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "whole": round_half_up,
     "first_up": _first_up,
     "translate": _translate,
+    "tel": tel_address,
 }
 
 

@@ -22,6 +22,8 @@ NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
 )
 ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
 CONTACT_NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
+NUMBER_REQUIRED = gettext_noop("Enter a phone number, such as 031-390 06 12.")
+FEWEST_DIGITS = 3
 
 POSITIONS = ("neither", "in_role", "can_hire", "both")
 """What somebody is to the work a step is about: whether they do it, and whether they hire for it."""
@@ -82,9 +84,24 @@ def parse_contact(form: FormData, journey: Journey, *, needed: bool = False) -> 
     )
 
 
+def parse_phone(form: FormData, name: str = "phone", *, needed: bool = False) -> str | None:
+    """A telephone number, as people write it down."""
+    asked = current_translator().gettext(NUMBER_REQUIRED)
+    phone = form.text(name, needed=asked if needed else False, most=40)
+    if phone and sum(sign.isdecimal() for sign in phone) < FEWEST_DIGITS:
+        form.add_error(name, asked)
+    return phone
+
+
 def contact_names(journey: Journey) -> dict[UUID, str]:
     """Who is known, by name; those whose name was forgotten are left out."""
     return {key: one.name for key, one in journey.network.contacts.items() if is_readable(one.name)}
+
+
+def phone_of(journey: Journey, contact_id: UUID) -> str | None:
+    """The telephone number of somebody, if it is known and was not forgotten."""
+    phone = journey.network.phones.get(contact_id)
+    return phone if phone and is_readable(phone) else None
 
 
 def role_titles_in_play(journey: Journey) -> list[str]:

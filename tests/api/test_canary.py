@@ -23,8 +23,9 @@ CANARIES = (
     "fibromyalgie-canari",
     "Ottoline Vandervoort",
     "Wunderwerk GmbH",
+    "0046-31-39006-12774",
 )
-NAME, NOTE, DIAGNOSIS, CONTACT, EMPLOYER = CANARIES
+NAME, NOTE, DIAGNOSIS, CONTACT, EMPLOYER, PHONE = CANARIES
 DUMP = "select row_to_json(t)::text as line from {} t"
 TABLES = """
 select format('%I', c.relname) as name from pg_class c
@@ -40,7 +41,7 @@ async def service(database: str) -> AsyncIterator[RunningService]:
 
 async def told_by(browser: Browser) -> str:
     """A journey in which every canary was written."""
-    journey_id, role_id, step_id = (str(uuid4()) for _ in range(3))
+    journey_id, role_id, step_id, contact_id = (str(uuid4()) for _ in range(4))
     day = "2026-05-20"
     commands: list[dict[str, Any]] = [
         {"type": "StartJourney", "called": NAME, "track": "curative", "locale": "nl", "time_zone": "UTC"},
@@ -52,9 +53,10 @@ async def told_by(browser: Browser) -> str:
             "kind": "conversation",
             "role_id": role_id,
             "hypothesis": NOTE,
-            "contact": {"contact_id": str(uuid4()), "tie": "weak", "name": CONTACT},
+            "contact": {"contact_id": contact_id, "tie": "weak", "name": CONTACT},
             "employer": {"employer_id": str(uuid4()), "name": EMPLOYER},
         },
+        {"type": "SetContactPhone", "contact_id": contact_id, "phone": PHONE},
         {"type": "RunExperiment", "experiment_id": step_id, "note": NOTE},
         {"type": "AgreeIntake", "question": NOTE, "aim": NOTE, "occasion": DIAGNOSIS},
     ]

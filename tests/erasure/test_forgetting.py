@@ -8,7 +8,7 @@ import pytest
 from domain.errors import InvalidOperation, UnknownJourney
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.commands.network import AddContact, ContactInput
+from domain.journey.commands.network import AddContact, ContactInput, SetContactPhone
 from domain.journey.decide import UserCommand
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.network import ContactAdded
@@ -59,6 +59,24 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
         # Else every name is sealed, and this one's key is gone.
         rows = [line for line in (await everything(at.dsn))["stored_events"].splitlines() if name in line]
         assert [line for line in rows if str(contact_id) in line and "ContactAdded" in line] == []
+
+
+async def test_the_number_of_a_contact_is_forgotten_with_them(world: World) -> None:
+    at = world.context
+    contact_id, _ = a_contact_of(world.kari)
+    number = "+46 31 390 06 12, evenings"
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
+    noted = SetContactPhone(happened_on=NOW.date(), contact_id=contact_id, phone=number)
+    await execute(journeys, world.journey_id, noted, tenant_id=TENANT)
+    known = (await journeys.get(world.journey_id, tenant_id=TENANT)).network.phones
+    forgotten = await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    after = (await journeys.get(world.journey_id, tenant_id=TENANT)).network.phones
+    tables = await everything(at.dsn)
+
+    assert known[contact_id] == number
+    assert after[contact_id] == REDACTED
+    assert forgotten.key_destroyed == (at.vault is not None)
+    assert [name for name, rows in tables.items() if number in rows] == []
 
 
 async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world: World) -> None:

@@ -13,7 +13,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRun,
 )
-from domain.journey.events.network import ContactAdded
+from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.roles import RoleDiscovered
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
@@ -71,6 +71,21 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
     assert concluded.next_step.what == "Ask Karin for a day along"
     assert signal.signal == "fresh_outsider_from_hirer"
     assert {ContactAdded, AppealRated} <= {type(one) for one in events}
+
+
+async def test_the_number_of_whom_a_step_was_with_is_noted_with_it() -> None:
+    async with pages() as service:
+        await settled(service)
+
+        shown = await service.send(LOG, **TALK, phone="031-390 06 12")
+        wordy = await service.send(LOG, **TALK, phone="none")
+
+        events = await told(service)
+    added: Any = one_of(ContactAdded, events)
+    noted: Any = one_of(ContactPhoneSet, events)
+    assert shown.status == 200
+    assert (noted.contact_id, noted.phone) == (added.contact_id, "031-390 06 12")
+    assert (wordy.status, 'id="phone-error"' in wordy.html) == (422, True)
 
 
 @pytest.mark.parametrize(("typed", "hours"), [("3.5", 3.5), ("3,5", 3.5), ("6", 6.0), ("0.25", 0.25)])

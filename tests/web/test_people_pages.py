@@ -9,10 +9,11 @@ from domain.journey.commands.market import NoteLead
 from domain.journey.commands.network import AddContact
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.market import LeadNoted
-from domain.journey.events.network import ContactAdded
+from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page
+from service.web.phone_numbers import tel_address
 from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
@@ -71,6 +72,40 @@ async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typ
     assert "You already know someone with this name." in taken.text
     assert taken.field("relation") == "my sister"
     assert len(added) == 1
+
+
+async def test_a_number_is_noted_with_somebody_or_later_and_changed() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+
+        await service.send(f"{AT}/add", name="Karin", closeness="weak", phone="031-390 06 12")
+        karin_id = (await told(service, ContactAdded))[0].contact_id
+        shown = await service.get(f"{AT}/{karin_id}")
+        changed = await service.send(f"{AT}/{karin_id}/phone", phone="0612345678")
+        wordy = await service.send(f"{AT}/{karin_id}/phone", phone="see her card")
+        history = await service.get(f"/journeys/{MARLOES}/history")
+
+        numbers = await told(service, ContactPhoneSet)
+    assert 'href="tel:0313900612"' in shown.html
+    assert "Saved. You can call them from here." in changed.text
+    assert 'href="tel:0612345678"' in changed.html
+    assert wordy.status == 422
+    assert "Enter a phone number, such as 031-390 06 12." in wordy.text
+    assert [one.phone for one in numbers] == ["031-390 06 12", "0612345678"]
+    assert "A phone number was noted." in history.text
+
+
+@pytest.mark.parametrize(
+    ("phone", "address"),
+    [
+        ("031-390 06 12", "tel:0313900612"),
+        ("+46 (0)31 390 06 12", "tel:+46313900612"),
+        ("work: (020) 123.45/67, ext. 8", "tel:0201234567"),
+        ("ask Ida", ""),
+    ],
+)
+def test_a_number_is_dialled_however_it_is_written_down(phone: str, address: str) -> None:
+    assert tel_address(phone) == address
 
 
 async def test_adding_twice_counts_once() -> None:

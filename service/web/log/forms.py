@@ -15,6 +15,7 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.network import SetContactPhone
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import (
@@ -37,7 +38,7 @@ from service.web.log.learning_forms import (
     parse_roles_heard_of,
     parse_tradeoff,
 )
-from service.web.role_and_contact_forms import parse_contact, parse_role
+from service.web.role_and_contact_forms import parse_contact, parse_phone, parse_role
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it was.")
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
@@ -63,7 +64,7 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     hires = _hires(plan, planned)
     outcome = _outcome(form, experiment_id, kind, happened, on)
     concluded = _conclusion(form, journey, experiment_id, happened, role_id, hires=hires, today=today)
-    return [*planned, outcome, concluded] if kind else []
+    return [*planned, outcome, concluded, *_number(form, planned, today)] if kind else []
 
 
 def _message(text: str) -> str:
@@ -94,6 +95,14 @@ def _plan(
         channel=None if kind in KINDS_WITHOUT_CONTACT else form.choice("channel", get_args(Channel)),
         refers_to=about if (about := form.uuid("about")) in journey.experiments else None,
     )
+
+
+def _number(form: FormData, planned: list[PlanExperiment], today: date) -> Iterator[UserCommand]:
+    """The telephone number of whom the step was with."""
+    phone = parse_phone(form)
+    contact = next((one.contact for one in planned), None)
+    if phone and contact:
+        yield SetContactPhone(happened_on=today, contact_id=contact.contact_id, phone=phone)
 
 
 def _role_of(plan: Experiment | None, planned: list[PlanExperiment]) -> UUID | None:

@@ -7,7 +7,7 @@ from typing import get_args
 from domain.journey.aggregate import Journey
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.market import NoteLead
-from domain.journey.commands.network import AddContact, EmployerInput
+from domain.journey.commands.network import AddContact, EmployerInput, SetContactPhone
 from domain.journey.decide import UserCommand
 from domain.text import same_name
 from domain.vocabulary import Channel, Tie
@@ -15,7 +15,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
-from service.web.role_and_contact_forms import contact_names
+from service.web.role_and_contact_forms import contact_names, parse_phone
 
 NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
 NAME_TAKEN = gettext_noop("You already know someone with this name. Add something to tell them apart.")
@@ -40,6 +40,7 @@ def parse_new_contact(form: FormData, context: FormContext) -> Sequence[UserComm
             tie=form.choice("closeness", get_args(Tie)) or "medium",
             relation=form.text("relation", most=200),
             employer=_employer(form, context.journey, "employer"),
+            phone=parse_phone(form),
         )
     ]
 
@@ -83,6 +84,13 @@ def parse_ally_card(form: FormData, context: FormContext) -> Sequence[UserComman
     return [InviteAlly(happened_on=context.today, contact_id=contact_id, how_to_help=text or "")]
 
 
+def parse_contact_phone(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The telephone number of somebody, or another one."""
+    phone = parse_phone(form, needed=True)
+    contact_id = context.item(form, "contact_id")
+    return [SetContactPhone(happened_on=context.today, contact_id=contact_id, phone=phone or "")]
+
+
 PEOPLE_FORMS: Forms = MappingProxyType(
     {
         "add": Form(
@@ -117,7 +125,11 @@ PERSON_FORMS: Forms = MappingProxyType(
         "card": Form(
             parse=parse_ally_card,
             confirmation=gettext_noop("Saved. Give them the card, or read it to them."),
-        )
+        ),
+        "phone": Form(
+            parse=parse_contact_phone,
+            confirmation=gettext_noop("Saved. You can call them from here."),
+        ),
     }
 )
 """The forms about one person, by the end of their address."""

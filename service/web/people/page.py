@@ -14,6 +14,7 @@ from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.projection import NETWORK
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
 from service.localization.translator import Translator
+from service.web.role_and_contact_forms import phone_of
 
 PROJECTIONS = (NETWORK,)
 
@@ -35,6 +36,7 @@ class PersonCard(Struct, frozen=True, kw_only=True):
     through: str | None = None
     """Who led to them."""
     ally: bool = False
+    phone: str | None = None
 
 
 class IntroductionLine(Struct, frozen=True, kw_only=True):
@@ -145,6 +147,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             channel=one.channel,
             through=_name(through.get(one.contact_id)),
             ally=one.contact_id in allies,
+            phone=phone_of(journey, one.contact_id),
         )
     for other in network.unmet:
         yield PersonCard(
@@ -155,6 +158,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             tie=other.tie,
             through=_name(through.get(other.contact_id)),
             ally=other.contact_id in allies,
+            phone=phone_of(journey, other.contact_id),
         )
 
 

@@ -57,19 +57,20 @@ async def person_page(
     return await _somebody(request, context, journey_id, contact_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/card", name="ally_card")
-async def submit_ally_card(
+@post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/{form_name:str}", name="person_deed")
+async def submit_person_form(
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
     contact_id: FromPath[UUID],
+    form_name: FromPath[str],
 ) -> HtmlResponse:
-    """Ask somebody to stand by, and say how."""
+    """Ask somebody to stand by, and say how; or note their number."""
     about = FormContext(folded=await context.load("read_network", journey_id), item_id=contact_id)
     form = await read_form(request)
-    if await submit_form(context, about, PERSON_FORMS, "card", form):
-        return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told=card")
-    return await _somebody(request, context, journey_id, contact_id, form)
+    if await submit_form(context, about, PERSON_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told={form_name}")
+    return await _somebody(request, context, journey_id, contact_id, form, form_name=form_name)
 
 
 async def _everybody(
@@ -100,7 +101,13 @@ async def _everybody(
 
 
 async def _somebody(
-    request: AnyRequest, context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData
+    request: AnyRequest,
+    context: PageContext,
+    journey_id: UUID,
+    contact_id: UUID,
+    form: FormData,
+    *,
+    form_name: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_network", journey_id, *PROJECTIONS)
     shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
@@ -115,10 +122,11 @@ async def _somebody(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation_text(request, PERSON_FORMS),
+            form_name=form_name,
             page=shown,
             guidance=GUIDANCE,
         ),
     )
 
 
-HANDLERS = (people_page, submit_people_form, person_page, submit_ally_card)
+HANDLERS = (people_page, submit_people_form, person_page, submit_person_form)
