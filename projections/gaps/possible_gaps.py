@@ -1,4 +1,4 @@
-"""Possible gaps: feedback on competence or requirements from which no gap was recorded yet."""
+"""Possible gaps: feedback on competence or requirements that may be missing, from which no gap was recorded yet."""
 
 from uuid import UUID
 
@@ -10,16 +10,16 @@ from projections.gaps.view import PossibleGap
 def possible_gaps(state: GapsState) -> tuple[PossibleGap, ...]:
     """The possible gaps, newest first. Feedback of empty phrases gives none."""
     named = {one.source.id for one in state.found}
-    return tuple(
+    possible = (
         _possible(state, one)
         for one in reversed(state.feedback)
-        if one.usable
-        and (one.points.competence or one.points.requirements)
-        and one.experiment_id not in named
+        if one.usable and one.experiment_id not in named
     )
+    return tuple(one for one in possible if one.competence or one.requirements)
 
 
 def _possible(state: GapsState, feedback: FeedbackReceived) -> PossibleGap:
+    points, heard = feedback.points, feedback.heard
     planned = state.plans.get(feedback.experiment_id)
     role_id = planned.role_id if planned else None
     role = state.roles.get(role_id) if role_id else None
@@ -29,8 +29,8 @@ def _possible(state: GapsState, feedback: FeedbackReceived) -> PossibleGap:
         role_id=role_id,
         role=role.title if role else None,
         on=feedback.happened_on,
-        competence=feedback.points.competence,
-        requirements=feedback.points.requirements,
+        competence=None if heard.competence == "enough" else points.competence,
+        requirements=None if heard.requirements == "enough" else points.requirements,
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.journey.commands.evidence import GapInput, OddsSignalInput
-from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.feedback import FourPointsInput, PointsHeardInput
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
@@ -195,8 +195,15 @@ def test_a_role_nobody_asked_anything_of_is_left_out() -> None:
 # What feedback hints at.
 
 
-def asked_why(points: FourPointsInput | None) -> tuple[UserCommand, ...]:
-    feedback = hear_why(usable=points is not None, points=points or FourPointsInput(), happened_on=day(12))
+def asked_why(
+    points: FourPointsInput | None, heard: PointsHeardInput | None = None
+) -> tuple[UserCommand, ...]:
+    feedback = hear_why(
+        usable=points is not None,
+        points=points or FourPointsInput(),
+        heard=heard or PointsHeardInput(),
+        happened_on=day(12),
+    )
     return (*APPLIED, answer(answer="rejected_unseen"), ask_why(), feedback)
 
 
@@ -220,6 +227,15 @@ def test_feedback_on_what_one_can_or_has_is_a_possible_gap(point: str) -> None:
 )
 def test_other_feedback_is_no_gap(points: FourPointsInput | None) -> None:
     assert hints(*asked_why(points)).possible == ()
+
+
+def test_what_was_heard_to_be_enough_is_no_gap() -> None:
+    heard = PointsHeardInput(competence="enough", requirements="not_enough")
+    points = FourPointsInput(competence="plenty of it", requirements="a licence")
+    (possible,) = hints(*asked_why(points, heard)).possible
+
+    assert (possible.competence, possible.requirements) == (None, "a licence")
+    assert hints(*asked_why(FourPointsInput(competence="plenty of it"), heard)).possible == ()
 
 
 def test_a_gap_that_was_named_there_is_not_possible_but_found() -> None:
