@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import TypeVar, cast
 from urllib.parse import parse_qsl
@@ -19,8 +19,11 @@ from service.web.history.event_sentences import EventSentence
 T = TypeVar("T", bound=str)
 
 COMMAND_ID = "command_id"
-TECHNICAL_FIELDS = frozenset({COMMAND_ID, CSRF_FIELD, "seen"})
+WRITTEN_ON = "written_on"
+TECHNICAL_FIELDS = frozenset({COMMAND_ID, CSRF_FIELD, "seen", WRITTEN_ON})
 """Fields that nobody fills in."""
+LONGEST_UNSENT = timedelta(days=28)
+"""How long a form may have waited on a phone and still be of the day on which it was written."""
 FORM_ERROR = ""
 """Where an error stands that belongs to no field."""
 
@@ -176,6 +179,14 @@ class FormData:
         bounds = dict(zip(("low", "high"), figures, strict=True))
         self.add_error(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
         return None
+
+    def written_on(self, today: date) -> date:
+        """The day on which the form was filled in, by the clock of a phone that was out of reach; today if that cannot be."""
+        try:
+            day = date.fromisoformat(self.first(WRITTEN_ON))
+        except ValueError:
+            return today
+        return day if today - LONGEST_UNSENT <= day <= today else today
 
     def date(self, name: str, otherwise: date) -> date:
         """A date; when none was given, or none that is possible, the usual one."""

@@ -1,26 +1,18 @@
-"""The forms of the running week, and the one that plans a step: what, with whom, when and where, and what is expected of it."""
+"""The forms of the running week: what it is for, its rest and its end, and a plan that is taken back."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 from domain.journey.commands.experiment_outcomes import DropExperiment
-from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from domain.vocabulary import KINDS_REQUIRING_ROLE, KINDS_WITHOUT_CONTACT, Channel
-from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
-from service.web.role_and_contact_forms import parse_contact, parse_role
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you learned this week.")
-KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
-DAY_PASSED = gettext_noop("This date has passed. Log what has happened instead of planning it.")
-WHEN_AND_WHERE_REQUIRED = gettext_noop("Fill in both when and where. Together they help you actually do it.")
 
 
 def parse_intention(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -52,40 +44,6 @@ def parse_dropped_plan(form: FormData, context: FormContext) -> Sequence[UserCom
     return [DropExperiment(happened_on=context.today, experiment_id=context.item(form, "experiment_id"))]
 
 
-def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """A step is planned."""
-    translator, journey, today = current_translator(), context.journey, context.today
-    kind = form.choice("kind", tuple(KINDS), needed=translator.gettext(KIND_REQUIRED))
-    role = parse_role(form, journey, needed=kind in KINDS_REQUIRING_ROLE)
-    contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(form, journey)
-    channel = None if kind in KINDS_WITHOUT_CONTACT else form.choice("channel", get_args(Channel))
-    planned_for = form.date("planned_for", today)
-    if planned_for < today:
-        form.add_error("planned_for", translator.gettext(DAY_PASSED))
-    expected = form.number("expected", 0, 10)
-    command_plan = _when_and_where(form)
-    hypothesis = form.text("hypothesis", most=500)
-    dread = form.number("dread_before", 0, 10)
-    if kind is None:
-        return []
-    return [
-        PlanExperiment(
-            happened_on=today,
-            experiment_id=form.new_id("experiment"),
-            kind=kind,
-            role_id=role.known_id if role else None,
-            new_role=role.new if role else None,
-            contact=contact,
-            channel=channel,
-            planned_for=planned_for,
-            plan=command_plan,
-            hypothesis=hypothesis,
-            forecast=None if expected is None else ForecastInput(appeal=expected),
-            dread_before=dread,
-        )
-    ]
-
-
 WEEK_FORMS = {
     "intention": Form(
         parse=parse_intention, confirmation=gettext_noop("Saved. It is at the top of your week.")
@@ -106,28 +64,3 @@ WEEK_FORMS = {
     ),
 }
 """The forms of the week, by the name of their confirmation."""
-PLAN_FORMS = {
-    "planned": Form(
-        parse=parse_plan,
-        confirmation=gettext_noop("Planned. When it has happened, log how it went."),
-        fields={
-            "role_id": "role",
-            "new_role": "role",
-            "contact": "who",
-            "plan": "where",
-            "forecast": "expected",
-            "happened_on": "planned_for",
-        },
-    )
-}
-"""The form on a page of its own that leads back to the week."""
-
-
-def _when_and_where(form: FormData) -> IfThenPlanInput | None:
-    when, where = form.text("when", most=500), form.text("where", most=500)
-    if_then = form.text("if_then", most=500)
-    if when and where:
-        return IfThenPlanInput(when=when, where=where, if_then=if_then)
-    if when or where or if_then:
-        form.add_error("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
-    return None

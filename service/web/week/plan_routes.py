@@ -1,27 +1,35 @@
-"""Planning a step: what, with whom, when and where, and what one expects of it."""
+"""Planning a step: what, with whom, when and where, and what one guesses and believes before it."""
 
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.guidance import GUIDANCE
 from service.http.dependencies import AnyRequest
+from service.localization.current_translator import current_translator
+from service.localization.guess_labels import FIVE_TRIES
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
-from service.web.week.forms import PLAN_FORMS
+from service.web.week.plan_forms import CLAIM_NAMES, PLAN_FORMS
+from service.web.week.plan_page import PROJECTIONS, build_plan_page
+
+PREFILLED = ("kind", "role", "who", "planned_for", "about")
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
 async def plan_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """The form; with a kind and a role when they were suggested."""
+    """The form, with what is known already of the step: it was suggested, or follows on from something."""
     asked = request.query_params
-    offered = [(name, asked[name]) for name in ("kind", "role", "who") if asked.get(name)]
-    return await _form(context, journey_id, FormData(offered))
+    known = [(name, asked[name]) for name in PREFILLED if asked.get(name)]
+    if belief := asked.get("belief"):
+        known.append(("belief" if belief in CLAIM_NAMES else "hypothesis", belief))
+    return await _form(context, journey_id, FormData(known))
 
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
@@ -37,7 +45,7 @@ async def submit_plan(
 
 
 async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id)
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
     journey = folded.journey
     return await context.beside_loop(
         folded,
@@ -47,9 +55,12 @@ async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlR
             layout=context.client_layout(folded, "week"),
             at=f"/journeys/{journey_id}",
             form=form,
+            page=build_plan_page(folded, form, current_translator()),
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
             new_role=names_new_role(form, journey),
+            tries=FIVE_TRIES,
+            guidance=GUIDANCE,
             today=folded.today,
         ),
     )

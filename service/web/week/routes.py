@@ -11,8 +11,9 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.week.forms import PLAN_FORMS, WEEK_FORMS
+from service.web.week.forms import WEEK_FORMS
 from service.web.week.page import PROJECTIONS, build_week_page
+from service.web.week.plan_forms import PLAN_FORMS
 
 
 @get("/journeys/{journey_id:uuid}/week", name="week")
