@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
-from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, PointsHeard
 from domain.journey.events.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS, ApproachAnswer
 from projections.approaches.knocks import knocked_on, last_day_to_ask, papers_on_file, planned_knock_on
@@ -100,6 +100,8 @@ def _feedback(case: RefusedApproach) -> FeedbackStep:
         requirements=points.requirements if points else None,
         well_qualified=points.well_qualified if points else None,
         self_presentation=points.self_presentation if points else None,
+        heard=received.heard if received else PointsHeard(),
+        via=received.via if received else None,
     )
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import ApproachAnswer, ExperimentKind
+from domain.journey.events.feedback import PointsHeard
+from domain.vocabulary import ApproachAnswer, ExperimentKind, FeedbackVia
 
 NegativeReply = Literal["rejected_unseen", "rejected_after_interview", "silence"]
 PauseState = Literal["open", "taken", "skipped", "not_offered"]
@@ -47,6 +48,9 @@ class FeedbackStep(Struct, frozen=True, kw_only=True):
     requirements: str | None
     well_qualified: str | None
     self_presentation: str | None
+    heard: PointsHeard
+    """What was said on each point, apart from their words."""
+    via: FeedbackVia | None
 
 
 class ChangeStep(Struct, frozen=True, kw_only=True):

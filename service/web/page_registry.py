@@ -31,6 +31,7 @@ from service.web.privacy import routes as privacy
 from service.web.profile import gap_routes, new_item_routes, role_routes
 from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
+from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
 from service.web.studies import routes as studies
 from service.web.week import plan_routes
@@ -58,6 +59,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *new_item_routes.HANDLERS,
     *gap_routes.HANDLERS,
     *refusals.HANDLERS,
+    *call_routes.HANDLERS,
     *agenda.HANDLERS,
     *experiments.HANDLERS,
     *history.HANDLERS,

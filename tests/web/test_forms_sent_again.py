@@ -38,8 +38,10 @@ from service.web.privacy.forms import PRIVACY_FORMS
 from service.web.profile.forms import ROLE_FORMS
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
 from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
+from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
-from service.web.week.forms import PLAN_FORMS, WEEK_FORMS
+from service.web.week.forms import WEEK_FORMS
+from service.web.week.plan_forms import PLAN_FORMS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, entries, met, outcome, plan, uid
@@ -163,6 +165,7 @@ ROWS: tuple[Row, ...] = (
     ),
     (PEOPLE_FORMS, "introduction", f"{AT}/people/introduction", {"introduced": BRAM}),
     (PEOPLE_FORMS, "lead", f"{AT}/people/lead", {"lead": "A place in May", "channel": "phone"}),
+    (PERSON_FORMS, "phone", f"{AT}/people/{BRAM}/phone", {"phone": "031-390 06 12"}),
     (PERSON_FORMS, "card", f"{AT}/people/{BRAM}/card", {"how_to_help": "Ask whom I met"}),
     *(
         (PRIVACY_FORMS, name, f"{AT}/data/{name}", fields)
@@ -208,6 +211,32 @@ ROWS: tuple[Row, ...] = (
         f"{AT}/refusals/{uid('asked')}/feedback",
         {"usable": "no", "scope": "post", "heard_on": str(TODAY)},
     ),
+    *(
+        (CALL_FORMS, name, f"{REFUSED}/{address}", fields)
+        for name, address, fields in (
+            (
+                "call",
+                "call",
+                {
+                    "heard_competence": "not_enough",
+                    "competence": "audits",
+                    "use_competence": "gap",
+                    "heard_requirements": "not_enough",
+                    "requirements": "a course",
+                    "use_requirements": "pitch",
+                    "pitch": "Calm in a crisis",
+                    "kept": "date",
+                    "kept_until": str(TOMORROW),
+                    "again": "yes",
+                    "again_on": str(TOMORROW),
+                    "change": "Ring before writing",
+                },
+            ),
+            ("missed", "call/missed", {"missed_when": "date", "missed_on": str(TOMORROW)}),
+            ("later", "call/later", {"later_when": "date", "later_on": str(TOMORROW)}),
+            ("phone", "call/phone", {"who": "Ida", "phone": "031-390 06 12"}),
+        )
+    ),
     (REFUSAL_FORMS, "answer", f"{OPEN}/answer", {"answer": "invited", "answered_on": str(TODAY)}),
     (
         LOG_FORMS,
@@ -236,7 +265,16 @@ ROWS: tuple[Row, ...] = (
         PLAN_FORMS,
         "planned",
         f"{AT}/plan",
-        {"kind": "job_shadow", "role": "risk manager", "planned_for": str(TODAY)},
+        {
+            "kind": "job_shadow",
+            "role": "risk manager",
+            "planned_for": str(TODAY),
+            "expected": "5",
+            "five_tries": "perhaps",
+            "hypothesis": "They only want bankers",
+            "dread_before": "6",
+            "feared": "They laugh",
+        },
     ),
     (ALERT_FORMS, "acted", f"{CLIENT}/alerts/acknowledge", {"rule": "silence", "move_silence": "Rang"}),
     (ALERT_FORMS, "snoozed", f"{CLIENT}/alerts/snooze", {"rule": "silence"}),

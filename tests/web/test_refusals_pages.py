@@ -143,7 +143,7 @@ async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipp
         noted = await told(service, RefusalPaused)
     assert "You can ask for feedback until" in shown.text
     assert "It is not a verdict on you or on this kind of work." in shown.text
-    assert "Was there any knowledge or experience you felt was missing?" in shown.text
+    assert f'href="{ONE}/call">Open the call script' in shown.html
     assert [one.skipped for one in noted] == [skipped == "yes"]
 
 
@@ -200,11 +200,14 @@ async def test_what_they_said_is_kept_under_its_four_points_and_holds_for_this_p
             competence="Wanted audits",
             scope="post",
             kept="yes",
+            via="letter",
             heard_on=str(TODAY),
         )
 
         noted = await told(service, FeedbackReceived)
     assert "Wanted audits" in shown.text
+    assert "By letter or email" in shown.text
+    assert noted[0].via == "letter"
     assert "Is there one thing you would change?" in shown.text
     assert [(one.usable, one.points.competence, one.this_post_only, one.kept_on_file) for one in noted] == [
         (True, "Wanted audits", True, True)

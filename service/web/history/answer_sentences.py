@@ -10,12 +10,14 @@ from domain.journey.events.refusals import (
     RefusalConcluded,
     RefusalPaused,
 )
-from domain.messages import translatable
+from domain.messages import Message, translatable
 from service.localization.code_labels import ANSWERS
+from service.localization.feedback_labels import FEEDBACK_VIA
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import experiment_sentence
-from service.web.history.reference_labels import ReferenceLabels
+from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
 from service.web.labels import CHANNEL_CHOICES
+from service.web.refusals.labels import HEARD_CHOICES, POINT_LABELS
 
 
 def describe_answer_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
@@ -55,19 +57,15 @@ def _describe_feedback_event(event: object, labels: ReferenceLabels) -> EventSen
                 translatable("Feedback was asked for."), labels, event.experiment_id, channel
             )
         case FeedbackReceived():
-            points = event.points
-            answers = (
-                points.competence,
-                points.requirements,
-                points.well_qualified,
-                points.self_presentation,
-            )
             sentence = (
                 translatable("They gave their reasons.")
                 if event.usable
                 else translatable("They gave empty phrases, which change nothing.")
             )
-            return experiment_sentence(sentence, labels, event.experiment_id, *answers, event.note)
+            via = code_message(FEEDBACK_VIA, event.via) if event.via else None
+            return experiment_sentence(
+                sentence, labels, event.experiment_id, *_points_heard(event), event.note, via
+            )
         case RefusalPaused():
             sentence = (
                 translatable("The break after a rejection was skipped.")
@@ -109,3 +107,14 @@ def _describe_application_event(event: object, labels: ReferenceLabels) -> Event
             return experiment_sentence(sentence, labels, event.experiment_id, *pitch)
         case _:
             return None
+
+
+def _points_heard(event: FeedbackReceived) -> tuple[TextOrMessage | None, ...]:
+    """What was heard on each point, each followed by their words."""
+    found: list[TextOrMessage | None] = []
+    for point, label in POINT_LABELS.items():
+        if heard := getattr(event.heard, point):
+            answer = code_message(HEARD_CHOICES[point], heard)
+            found.append(translatable("%(point)s: %(heard)s", point=Message(text=label), heard=answer))
+        found.append(getattr(event.points, point))
+    return tuple(found)

@@ -114,6 +114,7 @@ def parse_feedback(form: FormData, context: FormContext) -> Sequence[UserCommand
             points=FourPointsInput(**points),
             this_post_only=form.choice("scope", ("post", "work")) != "work",
             kept_on_file=None if kept is None else kept == "yes",
+            via=form.choice("via", ("call", "letter")),
         )
     ]
 

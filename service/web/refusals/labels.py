@@ -1,13 +1,15 @@
-"""The six steps after a refusal, as a page shows them: what is done, what is for now, what may come."""
+"""The words of the six steps after a refusal, and of the call that asks why."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from domain.vocabulary import PointHeard
 from service.localization.gettext_noop import gettext_noop
 
 SixStepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"]
-
+FeedbackPoint = Literal["competence", "requirements", "well_qualified", "self_presentation"]
+UseOfPoint = Literal["pitch", "gap", "strength", "chances", "ask", "nothing"]
 
 STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
     {
@@ -19,3 +21,69 @@ STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
         "knock": gettext_noop("Get back in touch in three weeks"),
     }
 )
+POINT_LABELS: Mapping[FeedbackPoint, str] = MappingProxyType(
+    {
+        "competence": gettext_noop("Skills and experience"),
+        "requirements": gettext_noop("Requirements and languages"),
+        "well_qualified": gettext_noop("Strong competition"),
+        "self_presentation": gettext_noop("How you came across"),
+    }
+)
+HEARD_CHOICES: Mapping[FeedbackPoint, Mapping[PointHeard, str]] = MappingProxyType(
+    {
+        "competence": {
+            "enough": gettext_noop("Enough"),
+            "not_enough": gettext_noop("Not enough"),
+            "not_said": gettext_noop("Not said"),
+        },
+        "requirements": {
+            "enough": gettext_noop("All there"),
+            "not_enough": gettext_noop("One missing"),
+            "not_said": gettext_noop("Not said"),
+        },
+        "well_qualified": {
+            "enough": gettext_noop("Yes"),
+            "not_enough": gettext_noop("No"),
+            "not_said": gettext_noop("Not said"),
+        },
+        "self_presentation": {
+            "enough": gettext_noop("Clear"),
+            "not_enough": gettext_noop("Unclear"),
+            "not_said": gettext_noop("Not said"),
+        },
+    }
+)
+"""What they said of each of the four points."""
+USE_CHOICES: Mapping[UseOfPoint, str] = MappingProxyType(
+    {
+        "pitch": gettext_noop("Show it better in my pitch"),
+        "gap": gettext_noop("A gap for this role"),
+        "strength": gettext_noop("A strength after all"),
+        "chances": gettext_noop("It changes my chances"),
+        "ask": gettext_noop("Ask someone else first"),
+        "nothing": gettext_noop("Nothing"),
+    }
+)
+"""What to do with something that they missed."""
+KEPT_CHOICES: Mapping[str, str] = MappingProxyType(
+    {
+        "no": gettext_noop("No"),
+        "3": gettext_noop("3 months"),
+        "6": gettext_noop("6 months"),
+        "date": gettext_noop("A date"),
+    }
+)
+"""Until when they keep the details on file."""
+AGAIN_CHOICES: Mapping[str, str] = MappingProxyType(
+    {"yes": gettext_noop("They said yes"), "no": gettext_noop("Not asked, or no")}
+)
+"""Whether one may call again in three weeks."""
+LATER_CHOICES: Mapping[str, str] = MappingProxyType(
+    {
+        "1": gettext_noop("Tomorrow"),
+        "3": gettext_noop("In three days"),
+        "7": gettext_noop("In a week"),
+        "date": gettext_noop("A date"),
+    }
+)
+"""When to call instead: in so many days."""

@@ -23,13 +23,19 @@ const tokenIn = (page) => page.querySelector('input[name="form_token"]')?.value 
 let lastDraft = Promise.resolve();
 
 const inTurn = (work) => (lastDraft = lastDraft.then(work, work));
-const keepDraft = (form, path = pathOf(form), fields = fieldsOf(form)) => inTurn(() => unsent.keep("draft", path, { fields }));
+const untilOf = ({ dataset }) => (dataset.draftHours ? Date.now() + dataset.draftHours * 3_600_000 : null);
+const keepDraft = (form, path = pathOf(form), fields = fieldsOf(form)) =>
+  inTurn(() => unsent.keep("draft", path, { fields }, Date.now(), untilOf(form)));
 const dropDraft = (path) => inTurn(() => unsent.remove("draft", path));
+
+// The page was opened with something in it; `at` says only how many entries it knows.
+const isFilledIn = () => [...new URLSearchParams(location.search).keys()].some((name) => name !== "at");
 
 async function restoreDraft(form) {
   const draft = await unsent.find("draft", pathOf(form));
-  if (!draft || document.getElementById("problems") || location.search) return;
+  if (!draft || document.getElementById("problems") || isFilledIn()) return;
   fill(form, draft.fields);
+  form.dispatchEvent(new CustomEvent("draft:restored"));
   const note = document.createElement("p");
   note.className = "notice";
   note.append(`${said.draft} `, button(said.discard, () => dropDraft(pathOf(form)).then(() => location.reload())));
@@ -45,10 +51,13 @@ function button(label, work, kind = "link") {
   return made;
 }
 
+// Other hidden fields say what this page is about, and not what was typed.
+const TYPED = ["command_id", "written_on"];
+
 function fill(form, fields) {
   const values = Map.groupBy ? Map.groupBy(fields, ([name]) => name) : grouped(fields);
   for (const control of form.elements) {
-    if (!control.name || control.name === "form_token" || control.type === "submit") continue;
+    if (!control.name || control.type === "submit" || (control.type === "hidden" && !TYPED.includes(control.name))) continue;
     const given = (values.get(control.name) ?? []).map(([, value]) => value);
     if (control.type === "radio" || control.type === "checkbox") control.checked = given.includes(control.value);
     else if (given.length) control.value = given[0];
@@ -95,6 +104,8 @@ function show(html) {
 }
 
 async function wait(form, action, fields) {
+  // It is of the day on which it was written, by the clock of the phone.
+  for (const field of fields) if (field[0] === "written_on") field[1] ||= localDay(new Date());
   await unsent.keep("entry", idIn(fields), { action, fields });
   await dropDraft(action);
   form.reset();
@@ -104,6 +115,8 @@ async function wait(form, action, fields) {
   tryLater();
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register(BACKGROUND)).catch(() => {});
 }
+
+const localDay = (day) => [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
 function renew(form) {
   const id = form.querySelector('input[name="command_id"]');
@@ -213,7 +226,7 @@ function askBeforeSignOut(form, entries) {
   // What was refused needs its writer first.
   if (entries.some((one) => !one.refused)) choices.append(button(said.outSend, () => flushNow().then(() => signOut(form)), "quiet"));
   choices.append(
-    button(said.outKeep, () => form.submit(), "quiet"),
+    button(said.outKeep, () => unsent.removeExpired(Infinity).then(() => form.submit()), "quiet"),
     button(said.outDrop, () => unsent.removeAll().then(() => form.submit()), "quiet"),
   );
   note.append(line(counted(said.outOne, said.outMany, entries.length)), choices);
@@ -252,5 +265,6 @@ if (unsent) {
     tell();
   });
   takeOver().finally(flush);
+  unsent.removeExpired();
   navigator.serviceWorker?.register("/worker.js", { type: "module" });
 }

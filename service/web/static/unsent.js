@@ -40,11 +40,11 @@ export class Unsent {
     this.key = crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
   }
 
-  // `kind` is "entry", which is to be sent, or "draft".
-  async keep(kind, id, content, at = Date.now()) {
+  // `kind` is "entry", which is to be sent, or "draft". What is kept `until` a time goes then, and at sign-out.
+  async keep(kind, id, content, at = Date.now(), until = null) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt(this.#way(kind, id, iv), await this.key, UTF8.encode(JSON.stringify(content)));
-    await ask("readwrite", (store) => store.put({ person: this.person, kind, id, at, iv, sealed }));
+    await ask("readwrite", (store) => store.put({ person: this.person, kind, id, at, until, iv, sealed }));
     this.#changed();
   }
 
@@ -74,13 +74,18 @@ export class Unsent {
     return this.#removeWhere((one) => one.person !== this.person);
   }
 
+  // Of everybody's what was to be kept until a time that has come.
+  removeExpired(now = Date.now()) {
+    return this.#removeWhere((one) => one.until && one.until <= now);
+  }
+
   async #removeWhere(matches, sent = 0) {
     for (const one of (await all()).filter(matches)) await ask("readwrite", (store) => store.delete([one.person, one.kind, one.id]));
     this.#changed(sent);
   }
 
   async #open(found) {
-    if (!found) return null;
+    if (!found || (found.until && found.until <= Date.now())) return null;
     try {
       const plain = await crypto.subtle.decrypt(this.#way(found.kind, found.id, found.iv), await this.key, found.sealed);
       return { ...JSON.parse(new TextDecoder().decode(plain)), id: found.id, at: found.at };

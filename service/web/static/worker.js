@@ -8,7 +8,9 @@ import { Unsent } from "./unsent.js";
 const FILES = "soundings-files";
 const PAGES = "soundings-pages";
 const OFFLINE = "soundings-offline";
-const ON_THE_WAY = /^\/journeys\/[0-9a-f-]{36}\/(log|week|plan|agenda|profile)$/;
+const ON_THE_WAY = /^\/journeys\/[0-9a-f-]{36}\/(log|week|plan|agenda|profile|refusals\/[0-9a-f-]{36}\/call)$/;
+// An address that says only how many entries the page knows (`at`) is of the page itself.
+const ASKS = /^\?(?!at=\d+$)./;
 const NOT_FOR_THEM = [401, 403, 404, 410];
 
 addEventListener("install", (event) => event.waitUntil(Promise.all([skipWaiting(), keepOfflinePage()])));
@@ -56,7 +58,7 @@ async function page(event, { pathname: path, search }) {
   const cache = keptFor && (await cacheOf(keptFor));
   if (NOT_FOR_THEM.includes(answer.status)) await letGoOf(path);
   // A page that was led to somewhere else, such as to signing in, is not this page.
-  else if (cache && answer.ok && !answer.redirected && !search && ON_THE_WAY.test(path)) await cache.put(path, answer.clone());
+  else if (cache && answer.status === 200 && !answer.redirected && !ASKS.test(search) && ON_THE_WAY.test(path)) await cache.put(path, answer.clone());
   return answer;
 }
 
