@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -10,6 +11,9 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import monday_of
 from projections.game.rules import MomentumRules
 from projections.game.state import GameState
+from projections.learning_model.wording import round_half_up
+
+MomentumWord = Literal["rising", "steady", "slowing"]
 
 _WEEK = timedelta(days=7)
 _TO_SUNDAY = timedelta(days=6)
@@ -48,6 +52,18 @@ def momentum_on(state: GameState, on: date, rules: MomentumRules) -> Momentum:
         weeks=weeks,
         return_quest=_away(weeks, rules.return_after),
     )
+
+
+def momentum_word(momentum: Momentum, on: date) -> MomentumWord | None:
+    """How momentum went from one to the other of the last two weeks that are over; None before week 3.
+
+    The running week is left out: it could only be told too early. Percentages are compared as they are printed.
+    """
+    closed = [one.momentum for one in momentum.weeks if one.monday < monday_of(on)]
+    if len(closed) < 2:
+        return None
+    before, after = (round_half_up(100 * one) for one in closed[-2:])
+    return "rising" if after > before else "slowing" if after < before else "steady"
 
 
 def _weeks(

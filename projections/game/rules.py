@@ -57,6 +57,12 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
     """Missed weeks after which the ten-minute return quest is offered."""
 
 
+class ReserveRules(Struct, frozen=True, kw_only=True):
+    """Reserve weeks: one for so many weeks of the programme."""
+
+    weeks_each: int = 6
+
+
 class QuestTargets(Struct, frozen=True, kw_only=True):
     """The numbers that quests and badges ask for."""
 
@@ -82,6 +88,7 @@ class GameRules(Struct, frozen=True, kw_only=True):
     points: PointRules = PointRules()
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
     momentum: MomentumRules = MomentumRules()
+    reserve: ReserveRules = ReserveRules()
     ladder: LadderRules = LADDER_RULES
     targets: QuestTargets = QuestTargets()
 

@@ -9,7 +9,11 @@ from domain.journey.commands.course import AdjustPlan, SwitchGame
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.vocabulary import ExperimentKind, Tie
-from projections.game.momentum import MomentumWeek
+from projections.fold import fold
+from projections.game.momentum import MomentumWeek, momentum_word
+from projections.game.projection import GAME
+from projections.game.reserve import reserve_weeks_left
+from projections.game.rules import GAME_RULES
 from projections.game.switch import GameSwitch
 from projections.learning_model.ladder import RungName
 from tests.domain.journeys import (
@@ -23,7 +27,8 @@ from tests.domain.journeys import (
     start,
     uid,
 )
-from tests.projections.small_games import game, in_turn, step_of
+from tests.domain.scenario import decide_commands
+from tests.projections.small_games import entries, game, in_turn, step_of
 
 
 def weeks(*told: UserCommand, on: date) -> tuple[MomentumWeek, ...]:
@@ -230,3 +235,68 @@ def test_a_rung_over_two_above_the_bearable_is_not_offered_and_kinds_off_the_lad
     assert ladder.bearable == 3
     assert {one.name for one in ladder.rungs if not one.offered} == {"shadow"}
     assert set(get_args(ExperimentKind)) - set(ladder.kinds) == {"job_shadow"}
+
+
+@pytest.mark.parametrize(
+    ("busy", "week", "word"),
+    [
+        ((1, 2), 2, None),
+        ((1, 2), 3, "rising"),
+        ((1,), 3, "slowing"),
+        ((1, 3), 3, "slowing"),
+    ],
+)
+def test_the_word_for_momentum_compares_the_last_two_weeks_that_are_over(
+    busy: tuple[int, ...], week: int, word: str | None
+) -> None:
+    told = [one for at in busy for name in "ab" for one in step_of(f"{at}{name}", sunday(at))]
+    monday = MONDAY + timedelta(days=7 * (week - 1))
+
+    shown = [momentum_word(game(*ABOUT_TEACHING, *told, on=on).momentum, on) for on in (monday, sunday(week))]
+
+    assert shown == [word, word]
+
+
+def test_a_week_off_leaves_momentum_steady() -> None:
+    rest = DeclareRest(happened_on=day(0), monday=MONDAY + timedelta(days=7))
+    third = MONDAY + timedelta(days=14)
+
+    assert momentum_word(game(*ABOUT_TEACHING, rest, on=third).momentum, third) == "steady"
+
+
+def reserve(*told: UserCommand, on: date) -> int:
+    state = fold(GAME, entries(decide_commands(told)))
+    return reserve_weeks_left(state, on, GAME_RULES.reserve)
+
+
+@pytest.mark.parametrize(("weeks", "left"), [(5, 0), (6, 1), (11, 1), (12, 2), (16, 2), (18, 3)])
+def test_there_is_a_reserve_week_for_every_six_weeks_of_the_programme_from_the_start(
+    weeks: int, left: int
+) -> None:
+    assert reserve(start(programme_end=sunday(weeks)), on=day(0)) == left
+
+
+def test_without_an_end_of_the_programme_there_is_one_for_every_six_weeks_that_have_begun() -> None:
+    assert [reserve(start(), on=sunday(week)) for week in (1, 6, 7, 12, 13)] == [1, 1, 2, 2, 3]
+
+
+def test_another_end_of_the_programme_changes_the_reserve_from_its_day_on() -> None:
+    longer = AdjustPlan(happened_on=day(3), programme_end=sunday(12))
+
+    assert [reserve(start(programme_end=sunday(6)), longer, on=day(ahead)) for ahead in (2, 3)] == [1, 2]
+
+
+def test_only_reserve_weeks_use_the_reserve_and_never_more_than_there_is() -> None:
+    second, third = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
+    ahead = DeclareRest(happened_on=day(0), monday=second)
+    used = [DeclareRest(happened_on=third, monday=monday, reserve=True) for monday in (MONDAY, second)]
+
+    assert reserve(start(programme_end=sunday(6)), ahead, on=third) == 1
+    assert reserve(start(programme_end=sunday(6)), *used[:1], on=third) == 0
+    assert reserve(start(programme_end=sunday(6)), *used, on=third) == 0
+    assert reserve(start(programme_end=sunday(6)), *used, on=third - timedelta(days=1)) == 1
+
+
+def test_before_the_start_there_is_no_reserve() -> None:
+    assert reserve(start(), on=day(-1)) == 0
+    assert reserve_weeks_left(GAME.initial, day(0), GAME_RULES.reserve) == 0

@@ -1,0 +1,81 @@
+"""What surprised in steps: a belief that did not hold up, a liking or a dread far from what was expected."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import ExperimentKind
+from projections.learning_model.state import LearningState, StepEvents
+
+SURPRISING_FROM = 3
+"""Points of 0-10 between what was expected and what was felt."""
+
+
+class BeliefSurprise(Struct, frozen=True, kw_only=True):
+    """A belief that a step was to test, and that did not hold up."""
+
+    experiment_id: UUID
+    belief: str
+
+
+class LikingSurprise(Struct, frozen=True, kw_only=True):
+    """A kind of work that was liked much more or less than expected, 0-10."""
+
+    experiment_id: UUID
+    expected: int
+    felt: int
+
+
+class DreadSurprise(Struct, frozen=True, kw_only=True):
+    """A step that was much less bad or worse than feared, 0-10."""
+
+    experiment_id: UUID
+    kind: ExperimentKind
+    before: int
+    after: int
+
+
+Surprise = BeliefSurprise | LikingSurprise | DreadSurprise
+
+
+class Surprises(Struct, frozen=True, kw_only=True):
+    """The surprises of some days, by step, and how many guesses were compared with what happened."""
+
+    found: tuple[Surprise, ...]
+    guesses: int
+
+
+def surprises(state: LearningState, since: date, until: date) -> Surprises:
+    """The surprises of the steps from one day to another, both included, as known on the last."""
+    steps = [
+        (day, one)
+        for one in state.steps.values()
+        if (day := one.happened_on()) is not None and since <= day <= until
+    ]
+    steps.sort(key=lambda one: one[0])
+    compared = [each for _, step in steps for each in _compared(state, step, until)]
+    found = (one for one, is_surprise in compared if is_surprise)
+    return Surprises(found=tuple(sorted(found, key=_place)), guesses=len(compared))
+
+
+def _place(one: Surprise) -> int:
+    return (BeliefSurprise, LikingSurprise, DreadSurprise).index(type(one))
+
+
+def _compared(state: LearningState, step: StepEvents, on: date) -> Iterator[tuple[Surprise, bool]]:
+    """Each guess about a step with what happened, and whether they are far apart."""
+    planned, happened, key = step.planned, step.happened, step.planned.experiment_id
+    verdict = next((one.verdict for one in reversed(step.judged) if one.happened_on <= on), "cannot_tell")
+    if planned.hypothesis and verdict != "cannot_tell":
+        yield BeliefSurprise(experiment_id=key, belief=planned.hypothesis), verdict == "did_not"
+    expected = planned.forecast.appeal if planned.forecast else None
+    felt = next((one.rating for one in state.ratings if one.source.id == key and one.happened_on <= on), None)
+    if expected is not None and felt is not None:
+        liking = LikingSurprise(experiment_id=key, expected=expected, felt=felt)
+        yield liking, abs(felt - expected) >= SURPRISING_FROM
+    before, after = planned.dread_before, happened.dread_after if happened else None
+    if before is not None and after is not None:
+        dread = DreadSurprise(experiment_id=key, kind=planned.kind, before=before, after=after)
+        yield dread, abs(after - before) >= SURPRISING_FROM
