@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney, UnknownProgramme
+from domain.journey.commands.agreements import SetChallenge
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.quests import OfferQuest
 from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
 from domain.programme.commands import EnrolJourney, JoinAsCoach, OpenProgramme, ProgrammeCommand
@@ -33,6 +35,8 @@ from service.system_ids import LOCAL_ACTOR
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
+COACH_COMMANDS = HoldCheckIn | SetChallenge | OfferQuest
+"""What the coach records; everything else is the client's."""
 OPERATOR_ROLES: frozenset[AccountRole] = frozenset({"admin"})
 
 
@@ -122,8 +126,9 @@ class DemoScenario:
     ) -> DemoPerson:
         client = await self._player(by, known, demo_client(history))
         own = await self._accounts.journeys_of(replace(by, person_id=client.person_id))
-        # In a later week the same case would be another journey: who has one keeps to it.
-        if (not own or history.journey_id in own) and await self._tell(history, client, coach):
+        # In a later week the same case would be another journey, and a later version may tell it otherwise: who has one
+        # keeps to it.
+        if not own and await self._tell(history, client, coach):
             own = frozenset({history.journey_id})
         return replace(client, journeys=tuple(sorted(own)))
 
@@ -162,7 +167,7 @@ def _operator(tenant_id: UUID) -> Caller:
 
 
 def _teller(command: UserCommand, client: DemoPerson, coach: DemoPerson) -> UUID:
-    return (coach if isinstance(command, HoldCheckIn) else client).person_id
+    return (coach if isinstance(command, COACH_COMMANDS) else client).person_id
 
 
 def _with_coach(history: ImportedHistory, coach: DemoPerson) -> list[ImportStep]:

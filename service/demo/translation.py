@@ -26,6 +26,9 @@ TEXT_FIELDS = frozenset(
         "what",
         "note",
         "reason",
+        "feared",
+        "change",
+        "wording",
         "blocked_reason",
         "relation",
         "organisation",
@@ -40,7 +43,7 @@ NAMED_FIELDS = frozenset({"strengths", "gaps"})
 
 
 class CaseTranslation(Struct, frozen=True, forbid_unknown_fields=True):
-    """A translation: each text of a case, and the conclusion of each week."""
+    """A translation: each text of a case, and the conclusions of the weeks that the case leaves open."""
 
     weeks: Mapping[int, str]
     names: Mapping[str, str]
@@ -59,9 +62,14 @@ def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
     translated = msgspec.convert(
         _translated(msgspec.to_builtins(case), retelling.words, text=False), CaseFile
     )
-    weeks = tuple(CaseWeek(week=one, conclusion=conclusion) for one, conclusion in retelling.weeks.items())
-    actions = tuple(_with_names(one, retelling.names) for one in translated.actions)
-    return replace(translated, weeks=weeks, actions=actions)
+    weeks = (CaseWeek(week=one, conclusion=conclusion) for one, conclusion in retelling.weeks.items())
+    names = retelling.names
+    return replace(
+        translated,
+        weeks=(*translated.weeks, *weeks),
+        actions=tuple(_with_names(one, names) for one in translated.actions),
+        phones=tuple(replace(one, name=names.get(one.name, one.name)) for one in translated.phones),
+    )
 
 
 def translatable_texts(case: CaseFile) -> Iterator[str]:

@@ -1,12 +1,13 @@
-"""Translates one action of a case into commands: plan, run, conclusion, answers, feedback."""
+"""Translates one action of a case into commands: plan, run, conclusion, answers, verdict."""
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
+from datetime import date
 from typing import cast, get_args
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.errors import InvalidValue
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
+from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.evidence import (
     CriterionInput,
@@ -25,23 +26,21 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
-from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
 from domain.journey.commands.network import ContactInput, EmployerInput
+from domain.journey.commands.pitches import TryPitch
+from domain.journey.commands.refusals import AgreeFeedback
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from domain.vocabulary import ApproachAnswer, Channel, ExperimentKind, HeardSignal, Witness
+from domain.vocabulary import ApproachAnswer, ExperimentKind, HeardSignal, Witness
 from service.importing.case_answers import CaseAnswers
+from service.importing.case_channels import known_channel
+from service.importing.case_feedback import care_commands, feedback_commands
 from service.importing.case_format import CaseAction, CaseFile
 
 _ANSWERS = frozenset(get_args(ApproachAnswer))
 _HEARD = frozenset(get_args(HeardSignal))
-_CHANNELS = frozenset(get_args(Channel))
-_OTHER_CHANNELS: Mapping[str, Channel] = MappingProxyType(
-    {"course catalogue": "catalogue", "forecast": "outlook"}
-)
-_NO_POINTS: Mapping[str, str | None] = MappingProxyType({})
 
 
 def case_journey_id(case: CaseFile) -> UUID:
@@ -66,6 +65,7 @@ class ActionTranslator:
         self._made = CaseIds(case)
         self._answers = CaseAnswers(case)
         self._action = action
+        self._pitches = case.pitches
         self._roles = {role.role: role for role in case.roles}
         self._is_new = action.role is not None and action.role not in known
         self._id = self._experiment(action.id)
@@ -82,10 +82,23 @@ class ActionTranslator:
                 yield self._check_in()
             case kind:
                 yield self._plan(kind)
-                yield self._outcome()
-                yield from self._conclusion()
-                yield from self._answer()
-                yield from self._feedback()
+                if action.outcome != "planned":
+                    yield from self._step()
+
+    def _step(self) -> Iterator[UserCommand]:
+        """What came of a step that did not remain a plan."""
+        action = self._action
+        yield self._outcome()
+        yield from self._conclusion()
+        yield from self._answer()
+        yield from feedback_commands(action, self._id)
+        yield from care_commands(action, self._experiment(self._answers.answered_action(action).id))
+        if action.verdict:
+            yield JudgeBelief(happened_on=action.answered_on, experiment_id=self._id, verdict=action.verdict)
+        if action.leave_to_call:
+            yield AgreeFeedback(happened_on=action.date, experiment_id=self._id)
+        if action.pitch_landed is not None:
+            yield self._pitch(action.pitch_landed)
 
     def _experiment(self, action_id: str) -> UUID:
         return self._made.id_for("action", action_id)
@@ -106,21 +119,37 @@ class ActionTranslator:
         role_id = self._made.id_for("role", action.role) if action.role else None
         forecast, plan = action.prediction, action.plan
         return PlanExperiment(
-            happened_on=action.date,
+            happened_on=self._planned_on(),
             experiment_id=self._id,
             kind=kind,
             role_id=None if self._is_new else role_id,
             new_role=self._new_role(action.role) if self._is_new and action.role else None,
             hypothesis=action.hypothesis,
             tests=action.tests,
-            forecast=ForecastInput(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+            forecast=ForecastInput(
+                appeal=forecast.appeal, invited=forecast.invited, five_tries=forecast.five_tries
+            )
+            if forecast
+            else None,
             plan=IfThenPlanInput(when=plan.when, where=plan.where, if_then=plan.if_then) if plan else None,
             planned_for=action.date,
             dread_before=action.dread_before,
             contact=self._contact(),
-            channel=_channel(action.channel),
+            channel=known_channel(action.channel),
             refers_to=self._experiment(action.refers_to) if action.refers_to else None,
+            feared=action.feared,
         )
+
+    def _planned_on(self) -> date:
+        action = self._action
+        if action.outcome == "planned" and action.planned_on is None:
+            raise InvalidValue(
+                "The action %(action)s is only planned, and does not say since when.",
+                action=action.id,
+                field="planned_on",
+                allowed="the day it was planned",
+            )
+        return action.planned_on or action.date
 
     def _new_role(self, title: str) -> NewRoleInput:
         role = self._roles.get(title)
@@ -165,7 +194,12 @@ class ActionTranslator:
                 return RefuseExperiment(happened_on=on, experiment_id=self._id, dread_after=dread, note=note)
             case _:
                 return RunExperiment(
-                    happened_on=on, experiment_id=self._id, hours=action.hours, dread_after=dread, note=note
+                    happened_on=on,
+                    experiment_id=self._id,
+                    hours=action.hours,
+                    dread_after=dread,
+                    note=note,
+                    fear=action.fear,
                 )
 
     def _conclusion(self) -> Iterator[UserCommand]:
@@ -199,29 +233,19 @@ class ActionTranslator:
                 heard_in=heard_in,
             )
 
-    def _feedback(self) -> Iterator[UserCommand]:
-        action, feedback = self._action, self._action.feedback_received
-        if feedback is None or not feedback.asked:
-            return
-        yield RequestFeedback(
-            happened_on=action.answered_on, experiment_id=self._id, channel=_channel(feedback.channel)
-        )
-        if feedback.given:
-            points = feedback.points if feedback.usable else _NO_POINTS
-            yield ReceiveFeedback(
-                happened_on=action.answered_on,
-                experiment_id=self._id,
-                usable=feedback.usable,
-                points=FourPointsInput(
-                    competence=points.get("competence"),
-                    requirements=points.get("requirements"),
-                    well_qualified=points.get("well_qualified"),
-                    self_presentation=points.get("self_presentation"),
-                ),
-                this_post_only=feedback.for_this_job_only is not False,
-                kept_on_file=feedback.keep_on_file_consent,
-                note=feedback.note or None,
+    def _pitch(self, landed: int) -> TryPitch:
+        """How the last version of the pitch that was written by then landed."""
+        action = self._action
+        written = [one for one in self._pitches if one.date <= action.date]
+        if not written:
+            raise InvalidValue(
+                "No pitch was written before the action %(action)s.",
+                action=action.id,
+                field="pitch_landed",
+                allowed="a pitch of that day or earlier",
             )
+        pitch_id = self._made.id_for("pitch", written[-1].wording)
+        return TryPitch(happened_on=action.date, experiment_id=self._id, pitch_id=pitch_id, landed=landed)
 
     def _next_step(self) -> NextStepInput | None:
         following = self._action.next_step
@@ -261,9 +285,3 @@ class ActionTranslator:
 
     def _criterion(self, wording: str) -> CriterionInput:
         return CriterionInput(criterion_id=self._made.id_for("criterion", wording), wording=wording)
-
-
-def _channel(channel: str | None) -> Channel | None:
-    if channel is None:
-        return None
-    return cast("Channel", channel) if channel in _CHANNELS else _OTHER_CHANNELS.get(channel, "other")

@@ -4,40 +4,35 @@ Ids derive from the case and its wording, so that a second import gives the same
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import cast
-
-from msgspec import Struct
 
 from domain.errors import InvalidValue
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.commands.start import DeclareCondition, StartJourney
-from domain.journey.commands.weeks import ReviewWeek
-from domain.journey.decide import UserCommand
-from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Track
 from service.importing.case_actions import ActionTranslator, CaseIds
+from service.importing.case_entries import agreement_commands, pitch_commands, review_commands
 from service.importing.case_format import CaseFile, CaseRole
+from service.importing.located_command import LocatedCommand
 
 _TIME_ZONES = MappingProxyType(
     {"nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo", "no": "Europe/Oslo"}
 )
 
-SUNDAY = timedelta(days=6)
-
-
-class LocatedCommand(Struct, frozen=True, kw_only=True):
-    """A command and its location in the file."""
-
-    command: UserCommand
-    where: str
-
 
 def case_commands(case: CaseFile) -> list[LocatedCommand]:
     """The commands of a case, in the order of their days."""
-    commands = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
+    commands = [
+        *_intake(case),
+        *pitch_commands(case),
+        *_actions(case),
+        *agreement_commands(case),
+        *_laid_aside(case),
+        *review_commands(case),
+    ]
     return sorted(commands, key=lambda one: one.command.happened_on)
 
 
@@ -117,12 +112,3 @@ def _actions(case: CaseFile) -> Iterator[LocatedCommand]:
             LocatedCommand(where=f"action {action.id}", command=command) for command in translator.commands()
         )
         known |= set(action.new_roles)
-
-
-def _closed(case: CaseFile) -> Iterator[LocatedCommand]:
-    """Yields the reviews of weeks, after everything that happened in them."""
-    first = monday_of(case.client.start_date)
-    for one in case.weeks:
-        monday = first + timedelta(weeks=one.week - 1)
-        review = ReviewWeek(happened_on=monday + SUNDAY, monday=monday, conclusion=one.conclusion)
-        yield LocatedCommand(where=f"week {one.week}", command=review)

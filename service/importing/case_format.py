@@ -2,14 +2,29 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from domain.allowed_dates import MAX_WEEKS
-from domain.command import Chance, Hours, Note, Rating, SentenceText, Title
-from domain.vocabulary import Distance, ExperimentKind, OddsSignal, TestedAspect, Tie
+from domain.command import Chance, Hours, LongText, Note, PhoneNumber, Rating, SentenceText, Title
+from domain.journey.commands.feedback import PointsHeardInput
+from domain.vocabulary import (
+    BeliefVerdict,
+    Distance,
+    ExperimentKind,
+    FearOutcome,
+    FeedbackVia,
+    FirstNextWeek,
+    FiveTries,
+    OddsSignal,
+    Quest,
+    TestedAspect,
+    Tie,
+)
+
+S = TypeVar("S")
 
 CaseKind = ExperimentKind | Literal["coach_session", "rest"]
 CaseOutcome = Literal[
@@ -26,6 +41,7 @@ CaseOutcome = Literal[
     "second_round",
     "offer",
     "called_back",
+    "planned",
 ]
 
 
@@ -79,6 +95,7 @@ class CasePrediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     appeal: Rating | None = None
     invited: Chance | None = None
+    five_tries: FiveTries | None = None
 
 
 class CasePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +141,20 @@ class CaseFeedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     points: Mapping[str, Note | None] = {}
     for_this_job_only: bool | None = None
     keep_on_file_consent: bool | None = None
+    kept_until: dt.date | None = None
     note: Note | None = None
+    heard: PointsHeardInput = PointsHeardInput()
+    via: FeedbackVia | None = None
+
+
+class CaseCare(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the client did after a refusal: took a moment or went on at once, and drew a conclusion."""
+
+    paused_on: dt.date | None = None
+    skipped: bool = False
+    concluded_on: dt.date | None = None
+    change: SentenceText | None = None
+    """The one change; without it there was nothing to change."""
 
 
 class CaseNextStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,6 +183,12 @@ class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     plan: CasePlan | None = None
     dread_before: Rating | None = None
     dread_after: Rating | None = None
+    planned_on: dt.date | None = None
+    feared: SentenceText | None = None
+    fear: FearOutcome | None = None
+    verdict: BeliefVerdict | None = None
+    pitch_landed: Rating | None = None
+    leave_to_call: bool = False
     outcome_date: dt.date | None = None
     outcome_note: Note | None = None
     refers_to: str | None = None
@@ -160,6 +196,7 @@ class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     new_roles: tuple[Title, ...] = ()
     criteria_changes: tuple[CriteriaChange, ...] = ()
     feedback_received: CaseFeedback | None = None
+    after_refusal: CaseCare | None = None
     conclusion: SentenceText | None = None
     next_step: CaseNextStep | None = None
 
@@ -175,6 +212,50 @@ class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     week: Annotated[int, Meta(ge=1, le=MAX_WEEKS)]
     """1 in the calendar week of the start."""
     conclusion: SentenceText
+    first: FirstNextWeek | None = None
+    first_role: Title | None = None
+
+
+class CaseQuest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quest, offered by the coach or accepted by the client."""
+
+    quest: Quest
+    offered_on: dt.date | None = None
+    accepted_on: dt.date | None = None
+    declined_on: dt.date | None = None
+
+
+class CaseChallenge(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A challenge of the coach's, and what the client answered."""
+
+    what: SentenceText
+    date: dt.date
+    due: dt.date | None = None
+    accepted_on: dt.date | None = None
+    declined_on: dt.date | None = None
+    met_on: dt.date | None = None
+
+
+class CasePhone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The phone number of a person the client has met by then."""
+
+    name: Title
+    date: dt.date
+    phone: PhoneNumber
+
+
+class CaseEnergy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much energy the client had on a day."""
+
+    date: dt.date
+    rating: Rating
+
+
+class CasePitch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version of the pitch, written on a day."""
+
+    date: dt.date
+    wording: LongText
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
@@ -186,34 +267,29 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     actions: tuple[CaseAction, ...]
     parked_roles: tuple[ParkedRole, ...] = ()
     weeks: tuple[CaseWeek, ...] = ()
+    pitches: tuple[CasePitch, ...] = ()
+    quests: tuple[CaseQuest, ...] = ()
+    challenges: tuple[CaseChallenge, ...] = ()
+    phones: tuple[CasePhone, ...] = ()
+    energy: tuple[CaseEnergy, ...] = ()
 
 
 def shift_case(case: CaseFile, weeks: int) -> CaseFile:
     """The case moved by whole weeks, so that weekdays stay the same."""
-    by = dt.timedelta(weeks=weeks)
-    client = replace(
-        case.client,
-        start_date=case.client.start_date + by,
-        programme_end=_later(case.client.programme_end, by),
-    )
-    return replace(
-        case,
-        client=client,
-        roles=tuple(replace(one, blocked_from=_later(one.blocked_from, by)) for one in case.roles),
-        parked_roles=tuple(replace(one, date=one.date + by) for one in case.parked_roles),
-        actions=tuple(_moved_action(one, by) for one in case.actions),
-    )
+    return _shifted(case, dt.timedelta(weeks=weeks))
 
 
-def _moved_action(action: CaseAction, by: dt.timedelta) -> CaseAction:
-    following = action.next_step
-    return replace(
-        action,
-        date=action.date + by,
-        outcome_date=_later(action.outcome_date, by),
-        next_step=replace(following, due=_later(following.due, by)) if following else None,
-    )
-
-
-def _later(day: dt.date | None, by: dt.timedelta) -> dt.date | None:
-    return day + by if day else None
+def _shifted(value: S, by: dt.timedelta) -> S:
+    moved: Any = value
+    match value:
+        case dt.date():
+            moved = value + by
+        case Struct():
+            moved = replace(
+                value, **{name: _shifted(getattr(value, name), by) for name in value.__struct_fields__}
+            )
+        case tuple():
+            moved = tuple(_shifted(one, by) for one in cast("tuple[object, ...]", value))
+        case _:
+            pass
+    return cast("S", moved)

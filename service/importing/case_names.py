@@ -13,11 +13,13 @@ _NOUNS = MappingProxyType(
     {
         "role": "role",
         "new_roles": "role",
+        "first_role": "role",
         "starting_criteria": "criterion",
         "winner": "criterion",
         "loser": "criterion",
         "organisation": "employer",
         "who.name": "contact",
+        "phones.name": "contact",
         "strengths.name": "strength",
         "gaps.name": "gap",
     }

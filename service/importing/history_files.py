@@ -17,9 +17,10 @@ from domain.errors import DomainError
 from domain.journey.decide import UserCommand
 from service.clock import utc_now
 from service.importing.case_actions import case_journey_id
-from service.importing.case_commands import LocatedCommand, case_commands
+from service.importing.case_commands import case_commands
 from service.importing.case_format import CaseFile
 from service.importing.case_names import with_one_spelling
+from service.importing.located_command import LocatedCommand
 from service.outside_json import InvalidText, decode_json, line_of_fault, require_utf8
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -195,9 +196,10 @@ def _line_of_action(raw: bytes, index: int) -> int:
 
 
 def _place(raw: bytes, where: str) -> str:
-    """`:line` of an action or a role, found by its name; empty if not found."""
+    """`:line` of an action, a role or the like, found by its name; empty if not found."""
     noun, _, name = where.partition(" ")
-    key = {"action": "id", "role": "role", "parked": "role"}.get(noun)
+    keys = {"action": "id", "role": "role", "parked": "role", "quest": "quest", "challenge": "what"}
+    key = keys.get(noun)
     if key is None:
         return ""
     wanted = name.removeprefix("role ")

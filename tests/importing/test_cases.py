@@ -80,6 +80,12 @@ def test_every_command_is_told_with_its_place_in_the_file(number: int) -> None:
         "role",
         "parked",
         "action",
+        "week",
+        "pitches",
+        "quest",
+        "challenge",
+        "phone",
+        "energy",
     }
 
 

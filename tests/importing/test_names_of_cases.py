@@ -25,6 +25,7 @@ def spelt_in_several_ways(*, role: bool = True) -> bytes:
         step["who"]["name"] = typed
         step["role"] = typed if role else ONE_PERSON[0]
         step["new_roles"] = []
+    case["phones"] = []
     return msgspec.json.encode(case)
 
 

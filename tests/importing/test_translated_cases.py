@@ -36,15 +36,13 @@ def test_every_text_is_told_and_none_twice_in_the_same_words(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_the_same_journey_but_for_its_words(name: str) -> None:
-    plain = [type(one.command) for one in case_commands(case(name))]
-    told = [
-        type(one.command)
-        for one in case_commands(
-            msgspec.structs.replace(translate_case(case(name), load_translation(name)), weeks=())
-        )
-    ]
+    """But for the weeks that the case leaves open."""
+    plain, told = case(name), translate_case(case(name), load_translation(name))
+    told = msgspec.structs.replace(told, weeks=told.weeks[: len(plain.weeks)])
 
-    assert told == plain
+    assert [type(one.command) for one in case_commands(told)] == [
+        type(one.command) for one in case_commands(plain)
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

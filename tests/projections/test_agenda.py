@@ -650,16 +650,17 @@ def test_in_case_1_the_second_call_settles_the_call_back() -> None:
     ours = {step(1, "a14"), step(1, "a16")}
 
     assert ours <= {one.experiment_id for one in of_case(1, rung - timedelta(days=1))}
-    assert not ours & {one.experiment_id for one in of_case(1, rung)}
+    assert {one.kind for one in of_case(1, rung) if one.experiment_id in ours} == {"kept_on_file"}
 
 
 def test_what_case_2_ends_with() -> None:
-    (week, knock, course) = of_case(2, date(2026, 4, 12))
+    (knock, course, trial, leave, interview) = of_case(2, date(2026, 4, 12))
 
-    # The case has no review of its last week, whose Sunday this is.
-    assert (week.kind, week.week, week.due) == ("close_week", date(2026, 4, 6), date(2026, 4, 12))
     assert (knock.kind, knock.experiment_id, knock.due) == ("knock", step(2, "a17"), date(2026, 4, 14))
     assert (course.what, course.due) == ("apply for the course", date(2026, 4, 15))
+    assert (trial.kind, trial.experiment_id, trial.due) == ("planned", step(2, "a23"), date(2026, 4, 17))
+    assert (leave.kind, leave.experiment_id, leave.due) == ("may_i_ring", step(2, "a24"), date(2026, 4, 22))
+    assert (interview.kind, interview.experiment_id) == ("planned", step(2, "a24"))
 
 
 # What holds of every journey.

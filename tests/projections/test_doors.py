@@ -405,14 +405,14 @@ def test_the_refused_interview_of_case_1_opened_again() -> None:
     assert at(in_week(1, 12), 1, "a14") == {
         "knock": (False, "called_back", None),
         "kept_on_file": (True, "kept", "ask_for_openings"),
-        "called_back": (True, "called_back", "arrange_meeting"),
+        "called_back": (True, "step_planned", "go_to_meeting"),
     }
 
 
 def test_the_invitations_of_case_1_led_on() -> None:
     assert at(in_week(1, 7), 1, "a12") == {"invited": (True, "waiting_for_answer", "wait")}
     assert at(in_week(1, 12), 1, "a12") == {"invited": (False, "went_on", None)}
-    assert at(in_week(1, 12), 1, "a23") == {"invited": (True, "invited", "arrange_meeting")}
+    assert at(in_week(1, 12), 1, "a23") == {"invited": (True, "step_planned", "go_to_meeting")}
 
 
 def test_a_colleague_of_case_1_still_waits_for_the_papers() -> None:
