@@ -1,6 +1,6 @@
 """Comebacks: steps taken after missed weeks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from domain.journey.events.weeks import monday_of
@@ -9,38 +9,38 @@ from projections.game.history import AttemptedStep, GameHistory
 _WEEK = timedelta(days=7)
 
 
-def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
-    """Yields the days of steps that followed at least `misses` weeks without one. Rest weeks are not counted.
+def comebacks(trail: GameHistory, misses: int) -> Iterator[AttemptedStep]:
+    """Yields the steps that followed at least `misses` weeks without one. Each missed week counts once.
 
-    Steps are taken in the order they were logged, so that one recorded late takes nothing back.
+    Weeks off do not count, if they were declared before the step was logged. Steps are taken in the order they were
+    logged, so that nothing recorded later takes a comeback away.
     """
     if trail.started is None:
         return
-    first = monday_of(trail.started.happened_on)
-    rested: dict[date, date] = {}
-    for one in trail.rests:
-        rested[one.monday] = min(rested.get(one.monday, one.happened_on), one.happened_on)
-    busy = set[date]()
+    first, rests = monday_of(trail.started.happened_on), list(reversed(trail.rests))
+    rested, over = set[date](), set[date]()
     for step in trail.logged:
+        while rests and rests[-1].steps_before <= step.number:
+            rested.add(rests.pop().declared.monday)
         monday = monday_of(step.happened_on)
-        weeks = _weeks_before(rested, step, first)
-        if monday not in busy and _missed(weeks, busy, misses):
-            yield step.happened_on
-        busy.add(monday)
+        missed = list(_missed_before(monday, first, rested, over))
+        if monday not in over and len(missed) >= misses:
+            yield step
+            over.update(missed)
+        over.add(monday)
 
 
-def _weeks_before(rested: Mapping[date, date], step: AttemptedStep, first: date) -> Iterator[date]:
-    """The Mondays of the weeks before a step that were not declared rest by then, the latest first.
+def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
+    """Yields the days of the comebacks."""
+    return (step.happened_on for step in comebacks(trail, misses))
 
-    `rested` holds the day on which each week was first declared one.
-    """
-    monday = monday_of(step.happened_on) - _WEEK
-    while monday >= first:
-        if rested.get(monday, date.max) > step.happened_on:
+
+def _missed_before(
+    monday: date, first: date, rested: Collection[date], over: Collection[date]
+) -> Iterator[date]:
+    """The Mondays of the missed weeks right before a week, the latest first; `over` has those with a step, or that counted."""
+    monday -= _WEEK
+    while monday >= first and monday not in over:
+        if monday not in rested:
             yield monday
         monday -= _WEEK
-
-
-def _missed(weeks: Iterator[date], busy: set[date], misses: int) -> bool:
-    latest = [monday for _, monday in zip(range(misses), weeks, strict=False)]
-    return len(latest) == misses and busy.isdisjoint(latest)

@@ -9,11 +9,10 @@ from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
 from domain.journey.events.start import JourneyStarted
-from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import ExperimentKind
 from projections.counted_answers import without_repeats
 from projections.game.events import GameEvent
-from projections.game.state import GameState
+from projections.game.state import GameState, LoggedRest
 
 D = TypeVar("D", bound=GameEvent)
 
@@ -23,6 +22,8 @@ class AttemptedStep(Struct, frozen=True):
 
     planned: ExperimentPlanned
     happened: ExperimentAttempt
+    number: int
+    """Its place among all steps in the order they were logged, from 0."""
 
     @property
     def happened_on(self) -> date:
@@ -48,7 +49,8 @@ class GameHistory(Struct, frozen=True, kw_only=True):
     """By day; of one day in the order they were logged."""
     logged: tuple[AttemptedStep, ...]
     """In the order they were logged."""
-    rests: tuple[RestDeclared, ...]
+    rests: tuple[LoggedRest, ...]
+    """In the order they were logged."""
     events: tuple[GameEvent, ...]
     """By day; of one day in the order they were logged."""
 
@@ -70,8 +72,8 @@ def game_history(state: GameState, on: date) -> GameHistory:
     """Builds the history of a journey up to a date."""
     plans = {key: one for key, one in state.plans.items() if one.happened_on <= on}
     logged = tuple(
-        AttemptedStep(plans[one.experiment_id], one)
-        for one in state.steps
+        AttemptedStep(plans[one.experiment_id], one, number)
+        for number, one in enumerate(state.steps)
         if one.happened_on <= on and one.experiment_id in plans
     )
     return GameHistory(
@@ -79,7 +81,7 @@ def game_history(state: GameState, on: date) -> GameHistory:
         plans=plans,
         steps=tuple(sorted(logged, key=lambda one: one.happened_on)),
         logged=logged,
-        rests=tuple(one for one in state.rests if one.happened_on <= on),
+        rests=tuple(one for one in state.rests if one.declared.happened_on <= on),
         events=tuple(
             sorted(
                 (one for one in without_repeats(state.events, state.plans.values()) if one.happened_on <= on),

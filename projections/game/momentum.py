@@ -70,7 +70,7 @@ def _weeks(
     state: GameState, started: JourneyStarted, on: date, rules: MomentumRules
 ) -> Iterator[MomentumWeek]:
     done = Counter(monday_of(step.happened_on) for step in state.steps if step.happened_on <= on)
-    rests = {one.monday for one in state.rests if one.happened_on <= on}
+    rests = {one.declared.monday for one in state.rests if one.declared.happened_on <= on}
     goals = _goals(state, on)
     goal, now, monday, number = started.weekly_goal, rules.start, monday_of(started.happened_on), 1
     while started.happened_on <= on and monday <= on:

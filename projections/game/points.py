@@ -1,16 +1,17 @@
-"""Points of each step, for planning, running, learning, surprise, courage and asking; never for outcomes.
+"""Points of each step, for planning, running, learning, surprise, courage, asking and coming back; never for outcomes.
 
-Source: the game's rules, `points = round(rep x (plan + run + learn) + surprise + courage + ask)`.
+Source: the game's rules, `points = round(rep x (plan + run + learn) + surprise + courage + ask) + coming back`.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun, Forecast
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.rules import PointRules
@@ -30,13 +31,31 @@ class StepPoints(Struct, frozen=True, kw_only=True):
     surprise: int
     courage: int
     ask: int
+    coming_back: int
     rep: float
     """What is left of plan, run and learn when the same kind and role came before in the same week."""
     points: int
 
 
-def step_points(state: GameState, on: date, rules: PointRules) -> tuple[StepPoints, ...]:
-    """The points of every step up to a date, in the order of recording, so that a late entry lowers nothing."""
+class _BesideTheStep(Struct, frozen=True, kw_only=True):
+    """What the points of a step depend on besides the step itself."""
+
+    before: int
+    """How many steps of its kind and role came before in the week."""
+    courage_left: int
+    """Of what courage pays in the week."""
+    asked: bool
+    came_back: bool
+
+
+def step_points(
+    state: GameState, on: date, rules: PointRules, returned: Collection[UUID]
+) -> tuple[StepPoints, ...]:
+    """The points of every step up to a date, in the order of recording, so that a late entry lowers nothing.
+
+    `returned` are the steps with which the client came back after missed weeks.
+    """
+    asked = _asked_in(state, on)
     earned: list[StepPoints] = []
     times = Counter[tuple[date, ExperimentKind, UUID | None]]()
     courage = Counter[date]()
@@ -45,25 +64,31 @@ def step_points(state: GameState, on: date, rules: PointRules) -> tuple[StepPoin
             continue
         planned, week = state.plans[step.experiment_id], monday_of(step.happened_on)
         alike = (week, planned.kind, planned.role_id)
-        left = rules.courage_most_a_week - courage[week]
-        earned.append(_earned(state, step, on, rules, before=times[alike], courage_left=left))
+        beside = _BesideTheStep(
+            before=times[alike],
+            courage_left=rules.courage_most_a_week - courage[week],
+            asked=step.experiment_id in asked,
+            came_back=step.experiment_id in returned,
+        )
+        earned.append(_earned(state, step, on, rules, beside))
         times[alike] += 1
         courage[week] += earned[-1].courage
     return tuple(earned)
 
 
 def _earned(
-    state: GameState, step: ExperimentAttempt, on: date, rules: PointRules, *, before: int, courage_left: int
+    state: GameState, step: ExperimentAttempt, on: date, rules: PointRules, beside: _BesideTheStep
 ) -> StepPoints:
     planned = state.plans[step.experiment_id]
-    rep = rules.repeats[min(before, len(rules.repeats) - 1)]
+    rep = rules.repeats[min(beside.before, len(rules.repeats) - 1)]
     plan, run, learn = (
         _plan(planned, rules),
         _run(planned.kind, step, rules),
         _learn(state, planned, on, rules),
     )
-    surprise, ask = _surprise(state, planned, on, rules), _ask(state, planned, on, rules)
-    courage = min(_courage(planned, rules), courage_left)
+    surprise, ask = _surprise(state, planned, on, rules), rules.ask * beside.asked
+    courage = min(_courage(planned, rules), beside.courage_left)
+    coming_back = rules.coming_back * beside.came_back
     return StepPoints(
         experiment_id=step.experiment_id,
         kind=planned.kind,
@@ -75,15 +100,16 @@ def _earned(
         surprise=surprise,
         courage=courage,
         ask=ask,
+        coming_back=coming_back,
         rep=float(rep),
         # `round` takes a Decimal's half to the even side.
-        points=round(rep * (plan + run + learn) + surprise + courage + ask),
+        points=round(rep * (plan + run + learn) + surprise + courage + ask) + coming_back,
     )
 
 
 def _plan(planned: ExperimentPlanned, rules: PointRules) -> int:
     forecast = planned.forecast
-    guessed = forecast is not None and (forecast.appeal, forecast.invited) != (None, None)
+    guessed = forecast not in (None, Forecast())
     return (
         rules.hypothesis * bool(planned.hypothesis)
         + rules.forecast * guessed
@@ -123,5 +149,21 @@ def _courage(planned: ExperimentPlanned, rules: PointRules) -> int:
     return min(rules.courage_most, rules.courage_per_point * above)
 
 
-def _ask(state: GameState, planned: ExperimentPlanned, on: date, rules: PointRules) -> int:
-    return rules.ask * (state.asked.get(planned.experiment_id, date.max) <= on)
+def _asked_in(state: GameState, on: date) -> set[UUID]:
+    """The steps in which feedback was first asked for on an approach, by call or in writing."""
+    first: dict[UUID, UUID] = {}
+    for one in state.asked:
+        if one.happened_on <= on:
+            first.setdefault(_approach(state, one.experiment_id), one.experiment_id)
+    return set(first.values())
+
+
+def _approach(state: GameState, experiment_id: UUID) -> UUID:
+    """The approach that a step goes back to: an application, or else the first step of all."""
+    passed = dict[UUID, None]()
+    at: UUID | None = experiment_id
+    while at and at not in passed:
+        passed[at] = None
+        planned = state.plans.get(at)
+        at = planned.refers_to if planned and planned.kind != "application" else None
+    return list(passed)[-1]

@@ -4,12 +4,14 @@ from datetime import date
 
 from projections.fold import Projection
 from projections.game.badges import badge_views
+from projections.game.comebacks import comebacks
 from projections.game.courage import courage_view
 from projections.game.history import game_history
 from projections.game.levels import level_for_points
-from projections.game.momentum import momentum_on
+from projections.game.momentum import momentum_on, momentum_word
 from projections.game.points import step_points
 from projections.game.quests import quest_views
+from projections.game.reserve import reserve_weeks_left
 from projections.game.rules import GAME_RULES, GameRules
 from projections.game.state import INITIAL, GameState, evolve
 from projections.game.switch import game_switch
@@ -21,9 +23,10 @@ def view(
     state: GameState, on: date, parameters: Parameters = DEFAULT_PARAMETERS, rules: GameRules = GAME_RULES
 ) -> Game:
     """The game at a date. Events after that date are ignored."""
-    steps = step_points(state, on, rules.points)
-    total = sum(one.points for one in steps)
     momentum, history = momentum_on(state, on, rules.momentum), game_history(state, on)
+    returned = {step.planned.experiment_id for step in comebacks(history, rules.momentum.return_after)}
+    steps = step_points(state, on, rules.points, returned)
+    total = sum(one.points for one in steps)
     return Game(
         on=on,
         switch=game_switch(state, on),
@@ -31,6 +34,8 @@ def view(
         level=level_for_points(total, rules.levels),
         steps=tuple(sorted(steps, key=lambda one: one.on)),
         momentum=momentum,
+        momentum_word=momentum_word(momentum, on),
+        reserve_weeks_left=reserve_weeks_left(state, on, rules.reserve),
         courage=courage_view(state, on, rules.ladder, parameters),
         quests=quest_views(history, rules, return_quest=momentum.return_quest),
         badges=badge_views(history, rules),
@@ -38,5 +43,5 @@ def view(
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=4, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=5, initial=INITIAL, evolve=evolve, view=view
 )

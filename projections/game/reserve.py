@@ -20,7 +20,7 @@ def reserve_weeks_left(state: GameState, on: date, rules: ReserveRules) -> int:
     weeks = week_number(started.happened_on, end or on)
     if end is None:
         weeks += rules.weeks_each - 1
-    used = sum(one.reserve for one in state.rests if one.happened_on <= on)
+    used = sum(one.declared.reserve for one in state.rests if one.declared.happened_on <= on)
     return max(0, weeks // rules.weeks_each - used)
 
 

@@ -44,6 +44,8 @@ class PointRules(Struct, frozen=True, kw_only=True):
     courage_most: int = 12
     courage_most_a_week: int = 24
     ask: int = 10
+    coming_back: int = 5
+    """Less than two of the smallest steps that were not taken: missing weeks never pays."""
     repeats: tuple[Decimal, ...] = (Decimal(1), Decimal("0.7"), Decimal("0.5"), Decimal("0.3"))
     """For the first, second, third step of one kind and role in a week; the last for every one after."""
 
@@ -54,7 +56,7 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
     start: float = 0.5
     half_life: float = 3.0
     return_after: int = 2
-    """Missed weeks after which the ten-minute return quest is offered."""
+    """Missed weeks after which the ten-minute return quest is offered, and coming back pays."""
 
 
 class ReserveRules(Struct, frozen=True, kw_only=True):

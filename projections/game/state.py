@@ -38,6 +38,13 @@ LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_rol
 LearningEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound | RoleDiscovered
 
 
+class LoggedRest(Struct, frozen=True):
+    """A week off, and how many steps had been logged before it."""
+
+    declared: RestDeclared
+    steps_before: int
+
+
 class GameState(Struct, frozen=True, kw_only=True):
     """Every dated event that the game uses, by experiment or in the order of recording."""
 
@@ -49,8 +56,8 @@ class GameState(Struct, frozen=True, kw_only=True):
     """The first day of each learning."""
     ratings: dict[UUID, tuple[AppealRated, ...]] = {}
     concluded: dict[UUID, date] = {}
-    asked: dict[UUID, date] = {}
-    rests: tuple[RestDeclared, ...] = ()
+    asked: tuple[FeedbackRequested, ...] = ()
+    rests: tuple[LoggedRest, ...] = ()
     plan_changes: tuple[PlanAdjusted, ...] = ()
     switches: tuple[GameSwitched, ...] = ()
     counted: CountedAnswers = CountedAnswers()
@@ -82,9 +89,9 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
                 state, concluded=with_entry(state.concluded, event.experiment_id, event.happened_on)
             )
         case FeedbackRequested():
-            return replace(state, asked=with_entry(state.asked, event.experiment_id, event.happened_on))
+            return replace(state, asked=with_item(state.asked, event))
         case RestDeclared():
-            return replace(state, rests=with_item(state.rests, event))
+            return replace(state, rests=with_item(state.rests, LoggedRest(event, len(state.steps))))
         case PlanAdjusted():
             return replace(state, plan_changes=with_item(state.plan_changes, event))
         case GameSwitched():

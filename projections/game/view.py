@@ -7,7 +7,7 @@ from msgspec import Struct
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage
 from projections.game.levels import GameLevel
-from projections.game.momentum import Momentum
+from projections.game.momentum import Momentum, MomentumWord
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
 from projections.game.switch import GameSwitch
@@ -24,6 +24,10 @@ class Game(Struct, frozen=True, kw_only=True):
     steps: tuple[StepPoints, ...]
     """By day; of one day in the order they were logged."""
     momentum: Momentum
+    momentum_word: MomentumWord | None
+    """How momentum went in the last two weeks that are over; None before week 3."""
+    reserve_weeks_left: int
+    """Missed weeks that can still be declared weeks off."""
     courage: Courage
     quests: tuple[QuestView, ...]
     """All of them, in their usual order."""

@@ -190,6 +190,7 @@ def test_before_the_start_there_is_nothing_yet() -> None:
         ({"forecast": ForecastInput(appeal=0)}, 3),
         ({"forecast": ForecastInput(invited=0.0)}, 3),
         ({"forecast": ForecastInput(appeal=7, invited=0.5)}, 3),
+        ({"forecast": ForecastInput(five_tries="perhaps")}, 3),
         ({"forecast": ForecastInput()}, 0),
         ({"plan": IfThenPlanInput(when="Tue", where="there")}, 3),
         (

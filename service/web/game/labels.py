@@ -8,7 +8,7 @@ from domain.vocabulary import Quest
 from projections.game.badges import Badge
 from service.localization.gettext_noop import gettext_noop
 
-PointsPart = Literal["plan", "run", "learn", "surprise", "courage", "ask"]
+PointsPart = Literal["plan", "run", "learn", "surprise", "courage", "ask", "coming_back"]
 
 POINTS_PARTS: Mapping[PointsPart, str] = MappingProxyType(
     {
@@ -18,6 +18,7 @@ POINTS_PARTS: Mapping[PointsPart, str] = MappingProxyType(
         "surprise": gettext_noop("for a surprise"),
         "courage": gettext_noop("for courage"),
         "ask": gettext_noop("for asking why"),
+        "coming_back": gettext_noop("for coming back"),
     }
 )
 QUEST_TASKS: Mapping[Quest, str] = MappingProxyType(

@@ -10,7 +10,6 @@ from msgspec import Struct
 from domain.vocabulary import ExperimentKind
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage, DreadComparison
-from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
 from projections.game.projection import GAME
 from projections.game.quests import QuestView
@@ -109,7 +108,7 @@ def build_game_page(game: Game, titles: Mapping[UUID, str], translator: Translat
         level=level.number,
         filled=100.0 if level.needed is None else 100 * (game.total - level.reached_at) / span,
         steps=tuple(_earned(one, titles) for one in reversed(game.steps)),
-        momentum=_flow(game.momentum, translator),
+        momentum=_flow(game, translator),
         courage=_curve(game.courage, translator),
         taken=tuple(one for one in quests if one.stage == "taken" and one.done_on is None),
         offered=tuple(one for one in quests if one.stage == "offered" and one.done_on is None),
@@ -151,11 +150,12 @@ def _parts(one: StepPoints) -> Iterator[tuple[PointsPart, float]]:
             yield part, earned
 
 
-def _flow(momentum: Momentum, translator: Translator) -> MomentumChart:
+def _flow(game: Game, translator: Translator) -> MomentumChart:
+    momentum = game.momentum
     weeks = momentum.weeks[-MAX_DRAWN:]
     values = [100 * one.momentum for one in weeks]
     return MomentumChart(
-        finding=_going(momentum, translator),
+        finding=_going(game, translator),
         weeks=len(weeks),
         now=momentum.now,
         line=svg_paths.line_path(values),
@@ -166,18 +166,21 @@ def _flow(momentum: Momentum, translator: Translator) -> MomentumChart:
     )
 
 
-def _going(momentum: Momentum, translator: Translator) -> str:
-    weeks = momentum.weeks
+def _going(game: Game, translator: Translator) -> str:
+    momentum, weeks = game.momentum, game.momentum.weeks
     if momentum.return_quest:
         return translator.gettext("You were away for a while. One small step brings you back.")
     if weeks and weeks[-1].rest:
         return translator.gettext("You have this week off. Nothing changes, nothing is lost.")
-    before = weeks[-2].momentum if len(weeks) > 1 else None
-    if before is not None and momentum.now > before:
-        return translator.gettext("You are picking up speed.")
-    if before is not None and momentum.now < before:
-        return translator.gettext("You are slowing down a little. You always keep some of it.")
-    return translator.gettext("You are keeping up your speed.")
+    match game.momentum_word:
+        case "rising":
+            return translator.gettext("Momentum is rising.")
+        case "steady":
+            return translator.gettext("Momentum is steady.")
+        case "slowing":
+            return translator.gettext("You are slowing down a little. You always keep some of it.")
+        case None:
+            return translator.gettext("Momentum compares two weeks. You see it from week 3 on.")
 
 
 def _curve(courage: Courage, translator: Translator) -> CourageChart | None:
