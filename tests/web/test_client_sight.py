@@ -1,6 +1,7 @@
 """Who sees how much of a client's pages: as much as the client granted, and a sentence about the rest."""
 
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
@@ -74,6 +75,36 @@ async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_alerts_nor_e
             in page
         )
     assert "Two dates compared" in shown[""]
+
+
+async def test_what_was_heard_after_a_no_is_read_by_a_coach_who_sees_everything(world: World) -> None:
+    at_home, journeys = world
+    step_id, heard = str(uuid4()), "more than one ward"
+    told_of_it = (
+        command_json("PlanExperiment", experiment_id=step_id, kind="conversation"),
+        command_json("RunExperiment", experiment_id=step_id),
+        command_json("RecordAnswer", experiment_id=step_id, answer="rejected_unseen"),
+        command_json("RequestFeedback", experiment_id=step_id),
+        command_json(
+            "ReceiveFeedback",
+            experiment_id=step_id,
+            usable=True,
+            points={"competence": heard},
+            heard={"competence": "not_enough"},
+            via="call",
+        ),
+        command_json("ConcludeRefusal", experiment_id=step_id, change="Begin with both wards"),
+    )
+    for who in ("coach_everything", "coach_profile"):
+        answer = await at_home.tell(PEOPLE["client"], journeys.journey_for(who), *told_of_it)
+        assert answer.status_code == 201, answer.text
+
+    everything, profile = await pages_for(world, "coach_everything"), await pages_for(world, "coach_profile")
+
+    assert f"Skills and experience Not enough · {heard}" in everything[""]
+    assert "The one change for next time: Begin with both wards" in everything[""]
+    assert heard not in " ".join(profile.values())
+    assert "both wards" not in " ".join(profile.values())
 
 
 async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(world: World) -> None:

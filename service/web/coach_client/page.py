@@ -13,6 +13,7 @@ from projections.learning_model.promise_attribution import PromiseAttribution
 from projections.learning_model.state import LearningState, StepEvents
 from projections.network.view import Network
 from projections.profile.view import ForecastsView, Profile
+from projections.refusals.view import RefusalView
 from projections.strengths.view import Strengths
 from projections.timeline.view import TimelineStep
 from projections.weeks.view import Weeks
@@ -26,6 +27,8 @@ from service.web.coach_client.period import ComparedPeriod
 
 MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""
+MAX_REFUSALS = 3
+"""As many rejections as show what was heard after them; the latest."""
 
 
 class ClientData(Struct, frozen=True, kw_only=True):
@@ -39,6 +42,7 @@ class ClientData(Struct, frozen=True, kw_only=True):
     gaps: Gaps
     network: Network
     alerts: Sequence[Alert] = ()
+    refusals: Sequence[RefusalView] = ()
     energy: Sequence[Pulse] = ()
 
 
@@ -66,6 +70,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     strengths: Strengths
     gaps: Gaps
     network: Network
+    refusals: tuple[RefusalView, ...]
+    """Those from which something was heard or decided, the latest first."""
 
 
 class ProgressPage(Struct, frozen=True, kw_only=True):
@@ -101,12 +107,17 @@ def build_client_page(
         strengths=found.strengths,
         gaps=found.gaps,
         network=found.network,
+        refusals=tuple(one for one in found.refusals if _taught(one))[:MAX_REFUSALS],
     )
 
 
 def build_progress_page(weeks: Weeks, translator: Translator) -> ProgressPage:
     """The page without anything that was written."""
     return ProgressPage(finding=progress_headline(weeks, translator), weeks=weeks)
+
+
+def _taught(refusal: RefusalView) -> bool:
+    return refusal.flow.feedback.state == "usable" or refusal.flow.change.change is not None
 
 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:

@@ -9,6 +9,8 @@ from projections.gaps.projection import GAPS
 from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
+from projections.refusals.projection import REFUSALS
+from projections.refusals.view import RefusalView
 from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.weeks.projection import WEEKS
@@ -18,7 +20,7 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod
 
-PROJECTIONS = (WEEKS, TIMELINE, DIFFERENCE, COACHING, PROFILE, STRENGTHS, GAPS, NETWORK, ALERTS)
+PROJECTIONS = (WEEKS, TIMELINE, DIFFERENCE, COACHING, PROFILE, STRENGTHS, GAPS, NETWORK, ALERTS, REFUSALS)
 """Of the first page and of the preparation sheet. How much of it is shown turns out with the load."""
 
 
@@ -34,6 +36,7 @@ def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientDa
         gaps=folded.view(GAPS),
         network=folded.view(NETWORK),
         alerts=visible_alerts(client),
+        refusals=visible_refusals(client),
         energy=coaching.energy if coaching and client.sees("read_pulses") else (),
     )
 
@@ -55,6 +58,11 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
 def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:
     """The alerts that hold; none for who may not see them."""
     return client.folded.view(ALERTS) if client.sees("read_alerts") else ()
+
+
+def visible_refusals(client: ClientContext) -> tuple[RefusalView, ...]:
+    """The rejections; none for who may not see them."""
+    return client.folded.view(REFUSALS).refusals if client.sees("read_refusals") else ()
 
 
 def visible_weeks(client: ClientContext) -> Weeks:

@@ -12,12 +12,11 @@ from domain.journey.events.refusals import (
 )
 from domain.messages import Message, translatable
 from service.localization.code_labels import ANSWERS
-from service.localization.feedback_labels import FEEDBACK_VIA
+from service.localization.feedback_labels import ANSWERS_BY_POINT, FEEDBACK_POINTS, FEEDBACK_VIA
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import experiment_sentence
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
 from service.web.labels import CHANNEL_CHOICES
-from service.web.refusals.labels import HEARD_CHOICES, POINT_LABELS
 
 
 def describe_answer_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
@@ -112,9 +111,9 @@ def _describe_application_event(event: object, labels: ReferenceLabels) -> Event
 def _points_heard(event: FeedbackReceived) -> tuple[TextOrMessage | None, ...]:
     """What was heard on each point, each followed by their words."""
     found: list[TextOrMessage | None] = []
-    for point, label in POINT_LABELS.items():
+    for point, label in FEEDBACK_POINTS.items():
         if heard := getattr(event.heard, point):
-            answer = code_message(HEARD_CHOICES[point], heard)
+            answer = code_message(ANSWERS_BY_POINT[point], heard)
             found.append(translatable("%(point)s: %(heard)s", point=Message(text=label), heard=answer))
         found.append(getattr(event.points, point))
     return tuple(found)

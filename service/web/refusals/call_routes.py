@@ -20,10 +20,8 @@ from service.web.refusals.call_page import build_call_page
 from service.web.refusals.heard_points import MISSED_POINTS
 from service.web.refusals.labels import (
     AGAIN_CHOICES,
-    HEARD_CHOICES,
     KEPT_CHOICES,
     LATER_CHOICES,
-    POINT_LABELS,
     USE_CHOICES,
 )
 from service.web.refusals.page import PROJECTIONS
@@ -98,8 +96,6 @@ async def _shown(
             page=page,
             people=contact_names(folded.journey).values(),
             guidance=GUIDANCE,
-            points=POINT_LABELS,
-            heard=HEARD_CHOICES,
             missed=MISSED_POINTS,
             uses=USE_CHOICES,
             kept_choices=KEPT_CHOICES,

@@ -13,10 +13,11 @@ from domain.journey.commands.feedback import FourPointsInput, PointsHeardInput, 
 from domain.journey.commands.pitches import RevisePitch
 from domain.vocabulary import PointHeard, Witness
 from service.localization.current_translator import current_translator
+from service.localization.feedback_labels import FEEDBACK_POINTS, FeedbackPoint
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.refusals.forms import POINT_IN_UNUSABLE_FEEDBACK
-from service.web.refusals.labels import KEPT_CHOICES, POINT_LABELS, FeedbackPoint, UseOfPoint
+from service.web.refusals.labels import KEPT_CHOICES, UseOfPoint
 
 NOTHING_HEARD = gettext_noop("Tap at least one answer, or choose “Only empty phrases”.")
 WORDS_REQUIRED = gettext_noop("Say in a few words what they missed.")
@@ -56,9 +57,9 @@ def _words(form: FormData, uses: UsesOfPoints, use: UseOfPoint) -> list[str]:
 
 def parse_feedback_heard(form: FormData, call_id: UUID, on: date, uses: UsesOfPoints) -> ReceiveFeedback:
     """What they said of the four points, by tap and in their words; or that it was only empty phrases."""
-    points = {point: form.text(point, most=200) for point in POINT_LABELS}
+    points = {point: form.text(point, most=200) for point in FEEDBACK_POINTS}
     heard: dict[FeedbackPoint, PointHeard | None] = {
-        point: form.choice(f"heard_{point}", HEARD) for point in POINT_LABELS
+        point: form.choice(f"heard_{point}", HEARD) for point in FEEDBACK_POINTS
     }
     empty = form.first("empty") == "yes"
     answered = next((f"heard_{point}" for point, one in heard.items() if one in {"enough", "not_enough"}), "")

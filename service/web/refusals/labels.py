@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from domain.vocabulary import PointHeard
 from service.localization.gettext_noop import gettext_noop
 
 SixStepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"]
-FeedbackPoint = Literal["competence", "requirements", "well_qualified", "self_presentation"]
 UseOfPoint = Literal["pitch", "gap", "strength", "chances", "ask", "nothing"]
 
 STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
@@ -21,39 +19,6 @@ STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
         "knock": gettext_noop("Get back in touch in three weeks"),
     }
 )
-POINT_LABELS: Mapping[FeedbackPoint, str] = MappingProxyType(
-    {
-        "competence": gettext_noop("Skills and experience"),
-        "requirements": gettext_noop("Requirements and languages"),
-        "well_qualified": gettext_noop("Strong competition"),
-        "self_presentation": gettext_noop("How you came across"),
-    }
-)
-HEARD_CHOICES: Mapping[FeedbackPoint, Mapping[PointHeard, str]] = MappingProxyType(
-    {
-        "competence": {
-            "enough": gettext_noop("Enough"),
-            "not_enough": gettext_noop("Not enough"),
-            "not_said": gettext_noop("Not said"),
-        },
-        "requirements": {
-            "enough": gettext_noop("All there"),
-            "not_enough": gettext_noop("One missing"),
-            "not_said": gettext_noop("Not said"),
-        },
-        "well_qualified": {
-            "enough": gettext_noop("Yes"),
-            "not_enough": gettext_noop("No"),
-            "not_said": gettext_noop("Not said"),
-        },
-        "self_presentation": {
-            "enough": gettext_noop("Clear"),
-            "not_enough": gettext_noop("Unclear"),
-            "not_said": gettext_noop("Not said"),
-        },
-    }
-)
-"""What they said of each of the four points."""
 USE_CHOICES: Mapping[UseOfPoint, str] = MappingProxyType(
     {
         "pitch": gettext_noop("Show it better in my pitch"),

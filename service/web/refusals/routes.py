@@ -10,14 +10,13 @@ from projections.guidance import GUIDANCE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.localization.feedback_labels import FEEDBACK_VIA
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.refusals.forms import REFUSAL_FORMS
-from service.web.refusals.labels import HEARD_CHOICES, POINT_LABELS, STEP_LABELS
+from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -88,9 +87,6 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS}),
-            points=POINT_LABELS,
-            heard=HEARD_CHOICES,
-            vias=FEEDBACK_VIA,
             page=shown,
             form_name=form_name,
             guidance=GUIDANCE,
