@@ -133,7 +133,7 @@ async def test_a_draft_of_a_call_lasts_a_day_and_not_beyond_signing_out(browser:
         await page.get_by_text("No one answered").click()
         await tap(page, "missed_before", "6")
         await page.get_by_role("button", name="Save", exact=True).click()
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         before = await kept_drafts(page)
         # Without accounts no page has the form.
         await page.evaluate(
@@ -178,7 +178,7 @@ async def test_without_a_network_the_call_is_at_hand_and_what_is_saved_is_sent_l
         await page.clock.set_fixed_time(NOON - timedelta(hours=20))
         await page.get_by_role("button", name="Save the call").click()
         await expect(page.locator("#competence")).to_have_value("")
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting for a connection")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         before = await told(service, FeedbackReceived)
 
         await context.set_offline(False)

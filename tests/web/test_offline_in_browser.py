@@ -58,7 +58,7 @@ async def test_three_entries_made_without_a_network_arrive_once_each_and_in_orde
             await fill(page, conclusion)
             await save(page)
             await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
-        await expect(page.locator("output.outbox")).to_contain_text("3 entries are waiting for a connection")
+        await expect(page.locator("output.outbox")).to_contain_text("3 entries are saved on this phone")
         before = await conclusions(service)
 
         await context.set_offline(False)
@@ -74,10 +74,10 @@ async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browse
         await context.set_offline(True)
         await fill(page, "It is calm", role="Beekeeper")
         await save(page)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_contain_text("needs you.")
+        await expect(page.locator("output.outbox")).to_contain_text("This entry needs your attention.")
         await page.get_by_role("button", name="View it").click()
         await expect(page.get_by_label("What is your conclusion?")).to_have_value("It is calm")
         await save(page)
@@ -114,7 +114,7 @@ async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: B
         await fill(page, "Once")
         await context.route("**/log", lose)
         await save(page)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         lost = await conclusions(service)
         await context.unroute("**/log", lose)
         await page.reload()
@@ -129,7 +129,7 @@ async def test_without_a_network_the_mistakes_of_a_form_are_told_when_it_returns
         await context.set_offline(True)
         await fill(page, "About a role that was parked meanwhile")
         await save(page)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         await service.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
 
         await context.set_offline(False)
@@ -159,7 +159,7 @@ async def test_what_the_service_cannot_take_holds_nothing_else_and_is_sent_again
             await fill(page, conclusion)
             await save(page)
             await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
-        await expect(bar).to_contain_text("2 entries are waiting for a connection")
+        await expect(bar).to_contain_text("2 entries are saved on this phone")
         # The network comes back without a word of it, and the page stays as it is.
         await page.evaluate("addEventListener('online', event => event.stopImmediatePropagation(), true)")
         await context.route("**/log", answer)
@@ -188,7 +188,7 @@ async def test_an_entry_that_never_gets_through_holds_no_other(browser: Browser)
         await context.route("**/log", reset)
         await context.set_offline(False)
         await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
 
         after = await conclusions(service)
     assert after == ["second"]
@@ -208,7 +208,7 @@ async def test_entries_are_sent_also_after_the_browser_lost_hold_of_what_it_keep
         await context.set_offline(True)
         await fill(page, "first")
         await save(page)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         await page.evaluate("held.close()")
 
         await context.set_offline(False)
@@ -223,7 +223,7 @@ async def test_what_was_refused_while_no_page_was_open_asks_in_words(browser: Br
         await context.set_offline(True)
         await fill(page, "It is calm", role="Beekeeper")
         await save(page)
-        await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting")
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
         # The worker alone sends it.
         await page.goto("about:blank")
         worker = context.service_workers[0]
@@ -236,7 +236,7 @@ async def test_what_was_refused_while_no_page_was_open_asks_in_words(browser: Br
             "})"
         )
         await page.goto(LOG)
-        await expect(page.locator("output.outbox")).to_contain_text("needs you. It was not accepted.")
+        await expect(page.locator("output.outbox")).to_contain_text("It was not accepted.")
 
 
 async def test_at_sign_out_only_what_can_be_sent_is_offered_to_be_sent(browser: Browser) -> None:
@@ -245,7 +245,7 @@ async def test_at_sign_out_only_what_can_be_sent_is_offered_to_be_sent(browser: 
         await fill(page, "It is calm", role="Beekeeper")
         await save(page)
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_contain_text("needs you.")
+        await expect(page.locator("output.outbox")).to_contain_text("This entry needs your attention.")
         # Without accounts no page has the form.
         await page.evaluate(
             "document.querySelector('main').insertAdjacentHTML('beforeend',"

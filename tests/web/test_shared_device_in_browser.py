@@ -113,7 +113,7 @@ async def log_without_network(context: BrowserContext, page: Page, address: str,
     await page.get_by_label("What comes next?").fill("Ring again")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_label("What is your conclusion?")).to_have_value("")
-    await expect(page.locator("output.outbox")).to_contain_text("One entry is waiting for a connection")
+    await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
 
 
 KEPT = """async () => {
