@@ -16,7 +16,7 @@ from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from service.accounts.caller import Caller
 from service.http.request_context import current_request
 from service.http.responses import CONTENT_SECURITY_POLICY
-from service.localization import code_labels, feedback_labels
+from service.localization import code_labels, feedback_labels, guess_labels
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import pgettext_noop
 from service.localization.jinja_translation import install_translator
@@ -173,6 +173,7 @@ _KNOWN: dict[str, Any] = {
     "labels": labels,
     "code_labels": code_labels,
     "feedback_labels": feedback_labels,
+    "guess_labels": guess_labels,
     "said": ENGLISH_WORDS,
     "here": current_request,
     "said_of": _said_of,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.experiments import ForecastInput
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import AppealRated, GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import ExperimentConcluded
@@ -52,6 +53,27 @@ async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_m
         "teaching certificate",
     ):
         assert words in shown.text
+
+
+async def test_a_guess_and_a_fear_stand_beside_what_became_of_it() -> None:
+    guessed = plan(
+        "talk",
+        "conversation",
+        "nurse",
+        TODAY,
+        forecast=ForecastInput(five_tries="perhaps"),
+        feared="They have no time",
+    )
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), guessed])
+        await service.tell(
+            [RunExperiment(happened_on=TODAY, experiment_id=uid("talk"), fear="did_not", dread_after=2)]
+        )
+
+        shown = await service.get(page_of("talk"))
+
+    assert "Would five tries lead to an interview? Perhaps" in shown.text
+    assert "What you feared They have no time It did not happen" in shown.text
 
 
 async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:

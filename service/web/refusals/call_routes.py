@@ -11,7 +11,6 @@ from projections.guidance import GUIDANCE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.localization.guess_labels import FEAR_OUTCOMES
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -101,7 +100,6 @@ async def _shown(
             kept_choices=KEPT_CHOICES,
             again=AGAIN_CHOICES,
             later=LATER_CHOICES,
-            fears=FEAR_OUTCOMES,
             today=folded.today,
         ),
     )

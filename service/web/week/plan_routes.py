@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from projections.guidance import GUIDANCE
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.localization.guess_labels import FIVE_TRIES
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -59,7 +58,6 @@ async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlR
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
             new_role=names_new_role(form, journey),
-            tries=FIVE_TRIES,
             guidance=GUIDANCE,
             today=folded.today,
         ),
