@@ -2,7 +2,13 @@
 
 from domain.journey.events.allies import IntroductionMade
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
+from domain.journey.events.evidence import (
+    AppealRated,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.gaps import GapClosed
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
@@ -18,6 +24,7 @@ GameEvent = (
     | FeedbackRequested
     | FollowUpPlanned
     | GapClosed
+    | GapFound
     | IntroductionMade
     | KeptOnFile
     | OddsSignalHeard

@@ -10,6 +10,7 @@ from projections.game.history import game_history
 from projections.game.levels import level_for_points
 from projections.game.momentum import momentum_on, momentum_word
 from projections.game.points import step_points
+from projections.game.quest_choices import accepted_quest, quest_choices
 from projections.game.quests import quest_views
 from projections.game.reserve import reserve_weeks_left
 from projections.game.rules import GAME_RULES, GameRules
@@ -27,6 +28,7 @@ def view(
     returned = {step.planned.experiment_id for step in comebacks(history, rules.momentum.return_after)}
     steps = step_points(state, on, rules.points, returned)
     total = sum(one.points for one in steps)
+    quests = quest_views(history, rules, return_quest=momentum.return_quest)
     return Game(
         on=on,
         switch=game_switch(state, on),
@@ -37,7 +39,9 @@ def view(
         momentum_word=momentum_word(momentum, on),
         reserve_weeks_left=reserve_weeks_left(state, on, rules.reserve),
         courage=courage_view(state, on, rules.ladder, parameters),
-        quests=quest_views(history, rules, return_quest=momentum.return_quest),
+        quests=quests,
+        accepted_quest=accepted_quest(quests),
+        quest_choices=quest_choices(history, quests, on, rules),
         badges=badge_views(history, rules),
     )
 

@@ -82,6 +82,8 @@ class QuestTargets(Struct, frozen=True, kw_only=True):
     forecasts: int = 8
     brier_below: float = 0.20
     dread_from: int = 7
+    declined_away_days: int = 28
+    """Days in which a declined quest is not among those to choose from."""
 
 
 class GameRules(Struct, frozen=True, kw_only=True):

@@ -4,11 +4,13 @@ from datetime import date
 
 from msgspec import Struct
 
+from domain.vocabulary import Quest
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage
 from projections.game.levels import GameLevel
 from projections.game.momentum import Momentum, MomentumWord
 from projections.game.points import StepPoints
+from projections.game.quest_choices import QuestChoice
 from projections.game.quests import QuestView
 from projections.game.switch import GameSwitch
 
@@ -31,5 +33,9 @@ class Game(Struct, frozen=True, kw_only=True):
     courage: Courage
     quests: tuple[QuestView, ...]
     """All of them, in their usual order."""
+    accepted_quest: Quest | None
+    """The one that was accepted last and is not done: one at a time."""
+    quest_choices: tuple[QuestChoice, ...]
+    """At most one about knowing, one about courage and one about range; none while a quest is accepted."""
     badges: tuple[BadgeView, ...]
     """All of them, earned or not."""

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.errors import InvalidOperation, InvalidValue
+from domain.errors import InvalidValue
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.decide import UserCommand
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
@@ -58,7 +58,7 @@ def test_a_declined_quest_may_be_offered_again() -> None:
         ((offer(),), offer(LATER)),
         ((take(),), offer(LATER)),
         ((take(),), take(LATER)),
-        ((offer(), decline()), decline(LATER)),
+        ((offer(), decline(LATER)), decline(LATER)),
     ],
     ids=["offered", "taken, so offered", "taken", "declined"],
 )
@@ -66,10 +66,13 @@ def test_what_is_so_already_is_nothing_new(so_far: tuple[UserCommand, ...], agai
     given(start(), *so_far).when(again).then_nothing()
 
 
-def test_a_quest_that_was_not_offered_is_not_declined() -> None:
-    given(start(), offer(quest="walk_a_day")).when(decline()).then_refused(
-        InvalidOperation, field="quest", allowed="a quest that was offered or accepted"
-    )
+@pytest.mark.parametrize(
+    "so_far", [(), (offer(quest="walk_a_day"),), (decline(),)], ids=["unasked", "another", "declined before"]
+)
+def test_a_quest_that_the_game_offers_by_itself_is_declined_each_time(
+    so_far: tuple[UserCommand, ...],
+) -> None:
+    given(start(), *so_far).when(decline(LATER)).then(QuestDeclined(happened_on=LATER, quest="ask_the_odds"))
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,23 @@ async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
     assert [one.quest for one in events] == ["walk_a_day", "walk_a_day"]
 
 
+async def test_one_quest_at_a_time_is_accepted() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        first = await service.send(f"{AT}/take", quest="walk_a_day")
+        second = await service.send(f"{AT}/take", quest="the_other_side")
+        again = await service.send(f"{AT}/take", quest="walk_a_day")
+        await service.send(f"{AT}/decline", quest="walk_a_day")
+        third = await service.send(f"{AT}/take", quest="the_other_side")
+
+        events = await told(service, QuestTaken)
+
+    assert f'action="{AT}/take"' not in first.html
+    assert "One quest at a time. Finish yours first, or drop it." in second.text
+    assert (second.status, again.status, third.status) == (422, 200, 200)
+    assert [one.quest for one in events] == ["walk_a_day", "the_other_side"]
+
+
 async def test_after_missed_weeks_only_a_small_way_back_is_offered() -> None:
     async with pages() as service:
         await service.tell(talks((5, 5)))

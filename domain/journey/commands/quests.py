@@ -2,7 +2,6 @@
 
 from domain.command import Command
 from domain.decision_rules import require_not_before
-from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
@@ -23,7 +22,7 @@ class TakeQuest(Command, frozen=True, kw_only=True, tag="TakeQuest"):
 
 
 class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
-    """Decline a quest that was offered or accepted."""
+    """Decline a quest, offered or not; or drop one that was accepted."""
 
     quest: Quest
 
@@ -47,13 +46,9 @@ def handle_take_quest(journey: Journey, command: TakeQuest) -> list[JourneyEvent
 
 
 def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[JourneyEvent]:
-    """Declines a quest that was offered or taken. Returns no event if it is declined."""
+    """Declines a quest, which the game may have offered by itself. Returns no event if it was declined that day."""
     known = journey.quests.get(command.quest)
-    if known is None:
-        raise InvalidOperation(
-            "This quest was not offered.", field="quest", allowed="a quest that was offered or accepted"
-        )
-    if known.stage == "declined":
+    if known == QuestStatus(stage="declined", since=command.happened_on):
         return []
     _require_in_order(known, command)
     return [QuestDeclined(happened_on=command.happened_on, quest=command.quest)]

@@ -8,14 +8,20 @@ from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.quests import DeclineQuest, TakeQuest
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Quest
+from projections.game.projection import GAME
+from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 
+ONE_AT_A_TIME = gettext_noop("One quest at a time. Finish yours first, or drop it.")
+
 
 def parse_take_quest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """Take a quest on."""
-    quest = _quest(form)
+    """Take a quest on, one at a time."""
+    quest, accepted = _quest(form), context.folded.view(GAME).accepted_quest
+    if accepted not in (None, quest):
+        form.add_error("quest", current_translator().gettext(ONE_AT_A_TIME))
     return [TakeQuest(happened_on=context.today, quest=quest)] if quest else []
 
 

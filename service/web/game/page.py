@@ -87,7 +87,8 @@ class GamePage(Struct, frozen=True, kw_only=True):
     momentum: MomentumChart
     courage: CourageChart | None
     """None while no step was rated before and after."""
-    taken: tuple[QuestView, ...]
+    accepted: QuestView | None
+    """One at a time: while there is one, no other can be accepted."""
     offered: tuple[QuestView, ...]
     done: tuple[QuestView, ...]
     others: tuple[QuestView, ...]
@@ -110,11 +111,13 @@ def build_game_page(game: Game, titles: Mapping[UUID, str], translator: Translat
         steps=tuple(_earned(one, titles) for one in reversed(game.steps)),
         momentum=_flow(game, translator),
         courage=_curve(game.courage, translator),
-        taken=tuple(one for one in quests if one.stage == "taken" and one.done_on is None),
+        accepted=next((one for one in quests if one.quest == game.accepted_quest), None),
         offered=tuple(one for one in quests if one.stage == "offered" and one.done_on is None),
         done=tuple(one for one in quests if one.done_on),
         others=tuple(
-            one for one in quests if one.stage in ("not_offered", "declined") and one.done_on is None
+            one
+            for one in quests
+            if one.stage != "offered" and one.quest != game.accepted_quest and one.done_on is None
         ),
         earned=tuple(sorted(earned, key=lambda one: one.earned_on or date.min, reverse=True)),
         ahead=tuple(one for one in game.badges if one.earned_on is None),

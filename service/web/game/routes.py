@@ -30,7 +30,7 @@ async def submit_game_form(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
 ) -> HtmlResponse:
     """Take a quest or let it go; switch the game on or off."""
-    about = FormContext(folded=await context.load("read_game", journey_id))
+    about = FormContext(folded=await context.load("read_game", journey_id, *PROJECTIONS))
     form = await read_form(request)
     if await submit_form(context, about, GAME_FORMS, form_name, form):
         return redirect_to(f"/journeys/{journey_id}/game?told={form_name}")
