@@ -10,15 +10,9 @@ from uuid import UUID
 from litestar.exceptions import NotFoundException
 
 from domain.journey.commands.answers import PlanFollowUp
-from domain.journey.commands.experiment_outcomes import (
-    CancelExperiment,
-    ConcludeExperiment,
-    RunExperiment,
-)
+from domain.journey.commands.experiment_outcomes import CancelExperiment, ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.commands.feedback import (
-    RequestFeedback,
-)
+from domain.journey.commands.feedback import RequestFeedback
 from domain.journey.commands.network import AddContact, ContactInput, EmployerInput, SetContactPhone
 from domain.journey.commands.refusals import ConcludeRefusal, KeepOnFile
 from domain.journey.decide import UserCommand
@@ -36,11 +30,7 @@ from service.web.refusals.heard_points import (
     parse_uses,
     revised_pitch,
 )
-from service.web.refusals.labels import (
-    AGAIN_CHOICES,
-    KEPT_CHOICES,
-    LATER_CHOICES,
-)
+from service.web.refusals.labels import AGAIN_CHOICES, KEPT_CHOICES, LATER_CHOICES
 from service.web.role_and_contact_forms import contact_names, parse_contact, parse_phone
 
 DAY_REQUIRED = gettext_noop("Choose when to call.")
