@@ -33,6 +33,7 @@ from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
 from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
+from service.web.reveal import routes as reveal
 from service.web.studies import routes as studies
 from service.web.week import plan_routes
 from service.web.week import routes as week
@@ -53,6 +54,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *week.HANDLERS,
     *plan_routes.HANDLERS,
     *log.HANDLERS,
+    *reveal.HANDLERS,
     *more.HANDLERS,
     *profile.HANDLERS,
     *role_routes.HANDLERS,

@@ -16,10 +16,10 @@ from projections.learning_model.attribution import experiment_move
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.potential_order import printed_change
 from projections.learning_model.reveal import StepReveal, latest_reply, reveal_reply, reveal_step
-from projections.learning_model.reveal_wording import finding, standfirst
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.state import ProfileState
+from projections.reveal_wording import finding, standfirst
 from tests.domain.journeys import (
     LETTER,
     PAY,

@@ -29,6 +29,7 @@ from domain.vocabulary import (
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.localization.guess_labels import FEAR_OUTCOMES
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, FormFields
 from service.web.log.labels import OUTCOME_CHOICES, LogOutcome
@@ -126,8 +127,9 @@ def _outcome(
     if happened == "refused":
         return RefuseExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
     hours = form.decimal("hours", 0.25, 1000) if kind in KINDS_WITH_HOURS else None
+    fear = form.choice("fear", tuple(FEAR_OUTCOMES))
     return RunExperiment(
-        happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
+        happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note, fear=fear
     )
 
 

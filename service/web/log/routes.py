@@ -4,46 +4,34 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
-from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
-from projections.profile.projection import PROFILE
+from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from service.application.folded_journey import FoldedJourney
 from service.http.dependencies import AnyRequest
-from service.localization.current_translator import current_translator
+from service.localization.guess_labels import FEAR_OUTCOMES
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, LOG_FORMS
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
-from service.web.log.page import PROJECTIONS, count_steps_this_week, describe_moves
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
 
 
-class LoggedStepSummary(Struct, frozen=True, kw_only=True):
-    """What is said of a step that was just logged."""
-
-    sentence: str
-    moved: tuple[str, ...]
-    experiment_id: UUID
-
-
 @get("/journeys/{journey_id:uuid}/log", name="log")
 async def log_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """The form; of a plan when one is named, and with what became of what was just logged."""
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
-    just = _step(folded.journey, request.query_params.get("logged", ""))
-    summary = _summary(folded, just) if just else None
+    """The form; of a plan when one is named."""
+    folded = await context.load("read_page", journey_id)
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
     form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
-    return await _form(context, folded, form, summary)
+    return await _form(context, folded, form)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
@@ -57,16 +45,11 @@ async def submit_log_form(
     plan_id = plan.planned.experiment_id if plan and not form.has("kind") else None
     about = FormContext(folded=folded, item_id=plan_id if plan and plan.stage == "planned" else None)
     if await submit_form(context, about, LOG_FORMS, "logged", form):
-        return redirect_to(f"/journeys/{journey_id}/log?logged={plan_id or form.new_id('experiment')}")
+        return redirect_to(f"/journeys/{journey_id}/steps/{plan_id or form.new_id('experiment')}/reveal")
     return await _form(context, await context.load("read_page", journey_id), form)
 
 
-async def _form(
-    context: PageContext,
-    folded: FoldedJourney,
-    form: FormData,
-    summary: LoggedStepSummary | None = None,
-) -> HtmlResponse:
+async def _form(context: PageContext, folded: FoldedJourney, form: FormData) -> HtmlResponse:
     journey, today = folded.journey, folded.today
     plan = _step(journey, form.first("plan"))
     return await context.beside_loop(
@@ -77,11 +60,12 @@ async def _form(
             layout=context.client_layout(folded, "log"),
             at=f"/journeys/{folded.journey_id}",
             form=form,
-            summary=summary,
+            kinds_without_contact=KINDS_WITHOUT_CONTACT,
             plan=plan if plan and plan.stage == "planned" else None,
             plans=[one for one in journey.experiments.values() if one.stage == "planned"],
             journey=journey,
             happened=OUTCOME_CHOICES,
+            fears=FEAR_OUTCOMES,
             signals=SIGNAL_CHOICES,
             first_signals=OPEN_SIGNALS,
             roles=role_titles_in_play(journey),
@@ -97,20 +81,6 @@ async def _form(
 
 def _step(journey: Journey, text: str) -> Experiment | None:
     return next((step for key, step in journey.experiments.items() if str(key) == text), None)
-
-
-def _summary(folded: FoldedJourney, step: Experiment) -> LoggedStepSummary:
-    translator, today = current_translator(), folded.today
-    count = count_steps_this_week(folded.journey, today)
-    sentence = translator.ngettext(
-        "That makes %(count)s step this week.", "That makes %(count)s steps this week.", count
-    ) % {"count": translator.number(count)}
-    experiment_id = step.planned.experiment_id
-    return LoggedStepSummary(
-        sentence=sentence if count else "",
-        moved=describe_moves(folded.state(PROFILE), experiment_id, today, translator),
-        experiment_id=experiment_id,
-    )
 
 
 HANDLERS = (log_page, submit_log_form)

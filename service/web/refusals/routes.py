@@ -61,6 +61,8 @@ async def submit_refusal_form(
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
     about, form = FormContext(folded=folded, item_id=experiment_id), await read_form(request)
     if await submit_form(context, about, REFUSAL_FORMS, form_name, form):
+        if form_name == "answer":
+            return redirect_to(f"/journeys/{journey_id}/steps/{experiment_id}/reveal")
         return redirect_to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={form_name}")
     return await _shown(request, context, journey_id, experiment_id, form, form_name=form_name)
 

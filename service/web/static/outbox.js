@@ -14,7 +14,11 @@ const said = document.getElementById("outbox-words")?.dataset ?? {};
 const bar = document.querySelector("output.outbox");
 
 const pathOf = (form) => new URL(form.action).pathname;
-const fieldsOf = (form) => [...new FormData(form)].filter(([name]) => name !== "form_token");
+const fieldsOf = (form, submitter = null) => {
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value); // A button that says what was chosen.
+  return [...data].filter(([name]) => name !== "form_token");
+};
 const idIn = (fields) => fields.find(([name]) => name === "command_id")?.[1];
 const tokenIn = (page) => page.querySelector('input[name="form_token"]')?.value ?? "";
 
@@ -77,7 +81,7 @@ async function submit(event) {
   if (!form.matches?.("form[data-outbox]") || event.defaultPrevented) return;
   event.preventDefault();
   keepDraft(form);
-  const [action, fields] = [pathOf(form), fieldsOf(form)];
+  const [action, fields] = [pathOf(form), fieldsOf(form, event.submitter)];
   form.classList.add("htmx-request");
   try {
     const answer = await post(action, fields, tokenIn(form));

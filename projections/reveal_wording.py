@@ -10,7 +10,7 @@ from domain.vocabulary import OddsSignal
 from projections.learning_model.potential_order import order_sentence
 from projections.learning_model.reveal import BeliefReason, StepReveal
 from projections.learning_model.wording import ENGLISH_WORDS
-from projections.phrases import REACH_PHRASES
+from projections.phrases import REACH_PHRASES, number_in_words
 
 NOTABLE_SURPRISE = 3
 """Points of 10 from which a guess was off."""
@@ -97,6 +97,19 @@ def liking_surprise(reveal: StepReveal) -> int | None:
     if forecast is None or forecast.appeal is None or reveal.rating is None:
         return None
     return reveal.rating - forecast.appeal
+
+
+def liking_compared(reveal: StepReveal) -> Message | None:
+    """How much more or less the work was liked than guessed, in a sentence; None without a guess or a rating."""
+    surprise = liking_surprise(reveal)
+    if surprise is None:
+        return None
+    if surprise == 0:
+        return translatable("As much as you expected.")
+    count = Capitalized(number_in_words(abs(surprise)))
+    if surprise > 0:
+        return translatable("%(count)s more than you expected.", count=count)
+    return translatable("%(count)s less than you expected.", count=count)
 
 
 def dread_fall(reveal: StepReveal) -> int | None:

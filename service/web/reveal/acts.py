@@ -1,0 +1,275 @@
+"""The one thing next after a step or a reply: the first that is true, in one order; none when there is nothing."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import Experiment
+from domain.journey.events.weeks import monday_of
+from domain.vocabulary import ExperimentKind
+from projections.game.projection import GAME
+from projections.learning_model.reveal import StepReveal
+from projections.learning_model.suggestions import SuggestedKind
+from projections.profile.projection import PROFILE
+from projections.refusals.projection import REFUSALS
+from projections.refusals.view import RefusalView
+from service.application.folded_journey import FoldedJourney
+from service.localization.gettext_noop import gettext_noop
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator
+from service.web.role_and_contact_forms import contact_names
+
+FRIDAY = 4
+MUCH_DREAD = 8
+"""Dread after a step, of 10, from which it is worth telling the coach."""
+IF_WORSE = gettext_noop("It was worse than you thought. You do not have to carry it alone.")
+SUGGESTED: Mapping[SuggestedKind, str] = MappingProxyType(
+    {
+        "conversation": gettext_noop("Talk to someone about %(role)s."),
+        "job_shadow": gettext_noop("Spend a day with someone who works as %(role)s."),
+        "application": gettext_noop("Apply for a job as %(role)s."),
+    }
+)
+
+
+class NextAct(Struct, frozen=True, kw_only=True):
+    """What to do next: a link to a page, or the name of a form of the reveal that does it."""
+
+    words: tuple[str, ...]
+    label: str
+    href: str = ""
+    form_name: str = ""
+
+
+class ActContext(Struct, frozen=True, kw_only=True):
+    """What the acts are chosen from."""
+
+    folded: FoldedJourney
+    reveal: StepReveal
+    coach_email: str | None
+    translator: Translator
+
+    @property
+    def journey(self) -> Journey:
+        """The aggregate."""
+        return self.folded.journey
+
+    @property
+    def experiment_id(self) -> UUID:
+        """The step of the reveal."""
+        return self.reveal.experiment_id
+
+    @property
+    def step(self) -> Experiment:
+        """The step as it stands."""
+        return self.journey.experiments[self.experiment_id]
+
+    @property
+    def at(self) -> str:
+        """Where the pages of the journey are."""
+        return f"/journeys/{self.folded.journey_id}"
+
+    @property
+    def who(self) -> str | None:
+        """The name of the person it was with."""
+        meeting = self.step.planned.meeting
+        return contact_names(self.journey).get(meeting.contact_id) if meeting else None
+
+    @property
+    def role(self) -> str | None:
+        """The title of the role it is about."""
+        role = self.journey.roles.get(self.step.planned.role_id) if self.step.planned.role_id else None
+        return role.title if role else None
+
+    def plan(self, **prefilled: str | None) -> str:
+        """The address of the page that plans a step, with what is known of it."""
+        known = {name: value for name, value in prefilled.items() if value}
+        return f"{self.at}/plan?{urlencode(known)}"
+
+
+ActRule = Callable[[ActContext], NextAct | None]
+
+
+def act_after_step(context: ActContext) -> NextAct | None:
+    """After a step took place, was called off or declined. While care after a no holds, nothing is suggested."""
+    return _first(context, _conclude, _tell_coach, _plan_next_step, _ask_leave, _close_week, _suggestion)
+
+
+def act_after_application(context: ActContext) -> NextAct | None:
+    """After something was sent that is not answered yet."""
+    return _first(context, _conclude, _plan_follow_up)
+
+
+def act_after_invitation(context: ActContext) -> NextAct | None:
+    """After a good reply that is no offer yet."""
+    return _first(context, _plan_interview)
+
+
+def act_after_rejection(context: ActContext) -> NextAct | None:
+    """After a no, once the client goes on; until then care has its own two buttons."""
+    return _first(context, _ask_why)
+
+
+def _first(context: ActContext, *rules: ActRule) -> NextAct | None:
+    return next((act for rule in rules if (act := rule(context))), None)
+
+
+def _conclude(context: ActContext) -> NextAct | None:
+    if context.step.concluded:
+        return None
+    return NextAct(
+        words=(context.translator.gettext("A sentence is enough. It is what stays of this step."),),
+        label=context.translator.gettext("Write what you conclude"),
+        href=f"{context.at}/experiments/{context.experiment_id}#conclude",
+    )
+
+
+def _tell_coach(context: ActContext) -> NextAct | None:
+    happened, before = context.reveal.step.happened, context.step.planned.dread_before
+    after = happened.dread_after if happened else None
+    coach = context.journey.coaches.assigned
+    if after is None or after < MUCH_DREAD or (before is not None and after <= before):
+        return None
+    if coach is None or context.coach_email is None:
+        return None
+    return NextAct(
+        words=(context.translator.gettext(IF_WORSE),),
+        label=context.translator.gettext("Tell %(coach)s") % {"coach": coach.name},
+        href=f"mailto:{context.coach_email}",
+    )
+
+
+def _plan_next_step(context: ActContext) -> NextAct | None:
+    """The next step that was written with a date, unless something was planned for it since."""
+    concluded = context.step.concluded
+    following = concluded.next_step if concluded else None
+    if concluded is None or following is None or following.due is None:
+        return None
+    if following.due < context.folded.today or _planned_since(context, concluded.happened_on):
+        return None
+    translator, asked = context.translator, _asked_for_cv(context)
+    words = translator.gettext("You wrote: “%(what)s”") % {"what": following.what}
+    if asked and context.who:
+        words = translator.gettext("%(name)s asked for your CV. You wrote: “%(what)s”") % {
+            "name": context.who,
+            "what": following.what,
+        }
+    kind: ExperimentKind | None = "application" if asked and context.role else None
+    return NextAct(
+        words=(words,),
+        label=translator.gettext("Plan sending it") if asked else translator.gettext("Plan it"),
+        href=context.plan(
+            kind=kind, role=context.role, who=context.who, planned_for=following.due.isoformat()
+        ),
+    )
+
+
+def _planned_since(context: ActContext, day: date, *kinds: ExperimentKind) -> bool:
+    """Whether a step about the same role, or one that follows up this one, was planned on a day or later; perhaps of a kind."""
+    own = context.step.planned
+    others = (one.planned for key, one in context.journey.experiments.items() if key != own.experiment_id)
+    return any(
+        plan.happened_on >= day
+        and (not kinds or plan.kind in kinds)
+        and (plan.refers_to == own.experiment_id or (own.role_id is not None and plan.role_id == own.role_id))
+        for plan in others
+    )
+
+
+def _asked_for_cv(context: ActContext) -> bool:
+    heard = context.journey.evidence.found.get(context.experiment_id, ())
+    return any(isinstance(one, OddsSignalHeard) and one.signal == "asked_for_cv" for one in heard)
+
+
+def _ask_leave(context: ActContext) -> NextAct | None:
+    step, agreed = context.step, context.journey.refusals.agreed
+    if step.planned.kind != "interview" or step.stage != "run" or context.experiment_id in agreed:
+        return None
+    return NextAct(
+        words=(
+            context.translator.gettext(
+                "Did they say you may call afterwards, whatever they decide? It makes a call easier."
+            ),
+        ),
+        label=context.translator.gettext("I may call"),
+        form_name="leave",
+    )
+
+
+def _close_week(context: ActContext) -> NextAct | None:
+    today, weeks = context.folded.today, context.folded.view(GAME).momentum.weeks
+    if _care(context) or today.weekday() < FRIDAY or not weeks or weeks[-1].done < weeks[-1].goal:
+        return None
+    if weeks[-1].rest or monday_of(today) in context.journey.weeks.reviewed:
+        return None
+    return NextAct(
+        words=(
+            context.translator.gettext("Your goal is met. One sentence makes the week count for the next."),
+        ),
+        label=context.translator.gettext("Close the week"),
+        href=f"{context.at}/week#close",
+    )
+
+
+def _suggestion(context: ActContext) -> NextAct | None:
+    profile = context.folded.view(PROFILE)
+    if _care(context) or not profile.suggestions:
+        return None
+    first, titles = profile.suggestions[0], {one.role_id: one.title for one in profile.roles}
+    role = titles[first.role_id]
+    return NextAct(
+        words=(
+            context.translator.gettext(SUGGESTED[first.kind]) % {"role": role},
+            translate_message(context.translator, first.why),
+        ),
+        label=context.translator.gettext("Plan this"),
+        href=context.plan(kind=first.kind, role=role),
+    )
+
+
+def _care(context: ActContext) -> bool:
+    return context.folded.view(REFUSALS).care is not None
+
+
+def _plan_follow_up(context: ActContext) -> NextAct | None:
+    if _planned_since(context, context.step.on, "follow_up"):
+        return None
+    return NextAct(
+        words=(context.translator.gettext("A short call after a week shows that you mean it."),),
+        label=context.translator.gettext("Plan a follow-up"),
+        href=context.plan(
+            kind="follow_up", role=context.role, who=context.who, about=str(context.experiment_id)
+        ),
+    )
+
+
+def _plan_interview(context: ActContext) -> NextAct | None:
+    if _planned_since(context, context.step.on, "interview"):
+        return None
+    return NextAct(
+        words=(context.translator.gettext("Give it a date, and what you want to find out there."),),
+        label=context.translator.gettext("Plan the interview"),
+        href=context.plan(kind="interview", role=context.role, who=context.who),
+    )
+
+
+def _ask_why(context: ActContext) -> NextAct | None:
+    no = rejection_of(context.folded, context.experiment_id)
+    if no is None or no.flow.ask.state != "open":
+        return None
+    return NextAct(
+        words=(context.translator.gettext("Your script is ready. Four questions, two minutes."),),
+        label=context.translator.gettext("Ask for feedback"),
+        href=f"{context.at}/refusals/{no.approach_id}",
+    )
+
+
+def rejection_of(folded: FoldedJourney, experiment_id: UUID) -> RefusalView | None:
+    """The rejection of a step, with what was done about it."""
+    return next((one for one in folded.view(REFUSALS).refusals if one.approach_id == experiment_id), None)

@@ -1,0 +1,201 @@
+"""The client's guesses before a step beside what happened; only what was guessed or is known."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.answers import SilenceElapsed
+from domain.journey.events.experiments import ExperimentRun
+from domain.redacted import is_readable
+from domain.vocabulary import KINDS_WITHOUT_CONTACT, BeliefVerdict, FiveTries
+from projections.learning_model.reveal import Reply, StepReveal
+from projections.reveal_wording import dread_fall, liking_compared
+from service.localization.code_labels import REACH
+from service.localization.guess_labels import FIVE_TRIES
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator
+from service.web.reveal.labels import FEAR_SENTENCES
+
+GUESSED_CHANCES: tuple[tuple[float, FiveTries], ...] = (
+    (0.25, "no"),
+    (0.5, "perhaps"),
+    (0.75, "probably"),
+    (1.0, "yes"),
+)
+"""A guessed chance of an interview, up to each border, in the words of the plan."""
+
+
+class BeliefGuess(Struct, frozen=True, kw_only=True):
+    """What the client wanted to test, and what was heard."""
+
+    wrote: str | None
+    wrote_on: str
+    heard: str | None
+    heard_from: str
+    verdict: BeliefVerdict | None
+
+
+class RatingGuess(Struct, frozen=True, kw_only=True):
+    """A rating from 0 to 10 before and after; None where it was not given."""
+
+    before: int | None
+    now: int | None
+    sentence: str
+    feared: str | None = None
+
+
+class ChanceGuess(Struct, frozen=True, kw_only=True):
+    """A guess about an interview in words, and the word of today; None while nothing is known."""
+
+    before: str
+    now: str | None
+    sentence: str
+
+
+class Guesses(Struct, frozen=True, kw_only=True):
+    """The rows; None where nothing was guessed and nothing is known."""
+
+    belief: BeliefGuess | None
+    liking: RatingGuess | None
+    dread: RatingGuess | None
+    five_tries: ChanceGuess | None
+    invited: ChanceGuess | None
+    missing: bool
+    """Whether nothing was guessed beforehand."""
+
+    @property
+    def any_row(self) -> bool:
+        """Whether there is anything to show."""
+        return any((self.belief, self.liking, self.dread, self.five_tries, self.invited))
+
+
+def build_guesses(
+    journey: Journey, reveal: StepReveal, reply: Reply | None, today: date, translator: Translator
+) -> Guesses:
+    """The rows of a step, as they stand today."""
+    planned = reveal.step.planned
+    forecast = planned.forecast
+    guesses = (
+        planned.hypothesis,
+        planned.dread_before,
+        *((forecast.appeal, forecast.five_tries, forecast.invited) if forecast else ()),
+    )
+    return Guesses(
+        belief=_belief(journey, reveal, today, translator),
+        liking=_liking(reveal, translator),
+        dread=_dread(journey, reveal, translator),
+        five_tries=_five_tries(reveal, translator),
+        invited=_invited(reveal, reply, translator),
+        missing=all(one is None for one in guesses),
+    )
+
+
+def _belief(journey: Journey, reveal: StepReveal, today: date, translator: Translator) -> BeliefGuess | None:
+    planned, happened = reveal.step.planned, reveal.step.happened
+    note = happened.note if happened else None
+    if planned.hypothesis is None and note is None:
+        return None
+    return BeliefGuess(
+        wrote=planned.hypothesis,
+        wrote_on=translator.gettext("You wrote on %(day)s")
+        % {"day": _day(planned.happened_on, today, translator)},
+        heard=note,
+        heard_from=_heard_from(journey, reveal, translator),
+        verdict=reveal.verdict,
+    )
+
+
+def _heard_from(journey: Journey, reveal: StepReveal, translator: Translator) -> str:
+    planned = reveal.step.planned
+    contact = journey.network.contacts.get(planned.meeting.contact_id) if planned.meeting else None
+    if contact and is_readable(contact.name):
+        return translator.gettext("%(name)s said") % {"name": contact.name}
+    if planned.kind in KINDS_WITHOUT_CONTACT:
+        return translator.gettext("You noted")
+    return translator.gettext("They said")
+
+
+def _day(on: date, today: date, translator: Translator) -> str:
+    return translator.weekday(on) if on > today - timedelta(days=7) else translator.month_day(on)
+
+
+def _liking(reveal: StepReveal, translator: Translator) -> RatingGuess | None:
+    forecast = reveal.step.planned.forecast
+    guess = forecast.appeal if forecast else None
+    if guess is None and reveal.rating is None:
+        return None
+    compared = liking_compared(reveal)
+    return RatingGuess(
+        before=guess,
+        now=reveal.rating,
+        sentence=translate_message(translator, compared) if compared else "",
+    )
+
+
+def _dread(journey: Journey, reveal: StepReveal, translator: Translator) -> RatingGuess | None:
+    planned, happened = reveal.step.planned, reveal.step.happened
+    after = happened.dread_after if happened else None
+    if planned.dread_before is None and after is None and planned.feared is None:
+        return None
+    return RatingGuess(
+        before=planned.dread_before,
+        now=after,
+        sentence=_what_became_of_it(journey, reveal, translator),
+        feared=planned.feared,
+    )
+
+
+def _what_became_of_it(journey: Journey, reveal: StepReveal, translator: Translator) -> str:
+    happened = reveal.step.happened
+    fear = happened.fear if isinstance(happened, ExperimentRun) else None
+    if fear is None:
+        fall = dread_fall(reveal)
+        return translator.gettext("Less bad than you feared.") if fall is not None and fall > 0 else ""
+    sentence = translator.gettext(FEAR_SENTENCES[fear])
+    coach = journey.coaches.assigned
+    if fear == "happened" and coach:
+        worth = translator.gettext("That is worth telling %(coach)s.") % {"coach": coach.name}
+        return f"{sentence} {worth}"
+    return sentence
+
+
+def _five_tries(reveal: StepReveal, translator: Translator) -> ChanceGuess | None:
+    forecast = reveal.step.planned.forecast
+    if forecast is None or forecast.five_tries is None:
+        return None
+    now = translator.gettext(REACH[reveal.about.now.reach_word]) if reveal.about else None
+    return ChanceGuess(
+        before=translator.gettext(FIVE_TRIES[forecast.five_tries]).lower(),
+        now=now,
+        sentence=translator.gettext(
+            "Your guess against all you have heard so far. It is scored after five tries."
+        ),
+    )
+
+
+def _invited(reveal: StepReveal, reply: Reply | None, translator: Translator) -> ChanceGuess | None:
+    forecast = reveal.step.planned.forecast
+    if forecast is None or forecast.invited is None:
+        return None
+    return ChanceGuess(
+        before=guessed_chance(forecast.invited, translator),
+        now=_came_true(reply, translator),
+        sentence="" if reply else translator.gettext("Your guess is kept until they reply."),
+    )
+
+
+def guessed_chance(chance: float, translator: Translator) -> str:
+    """A guessed chance of an interview, in the words of the plan."""
+    fitting: list[FiveTries] = [word for border, word in GUESSED_CHANCES if chance <= border]
+    return translator.gettext(FIVE_TRIES[fitting[0]]).lower()
+
+
+def _came_true(reply: Reply | None, translator: Translator) -> str | None:
+    if reply is None:
+        return None
+    invited = not isinstance(reply, SilenceElapsed) and reply.answer not in {
+        "rejected_unseen",
+        "rejected_after_interview",
+    }
+    return translator.gettext(FIVE_TRIES["yes" if invited else "no"]).lower()

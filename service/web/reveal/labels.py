@@ -1,0 +1,31 @@
+"""The words of a reveal: what is asked of a belief, and what points are for, line by line."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from domain.vocabulary import FearOutcome
+from service.localization.gettext_noop import gettext_noop
+
+PointsLine = Literal["plan", "run", "called_off", "learn", "conclusion", "surprise", "courage", "ask"]
+
+POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
+    {
+        "plan": gettext_noop("For planning: belief, guess, when and where"),
+        "run": gettext_noop("For doing it"),
+        "called_off": gettext_noop("For being there, %(share)s"),
+        "learn": gettext_noop("For what you learned"),
+        "conclusion": gettext_noop("For a conclusion"),
+        "surprise": gettext_noop("For being surprised"),
+        "courage": gettext_noop("For going although you dreaded it"),
+        "ask": gettext_noop("For asking"),
+    }
+)
+FEAR_SENTENCES: Mapping[FearOutcome, str] = MappingProxyType(
+    {
+        "did_not": gettext_noop("It did not happen."),
+        "partly": gettext_noop("It happened in part."),
+        "happened": gettext_noop("It happened."),
+    }
+)
+"""What became of what was feared."""

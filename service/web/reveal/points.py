@@ -1,0 +1,67 @@
+"""The points of a step, line by line, with the level; and the quests and badges it completed. Nothing with the game off."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from msgspec import Struct
+
+from projections.game.completions import StepCompletions, step_completions
+from projections.game.levels import GameLevel
+from projections.game.points import StepPoints
+from projections.game.projection import GAME
+from projections.game.rules import GAME_RULES
+from service.application.folded_journey import FoldedJourney
+from service.web.reveal.labels import PointsLine
+
+
+class RevealedPoints(Struct, frozen=True, kw_only=True):
+    """What a step earned and what for, and where that leads."""
+
+    points: int
+    lines: tuple[tuple[PointsLine, float], ...]
+    """Those that are not 0."""
+    rep: float
+    """What is left of planning, going and learning, when the like of it came before in its week."""
+    total: int
+    level: GameLevel
+    completed: StepCompletions
+
+
+def build_points(folded: FoldedJourney, experiment_id: UUID, today: date) -> RevealedPoints | None:
+    """The points of a step as they stand today; None while the game is off."""
+    game = folded.view(GAME)
+    one = next((step for step in game.steps if step.experiment_id == experiment_id), None)
+    if one is None or not game.switch.on:
+        return None
+    step = folded.journey.experiments[experiment_id]
+    return RevealedPoints(
+        points=one.points,
+        lines=tuple(
+            (line, points)
+            for line, points in _lines(
+                one, called_off=step.stage != "run", concluded=step.concluded is not None
+            )
+            if points
+        ),
+        rep=one.rep,
+        total=game.total,
+        level=game.level,
+        completed=step_completions(folded.state(GAME), experiment_id, today),
+    )
+
+
+def _lines(one: StepPoints, *, called_off: bool, concluded: bool) -> Iterator[tuple[PointsLine, float]]:
+    conclusion = GAME_RULES.points.conclusion if concluded else 0
+    points: dict[PointsLine, float] = {
+        "plan": one.plan,
+        "called_off" if called_off else "run": one.run,
+        "learn": one.learn - conclusion,
+        "conclusion": conclusion,
+        "surprise": one.surprise,
+        "courage": one.courage,
+        "ask": one.ask,
+    }
+    for line in get_args(PointsLine):
+        yield line, points.get(line, 0)

@@ -1,0 +1,148 @@
+"""What a step or the reply to it did: the page that follows the log and a reply, and its short forms."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.experiments import ExperimentPlanned
+from projections.game.rules import GAME_RULES
+from projections.learning_model.potential_order import place_in_words
+from projections.phrases import REACH_PHRASES
+from service.accounts.errors import UnknownPerson
+from service.container import Services
+from service.http.dependencies import AnyRequest, get_services
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.localization.guess_labels import BELIEF_VERDICTS
+from service.web.error_pages import PageError
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import FormContext, submit_form
+from service.web.game.labels import BADGES
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reveal.forms import REVEAL_FORMS
+from service.web.reveal.labels import POINTS_LINES
+from service.web.reveal.page import PROJECTIONS, build_reveal_page
+
+NOT_IN_THE_JOURNEY = gettext_noop("This step is not in your journey.")
+WITHDRAWN_TITLE = gettext_noop("This entry was withdrawn.")
+WITHDRAWN = gettext_noop("It is in your history.")
+TO_THE_WEEK = gettext_noop("Go to this week")
+TO_THE_HISTORY = gettext_noop("See your history")
+
+
+@get("/journeys/{journey_id:uuid}/steps/{experiment_id:uuid}/reveal", name="reveal")
+async def reveal_page(
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    experiment_id: FromPath[UUID],
+) -> HtmlResponse:
+    """What the step, or the reply to it, changed."""
+    return await _shown(request, context, journey_id, experiment_id, FormData())
+
+
+@post("/journeys/{journey_id:uuid}/steps/{experiment_id:uuid}/{form_name:str}", name="reveal_form")
+async def submit_reveal_form(
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    experiment_id: FromPath[UUID],
+    form_name: FromPath[str],
+) -> HtmlResponse:
+    """Say whether the belief held up, that one may call, or go on after a no."""
+    about = FormContext(folded=await context.load("read_page", journey_id), item_id=experiment_id)
+    form = await read_form(request)
+    if await submit_form(context, about, REVEAL_FORMS, form_name, form):
+        left_for_today = form_name == "pause" and form.first("skipped") != "yes"
+        page = "week" if left_for_today else f"steps/{experiment_id}/reveal"
+        return redirect_to(f"/journeys/{journey_id}/{page}")
+    return await _shown(request, context, journey_id, experiment_id, form)
+
+
+async def _shown(
+    request: AnyRequest,
+    context: PageContext,
+    journey_id: UUID,
+    experiment_id: UUID,
+    form: FormData,
+) -> HtmlResponse:
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    step = folded.journey.experiments.get(experiment_id)
+    if step is None:
+        raise await missing_step(context, journey_id, experiment_id)
+    if step.stage in {"planned", "dropped"}:
+        return redirect_to(f"/journeys/{journey_id}/experiments/{experiment_id}")
+    coach_email = await _coach_email(get_services(request.app.state), context, folded.journey)
+    translator = current_translator()
+    page = await context.beside_loop(
+        folded,
+        lambda: build_reveal_page(
+            folded,
+            experiment_id,
+            coach_email=coach_email,
+            plays=folded.shows("read_game"),
+            translator=translator,
+        ),
+    )
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "reveal/after_no.html" if page.after_no else "reveal/reveal.html",
+            status=form.status,
+            layout=context.client_layout(folded, "log"),
+            at=f"/journeys/{journey_id}",
+            just="at" in request.query_params,
+            form=form,
+            page=page,
+            step=step,
+            verdicts=BELIEF_VERDICTS,
+            points_lines=POINTS_LINES,
+            called_off_share=float(GAME_RULES.points.called_off),
+            badges=BADGES,
+            tries=REACH_PHRASES,
+            place_in_words=place_in_words,
+        ),
+    )
+
+
+async def missing_step(context: PageContext, journey_id: UUID, experiment_id: UUID) -> PageError:
+    """The page for a step that is not there: it was withdrawn, or never was in this journey."""
+    translator = current_translator()
+    folded = await context.load("read_page", journey_id, events_after=0)
+    if any(
+        isinstance(one.event, ExperimentPlanned) and one.event.experiment_id == experiment_id
+        for one in folded.events
+    ):
+        return PageError(
+            translator.gettext(WITHDRAWN),
+            status=HTTPStatus.GONE,
+            title=translator.gettext(WITHDRAWN_TITLE),
+            href=f"/journeys/{journey_id}/history",
+            link=TO_THE_HISTORY,
+        )
+    return PageError(
+        translator.gettext(NOT_IN_THE_JOURNEY),
+        status=HTTPStatus.NOT_FOUND,
+        title=translator.gettext("There is no such page"),
+        href=f"/journeys/{journey_id}/week",
+        link=TO_THE_WEEK,
+    )
+
+
+async def _coach_email(services: Services, context: PageContext, journey: Journey) -> str | None:
+    """The address of the coach, whom the client may want to tell something."""
+    coach = journey.coaches.assigned
+    if coach is None or services.accounts is None:
+        return None
+    try:
+        person = await services.accounts.accounts.get_person(context.caller.tenant_id, coach.coach_id)
+    except UnknownPerson:
+        return None
+    return person.email
+
+
+HANDLERS = (reveal_page, submit_reveal_form)
