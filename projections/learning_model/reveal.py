@@ -134,10 +134,11 @@ def latest_reply(step: StepEvents, on: date) -> Reply | None:
 
 
 def _without_reply(state: LearningState, experiment_id: UUID, reply: Reply) -> LearningState:
-    signals = (
-        one for one in state.signals if (one.answer_to, one.happened_on) != (experiment_id, reply.happened_on)
-    )
-    return replace(state, signals=tuple(signals))
+    def came_with_it(one: OddsSignalHeard) -> bool:
+        is_reply = one.answer_to is not None and experiment_id in (one.answer_to, one.source.id)
+        return is_reply and one.happened_on == reply.happened_on
+
+    return replace(state, signals=tuple(one for one in state.signals if not came_with_it(one)))
 
 
 def _reveal(

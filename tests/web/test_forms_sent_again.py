@@ -40,6 +40,7 @@ from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
 from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
+from service.web.reveal.forms import REVEAL_FORMS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.plan_forms import PLAN_FORMS
 from tests.web.coached import coached
@@ -237,6 +238,7 @@ ROWS: tuple[Row, ...] = (
             ("phone", "call/phone", {"who": "Ida", "phone": "031-390 06 12"}),
         )
     ),
+    (REVEAL_FORMS, "verdict", f"{AT}/steps/{uid('first talk')}/verdict", {"verdict": "held_up"}),
     (REFUSAL_FORMS, "answer", f"{OPEN}/answer", {"answer": "invited", "answered_on": str(TODAY)}),
     (
         LOG_FORMS,

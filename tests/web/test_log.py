@@ -62,8 +62,9 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
     concluded: Any = one_of(ExperimentConcluded, events)
     signal: Any = one_of(OddsSignalHeard, events)
     assert shown.status == 200
-    assert "Logged. That makes 1 step this week." in shown.text
-    assert "nurse: appeal went from" in shown.text
+    assert shown.path == f"/journeys/{MARLOES}/steps/{planned.experiment_id}/reveal"
+    assert "Saved. Conversation with Karin, today. Change or add" in shown.text
+    assert "Nurse 67 potential, was 56" in shown.text
     assert (planned.role_id, planned.dread_before) == (uid("nurse"), 6)
     assert planned.meeting.in_role
     assert planned.meeting.can_hire
@@ -191,7 +192,8 @@ async def test_a_plan_is_logged_without_telling_it_again() -> None:
     assert "Job shadowing · nurse" in offered.text
     assert "How did it go?" in form.text
     assert shown.status == 200
-    assert "Logged." in shown.text
+    assert "Saved. Job shadowing, today." in shown.text
+    assert "They called it off. It counts as a step." in shown.text
     assert (len(plans), len(cancelled)) == (1, 1)
 
 
@@ -261,4 +263,4 @@ async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> N
 
         shown = await service.send(LOG, **TALK | {"role_distance": "near"})
 
-    assert "Logged. That makes 1 step this week." in shown.text
+    assert "Saved. Conversation with Karin, today." in shown.text

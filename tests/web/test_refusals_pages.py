@@ -79,7 +79,8 @@ async def test_an_approach_waits_until_its_answer_is_noted() -> None:
         answers = await told(service, AnswerReceived)
     assert "You are waiting for one reply." in waiting.text
     assert "no reply for over 28 days" in waiting.text
-    assert "They said no. First, take a moment." in shown.text
+    assert shown.path == f"/journeys/{MARLOES}/steps/{uid('interview')}/reveal"
+    assert "You do not need to do anything with it today." in shown.text
     assert "There is a small next step after a rejection." in after.text
     assert [(one.answer, one.close, one.happened_on) for one in answers] == [
         ("rejected_after_interview", True, YESTERDAY)
@@ -325,10 +326,12 @@ async def test_silence_is_no_refusal_and_an_answer_may_still_come() -> None:
 
         silent = await service.get(ONE)
         shown = await service.send(f"{ONE}/answer", answer="invited", answered_on=str(TODAY))
+        after = await service.get(ONE)
 
     assert "No reply came in 28 days." in silent.text
     assert "Take a moment" not in silent.text
-    assert "This rejection no longer counts." in shown.text
+    assert "They want to meet you." in shown.text
+    assert "This rejection no longer counts." in after.text
 
 
 async def test_leave_to_ring_is_noted_beforehand() -> None:

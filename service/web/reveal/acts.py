@@ -266,7 +266,7 @@ def _ask_why(context: ActContext) -> NextAct | None:
     return NextAct(
         words=(context.translator.gettext("Your script is ready. Four questions, two minutes."),),
         label=context.translator.gettext("Ask for feedback"),
-        href=f"{context.at}/refusals/{no.approach_id}",
+        href=f"{context.at}/refusals/{no.approach_id}/call",
     )
 
 

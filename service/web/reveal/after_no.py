@@ -10,7 +10,7 @@ from domain.redacted import is_readable
 from projections.refusals.view import RefusalView
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
-from service.web.telephone import telephone_address
+from service.web.phone_numbers import tel_address
 
 MAX_LISTENERS = 2
 
@@ -72,11 +72,8 @@ def _listeners(folded: FoldedJourney) -> Iterator[Listener]:
         if contact is None or not is_readable(contact.name):
             continue
         phone = network.phones.get(card.contact_id)
-        yield Listener(
-            name=contact.name,
-            card=card.how_to_help,
-            href=telephone_address(phone) if phone and is_readable(phone) else f"{at}/{card.contact_id}",
-        )
+        dialled = tel_address(phone) if phone and is_readable(phone) else ""
+        yield Listener(name=contact.name, card=card.how_to_help, href=dialled or f"{at}/{card.contact_id}")
 
 
 def _later(no: RefusalView | None, translator: Translator) -> str:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.evidence import StrengthObserved
-from domain.messages import translatable_plural
+from domain.messages import translatable
 from domain.redacted import is_readable
 from projections.learning_model.potential_order import printed_change
 from projections.learning_model.reveal import StepReveal
@@ -111,14 +111,11 @@ def _once_each(observations: Sequence[StrengthObserved]) -> list[StrengthObserve
 def _heading(others: int, translator: Translator) -> str:
     if others == 0:
         return translator.gettext("A strength you saw yourself")
+    if others == 1:
+        return translator.gettext("A strength that someone saw in you")
+    number = number_in_words(others)
     return translate_message(
-        translator,
-        translatable_plural(
-            "A strength, seen by %(number)s person",
-            "A strength, seen by %(number)s people now",
-            others,
-            number=number_in_words(others),
-        ),
+        translator, translatable("A strength, seen by %(number)s people now", number=number)
     )
 
 
