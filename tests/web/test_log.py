@@ -64,7 +64,7 @@ async def test_a_talk_is_logged_with_all_it_taught() -> None:
     assert shown.status == 200
     assert shown.path == f"/journeys/{MARLOES}/steps/{planned.experiment_id}/reveal"
     assert "Saved. Conversation with Karin, today. Change or add" in shown.text
-    assert "Nurse 67 potential, was 56" in shown.text
+    assert "Nurse 68 potential, was 54" in shown.text
     assert (planned.role_id, planned.dread_before) == (uid("nurse"), 6)
     assert planned.meeting.in_role
     assert planned.meeting.can_hire

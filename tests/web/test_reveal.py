@@ -35,6 +35,7 @@ from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import FeedbackAgreed, RefusalPaused
 from domain.vocabulary import ApproachAnswer
+from tests.web.coached import coached
 from tests.web.running_pages import Shown, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, met, outcome, plan, start, step, trade, uid
 
@@ -184,7 +185,7 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
     quest = TakeQuest(happened_on=MONDAY, quest="first_light")
     shown = await revealed(*talk(), quest)
 
-    assert "61 points, all for what you did" in shown.text
+    assert "66 points, all for what you did" in shown.text
     for line in (
         "For planning: belief, guess, when and where 10",
         "For doing it 15",
@@ -192,11 +193,22 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
         "For a conclusion 5",
         "For being surprised 5",
         "For going although you dreaded it 6",
-        "Level 2 61 of 180",
+        "For coming back 5",
+        "Level 2 66 of 180",
         "Badge: Glad I Asked.",
     ):
         assert line in shown.text
     assert "Quest done" not in shown.text
+
+
+@pytest.mark.parametrize("name", ["first talk", "second talk", "day along", "cold call", "rung"])
+async def test_the_lines_add_up_to_the_points(name: str) -> None:
+    shown = await revealed(*coached(), of=name)
+    block = shown.text[shown.text.index("all for what you did") : shown.text.index("Level ")]
+
+    points = re.search(r"(\d+) points, all for what you did", shown.text)
+    assert points
+    assert sum(map(int, re.findall(r" (\d+)(?= |$)", block))) == int(points[1])
 
 
 async def test_the_like_of_it_in_the_same_week_counts_for_less() -> None:

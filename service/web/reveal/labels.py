@@ -6,8 +6,10 @@ from typing import Literal
 
 from domain.vocabulary import FearOutcome
 from service.localization.gettext_noop import gettext_noop
+from service.web.game.labels import PointsPart
 
-PointsLine = Literal["plan", "run", "called_off", "learn", "conclusion", "surprise", "courage", "ask"]
+PointsLine = PointsPart | Literal["called_off", "conclusion"]
+"""What a step earned points for; a step that was called off and a conclusion have lines of their own."""
 
 POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
     {
@@ -19,6 +21,7 @@ POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
         "surprise": gettext_noop("For being surprised"),
         "courage": gettext_noop("For going although you dreaded it"),
         "ask": gettext_noop("For asking"),
+        "coming_back": gettext_noop("For coming back"),
     }
 )
 FEAR_SENTENCES: Mapping[FearOutcome, str] = MappingProxyType(

@@ -13,6 +13,7 @@ from projections.game.points import StepPoints
 from projections.game.projection import GAME
 from projections.game.rules import GAME_RULES
 from service.application.folded_journey import FoldedJourney
+from service.web.game.labels import PointsPart
 from service.web.reveal.labels import PointsLine
 
 
@@ -53,15 +54,13 @@ def build_points(folded: FoldedJourney, experiment_id: UUID, today: date) -> Rev
 
 
 def _lines(one: StepPoints, *, called_off: bool, concluded: bool) -> Iterator[tuple[PointsLine, float]]:
-    conclusion = GAME_RULES.points.conclusion if concluded else 0
-    points: dict[PointsLine, float] = {
-        "plan": one.plan,
-        "called_off" if called_off else "run": one.run,
-        "learn": one.learn - conclusion,
-        "conclusion": conclusion,
-        "surprise": one.surprise,
-        "courage": one.courage,
-        "ask": one.ask,
-    }
-    for line in get_args(PointsLine):
-        yield line, points.get(line, 0)
+    parts: tuple[PointsPart, ...] = get_args(PointsPart)
+    for part in parts:
+        earned = float(getattr(one, part))
+        if part == "run" and called_off:
+            yield "called_off", earned
+        elif part == "learn" and concluded:
+            yield part, earned - GAME_RULES.points.conclusion
+            yield "conclusion", GAME_RULES.points.conclusion
+        else:
+            yield part, earned
