@@ -34,7 +34,7 @@ class BeliefToTest(Struct, frozen=True, kw_only=True):
 
 def beliefs_to_test(role: RoleClaims) -> tuple[BeliefToTest, ...]:
     """At most three beliefs about a role whose claims are still open, those with the fewest sources first."""
-    still_open = sorted((one for one in role.claims if _is_open(one)), key=_sources)
+    still_open = sorted((one for one in role.claims if is_open(one)), key=_sources)
     return tuple(belief_of(one.claim) for one in still_open[:MAX_BELIEFS])
 
 
@@ -44,7 +44,8 @@ def belief_of(claim: ClaimName) -> BeliefToTest:
     return BeliefToTest(claim=claim, text=text, tests=tests)
 
 
-def _is_open(claim: RoleClaim) -> bool:
+def is_open(claim: RoleClaim) -> bool:
+    """True unless two sources or more are on one side, and none on the other."""
     one_sided = 0 in (claim.agree, claim.contradict)
     return not one_sided or _sources(claim) < SETTLED_FROM_SOURCES
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.claims.projection import CLAIMS
+from projections.gaps.projection import GAPS
 from projections.learning_model.role_effects import effects_on_role
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
@@ -23,6 +25,7 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
+from service.web.profile.role_claims import MAX_SOURCES, build_role_claims
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
 
@@ -76,10 +79,11 @@ async def _shown(
     role_id: UUID,
     form: FormData,
 ) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id, PROFILE, *DAY_PROJECTIONS)
+    folded = await context.load("read_page", journey_id, PROFILE, CLAIMS, GAPS, *DAY_PROJECTIONS)
     day, profile = select_requested_day(request, folded), folded.view(PROFILE)
     role = next((one for one in profile.roles if one.role_id == role_id), None)
-    if role is None:
+    claims = next((one for one in folded.view(CLAIMS).roles if one.role_id == role_id), None)
+    if role is None or claims is None:
         raise_no_such_role(journey_id)
     return await context.beside_loop(
         folded,
@@ -95,6 +99,8 @@ async def _shown(
             scored=_scored(role),
             field=score_field,
             conditions=list(folded.journey.started.conditions.items()),
+            claims=build_role_claims(claims, role, folded.view(GAPS), folded.journey),
+            shown_sources=MAX_SOURCES,
             moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
             people=contact_names(folded.journey),
             looked=day,
