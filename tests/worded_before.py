@@ -23,7 +23,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("ask whether you may call afterwards", "ask whether you may ring afterwards"),
     ("no reply for ([0-9]+) days", r"no answer for \1 days"),
     (
-        "review the week: what did you learn, and what comes next",
+        "close the week: what did it teach you, and what comes first next",
         "close the week: what did it teach, what comes next",
     ),
     ("last day they keep your details", "they keep your papers until this day"),

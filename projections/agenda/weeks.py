@@ -22,7 +22,7 @@ def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
             kind="close_week",
             item_id=None,
             week=monday,
-            what=translatable("review the week: what did you learn, and what comes next?"),
+            what=translatable("close the week: what did it teach you, and what comes first next?"),
             due=sunday,
             days=(sunday - on).days,
         )

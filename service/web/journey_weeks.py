@@ -161,13 +161,25 @@ def select_requested_day(request: AnyRequest, folded: FoldedJourney) -> Selected
     try:
         return select_day(folded.started_on, folded.today, number=number, on=on)
     except DayOutsideJourney as outside:
-        between = {
-            "first": current_translator().day(outside.first),
-            "final": current_translator().day(outside.final),
-        }
-        raise _page_error(
-            OUTSIDE_JOURNEY_TITLE, OUTSIDE_JOURNEY_TEXT, here, HTTPStatus.NOT_FOUND, **between
-        ) from None
+        raise _outside_journey(outside, here) from None
+
+
+def select_requested_monday(request: AnyRequest, folded: FoldedJourney) -> date:
+    """The Monday of the week that the address names by one of its days (`monday`), else of the running one.
+
+    Raises `PageError` for a week in which there is nothing to see.
+    """
+    here = f"/journeys/{folded.journey_id}/week"
+    monday = monday_of(_day_asked_for(request, here, "monday") or folded.today)
+    if not monday_of(folded.started_on) <= monday <= monday_of(folded.today):
+        raise _outside_journey(DayOutsideJourney(folded.started_on, folded.today), here)
+    return monday
+
+
+def _outside_journey(outside: DayOutsideJourney, href: str) -> PageError:
+    translator = current_translator()
+    between = {"first": translator.day(outside.first), "final": translator.day(outside.final)}
+    return _page_error(OUTSIDE_JOURNEY_TITLE, OUTSIDE_JOURNEY_TEXT, href, HTTPStatus.NOT_FOUND, **between)
 
 
 def _end_of_week(started_on: date, day: date) -> date:
@@ -183,8 +195,8 @@ def _week_asked_for(request: AnyRequest, href: str) -> int | None:
     return number
 
 
-def _day_asked_for(request: AnyRequest, href: str) -> date | None:
-    text = request.query_params.get("on", "")
+def _day_asked_for(request: AnyRequest, href: str, name: str = "on") -> date | None:
+    text = request.query_params.get(name, "")
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:

@@ -35,7 +35,7 @@ from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
 from service.web.reveal import routes as reveal
 from service.web.studies import routes as studies
-from service.web.week import plan_routes
+from service.web.week import close_routes, plan_routes
 from service.web.week import routes as week
 
 PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
@@ -52,6 +52,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *check_in_routes.HANDLERS,
     *offer_routes.HANDLERS,
     *week.HANDLERS,
+    *close_routes.HANDLERS,
     *plan_routes.HANDLERS,
     *log.HANDLERS,
     *reveal.HANDLERS,

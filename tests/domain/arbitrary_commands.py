@@ -162,6 +162,7 @@ def _known(journey: Journey) -> dict[str, list[UUID]]:
         "value_id": list(journey.vision.values),
         "dream_id": list(journey.vision.dreams),
         "sketch_id": list(journey.vision.sketches),
+        "remind_of": list(experiments),
         "strength_ids": sorted(journey.evidence.strengths),
         "strength_id": sorted(journey.evidence.strengths),
         "gap_id": list(journey.evidence.gaps),

@@ -11,7 +11,7 @@ from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
 from domain.vocabulary import FirstNextWeek
-from tests.domain.journeys import MONDAY, TEACHER, day, discover, start
+from tests.domain.journeys import ABOUT_TEACHING, MONDAY, TALK, TEACHER, day, discover, plan, start
 from tests.domain.scenario import given
 
 NEXT = MONDAY + timedelta(days=7)
@@ -175,4 +175,15 @@ def test_no_reserve_week_is_used_for_a_week_that_is_not_over(monday: date) -> No
 
     given(start()).when(command).then_refused(
         InvalidValue, field="monday", allowed="a Monday before this week"
+    )
+
+
+def test_a_week_off_can_leave_appointments_that_stand_all_the_same() -> None:
+    command = DeclareRest(happened_on=day(1), monday=NEXT, remind_of=(TALK, TALK))
+
+    given(*ABOUT_TEACHING, plan()).when(command).then(
+        RestDeclared(happened_on=day(1), monday=NEXT, remind_of=(TALK,))
+    )
+    given(start()).when(command).then_refused(
+        InvalidOperation, field="remind_of/0", allowed="the id of a planned step"
     )

@@ -40,7 +40,11 @@ def rest(draft: JourneyDraft) -> UserCommand:
     reserve = monday > monday_of(draft.began()) and draft.happens(0.3)
     monday += timedelta(days=-7 if reserve else 7)
     return DeclareRest(
-        happened_on=draft.today, monday=monday, reason=draft.maybe("winter break"), reserve=reserve
+        happened_on=draft.today,
+        monday=monday,
+        reason=draft.maybe("winter break"),
+        reserve=reserve,
+        remind_of=draft.some(sorted(draft.journey.experiments), 2),
     )
 
 

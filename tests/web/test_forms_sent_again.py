@@ -21,6 +21,7 @@ from domain.journey.commands.sight import GrantSight
 from domain.journey.commands.stories import ReachGoal, SetGoal
 from domain.journey.commands.vision import DecodeDream, QualityInput
 from domain.journey.events.stories import GoalSet
+from domain.journey.events.weeks import monday_of
 from service.application.aggregates import stream_id
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from service.web.about_you.forms import ABOUT_YOU_FORMS
@@ -41,6 +42,7 @@ from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.reveal.forms import REVEAL_FORMS
+from service.web.week.close_forms import CLOSE_FORMS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.plan_forms import PLAN_FORMS
 from tests.web.coached import coached
@@ -49,6 +51,7 @@ from tests.web.sample import MARLOES, NOON, day, entries, met, outcome, plan, ui
 
 AT, CLIENT = f"/journeys/{MARLOES}", f"/clients/{MARLOES}"
 TODAY = NOON.date()
+MONDAY = monday_of(TODAY)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LATER = timedelta(days=5)
 """Monday of the next week: what was due tomorrow is over by then."""
@@ -259,10 +262,39 @@ ROWS: tuple[Row, ...] = (
         f"{AT}/log",
         {"plan": str(uid("interview")), "conclusion": "So", "next_step": "Ask"},
     ),
-    (WEEK_FORMS, "intention", f"{AT}/week/intention", {"intention": "Two calls"}),
-    (WEEK_FORMS, "closed", f"{AT}/week/close", {"conclusion": "Calls are easy", "energy": "6"}),
-    (WEEK_FORMS, "rest", f"{AT}/week/rest", {"reason": "Flu"}),
-    (WEEK_FORMS, "dropped", f"{AT}/week/drop", {"experiment_id": str(uid("interview"))}),
+    *(
+        (WEEK_FORMS, name, f"{AT}/week/{name}", fields)
+        for name, fields in {
+            "intention": {"intention": "Two calls"},
+            "order": {},
+            "goal": {"weekly_goal": "3"},
+            "rest": {"reason": "Flu", "remind_of": str(uid("interview"))},
+            "reserve": {},
+            "drop": {"experiment_id": str(uid("interview"))},
+            "park": {"role_id": str(uid("practice nurse"))},
+            "energy": {"energy": "6"},
+            "choice": {"choice": f"{uid('calm')}.{uid('pay')}"},
+            "verdict": {"experiment_id": str(uid("first talk")), "verdict": "held_up"},
+            "challenge": {"challenge_id": str(uid("offered dare")), "answer": "accepted"},
+            "take": {"quest": "walk_a_day"},
+            "decline": {"quest": "ask_the_odds"},
+        }.items()
+    ),
+    (
+        CLOSE_FORMS,
+        "closed",
+        f"{AT}/week/close",
+        {
+            "monday": str(MONDAY),
+            "conclusion": "Calls go well",
+            "energy": "6",
+            "first": "hirer",
+            "missing": str(uid("run")),
+            f"conclusion-{uid('run')}": "So",
+            "drop": f"park.{uid('practice nurse')}",
+            f"reason-{uid('practice nurse')}": "Suggested in 3 weeks, never tried",
+        },
+    ),
     (
         PLAN_FORMS,
         "planned",

@@ -76,10 +76,10 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
 
 
 async def close_the_week(client: Client, conclusion: str) -> None:
-    await client.page.goto(f"{client.at}/week")
-    await client.page.get_by_label("What did you learn this week?").fill(conclusion)
-    await client.page.get_by_role("button", name="Review the week").click()
-    await expect(client.page.get_by_text(conclusion)).to_be_visible()
+    await client.page.goto(f"{client.at}/week/close")
+    await client.page.get_by_label("What did this week teach you?").fill(conclusion)
+    await client.page.get_by_role("button", name="Close the week").click()
+    await expect(client.page.get_by_role("status")).to_contain_text("On Monday your conclusion")
 
 
 async def a_week_later(client: Client, role_id: str, number: int) -> None:

@@ -1,174 +1,567 @@
 """The running week: what it shows, and what can be told on it."""
 
+import re
+from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
+import pytest
+
+from domain.journey.commands.agreements import SetChallenge
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.course import SwitchGame
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.evidence import NameCriterion
+from domain.journey.commands.experiments import IfThenPlanInput
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.quests import OfferQuest, TakeQuest
+from domain.journey.commands.weeks import ReviewWeek
+from domain.journey.decide import UserCommand
+from domain.journey.events.agreements import ChallengeAnswered
+from domain.journey.events.beliefs import BeliefJudged
+from domain.journey.events.course import PlanAdjusted
+from domain.journey.events.evidence import TradeoffMade
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned
 from domain.journey.events.pulses import EnergyRated
-from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
-from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, discover, plan, seven_weeks, start, step, uid
+from domain.journey.events.quests import QuestDeclined, QuestTaken
+from domain.journey.events.roles import RoleParked
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, monday_of
+from tests.web.running_pages import Pages, Shown, pages
+from tests.web.sample import MARLOES, NOON, discover, met, outcome, plan, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}"
 TODAY = NOON.date()
-MONDAY = str(monday_of(TODAY))
+"""A Wednesday."""
+MONDAY = monday_of(TODAY)
+WEEK = timedelta(weeks=1)
+NEW = start(happened_on=MONDAY)
+"""A journey that began this week."""
+NURSE = discover("nurse", MONDAY)
+FOLDED = re.compile(
+    r"<details[^>]*>\s*<summary>((?:(?!<details)[\s\S])*?)</summary>(?:(?!<details)[\s\S])*?</details>"
+)
+"""What is folded away, with nothing folded in it; the first group is what stands there of it."""
 
 
 async def told(service: Pages, kind: type) -> list[Any]:
     return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
 
 
-async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
-    async with pages() as service:
-        await service.tell(seven_weeks())
+async def week_of(*commands: UserCommand, now: datetime = NOON) -> Shown:
+    async with pages(now) as service:
+        await service.tell(commands)
+        return await service.get(f"{AT}/week")
 
-        shown = await service.get(f"{AT}/week")
 
-    assert "No step yet this week." in shown.text
-    assert "Conversation · practice nurse" in shown.text
+def heading(shown: Shown) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", shown.html)
+    return found[1] if found else ""
+
+
+def open_part(shown: Shown) -> str:
+    """What stands on a page without anything being unfolded, but for the surroundings."""
+    main = shown.html[shown.html.index("<main") : shown.html.index("</main>")]
+    while (folded := FOLDED.sub(r"\1", main)) != main:
+        main = folded
+    return re.sub(r"<[^>]+>", " ", main)
+
+
+# The finding, and what stands below it.
+
+
+async def test_a_week_without_a_plan_is_new_and_offers_what_to_try() -> None:
+    shown = await week_of(NEW, NURSE)
+
+    assert heading(shown) == "A new week. Nothing is planned yet."
+    assert "Conversation · Nurse" in shown.text
     assert "You have not met anyone in this work yet" in shown.text
-    assert "3 earlier weeks have not been reviewed" in shown.text
 
 
 async def test_a_journey_that_just_began_says_how_to_start() -> None:
-    async with pages() as service:
-        await service.tell([start()])
-
-        shown = await service.get(f"{AT}/week")
+    shown = await week_of(NEW)
 
     assert "Start small: one conversation" in shown.text
 
 
 async def test_steps_are_counted_against_the_goal() -> None:
-    async with pages() as service:
-        await service.tell(
-            [start(weekly_goal=2), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)]
-        )
-        halfway = await service.get(f"{AT}/week")
-        await service.tell(step("walk", "job_shadow", "nurse", TODAY))
+    talk, walk = step("talk", "conversation", "nurse", TODAY), step("walk", "job_shadow", "nurse", TODAY)
+    halfway, there = await week_of(NEW, NURSE, *talk), await week_of(NEW, NURSE, *talk, *walk)
 
-        there = await service.get(f"{AT}/week")
-
-    assert "One step this week, one to go." in halfway.text
-    assert "2 steps this week: your goal is met." in there.text
+    assert heading(halfway) == "One of two steps done."
+    assert "1 of your 2 steps." in halfway.text
+    assert heading(there) == "Both steps done. More is fine, and so is rest."
+    assert "Your goal of 2 steps is reached." in there.text
 
 
-async def test_a_step_is_planned_from_what_was_suggested() -> None:
-    async with pages() as service:
-        await service.tell([start(), discover("nurse")])
+async def test_what_is_planned_stands_with_its_person_and_when_it_is_in_her_words() -> None:
+    shown = await week_of(
+        NEW,
+        NURSE,
+        plan(
+            "talk",
+            "conversation",
+            "nurse",
+            TODAY,
+            contact=met("Karin"),
+            planned_for=TODAY + timedelta(days=2),
+            plan=IfThenPlanInput(when="after the coffee", where="at home"),
+        ),
+    )
 
-        form = await service.get(f"{AT}/plan", kind="conversation", role="nurse")
-        shown = await service.send(
-            f"{AT}/plan",
-            kind="conversation",
-            role=form.field("role"),
-            who="Karin",
-            planned_for="2026-03-06",
-            dread_before="4",
-            when="Friday after lunch",
-            where="By phone",
-            expected="6",
-            command_id=form.field("command_id"),
-        )
-
-        planned = (await told(service, ExperimentPlanned))[0]
-    assert "Planned. When it has happened, log how it went." in shown.text
+    assert heading(shown) == "One step planned, on Friday."
     assert "Conversation · Karin" in shown.text
-    assert (planned.role_id, planned.dread_before, planned.forecast.appeal) == (uid("nurse"), 4, 6)
-    assert planned.plan.where == "By phone"
+    assert "Fri 6 Mar, after the coffee" in shown.text.replace("\u00a0", " ")
 
 
-async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
-    async with pages() as service:
-        await service.tell([start()])
+async def test_a_follow_up_to_a_rejection_opens_the_script_of_the_call() -> None:
+    refused = [
+        *step("letter", "application", "nurse", MONDAY),
+        RecordAnswer(happened_on=MONDAY, experiment_id=uid("letter"), answer="rejected_unseen"),
+        plan("call", "follow_up", "nurse", TODAY, refers_to=uid("letter")),
+    ]
+    shown = await week_of(NEW, NURSE, *refused)
 
-        shown = await service.send(f"{AT}/plan", kind="trial", planned_for="2026-03-01", when="At noon")
-
-    assert shown.status == 422
-    assert "There are 3 problems" in shown.text
-    for sentence in ("Choose the role", "This date has passed.", "Fill in both when and where"):
-        assert sentence in shown.text
-    assert shown.field("when") == "At noon"
+    assert f"{AT}/refusals/{uid('letter')}/call" in shown.html
 
 
-async def test_a_plan_is_taken_back() -> None:
-    async with pages() as service:
-        await service.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
-
-        shown = await service.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
-
-        dropped = await told(service, ExperimentDropped)
-    assert "Dropped. It stays in your history as a plan." in shown.text
-    assert len(dropped) == 1
-
-
-async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is() -> None:
-    async with pages() as service:
-        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
-
-        asked = await service.send(f"{AT}/week/close", monday=MONDAY, conclusion=" ")
-        shown = await service.send(
-            f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me", energy="7"
-        )
-
-        reviewed, energy = await told(service, WeekReviewed), await told(service, EnergyRated)
-    assert asked.status == 422
-    assert "Say in a sentence what you learned this week." in asked.text
-    assert "You have reviewed this week." in shown.text
-    assert "Nursing suits me" in shown.text
-    assert [one.conclusion for one in reviewed] == ["Nursing suits me"]
-    assert [one.rating for one in energy] == [7]
-
-
-async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() -> None:
-    async with pages() as service:
-        await service.tell(seven_weeks())
+async def test_on_monday_the_conclusion_of_last_week_comes_first_until_the_first_act() -> None:
+    monday = MONDAY + WEEK
+    closed = ReviewWeek(happened_on=TODAY, monday=MONDAY, conclusion="Nursing suits me")
+    async with pages(NOON + timedelta(days=5)) as service:
+        await service.tell([NEW, NURSE, *step("talk", "conversation", "nurse", TODAY), closed])
         opened = await service.get(f"{AT}/week")
-        await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
 
-        stale = await service.send(
-            f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=opened.field("seen")
-        )
-        again = await service.send(
-            f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=stale.field("seen")
-        )
+        after = await service.send(f"{AT}/week/energy", energy="6")
 
-    assert "Added since you opened this page:" in stale.text
-    assert "was reviewed" in stale.text.partition("Added since you opened this page:")[2][:200]
-    assert "Or does it" in stale.html
-    assert "Added since you opened this page:" not in again.text
+    assert monday == (NOON + timedelta(days=5)).date()
+    assert heading(opened) == "“Nursing suits me”"
+    assert heading(after) == "A new week. Nothing is planned yet."
 
 
-async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_words() -> None:
-    async with pages() as service:
-        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
-        await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
+async def test_a_role_that_came_first_this_week_is_the_finding() -> None:
+    early = start(happened_on=MONDAY - WEEK)
+    ahead, behind = (
+        discover(title, MONDAY - WEEK, starting_appeal=appeal)
+        for title, appeal in (("baker", 7), ("nurse", 5))
+    )
+    talk = plan("talk", "conversation", "nurse", TODAY, contact=met("Karin"))
+    shown = await week_of(early, ahead, behind, talk, *outcome("talk", TODAY, appeal=10))
 
-        shown = await service.send(f"{AT}/week/close", monday=MONDAY, conclusion="Or does it")
+    assert heading(shown) == "Nurse is first now."
+    assert "One of two steps done." in shown.text
 
-        reviewed = await told(service, WeekReviewed)
-    assert shown.status == 422
-    assert "This week has been reviewed. Nothing is overwritten." in shown.text
-    assert len(reviewed) == 1
+
+async def test_after_an_ending_only_what_is_there_can_be_seen() -> None:
+    shown = await week_of(NEW, NURSE, RecordEnding(happened_on=TODAY, ending="new_work"))
+
+    assert heading(shown) == "Your journey ended with new work."
+    assert "What to try next" not in shown.text
+    assert "Take this week off" not in shown.text
+
+
+# Rest, care, and coming back.
 
 
 async def test_a_rest_is_declared_and_nothing_is_asked() -> None:
     async with pages() as service:
-        await service.tell([start(), discover("nurse")])
+        await service.tell([NEW, NURSE])
 
         shown = await service.send(f"{AT}/week/rest", reason="")
 
         rests = await told(service, RestDeclared)
-    assert "This is your week off." in shown.text
+    assert heading(shown) == "You have this week off. Nothing changes, nothing is lost."
+    assert "A week off changes nothing in what you have agreed with your benefits office." in shown.text
     assert "What to try next" not in shown.text
-    assert len(rests) == 1
+    assert [one.monday for one in rests] == [MONDAY]
 
 
-async def test_what_a_week_is_for_stands_at_its_top() -> None:
+async def test_whoever_was_away_finds_one_step_of_ten_minutes_and_no_list_of_what_passed() -> None:
     async with pages() as service:
-        await service.tell([start()])
+        await service.tell(seven_weeks())
+
+        shown = await service.get(f"{AT}/week")
+        after = await service.send(f"{AT}/week/energy", energy="4")
+
+    stands = open_part(shown)
+    assert heading(shown) == "Good to see you."
+    assert "Ten minutes are enough" in stands
+    assert "Interview" not in stands
+    assert "2 dates have passed. Look when you want." in shown.text
+    assert "What to try next" not in stands
+    assert heading(after) == "Room for one small step."
+
+
+def refused(on: Any = TODAY) -> list[UserCommand]:
+    return [
+        *step("letter", "application", "nurse", MONDAY),
+        RecordAnswer(happened_on=on, experiment_id=uid("letter"), answer="rejected_unseen"),
+    ]
+
+
+GAME_WORDS = re.compile(r"point|level|momentum|quest|badge|goal", re.IGNORECASE)
+DATE = re.compile(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)?\s?\d{1,2}\s[A-Z][a-z]{2,8}\b")
+
+
+async def test_after_a_no_stands_no_number_but_dates_and_no_word_of_the_game() -> None:
+    shown = await week_of(
+        NEW,
+        NURSE,
+        *refused(),
+        plan("talk", "conversation", "nurse", TODAY, contact=met("Karin"), planned_for=TODAY + WEEK),
+        TakeQuest(happened_on=TODAY, quest="walk_a_day"),
+    )
+
+    stands = DATE.sub("", open_part(shown).replace("\u00a0", " "))
+    assert heading(shown) == "You do not need to do anything today."
+    assert "Conversation · Karin" in stands
+    assert re.search(r"\d", stands) is None
+    assert GAME_WORDS.search(stands) is None
+    assert "When you are ready" in stands
+    assert "What to try next" not in stands
+
+
+# The line that dares.
+
+DARE = SetChallenge(
+    happened_on=MONDAY, challenge_id=uid("dare"), what="Ring two strangers", due=TODAY + timedelta(days=9)
+)
+
+
+async def test_a_challenge_of_the_coach_comes_before_every_quest_and_waits_until_it_is_done() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, OfferQuest(happened_on=MONDAY, quest="walk_a_day"), DARE])
+
+        open_ = await service.get(f"{AT}/week")
+        accepted = await service.send(
+            f"{AT}/week/challenge", challenge_id=str(uid("dare")), answer="accepted"
+        )
+        met_ = await service.send(f"{AT}/week/challenge", challenge_id=str(uid("dare")), answer="met")
+
+        answers = [one.answer for one in await told(service, ChallengeAnswered)]
+    assert "Your coach challenges you" in open_.text
+    assert "By Friday 13 March. Saying no costs nothing." in open_.text.replace("\u00a0", " ")
+    assert "A Day in Their Shoes" not in open_.text
+    assert "You accepted a challenge" in accepted.text
+    assert "A Day in Their Shoes" in met_.text
+    assert answers == ["accepted", "met"]
+
+
+async def test_a_challenge_whose_day_has_passed_asks_nothing_any_more() -> None:
+    shown = await week_of(NEW, NURSE, DARE, now=NOON + timedelta(days=10))
+
+    assert "Ring two strangers" not in open_part(shown)
+
+
+async def test_a_quest_that_is_accepted_says_how_far_it_is() -> None:
+    both = (
+        TakeQuest(happened_on=MONDAY, quest="the_other_side"),
+        discover("dike warden", MONDAY, distance="far"),
+    )
+    before = await week_of(NEW, *both)
+    after = await week_of(NEW, *both, *step("talk", "conversation", "dike warden", TODAY))
+
+    assert "Have two conversations outside your sector." in before.text
+    assert "Nothing yet. What you do counts, whenever you do it." in before.text
+    assert "1 of 2 so far." in after.text
+
+
+async def test_a_quest_of_the_coach_is_accepted_or_not_now() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, OfferQuest(happened_on=MONDAY, quest="walk_a_day")])
+
+        offered = await service.get(f"{AT}/week")
+        await service.send(f"{AT}/week/decline", quest="walk_a_day")
+        await service.send(f"{AT}/week/take", quest="walk_a_day")
+
+        declined, taken = await told(service, QuestDeclined), await told(service, QuestTaken)
+    assert "A quest your coach thought of for you." in offered.text
+    assert [one.quest for one in declined] == [one.quest for one in taken] == ["walk_a_day"]
+
+
+async def test_one_of_three_quests_is_chosen_or_none_of_them() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE])
+
+        shown = await service.get(f"{AT}/week")
+        offered = re.findall(r'name="quest" value="(\w+)"', shown.html)
+        none = await service.send(f"{AT}/week/decline", quest=offered[3:])
+        service.clock.now = NOON + 4 * WEEK
+        again = await service.get(f"{AT}/week")
+        taken = await service.send(f"{AT}/week/take", quest=offered[0])
+        other = await service.send(f"{AT}/week/take", quest=offered[1])
+
+        declined = [one.quest for one in await told(service, QuestDeclined)]
+    assert "Choose one, or none" in shown.text
+    assert sorted(offered[:3]) == sorted(offered[3:]) == sorted(declined)
+    assert set(re.findall(r'name="quest" value="(\w+)"', none.html)).isdisjoint(declined)
+    assert "Choose one, or none" in again.text
+    assert "Nothing yet. What you do counts, whenever you do it." in taken.text
+    assert (other.status, "One quest at a time." in other.text) == (422, True)
+
+
+async def test_with_the_game_off_nothing_of_it_is_in_the_page_and_the_challenge_stays() -> None:
+    quest = TakeQuest(happened_on=MONDAY, quest="walk_a_day")
+    off = SwitchGame(happened_on=TODAY, on=False)
+    early = start(happened_on=MONDAY - 3 * WEEK)
+    told_before = (early, NURSE, *step("talk", "conversation", "nurse", TODAY), quest)
+    game, without = await week_of(*told_before), await week_of(*told_before, off)
+    challenged = await week_of(early, NURSE, DARE, off)
+
+    assert "A Day in Their Shoes" in game.text
+    assert "lowing down" in game.text
+    assert re.search(r"quest|momentum|slowing|Shoes|points|level|badge", without.html, re.IGNORECASE) is None
+    assert "1 of your 2 steps." in without.text
+    assert "Ring two strangers" in challenged.text
+
+
+# What to try next.
+
+
+async def test_what_was_shown_is_told_with_the_first_form_of_the_week_and_not_by_looking() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, discover("baker", MONDAY)])
+        looked = await service.get(f"{AT}/week")
+        before = await told(service, SuggestionOffered)
+
+        for energy, shown in (("6", looked.field("shown")), ("6", looked.field("shown"))):
+            await service.send(f"{AT}/week/energy", energy=energy, shown=shown)
+        await service.send(f"{AT}/week/goal", weekly_goal="3", shown=looked.field("shown"))
+
+        offered = await told(service, SuggestionOffered)
+    assert before == []
+    assert [(one.monday, {each.role_id for each in one.offers}) for one in offered] == [
+        (MONDAY, {uid("nurse"), uid("baker")})
+    ]
+
+
+@pytest.mark.parametrize("change", [("nurse", "baker"), (str(MONDAY), str(MONDAY + WEEK))])
+async def test_a_field_that_was_changed_by_hand_tells_nothing(change: tuple[str, str]) -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, discover("baker", MONDAY)])
+        shown = (await service.get(f"{AT}/week")).field("shown")
+        this, other = (str(uid(one)) if "-" not in one else one for one in change)
+
+        saved = await service.send(f"{AT}/week/energy", energy="6", shown=shown.replace(this, other, 1))
+
+        offered, rated = await told(service, SuggestionOffered), await told(service, EnergyRated)
+    assert saved.status == 200
+    assert (len(offered), len(rated)) == (0, 1)
+
+
+async def test_a_role_that_is_suggested_for_weeks_and_never_tried_is_tried_or_parked() -> None:
+    early = start(happened_on=MONDAY - 3 * WEEK)
+    async with pages() as service:
+        await service.tell([early, discover("nurse", MONDAY - 3 * WEEK)])
+        for weeks in (3, 2, 1):
+            service.clock.now = NOON - weeks * WEEK
+            shown = (await service.get(f"{AT}/week")).field("shown")
+            await service.send(f"{AT}/week/energy", energy="6", shown=shown)
+        service.clock.now = NOON
+
+        asked = await service.get(f"{AT}/week")
+        await service.send(f"{AT}/week/park", role_id=str(uid("nurse")))
+
+        parked = await told(service, RoleParked)
+    assert "Suggested in 3 weeks. Try it or park it." in asked.text
+    assert [one.role_id for one in parked] == [uid("nurse")]
+
+
+async def test_the_last_conclusion_orders_what_to_try_until_the_usual_order_is_asked_for() -> None:
+    early = start(happened_on=MONDAY - WEEK)
+    roles = [
+        discover(title, MONDAY - WEEK, starting_appeal=appeal)
+        for title, appeal in (("baker", 9), ("nurse", 2))
+    ]
+    async with pages() as service:
+        await service.tell([early, *roles])
+        usual = await service.get(f"{AT}/week")
+        last = roles_suggested(usual)[-1]
+        closed = ReviewWeek(
+            happened_on=MONDAY,
+            monday=MONDAY - WEEK,
+            conclusion="Ask them",
+            first="role",
+            first_role_id=uid(last),
+        )
+        await service.tell([closed])
+
+        ordered = await service.get(f"{AT}/week")
+        again = await service.send(f"{AT}/week/order")
+
+        planned = await told(service, WeekPlanned)
+    assert "Last week you concluded “Ask them”" in ordered.text
+    assert f"So {last} comes first." in ordered.text
+    assert roles_suggested(usual) == roles_suggested(again) == list(reversed(roles_suggested(ordered)))
+    assert "you concluded" not in again.text
+    assert [one.first for one in planned] == ["usual"]
+
+
+def roles_suggested(shown: Shown) -> list[str]:
+    return [one.lower() for one in re.findall(r"<h3>\w+(?: \w+)? · (\w+)</h3>", shown.html)]
+
+
+# Two minutes count.
+
+
+async def test_what_takes_two_minutes_is_no_step_and_brings_nothing_but_help() -> None:
+    criteria = [
+        NameCriterion(happened_on=MONDAY, criterion_id=uid(name), wording=name) for name in ("pay", "calm")
+    ]
+    talk = plan("talk", "conversation", "nurse", TODAY, contact=met("Karin"), hypothesis="They want a degree")
+    async with pages() as service:
+        await service.tell([NEW, NURSE, *criteria, talk, *outcome("talk", TODAY)])
+        shown = await service.get(f"{AT}/week")
+
+        sent = [
+            await service.send(f"{AT}/week/{name}", **fields)
+            for name, fields in (
+                ("verdict", {"experiment_id": str(uid("talk")), "verdict": "did_not"}),
+                ("energy", {"energy": "2"}),
+                ("choice", {"choice": f"{uid('calm')}.{uid('pay')}"}),
+            )
+        ]
+
+        verdicts, rated = await told(service, BeliefJudged), await told(service, EnergyRated)
+        (choice,) = await told(service, TradeoffMade)
+    assert "Thank Karin in two lines" in shown.text
+    assert "sms:?&amp;body=Hello%20Karin" in shown.html
+    assert all("Saved. It is not a step. It helps." in one.text for one in sent)
+    assert ([one.verdict for one in verdicts], [one.rating for one in rated]) == (["did_not"], [2])
+    assert (choice.winner, choice.met_in_reality) == (uid("calm"), False)
+    assert heading(sent[-1]) == heading(shown) == "One of two steps done."
+
+
+@pytest.mark.parametrize(
+    ("rating", "days", "first"), [(3, 0, True), (3, 6, True), (3, 7, False), (4, 0, False)]
+)
+async def test_with_little_energy_they_stand_first(rating: int, days: int, first: bool) -> None:
+    waits = plan("talk", "conversation", "nurse", MONDAY, planned_for=TODAY + timedelta(days=2))
+    rated = RateEnergy(happened_on=TODAY - timedelta(days=days), rating=rating)
+    criteria = [
+        NameCriterion(happened_on=MONDAY, criterion_id=uid(name), wording=name) for name in ("pay", "calm")
+    ]
+    early = start(happened_on=MONDAY - WEEK)
+    shown = await week_of(early, NURSE, *criteria, waits, rated)
+
+    assert (shown.html.index('id="low"') < shown.html.index('id="planned"')) is first
+
+
+# The week itself.
+
+
+async def test_a_plan_is_dropped_on_its_own_page() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, plan("talk", "conversation", "nurse", TODAY)])
+        page = await service.get(f"{AT}/experiments/{uid('talk')}")
+
+        shown = await service.send(f"{AT}/week/drop", experiment_id=page.field("experiment_id"))
+
+        dropped = await told(service, ExperimentDropped)
+    assert "Drop this plan" in page.text
+    assert "Dropped. It stays in your history as a plan." in shown.text
+    assert len(dropped) == 1
+
+
+async def test_the_goal_is_changed_any_week_to_one_two_or_three() -> None:
+    async with pages() as service:
+        await service.tell([NEW])
+
+        wrong = await service.send(f"{AT}/week/goal", weekly_goal="4")
+        shown = await service.send(f"{AT}/week/goal", weekly_goal="3")
+
+        goals = [one.weekly_goal for one in await told(service, PlanAdjusted)]
+    assert (wrong.status, "Choose 1, 2 or 3." in wrong.text) == (422, True)
+    assert "Change your goal of 3 steps" in shown.text
+    assert goals == [3]
+
+
+@pytest.mark.parametrize(
+    ("days", "steps", "closes"), [(0, 1, False), (0, 2, True), (2, 0, True), (4, 1, True)]
+)
+async def test_a_week_is_closed_from_friday_or_when_the_goal_is_reached(
+    days: int, steps: int, closes: bool
+) -> None:
+    taken = [one for name in "ab"[:steps] for one in step(name, "conversation", "nurse", TODAY)]
+    shown = await week_of(NEW, NURSE, *taken, now=NOON + timedelta(days=days))
+
+    assert (f"{AT}/week/close?monday={MONDAY}" in shown.html) is closes
+
+
+async def test_what_a_week_is_for_stands_at_its_top_and_leaves_its_order() -> None:
+    async with pages() as service:
+        await service.tell([NEW])
+        await service.send(f"{AT}/week/order")
 
         shown = await service.send(f"{AT}/week/intention", intention="Whether nursing is calm")
 
         planned = await told(service, WeekPlanned)
     assert "Whether nursing is calm" in shown.text
-    assert [one.intention for one in planned] == ["Whether nursing is calm"]
+    assert [(one.intention, one.first) for one in planned] == [
+        (None, "usual"),
+        ("Whether nursing is calm", "usual"),
+    ]
+
+
+async def test_what_was_shown_is_told_with_a_step_that_is_planned_from_it() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE])
+        week = await service.get(f"{AT}/week")
+        (link,) = re.findall(rf'href="({AT}/plan\?kind=[^"]+)"', week.html)
+        form = await service.get(unescape(link))
+
+        await service.send(
+            f"{AT}/plan", kind="conversation", role=form.field("role"), shown=form.field("shown")
+        )
+
+        offered, planned = await told(service, SuggestionOffered), await told(service, ExperimentPlanned)
+    assert [one.role_id for one in planned] == [uid("nurse")]
+    assert [one.monday for one in offered] == [MONDAY]
+
+
+async def test_in_a_week_off_only_the_ticked_appointments_stand() -> None:
+    friday = TODAY + timedelta(days=2)
+    interview, talk = (
+        plan(name, kind, "nurse", TODAY, planned_for=friday, contact=met("Karin"))
+        for name, kind in (("interview", "interview"), ("talk", "conversation"))
+    )
+    async with pages() as service:
+        await service.tell([NEW, NURSE, interview, talk])
+        asked = await service.get(f"{AT}/week")
+
+        shown = await service.send(f"{AT}/week/rest", remind_of=str(uid("interview")))
+
+        (rest,) = await told(service, RestDeclared)
+    assert "Interview · Karin, Friday" in asked.text
+    assert rest.remind_of == (uid("interview"),)
+    assert "Interview · Karin" in shown.text
+    assert "Conversation · Karin" not in shown.text
+
+
+async def test_a_reserve_week_is_used_until_wednesday_for_a_week_without_a_step() -> None:
+    early = start(happened_on=MONDAY - WEEK, programme_end=MONDAY + 11 * WEEK)
+    async with pages() as service:
+        await service.tell([early, NURSE])
+        offered = await service.get(f"{AT}/week")
+
+        shown = await service.send(f"{AT}/week/reserve")
+
+        (rest,) = await told(service, RestDeclared)
+    later = await week_of(early, NURSE, now=NOON + timedelta(days=1))
+    busy = await week_of(early, NURSE, *step("talk", "conversation", "nurse", MONDAY - WEEK))
+    assert "Use a reserve week for last week" in offered.text
+    assert "You have 2." in offered.text
+    assert (rest.monday, rest.reserve) == (MONDAY - WEEK, True)
+    assert "Saved. Last week was a week off." in shown.text
+    assert [one for one in (shown, later, busy) if "Use a reserve week for last week" in one.text] == []
+
+
+async def test_without_a_reserve_week_none_is_used() -> None:
+    async with pages() as service:
+        await service.tell([start(happened_on=MONDAY - WEEK, programme_end=MONDAY + 3 * WEEK)])
+
+        shown = await service.send(f"{AT}/week/reserve")
+
+        rests = await told(service, RestDeclared)
+    assert (shown.status, "You have no reserve week left." in shown.text) == (422, True)
+    assert rests == []

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from msgspec import Meta
 from msgspec.structs import replace
 
 from domain.command import ADDED_LATER, Command, Note, SentenceText
@@ -37,11 +38,12 @@ class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
 
 
 class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
-    """Take a week off; with `reserve` one that has passed."""
+    """Take a week off; with `reserve` one that has passed. `remind_of` are planned steps that stand all the same."""
 
     monday: date
     reason: Note | None = None
     reserve: Annotated[bool, ADDED_LATER] = False
+    remind_of: Annotated[tuple[UUID, ...], Meta(max_length=20), ADDED_LATER] = ()
 
 
 class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
@@ -105,12 +107,15 @@ def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyE
             field="monday",
             allowed="a Monday before this week",
         )
+    for i, experiment_id in enumerate(command.remind_of):
+        journey.experiment(experiment_id, field=f"remind_of/{i}")
     return [
         RestDeclared(
             happened_on=command.happened_on,
             monday=command.monday,
             reason=command.reason,
             reserve=command.reserve,
+            remind_of=tuple(dict.fromkeys(command.remind_of)),
         )
     ]
 

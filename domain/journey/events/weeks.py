@@ -48,6 +48,8 @@ class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
     reason: Annotated[str | None, C3] = None
     reserve: StructuralBool = False
     """A reserve week, used for a week that has passed."""
+    remind_of: Annotated[tuple[UUID, ...], C1] = ()
+    """The planned steps that the client wants to be reminded of all the same."""
 
 
 class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):

@@ -21,7 +21,7 @@ ITEM_HEADINGS: Mapping[AgendaItemKind, str] = MappingProxyType(
         "goal": gettext_noop("Your goal"),
         "gap": gettext_noop("A gap to close"),
         "after_care": gettext_noop("Aftercare"),
-        "close_week": gettext_noop("Review the week"),
+        "close_week": gettext_noop("Close the week"),
     }
 )
 

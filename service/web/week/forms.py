@@ -1,42 +1,93 @@
-"""The forms of the running week: what it is for, its rest and its end, and a plan that is taken back."""
+"""The forms of the running week: its aim and goal, a rest, a plan that is dropped, the small acts, a challenge, the quests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import permutations
+from types import MappingProxyType
+from typing import get_args
+from uuid import UUID
 
+from domain.journey.commands.agreements import AnswerChallenge
+from domain.journey.commands.beliefs import JudgeBelief
+from domain.journey.commands.course import AdjustPlan
+from domain.journey.commands.evidence import CriterionInput, LearningInput, RecordEvidence, TradeoffInput
 from domain.journey.commands.experiment_outcomes import DropExperiment
 from domain.journey.commands.pulses import RateEnergy
-from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
+from domain.journey.commands.quests import DeclineQuest
+from domain.journey.commands.roles import ParkRole
+from domain.journey.commands.weeks import DeclareRest, PlanWeek
 from domain.journey.decide import UserCommand
+from domain.journey.events.agreements import ChallengeAnswer
 from domain.journey.events.weeks import monday_of
+from domain.vocabulary import MAX_WEEKLY_GOAL, BeliefVerdict, Quest
+from projections.game.projection import GAME
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FormData
-from service.web.form_submission import Form, FormContext
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
+from service.web.game.forms import parse_take_quest
+from service.web.week.suggestions import parse_shown
 
-CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you learned this week.")
+GOAL_REQUIRED = gettext_noop("Choose 1, 2 or 3.")
+NO_RESERVE = gettext_noop("You have no reserve week left. You can still take this week off.")
+NEVER_TRIED = gettext_noop("Suggested again and again, and never tried.")
+"""Why a role is parked that was offered for weeks."""
+SMALL_ACT_SAVED = gettext_noop("Saved. It is not a step. It helps.")
+_GOALS = tuple(str(goal) for goal in range(1, MAX_WEEKLY_GOAL + 1))
 
 
 def parse_intention(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What the week is for."""
+    monday = monday_of(context.today)
     intention = form.text("intention", needed=True, most=500)
-    return [PlanWeek(happened_on=context.today, monday=monday_of(context.today), intention=intention)]
+    known = context.journey.weeks.planned.get(monday)
+    return [
+        PlanWeek(
+            happened_on=context.today,
+            monday=monday,
+            intention=intention,
+            first=known.first if known else None,
+            first_role_id=known.first_role_id if known else None,
+        )
+    ]
 
 
-def parse_week_conclusion(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """A week is closed with its conclusion, and perhaps with how much energy the client has today."""
-    today = context.today
-    conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
-    energy = form.number("energy", 0, 10)
-    monday = form.date("monday", monday_of(today))
-    commands: list[UserCommand] = [ReviewWeek(happened_on=today, monday=monday, conclusion=conclusion or "")]
-    if energy is not None and context.journey.pulses.energy.get(today, energy) == energy:
-        commands.append(RateEnergy(happened_on=today, rating=energy))
-    return commands
+def parse_usual_order(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The suggestions stand in their usual order, whatever last week was concluded with."""
+    monday = monday_of(context.today)
+    known = context.journey.weeks.planned.get(monday)
+    intention = known.intention if known else None
+    return [PlanWeek(happened_on=context.today, monday=monday, intention=intention, first="usual")]
+
+
+def parse_weekly_goal(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """How many steps a week are meant from now on."""
+    goal = form.first("weekly_goal")
+    if goal not in _GOALS:
+        form.add_error("weekly_goal", current_translator().gettext(GOAL_REQUIRED))
+        return []
+    return [AdjustPlan(happened_on=context.today, weekly_goal=int(goal))]
 
 
 def parse_rest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """The week is taken off."""
-    today = context.today
-    return [DeclareRest(happened_on=today, monday=monday_of(today), reason=form.text("reason"))]
+    """The week is taken off, but for the appointments that were ticked."""
+    waiting = [str(key) for key, one in context.journey.experiments.items() if one.stage == "planned"]
+    return [
+        DeclareRest(
+            happened_on=context.today,
+            monday=monday_of(context.today),
+            reason=form.text("reason"),
+            remind_of=tuple(UUID(one) for one in form.choices("remind_of", waiting)),
+        )
+    ]
+
+
+def parse_reserve(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Last week becomes a week off after all, as long as a reserve week is left."""
+    if not context.folded.view(GAME).reserve_weeks_left:
+        form.add_error(FORM_ERROR, current_translator().gettext(NO_RESERVE))
+    last = monday_of(context.today) - timedelta(weeks=1)
+    return [DeclareRest(happened_on=context.today, monday=last, reserve=True)]
 
 
 def parse_dropped_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -44,23 +95,106 @@ def parse_dropped_plan(form: FormData, context: FormContext) -> Sequence[UserCom
     return [DropExperiment(happened_on=context.today, experiment_id=context.item(form, "experiment_id"))]
 
 
-WEEK_FORMS = {
-    "intention": Form(
-        parse=parse_intention, confirmation=gettext_noop("Saved. It is at the top of your week.")
-    ),
-    "closed": Form(
-        parse=parse_week_conclusion,
-        confirmation=gettext_noop("Week reviewed. What you learned helps you choose the next one."),
-    ),
-    "rest": Form(
-        parse=parse_rest,
-        confirmation=gettext_noop(
-            "Rest well. You lose nothing here. What you agreed with your benefits office still applies."
+def parse_parked_role(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A role that was suggested for weeks is parked."""
+    reason = current_translator().gettext(NEVER_TRIED)
+    role_id = context.item(form, "role_id")
+    return [ParkRole(happened_on=context.today, role_id=role_id, reason=reason)]
+
+
+def parse_energy(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """How much energy there is today."""
+    rating = form.number("energy", 0, 10, needed=True)
+    return [] if rating is None else [RateEnergy(happened_on=context.today, rating=rating)]
+
+
+def parse_choice(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Which of two priorities matters more, as far as can be imagined."""
+    known = {str(key): key for key in context.journey.evidence.criteria}
+    pairs = {f"{one}.{other}": (one, other) for one, other in permutations(known, 2)}
+    choice = form.choice("choice", pairs, needed=True)
+    if choice is None:
+        return []
+    winner, loser = (CriterionInput(criterion_id=known[one]) for one in pairs[choice])
+    chosen = TradeoffInput(winner=winner, loser=loser, met_in_reality=False)
+    learned = LearningInput(tradeoffs=(chosen,))
+    return [RecordEvidence(happened_on=context.today, learned=learned)]
+
+
+def parse_judged_belief(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Whether a belief held up."""
+    verdicts: tuple[BeliefVerdict, ...] = get_args(BeliefVerdict)
+    verdict = form.choice("verdict", verdicts, needed=True)
+    experiment_id = context.item(form, "experiment_id")
+    if verdict is None:
+        return []
+    return [JudgeBelief(happened_on=context.today, experiment_id=experiment_id, verdict=verdict)]
+
+
+def parse_answered_challenge(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A challenge is accepted, declined or met."""
+    answers: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
+    answer = form.choice("answer", answers, needed=True)
+    challenge_id = context.item(form, "challenge_id")
+    if answer is None:
+        return []
+    return [AnswerChallenge(happened_on=context.today, challenge_id=challenge_id, answer=answer)]
+
+
+def parse_declined_quests(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """None of the quests, for now."""
+    quests: tuple[Quest, ...] = get_args(Quest)
+    declined = form.choices("quest", quests)
+    if not declined:
+        form.text("quest", needed=True)
+    return [DeclineQuest(happened_on=context.today, quest=one) for one in declined]
+
+
+def _form(
+    parse: Callable[[FormData, FormContext], Sequence[UserCommand]],
+    confirmation: str,
+    **named: str,
+) -> Form[FormContext]:
+    """A form of the page, which also tells what the page suggested."""
+
+    def parse_with_shown(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+        commands = parse(form, context)
+        return [*commands, *parse_shown(form, context.folded)] if commands else commands
+
+    return Form(parse=parse_with_shown, confirmation=confirmation, fields=named or {})
+
+
+WEEK_FORMS: Forms = MappingProxyType(
+    {
+        "intention": _form(parse_intention, gettext_noop("Saved. It is at the top of your week.")),
+        "order": _form(parse_usual_order, gettext_noop("Saved. Your suggestions are in their usual order.")),
+        "goal": _form(parse_weekly_goal, gettext_noop("Saved. You can change it any week.")),
+        "rest": _form(
+            parse_rest,
+            gettext_noop(
+                "Rest well. You lose nothing here. What you agreed with your benefits office still applies."
+            ),
         ),
-    ),
-    "dropped": Form(
-        parse=parse_dropped_plan,
-        confirmation=gettext_noop("Dropped. It stays in your history as a plan."),
-    ),
-}
-"""The forms of the week, by the name of their confirmation."""
+        "reserve": _form(
+            parse_reserve,
+            gettext_noop(
+                "Saved. Last week was a week off. What you agreed with your benefits office still applies."
+            ),
+            monday=FORM_ERROR,
+        ),
+        "drop": _form(parse_dropped_plan, gettext_noop("Dropped. It stays in your history as a plan.")),
+        "park": _form(
+            parse_parked_role,
+            gettext_noop("Parked. It stays visible with your reason, and you can reopen it at any time."),
+        ),
+        "energy": _form(parse_energy, SMALL_ACT_SAVED, rating="energy"),
+        "choice": _form(parse_choice, SMALL_ACT_SAVED, learned="choice"),
+        "verdict": _form(parse_judged_belief, SMALL_ACT_SAVED),
+        "challenge": _form(
+            parse_answered_challenge, gettext_noop("Saved. It is your choice whether to take on a challenge.")
+        ),
+        "take": _form(parse_take_quest, gettext_noop("Accepted. What you do counts, whatever comes of it.")),
+        "decline": _form(parse_declined_quests, gettext_noop("Saved. Saying no costs nothing.")),
+    }
+)
+"""By the end of their address."""

@@ -1,65 +1,87 @@
-"""The running week as a page: how far it is, what is planned, what to try next and why, and how to close it."""
+"""The running week as a page: what is true now, what is planned, what to try next and why, and how to close it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.network import Meeting
-from domain.journey.events.weeks import monday_of
-from domain.vocabulary import ExperimentKind
+from domain.journey.events.weeks import RestDeclared, WeekReviewed, monday_of
+from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem
+from projections.coaching.projection import COACHING
+from projections.game.momentum import MomentumWord
+from projections.game.projection import GAME
+from projections.game.view import Game
+from projections.learning_model.first_place import NewFirst, new_first
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.role_beliefs import role_beliefs
+from projections.learning_model.state import LearningState
+from projections.phrases import STEP_NOUNS
 from projections.profile.projection import PROFILE
-from projections.profile.view import SuggestionView
+from projections.refusals.projection import REFUSALS
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
 from service.application.folded_journey import FoldedJourney
+from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
-from service.web.role_and_contact_forms import contact_names
+from service.web.week.finding import WeekFacts, WeekFinding, steps_done, week_finding, weekday_or_date
+from service.web.week.planned import UpcomingStep, upcoming_steps
+from service.web.week.quest_line import DaringLine, daring_line
+from service.web.week.small_acts import SmallAct, has_little_energy, small_acts
+from service.web.week.suggestions import SuggestionsBlock, suggestions_block
 
-PROJECTIONS = (WEEKS, PROFILE, AGENDA)
+PROJECTIONS = (WEEKS, PROFILE, AGENDA, GAME, COACHING, REFUSALS)
 
-MAX_SUGGESTIONS = 3
-MAX_DUE_ITEMS = 3
 KINDS_SHOWN_ELSEWHERE = frozenset({"planned", "close_week"})
 """What is due and stands on this page by itself."""
+KINDS_ALONE = KINDS_WITHOUT_CONTACT | {"application"}
+"""Kinds of step that nobody waits for on a day."""
+FRIDAY = 4
+RESERVE_UNTIL = 2
+"""The last day of a week, from Monday as 0, on which a reserve week can be used for the week before."""
+ONE_WEEK = timedelta(weeks=1)
 
 
-class UpcomingStep(Struct, frozen=True, kw_only=True):
-    """A step that waits to be taken."""
+class WeekFolds(Struct, frozen=True, kw_only=True):
+    """What can be unfolded at the end of the page."""
 
-    experiment_id: UUID
-    kind: ExperimentKind
-    role: str | None
-    who: str | None
-    planned_for: date | None
-    overdue: bool
-
-
-class StepSuggestion(Struct, frozen=True, kw_only=True):
-    """What could be tried next, and why."""
-
-    role: str
-    view: SuggestionView
+    may_close: bool
+    """From Friday on, or when the goal is reached."""
+    may_rest: bool
+    reserve: int
+    """Reserve weeks that can be used for last week; 0 when it needs none."""
+    goal: int
+    appointments: tuple[UpcomingStep, ...]
+    """The steps of this week that others wait for."""
 
 
 class WeekPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
-    finding: str
+    finding: WeekFinding
+    standfirst: tuple[str, ...]
     week: WeekView
     plans: tuple[UpcomingStep, ...]
-    suggestions: tuple[StepSuggestion, ...]
-    due: tuple[AgendaItem, ...]
-    more_due: int
-    """How many more things the agenda holds."""
+    passed: tuple[AgendaItem, ...]
+    """Dates that passed while the client was away."""
+    away: bool
+    """Two weeks passed without a step or a rest: one step of ten minutes comes first."""
+    small_step_about: str | None
+    """The role that this step could be about."""
+    game_on: bool
+    momentum: MomentumWord | None
+    quest: DaringLine | None
+    next: SuggestionsBlock
+    acts: tuple[SmallAct, ...]
+    acts_first: bool
+    folds: WeekFolds
     open_weeks: tuple[WeekView, ...]
-    """Earlier weeks that wait for a conclusion, the oldest first."""
-    without_conclusion: tuple[UUID, ...]
-    """Steps of this week that were run and not concluded: they come first."""
+    """Earlier weeks that wait for a conclusion, the latest first."""
+    care: UUID | None
+    """The step that a no came to, while care comes first."""
     begun: bool
     """Whether any step was ever planned or taken."""
 
@@ -67,77 +89,137 @@ class WeekPage(Struct, frozen=True, kw_only=True):
 def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPage:
     """The page of today."""
     journey, today = folded.journey, folded.today
-    weeks, profile, agenda = folded.view(WEEKS), folded.view(PROFILE), folded.view(AGENDA)
+    weeks, profile, game = folded.view(WEEKS), folded.view(PROFILE), folded.view(GAME)
+    agenda, coaching, refusals = folded.view(AGENDA), folded.view(COACHING), folded.view(REFUSALS)
     monday = monday_of(today)
-    week = next(one for one in weeks.weeks if one.monday == monday)
-    due = [one for one in agenda.items if one.kind not in KINDS_SHOWN_ELSEWHERE]
-    titles = {role.role_id: role.title for role in profile.roles}
-    earlier = (one for one in weeks.weeks if one.monday in weeks.open and one.monday < monday)
+    week = weeks.weeks[-1]
+    last = next((one for one in weeks.weeks if one.monday == monday - ONE_WEEK), None)
+    plans = upcoming_steps(journey, today)
+    away = game.momentum.return_quest
+    conclusion = last.review.conclusion if last and last.review else None
+    known = WeekFacts(
+        today=today,
+        goal=week.goal,
+        done=week.done,
+        planned=tuple(one.planned_for for one in plans if not one.overdue),
+        overdue=sum(one.overdue for one in plans),
+        first=first_since(folded.state(PROFILE), monday, today),
+        conclusion=conclusion,
+        acted=bool(conclusion or away) and has_acted_since(journey, monday),
+        away=away,
+        care=refusals.care is not None,
+        rest=week.rest,
+        ending=journey.endings.recorded.ending if journey.endings.recorded else None,
+    )
+    finding = week_finding(known, translator)
+    rest = next((one for one in folded.state(WEEKS).learning.rests if one.monday == monday), None)
+    due = [one for one in agenda.items if one.kind != "close_week"]
     return WeekPage(
-        finding=week_headline(week, translator),
+        finding=finding,
+        standfirst=tuple(_standfirst(finding, known, due, plans, translator)),
         week=week,
-        plans=tuple(sorted(_plans(journey, today), key=_place)),
-        suggestions=tuple(_suggested(profile.suggestions, titles)),
-        due=tuple(due[:MAX_DUE_ITEMS]),
-        more_due=max(0, len(due) - MAX_DUE_ITEMS),
-        open_weeks=tuple(one for one in earlier if one.may_close and one.done),
-        without_conclusion=tuple(
-            one.experiment_id for one in week.steps if one.ended == "run" and not one.concluded
+        plans=tuple(one for one in plans if _stands(one, rest, away=away)),
+        passed=tuple(one for one in due if one.days < 0) if away else (),
+        away=away,
+        small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
+        game_on=game.switch.on,
+        momentum=game.momentum_word if game.switch.on else None,
+        quest=daring_line(coaching, game, today),
+        next=suggestions_block(folded, profile),
+        acts=small_acts(journey, today),
+        acts_first=has_little_energy(journey, today),
+        folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),
+        open_weeks=tuple(
+            one for one in reversed(weeks.weeks) if one.open and one.done and one.monday < monday
         ),
+        care=refusals.care,
         begun=bool(journey.experiments),
     )
 
 
-def week_headline(week: WeekView, translator: Translator) -> str:
-    """How far the week is, in a sentence."""
-    if week.rest:
-        return translator.gettext("This is your week off.")
-    if week.review:
-        return translator.gettext("You have reviewed this week.")
-    if week.done == 0:
-        return translator.gettext("No step yet this week.")
-    done = {"count": translator.number(week.done)}
-    if week.done >= week.goal:
-        return (
-            translator.ngettext(
-                "One step this week: that is your goal.",
-                "%(count)s steps this week: your goal is met.",
-                week.done,
-            )
-            % done
-        )
-    left = week.goal - week.done
-    so_far = translator.ngettext("One step this week,", "%(count)s steps this week,", week.done) % done
-    to_go = translator.ngettext("one to go.", "%(count)s to go.", left) % {"count": translator.number(left)}
-    return f"{so_far} {to_go}"
+def _stands(plan: UpcomingStep, rest: RestDeclared | None, *, away: bool) -> bool:
+    """Whether a plan stands on the page: in a week off only what the client wanted to be reminded of."""
+    if rest:
+        return plan.experiment_id in rest.remind_of
+    return not (away and plan.overdue)
 
 
-def _plans(journey: Journey, today: date) -> Iterator[UpcomingStep]:
-    people = contact_names(journey)
-    for experiment_id, step in journey.experiments.items():
-        if step.stage != "planned":
-            continue
-        planned = step.planned
-        role = journey.roles.get(planned.role_id) if planned.role_id else None
-        yield UpcomingStep(
-            experiment_id=experiment_id,
-            kind=planned.kind,
-            role=role.title if role else None,
-            who=_who(planned.meeting, people),
-            planned_for=planned.planned_for,
-            overdue=planned.planned_for is not None and planned.planned_for < today,
-        )
+def first_since(state: LearningState, monday: date, today: date) -> NewFirst | None:
+    """The role that came first in this week."""
+    then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (monday - timedelta(days=1), today))
+    return new_first(then, now)
 
 
-def _who(meeting: Meeting | None, people: dict[UUID, str]) -> str | None:
-    return people.get(meeting.contact_id) if meeting else None
+def has_acted_since(journey: Journey, monday: date) -> bool:
+    """Whether the client recorded anything in this week; a conclusion of another week is not of this one."""
+    client = journey.authored_events[0].by
+    return any(
+        one.by == client
+        and one.event.happened_on >= monday
+        and not (isinstance(one.event, WeekReviewed) and one.event.monday < monday)
+        for one in reversed(journey.authored_events)
+    )
 
 
-def _place(plan: UpcomingStep) -> date:
-    return plan.planned_for or date.max
+def _standfirst(
+    finding: WeekFinding,
+    known: WeekFacts,
+    due: Sequence[AgendaItem],
+    plans: Sequence[UpcomingStep],
+    translator: Translator,
+) -> Iterator[str]:
+    """What the finding does not say: the steps that are done, and the next thing with a date."""
+    if finding.kind in ("ended", "rest", "care"):
+        return
+    if known.done and finding.kind != "done":
+        yield steps_done(known.done, known.goal, translator)
+    ahead = next((one for one in due if one.days >= 0), None)
+    if ahead and not (finding.kind == "planned" and ahead.kind == "planned"):
+        plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
+        step = plan if ahead.kind == "planned" else None
+        what = _step(step, translator) if step else translate_message(translator, ahead.what)
+        yield _dated(ahead, what, known.today, translator)
 
 
-def _suggested(views: Sequence[SuggestionView], titles: dict[UUID, str]) -> Iterator[StepSuggestion]:
-    for one in views[:MAX_SUGGESTIONS]:
-        if one.role_id in titles:
-            yield StepSuggestion(role=titles[one.role_id], view=one)
+def _step(step: UpcomingStep, translator: Translator) -> str:
+    """A planned step in few words: conversation with Karin."""
+    noun = {"step": translate_message(translator, STEP_NOUNS[step.kind])}
+    if step.who:
+        return translator.gettext("%(step)s with %(name)s") % {**noun, "name": step.who}
+    return (
+        translator.gettext("%(step)s (%(role)s)") % {**noun, "role": step.role} if step.role else noun["step"]
+    )
+
+
+def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> str:
+    named = {"what": what}
+    match item.days:
+        case 0:
+            return translator.gettext("Today: %(what)s.") % named
+        case 1:
+            return translator.gettext("Tomorrow: %(what)s.") % named
+        case _:
+            day = weekday_or_date(item.due, today, translator)
+            return translator.gettext("On %(day)s: %(what)s.") % {**named, "day": day}
+
+
+def _reserve(game: Game, last: WeekView | None, today: date) -> int:
+    """The reserve weeks that can be used now: until Wednesday, for a last week without a step."""
+    if last is None or last.done or last.rest or today.weekday() > RESERVE_UNTIL:
+        return 0
+    return game.reserve_weeks_left
+
+
+def _folds(week: WeekView, plans: Sequence[UpcomingStep], today: date, *, reserve: int) -> WeekFolds:
+    sunday = week.monday + timedelta(days=6)
+    return WeekFolds(
+        may_close=week.open and (today.weekday() >= FRIDAY or week.done >= week.goal),
+        may_rest=week.open,
+        reserve=reserve,
+        goal=week.goal,
+        appointments=tuple(
+            one
+            for one in plans
+            if one.planned_for and today <= one.planned_for <= sunday and one.kind not in KINDS_ALONE
+        ),
+    )

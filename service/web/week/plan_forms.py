@@ -23,6 +23,7 @@ from service.localization.message_translation import translate_message
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_contact, parse_role
+from service.web.week.suggestions import parse_shown
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
 DAY_PASSED = gettext_noop("This date has passed. Choose today or later.")
@@ -69,7 +70,8 @@ def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             dread_before=dread,
             feared=feared,
             refers_to=about if about in journey.experiments else None,
-        )
+        ),
+        *parse_shown(form, context.folded),
     ]
 
 

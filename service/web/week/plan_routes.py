@@ -15,8 +15,9 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
 from service.web.week.plan_forms import CLAIM_NAMES, PLAN_FORMS
 from service.web.week.plan_page import PROJECTIONS, build_plan_page
+from service.web.week.suggestions import SHOWN
 
-PREFILLED = ("kind", "role", "who", "planned_for", "about")
+PREFILLED = ("kind", "role", "who", "planned_for", "about", SHOWN)
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")

@@ -1,17 +1,22 @@
-"""The running week: what is planned and what to try next, and the week's beginning, rest and end."""
+"""The running week: what is true now, what is planned and what to try next, and the forms of the page."""
 
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.game.projection import GAME
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
+from service.localization.guess_labels import BELIEF_VERDICTS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.game.labels import QUEST_TASKS
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.week.close_forms import CLOSE_CONFIRMATIONS
 from service.web.week.forms import WEEK_FORMS
+from service.web.week.labels import LOWER_RUNGS
 from service.web.week.page import PROJECTIONS, build_week_page
 from service.web.week.plan_forms import PLAN_FORMS
 
@@ -24,49 +29,21 @@ async def week_page(
     return await _shown(request, context, journey_id, FormData())
 
 
-@post("/journeys/{journey_id:uuid}/week/intention", name="week_intention")
-async def set_intention(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+@post("/journeys/{journey_id:uuid}/week/{form_name:str}", name="week_form")
+async def submit_week_form(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
 ) -> HtmlResponse:
-    """Say what the week is for."""
-    return await _submit(request, context, journey_id, "intention")
-
-
-@post("/journeys/{journey_id:uuid}/week/close", name="week_close")
-async def close_week(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
-) -> HtmlResponse:
-    """Close a week with its conclusion."""
-    return await _submit(request, context, journey_id, "closed")
-
-
-@post("/journeys/{journey_id:uuid}/week/rest", name="week_rest")
-async def declare_rest(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
-) -> HtmlResponse:
-    """Take the week off."""
-    return await _submit(request, context, journey_id, "rest")
-
-
-@post("/journeys/{journey_id:uuid}/week/drop", name="week_drop")
-async def drop_plan(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
-) -> HtmlResponse:
-    """Take a plan back."""
-    return await _submit(request, context, journey_id, "dropped")
-
-
-async def _submit(
-    request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
-) -> HtmlResponse:
-    about = FormContext(folded=await context.load("read_page", journey_id))
+    """One of the forms of the page, which also says what it suggested."""
+    about = FormContext(folded=await context.load("read_page", journey_id, GAME))
     form = await read_form(request)
     if await submit_form(context, about, WEEK_FORMS, form_name, form):
         return redirect_to(f"/journeys/{journey_id}/week?told={form_name}")
-    return await _shown(request, context, journey_id, form)
+    return await _shown(request, context, journey_id, form, form_name=form_name)
 
 
-async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
+async def _shown(
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
+) -> HtmlResponse:
     folded = await context.load("read_page", journey_id, *PROJECTIONS)
     return await context.beside_loop(
         folded,
@@ -76,11 +53,15 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             layout=context.client_layout(folded, "week"),
             at=f"/journeys/{journey_id}",
             form=form,
-            confirmation=confirmation_text(request, WEEK_FORMS | PLAN_FORMS),
+            form_name=form_name,
+            confirmation=confirmation_text(request, {**WEEK_FORMS, **PLAN_FORMS}, CLOSE_CONFIRMATIONS),
             page=build_week_page(folded, translator=current_translator()),
-            energy_known=folded.today in folded.journey.pulses.energy,
+            called=folded.journey.started.event.called,
+            verdicts=BELIEF_VERDICTS,
+            quest_tasks=QUEST_TASKS,
+            rungs=LOWER_RUNGS,
         ),
     )
 
 
-HANDLERS = (week_page, set_intention, close_week, declare_rest, drop_plan)
+HANDLERS = (week_page, submit_week_form)

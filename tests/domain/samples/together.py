@@ -39,6 +39,7 @@ from tests.domain.samples.ids import (
     NOTE,
     READER,
     ROLE,
+    STEP,
     STUDY,
 )
 from tests.domain.samples.portrait import CONTACT_ADDED
@@ -49,7 +50,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     WeekReviewed(
         happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise", first="role", first_role_id=ROLE
     ),
-    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu", reserve=True),
+    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu", reserve=True, remind_of=(STEP,)),
     CheckInHeld(
         happened_on=DAY,
         check_in_id=CHECK_IN,

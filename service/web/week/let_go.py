@@ -1,0 +1,82 @@
+"""What a week could let go of: a role that was suggested again and again, or leads to little; a belief that did not hold up."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from msgspec import Struct
+
+from projections.learning_model.surprises import BeliefSurprise, Surprises
+from projections.profile.view import Profile, RoleView
+from service.localization.code_labels import APPEAL, DISTANCES, REACH
+from service.localization.translator import Translator
+
+MAX_CANDIDATES = 2
+
+
+class RoleToPark(Struct, frozen=True, kw_only=True):
+    """A role, and why it could be parked."""
+
+    role_id: UUID
+    title: str
+    reason: str
+
+    @property
+    def code(self) -> str:
+        """What it is called in the form."""
+        return f"park.{self.role_id}"
+
+
+class BeliefToDrop(Struct, frozen=True, kw_only=True):
+    """A belief that did not hold up in a step."""
+
+    experiment_id: UUID
+    belief: str
+
+    @property
+    def code(self) -> str:
+        """What it is called in the form."""
+        return f"belief.{self.experiment_id}"
+
+
+LetGo = RoleToPark | BeliefToDrop
+
+
+def let_go_candidates(profile: Profile, found: Surprises, translator: Translator) -> tuple[LetGo, ...]:
+    """Two things at most, a role before a belief; two of a kind only where there is nothing of the other."""
+    roles: list[LetGo] = list(_roles(profile, translator))
+    beliefs: list[LetGo] = [
+        BeliefToDrop(experiment_id=one.experiment_id, belief=one.belief)
+        for one in found.found
+        if isinstance(one, BeliefSurprise)
+    ]
+    return tuple(islice((*roles[:1], *beliefs[:1], *roles[1:], *beliefs[1:]), MAX_CANDIDATES))
+
+
+def _roles(profile: Profile, translator: Translator) -> Iterator[RoleToPark]:
+    """Roles that were suggested for weeks and never tried; else the last of several, if there is a reason."""
+    active = [one for one in profile.roles if one.standing == "in_play"]
+    untried = [one for one in active if "test_or_park" in one.asks]
+    for one in untried:
+        text = translator.ngettext(
+            "suggested in one week, never tried", "suggested in %(count)s weeks, never tried", one.offered
+        )
+        yield _to_park(one, text % {"count": translator.number(one.offered)})
+    last = active[-1] if len(active) > 1 else None
+    if last and last not in untried and (reasons := _reasons(last, translator)):
+        yield _to_park(last, ", ".join(reasons))
+
+
+def _to_park(role: RoleView, reason: str) -> RoleToPark:
+    return RoleToPark(role_id=role.role_id, title=role.title, reason=reason)
+
+
+def _reasons(role: RoleView, translator: Translator) -> Sequence[str]:
+    reasons: list[str] = []
+    if role.distance == "licence":
+        reasons.append(DISTANCES["licence"])
+    if role.appeal_word in ("disliked", "lukewarm"):
+        reasons.append(APPEAL[role.appeal_word])
+    if role.reach_word in ("unlikely", "hard"):
+        reasons.append(REACH[role.reach_word])
+    return [translator.gettext(one) for one in reasons]

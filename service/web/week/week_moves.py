@@ -1,0 +1,72 @@
+"""Which steps of a week moved a role by a point or more, as printed, and what of it they moved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.vocabulary import ExperimentKind
+from projections.learning_model.attribution import experiment_move
+from projections.learning_model.promise_attribution import PromiseAttribution, PromiseMove
+from projections.learning_model.state import LearningState
+from projections.learning_model.wording import round_half_up
+from service.web.role_and_contact_forms import contact_names
+
+
+class StepMove(Struct, frozen=True, kw_only=True):
+    """A step with the role that it moved most: the potential without the step and with it, as printed."""
+
+    experiment_id: UUID
+    kind: ExperimentKind
+    who: str | None
+    on: date
+    role: str
+    without: int
+    now: int
+    appeal: bool
+    """Whether it moved how much the work would be liked."""
+    chances: bool
+    priorities: bool
+    """Whether it moved what matters more."""
+
+    @property
+    def change(self) -> int:
+        """The change, in points."""
+        return self.now - self.without
+
+
+def step_moves(
+    learning: LearningState, journey: Journey, moved: Sequence[PromiseAttribution], on: date, *, most: int
+) -> tuple[StepMove, ...]:
+    """The steps that moved a known role by a point or more; those that moved most first, and no more of them than `most`."""
+    known = [(one, one.roles[0]) for one in moved if one.roles and one.roles[0].promise_before is not None]
+    moving = [(one, role) for one, role in known if _printed_change(role)]
+    moving.sort(key=lambda pair: -abs(_printed_change(pair[1])))
+    people = contact_names(journey)
+    return tuple(_step_move(learning, people, one, role, on) for one, role in moving[:most])
+
+
+def _printed_change(role: PromiseMove) -> int:
+    return round_half_up(role.promise) - round_half_up(role.promise_before or 0.0)
+
+
+def _step_move(
+    learning: LearningState, people: Mapping[UUID, str], one: PromiseAttribution, role: PromiseMove, on: date
+) -> StepMove:
+    move = experiment_move(learning, one.experiment_id, on)
+    figures = next(each for each in move.roles if each.role_id == role.role_id)
+    meeting = learning.steps[one.experiment_id].planned.meeting
+    return StepMove(
+        experiment_id=one.experiment_id,
+        kind=one.kind,
+        who=people.get(meeting.contact_id) if meeting else None,
+        on=one.on,
+        role=role.title,
+        without=round_half_up(role.promise_before or 0.0),
+        now=round_half_up(role.promise),
+        appeal=round_half_up(figures.appeal_before or 0.0) != round_half_up(figures.appeal),
+        chances=round_half_up(100 * (figures.reach_before or 0.0)) != round_half_up(100 * figures.reach),
+        priorities=bool(move.criteria),
+    )
