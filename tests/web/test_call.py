@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.commands.network import ContactInput, SetContactPhone
 from domain.journey.commands.pitches import RevisePitch
-from domain.journey.commands.refusals import AgreeFeedback
+from domain.journey.commands.refusals import AgreeFeedback, PauseAfterRefusal
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import (
@@ -144,6 +145,37 @@ async def test_a_call_is_saved_with_all_that_came_of_it_at_once() -> None:
         ("internal auditor course", uid("nurse"), call.experiment_id)
     ]
     assert [one.change for one in refusal] == ["Open with the two audits"]
+
+
+async def test_a_call_that_was_saved_leads_to_what_it_changed() -> None:
+    went_on = PauseAfterRefusal(happened_on=TODAY, experiment_id=uid("interview"), skipped=True)
+    async with pages() as service:
+        await service.tell(refused_by_karin(went_on))
+        form = {**HEARD, "use_requirements": "gap", "command_id": str(uid("form"))}
+
+        shown = await service.send(CALL, **form)
+        again = await service.send(CALL, **form)
+
+        call = (await told(service, ExperimentPlanned))[-1]
+    assert shown.path.startswith(f"/journeys/{MARLOES}/steps/{call.experiment_id}/reveal")
+    assert again.path == shown.path
+    assert "For asking 10" in shown.text
+
+
+async def test_a_call_about_a_step_that_was_withdrawn_says_so() -> None:
+    async with pages() as service:
+        await service.tell(refused_by_karin())
+        planned = next(
+            one.number for one in await service.entries() if isinstance(one.event, ExperimentPlanned)
+        )
+        await service.tell([RetractEntry(happened_on=TODAY, number=planned)])
+
+        shown, refusal = await service.get(CALL), await service.get(AT)
+
+    for page in (shown, refusal):
+        assert page.status == 410
+        assert "This entry was withdrawn. It is in your history." in page.text
+        assert f"/journeys/{MARLOES}/history" in page.html
 
 
 async def test_strong_competition_moves_nothing() -> None:

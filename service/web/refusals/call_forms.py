@@ -125,7 +125,6 @@ CALL_FORMS: Forms = MappingProxyType(
     {
         "call": Form(
             parse=parse_call,
-            confirmation=gettext_noop("Saved. Asking took courage, whatever they answered."),
             fields={
                 "points": "heard_competence",
                 "heard": "heard_competence",

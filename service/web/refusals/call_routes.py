@@ -14,7 +14,7 @@ from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.refusals.call_forms import CALL_FORMS
+from service.web.refusals.call_forms import CALL_FORMS, call_id_of
 from service.web.refusals.call_page import build_call_page
 from service.web.refusals.heard_points import MISSED_POINTS
 from service.web.refusals.labels import (
@@ -25,6 +25,7 @@ from service.web.refusals.labels import (
 )
 from service.web.refusals.page import PROJECTIONS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reveal.routes import missing_step
 from service.web.role_and_contact_forms import contact_names
 
 
@@ -68,16 +69,29 @@ async def _submit(
 ) -> HtmlResponse:
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
     about, form = FormContext(folded=folded, item_id=experiment_id), await read_form(request)
-    refusal = f"/journeys/{journey_id}/refusals/{experiment_id}"
     if await submit_form(context, about, CALL_FORMS, form_name, form):
-        return redirect_to(f"{refusal}/call" if form_name == "phone" else f"{refusal}?told={form_name}")
+        return redirect_to(_following(form_name, form, about))
     return await _shown(context, journey_id, experiment_id, form, form_name=form_name)
+
+
+def _following(form_name: str, form: FormData, about: FormContext) -> str:
+    """Where a form leads: a call that was made to what it changed."""
+    at = f"/journeys/{about.folded.journey_id}"
+    match form_name:
+        case "call":
+            return f"{at}/steps/{call_id_of(form, about)}/reveal"
+        case "phone":
+            return f"{at}/refusals/{about.item_id}/call"
+        case _:
+            return f"{at}/refusals/{about.item_id}?told={form_name}"
 
 
 async def _shown(
     context: PageContext, journey_id: UUID, experiment_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
+    if experiment_id not in folded.journey.experiments:
+        raise await missing_step(context, journey_id, experiment_id)
     refusals = folded.view(REFUSALS).refusals
     refusal = next((one for one in refusals if one.approach_id == experiment_id), None)
     if refusal is None or refusal.answer == "silence":

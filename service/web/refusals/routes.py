@@ -19,6 +19,7 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reveal.routes import missing_step
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
@@ -77,6 +78,8 @@ async def _shown(
     form_name: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
+    if experiment_id not in folded.journey.experiments:
+        raise await missing_step(context, journey_id, experiment_id)
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
