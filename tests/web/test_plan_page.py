@@ -9,6 +9,7 @@ import pytest
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.refusals import ConcludeRefusal
 from domain.journey.events.experiments import ExperimentPlanned
+from projections.claims.projection import CLAIM_NAMES
 from projections.guidance import GUIDANCE
 from projections.learning_model.wording import round_half_up
 from tests.demo import Demo
@@ -149,6 +150,18 @@ async def test_beliefs_are_those_left_open_for_the_role() -> None:
     assert "I would be one of many." in unknown.text
     assert "I would like the days." in unknown.text
     assert known.html.count('name="belief"') <= 3
+
+
+@pytest.mark.parametrize("claim", CLAIM_NAMES)
+async def test_a_belief_that_was_asked_for_is_offered_and_tapped(claim: str) -> None:
+    async with pages() as service:
+        await service.tell(seven_weeks())
+
+        shown = [await service.get(f"{AT}/plan", role=role, belief=claim) for role in ("risk manager", "new")]
+
+    for page in shown:
+        assert f'value="{claim}" checked' in page.html
+        assert page.html.count('name="belief"') <= 3
 
 
 async def test_what_is_known_of_a_step_is_filled_in() -> None:

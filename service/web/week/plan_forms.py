@@ -15,7 +15,7 @@ from domain.vocabulary import (
     TestedAspect,
 )
 from projections.claims.beliefs import belief_of
-from projections.claims.view import ClaimName
+from projections.claims.projection import CLAIM_NAMES
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -33,7 +33,6 @@ CHANCES: Mapping[FiveTries, float] = MappingProxyType(
 )
 """What an answer means as the chance that this one application leads to an interview."""
 TAPS: tuple[FiveTries, ...] = get_args(FiveTries)
-CLAIM_NAMES: tuple[ClaimName, ...] = get_args(ClaimName)
 
 
 def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:

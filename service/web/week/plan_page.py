@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.text import same_name
-from projections.claims.beliefs import belief_of, beliefs_to_test
-from projections.claims.projection import CLAIMS
+from projections.claims.beliefs import MAX_BELIEFS, belief_of, beliefs_to_test
+from projections.claims.projection import CLAIM_NAMES, CLAIMS
 from projections.claims.view import ClaimName, Claims
 from service.application.folded_journey import FoldedJourney
 from service.localization.message_translation import translate_message
@@ -45,14 +45,18 @@ def build_plan_page(folded: FoldedJourney, form: FormData, translator: Translato
     return PlanPage(
         about=about,
         guesses=about is None or not journey.answers.refused_on(about),
-        beliefs=_beliefs(folded.view(CLAIMS), role, translator),
+        beliefs=_beliefs(folded.view(CLAIMS), role, form.first("belief"), translator),
         last_change=next((one.change for one in changes if same_name(one.role, role)), None),
         other_changes=[one for one in changes if not same_name(one.role, role)],
         game=switch is None or switch.on,
     )
 
 
-def _beliefs(claims: Claims, role: str, translator: Translator) -> Sequence[tuple[str, str]]:
+def _beliefs(claims: Claims, role: str, asked: str, translator: Translator) -> Sequence[tuple[str, str]]:
+    """Those of the role's open claims; the one that was asked for is among them."""
     known = next((one for one in claims.roles if same_name(one.title, role)), None)
-    offered = beliefs_to_test(known) if known else [belief_of(one) for one in OPEN_FOR_ANY_ROLE]
+    offered = list(beliefs_to_test(known) if known else map(belief_of, OPEN_FOR_ANY_ROLE))
+    for claim in CLAIM_NAMES:
+        if claim == asked and claim not in [one.claim for one in offered]:
+            offered[MAX_BELIEFS - 1 :] = [belief_of(claim)]
     return [(one.claim, translate_message(translator, one.text)) for one in offered]

@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.claims.projection import CLAIM_NAMES
 from projections.guidance import GUIDANCE
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
@@ -13,7 +14,7 @@ from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
-from service.web.week.plan_forms import CLAIM_NAMES, PLAN_FORMS
+from service.web.week.plan_forms import PLAN_FORMS
 from service.web.week.plan_page import PROJECTIONS, build_plan_page
 from service.web.week.suggestions import SHOWN
 
