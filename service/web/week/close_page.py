@@ -22,12 +22,12 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.week.let_go import LetGo, let_go_candidates
+from service.web.week.page import evening_before
 from service.web.week.week_moves import StepMove, step_moves
 
 PROJECTIONS = (WEEKS, DIFFERENCE, PROFILE, REFUSALS)
 
 MAX_MOVES = 2
-ONE_DAY = timedelta(days=1)
 TO_SUNDAY = timedelta(days=6)
 
 
@@ -91,7 +91,7 @@ class WeekClosePage(Struct, frozen=True, kw_only=True):
 def build_close_page(folded: FoldedJourney, monday: date, *, translator: Translator) -> WeekClosePage:
     """The page of a week that has begun."""
     journey, today = folded.journey, folded.today
-    until, since = min(monday + TO_SUNDAY, today), max(monday - ONE_DAY, folded.started_on)
+    until, since = min(monday + TO_SUNDAY, today), evening_before(monday, folded.started_on)
     week = next(one for one in folded.view(WEEKS).weeks if one.monday == monday)
     profile = folded.view(PROFILE)
     changed = compute_difference(folded.state(DIFFERENCE), since, until)

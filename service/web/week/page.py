@@ -24,9 +24,11 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
-from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
+from service.web.reveal.acts import rejection_of
+from service.web.reveal.after_no import AfterNo, build_after_no
 from service.web.week.finding import WeekFacts, WeekFinding, steps_done, week_finding, weekday_or_date
 from service.web.week.planned import UpcomingStep, upcoming_steps
 from service.web.week.quest_line import DaringLine, daring_line
@@ -71,7 +73,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """Two weeks passed without a step or a rest: one step of ten minutes comes first."""
     small_step_about: str | None
     """The role that this step could be about."""
-    game_on: bool
+    plays: bool
+    """Whether the game is on, and for its reader to see."""
     momentum: MomentumWord | None
     quest: DaringLine | None
     next: SuggestionsBlock
@@ -82,16 +85,18 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """Earlier weeks that wait for a conclusion, the latest first."""
     care: UUID | None
     """The step that a no came to, while care comes first."""
+    after_no: AfterNo | None
+    """What it means, and whom to tell."""
     begun: bool
     """Whether any step was ever planned or taken."""
 
 
-def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPage:
+def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> WeekPage:
     """The page of today."""
     journey, today = folded.journey, folded.today
     weeks, profile, game = folded.view(WEEKS), folded.view(PROFILE), folded.view(GAME)
     agenda, coaching, refusals = folded.view(AGENDA), folded.view(COACHING), folded.view(REFUSALS)
-    monday = monday_of(today)
+    monday, plays = monday_of(today), game.switch.on and folded.shows("read_game")
     week = weeks.weeks[-1]
     last = next((one for one in weeks.weeks if one.monday == monday - ONE_WEEK), None)
     plans = upcoming_steps(journey, today)
@@ -103,7 +108,7 @@ def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPag
         done=week.done,
         planned=tuple(one.planned_for for one in plans if not one.overdue),
         overdue=sum(one.overdue for one in plans),
-        first=first_since(folded.state(PROFILE), monday, today),
+        first=_first_since(folded.state(PROFILE), evening_before(monday, folded.started_on), today),
         conclusion=conclusion,
         acted=bool(conclusion or away) and has_acted_since(journey, monday),
         away=away,
@@ -122,9 +127,9 @@ def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPag
         passed=tuple(one for one in due if one.days < 0) if away else (),
         away=away,
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
-        game_on=game.switch.on,
-        momentum=game.momentum_word if game.switch.on else None,
-        quest=daring_line(coaching, game, today),
+        plays=plays,
+        momentum=game.momentum_word if plays else None,
+        quest=daring_line(coaching, game, today, plays=plays),
         next=suggestions_block(folded, profile),
         acts=small_acts(journey, today),
         acts_first=has_little_energy(journey, today),
@@ -133,6 +138,7 @@ def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPag
             one for one in reversed(weeks.weeks) if one.open and one.done and one.monday < monday
         ),
         care=refusals.care,
+        after_no=_after_no(folded, refusals.care, translator) if finding.kind == "care" else None,
         begun=bool(journey.experiments),
     )
 
@@ -144,9 +150,13 @@ def _stands(plan: UpcomingStep, rest: RestDeclared | None, *, away: bool) -> boo
     return not (away and plan.overdue)
 
 
-def first_since(state: LearningState, monday: date, today: date) -> NewFirst | None:
-    """The role that came first in this week."""
-    then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (monday - timedelta(days=1), today))
+def evening_before(monday: date, started_on: date) -> date:
+    """The day whose evening a week is compared with: the Sunday before, or the first day of the journey."""
+    return max(monday - timedelta(days=1), started_on)
+
+
+def _first_since(state: LearningState, since: date, today: date) -> NewFirst | None:
+    then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (since, today))
     return new_first(then, now)
 
 
@@ -201,6 +211,11 @@ def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> 
         case _:
             day = weekday_or_date(item.due, today, translator)
             return translator.gettext("On %(day)s: %(what)s.") % {**named, "day": day}
+
+
+def _after_no(folded: AuthorizedJourney, experiment_id: UUID | None, translator: Translator) -> AfterNo:
+    no = rejection_of(folded, experiment_id) if experiment_id else None
+    return build_after_no(folded, no, translator, care=True)
 
 
 def _reserve(game: Game, last: WeekView | None, today: date) -> int:

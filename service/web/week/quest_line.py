@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
 from uuid import UUID
 
 from msgspec import Struct
@@ -42,15 +43,16 @@ class ChoiceLine(Struct, frozen=True, kw_only=True):
 DaringLine = ChallengeLine | QuestLine | ChoiceLine
 
 
-def daring_line(coaching: Coaching, game: Game, today: date) -> DaringLine | None:
+def daring_line(coaching: Coaching, game: Game, today: date, *, plays: bool) -> DaringLine | None:
     """The first of: an open challenge, an accepted one, an accepted quest, one the coach offers, a choice of three.
 
     A challenge is an agreement, so it stays when the game is off.
     """
-    return next(_lines(coaching, game, today), None)
+    quests = _quests(coaching, game) if plays else iter(())
+    return next(chain(_challenges(coaching, today), quests), None)
 
 
-def _lines(coaching: Coaching, game: Game, today: date) -> Iterator[DaringLine]:
+def _challenges(coaching: Coaching, today: date) -> Iterator[DaringLine]:
     coach = coaching.coach.name if coaching.coach else None
     for one in coaching.challenges:
         if one.answer is None and (one.due is None or one.due >= today):
@@ -58,8 +60,10 @@ def _lines(coaching: Coaching, game: Game, today: date) -> Iterator[DaringLine]:
     for one in coaching.challenges:
         if one.answer == "accepted" and (one.due is None or one.due + ASKED_AFTER >= today):
             yield _challenge(one, coach)
-    if not game.switch.on:
-        return
+
+
+def _quests(coaching: Coaching, game: Game) -> Iterator[DaringLine]:
+    coach = coaching.coach.name if coaching.coach else None
     for quest in game.quests:
         if quest.quest == game.accepted_quest:
             yield QuestLine(quest=quest, accepted=True, coach=coach)
