@@ -1,67 +1,68 @@
-"""Which role comes first since an earlier date: told only where the printed figures differ."""
+"""Which role comes first since an earlier date: only where the printed figures differ."""
 
-from domain.journey.commands.evidence import LearningInput
-from domain.journey.decide import UserCommand
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from projections.learning_model.first_place import NewFirst, new_first
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.role_beliefs import role_beliefs
-from projections.learning_model.state import INITIAL, evolve
-from tests.domain.journeys import RISK, TEACHER, conclude, day, discover, park, plan, run, start, uid
-from tests.domain.scenario import decide_commands
-from tests.projections.small_games import entries
+from projections.learning_model.potential_order import Potentials
+from projections.learning_model.wording import round_half_up
 
-AHEAD = discover(starting_appeal=8)
-BEHIND = discover(role_id=RISK, title="risk manager", starting_appeal=5)
-LEVEL = discover(role_id=RISK, title="risk manager", starting_appeal=8)
+NURSE, TEACHER, BAKER = ROLES = tuple(UUID(int=number) for number in range(3))
+
+potentials = st.dictionaries(
+    st.sampled_from(ROLES), st.floats(0, 100) | st.sampled_from([50.4, 50.5, 51.4, 60.0])
+)
 
 
-def first_since_the_start(*commands: UserCommand) -> NewFirst | None:
-    """The role that is first on day 3 and was not on the day of the start."""
-    state = INITIAL
-    for entry in entries(decide_commands(commands)):
-        state = evolve(state, entry)
-    then, now = (role_beliefs(state, day(on), DEFAULT_PARAMETERS) for on in (0, 3))
-    return new_first(then, now)
+def first(role_id: UUID, level_with: UUID | None = None) -> NewFirst:
+    return NewFirst(role_id=role_id, level_with=level_with)
 
 
-def rated_talk(rating: int) -> tuple[UserCommand, ...]:
-    about = plan(role_id=RISK)
-    return about, run(), conclude(learned=LearningInput(appeal=rating))
+@pytest.mark.parametrize(
+    ("before", "now", "found"),
+    [
+        ({NURSE: 60, TEACHER: 50}, {NURSE: 60, TEACHER: 65}, first(TEACHER)),
+        ({NURSE: 60, TEACHER: 50}, {NURSE: 60.4, TEACHER: 60}, first(TEACHER, NURSE)),
+        ({NURSE: 60, TEACHER: 50}, {NURSE: 61, TEACHER: 50}, None),
+        ({NURSE: 60.4, TEACHER: 60}, {NURSE: 60, TEACHER: 60.4}, None),
+        ({NURSE: 60, TEACHER: 60}, {NURSE: 60, TEACHER: 65}, first(TEACHER)),
+        ({NURSE: 60, TEACHER: 60}, {NURSE: 60}, first(NURSE)),
+        ({NURSE: 60, TEACHER: 60, BAKER: 60}, {NURSE: 60, TEACHER: 60}, None),
+        ({NURSE: 60, TEACHER: 50}, {TEACHER: 50}, first(TEACHER)),
+        ({}, {NURSE: 60}, None),
+        ({NURSE: 60}, {}, None),
+        ({NURSE: 60}, {NURSE: 60, BAKER: 70}, first(BAKER)),
+        ({NURSE: 60}, {NURSE: 62, BAKER: 70}, None),
+    ],
+)
+def test_a_role_is_first_when_it_was_not_before(
+    before: Potentials, now: Potentials, found: NewFirst | None
+) -> None:
+    assert new_first(before, now) == found
 
 
-def is_first(title: str, *, level_with: str | None = None) -> NewFirst:
-    role_id = {"teacher": TEACHER, "risk manager": RISK}.get(title, uid(title))
-    return NewFirst(role_id=role_id, title=title, level_with=level_with)
+@given(potentials, potentials)
+def test_what_is_said_to_be_first_is_printed_highest_and_level_means_equal(
+    before: Potentials, now: Potentials
+) -> None:
+    found = new_first(before, now)
+    if found is None:
+        return
+    printed = {key: round_half_up(one) for key, one in now.items()}
+    best = [key for key, one in printed.items() if one == max(printed.values())]
+    alone_before = [
+        key for key, one in before.items() if round_half_up(one) == round_half_up(max(before.values()))
+    ]
+
+    assert found.role_id in best
+    assert (found.level_with is None) == (len(best) == 1)
+    assert found.level_with is None or printed[found.level_with] == printed[found.role_id]
+    assert alone_before != [found.role_id]
 
 
-def test_a_role_that_overtook_the_first_is_first_now() -> None:
-    assert first_since_the_start(start(), AHEAD, BEHIND, *rated_talk(10)) == is_first("risk manager")
-
-
-def test_a_role_that_only_caught_up_is_level_with_it() -> None:
-    told = (start(), AHEAD, discover(role_id=RISK, title="risk manager", starting_appeal=7))
-    levels = [first_since_the_start(*told, *rated_talk(rating)) for rating in range(11)]
-
-    assert is_first("risk manager", level_with="teacher") in levels
-
-
-def test_nothing_is_told_while_the_same_role_is_first() -> None:
-    assert first_since_the_start(start(), AHEAD, BEHIND) is None
-    assert first_since_the_start(start(), AHEAD, BEHIND, *rated_talk(2)) is None
-
-
-def test_of_two_that_were_level_the_one_left_alone_is_first_now() -> None:
-    assert first_since_the_start(start(), AHEAD, LEVEL) is None
-    assert first_since_the_start(start(), AHEAD, LEVEL, *rated_talk(10)) == is_first("risk manager")
-    assert first_since_the_start(start(), AHEAD, LEVEL, park(role_id=RISK)) == is_first("teacher")
-
-
-def test_without_a_role_before_nothing_came_first() -> None:
-    assert first_since_the_start(start(), discover(happened_on=day(2), starting_appeal=8)) is None
-
-
-def test_a_newcomer_is_told_only_while_no_known_role_moved() -> None:
-    newcomer = discover(role_id=uid("baker"), title="baker", happened_on=day(2), starting_appeal=10)
-
-    assert first_since_the_start(start(), AHEAD, BEHIND, newcomer) == is_first("baker")
-    assert first_since_the_start(start(), AHEAD, BEHIND, newcomer, *rated_talk(1)) is None
+@given(potentials)
+def test_nothing_is_first_since_no_change(before: Potentials) -> None:
+    assert new_first(before, before) is None

@@ -292,7 +292,7 @@ ROWS: tuple[Row, ...] = (
             "missing": str(uid("run")),
             f"conclusion-{uid('run')}": "So",
             "drop": f"park.{uid('practice nurse')}",
-            f"reason-{uid('practice nurse')}": "Suggested in 3 weeks, never tried",
+            f"reason-{uid('practice nurse')}": "Suggested three times, never tried",
         },
     ),
     (

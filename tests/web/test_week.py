@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import SetChallenge
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.course import SwitchGame
@@ -15,6 +16,7 @@ from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.experiments import IfThenPlanInput
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.quests import OfferQuest, TakeQuest
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswered
@@ -27,6 +29,8 @@ from domain.journey.events.quests import QuestDeclined, QuestTaken
 from domain.journey.events.roles import RoleParked
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, monday_of
+from service.application.aggregates import stream_id
+from service.system_ids import LOCAL_TENANT
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import MARLOES, NOON, discover, met, outcome, plan, seven_weeks, start, step, uid
 
@@ -335,6 +339,23 @@ async def test_what_was_shown_is_told_with_the_first_form_of_the_week_and_not_by
     ]
 
 
+async def test_what_a_coach_suggested_is_another_thing() -> None:
+    offers = (OfferedExperimentInput(role_id=uid("nurse"), kind="job_shadow"),)
+    of_coach = OfferSuggestions(happened_on=TODAY, monday=MONDAY, offers=offers)
+    async with pages() as service:
+        await service.tell([NEW, NURSE])
+        await service.journeys.commands.execute(
+            stream_id(LOCAL_TENANT, MARLOES), [CommandBatch.of(uid("offer"), [of_coach])], uid("Ingrid")
+        )
+        shown = (await service.get(f"{AT}/week")).field("shown")
+
+        for energy in ("6", "6"):
+            await service.send(f"{AT}/week/energy", energy=energy, shown=shown)
+
+        offered = await told(service, SuggestionOffered)
+    assert [one.kind for event in offered for one in event.offers] == ["job_shadow", "conversation"]
+
+
 @pytest.mark.parametrize("change", [("nurse", "baker"), (str(MONDAY), str(MONDAY + WEEK))])
 async def test_a_field_that_was_changed_by_hand_tells_nothing(change: tuple[str, str]) -> None:
     async with pages() as service:
@@ -363,7 +384,7 @@ async def test_a_role_that_is_suggested_for_weeks_and_never_tried_is_tried_or_pa
         await service.send(f"{AT}/week/park", role_id=str(uid("nurse")))
 
         parked = await told(service, RoleParked)
-    assert "Suggested in 3 weeks. Try it or park it." in asked.text
+    assert "Suggested three times. Try it or park it." in asked.text
     assert [one.role_id for one in parked] == [uid("nurse")]
 
 

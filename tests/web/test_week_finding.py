@@ -5,15 +5,13 @@ from typing import Any
 
 import pytest
 
-from projections.learning_model.first_place import NewFirst
 from service.localization.translator import translator_for
-from service.web.week.finding import WeekFacts, WeekFinding, week_finding
-from tests.domain.journeys import uid
+from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_finding
 
 MONDAY = date(2026, 3, 2)
 FRIDAY = MONDAY + timedelta(days=4)
-FIRST = NewFirst(role_id=uid("energy adviser"), title="energy adviser", level_with=None)
-LEVEL = NewFirst(role_id=uid("energy adviser"), title="energy adviser", level_with="team lead")
+FIRST = FirstRole(title="energy adviser")
+LEVEL = FirstRole(title="energy adviser", level_with="team lead")
 
 
 def found(today: date = MONDAY, **known: Any) -> WeekFinding:
@@ -81,7 +79,7 @@ def test_whoever_comes_back_is_welcome_until_the_first_act() -> None:
     ("first", "said"),
     [(FIRST, "Energy adviser is first now."), (LEVEL, "Energy adviser is level with team lead now.")],
 )
-def test_a_role_that_came_first_is_named(first: NewFirst, said: str) -> None:
+def test_a_role_that_came_first_is_named(first: FirstRole, said: str) -> None:
     assert sentence(first=first, done=1) == said
 
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 from domain.journey.events.weeks import monday_of
 from domain.messages import capitalize_first
 from domain.vocabulary import Ending
-from projections.learning_model.first_place import NewFirst
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 
@@ -48,6 +47,13 @@ ALL_DONE: Mapping[int, str] = MappingProxyType(
 )
 
 
+class FirstRole(Struct, frozen=True, kw_only=True):
+    """A role that came first this week, and one that is first as well."""
+
+    title: str
+    level_with: str | None = None
+
+
 class WeekFacts(Struct, frozen=True, kw_only=True):
     """What the finding of a week depends on."""
 
@@ -59,8 +65,7 @@ class WeekFacts(Struct, frozen=True, kw_only=True):
     """The days of the open plans that are not past; None for one without a day."""
     overdue: int = 0
     """Open plans whose date has passed."""
-    first: NewFirst | None = None
-    """The role that is first since Monday."""
+    first: FirstRole | None = None
     conclusion: str | None = None
     """What last week was concluded with."""
     acted: bool = False
@@ -141,7 +146,7 @@ def steps_done(done: int, goal: int, translator: Translator) -> str:
     return text % {"count": translator.number(done)}
 
 
-def first_place(first: NewFirst, translator: Translator) -> str:
+def first_place(first: FirstRole, translator: Translator) -> str:
     """Which role came first, or level with the first."""
     if first.level_with:
         both = {"role": capitalize_first(first.title), "other": first.level_with}

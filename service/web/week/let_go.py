@@ -6,9 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.messages import translatable
 from projections.learning_model.surprises import BeliefSurprise, Surprises
+from projections.phrases import number_in_words
 from projections.profile.view import Profile, RoleView
 from service.localization.code_labels import APPEAL, DISTANCES, REACH
+from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 
 MAX_CANDIDATES = 2
@@ -58,10 +61,8 @@ def _roles(profile: Profile, translator: Translator) -> Iterator[RoleToPark]:
     active = [one for one in profile.roles if one.standing == "in_play"]
     untried = [one for one in active if "test_or_park" in one.asks]
     for one in untried:
-        text = translator.ngettext(
-            "suggested in one week, never tried", "suggested in %(count)s weeks, never tried", one.offered
-        )
-        yield _to_park(one, text % {"count": translator.number(one.offered)})
+        suggested = translatable("suggested %(times)s times, never tried", times=number_in_words(one.offered))
+        yield _to_park(one, translate_message(translator, suggested))
     last = active[-1] if len(active) > 1 else None
     if last and last not in untried and (reasons := _reasons(last, translator)):
         yield _to_park(last, ", ".join(reasons))

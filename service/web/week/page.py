@@ -15,9 +15,9 @@ from projections.coaching.projection import COACHING
 from projections.game.momentum import MomentumWord
 from projections.game.projection import GAME
 from projections.game.view import Game
-from projections.learning_model.first_place import NewFirst, new_first
+from projections.learning_model.first_place import new_first
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.role_beliefs import role_beliefs
+from projections.learning_model.role_beliefs import role_beliefs, roles_in_play
 from projections.learning_model.state import LearningState
 from projections.phrases import STEP_NOUNS
 from projections.profile.projection import PROFILE
@@ -29,7 +29,14 @@ from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
-from service.web.week.finding import WeekFacts, WeekFinding, steps_done, week_finding, weekday_or_date
+from service.web.week.finding import (
+    FirstRole,
+    WeekFacts,
+    WeekFinding,
+    steps_done,
+    week_finding,
+    weekday_or_date,
+)
 from service.web.week.planned import UpcomingStep, upcoming_steps
 from service.web.week.quest_line import DaringLine, daring_line
 from service.web.week.small_acts import SmallAct, has_little_energy, small_acts
@@ -155,9 +162,15 @@ def evening_before(monday: date, started_on: date) -> date:
     return max(monday - timedelta(days=1), started_on)
 
 
-def _first_since(state: LearningState, since: date, today: date) -> NewFirst | None:
+def _first_since(state: LearningState, since: date, today: date) -> FirstRole | None:
     then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (since, today))
-    return new_first(then, now)
+    before, after = ({one.role_id: one.promise for one in roles_in_play(each)} for each in (then, now))
+    first = new_first(before, after)
+    if first is None:
+        return None
+    titles = {key: one.events.discovered.title for key, one in now.items()}
+    level = titles[first.level_with] if first.level_with else None
+    return FirstRole(title=titles[first.role_id], level_with=level)
 
 
 def has_acted_since(journey: Journey, monday: date) -> bool:

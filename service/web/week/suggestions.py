@@ -10,9 +10,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import monday_of, week_number
+from domain.messages import Message, translatable
 from domain.vocabulary import ExperimentKind
+from projections.phrases import number_in_words
 from projections.profile.view import Profile, SuggestionOrder, SuggestionView
 from service.application.folded_journey import FoldedJourney
 from service.http.request_context import current_request
@@ -30,6 +34,8 @@ class StepSuggestion(Struct, frozen=True, kw_only=True):
 
     role: str
     view: SuggestionView
+    again: Message | None
+    """Said in place of the reason, when it was suggested for weeks and never tried."""
 
 
 class SuggestionsBlock(Struct, frozen=True, kw_only=True):
@@ -51,7 +57,7 @@ def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlo
     """The block of today."""
     titles = {role.role_id: role.title for role in profile.roles}
     steps = tuple(
-        StepSuggestion(role=titles[one.role_id], view=one)
+        StepSuggestion(role=titles[one.role_id], view=one, again=_again(one))
         for one in profile.suggestions[:MAX_SUGGESTIONS]
         if one.role_id in titles
     )
@@ -66,6 +72,13 @@ def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlo
         week=week_number(folded.started_on, order.monday) if order and earlier else None,
         shown=shown_field(folded, steps),
     )
+
+
+def _again(one: SuggestionView) -> Message | None:
+    if not one.test_or_park:
+        return None
+    times = number_in_words(one.offered)
+    return translatable("Suggested %(times)s times. Try it or park it.", times=times)
 
 
 def shown_field(folded: FoldedJourney, steps: Sequence[StepSuggestion]) -> str:
@@ -88,9 +101,18 @@ def parse_shown(form: FormData, folded: FoldedJourney) -> list[OfferSuggestions]
         for role_id, kind in pairs
         if UUID(role_id) in journey.roles and kind in KINDS
     )
-    if not offers or week in journey.suggestions:
+    if not offers or _recorded(journey, week):
         return []
     return [OfferSuggestions(happened_on=folded.today, monday=week, offers=offers)]
+
+
+def _recorded(journey: Journey, monday: date) -> bool:
+    """Whether the client's page said already in this week what it showed; what a coach suggests is another thing."""
+    client = journey.authored_events[0].by
+    return any(
+        isinstance(one.event, SuggestionOffered) and one.event.monday == monday and one.by == client
+        for one in reversed(journey.authored_events)
+    )
 
 
 def _signature(journey_id: UUID, text: str) -> str:
