@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.vocabulary import FirstNextWeek
 from projections.learning_model.ladder import RungName
 from service.localization.gettext_noop import gettext_noop
 
@@ -17,7 +16,7 @@ LOWER_RUNGS: Mapping[RungName, str] = MappingProxyType(
     }
 )
 """A step on a rung of the ladder of dread, offered in place of a higher one."""
-FIRST_CHOICES: Mapping[FirstNextWeek, str] = MappingProxyType(
+FIRST_CHOICES: Mapping[str, str] = MappingProxyType(
     {
         "hirer": gettext_noop("Someone who hires"),
         "new_role": gettext_noop("A kind of work I do not know"),
