@@ -143,10 +143,10 @@ async def test_a_step_is_logged_by_the_keyboard_alone(browser: Browser, demo: De
                 await keys.type(typed)
         passed = await tabbed_through(page, "button Save")
         await keys.press("Enter")
-        await page.wait_for_url("**/log?logged=*")
+        await page.wait_for_url("**/reveal?at=*")
 
         said = await page.get_by_role("status").inner_text()
-    assert said.startswith("Logged.")
+    assert said.startswith("Saved.")
     assert [one for one in [*unseen, *passed] if one.endswith("UNSEEN")] == []
 
 

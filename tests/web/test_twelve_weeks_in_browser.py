@@ -71,7 +71,7 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
     await thumb.fill("What is your conclusion?", conclusion)
     await thumb.fill("What comes next?", "Ring his colleague")
     await thumb.press("Save")
-    await expect(client.page.get_by_role("status")).to_contain_text("Logged.")
+    await expect(client.page.get_by_role("status")).to_contain_text("Saved. Conversation with")
     return thumb.count
 
 
