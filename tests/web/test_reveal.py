@@ -411,6 +411,14 @@ async def test_an_application_waits_with_its_guess_and_what_was_sent() -> None:
     assert heading(without) == "Sent. It counts, whatever they reply."
 
 
+async def test_only_an_application_is_asked_whether_it_leads_to_an_interview() -> None:
+    guessed = planned(forecast=ForecastInput(appeal=5, invited=0.35))
+    shown = await revealed(*elin(), guessed, ran(), concluded(CV, appeal=9))
+
+    assert "How much you would like it" in shown.text
+    assert "Will this application" not in shown.text
+
+
 async def test_an_invitation_is_held_against_the_guess() -> None:
     told = [*application(forecast=ForecastInput(invited=0.35)), replied("invited")]
     shown = await revealed(*told, of="letter")

@@ -10,6 +10,7 @@ import pytest
 from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import SetChallenge
 from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.consents import GiveConsent
 from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import NameCriterion
@@ -141,6 +142,17 @@ async def test_on_monday_the_conclusion_of_last_week_comes_first_until_the_first
     assert monday == (NOON + timedelta(days=5)).date()
     assert heading(opened) == "“Nursing suits me”"
     assert heading(after) == "A new week. Nothing is planned yet."
+
+
+async def test_a_consent_on_monday_is_no_act_that_puts_the_conclusion_aside() -> None:
+    monday = MONDAY + WEEK
+    closed = ReviewWeek(happened_on=TODAY, monday=MONDAY, conclusion="Nursing suits me")
+    consent = GiveConsent(happened_on=monday, consent_id=uid("consent"), purpose="coaching", wording=1)
+    async with pages(NOON + timedelta(days=5)) as service:
+        await service.tell([NEW, NURSE, *step("talk", "conversation", "nurse", TODAY), closed, consent])
+        opened = await service.get(f"{AT}/week")
+
+    assert heading(opened) == "“Nursing suits me”"
 
 
 async def test_a_role_that_came_first_this_week_is_the_finding() -> None:

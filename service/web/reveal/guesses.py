@@ -175,8 +175,10 @@ def _five_tries(reveal: StepReveal, translator: Translator) -> ChanceGuess | Non
 
 
 def _invited(reveal: StepReveal, reply: Reply | None, translator: Translator) -> ChanceGuess | None:
-    forecast = reveal.step.planned.forecast
-    if forecast is None or forecast.invited is None:
+    planned = reveal.step.planned
+    forecast = planned.forecast
+    # Of other steps it is a guess, too, but none that a reply settles.
+    if planned.kind != "application" or forecast is None or forecast.invited is None:
         return None
     return ChanceGuess(
         before=guessed_chance(forecast.invited, translator),

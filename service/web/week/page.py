@@ -7,6 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.consents import ConsentEvent
+from domain.journey.events.sight import SightEvent
 from domain.journey.events.weeks import RestDeclared, WeekReviewed, monday_of
 from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from projections.agenda.projection import AGENDA
@@ -174,11 +176,12 @@ def _first_since(state: LearningState, since: date, today: date) -> FirstRole | 
 
 
 def has_acted_since(journey: Journey, monday: date) -> bool:
-    """Whether the client recorded anything in this week; a conclusion of another week is not of this one."""
+    """Whether the client recorded anything in this week: no conclusion of another one, and not who may know of it."""
     client = journey.authored_events[0].by
     return any(
         one.by == client
         and one.event.happened_on >= monday
+        and not isinstance(one.event, ConsentEvent | SightEvent)
         and not (isinstance(one.event, WeekReviewed) and one.event.monday < monday)
         for one in reversed(journey.authored_events)
     )
