@@ -71,7 +71,7 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
     await thumb.fill("What is your conclusion?", conclusion)
     await thumb.fill("What comes next?", "Ring his colleague")
     await thumb.press("Save")
-    await expect(client.page.get_by_role("status")).to_contain_text("Saved. Conversation with")
+    await expect(client.page.get_by_role("status")).to_contain_text("Saved. Conversation")
     return thumb.count
 
 
@@ -198,7 +198,12 @@ async def a_refusal_is_borne_in_six_steps(client: Client) -> None:
     await thumb.choose("What did they reply?", "Rejected after an interview")
     await thumb.choose("Was it close?", "It was close")
     await thumb.press("Add the reply")
-    await thumb.press("I took a moment")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(
+        "You do not need to do anything with it today."
+    )
+    await thumb.press("Leave it for today")
+    await page.goto(f"{client.at}/refusals/{experiment_id}")
+    await page.get_by_text("I asked in another way").click()
     await thumb.press("I asked")
     await page.locator("#competence").fill("More practice with numbers")
     await thumb.press("Add what they said")

@@ -13,6 +13,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
+from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.call_forms import CALL_FORMS, call_id_of
 from service.web.refusals.call_page import build_call_page
@@ -25,7 +26,6 @@ from service.web.refusals.labels import (
 )
 from service.web.refusals.page import PROJECTIONS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.reveal.routes import missing_step
 from service.web.role_and_contact_forms import contact_names
 
 

@@ -12,6 +12,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.follow_up_call import CALL_CHANNELS
@@ -19,7 +20,6 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.reveal.routes import missing_step
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")

@@ -213,7 +213,7 @@ def _close_week(context: ActContext) -> NextAct | None:
             context.translator.gettext("Your goal is met. One sentence makes the week count for the next."),
         ),
         label=context.translator.gettext("Close the week"),
-        href=f"{context.at}/week#close",
+        href=f"{context.at}/week/close",
     )
 
 

@@ -1,13 +1,11 @@
 """What a step or the reply to it did: the page that follows the log and a reply, and its short forms."""
 
-from http import HTTPStatus
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.experiments import ExperimentPlanned
 from projections.game.rules import GAME_RULES
 from projections.learning_model.potential_order import place_in_words
 from projections.phrases import REACH_PHRASES
@@ -15,23 +13,16 @@ from service.accounts.errors import UnknownPerson
 from service.container import Services
 from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
 from service.localization.guess_labels import BELIEF_VERDICTS
-from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.game.labels import BADGES
+from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reveal.forms import REVEAL_FORMS
 from service.web.reveal.labels import POINTS_LINES
 from service.web.reveal.page import PROJECTIONS, build_reveal_page
-
-NOT_IN_THE_JOURNEY = gettext_noop("This step is not in your journey.")
-WITHDRAWN_TITLE = gettext_noop("This entry was withdrawn.")
-WITHDRAWN = gettext_noop("It is in your history.")
-TO_THE_WEEK = gettext_noop("Go to this week")
-TO_THE_HISTORY = gettext_noop("See your history")
 
 
 @get("/journeys/{journey_id:uuid}/steps/{experiment_id:uuid}/reveal", name="reveal")
@@ -106,30 +97,6 @@ async def _shown(
             tries=REACH_PHRASES,
             place_in_words=place_in_words,
         ),
-    )
-
-
-async def missing_step(context: PageContext, journey_id: UUID, experiment_id: UUID) -> PageError:
-    """The page for a step that is not there: it was withdrawn, or never was in this journey."""
-    translator = current_translator()
-    folded = await context.load("read_page", journey_id, events_after=0)
-    if any(
-        isinstance(one.event, ExperimentPlanned) and one.event.experiment_id == experiment_id
-        for one in folded.events
-    ):
-        return PageError(
-            translator.gettext(WITHDRAWN),
-            status=HTTPStatus.GONE,
-            title=translator.gettext(WITHDRAWN_TITLE),
-            href=f"/journeys/{journey_id}/history",
-            link=TO_THE_HISTORY,
-        )
-    return PageError(
-        translator.gettext(NOT_IN_THE_JOURNEY),
-        status=HTTPStatus.NOT_FOUND,
-        title=translator.gettext("There is no such page"),
-        href=f"/journeys/{journey_id}/week",
-        link=TO_THE_WEEK,
     )
 
 
