@@ -54,11 +54,25 @@ def extract_python_messages(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Any
 ) -> Iterator[ExtractedMessage]:
     """Yields the messages of a Python file: those Babel finds, and those of errors."""
-    yield from cast("Any", extract_python)(file, keywords, comment_tags, options)
+    nodes = list(ast.walk(ast.parse(file.read())))
+    passed = {text for node in nodes for text in _texts_passed(node)}
     file.seek(0)
-    for node in ast.walk(ast.parse(file.read())):
+    for found in cast("Any", extract_python)(file, keywords, comment_tags, options):
+        # Babel also joins texts that only choose a message: gettext(LABELS["yes" if done else "no"]).
+        texts = found[2] if isinstance(found[2], tuple) else (found[2],)
+        if passed.issuperset(filter(None, texts)):
+            yield found
+    for node in nodes:
         for message in _error_messages(node):
             yield from ((text.lineno, None, text.value, []) for text in literal_texts(message))
+
+
+def _texts_passed(node: ast.AST) -> Iterator[str]:
+    """Yields the literal texts that a call is passed."""
+    if isinstance(node, ast.Call):
+        yield from (
+            one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        )
 
 
 def literal_texts(message: ast.expr) -> Iterator[ast.Constant]:

@@ -3,10 +3,16 @@
 import ast
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
-from service.localization.error_message_extraction import literal_texts, message_arguments_of
+from service.localization.error_message_extraction import (
+    extract_python_messages,
+    literal_texts,
+    message_arguments_of,
+)
+from service.localization.extraction import KEYWORDS
 from tests.source_code import ROOT, nodes_of, python_files
 
 PLACES = {
@@ -78,6 +84,19 @@ def test_refusals_are_found_with_what_is_allowed_instead() -> None:
         "a",
         "c",
     ]
+
+
+def test_a_text_that_only_chooses_a_message_is_none() -> None:
+    code = b"""
+gettext(LABELS["yes" if done else "no"])
+gettext(LABELS[kind or "stopped"])
+ngettext("One "
+    "step", "%(count)s steps", count)
+"""
+
+    found = [texts for _, _, texts, _ in extract_python_messages(BytesIO(code), KEYWORDS, (), {})]
+
+    assert found == [("One step", "%(count)s steps", None)]
 
 
 def test_the_folds_say_nothing_but_sentences() -> None:
