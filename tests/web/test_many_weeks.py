@@ -18,6 +18,7 @@ SO_FAR = 8
 LINEAR = 2.5
 OWN = (
     "week",
+    "week/close",
     "profile",
     "agenda",
     "game",
