@@ -13,7 +13,7 @@ from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
-from domain.journey.events.weeks import monday_of
+from domain.journey.events.weeks import WeekReviewed, monday_of
 from tests.web.chromium import phone, served
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, met, outcome, plan, seven_weeks, start, step, uid
@@ -167,3 +167,21 @@ async def test_a_page_of_the_week_has_one_main_act_and_what_is_touched_is_large_
     assert all(count <= 1 for count in counts)
     assert counts[0] == 1
     assert small == []
+
+
+async def test_a_conclusion_that_is_written_without_a_network_is_sent_later(browser: Browser) -> None:
+    async with on_a_phone(browser, scripts=True) as (service, page):
+        await service.tell([*BEGUN, *TALKED])
+        await page.goto(f"{AT}/week/close")
+        await page.context.set_offline(True)
+        await page.get_by_label("What did this week teach you?").fill("Nursing suits me")
+        await page.get_by_role("button", name="Close the week").click()
+        await expect(page.locator("output.outbox")).to_contain_text("when you are online")
+        before = [one for one in await service.entries() if isinstance(one.event, WeekReviewed)]
+
+        await page.context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_contain_text("sent")
+        (after,) = [one.event for one in await service.entries() if isinstance(one.event, WeekReviewed)]
+
+    assert before == []
+    assert (after.monday, after.conclusion) == (MONDAY, "Nursing suits me")
