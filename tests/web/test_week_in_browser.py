@@ -180,8 +180,26 @@ async def test_a_conclusion_that_is_written_without_a_network_is_sent_later(brow
         before = [one for one in await service.entries() if isinstance(one.event, WeekReviewed)]
 
         await page.context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_contain_text("sent")
+        await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
         (after,) = [one.event for one in await service.entries() if isinstance(one.event, WeekReviewed)]
 
     assert before == []
     assert (after.monday, after.conclusion) == (MONDAY, "Nursing suits me")
+
+
+async def test_without_a_network_the_last_page_says_of_when_it_is(browser: Browser) -> None:
+    async with on_a_phone(browser, scripts=True) as (service, page):
+        await service.tell(BEGUN)
+        await page.goto(f"{AT}/week")
+        await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        # What the worker keeps it has to have seen once.
+        await page.goto(f"{AT}/week")
+        note = page.get_by_text("You are offline. This page is as of 4 March 2026, 13:00.")
+        await expect(note).to_be_hidden()
+
+        await page.context.set_offline(True)
+        await page.goto(f"{AT}/week")
+        await expect(note).to_be_visible()
+
+        await page.context.set_offline(False)
+        await expect(note).to_be_hidden()

@@ -246,6 +246,12 @@ async function takeOver() {
   for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
 }
 
+// A page that was kept says of which moment it is, as long as there is no network.
+const sayOffline = () => document.querySelectorAll("[data-offline]").forEach((one) => (one.hidden = navigator.onLine));
+sayOffline();
+addEventListener("online", sayOffline);
+addEventListener("offline", sayOffline);
+
 if (unsent) {
   for (const form of document.querySelectorAll("form[data-outbox]")) {
     // A page that was kept for when there is no network comes with the same id each time.

@@ -6,6 +6,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from projections.game.projection import GAME
+from service.clock import stored_time_zone
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.guess_labels import BELIEF_VERDICTS
@@ -57,6 +58,7 @@ async def _shown(
             confirmation=confirmation_text(request, {**WEEK_FORMS, **PLAN_FORMS}, CLOSE_CONFIRMATIONS),
             page=build_week_page(folded, translator=current_translator()),
             called=folded.journey.started.event.called,
+            as_of=context.moment.astimezone(stored_time_zone(folded.journey.time_zone)),
             verdicts=BELIEF_VERDICTS,
             quest_tasks=QUEST_TASKS,
             rungs=LOWER_RUNGS,
