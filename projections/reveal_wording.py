@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused
-from domain.messages import Capitalized, Message, capitalize_first, translatable
+from domain.messages import Capitalized, Message, capitalize_first, translatable, translatable_plural
 from domain.vocabulary import OddsSignal
 from projections.learning_model.potential_order import order_sentence
 from projections.learning_model.reveal import BeliefReason, StepReveal
@@ -106,10 +106,15 @@ def liking_compared(reveal: StepReveal) -> Message | None:
         return None
     if surprise == 0:
         return translatable("As much as you expected.")
-    count = Capitalized(number_in_words(abs(surprise)))
+    count = abs(surprise)
+    number = Capitalized(number_in_words(count))
     if surprise > 0:
-        return translatable("%(count)s more than you expected.", count=count)
-    return translatable("%(count)s less than you expected.", count=count)
+        return translatable_plural(
+            "One more than you expected.", "%(number)s more than you expected.", count, number=number
+        )
+    return translatable_plural(
+        "One less than you expected.", "%(number)s less than you expected.", count, number=number
+    )
 
 
 def dread_fall(reveal: StepReveal) -> int | None:

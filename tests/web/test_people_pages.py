@@ -92,7 +92,7 @@ async def test_a_number_is_noted_with_somebody_or_later_and_changed() -> None:
     assert wordy.status == 422
     assert "Enter a phone number, such as 031-390 06 12." in wordy.text
     assert [one.phone for one in numbers] == ["031-390 06 12", "0612345678"]
-    assert "A phone number was noted." in history.text
+    assert "A phone number was added." in history.text
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ async def test_a_step_without_a_role_shows_its_guess_its_points_and_what_comes_n
     shown = await revealed(*elin(), alone, ran(note="True in May"))
 
     assert "What it moved" not in shown.text
-    assert "You noted “True in May”" in shown.text
+    assert "You wrote “True in May”" in shown.text
     assert "points, all for what you did" in shown.text
     assert main_actions(shown) == ["Write what you conclude"]
 

@@ -94,7 +94,7 @@ def describe_contact_event(event: object, labels: ReferenceLabels) -> EventSente
                 translatable("A new person was added."), about, (event.relation,), step=step
             )
         case ContactPhoneSet():
-            sentence = translatable("A phone number was noted.")
+            sentence = translatable("A phone number was added.")
             return event_sentence(sentence, labels.names_of(event.contact_id), (event.phone,))
         case EmployerNamed():
             return event_sentence(

@@ -112,7 +112,7 @@ def _heard_from(journey: Journey, reveal: StepReveal, translator: Translator) ->
     if contact and is_readable(contact.name):
         return translator.gettext("%(name)s said") % {"name": contact.name}
     if planned.kind in KINDS_WITHOUT_CONTACT:
-        return translator.gettext("You noted")
+        return translator.gettext("You wrote")
     return translator.gettext("They said")
 
 
