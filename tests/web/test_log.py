@@ -15,6 +15,14 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.roles import RoleDiscovered
+from tests.web.elin import (
+    ADVISER,
+    AT,
+    CALC,
+    REVEAL,
+    elin,
+    planned,
+)
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
 
@@ -264,3 +272,50 @@ async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> N
         shown = await service.send(LOG, **TALK | {"role_distance": "near"})
 
     assert "Saved. Conversation with Karin, today." in shown.text
+
+
+def interactions(form: dict[str, Any]) -> int:
+    """One for each field that is filled in or chosen, and one to save."""
+    return len(form) + 1
+
+
+async def test_the_shortest_log_of_a_conversation_is_five_interactions() -> None:
+    form = {"kind": "conversation", "role": ADVISER, "conclusion": "Calm", "next_step": "Ring Ida"}
+    async with pages() as service:
+        await service.tell(elin())
+        shown = await service.send(f"{AT}/log", **form, command_id=str(uid("log")))
+
+    assert interactions(form) == 5
+    assert shown.path.endswith("/reveal")
+
+
+async def test_the_shortest_log_of_a_planned_step_is_three_interactions() -> None:
+    form = {"conclusion": "Calm", "next_step": "Ring Ida"}
+    async with pages() as service:
+        await service.tell([*elin(), planned()])
+        shown = await service.send(f"{AT}/log", plan=str(uid("johan")), **form, command_id=str(uid("log")))
+
+    assert interactions(form) == 3
+    assert shown.path == REVEAL
+
+
+async def test_the_log_asks_for_their_words_before_the_conclusion_and_what_became_of_a_fear() -> None:
+    async with pages() as service:
+        await service.tell([*elin(), planned()])
+        bare = await service.get(f"{AT}/log")
+        form = await service.get(f"{AT}/log", plan=str(uid("johan")))
+        await service.send(
+            f"{AT}/log",
+            plan=str(uid("johan")),
+            note=CALC,
+            fear="partly",
+            conclusion="Calm",
+            next_step="Ring Ida",
+        )
+        run: Any = next(one.event for one in await service.entries() if isinstance(one.event, ExperimentRun))
+
+    asked = "What did they say? Their own words, if you remember them."
+    assert bare.text.index(asked) < bare.text.index("What is your conclusion?")
+    assert "Did what you feared happen?" not in bare.text
+    assert "You feared: that I would waste his time" in form.text
+    assert (run.note, run.fear) == (CALC, "partly")
