@@ -182,16 +182,24 @@ WEEK_FORMS: Forms = MappingProxyType(
             ),
             monday=FORM_ERROR,
         ),
-        "drop": _form(parse_dropped_plan, gettext_noop("Dropped. It stays in your history as a plan.")),
+        "drop": _form(
+            parse_dropped_plan,
+            gettext_noop("Dropped. It stays in your history as a plan."),
+            experiment_id=FORM_ERROR,
+        ),
         "park": _form(
             parse_parked_role,
             gettext_noop("Parked. It stays visible with your reason, and you can reopen it at any time."),
+            role_id=FORM_ERROR,
         ),
-        "energy": _form(parse_energy, SMALL_ACT_SAVED, rating="energy"),
+        "energy": _form(parse_energy, SMALL_ACT_SAVED, rating=FORM_ERROR),
         "choice": _form(parse_choice, SMALL_ACT_SAVED, learned="choice"),
-        "verdict": _form(parse_judged_belief, SMALL_ACT_SAVED),
+        "verdict": _form(parse_judged_belief, SMALL_ACT_SAVED, experiment_id=FORM_ERROR),
         "challenge": _form(
-            parse_answered_challenge, gettext_noop("Saved. It is your choice whether to take on a challenge.")
+            parse_answered_challenge,
+            gettext_noop("Saved. It is your choice whether to take on a challenge."),
+            challenge_id=FORM_ERROR,
+            answer=FORM_ERROR,
         ),
         "take": _form(parse_take_quest, gettext_noop("Accepted. What you do counts, whatever comes of it.")),
         "decline": _form(parse_declined_quests, gettext_noop("Saved. Saying no costs nothing.")),

@@ -1,6 +1,6 @@
 """The running week as a page: what is true now, what is planned, what to try next and why, and how to close it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -19,35 +19,25 @@ from projections.game.projection import GAME
 from projections.game.view import Game
 from projections.learning_model.first_place import new_first
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.role_beliefs import role_beliefs, roles_in_play
+from projections.learning_model.role_beliefs import RoleBelief, role_beliefs, roles_in_play
 from projections.learning_model.state import LearningState
-from projections.phrases import STEP_NOUNS
 from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
-from service.web.week.finding import (
-    FirstRole,
-    WeekFacts,
-    WeekFinding,
-    steps_done,
-    week_finding,
-    weekday_or_date,
-)
+from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_finding
 from service.web.week.planned import UpcomingStep, upcoming_steps
 from service.web.week.quest_line import DaringLine, daring_line
 from service.web.week.small_acts import SmallAct, has_little_energy, small_acts
+from service.web.week.standfirst import week_standfirst
 from service.web.week.suggestions import SuggestionsBlock, suggestions_block
 
 PROJECTIONS = (WEEKS, PROFILE, AGENDA, GAME, COACHING, REFUSALS)
 
-KINDS_SHOWN_ELSEWHERE = frozenset({"planned", "close_week"})
-"""What is due and stands on this page by itself."""
 KINDS_ALONE = KINDS_WITHOUT_CONTACT | {"application"}
 """Kinds of step that nobody waits for on a day."""
 FRIDAY = 4
@@ -73,7 +63,7 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: WeekFinding
-    standfirst: tuple[str, ...]
+    standfirst: str
     week: WeekView
     plans: tuple[UpcomingStep, ...]
     passed: tuple[AgendaItem, ...]
@@ -82,8 +72,6 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """Two weeks passed without a step or a rest: one step of ten minutes comes first."""
     small_step_about: str | None
     """The role that this step could be about."""
-    plays: bool
-    """Whether the game is on, and for its reader to see."""
     momentum: MomentumWord | None
     quest: DaringLine | None
     next: SuggestionsBlock
@@ -130,13 +118,12 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
     due = [one for one in agenda.items if one.kind != "close_week"]
     return WeekPage(
         finding=finding,
-        standfirst=tuple(_standfirst(finding, known, due, plans, translator)),
+        standfirst=week_standfirst(finding, known, due, plans, translator),
         week=week,
         plans=tuple(one for one in plans if _stands(one, rest, away=away)),
         passed=tuple(one for one in due if one.days < 0) if away else (),
         away=away,
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
-        plays=plays,
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
         next=suggestions_block(folded, profile),
@@ -165,7 +152,10 @@ def evening_before(monday: date, started_on: date) -> date:
 
 
 def _first_since(state: LearningState, since: date, today: date) -> FirstRole | None:
+    """The role that came first by what was heard or decided since a day, and not by time alone."""
     then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (since, today))
+    if _grounds(then) == _grounds(now):
+        return None
     before, after = ({one.role_id: one.promise for one in roles_in_play(each)} for each in (then, now))
     first = new_first(before, after)
     if first is None:
@@ -173,6 +163,10 @@ def _first_since(state: LearningState, since: date, today: date) -> FirstRole | 
     titles = {key: one.events.discovered.title for key, one in now.items()}
     level = titles[first.level_with] if first.level_with else None
     return FirstRole(title=titles[first.role_id], level_with=level)
+
+
+def _grounds(believed: Mapping[UUID, RoleBelief]) -> object:
+    return {key: (one.evidence, one.standing, one.distance) for key, one in believed.items()}
 
 
 def has_acted_since(journey: Journey, monday: date) -> bool:
@@ -185,48 +179,6 @@ def has_acted_since(journey: Journey, monday: date) -> bool:
         and not (isinstance(one.event, WeekReviewed) and one.event.monday < monday)
         for one in reversed(journey.authored_events)
     )
-
-
-def _standfirst(
-    finding: WeekFinding,
-    known: WeekFacts,
-    due: Sequence[AgendaItem],
-    plans: Sequence[UpcomingStep],
-    translator: Translator,
-) -> Iterator[str]:
-    """What the finding does not say: the steps that are done, and the next thing with a date."""
-    if finding.kind in ("ended", "rest", "care"):
-        return
-    if known.done and finding.kind != "done":
-        yield steps_done(known.done, known.goal, translator)
-    ahead = next((one for one in due if one.days >= 0), None)
-    if ahead and not (finding.kind == "planned" and ahead.kind == "planned"):
-        plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
-        step = plan if ahead.kind == "planned" else None
-        what = _step(step, translator) if step else translate_message(translator, ahead.what)
-        yield _dated(ahead, what, known.today, translator)
-
-
-def _step(step: UpcomingStep, translator: Translator) -> str:
-    """A planned step in few words: conversation with Karin."""
-    noun = {"step": translate_message(translator, STEP_NOUNS[step.kind])}
-    if step.who:
-        return translator.gettext("%(step)s with %(name)s") % {**noun, "name": step.who}
-    return (
-        translator.gettext("%(step)s (%(role)s)") % {**noun, "role": step.role} if step.role else noun["step"]
-    )
-
-
-def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> str:
-    named = {"what": what}
-    match item.days:
-        case 0:
-            return translator.gettext("Today: %(what)s.") % named
-        case 1:
-            return translator.gettext("Tomorrow: %(what)s.") % named
-        case _:
-            day = weekday_or_date(item.due, today, translator)
-            return translator.gettext("On %(day)s: %(what)s.") % {**named, "day": day}
 
 
 def _after_no(folded: AuthorizedJourney, experiment_id: UUID | None, translator: Translator) -> AfterNo:

@@ -1,0 +1,63 @@
+"""What stands below the finding of a week: the steps that are done, and the next thing with a date."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from projections.agenda.view import AgendaItem
+from projections.phrases import STEP_NOUNS
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator
+from service.web.week.finding import WeekFacts, WeekFinding, steps_done, weekday_or_date
+from service.web.week.planned import UpcomingStep
+
+
+def week_standfirst(
+    finding: WeekFinding,
+    known: WeekFacts,
+    due: Sequence[AgendaItem],
+    plans: Sequence[UpcomingStep],
+    translator: Translator,
+) -> str:
+    """What the finding does not say; empty after an ending, in a week off and after a no."""
+    if finding.kind in ("ended", "rest", "care"):
+        return ""
+    return " ".join(_sentences(finding, known, due, plans, translator))
+
+
+def _sentences(
+    finding: WeekFinding,
+    known: WeekFacts,
+    due: Sequence[AgendaItem],
+    plans: Sequence[UpcomingStep],
+    translator: Translator,
+) -> Iterator[str]:
+    if known.done and finding.kind != "done":
+        yield steps_done(known.done, known.goal, translator)
+    ahead = next((one for one in due if one.days >= 0), None)
+    if ahead and not (finding.kind == "planned" and ahead.kind == "planned"):
+        plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
+        step = plan if ahead.kind == "planned" else None
+        what = _step(step, translator) if step else translate_message(translator, ahead.what)
+        yield _dated(ahead, what, known.today, translator)
+
+
+def _step(step: UpcomingStep, translator: Translator) -> str:
+    """A planned step in few words: conversation with Karin."""
+    noun = {"step": translate_message(translator, STEP_NOUNS[step.kind])}
+    if step.who:
+        return translator.gettext("%(step)s with %(name)s") % {**noun, "name": step.who}
+    if step.role:
+        return translator.gettext("%(step)s (%(role)s)") % {**noun, "role": step.role}
+    return noun["step"]
+
+
+def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> str:
+    named = {"what": what}
+    match item.days:
+        case 0:
+            return translator.gettext("Today: %(what)s.") % named
+        case 1:
+            return translator.gettext("Tomorrow: %(what)s.") % named
+        case _:
+            day = weekday_or_date(item.due, today, translator)
+            return translator.gettext("On %(day)s: %(what)s.") % {**named, "day": day}
