@@ -48,12 +48,12 @@ def _finalize(translator: Translator, value: object) -> object:
             return value
 
 
-def _displaying(translate: Callable[..., str]) -> Callable[..., str]:
-    """A function of gettext whose values leave the sentence around them as it is."""
+def _displaying(translator: Translator, translate: Callable[..., str]) -> Callable[..., str]:
+    """A function of gettext whose values are translated, and leave the sentence around them as it is."""
 
     @pass_context
     def translated(context: Context, *messages: Any, **values: Any) -> str:
-        shown = {name: displayed(one) if type(one) is str else one for name, one in values.items()}
+        shown = {name: _finalize(translator, one) for name, one in values.items()}
         return with_one_stop(translate(context, *messages, **shown), shown.values())
 
     return translated
@@ -76,7 +76,7 @@ def install_translator(environment: Environment, translator: Translator) -> Envi
         npgettext=translator.npgettext,
     )
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
-        environment.globals[name] = _displaying(cast("Any", environment.globals[name]))
+        environment.globals[name] = _displaying(translator, cast("Any", environment.globals[name]))
     environment.filters.update(
         day=translator.day,
         short_day=translator.short_day,

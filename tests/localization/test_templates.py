@@ -1,13 +1,17 @@
 """Templates that speak a language."""
 
+import re
 from datetime import date
+from pathlib import Path
 
+import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from domain.messages import translatable
 from service.localization.jinja_translation import install_translator
 from service.localization.translator import Translator, translator_for
 from tests.localization.pseudo import pseudo_words
+from tests.source_code import ROOT
 
 TEMPLATES = {
     "page.html": (
@@ -48,6 +52,20 @@ def test_a_sentence_of_pure_code_is_said_in_the_language_of_the_page() -> None:
     assert said == "⟦Ñö &lt;b&gt;⟧"
 
 
+def test_a_sentence_of_pure_code_within_a_sentence_is_translated_too() -> None:
+    environment = Environment(
+        loader=DictLoader({"page.html": "{% trans place=one %}was {{ place }}{% endtrans %}"}), autoescape=True
+    )
+
+    said = (
+        install_translator(environment, pseudo_words())
+        .get_template("page.html")
+        .render(one=translatable("third"))
+    )
+
+    assert said == "⟦wàs ⟦thîrd⟧⟧"
+
+
 def test_a_sentence_that_ends_with_a_date_that_ends_with_a_full_stop_has_one() -> None:
     source = "{% trans day=on|short_day, name=name %}{{ name }}: {{ day }}.{% endtrans %}"
     environment = Environment(loader=DictLoader({"page.html": source}), autoescape=True)
@@ -59,3 +77,12 @@ def test_a_sentence_that_ends_with_a_date_that_ends_with_a_full_stop_has_one() -
     )
 
     assert said == "Karl &amp; Co.: tor. 12.\xa0nov."
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("service/**/*.html")), ids=lambda path: path.stem)
+def test_quotation_marks_stand_in_messages_for_each_language_has_its_own(path: Path) -> None:
+    outside = re.sub(
+        r"{% trans\b.*?{% endtrans %}|{%.*?%}|{{.*?}}|{#.*?#}", "", path.read_text(), flags=re.DOTALL
+    )
+
+    assert not re.findall("[“”„«»‘].*", outside)
