@@ -54,7 +54,8 @@ def test_a_sentence_of_pure_code_is_said_in_the_language_of_the_page() -> None:
 
 def test_a_sentence_of_pure_code_within_a_sentence_is_translated_too() -> None:
     environment = Environment(
-        loader=DictLoader({"page.html": "{% trans place=one %}was {{ place }}{% endtrans %}"}), autoescape=True
+        loader=DictLoader({"page.html": "{% trans place=one %}was {{ place }}{% endtrans %}"}),
+        autoescape=True,
     )
 
     said = (
@@ -85,4 +86,4 @@ def test_quotation_marks_stand_in_messages_for_each_language_has_its_own(path: P
         r"{% trans\b.*?{% endtrans %}|{%.*?%}|{{.*?}}|{#.*?#}", "", path.read_text(), flags=re.DOTALL
     )
 
-    assert not re.findall("[“”„«»‘].*", outside)
+    assert not re.findall("[“”„«»].*", outside)
