@@ -129,6 +129,7 @@ StuckRule = Literal[
     "trust_low",
     "programme_ending",
     "coach_silent",
+    "no_session",
 ]
 
 ReaderKind = Literal["coach", "ally", "payer", "researcher"]

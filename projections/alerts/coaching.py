@@ -1,4 +1,4 @@
-"""Stuck rules about the coaching itself: low trust, a programme that ends without an ending, a silent coach."""
+"""Stuck rules about the coaching itself: low trust, a programme that ends without an ending, no session, a silent coach."""
 
 from datetime import date, timedelta
 
@@ -44,9 +44,28 @@ def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
     return translatable("The programme ended on %(day)s, and no outcome is recorded.", day=end)
 
 
-def coach_silent_holds(past: JourneyTimeline, on: date) -> bool:
+def no_session_holds(past: JourneyTimeline, on: date) -> bool:
     """True if client and coach have not spoken for two weeks, or never since the start."""
     return days_between(_contact(past, on), on) >= past.rules.contact_every
+
+
+def why_no_session(past: JourneyTimeline, on: date) -> Message:
+    """The sentence for the coach with the day of the last session."""
+    last = _contact(past, on)
+    days = days_between(last, on)
+    if past.contacts.count_until(on):
+        return translatable_plural(
+            "No session for %(count)s day: the last was on %(day)s.",
+            "No session for %(count)s days: the last was on %(day)s.",
+            days,
+            day=last,
+        )
+    return translatable_plural(
+        "No session for %(count)s day, since the start on %(day)s.",
+        "No session for %(count)s days, since the start on %(day)s.",
+        days,
+        day=last,
+    )
 
 
 def _contact(past: JourneyTimeline, on: date) -> date:
@@ -54,7 +73,7 @@ def _contact(past: JourneyTimeline, on: date) -> date:
 
 
 def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
-    """The sentence with the day they last spoke."""
+    """The sentence for the manager with the day they last spoke."""
     last = _contact(past, on)
     days = days_between(last, on)
     if past.contacts.count_until(on):

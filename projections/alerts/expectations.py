@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from domain.messages import Message, RoundedNumber, translatable
-from projections.alerts.timeline import AlertStep, JourneyTimeline, brier_score_on
+from domain.messages import Message, Percentage, RoundedNumber, translatable
+from projections.alerts.timeline import AlertStep, JourneyTimeline, forecast_quality_on
 from projections.learning_model import forecasts
+from projections.learning_model.forecasts import ForecastQuality
 from projections.phrases import KIND_LABELS
 
 
@@ -31,14 +32,18 @@ def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
 
 
 def too_hopeful_holds(past: JourneyTimeline, on: date) -> bool:
-    """True if the Brier score over four or more answered applications is above its limit."""
-    return forecasts.is_too_hopeful(brier_score_on(past, on), past.parameters)
+    """True if the Brier score over four or more answered applications is above its limit, and more was expected than came."""
+    return forecasts.is_too_hopeful(forecast_quality_on(past, on), past.parameters)
 
 
 def why_too_hopeful(past: JourneyTimeline, on: date) -> Message:
-    """The sentence with the Brier score and its limit."""
+    """The sentence with what was expected and came, and the Brier score with its limit."""
+    quality = forecast_quality_on(past, on) or ForecastQuality(brier=0.0, expected=0.0, invited=0.0)
     return translatable(
-        "Interview forecasts were far from the replies: a Brier score of %(score)s, above %(limit)s.",
-        score=RoundedNumber(brier_score_on(past, on) or 0.0, 2),
+        "Expected an interview in %(expected)s of applications; it came in %(invited)s. "
+        "The Brier score is %(score)s, above %(limit)s.",
+        expected=Percentage(quality.expected),
+        invited=Percentage(quality.invited),
+        score=RoundedNumber(quality.brier, 2),
         limit=RoundedNumber(past.parameters.forecasts.too_hopeful_above, 2),
     )

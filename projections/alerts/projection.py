@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import StuckRule
 from projections.alerts.rulebook import RULEBOOK, AlertRule
 from projections.alerts.state import INITIAL, AlertsState, evolve
@@ -48,6 +49,12 @@ def alerts_by_day(
         on += _DAY
 
 
+def has_week_off(state: AlertsState, on: date) -> bool:
+    """True in a week off. Then nobody is shown an alert, and those that are open stay so."""
+    monday = monday_of(on)
+    return any(one.monday == monday and one.happened_on <= on for one in state.learning.rests)
+
+
 def _holds(rule: AlertRule, past: JourneyTimeline, on: date) -> bool:
     if on < past.started.happened_on or (had_ended(past, on) and not rule.after_an_ending):
         return False
@@ -79,5 +86,5 @@ def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
 
 
 ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
-    name="alerts", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="alerts", version=4, initial=INITIAL, evolve=evolve, view=view
 )

@@ -1,6 +1,6 @@
-"""The eleven stuck rules in the order a reader meets them, most pressing first.
+"""The twelve stuck rules in the order a reader meets them, most pressing first.
 
-First what hurts or cannot wait (a bad step, trust, silence, the end of the programme), then refusals that nobody asked
+First what hurts or cannot wait (a bad step, trust, silence, no session, the end of the programme), then refusals that nobody asked
 about, then how the client works, then how the client foresees; the manager's own rule comes last.
 """
 
@@ -52,6 +52,12 @@ RULEBOOK: tuple[AlertRule, ...] = (
         move=translatable("Call without reproach, and plan one ten-minute step together."),
     ),
     AlertRule(
+        name="no_session",
+        holds=coaching.no_session_holds,
+        why=coaching.why_no_session,
+        move=translatable("Plan a session this week. Fifteen minutes is enough to hear how it goes."),
+    ),
+    AlertRule(
         name="programme_ending",
         holds=coaching.programme_ending_holds,
         why=coaching.why_programme_ending,
@@ -101,7 +107,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
     ),
     AlertRule(
         name="coach_silent",
-        holds=coaching.coach_silent_holds,
+        holds=coaching.no_session_holds,
         why=coaching.why_coach_silent,
         move=translatable(
             "Ask the coach what is in the way, and make sure the client gets a call this week."

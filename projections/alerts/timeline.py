@@ -15,9 +15,9 @@ from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import AlertThresholds
-from projections.learning_model import forecasts, state
+from projections.learning_model import state
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
-from projections.learning_model.forecasts import answered_forecasts
+from projections.learning_model.forecasts import ForecastQuality, answered_forecasts, forecast_quality
 from projections.learning_model.parameters import Parameters
 
 T = TypeVar("T")
@@ -91,7 +91,7 @@ class JourneyTimeline(Struct, frozen=True, kw_only=True):
     daybook: EvidenceIndex
     moved: dict[UUID, bool] = {}
     effective: dict[date, float] = {}
-    scores: dict[int, float | None] = {}
+    qualities: dict[int, ForecastQuality | None] = {}
 
 
 def journey_timeline(
@@ -146,13 +146,13 @@ def days_between(since: date, on: date) -> int:
     return (on - since).days
 
 
-def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
-    """The Brier score of the forecasts answered by a day; None below four cases."""
+def forecast_quality_on(past: JourneyTimeline, on: date) -> ForecastQuality | None:
+    """The quality of the forecasts answered by a day; None below four cases."""
     count = past.closings.count_until(on)
-    if count not in past.scores:
+    if count not in past.qualities:
         pairs = [pair for step in past.learning.steps.values() for pair in answered_forecasts(step, on)]
-        past.scores[count] = forecasts.brier_score(pairs, past.parameters)
-    return past.scores[count]
+        past.qualities[count] = forecast_quality(pairs, past.parameters)
+    return past.qualities[count]
 
 
 def effective_roles_on(past: JourneyTimeline, on: date) -> float:

@@ -79,9 +79,15 @@ def statements_by_role(state: ClaimsState, on: date) -> Mapping[UUID, list[State
 
 def _last_words(statements: Iterable[Statement]) -> list[Statement]:
     """What each voice said of each claim on the last day on which it spoke of it."""
-    by_day = sorted(statements, key=lambda one: one.source.on)
+    by_day = sorted(statements, key=_place)
     last = {(one.claim, one.voice): one.source.on for one in by_day}
     return [one for one in reversed(by_day) if one.source.on == last[one.claim, one.voice]]
+
+
+def _place(statement: Statement) -> tuple[date, str, str, str]:
+    """By day; on one day in an order that does not depend on when it was recorded."""
+    source = statement.source
+    return source.on, str(source.experiment_id), source.signal or "", source.side or ""
 
 
 def _signals(state: ClaimsState, on: date) -> Iterator[tuple[UUID, Statement]]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.journey.events.weeks import RestDeclared, monday_of
 from projections.coaching.agreements import challenge_views, coaching_quests, commitment_views
 from projections.coaching.alerts import alert_views, median_days_to_contact
 from projections.coaching.check_ins import (
@@ -44,11 +45,15 @@ def view(state: CoachingState, on: date, _parameters: Parameters) -> Coaching:
         energy=energy_pulses(by_day),
         discoveries=coach_found_roles(by_day),
         alerts=openings,
-        to_show=tuple(one.rule for one in openings if one.shown),
+        to_show=() if _has_week_off(known, on) else tuple(one.rule for one in openings if one.shown),
         median_days_to_contact=median_days_to_contact(openings),
     )
 
 
+def _has_week_off(state: CoachingState, on: date) -> bool:
+    return any(one.monday == monday_of(on) for one in state.events_of(RestDeclared))
+
+
 COACHING: Projection[CoachingState, Coaching] = Projection(
-    name="coaching", version=2, initial=EventHistory(), evolve=keep_events(CoachingEvent), view=view
+    name="coaching", version=3, initial=EventHistory(), evolve=keep_events(CoachingEvent), view=view
 )

@@ -11,6 +11,7 @@ from domain.journey.events.pulses import EnergyRated, TrustRated
 from domain.journey.events.quests import QuestEvent
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
+from domain.journey.events.weeks import RestDeclared
 from projections.event_history import EventHistory
 
 CoachingEvent = (
@@ -26,6 +27,7 @@ CoachingEvent = (
     | EnergyRated
     | RoleDiscovered
     | AlertEvent
+    | RestDeclared
 )
 
 CoachingState = EventHistory[CoachingEvent]

@@ -156,7 +156,7 @@ class Coaching(Struct, frozen=True, kw_only=True):
     alerts: tuple[AlertView, ...]
     """Every opening, the first one first."""
     to_show: tuple[StuckRule, ...]
-    """The alerts that are open and not snoozed."""
+    """The alerts that are open and not snoozed; none in a week off."""
     median_days_to_contact: float | None
     """Over the openings that a contact followed; None while there is none."""
 

@@ -20,6 +20,14 @@ class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
 
 
+class ForecastQuality(msgspec.Struct, frozen=True, kw_only=True):
+    """The Brier score of forecasts of an invitation, their mean, and the share that was invited, each 0-1."""
+
+    brier: float
+    expected: float
+    invited: float
+
+
 def has_enough_cases(cases: int, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
     """True if there are enough cases to show a percentage. Source: learning model, Forecasts."""
     return cases >= parameters.forecasts.shown_from
@@ -37,9 +45,26 @@ def brier_score(
     return math.fsum(errors) / len(errors) if has_enough_cases(len(errors), parameters) else None
 
 
-def is_too_hopeful(score: float | None, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
-    """True if a Brier score is so high that the forecasts should be talked over."""
-    return score is not None and score > parameters.forecasts.too_hopeful_above
+def forecast_quality(
+    forecasts: Iterable[tuple[float, bool]], parameters: Parameters = DEFAULT_PARAMETERS
+) -> ForecastQuality | None:
+    """The quality of forecasts of an invitation; None below four cases."""
+    pairs = list(forecasts)
+    score = brier_score(pairs, parameters)
+    if score is None:
+        return None
+    return ForecastQuality(
+        brier=score,
+        expected=math.fsum(forecast for forecast, _ in pairs) / len(pairs),
+        invited=sum(invited for _, invited in pairs) / len(pairs),
+    )
+
+
+def is_too_hopeful(quality: ForecastQuality | None, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
+    """True if forecasts are so far off that they should be talked over, and more was expected than came."""
+    if quality is None:
+        return False
+    return quality.brier > parameters.forecasts.too_hopeful_above and quality.expected > quality.invited
 
 
 def dread_gap(

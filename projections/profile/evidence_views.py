@@ -5,6 +5,7 @@ from datetime import date
 
 from projections.learning_model import forecasts
 from projections.learning_model.forecasts import answered_forecasts
+from projections.learning_model.guesses import five_tries_guesses, liking_gap, liking_guesses
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.state import LearningState
 from projections.learning_model.strengths_and_gaps import gaps_on, strengths_on
@@ -80,10 +81,18 @@ def forecasts_view(state: LearningState, on: date, parameters: Parameters) -> Fo
         and step.planned.dread_before is not None
         and step.happened.dread_after is not None
     ]
-    gap = forecasts.dread_gap(dread, parameters)
+    gap, quality = forecasts.dread_gap(dread, parameters), forecasts.forecast_quality(pairs, parameters)
+    five_tries = five_tries_guesses(state, on, parameters)
+    liking = liking_guesses(state, on)
     return ForecastsView(
         answered=len(pairs),
-        brier=forecasts.brier_score(pairs, parameters),
+        brier=quality.brier if quality else None,
+        expected=quality.expected if quality else None,
+        invited=quality.invited if quality else None,
+        five_tries=len(five_tries),
+        five_tries_brier=forecasts.brier_score(five_tries, parameters),
+        liking_rated=len(liking),
+        liking_gap=liking_gap(liking, parameters),
         dread_rated=len(dread),
         dread_before=gap.before if gap else None,
         dread_after=gap.after if gap else None,

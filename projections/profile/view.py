@@ -178,10 +178,20 @@ class ScopeView(Struct, frozen=True, kw_only=True):
 
 
 class ForecastsView(Struct, frozen=True, kw_only=True):
-    """How good the client's forecasts are: Brier score 0-1, dread 0-10. Null below four cases."""
+    """How good the client's guesses are, each kind by itself: Brier scores 0-1, liking and dread 0-10. Null below four cases."""
 
     answered: int
+    """Applications whose interview was forecast and that were answered."""
     brier: float | None
+    expected: float | None
+    """The mean forecast, 0-1, beside the share that was invited."""
+    invited: float | None
+    five_tries: int
+    """Guesses about five tries that are settled: by an interview within five approaches, or by five without."""
+    five_tries_brier: float | None
+    liking_rated: int
+    liking_gap: float | None
+    """How much more a step was liked than guessed, on average; below 0 it was liked less."""
     dread_rated: int
     dread_before: float | None
     dread_after: float | None

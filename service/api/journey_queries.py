@@ -23,6 +23,7 @@ from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import POSITION_NOT_REACHED
 from service.api.problems import RETRY_AFTER, Problem
 from service.api.query_parameters import MAX_POSITION, Day, WaitForPosition
+from service.application.shown_alerts import shown_alerts
 from service.authorization import field_filters
 from service.http.dependencies import JourneysDependency
 
@@ -196,10 +197,11 @@ async def suggestions(
     responses=problem_responses(*JOURNEY_PROBLEMS),
 )
 async def alerts(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> AlertsResponse:
-    """Which alerts are active on a date, since when, why, and what could help."""
+    """Which alerts are active on a date, since when, why, and what could help; none in a week off."""
     folded = await journeys.load("read_alerts", journey_id, ALERTS)
     day = folded.resolve_day(on, "on")
-    return AlertsResponse(journey_id=journey_id, on=day, alerts=await journeys.view(folded, ALERTS, day))
+    found = await journeys.run_long(folded, partial(shown_alerts, folded, day))
+    return AlertsResponse(journey_id=journey_id, on=day, alerts=found)
 
 
 @get(

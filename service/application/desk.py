@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from domain.journey.events.weeks import week_number
 from domain.vocabulary import Ending, StuckRule, Track
-from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.caseload.state import CaseloadAlert, CaseloadEntry
 from service.application.folded_journey import FoldedJourney
+from service.application.shown_alerts import shown_alerts
 from service.localization.collation import SortKey, reader_key
 
 
@@ -50,7 +50,7 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """
     ending: Ending | None
     alerts: tuple[DeskAlert, ...]
-    """Alerts that need attention first, then those that were acknowledged or snoozed."""
+    """Alerts that need attention first, then those that were acknowledged or snoozed; none in a week off."""
     needs_me: bool
     """Whether some alert needs attention: it was not acknowledged, or its snooze is over."""
 
@@ -101,7 +101,7 @@ def _alerts(case: CaseloadEntry, folded: FoldedJourney, rules: Container[StuckRu
     recorded = {one.rule: one for one in case.alerts}
     return [
         _alert(one, recorded.get(one.rule))
-        for one in folded.view(ALERTS)
+        for one in shown_alerts(folded)
         if one.to == "coach" and one.rule in rules
     ]
 

@@ -24,6 +24,7 @@ from service.application.aggregates import StreamId, stream_id
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.application.shown_alerts import shown_alerts
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer
 from service.authorization.errors import Forbidden
@@ -186,8 +187,8 @@ class AuthorizedProgrammes:
 
 
 def _is_silent(folded: FoldedJourney) -> bool:
-    """Whether the client and her coach have not spoken for long."""
-    return any(one.to == "manager" for one in folded.view(ALERTS))
+    """Whether the client and her coach have not spoken for long, and she does not have the week off."""
+    return any(one.to == "manager" for one in shown_alerts(folded))
 
 
 def _silent_coach(folded: FoldedJourney) -> UUID | None:

@@ -25,7 +25,7 @@ from service.authorization.policy import level_covers
 WITHHELD_REASON = "the reason is not for you to read"
 """Replaces the reason why a role is blocked, within a sentence."""
 
-PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "programme_ending"})
+PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "no_session", "programme_ending"})
 """Alerts that tell nothing but whether and until when the journey continues."""
 
 

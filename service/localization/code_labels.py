@@ -359,7 +359,8 @@ STUCK_RULES: Mapping[StuckRule, str] = MappingProxyType(
         "scatter": gettext_noop("No focus yet"),
         "trust_low": gettext_noop("Low trust"),
         "programme_ending": gettext_noop("The programme ends soon"),
-        "coach_silent": gettext_noop("No session for a while"),
+        "coach_silent": gettext_noop("No contact from the coach"),
+        "no_session": gettext_noop("No session for a while"),
     }
 )
 """What a coach is alerted to."""

@@ -19,7 +19,7 @@ from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
-from projections.alerts.projection import ALERTS, alerts_by_day
+from projections.alerts.projection import ALERTS, alerts_by_day, has_week_off
 from projections.alerts.rulebook import RULEBOOK
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import ALERT_THRESHOLDS
@@ -60,6 +60,7 @@ long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthChe
 days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
 Told = Sequence[UserCommand]
+ONE_DAY = timedelta(days=1)
 A_WEEK_OFF = DeclareRest(happened_on=day(1), monday=MONDAY + timedelta(days=7))
 
 
@@ -134,7 +135,7 @@ def test_the_rest_week_of_case_1_raises_no_alert_for_the_coach() -> None:
     monday = date(2026, 3, 9)
     raised = {one.rule for one in alert_openings(folded(1), monday, monday + timedelta(days=6))}
 
-    assert raised <= {"coach_silent"}
+    assert raised <= {"coach_silent", "no_session"}
 
 
 def test_a08_of_case_2_went_worse_than_feared_and_the_coach_hears_it_on_the_same_day() -> None:
@@ -274,6 +275,7 @@ BORDERS: list[tuple[StuckRule, Told, int, bool]] = [
     ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))], 8, False),
     ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.59))], 9, False),
     ("too_hopeful", [*ABOUT_TEACHING, *letters(*"123", forecast=hoping(1.0))], 9, False),
+    ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", said="invited", forecast=hoping(0.1))], 9, False),
     ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 28, True),
     ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 27, False),
     ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 47, True),
@@ -297,6 +299,10 @@ BORDERS: list[tuple[StuckRule, Told, int, bool]] = [
     ("programme_ending", [TO_DAY_60, PROLONGED], 86, True),
     ("programme_ending", [start(), PROLONGED], 86, True),
     ("programme_ending", [TO_DAY_60, AdjustPlan(happened_on=day(40), weekly_goal=3)], 46, True),
+    ("no_session", [start()], 13, False),
+    ("no_session", [start()], 14, True),
+    ("no_session", [start(), check_in()], 18, False),
+    ("no_session", [start(), check_in()], 19, True),
     ("coach_silent", [start()], 13, False),
     ("coach_silent", [start()], 14, True),
     ("coach_silent", [start(), check_in()], 18, False),
@@ -348,6 +354,7 @@ def test_the_alerts_of_a_later_day_are_right_though_nothing_was_told_since() -> 
     ]
     assert [(one.rule, one.since) for one in alerts(*told, on=day(19))] == [
         ("silence", day(11)),
+        ("no_session", day(19)),
         ("programme_ending", day(11)),
         ("coach_silent", day(19)),
     ]
@@ -374,7 +381,7 @@ def test_an_end_that_was_put_off_closes_the_alert_from_that_day_on() -> None:
 def test_after_an_ending_nobody_is_silent_or_scattered_any_more() -> None:
     told: Told = (*TALKED, ENDED)
 
-    assert rules(*told, on=day(46)) == {"silence", "coach_silent"}
+    assert rules(*told, on=day(46)) == {"silence", "no_session", "coach_silent"}
     assert rules(*told, on=day(47)) == set()
     assert opened("silence", *told, until=day(200)) == [day(11)]
 
@@ -395,6 +402,22 @@ def test_a_rest_week_raises_no_silence() -> None:
     assert opened("silence", *TALKED, A_WEEK_OFF, until=day(19)) == []
 
 
+def test_a_week_off_hides_the_alerts_and_leaves_them_as_they_are() -> None:
+    resting, later = MONDAY + timedelta(days=14), MONDAY + timedelta(days=21)
+    rest = DeclareRest(happened_on=resting, monday=resting)
+    state, busy = journey(start(), rest), journey(start())
+
+    assert [has_week_off(state, on) for on in (resting - ONE_DAY, resting, later - ONE_DAY, later)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert not has_week_off(busy, resting)
+    assert "no_session" in {one.rule for one in ALERTS.view(state, day(15), DEFAULT_PARAMETERS)}
+    assert opened("no_session", start(), rest, until=day(40)) == [day(14)]
+
+
 def test_a_rule_that_holds_again_is_a_new_opening() -> None:
     told = (*ABOUT_TEACHING, *reading("first", on=day(12)))
 
@@ -404,7 +427,10 @@ def test_a_rule_that_holds_again_is_a_new_opening() -> None:
 
 def test_a_stretch_that_goes_on_is_one_opening() -> None:
     assert opened("silence", start(), until=day(300)) == [day(9)]
-    assert alert_openings(journey(start()), day(10), day(300)) == [AlertOpening("coach_silent", day(14))]
+    assert alert_openings(journey(start()), day(10), day(300)) == [
+        AlertOpening("no_session", day(14)),
+        AlertOpening("coach_silent", day(14)),
+    ]
 
 
 def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:
@@ -426,7 +452,13 @@ def test_only_a_silent_coach_goes_to_the_manager() -> None:
 def test_the_most_pressing_comes_first() -> None:
     told = alerts(TO_DAY_60, *trust(2), on=day(50))
 
-    assert [one.rule for one in told] == ["trust_low", "silence", "programme_ending", "coach_silent"]
+    assert [one.rule for one in told] == [
+        "trust_low",
+        "silence",
+        "no_session",
+        "programme_ending",
+        "coach_silent",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -474,8 +506,13 @@ def test_the_most_pressing_comes_first() -> None:
             "too_hopeful",
             [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))],
             9,
-            "Interview forecasts were far from the replies: a Brier score of 0.36, above 0.35.",
+            (
+                "Expected an interview in 60% of applications; it came in 0%. "
+                "The Brier score is 0.36, above 0.35."
+            ),
         ),
+        ("no_session", [start()], 15, "No session for 15 days, since the start on 2026-01-14."),
+        ("no_session", [start(), check_in()], 19, "No session for 14 days: the last was on 2026-01-19."),
         (
             "scatter",
             [start(), *roles(*"abcd"), *musing(*"123456")],

@@ -209,17 +209,17 @@ def test_a_publication_counts_once_by_its_name() -> None:
 
 
 def test_liking_is_by_the_people_met_and_says_the_ratings() -> None:
-    def liked(name: str, rating: int, **planned: Any) -> list[UserCommand]:
+    def liked(name: str, rating: int, *, at: int = 2, **planned: Any) -> list[UserCommand]:
         return [
             plan(experiment_id=uid(name), happened_on=day(1), **planned),
-            run(experiment_id=uid(name)),
-            learn(from_step=uid(name), appeal=rating),
+            run(experiment_id=uid(name), happened_on=day(at)),
+            learn(from_step=uid(name), happened_on=day(at), appeal=rating),
         ]
 
     told = [
         *liked("one", 9, contact=contact()),
-        *liked("two", 5),
-        *liked("three", 3, kind="job_shadow"),
+        *liked("two", 5, at=3),
+        *liked("three", 3, at=4, kind="job_shadow"),
         *liked("advert", 8, kind="desk_research"),
     ]
     found = claim("would_like_it", *told)

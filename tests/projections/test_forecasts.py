@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from projections.learning_model.forecasts import (
     DreadGap,
+    ForecastQuality,
     brier_score,
     dread_gap,
+    forecast_quality,
     has_enough_cases,
     is_too_hopeful,
 )
@@ -26,10 +28,19 @@ def test_the_score_is_the_mean_squared_error() -> None:
 
 
 def test_four_confident_forecasts_and_four_refusals_were_too_hopeful() -> None:
-    assert is_too_hopeful(brier_score([(0.6, False)] * 4))
-    assert not is_too_hopeful(brier_score([(0.5, False)] * 4))
-    assert not is_too_hopeful(brier_score([(0.9, False)] * 3))
-    assert not is_too_hopeful(0.35)
+    assert is_too_hopeful(forecast_quality([(0.6, False)] * 4))
+    assert not is_too_hopeful(forecast_quality([(0.5, False)] * 4))
+    assert not is_too_hopeful(forecast_quality([(0.9, False)] * 3))
+    assert not is_too_hopeful(ForecastQuality(brier=0.35, expected=0.9, invited=0.1))
+
+
+def test_who_expected_no_and_was_invited_is_far_off_but_not_too_hopeful() -> None:
+    doubted = forecast_quality([(0.1, True)] * 4)
+
+    assert doubted is not None
+    assert (doubted.brier, doubted.expected, doubted.invited) == pytest.approx((0.81, 0.1, 1.0))
+    assert not is_too_hopeful(doubted)
+    assert not is_too_hopeful(ForecastQuality(brier=0.5, expected=0.5, invited=0.5))
 
 
 def test_the_dread_gap_says_what_was_expected_and_what_it_was() -> None:

@@ -15,6 +15,7 @@ from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import Weeks
+from service.application.shown_alerts import shown_alerts
 from service.authorization import field_filters
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.page import ClientData
@@ -56,8 +57,8 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
 
 
 def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:
-    """The alerts that hold; none for who may not see them."""
-    return client.folded.view(ALERTS) if client.sees("read_alerts") else ()
+    """The alerts that hold, but for a week off; none for who may not see them."""
+    return shown_alerts(client.folded) if client.sees("read_alerts") else ()
 
 
 def visible_refusals(client: ClientContext) -> tuple[RefusalView, ...]:
