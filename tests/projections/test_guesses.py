@@ -62,7 +62,7 @@ def tried(
 ) -> list[UserCommand]:
     """An application of a day, with a reply a week later."""
     name, on = f"try {number}", day(at if at is not None else 1 + number)
-    sent = [
+    sent: list[UserCommand] = [
         plan(experiment_id=uid(name), kind="application", happened_on=on, **fields),
         run(experiment_id=uid(name), happened_on=on),
     ]
@@ -163,13 +163,16 @@ def liked(name: str, expected: int, rating: int) -> list[UserCommand]:
 def test_the_gap_of_liking_is_a_mean_with_a_side() -> None:
     told = [*liked("a", 5, 9), *liked("b", 6, 7), *liked("c", 4, 6), *liked("d", 5, 5)]
 
-    assert (forecasts(*told).liking_rated, forecasts(*told).liking_gap) == (4, pytest.approx(1.75))
+    shown = forecasts(*told)
+
+    assert shown.liking_rated == 4
+    assert shown.liking_gap == pytest.approx(1.75)
     assert liking_gap([(9, 5)] * 4, DEFAULT_PARAMETERS) == -4
 
 
 def test_a_guess_without_a_rating_and_a_rating_without_a_guess_are_no_cases() -> None:
     unrated = plan(experiment_id=uid("unrated"), forecast=ForecastInput(appeal=5))
-    unguessed = [plan(), run(), learn(appeal=9)]
+    unguessed: list[UserCommand] = [plan(), run(), learn(appeal=9)]
 
     assert forecasts(unrated, run(experiment_id=uid("unrated")), *unguessed).liking_rated == 0
 

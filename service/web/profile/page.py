@@ -23,7 +23,9 @@ from projections.timeline.projection import TIMELINE
 from projections.timeline.view import Timeline
 from projections.timeline.week_log import WeekLog, build_week_logs
 from service.application.folded_journey import FoldedJourney
+from service.localization.translator import Translator
 from service.web.journey_weeks import SelectedDay
+from service.web.profile.guesses import GuessQuality, guess_qualities
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA)
@@ -79,6 +81,8 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     bars: tuple[CriterionBar, ...]
     strengths: tuple[StrengthView, ...]
     gaps: tuple[GapView, ...]
+    guesses: tuple[GuessQuality, ...]
+    """How well the client guesses; none below four cases."""
     log: tuple[WeekLog, ...]
     timeline: Timeline
     titles: Mapping[UUID, str]
@@ -87,7 +91,7 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-def build_profile_page(folded: FoldedJourney, looked: SelectedDay) -> ProfilePage:
+def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> ProfilePage:
     """The page on a day."""
     state, on = folded.state(PROFILE), looked.on
     profile, timeline = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
@@ -106,6 +110,7 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay) -> ProfilePag
         bars=_bars(profile.criteria),
         strengths=strengths,
         gaps=folded.view(GAPS, on=on).gaps,
+        guesses=guess_qualities(profile.forecasts, translator),
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},

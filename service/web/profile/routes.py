@@ -39,7 +39,7 @@ async def profile(
             "profile/partial.html" if part else "profile/profile.html",
             layout=context.client_layout(folded, "profile"),
             at=f"/journeys/{journey_id}",
-            page=build_profile_page(folded, day),
+            page=build_profile_page(folded, day, current_translator()),
             latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
             part=part,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",
