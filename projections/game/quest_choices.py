@@ -15,7 +15,6 @@ from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.evidence import AppealRated, GapFound
 from domain.journey.events.gaps import GapClosed
 from domain.journey.events.quests import QuestDeclined
-from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import monday_of
 from domain.messages import Message, translatable, translatable_plural
 from domain.vocabulary import KNOCK_DAYS, Quest
@@ -142,13 +141,9 @@ def _why_ask_the_odds(at: _Occasion) -> Message | None:
 
 
 def _why_devils_advocate(at: _Occasion) -> Message | None:
-    last = {one.role_id: one.rating for one in at.trail.events_of(AppealRated)}
-    titles = {one.role_id: one.title for one in at.trail.events_of(RoleDiscovered)}
-    known = [role_id for role_id in last if role_id in titles]
-    if not known:
+    if not at.trail.events_of(AppealRated):
         return None
-    favourite = max(known, key=lambda role_id: last[role_id])
-    return translatable("You rate %(role)s highest. What would prove you wrong?", role=titles[favourite])
+    return translatable("You rate one kind of work highest. What would prove you wrong?")
 
 
 def _why_walk_a_day(_at: _Occasion) -> Message | None:

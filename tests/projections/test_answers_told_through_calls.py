@@ -200,6 +200,7 @@ def test_a_knock_is_settled_by_the_refusal_told_again() -> None:
 VERSIONS_BEFORE = {
     "agenda": 3,
     "alerts": 2,
+    "claims": 0,
     "difference": 2,
     "doors": 2,
     "game": 3,

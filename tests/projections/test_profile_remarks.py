@@ -338,7 +338,12 @@ def test_a_role_asks_only_for_what_it_shows(history: History, on: date) -> None:
 def test_long_journeys_ask_for_all_that_can_be_asked_for() -> None:
     told = [sample_journey(seed, 800).entries() for seed in (2, 20)]
     offered_thrice = entries(decide_commands(THRICE))
-    roles = [role for each in (*told, offered_thrice) for role in fold_of(each, LONG_AFTER).roles]
+    far_off = (*ABOUT_TEACHING, *map(weighed, WISHES), scored(2, pay=70, peace=70, travel=70))
+    roles = [
+        role
+        for each in (*told, offered_thrice, entries(decide_commands(far_off)))
+        for role in fold_of(each, LONG_AFTER).roles
+    ]
     for role in roles:
         assert_that_it_asks_for_what_it_shows(role)
 
