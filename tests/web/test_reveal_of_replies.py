@@ -131,7 +131,7 @@ async def test_after_a_no_care_comes_first() -> None:
 
 
 GAME_WORDS = re.compile(r"(?i)\b(points?|levels?|badges?|quests?|momentum)\b")
-DATE = re.compile(r"\b\d{1,2}\s(Jan|Feb|Mar|Apr)\w*")
+DATE = re.compile(r"\b\d{1,2}\s(Jan|Feb|Mar|Apr)\w*( \d{4})?(, \d\d:\d\d)?")
 
 
 @pytest.mark.parametrize("page", [f"steps/{uid('letter')}/reveal", f"steps/{uid('johan')}/reveal", "week"])

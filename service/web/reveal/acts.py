@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.evidence import OddsSignalHeard
-from domain.journey.events.experiments import Experiment
+from domain.journey.events.experiments import Experiment, ExperimentDropped
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.projection import GAME
@@ -130,13 +130,16 @@ def _conclude(context: ActContext) -> NextAct | None:
     )
 
 
+def was_much_worse(step: Experiment) -> bool:
+    """Whether a step was so much worse than it was dreaded that it is worth telling the coach."""
+    before = step.planned.dread_before
+    after = None if isinstance(step.outcome, ExperimentDropped | None) else step.outcome.dread_after
+    return after is not None and before is not None and after >= MUCH_DREAD and after > before
+
+
 def _tell_coach(context: ActContext) -> NextAct | None:
-    happened, before = context.reveal.step.happened, context.step.planned.dread_before
-    after = happened.dread_after if happened else None
     coach = context.journey.coaches.assigned
-    if after is None or after < MUCH_DREAD or (before is not None and after <= before):
-        return None
-    if coach is None or context.coach_email is None:
+    if not was_much_worse(context.step) or coach is None or context.coach_email is None:
         return None
     return NextAct(
         words=(context.translator.gettext(IF_WORSE),),
@@ -171,14 +174,21 @@ def _plan_next_step(context: ActContext) -> NextAct | None:
 
 
 def _planned_since(context: ActContext, day: date, *kinds: ExperimentKind) -> bool:
-    """Whether a step about the same role, or one that follows up this one, was planned on a day or later; perhaps of a kind."""
+    """Whether a step about the same role, or one that follows up this one, was planned since a day; perhaps of a kind.
+
+    On that day itself it counts while it is open: else it may be what was done before.
+    """
     own = context.step.planned
-    others = (one.planned for key, one in context.journey.experiments.items() if key != own.experiment_id)
+    since = [
+        one.planned
+        for key, one in context.journey.experiments.items()
+        if key != own.experiment_id
+        and (one.planned.happened_on > day or (one.planned.happened_on == day and one.stage == "planned"))
+    ]
     return any(
-        plan.happened_on >= day
-        and (not kinds or plan.kind in kinds)
+        (not kinds or plan.kind in kinds)
         and (plan.refers_to == own.experiment_id or (own.role_id is not None and plan.role_id == own.role_id))
-        for plan in others
+        for plan in since
     )
 
 

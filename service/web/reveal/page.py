@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
+from domain.journey.events.experiments import ExperimentRun
 from domain.messages import Message
 from domain.redacted import is_readable
 from domain.vocabulary import SILENCE_DAYS
@@ -72,6 +73,8 @@ class RevealPage(Struct, frozen=True, kw_only=True):
     act: NextAct | None
     done: bool
     """Whether it says so where there is nothing next."""
+    owns: bool
+    """Whether its reader is the client: others only read."""
 
 
 def build_reveal_page(
@@ -79,10 +82,10 @@ def build_reveal_page(
     experiment_id: UUID,
     *,
     coach_email: str | None,
-    plays: bool,
+    owns: bool,
     translator: Translator,
 ) -> RevealPage:
-    """The page of a step as it stands today; `plays` is whether its reader may see the game. Raises KeyError."""
+    """The page of a step as it stands today; only its client, who `owns` it, sees points and acts. Raises KeyError."""
     state, today = folded.state(PROFILE), folded.today
     reply = latest_reply(state.steps[experiment_id], today)
     reveal = (
@@ -93,7 +96,7 @@ def build_reveal_page(
     variant = _variant(reveal, reply)
     care = folded.view(REFUSALS).care is not None
     no = rejection_of(folded, experiment_id)
-    earns = variant in {"step", "application"} and plays and not care
+    earns = variant in {"step", "application"} and owns and not care
     return RevealPage(
         variant=variant,
         about=_about(folded.journey, reveal, reply, today, translator),
@@ -110,8 +113,11 @@ def build_reveal_page(
             variant,
             ActContext(folded=folded, reveal=reveal, coach_email=coach_email, translator=translator),
             care=care,
-        ),
-        done=variant != "offer" and not (variant == "rejection" and care),
+        )
+        if owns
+        else None,
+        done=owns and variant != "offer" and not (variant == "rejection" and care),
+        owns=owns,
     )
 
 
@@ -123,12 +129,16 @@ def _variant(reveal: StepReveal, reply: Reply | None) -> RevealVariant:
             return "rejection"
         case AnswerReceived():
             return "invitation"
-        case None if reveal.step.planned.kind == "application" and reveal.step.happened:
+        case None if reveal.step.planned.kind == "application" and _took_place(reveal):
             return "application"
         case None:
             return "step"
         case _:
             return "silence"
+
+
+def _took_place(reveal: StepReveal) -> bool:
+    return isinstance(reveal.step.happened, ExperimentRun)
 
 
 def _finding(

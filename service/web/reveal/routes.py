@@ -20,6 +20,7 @@ from service.web.game.labels import BADGES
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reveal.acts import was_much_worse
 from service.web.reveal.forms import REVEAL_FORMS
 from service.web.reveal.labels import POINTS_LINES
 from service.web.reveal.page import PROJECTIONS, build_reveal_page
@@ -67,7 +68,8 @@ async def _shown(
         raise await missing_step(context, journey_id, experiment_id)
     if step.stage in {"planned", "dropped"}:
         return redirect_to(f"/journeys/{journey_id}/experiments/{experiment_id}")
-    coach_email = await _coach_email(get_services(request.app.state), context, folded.journey)
+    services = get_services(request.app.state)
+    coach_email = await _coach_email(services, context, folded.journey) if was_much_worse(step) else None
     translator = current_translator()
     page = await context.beside_loop(
         folded,
@@ -75,7 +77,7 @@ async def _shown(
             folded,
             experiment_id,
             coach_email=coach_email,
-            plays=folded.shows("read_game"),
+            owns=folded.level in {"own", "whole"},
             translator=translator,
         ),
     )
