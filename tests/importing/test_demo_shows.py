@@ -141,3 +141,15 @@ def test_fears_and_beliefs_came_out_both_ways() -> None:
     assert set(fears) == {"did_not", "partly", "happened"}
     for one in journeys:
         assert {"held_up", "did_not"} <= {judged.verdict for judged in one.beliefs.values()}
+
+
+def test_one_has_guessed_often_enough_to_see_how_well() -> None:
+    found = [
+        PROFILE.view(fold(PROFILE, one.entries), MONDAY, DEFAULT_PARAMETERS).forecasts
+        for one in lived(MONDAY)
+    ]
+    enough = DEFAULT_PARAMETERS.forecasts.shown_from
+
+    assert any(
+        min(one.answered, one.five_tries, one.liking_rated, one.dread_rated) >= enough for one in found
+    )
