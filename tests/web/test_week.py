@@ -343,10 +343,13 @@ async def test_what_was_shown_is_told_with_the_first_form_of_the_week_and_not_by
 
         for energy, shown in (("6", looked.field("shown")), ("6", looked.field("shown"))):
             await service.send(f"{AT}/week/energy", energy=energy, shown=shown)
-        await service.send(f"{AT}/week/goal", weekly_goal="3", shown=looked.field("shown"))
+        await service.tell([discover("pilot", MONDAY, starting_appeal=10)])
+        again = (await service.get(f"{AT}/week")).field("shown")
+        await service.send(f"{AT}/week/goal", weekly_goal="3", shown=again)
 
         offered = await told(service, SuggestionOffered)
     assert before == []
+    assert str(uid("pilot")) in again
     assert [(one.monday, {each.role_id for each in one.offers}) for one in offered] == [
         (MONDAY, {uid("nurse"), uid("baker")})
     ]

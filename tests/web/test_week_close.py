@@ -84,6 +84,15 @@ async def test_monday_and_today_are_compared_by_printed_potential() -> None:
     assert "Your order changed this week." in shown.text
 
 
+async def test_a_role_that_came_up_in_the_week_is_new_and_passes_none() -> None:
+    newcomer = discover("pilot", TODAY, starting_appeal=10)
+    shown = await closing(EARLY, LEADER, RISER, newcomer, *step("letter", "desk_research", "baker", TODAY))
+
+    assert re.search(r"<th scope=\"row\">Pilot</th><td><span class=\"soft\">new</span></td>", shown.html)
+    assert "Your order stayed as it was." in shown.text
+    assert "went from" not in shown.text
+
+
 async def test_the_step_that_moved_most_stands_with_what_it_moved() -> None:
     shown = await closing(*BUSY)
 
