@@ -1,5 +1,7 @@
 """What holds of the pages of the week for every journey: no sentence of theirs names a change whose printed figures are equal."""
 
+from typing import Any
+
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
@@ -7,7 +9,7 @@ from domain.journey.aggregate import evolve
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.course import GameSwitched
 from domain.journey.events.weeks import monday_of
-from projections.fold import fold
+from projections.fold import Projection, fold
 from service.application.folded_journey import FoldedProjection
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import translator_for
@@ -26,9 +28,9 @@ def loaded(history: History, *more: JourneyEvent) -> AuthorizedJourney:
         number = len(entries) + 1
         entries.append(replace(entries[-1], number=number, position=number, event=event))
         journey = evolve(journey, event, by=history.actor)
+    needed: tuple[Projection[Any, Any], ...] = (*page.PROJECTIONS, *close_page.PROJECTIONS)
     projections = {
-        one.name: FoldedProjection(version=len(entries), state=fold(one, entries))
-        for one in (*page.PROJECTIONS, *close_page.PROJECTIONS)
+        one.name: FoldedProjection(version=len(entries), state=fold(one, entries)) for one in needed
     }
     return AuthorizedJourney(
         journey_id=history.journey_id,
