@@ -17,6 +17,7 @@ from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.commands.weeks import DeclareRest
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertOpened
@@ -288,6 +289,16 @@ def test_an_alert_is_shown_while_it_is_open() -> None:
     shown = {on: coaching(*told, on=on).to_show for on in (9, 10, 13, 14)}
 
     assert list(shown.values()) == [(), ("tunnel",), ("tunnel", "silence"), ("silence",)]
+
+
+def test_in_a_week_off_no_alert_is_shown_and_each_stays_as_it_is() -> None:
+    # 26 January is a Monday, the twelfth day.
+    rest = DeclareRest(happened_on=day(11), monday=day(12))
+    told = (opened("tunnel", 10), rest)
+    shown = [coaching(*told, on=on) for on in (11, 12, 18, 19)]
+
+    assert [one.to_show for one in shown] == [("tunnel",), (), (), ("tunnel",)]
+    assert {(one.closed_on, one.snoozed_until) for each in shown for one in each.alerts} == {(None, None)}
 
 
 def test_a_snoozed_alert_comes_back_the_day_after() -> None:

@@ -8,8 +8,10 @@ from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.roles import ParkRole
+from domain.journey.commands.weeks import DeclareRest
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.weeks import monday_of
 from service.application.desk import DeskRow
 from service.localization.translator import translator_for
 from service.web.desk.discoveries_page import build_discoveries_page
@@ -58,6 +60,26 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
     assert "Trust was rated 2 out of 10" in shown.text
     assert "Energy 4 out of 10" in shown.text
     assert f'href="/clients/{uid("Jonas")}"' in shown.html
+
+
+async def test_in_a_week_off_no_reason_is_shown_anywhere() -> None:
+    monday = monday_of(TODAY)
+    async with pages() as service:
+        busy = await client(service, "Jonas")
+        resting = await client(service, "Ans", DeclareRest(happened_on=BEGUN, monday=monday))
+        desk = await service.get("/desk")
+        alone = [await service.get(f"/clients/{one}") for one in (busy, resting)]
+        sheets = [await service.get(f"/clients/{one}/preparation") for one in (busy, resting)]
+
+        service.clock.now = NOON + timedelta(days=7)
+        later = await service.get("/desk")
+
+    reason = "No session for a while"
+    assert "One person needs you." in desk.text
+    assert desk.text.index("Jonas") < desk.text.index("Nothing needed now") < desk.text.index("Ans")
+    assert [reason in one.text for one in alone] == [True, False]
+    assert [reason in one.text for one in sheets] == [True, False]
+    assert "2 people need you." in later.text
 
 
 async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
