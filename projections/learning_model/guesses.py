@@ -1,7 +1,8 @@
 """Guesses made before a step against what came of them: how much it would be liked, and what five tries would lead to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,6 +13,11 @@ from domain.vocabulary import FiveTries
 from projections.learning_model.forecasts import has_enough_cases
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.state import LearningState, StepEvents
+
+FIVE_TRIES_CHANCES: Mapping[FiveTries, float] = MappingProxyType(
+    {"no": 0.15, "perhaps": 0.40, "probably": 0.65, "yes": 0.90}
+)
+"""The chance of an interview that a word stands for. Source: learning model, Since the second audit."""
 
 
 def liking_gap(pairs: Iterable[tuple[int, int]], parameters: Parameters) -> float | None:
@@ -50,7 +56,7 @@ def five_tries_guesses(state: LearningState, on: date, parameters: Parameters) -
             )
             came = _interview_came(list(since)[: parameters.odds.tries], parameters.odds.tries)
             if came is not None:
-                settled.append((_chance(guess, parameters), came))
+                settled.append((FIVE_TRIES_CHANCES[guess], came))
     return settled
 
 
@@ -105,16 +111,3 @@ def _interview_came(tries: Sequence[bool | None], needed: int) -> bool | None:
     if True in tries:
         return True
     return False if len(tries) == needed and None not in tries else None
-
-
-def _chance(guess: FiveTries, parameters: Parameters) -> float:
-    chances = parameters.forecasts.five_tries
-    match guess:
-        case "no":
-            return chances.no
-        case "perhaps":
-            return chances.perhaps
-        case "probably":
-            return chances.probably
-        case "yes":
-            return chances.yes

@@ -150,21 +150,11 @@ class WordingParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     spread_over: tuple[NonNegative, NonNegative, NonNegative] = (18.0, 12.0, 8.0)
 
 
-class FiveTriesChances(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a guess in a word about five tries counts as, 0-1 ("learning model, Since the second audit")."""
-
-    no: Fraction = 0.15
-    perhaps: Fraction = 0.40
-    probably: Fraction = 0.65
-    yes: Fraction = 0.90
-
-
 class ForecastParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Parameters of forecasts ("learning model, Forecasts")."""
 
     shown_from: PositiveCount = 4
     too_hopeful_above: Fraction = 0.35
-    five_tries: FiveTriesChances = FiveTriesChances()
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

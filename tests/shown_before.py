@@ -1,0 +1,107 @@
+"""What views show of today that they did not show when the samples of `written_before/` were made, left out again.
+
+A field that came later is dropped, and so is an alert that there was no rule for. What is computed otherwise on purpose
+is dropped from the answers of both times.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from projections.game.levels import level_for_points
+from projections.game.rules import GAME_RULES
+
+ADDED: Mapping[str, tuple[str, ...]] = {
+    "profile": (
+        "suggestion_order",
+        "forecasts.expected",
+        "forecasts.invited",
+        "forecasts.five_tries",
+        "forecasts.five_tries_brier",
+        "forecasts.liking_rated",
+        "forecasts.liking_gap",
+    ),
+    "game": (
+        "momentum_word",
+        "reserve_weeks_left",
+        "accepted_quest",
+        "quest_choices",
+        "steps.coming_back",
+    ),
+    "refusals": (
+        "care",
+        "care_since",
+        "care_until",
+        "refusals.flow.feedback.heard",
+        "refusals.flow.feedback.via",
+    ),
+}
+"""Fields that came later, by view."""
+OTHERWISE: Mapping[str, tuple[str, ...]] = {
+    # What is planned is not suggested again.
+    "profile": ("suggestions",),
+    # Who has had no session for long needs the coach, too.
+    "desk": ("rows.needs_me",),
+}
+"""Fields that are computed otherwise on purpose, by view."""
+NEW_RULES = {"no_session"}
+"""Rules that alert to what was no reason then."""
+
+
+def shown_before(view: str, answer: Any) -> Any:
+    """An answer of today as it would have been, but for what is computed otherwise."""
+    if isinstance(answer, list):
+        return _without_new_alerts(answer) if view == "alerts" else answer
+    if view == "game" and "steps" in answer:
+        _take_returns_back(answer)
+    for one in (answer, *answer.get("rows", ())):
+        if "alerts" in one:
+            one["alerts"] = _without_new_alerts(one["alerts"])
+    for path in ADDED.get(view, ()):
+        _drop(answer, path.split("."))
+    return without_changed(view, answer)
+
+
+def rows_before(view: str, rows: str) -> str:
+    """Lines of a replay as they would have been, but for what is computed otherwise."""
+    return "".join(
+        msgspec.json.encode(row | {"view": shown_before(view, row["view"])}, order="deterministic").decode()
+        + "\n"
+        for row in map(json.loads, rows.splitlines())
+    )
+
+
+def without_changed(view: str, answer: Any) -> Any:
+    """An answer of then or now without what is computed otherwise."""
+    for path in OTHERWISE.get(view, ()):
+        _drop(answer, path.split("."))
+    if view == "desk" and "rows" in answer:
+        # In whichever order they need the coach.
+        answer["rows"].sort(key=lambda row: row["journey_id"])
+    return answer
+
+
+def _without_new_alerts(alerts: list[Any]) -> list[Any]:
+    return [one for one in alerts if one.get("rule") not in NEW_RULES]
+
+
+def _take_returns_back(game: Any) -> None:
+    """Coming back paid nothing then."""
+    for step in game["steps"]:
+        step["points"] -= step["coming_back"]
+        game["total"] -= step["coming_back"]
+    game["level"] = msgspec.to_builtins(level_for_points(game["total"], GAME_RULES.levels))
+
+
+def _drop(value: Any, path: list[str]) -> None:
+    if isinstance(value, list):
+        for one in value:
+            _drop(one, path)
+    elif isinstance(value, dict):
+        first, *rest = path
+        if rest:
+            _drop(value.get(first), rest)
+        else:
+            value.pop(first, None)
