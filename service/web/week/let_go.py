@@ -1,6 +1,6 @@
 """What a week could let go of: a role that was suggested again and again, or leads to little; a belief that did not hold up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
@@ -64,7 +64,7 @@ def _roles(profile: Profile, translator: Translator) -> Iterator[RoleToPark]:
         suggested = translatable("suggested %(times)s times, never tried", times=number_in_words(one.offered))
         yield _to_park(one, translate_message(translator, suggested))
     last = active[-1] if len(active) > 1 else None
-    if last and last not in untried and (reasons := _reasons(last, translator)):
+    if last and last not in untried and (reasons := list(_reasons(last, translator))):
         yield _to_park(last, ", ".join(reasons))
 
 
@@ -72,12 +72,12 @@ def _to_park(role: RoleView, reason: str) -> RoleToPark:
     return RoleToPark(role_id=role.role_id, title=role.title, reason=reason)
 
 
-def _reasons(role: RoleView, translator: Translator) -> Sequence[str]:
-    reasons: list[str] = []
+def _reasons(role: RoleView, translator: Translator) -> Iterator[str]:
     if role.distance == "licence":
-        reasons.append(DISTANCES["licence"])
+        yield translator.gettext(DISTANCES["licence"])
     if role.appeal_word in ("disliked", "lukewarm"):
-        reasons.append(APPEAL[role.appeal_word])
+        yield translator.gettext(APPEAL[role.appeal_word])
     if role.reach_word in ("unlikely", "hard"):
-        reasons.append(REACH[role.reach_word])
-    return [translator.gettext(one) for one in reasons]
+        yield translator.gettext("an interview is %(word)s") % {
+            "word": translator.gettext(REACH[role.reach_word])
+        }
