@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from service.localization.code_labels import REACH
+from service.localization.locales import LANGUAGES
+from service.localization.translator import translator_for
 from tests.web.chromium import phone, served
 from tests.web.elin import AT, EVERY, REVEAL, elin, planned, talk
 from tests.web.running_pages import pages
@@ -19,6 +22,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 LOOKS: tuple[Look, ...] = ((320, "light"), (390, "dark"), (1280, "light"))
 TABS = 60
 """How high the bar of tabs is."""
+BROKEN_WORDS = """() => [...document.querySelectorAll("main :is(h2, h3)")].flatMap(heading =>
+  [...heading.childNodes].filter(one => one.nodeType === Node.TEXT_NODE).flatMap(text =>
+    [...text.data.matchAll(/\\S+/g)].filter(word => {
+      const range = document.createRange()
+      range.setStart(text, word.index)
+      range.setEnd(text, word.index + word[0].length)
+      return new Set([...range.getClientRects()].map(one => one.top)).size > 1
+    }).map(word => word[0])))"""
+"""The words of headings that stand on more than one line."""
 
 
 @asynccontextmanager
@@ -46,6 +58,21 @@ async def test_every_variant_is_accessible_within_its_width_and_quiet(browser: B
             await visit.page.close()
 
     assert found == []
+
+
+async def test_no_word_of_a_heading_is_broken_by_what_stands_beside_it(browser: Browser) -> None:
+    broken: dict[str, list[str]] = {}
+    async with on_a_phone(browser, *talk()) as page:
+        await page.set_viewport_size({"width": 320, "height": 844})
+        for language in LANGUAGES:
+            await page.goto(REVEAL)
+            await page.context.add_cookies([{"name": "soundings-language", "value": language, "url": page.url}])
+            await page.reload()
+            longest = max((translator_for(language).gettext(one) for one in REACH.values()), key=len)
+            await page.locator(".both b").last.evaluate("(word, other) => { word.textContent = other }", longest)
+            broken[language] = await page.evaluate(BROKEN_WORDS)
+
+    assert broken == dict.fromkeys(LANGUAGES, [])
 
 
 async def test_the_one_act_is_in_reach_before_it_is_in_view(browser: Browser) -> None:
