@@ -137,6 +137,11 @@ async def test_the_week_is_accessible_and_within_its_width_in_every_state(
                 if await visit.width() > width:
                     found.append((path, "wider than", width))
             found += [(path, one) for one in await visit.noise()]
+            await visit.lengthen()
+            for width, scheme in LOOKS:
+                await visit.look(width, scheme)
+                if await visit.width() > width:
+                    found.append((path, "wider with long words than", width))
         await visit.page.context.close()
 
     assert found == []
