@@ -1,5 +1,7 @@
 """Guesses made before a step against what came of them: how much it would be liked, and what five tries would lead to."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -44,17 +46,14 @@ def five_tries_guesses(state: LearningState, on: date, parameters: Parameters) -
 
     A guess is settled by the first interview within five approaches for its role since then, or by five that led to none.
     """
-    approaches = _approaches(state, on)
+    approaches, tries = _approaches(state, on), parameters.odds.tries
     settled: list[tuple[float, bool]] = []
     for step in state.steps.values():
         guess = step.planned.forecast.five_tries if step.planned.forecast else None
         if guess and step.planned.happened_on <= on:
-            since = (
-                one.interview
-                for one in approaches
-                if one.role_id == step.planned.role_id and one.on >= step.planned.happened_on
-            )
-            came = _interview_came(list(since)[: parameters.odds.tries], parameters.odds.tries)
+            by_day = approaches[step.planned.role_id]
+            first = bisect_left(by_day, step.planned.happened_on, key=_day)
+            came = _interview_came([one.interview for one in by_day[first : first + tries]], tries)
             if came is not None:
                 settled.append((FIVE_TRIES_CHANCES[guess], came))
     return settled
@@ -68,8 +67,12 @@ class _Approach(Struct, frozen=True):
     interview: bool | None
 
 
-def _approaches(state: LearningState, on: date) -> list[_Approach]:
-    """The applications, and the interviews that came without one, by day; on one day in the order they were logged."""
+def _day(approach: _Approach) -> date:
+    return approach.on
+
+
+def _approaches(state: LearningState, on: date) -> defaultdict[UUID | None, list[_Approach]]:
+    """The applications for each role, and the interviews that came without one, by day; on one day as they were logged."""
     taken = [state.steps[key] for key in dict.fromkeys(state.attempts)]
     runs = [
         (one.happened.happened_on, one)
@@ -91,7 +94,10 @@ def _approaches(state: LearningState, on: date) -> list[_Approach]:
             if planned.refers_to not in sent
         ),
     ]
-    return sorted(found, key=lambda one: one.on)
+    by_role: defaultdict[UUID | None, list[_Approach]] = defaultdict(list)
+    for one in sorted(found, key=_day):
+        by_role[one.role_id].append(one)
+    return by_role
 
 
 def _interview(application: StepEvents, on: date) -> bool | None:

@@ -76,6 +76,7 @@ def blind(shown: Game) -> Game:
         shown,
         quests=tuple(one for one in shown.quests if one.quest not in ABOUT_ANSWERS),
         badges=tuple(one for one in shown.badges if one.badge not in ABOUT_ANSWERS),
+        accepted_quest=None,
         quest_choices=(),
     )
 
