@@ -531,7 +531,12 @@ class TestTheService:
             }
 
         # The files of the description of the API have an address each now; all others there were unknown before, too.
-        assert set(addresses().splitlines()) - found == {"GET /schema/{path}"}
+        # Forms of a week and of a person are reached at the same addresses, by one handler each.
+        by_name = {"POST /journeys/{uuid}/week/{str}", "POST /journeys/{uuid}/people/{uuid}/{str}"}
+        gone = {one for one in addresses().splitlines() if one not in found}
+        assert {one for one in gone if f"{one.rpartition('/')[0]}/{{str}}" not in by_name & found} == {
+            "GET /schema/{path}"
+        }
         assert {"GET /schema/openapi.json", "GET /schema/start.js"} <= found
 
 

@@ -37,7 +37,7 @@ def look(name: str | None = "Ingrid", reason: str | None = None) -> ArchivedAcce
 
 
 @cache
-def material(seed: int = 4, language: Language | None = None) -> ArchiveMaterial:
+def material(seed: int = 3, language: Language | None = None) -> ArchiveMaterial:
     """A journey of three hundred events, with a note of the coach's own and one that was shared."""
     entries = sample_journey(seed, 300, corrections=True).entries()
     for number, fact in enumerate(_told(entries[-1].event.happened_on), entries[-1].number + 1):
