@@ -20,7 +20,7 @@ from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
-from projections.learning_model.state import LearningState, RoleEvents
+from projections.learning_model.state import LearningState, RoleEvents, brought_by
 
 RatingEntry = tuple[int, float, float, bool, int]
 """A rating: its day as an ordinal, its weight when fresh, its points 0-100, whether it fades, and its number."""
@@ -47,6 +47,7 @@ class RoleEvidenceIndex(Struct, frozen=True):
     """The evidence about one role, each list sorted by day."""
 
     events: RoleEvents
+    brought_by: UUID | None
     ratings: list[RatingEntry]
     successes: list[SignalEntry]
     failures: list[SignalEntry]
@@ -80,7 +81,7 @@ class EvidenceIndex(Struct, frozen=True):
         """
         without = self.evidence_by_experiment.get(experiment_id, _NONE)
         return any(
-            self.pages[role_id].events.discovered.source.id == experiment_id
+            self.pages[role_id].brought_by == experiment_id
             or abs(self.promise_on(role_id, on) - self.promise_on(role_id, on, without)) >= points
             for role_id in self.roles.get(experiment_id, ())
             if _known(self.pages[role_id], on)
@@ -118,15 +119,18 @@ class EvidenceIndex(Struct, frozen=True):
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
     """Builds the index. Evidence about a missing role is left out."""
     index = EvidenceIndex(
-        pages={key: RoleEvidenceIndex(events, [], [], []) for key, events in state.roles.items()},
+        pages={
+            key: RoleEvidenceIndex(events, brought_by(state, key), [], [], [])
+            for key, events in state.roles.items()
+        },
         roles=defaultdict(set),
         evidence_by_experiment=defaultdict(set),
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
     )
-    for role_id, events in state.roles.items():
-        index.roles[events.discovered.source.id].add(role_id)
+    for role_id, brought in index.pages.items():
+        index.roles[brought.brought_by].add(role_id)
     evidence: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
     for number, event in enumerate(evidence):
         if page := index.pages.get(event.role_id):

@@ -62,13 +62,14 @@ def _moved(
     index: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
 ) -> Iterator[PromiseMove]:
     for role_id in index.roles.get(experiment_id, ()):
-        discovered = index.pages[role_id].events.discovered
+        page = index.pages[role_id]
+        discovered = page.events.discovered
         if discovered.happened_on > on:
             continue
         if role_id not in now:
             now[role_id] = index.promise_on(role_id, on)
         before = None
-        if discovered.source.id != experiment_id:
+        if page.brought_by != experiment_id:
             before = index.promise_on(role_id, on, index.evidence_by_experiment.get(experiment_id, ()))
         if before is None or abs(now[role_id] - before) >= _SAME:
             yield PromiseMove(

@@ -11,7 +11,7 @@ from domain.vocabulary import ExperimentKind
 from projections.learning_model import beliefs
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
-from projections.learning_model.state import LearningState
+from projections.learning_model.state import LearningState, brought_by
 
 ROUNDING_TOLERANCE = 1e-9
 """Below this a difference is rounding."""
@@ -55,12 +55,12 @@ def effects_on_role(
 
 def _effects(state: LearningState, evidence: "_RoleEvidence") -> Iterator[ExperimentEffect]:
     now = evidence.numbers()
-    brought_by = state.roles[evidence.role_id].discovered.source.id
-    for experiment_id in evidence.experiments(brought_by):
+    source_id = brought_by(state, evidence.role_id)
+    for experiment_id in evidence.experiments(source_id):
         step = state.steps.get(experiment_id)
         if step is None:
             continue
-        without = None if experiment_id == brought_by else evidence.numbers(without=experiment_id)
+        without = None if experiment_id == source_id else evidence.numbers(without=experiment_id)
         if without and abs(without.appeal - now.appeal) + abs(without.reach - now.reach) < ROUNDING_TOLERANCE:
             continue
         meeting = step.planned.meeting
@@ -84,10 +84,10 @@ class _RoleEvidence:
         self._ratings = [one for one in state.ratings if one.role_id == role_id and one.happened_on <= on]
         self._signals = [one for one in state.signals if one.role_id == role_id and one.happened_on <= on]
 
-    def experiments(self, brought_by: UUID | None) -> dict[UUID, None]:
+    def experiments(self, source_id: UUID | None) -> dict[UUID, None]:
         """The experiments it comes from, each once."""
         sources = [*map(_sources, self._ratings), *map(_sources, self._signals)]
-        found = [brought_by, *(key for keys in sources for key in keys)]
+        found = [source_id, *(key for keys in sources for key in keys)]
         return dict.fromkeys(key for key in found if key)
 
     def numbers(self, without: UUID | None = None) -> RoleNumbers:

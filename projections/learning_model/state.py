@@ -192,6 +192,13 @@ def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
     return replace(state, roles=with_entry(state.roles, event.role_id, role))
 
 
+def brought_by(state: LearningState, role_id: UUID) -> UUID | None:
+    """What brought a role to the list, by its id. The step that a role was planned for did not: it was there before."""
+    source_id = state.roles[role_id].discovered.source.id
+    step = state.steps.get(source_id) if source_id else None
+    return None if step and step.planned.role_id == role_id else source_id
+
+
 def without_experiment(state: S, experiment_id: UUID) -> S:
     """Copies the state without one experiment's evidence, answers and discoveries."""
     tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
@@ -201,7 +208,7 @@ def without_experiment(state: S, experiment_id: UUID) -> S:
         state,
         steps={key: step for key, step in state.steps.items() if key != experiment_id},
         attempts=tuple(key for key in state.attempts if key != experiment_id),
-        roles={key: role for key, role in state.roles.items() if role.discovered.source.id != experiment_id},
+        roles={key: role for key, role in state.roles.items() if brought_by(state, key) != experiment_id},
         criteria={
             key: one for key, one in state.criteria.items() if one.source.id != experiment_id or key in met
         },

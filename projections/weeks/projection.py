@@ -117,5 +117,5 @@ def _review(review: WeekReviewed | None) -> WeekReview | None:
 
 
 WEEKS: Projection[WeeksState, Weeks] = Projection(
-    name="weeks", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="weeks", version=4, initial=INITIAL, evolve=evolve, view=view
 )

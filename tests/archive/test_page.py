@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from domain.history import apply_corrections
 from domain.journey.events.roles import RoleStanding
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Language, OddsSignal
@@ -65,7 +66,7 @@ def test_the_page_is_in_the_language_that_is_asked_for(language: Language) -> No
 
 
 def test_without_one_it_is_in_the_language_of_the_journey() -> None:
-    started = material().entries[0].event
+    started = apply_corrections(material().entries)[0].event
 
     assert isinstance(started, JourneyStarted)
     assert f'<html lang="{started.locale.partition("-")[0]}">' in page()

@@ -104,6 +104,33 @@ def test_the_role_is_shown_without_the_step_and_with_it() -> None:
     assert [one.place_before.number for one in reveal.places if one.place_before] == [3, 1, 2]
 
 
+NEW_IN_THE_PLAN = (*ROLES[:2], plan(role_id=None, new_role=new_role(), contact=contact(in_role=True)))
+
+
+def test_a_role_that_is_new_in_the_plan_moves_from_where_the_plan_put_it() -> None:
+    view = PROFILE.view(state(*NEW_IN_THE_PLAN), TODAY, DEFAULT_PARAMETERS)
+    planned = next(one for one in view.roles if one.role_id == RISK)
+    reveal = reveal_step(state(*NEW_IN_THE_PLAN, run(), learn(appeal=9, odds=HEARTENED)), TALK, TODAY)
+
+    assert reveal.brought == ()
+    assert reveal.most
+    assert reveal.most.before
+    assert (reveal.most.role_id, reveal.most.before.promise) == (RISK, planned.promise)
+    assert reveal.most.promise_change > 0
+
+
+def test_a_role_that_was_heard_of_in_the_step_is_brought_by_it() -> None:
+    reveal = reveal_step(state(*ROLES[:2], plan(), run(), learn(roles=(new_role(),))), TALK, TODAY)
+
+    assert [one.role_id for one in reveal.brought] == [RISK]
+
+
+def test_to_call_a_step_off_brings_no_role() -> None:
+    called_off = reveal_step(state(*NEW_IN_THE_PLAN, cancel()), TALK, TODAY)
+
+    assert finding(called_off) == "They called it off. It counts as a step."
+
+
 def test_the_finding_is_first_that_the_order_changed() -> None:
     reveal = talk(appeal=9, odds=HEARTENED, hypothesis="They want degrees", forecast=ForecastInput(appeal=5))
 
