@@ -44,6 +44,15 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     "profile": ("suggestions",),
     # Who has had no session for long needs the coach, too.
     "desk": ("rows.needs_me",),
+    # A role that is new in a plan moves from where the plan put it, not from nowhere.
+    "weeks": ("weeks.moved",),
+    "difference": ("words", "movers", "difference.movers"),
+    "moves": (
+        "moves.size",
+        "moves.roles.promise_before",
+        "moves.roles.appeal_before",
+        "moves.roles.reach_before",
+    ),
 }
 """Fields that are computed otherwise on purpose, by view."""
 NEW_RULES = {"no_session"}
@@ -80,6 +89,9 @@ def without_changed(view: str, answer: Any) -> Any:
     if view == "desk" and "rows" in answer:
         # In whichever order they need the coach.
         answer["rows"].sort(key=lambda row: row["journey_id"])
+    if view == "moves":
+        # Whichever moved more.
+        answer["moves"].sort(key=lambda move: move["experiment_id"])
     return answer
 
 
