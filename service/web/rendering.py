@@ -22,6 +22,7 @@ from service.localization.gettext_noop import pgettext_noop
 from service.localization.jinja_translation import install_translator
 from service.localization.locales import LANGUAGE_NAMES
 from service.localization.message_translation import translate_message
+from service.localization.quotation import unquoted
 from service.localization.translator import translator_for
 from service.web import labels, svg_paths
 from service.web.assets import asset_url
@@ -189,6 +190,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "first_up": _first_up,
     "translate": _translate,
     "tel": tel_address,
+    "unquoted": unquoted,
 }
 
 

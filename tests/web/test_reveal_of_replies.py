@@ -119,7 +119,7 @@ async def test_after_a_no_care_comes_first() -> None:
         "A no hurts, even when you saw it coming.",
         "It is about this job only: quality coordinator at Lindome Omsorg, beside those candidates.",
         "You got as far as an interview. That stays true.",
-        "Ove said: “Call me any evening.” Call Ove",
+        "Your help card for Ove: “Call me any evening.” Call Ove",
         "They said you may call and ask for feedback. Monday is early enough. Your script is ready.",
         "What this changed in your profile",
         "What you expected beforehand",

@@ -22,6 +22,7 @@ from projections.refusals.view import RefusalView
 from service.application.folded_journey import FoldedJourney
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
@@ -157,11 +158,11 @@ def _plan_next_step(context: ActContext) -> NextAct | None:
     if following.due < context.folded.today or _planned_since(context, concluded.happened_on):
         return None
     translator, asked = context.translator, _asked_for_cv(context)
-    words = translator.gettext("You wrote: “%(what)s”") % {"what": following.what}
+    words = translator.gettext("You wrote: “%(what)s”") % {"what": unquoted(following.what)}
     if asked and context.who:
         words = translator.gettext("%(name)s asked for your CV. You wrote: “%(what)s”") % {
             "name": context.who,
-            "what": following.what,
+            "what": unquoted(following.what),
         }
     kind: ExperimentKind | None = "application" if asked and context.role else None
     return NextAct(

@@ -16,7 +16,7 @@ MAX_LISTENERS = 2
 
 
 class Listener(Struct, frozen=True, kw_only=True):
-    """A supporter, with the card in their words and how to reach them."""
+    """A supporter, with what the client wrote on their help card and how to reach them."""
 
     name: str
     card: str

@@ -101,12 +101,13 @@ def _belief(journey: Journey, reveal: StepReveal, today: date, translator: Trans
         wrote_on=translator.gettext("You wrote on %(day)s")
         % {"day": _day(planned.happened_on, today, translator)},
         heard=note,
-        heard_from=_heard_from(journey, reveal, translator),
+        heard_from=heard_from(journey, reveal, translator),
         verdict=reveal.verdict,
     )
 
 
-def _heard_from(journey: Journey, reveal: StepReveal, translator: Translator) -> str:
+def heard_from(journey: Journey, reveal: StepReveal, translator: Translator) -> str:
+    """Whose words were heard in a step, such as: Johan said."""
     planned = reveal.step.planned
     contact = journey.network.contacts.get(planned.meeting.contact_id) if planned.meeting else None
     if contact and is_readable(contact.name):

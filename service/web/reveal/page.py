@@ -32,7 +32,8 @@ from service.web.reveal.acts import (
     rejection_of,
 )
 from service.web.reveal.after_no import AfterNo, build_after_no
-from service.web.reveal.guesses import Guesses, build_guesses, guessed_chance
+from service.web.reveal.feedback import RevealedFeedback, build_feedback
+from service.web.reveal.guesses import Guesses, build_guesses, guessed_chance, heard_from
 from service.web.reveal.learned import Learned, build_learned
 from service.web.reveal.points import RevealedPoints, build_points
 from service.web.role_and_contact_forms import contact_names
@@ -65,6 +66,8 @@ class RevealPage(Struct, frozen=True, kw_only=True):
     care: bool
     """Whether care after a no holds: then figures are folded away, and nothing is suggested."""
     reveal: StepReveal
+    feedback: RevealedFeedback | None
+    """What was said when the client asked why."""
     guesses: Guesses
     learned: Learned
     papers: SentPapers | None
@@ -97,13 +100,24 @@ def build_reveal_page(
     care = folded.view(REFUSALS).care is not None
     no = rejection_of(folded, experiment_id)
     earns = variant in {"step", "application"} and owns and not care
+    feedback = (
+        build_feedback(
+            folded.journey,
+            folded.journey.experiments[experiment_id],
+            heard_from(folded.journey, reveal, translator),
+            translator,
+        )
+        if variant == "step"
+        else None
+    )
     return RevealPage(
         variant=variant,
         about=_about(folded.journey, reveal, reply, today, translator),
-        finding=_finding(reveal, reply, variant, translator, care=care),
-        standfirst=standfirst(reveal) if variant == "step" else None,
+        finding=feedback.finding if feedback else _finding(reveal, reply, variant, translator, care=care),
+        standfirst=standfirst(reveal) if variant == "step" and not feedback else None,
         care=care,
         reveal=reveal,
+        feedback=feedback,
         guesses=build_guesses(folded.journey, reveal, reply, today, translator),
         learned=build_learned(folded.journey, state, reveal, today, translator),
         papers=_papers(folded.journey, reveal) if variant == "application" else None,

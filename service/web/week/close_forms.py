@@ -14,6 +14,7 @@ from domain.journey.events.weeks import monday_of
 from domain.vocabulary import FirstNextWeek
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.localization.quotation import unquoted
 from service.web.experiments.forms import CONCLUSION_REQUIRED as STEP_CONCLUSION_REQUIRED
 from service.web.form_data import FORM_ERROR, NOT_A_CHOICE, FormData
 from service.web.form_submission import Form, FormContext, FormFields, Forms
@@ -93,7 +94,7 @@ def _parse_let_go(form: FormData, context: FormContext) -> Iterator[UserCommand]
     if role_id and reason:
         yield ParkRole(happened_on=context.today, role_id=role_id, reason=reason)
     elif step and step.planned.hypothesis:
-        wording = translator.gettext(DID_NOT_HOLD_UP) % {"belief": step.planned.hypothesis}
+        wording = translator.gettext(DID_NOT_HOLD_UP) % {"belief": unquoted(step.planned.hypothesis)}
         yield NameInsight(
             happened_on=context.today,
             insight_id=form.new_id("insight"),

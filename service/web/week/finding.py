@@ -11,6 +11,7 @@ from domain.journey.events.weeks import monday_of
 from domain.messages import capitalize_first
 from domain.vocabulary import Ending
 from service.localization.gettext_noop import gettext_noop
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 
 FindingKind = Literal["ended", "rest", "care", "conclusion", "back", "first", "done", "planned", "nothing"]
@@ -117,7 +118,7 @@ def _sentence(kind: FindingKind, known: WeekFacts, translator: Translator) -> st
         case "care":
             return translator.gettext("You do not need to do anything today.")
         case "conclusion":
-            return translator.gettext("“%(conclusion)s”") % {"conclusion": known.conclusion}
+            return translator.gettext("“%(conclusion)s”") % {"conclusion": unquoted(known.conclusion or "")}
         case "back":
             return translator.gettext("Good to see you.")
         case "first" if known.first:

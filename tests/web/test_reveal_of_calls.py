@@ -1,0 +1,78 @@
+"""What a call after a no brought: what they said on each point, and what is done with it."""
+
+import pytest
+
+from domain.journey.commands.refusals import PauseAfterRefusal
+from tests.web.elin import heading
+from tests.web.running_pages import Shown, pages
+from tests.web.sample import uid
+from tests.web.test_call import CALL, HEARD, TODAY, refused_by_karin
+
+WENT_ON = PauseAfterRefusal(happened_on=TODAY, experiment_id=uid("interview"), skipped=True)
+
+
+async def called(**form: str) -> Shown:
+    """What a call changed that was saved with this."""
+    async with pages() as service:
+        await service.tell(refused_by_karin(WENT_ON))
+        return await service.send(CALL, **form)
+
+
+async def test_the_reasons_are_the_finding_of_a_call() -> None:
+    shown = await called(**HEARD)
+
+    assert heading(shown) == "You asked, and now you know what they missed."
+    for text in (
+        "Skills and experience Not enough Karin Ekström said “audits in more than one place”",
+        "Requirements and languages One missing Karin Ekström said “internal auditor course”",
+        "Strong competition Yes",
+        "How you came across Not said",
+    ):
+        assert text in shown.text
+    assert "It confirms what you thought" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ({"heard_competence": "enough"}, "You asked, and you know more now."),
+        ({"heard_well_qualified": "not_enough"}, "You asked, and you know more now."),
+        ({"heard_self_presentation": "not_enough"}, "You asked, and now you know what they missed."),
+        ({"empty": "yes"}, "You asked. They did not say why."),
+    ],
+)
+async def test_the_finding_says_no_more_than_they_did(form: dict[str, str], expected: str) -> None:
+    assert heading(await called(**form)) == expected
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence"),
+    [
+        ("gap", "It is a gap for this role now."),
+        ("strength", "You count it as a strength after all."),
+        ("pitch", "You want to show it better in your pitch."),
+        ("ask", "You want to ask someone else first."),
+        ("chances", "It changes your chances: something they ask for is missing."),
+    ],
+)
+async def test_what_is_done_with_it_is_said(use: str, sentence: str) -> None:
+    shown = await called(**HEARD, use_competence=use)
+    left = await called(**HEARD, use_competence="nothing")
+
+    assert sentence in shown.text
+    assert sentence not in left.text
+
+
+async def test_a_pitch_that_was_revised_for_it_is_shown() -> None:
+    shown = await called(**HEARD, use_competence="pitch", pitch="Calm, with audits in two places")
+
+    assert "Your pitch now: “Calm, with audits in two places”" in shown.text
+
+
+async def test_others_who_were_stronger_change_nothing() -> None:
+    shown = await called(heard_well_qualified="enough")
+
+    assert (
+        "You are well qualified, and others were stronger. That changes nothing in your profile."
+        in shown.text
+    )
