@@ -12,6 +12,7 @@ from service.localization.locales import LANGUAGES
 from service.localization.translator import translator_for
 from tests.web.chromium import phone, served
 from tests.web.elin import AT, EVERY, REVEAL, elin, planned, talk
+from tests.web.everybody import speak
 from tests.web.running_pages import pages
 from tests.web.sample import uid
 from tests.web.test_read_your_own_write import CATCHING_UP, plan_for_the_week, two_processes
@@ -43,10 +44,11 @@ async def on_a_phone(browser: Browser, *told: Any, **chosen: Any) -> AsyncIterat
 
 async def test_every_variant_is_accessible_within_its_width_and_quiet(browser: Browser) -> None:
     found: list[Any] = []
-    for variant, (told, of) in EVERY.items():
+    for number, (variant, (told, of)) in enumerate(EVERY.items()):
         async with pages() as service, served(service.app) as site:
             await service.tell(told)
             visit = await new_visit(browser, site, 320)
+            await speak(visit.page.context, site, LANGUAGES[number % len(LANGUAGES)])
             await visit.open(f"{AT}/steps/{uid(of)}/reveal?at=1", called="reveal", state=variant)
             await visit.unfold()
             for width, scheme in LOOKS:

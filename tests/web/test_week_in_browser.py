@@ -14,7 +14,9 @@ from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import WeekReviewed, monday_of
+from service.localization.locales import LANGUAGES
 from tests.web.chromium import phone, served
+from tests.web.everybody import speak
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, met, outcome, plan, seven_weeks, start, step, uid
 from tests.web.visit import Look, new_visit
@@ -128,6 +130,7 @@ async def test_the_week_is_accessible_and_within_its_width_in_every_state(
     async with pages() as service, served(service.app) as address:
         await service.tell(STATES[state])
         visit = await new_visit(browser, address, 390)
+        await speak(visit.page.context, address, LANGUAGES[list(STATES).index(state) % len(LANGUAGES)])
         for path in (f"{AT}/week", f"{AT}/week/close"):
             await visit.open(path, state=state)
             await visit.unfold()

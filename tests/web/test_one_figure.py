@@ -1,0 +1,46 @@
+"""One question, one number: what two pages say of a role on one day is printed alike, for every journey."""
+
+from hypothesis import HealthCheck, given, settings
+
+from domain.journey.events.weeks import monday_of
+from projections.learning_model.reveal import BelievedFigures, reveal_step
+from projections.learning_model.wording import round_half_up
+from projections.profile.projection import PROFILE
+from projections.profile.view import RoleView
+from service.localization.translator import translator_for
+from service.web.week import close_page
+from tests.histories import History, histories
+from tests.web.test_week_laws import loaded
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+ENGLISH = translator_for("en")
+
+
+def printed(figures: BelievedFigures | RoleView) -> tuple[int, ...]:
+    """Potential, appeal with its spread, and the chances, as every page prints them."""
+    return tuple(map(round_half_up, (figures.promise, figures.appeal, figures.spread, 100 * figures.reach)))
+
+
+@given(histories())
+@long_histories
+def test_a_role_has_the_same_figures_on_the_profile_the_reveal_and_the_week_s_end(history: History) -> None:
+    folded = loaded(history)
+    today = history.today
+    state = folded.state(PROFILE)
+    roles = {one.role_id: printed(one) for one in folded.view(PROFILE).roles}
+    closing = close_page.build_close_page(folded, monday_of(today), translator=ENGLISH)
+    reveals = {one: reveal_step(state, one, today) for one in state.steps}
+
+    for reveal in reveals.values():
+        shown = (*reveal.moved, *reveal.places, *((reveal.about,) if reveal.about else ()))
+        assert {one.role_id: printed(one.now) for one in shown}.items() <= roles.items()
+    if closing.running:
+        assert {one.role_id: one.now for one in closing.roles}.items() <= {
+            one: figures[0] for one, figures in roles.items()
+        }.items()
+        for move in closing.moves:
+            assert (move.without, move.now) in {
+                (round_half_up(one.before.promise), round_half_up(one.now.promise))
+                for one in reveals[move.experiment_id].moved
+                if one.before and one.title == move.role
+            }
