@@ -8,12 +8,14 @@ from domain.journey.events.experiments import ExperimentCancelled, ExperimentRef
 from domain.messages import Capitalized, Message, capitalize_first, translatable, translatable_plural
 from domain.vocabulary import OddsSignal
 from projections.learning_model.potential_order import order_sentence
-from projections.learning_model.reveal import BeliefReason, StepReveal
+from projections.learning_model.reveal import BeliefReason, BelievedFigures, RevealedRole, StepReveal
 from projections.learning_model.wording import ENGLISH_WORDS
-from projections.phrases import REACH_PHRASES, number_in_words
+from projections.phrases import number_in_words
 
 NOTABLE_SURPRISE = 3
 """Points of 10 from which a guess was off."""
+SLIGHT_SURPRISE = 1
+"""Points of 10 up to which a guess held."""
 MAX_REASONS = 2
 LIKED, LIKED_SOMEWHAT = 7, 4
 """Ratings from which the work was liked, or liked somewhat."""
@@ -58,9 +60,12 @@ def finding(reveal: StepReveal) -> Message:
         or _belief_did_not_hold_up(reveal)
         or _liking_was_off(reveal)
         or _less_bad_than_feared(reveal)
+        or _worse_than_feared(reveal)
         or _role_is_new(reveal)
         or _called_off(reveal)
+        or _liking_was_somewhat_off(reveal)
         or _confirmed(reveal)
+        or _recorded(reveal)
     )
 
 
@@ -72,10 +77,19 @@ def _word_changed(reveal: StepReveal) -> Message | None:
                 "%(role)s is %(word)s now.", role=role, word=ENGLISH_WORDS[one.now.appeal_word]
             )
         if one.before and one.before.reach_word != one.now.reach_word:
-            return translatable(
-                "%(role)s: %(tries)s now.", role=role, tries=REACH_PHRASES[one.now.reach_word]
-            )
+            return _chances_changed(one, one.before)
     return None
+
+
+def _chances_changed(one: RevealedRole, before: BelievedFigures) -> Message:
+    words = {"before": ENGLISH_WORDS[before.reach_word], "now": ENGLISH_WORDS[one.now.reach_word]}
+    if one.now.reach > before.reach:
+        return translatable(
+            "Your chances as %(role)s went up, from %(before)s to %(now)s.", role=one.title, **words
+        )
+    return translatable(
+        "Your chances as %(role)s went down, from %(before)s to %(now)s.", role=one.title, **words
+    )
 
 
 def _belief_did_not_hold_up(reveal: StepReveal) -> Message | None:
@@ -131,6 +145,15 @@ def _less_bad_than_feared(reveal: StepReveal) -> Message | None:
     return translatable("It was less bad than you feared.")
 
 
+def was_worse_than_feared(reveal: StepReveal) -> bool:
+    """Whether it was notably worse than dreaded."""
+    return (dread_fall(reveal) or 0) <= -NOTABLE_SURPRISE
+
+
+def _worse_than_feared(reveal: StepReveal) -> Message | None:
+    return translatable("It was harder than you feared.") if was_worse_than_feared(reveal) else None
+
+
 def _role_is_new(reveal: StepReveal) -> Message | None:
     if not reveal.brought:
         return None
@@ -149,10 +172,34 @@ def _called_off(reveal: StepReveal) -> Message | None:
             return None
 
 
-def _confirmed(reveal: StepReveal) -> Message:
-    planned = reveal.step.planned
-    if planned.role_id or planned.hypothesis or planned.forecast:
-        return translatable("It confirms what you thought. That counts too.")
+def _liking_was_somewhat_off(reveal: StepReveal) -> Message | None:
+    surprise = liking_surprise(reveal)
+    if surprise is None or abs(surprise) <= SLIGHT_SURPRISE:
+        return None
+    if surprise > 0:
+        return translatable("You liked it somewhat more than you expected.")
+    return translatable("You liked it somewhat less than you expected.")
+
+
+def _confirmed(reveal: StepReveal) -> Message | None:
+    """That a guess or a belief held; None where there was none, or the dread was off."""
+    held = liking_surprise(reveal) is not None or reveal.verdict == "held_up"
+    if not held or abs(dread_fall(reveal) or 0) > SLIGHT_SURPRISE:
+        return None
+    return translatable("It confirms what you thought. That counts too.")
+
+
+def _recorded(reveal: StepReveal) -> Message:
+    """What is true of a step without a surprise and without a guess that held."""
+    most, about = reveal.most, reveal.about
+    if most and most.promise_change:
+        if most.promise_change > 0:
+            return translatable("%(role)s has more potential now.", role=capitalize_first(most.title))
+        return translatable("%(role)s has less potential now.", role=capitalize_first(most.title))
+    if about and about.surer:
+        return translatable("You are surer about %(role)s now.", role=about.title)
+    if reveal.rating is not None:
+        return translatable("%(liking)s.", liking=Capitalized(_liking(reveal.rating)))
     return translatable("It took place. That counts too.")
 
 

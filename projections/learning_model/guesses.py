@@ -22,6 +22,11 @@ FIVE_TRIES_CHANCES: Mapping[FiveTries, float] = MappingProxyType(
 """The chance of an interview that a word stands for. Source: learning model, Since the second audit."""
 
 
+def chance_as_guess(chance: float) -> FiveTries:
+    """The word of a guess that comes nearest to a chance, 0-1."""
+    return min(FIVE_TRIES_CHANCES, key=lambda word: abs(FIVE_TRIES_CHANCES[word] - chance))
+
+
 def liking_gap(pairs: Iterable[tuple[int, int]], parameters: Parameters) -> float | None:
     """How much more was liked than guessed, on average over (guess, rating) pairs; below 0 it was less. None below four."""
     gaps = [rating - guess for guess, rating in pairs]

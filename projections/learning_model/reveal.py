@@ -71,6 +71,11 @@ class RevealedRole(Struct, frozen=True, kw_only=True):
         return printed_change(100 * self.before.reach, 100 * self.now.reach) if self.before else 0
 
     @property
+    def surer(self) -> bool:
+        """Whether its printed spread fell; not of a role that is new."""
+        return self.before is not None and printed_change(self.before.spread, self.now.spread) < 0
+
+    @property
     def moved(self) -> bool:
         """Whether any of its printed figures changed."""
         return any((self.promise_change, self.appeal_change, self.reach_change))

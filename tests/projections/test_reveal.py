@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.evidence import CriterionInput, NameCriterion, OddsSignalInput, TradeoffInput
@@ -25,7 +26,7 @@ from projections.learning_model.reveal import (
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.state import ProfileState
-from projections.reveal_wording import finding, standfirst
+from projections.reveal_wording import dread_fall, finding, liking_surprise, standfirst
 from tests.domain.journeys import (
     LETTER,
     PAY,
@@ -144,8 +145,11 @@ def test_then_that_a_word_changed() -> None:
     assert (
         finding(talk(appeal=6, forecast=ForecastInput(appeal=2), dread_before=9)) == "Teacher is neutral now."
     )
+    alone = state(start(), discover(starting_appeal=5), plan(), run(), learn(odds=HEARTENED))
+    higher = reveal_step(alone, TALK, TODAY)
+    assert finding(higher) == "Your chances as teacher went up, from within reach to likely."
     lower = talk(odds=(OddsSignalInput(signal="requirement_missing"),))
-    assert finding(lower) == "Teacher: five tries might lead to an interview now."
+    assert finding(lower) == "Your chances as teacher went down, from within reach to difficult."
 
 
 def steady(**planned: object) -> tuple[UserCommand, ...]:
@@ -191,11 +195,29 @@ def judged(verdict: BeliefVerdict) -> UserCommand:
             (learn(roles=(new_role(), new_role(role_id=BAKER, title="baker"))),),
             "New roles are on your list.",
         ),
+        ({"forecast": ForecastInput(appeal=3)}, (), "You liked it somewhat more than you expected."),
+        ({"forecast": ForecastInput(appeal=7)}, (), "You liked it somewhat less than you expected."),
+        (
+            {"forecast": ForecastInput(appeal=6), "dread_before": 3},
+            (),
+            "It confirms what you thought. That counts too.",
+        ),
+        (
+            {"hypothesis": "It is calm"},
+            (judged("held_up"),),
+            "It confirms what you thought. That counts too.",
+        ),
+        (
+            {"hypothesis": "It is calm", "dread_before": 4},
+            (judged("held_up"),),
+            "You are surer about teacher now.",
+        ),
         (
             {"hypothesis": "It is calm", "dread_before": 4},
             (judged("cannot_tell"),),
-            "It confirms what you thought. That counts too.",
+            "You are surer about teacher now.",
         ),
+        ({}, (), "You are surer about teacher now."),
     ],
 )
 def test_then_what_came_of_the_guesses(
@@ -204,6 +226,20 @@ def test_then_what_came_of_the_guesses(
     told = (*steady(**planned), run(dread_after=2), learn(appeal=5), *after)
 
     assert finding(reveal_step(state(*told), TALK, TODAY)) == expected
+
+
+def test_it_may_have_been_harder_than_feared() -> None:
+    told = (*steady(dread_before=3), run(dread_after=8), learn(appeal=5))
+
+    assert finding(reveal_step(state(*told), TALK, TODAY)) == "It was harder than you feared."
+
+
+def test_without_a_guess_nothing_is_confirmed() -> None:
+    rated = reveal_step(state(*ROLES, plan(), run(), learn(appeal=8)), TALK, TODAY)
+    alone = reveal_step(state(*ROLES, plan(), run()), TALK, TODAY)
+
+    assert finding(replace(rated, moved=(), order=None, about=None)) == "You liked it."
+    assert finding(alone) == "It took place. That counts too."
 
 
 def test_a_step_that_was_called_off_counts_as_one() -> None:
@@ -332,6 +368,11 @@ def test_no_sentence_names_a_change_that_is_not_one_in_print(history: History, a
         ]
         if any(text.endswith(f" is {word} now.") for word in map(str, ENGLISH_WORDS.values())):
             assert any(one.appeal_change for one in changed)
+        if "confirms" in text:
+            assert liking_surprise(reveal) is not None or reveal.verdict == "held_up"
+            assert abs(liking_surprise(reveal) or 0) < 2
+            assert abs(dread_fall(reveal) or 0) < 2
+            assert reveal.verdict != "did_not"
         if "new role" in text:
             assert reveal.most is None or not reveal.order
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.evidence import (
@@ -18,6 +19,8 @@ from domain.journey.commands.experiment_outcomes import (
 from domain.journey.commands.quests import TakeQuest
 from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.experiments import ExperimentPlanned
+from service.localization.code_labels import REACH
+from service.localization.guess_labels import FIVE_TRIES
 from tests.web.coached import coached
 from tests.web.elin import (
     ADVISER,
@@ -41,6 +44,8 @@ from tests.web.elin import (
 from tests.web.running_pages import pages
 from tests.web.sample import MONDAY, day, met, plan, step, uid
 
+INGRID = AssignCoach(happened_on=MONDAY, coach_id=uid("Ingrid"), name="Ingrid")
+
 
 async def test_the_finding_comes_first_and_then_what_was_guessed_beside_what_happened() -> None:
     shown = await revealed(*talk())
@@ -55,10 +60,45 @@ async def test_the_finding_comes_first_and_then_what_was_guessed_beside_what_hap
         "How much you would like it 5 → expected, then felt 9 Four more than you expected.",
         "How much you dreaded it 7 → before, then after 2",
         "You feared “that I would waste his time”. It did not happen.",
-        "Would five tries lead to an interview? perhaps → guessed, then known likely",
-        "It is scored after five tries.",
+        "Would five tries lead to an interview? perhaps → guessed, then known yes",
+        "After five tries your profile says how well you guessed.",
     ):
         assert text in shown.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (9, 9, "As hard as you feared."),
+        (3, 8, "It was harder than you feared. That is worth telling Ingrid."),
+        (3, 4, "It was harder than you feared."),
+        (5, 4, "Less bad than you feared."),
+    ],
+)
+async def test_every_dread_has_its_sentence(before: int, after: int, sentence: str) -> None:
+    shown = await revealed(*elin(), INGRID, planned(dread_before=before, feared=None), ran(dread_after=after))
+
+    block = shown.text[shown.text.index("How much you dreaded it") :]
+    assert sentence in block
+    assert ("worth telling" in block) == ("worth telling" in sentence)
+
+
+async def test_where_nothing_was_feared_nothing_is_said_of_it() -> None:
+    shown = await revealed(*elin(), planned(dread_before=0, feared=None), ran(dread_after=0))
+
+    assert "feared" not in shown.text
+
+
+async def test_guess_and_model_speak_of_chances_in_one_scale() -> None:
+    shown = await revealed(*talk())
+
+    words = [one.lower() for one in FIVE_TRIES.values()]
+    row = re.search(r"Would five tries lead to an interview\? (\w+) → guessed, then known (\w+)", shown.text)
+    assert row
+    assert {row[1], row[2]} <= set(words)
+    chances = re.search(r"Chances (.+?) \d+% was (.+?), \d+%", shown.text)
+    assert chances
+    assert {chances[1], chances[2]} <= set(REACH.values())
 
 
 async def test_what_it_moved_is_without_the_step_and_with_it() -> None:
@@ -177,7 +217,7 @@ async def test_where_nothing_moved_a_repeat_made_the_client_surer() -> None:
     told = [one for one in before if not isinstance(one, ConcludeExperiment)]
     shown = await revealed(*elin(), *told, *rated, planned(), ran(), concluded(appeal=5))
 
-    assert "No role moved by a point." in shown.text
+    assert "Your roles stayed as they were." in shown.text
     assert re.search(r"A repeat makes you surer: ± \d+ is ± \d+ now\.", shown.text)
 
 

@@ -8,22 +8,14 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.experiments import ExperimentRun
 from domain.redacted import is_readable
-from domain.vocabulary import KINDS_WITHOUT_CONTACT, BeliefVerdict, FiveTries
+from domain.vocabulary import KINDS_WITHOUT_CONTACT, BeliefVerdict
+from projections.learning_model.guesses import chance_as_guess
 from projections.learning_model.reveal import Reply, StepReveal
-from projections.reveal_wording import dread_fall, liking_compared
-from service.localization.code_labels import REACH
+from projections.reveal_wording import dread_fall, liking_compared, was_worse_than_feared
 from service.localization.guess_labels import FIVE_TRIES
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.reveal.labels import FEAR_SENTENCES
-
-GUESSED_CHANCES: tuple[tuple[float, FiveTries], ...] = (
-    (0.25, "no"),
-    (0.5, "perhaps"),
-    (0.75, "probably"),
-    (1.0, "yes"),
-)
-"""A guessed chance of an interview, up to each border, in the words of the plan."""
 
 
 class BeliefGuess(Struct, frozen=True, kw_only=True):
@@ -150,27 +142,35 @@ def _dread(journey: Journey, reveal: StepReveal, translator: Translator) -> Rati
 def _what_became_of_it(journey: Journey, reveal: StepReveal, translator: Translator) -> str:
     happened = reveal.step.happened
     fear = happened.fear if isinstance(happened, ExperimentRun) else None
-    if fear is None:
-        fall = dread_fall(reveal)
-        return translator.gettext("Less bad than you feared.") if fall is not None and fall > 0 else ""
-    sentence = translator.gettext(FEAR_SENTENCES[fear])
+    sentence = translator.gettext(FEAR_SENTENCES[fear]) if fear else _dread_compared(reveal, translator)
     coach = journey.coaches.assigned
-    if fear == "happened" and coach:
+    if coach and (fear == "happened" or (fear is None and was_worse_than_feared(reveal))):
         worth = translator.gettext("That is worth telling %(coach)s.") % {"coach": coach.name}
         return f"{sentence} {worth}"
     return sentence
+
+
+def _dread_compared(reveal: StepReveal, translator: Translator) -> str:
+    fall = dread_fall(reveal)
+    if fall is None or not any((fall, reveal.step.planned.dread_before)):
+        return ""
+    if fall > 0:
+        return translator.gettext("Less bad than you feared.")
+    if fall == 0:
+        return translator.gettext("As hard as you feared.")
+    return translator.gettext("It was harder than you feared.")
 
 
 def _five_tries(reveal: StepReveal, translator: Translator) -> ChanceGuess | None:
     forecast = reveal.step.planned.forecast
     if forecast is None or forecast.five_tries is None:
         return None
-    now = translator.gettext(REACH[reveal.about.now.reach_word]) if reveal.about else None
+    now = guessed_chance(reveal.about.now.reach, translator) if reveal.about else None
     return ChanceGuess(
         before=translator.gettext(FIVE_TRIES[forecast.five_tries]).lower(),
         now=now,
         sentence=translator.gettext(
-            "Your guess against all you have heard so far. It is scored after five tries."
+            "Your guess, then what you have heard so far. After five tries your profile says how well you guessed."
         ),
     )
 
@@ -189,9 +189,8 @@ def _invited(reveal: StepReveal, reply: Reply | None, translator: Translator) ->
 
 
 def guessed_chance(chance: float, translator: Translator) -> str:
-    """A guessed chance of an interview, in the words of the plan."""
-    fitting: list[FiveTries] = [word for border, word in GUESSED_CHANCES if chance <= border]
-    return translator.gettext(FIVE_TRIES[fitting[0]]).lower()
+    """A chance of an interview, in the words in which it is guessed."""
+    return translator.gettext(FIVE_TRIES[chance_as_guess(chance)]).lower()
 
 
 def _came_true(reply: Reply | None, translator: Translator) -> str | None:

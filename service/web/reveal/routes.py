@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from domain.journey.aggregate import Journey
 from projections.game.rules import GAME_RULES
 from projections.learning_model.potential_order import place_in_words
-from projections.phrases import REACH_PHRASES
 from service.accounts.errors import UnknownPerson
 from service.container import Services
 from service.http.dependencies import AnyRequest, get_services
@@ -96,7 +95,6 @@ async def _shown(
             points_lines=POINTS_LINES,
             called_off_share=float(GAME_RULES.points.called_off),
             badges=BADGES,
-            tries=REACH_PHRASES,
             place_in_words=place_in_words,
         ),
     )
