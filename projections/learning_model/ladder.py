@@ -3,18 +3,29 @@
 Source: the game's rules, Ladder: predicted `(2 x 5 + sum of dread) / (2 + n)`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
+from types import MappingProxyType
 from typing import Literal, get_args
 
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import ExperimentKind, Tie
+from projections.learning_model.suggestions import SuggestedKind
+from projections.learning_model.wording import round_half_up
 
 RungName = Literal["strong_tie_talk", "weak_tie_talk", "shadow", "feedback_call", "cold_call"]
 RUNGS: tuple[RungName, ...] = get_args(RungName)
 ALL_KINDS: tuple[ExperimentKind, ...] = get_args(ExperimentKind)
+_LOWER: Mapping[SuggestedKind, tuple[RungName, ...]] = MappingProxyType(
+    {
+        "conversation": ("strong_tie_talk",),
+        "job_shadow": ("weak_tie_talk", "strong_tie_talk"),
+        "application": ("weak_tie_talk", "strong_tie_talk"),
+    }
+)
+"""The conversations that are a lower rung than a suggested step, the nearest first."""
 
 
 class LadderRules(Struct, frozen=True, kw_only=True):
@@ -25,6 +36,8 @@ class LadderRules(Struct, frozen=True, kw_only=True):
     last: int = 5
     reach: float = 2.0
     """How far above what is bearable now a rung may lie."""
+    dreaded_above: float = 1.0
+    """How far above it a suggested step may lie before a lower rung is offered beside it."""
 
 
 LADDER_RULES = LadderRules()
@@ -72,13 +85,32 @@ def rung_of(planned: ExperimentPlanned) -> RungName | None:
             return None
 
 
-def bearable_rung_below(ladder: Ladder, name: RungName, kinds: Collection[ExperimentKind]) -> Rung | None:
-    """The nearest lower rung of these kinds that can be borne now; None if there is none, or the rung itself can."""
-    place = RUNGS.index(name)
-    if ladder.rungs[place].offered:
+def lower_rung(
+    taken: Sequence[ExperimentPlanned], kind: SuggestedKind, rules: LadderRules = LADDER_RULES
+) -> tuple[Rung, float] | None:
+    """A conversation that is dreaded less than a step of this kind, if that is too much now; and the dread of that step.
+
+    Says something only of what the client rated: both were taken, with the dread before.
+    """
+    dreads = [one.dread_before for one in taken if one.dread_before is not None and _is_such(one, kind)]
+    dread, ladder = _predicted(dreads, rules), build_ladder(taken, rules)
+    if not dreads or dread <= ladder.bearable + rules.dreaded_above:
         return None
-    lower = (one for one in ladder.rungs[:place] if one.offered and kind_of_rung(one.name) in kinds)
-    return next(reversed(list(lower)), None)
+    by_name = {one.name: one for one in ladder.rungs}
+    lower = (by_name[name] for name in _LOWER[kind])
+    return next(
+        (
+            (one, dread)
+            for one in lower
+            if one.rated and one.offered and round_half_up(one.predicted) < round_half_up(dread)
+        ),
+        None,
+    )
+
+
+def _is_such(planned: ExperimentPlanned, kind: SuggestedKind) -> bool:
+    """Whether a step is like the suggested one. Nobody is named yet: a conversation is one that somebody introduces."""
+    return rung_of(planned) == "weak_tie_talk" if kind == "conversation" else planned.kind == kind
 
 
 def _talk(tie: Tie) -> RungName:
@@ -91,14 +123,18 @@ def _talk(tie: Tie) -> RungName:
             return "cold_call"
 
 
-def _rung(name: RungName, dreads: list[int], bearable: float, rules: LadderRules) -> Rung:
-    predicted = (rules.weight * rules.dread + sum(dreads)) / (rules.weight + len(dreads))
+def _rung(name: RungName, dreads: Sequence[int], bearable: float, rules: LadderRules) -> Rung:
+    predicted = _predicted(dreads, rules)
     return Rung(
         name=name,
         predicted=predicted,
         rated=len(dreads),
         offered=predicted <= bearable + rules.reach,
     )
+
+
+def _predicted(dreads: Sequence[int], rules: LadderRules) -> float:
+    return (rules.weight * rules.dread + sum(dreads)) / (rules.weight + len(dreads))
 
 
 def _offered(rungs: Iterable[Rung]) -> list[ExperimentKind]:

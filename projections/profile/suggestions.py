@@ -1,50 +1,28 @@
 """The suggested steps: none that is planned already, a lower rung where one is dreaded, in the order the client chose."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from uuid import UUID
 
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.weeks import WeekPlanned, WeekReviewed, monday_of
-from domain.messages import Message, translatable
 from domain.vocabulary import ExperimentKind
 from projections.learning_model import suggestions
-from projections.learning_model.ladder import (
-    LADDER_RULES,
-    Ladder,
-    RungName,
-    bearable_rung_below,
-    build_ladder,
-    kind_of_rung,
-)
+from projections.learning_model.ladder import kind_of_rung, lower_rung
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
-from projections.learning_model.suggestions import ExperimentSuggestion, SuggestedKind
+from projections.learning_model.suggestions import ExperimentSuggestion
 from projections.profile.role_annotations import RoleAnnotations
 from projections.profile.state import ProfileState, events_until
-from projections.profile.view import LowerRung, SuggestionOrder, SuggestionReason, SuggestionView
-
-_WHY: Mapping[SuggestionReason, Message] = MappingProxyType(
-    {
-        "never_met": translatable(
-            "You have not met anyone in this work yet. One conversation says more than any advert."
-        ),
-        "rating_unsure": translatable(
-            "You are not sure yet how much you would like it. One more conversation could change your order."
-        ),
-        "see_the_work": translatable(
-            "You have only heard about it. A day shadowing shows the dull parts too."
-        ),
-        "odds_unsure": translatable(
-            "You know fairly well how much you would like it. Applying shows what your chances are."
-        ),
-    }
+from projections.profile.suggestion_reasons import (
+    SUGGESTION_REASONS,
+    Acquaintance,
+    acquaintance,
+    meetings_by_role,
+    suggestion_reason,
 )
-_RUNGS: Mapping[SuggestedKind, RungName | None] = MappingProxyType(
-    {"application": None, "conversation": "weak_tie_talk", "job_shadow": "shadow"}
-)
-"""The rung of a suggested step. Nobody is named yet: a conversation is one that somebody introduces."""
+from projections.profile.view import LowerRung, SuggestionOrder, SuggestionView
 
 Plans = Collection[tuple[str, ExperimentKind]]
 
@@ -65,9 +43,16 @@ def suggestion_views(
     ]
     planned = _open_plans(state, on)
     usual = suggestions.next_best_experiments(candidates, parameters, planned=planned)
-    order, chosen = _order(state, usual, on)
-    ladder = _ladder(state, on)
-    return tuple(_view(one, annotations[UUID(one.role)], ladder, planned) for one in chosen), order
+    meetings, hirers, taken = meetings_by_role(state, on), _hirers(state, on), _taken(state, on)
+    views, unknown = list[SuggestionView](), set[UUID]()
+    for one in usual:
+        role_id = UUID(one.role)
+        known = acquaintance(believed[role_id], meetings[role_id], parameters)
+        lower = None if (one.role, "conversation") in planned else _lower(one, taken)
+        views.append(_view(one, known, annotations[role_id], hirers.get(role_id), lower))
+        if known.unknown:
+            unknown.add(role_id)
+    return _ordered(state, tuple(views), unknown, on)
 
 
 def _open_plans(state: LearningState, on: date) -> Plans:
@@ -76,23 +61,33 @@ def _open_plans(state: LearningState, on: date) -> Plans:
     return {(str(one.role_id), one.kind) for one in plans if one.role_id}
 
 
-def _ladder(state: LearningState, on: date) -> Ladder:
+def _taken(state: LearningState, on: date) -> Sequence[ExperimentPlanned]:
+    """The plans of the steps that were taken, by day."""
     steps = (state.steps[key] for key in state.attempts)
     taken = [(day, step.planned) for step in steps if (day := step.happened_on()) and day <= on]
-    taken.sort(key=lambda one: one[0])
-    return build_ladder((planned for _, planned in taken), LADDER_RULES)
+    return [planned for _, planned in sorted(taken, key=lambda one: one[0])]
 
 
-def _order(
-    state: ProfileState, usual: tuple[ExperimentSuggestion, ...], on: date
-) -> tuple[SuggestionOrder | None, tuple[ExperimentSuggestion, ...]]:
-    """What the client put first, if anything, and the suggestions in that order."""
+def _hirers(state: LearningState, on: date) -> dict[UUID, UUID]:
+    """Who hires for each role, as the client noted with a step; of several the one of the last plan."""
+    plans = (step.planned for step in state.steps.values() if step.planned.happened_on <= on)
+    return {
+        one.role_id: one.meeting.contact_id
+        for one in sorted(plans, key=lambda one: one.happened_on)
+        if one.role_id and one.meeting and one.meeting.can_hire
+    }
+
+
+def _ordered(
+    state: ProfileState, usual: tuple[SuggestionView, ...], unknown: Collection[UUID], on: date
+) -> tuple[tuple[SuggestionView, ...], SuggestionOrder | None]:
+    """The suggestions in the order that the client chose, and that order; None if it is the usual one."""
     choice = _choice(state, on)
     if choice is None or choice.first is None or choice.first == "usual":
-        return None, usual
-    fitting = [one for one in usual if _fits(one, choice)]
+        return usual, None
+    fitting = [one for one in usual if _fits(one, choice, unknown)]
     chosen = (*fitting, *(one for one in usual if one not in fitting))
-    order = SuggestionOrder(
+    return chosen, SuggestionOrder(
         first=choice.first,
         role_id=choice.first_role_id,
         chosen_in="plan" if isinstance(choice, WeekPlanned) else "review",
@@ -100,7 +95,6 @@ def _order(
         fits=bool(fitting),
         changed=chosen != usual,
     )
-    return order, chosen
 
 
 def _choice(state: ProfileState, on: date) -> WeekPlanned | WeekReviewed | None:
@@ -113,32 +107,26 @@ def _choice(state: ProfileState, on: date) -> WeekPlanned | WeekReviewed | None:
     return max(reversed(reviews), key=lambda one: one.monday, default=None)
 
 
-def _fits(one: ExperimentSuggestion, choice: WeekPlanned | WeekReviewed) -> bool:
+def _fits(one: SuggestionView, choice: WeekPlanned | WeekReviewed, unknown: Collection[UUID]) -> bool:
     match choice.first:
         case "role":
-            return one.role == str(choice.first_role_id)
+            return one.role_id == choice.first_role_id
         case "hirer":
-            return one.kind == "conversation"
+            return one.hirer is not None
         case "new_role":
-            return one.untested
+            return one.role_id in unknown
         case "usual" | None:
             return False
 
 
-def _reason(suggestion: ExperimentSuggestion) -> SuggestionReason:
-    match suggestion.kind:
-        case "application":
-            return "odds_unsure"
-        case "job_shadow":
-            return "never_met" if suggestion.untested else "see_the_work"
-        case "conversation":
-            return "never_met" if suggestion.untested else "rating_unsure"
-
-
 def _view(
-    suggestion: ExperimentSuggestion, beside: RoleAnnotations, ladder: Ladder, planned: Plans
+    suggestion: ExperimentSuggestion,
+    known: Acquaintance,
+    beside: RoleAnnotations,
+    hirer: UUID | None,
+    lower: LowerRung | None,
 ) -> SuggestionView:
-    reason = _reason(suggestion)
+    reason = suggestion_reason(suggestion.kind, known)
     return SuggestionView(
         role_id=UUID(suggestion.role),
         kind=suggestion.kind,
@@ -146,20 +134,18 @@ def _view(
         shift=suggestion.shift,
         effort=suggestion.effort,
         reason=reason,
-        why=_WHY[reason],
-        lower=_lower(suggestion, ladder, planned),
+        why=SUGGESTION_REASONS[suggestion.kind, reason],
+        lower=lower,
+        hirer=hirer,
         offered=beside.offered,
         test_or_park="test_or_park" in beside.asks,
     )
 
 
-def _lower(suggestion: ExperimentSuggestion, ladder: Ladder, planned: Plans) -> LowerRung | None:
-    """The rung below, if the step is likely to be dreaded too much and a step of that rung is not planned yet."""
-    name = _RUNGS[suggestion.kind]
-    if name is None or (suggestion.role, "conversation") in planned:
+def _lower(suggestion: ExperimentSuggestion, taken: Sequence[ExperimentPlanned]) -> LowerRung | None:
+    """The rung below, if the step is likely to be dreaded too much."""
+    found = lower_rung(taken, suggestion.kind)
+    if found is None:
         return None
-    rung = bearable_rung_below(ladder, name, {"conversation"})
-    if rung is None:
-        return None
-    dread = next(one.predicted for one in ladder.rungs if one.name == name)
+    rung, dread = found
     return LowerRung(rung=rung.name, kind=kind_of_rung(rung.name), dread=rung.predicted, instead_of=dread)

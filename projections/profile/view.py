@@ -15,7 +15,9 @@ from projections.learning_model.ladder import RungName
 from projections.learning_model.suggestions import SuggestedKind
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
-SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
+SuggestionReason = Literal[
+    "never_met", "rating_unsure", "see_the_work", "odds_unsure", "own_work", "none_in_role"
+]
 RolePrompt = Literal["what_is_missing", "test_or_park"]
 
 
@@ -220,7 +222,9 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
     reason: SuggestionReason
     why: Message
     lower: LowerRung | None
-    """Where the step is likely to be dreaded more than can be borne now, and a lower rung is not."""
+    """Where the step is likely to be dreaded more than can be borne now, and a conversation less."""
+    hirer: UUID | None
+    """A contact who hires for the role, as the client noted with a step: the one of the last plan."""
     offered: int
     """In how many weeks a step about the role was suggested."""
     test_or_park: bool

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.commands.weeks import PlanWeek, ReviewWeek
 from domain.journey.corrections.events import AnyJourneyEvent
@@ -19,6 +20,7 @@ from domain.vocabulary import FirstNextWeek
 from projections.fold import fold
 from projections.game.projection import GAME
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_sentences
 from projections.profile.view import LowerRung, Profile, SuggestionView
@@ -75,10 +77,12 @@ def test_a_planned_step_is_not_suggested_until_it_was_taken_or_dropped(
     assert [about_teaching(*told, on=day(ahead)).kind for ahead in (0, 1, 2, 9)] == kinds
 
 
-def dreaded(name: str, dread: int, at: int, **planned: Any) -> tuple[UserCommand, ...]:
+def dreaded(
+    name: str, dread: int, at: int, role_id: UUID | None = None, **planned: Any
+) -> tuple[UserCommand, ...]:
     """A step of a day and the dread before it, with nobody named unless a contact is."""
     return (
-        plan(experiment_id=uid(name), happened_on=day(at), role_id=None, dread_before=dread, **planned),
+        plan(experiment_id=uid(name), happened_on=day(at), role_id=role_id, dread_before=dread, **planned),
         run(experiment_id=uid(name), happened_on=day(at)),
     )
 
@@ -86,12 +90,18 @@ def dreaded(name: str, dread: int, at: int, **planned: Any) -> tuple[UserCommand
 WEAK, STRONG = contact(contact_id=uid("Wim"), name="Wim", tie="weak"), contact()
 CALM = [one for number in range(5) for one in dreaded(f"calm {number}", 2, 4 + number, kind="desk_research")]
 FRIENDS = dreaded("friend", 0, 2, contact=STRONG)
+ROLES = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager", distance="far"))
+
+
+def teacher(name: str) -> ContactInput:
+    """Somebody who teaches, whom the client hardly knows."""
+    return contact(contact_id=uid(f"teacher {name}"), name=name, tie="weak", in_role=True)
 
 
 def test_a_conversation_that_is_dreaded_comes_with_the_lower_rung() -> None:
     told = (*ABOUT_TEACHING, *dreaded("far", 9, 1, contact=WEAK), *FRIENDS, *CALM)
 
-    # Bearable is 2, and two above it. (2 x 5 + 0) / 3 and (2 x 5 + 9) / 3
+    # Bearable is 2. (2 x 5 + 0) / 3 and (2 x 5 + 9) / 3
     assert about_teaching(*told).lower == LowerRung(
         rung="strong_tie_talk", kind="conversation", dread=10 / 3, instead_of=19 / 3
     )
@@ -100,11 +110,11 @@ def test_a_conversation_that_is_dreaded_comes_with_the_lower_rung() -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        (*dreaded("far", 9, 1, contact=WEAK), *FRIENDS),
+        (*dreaded("far", 9, 1, contact=WEAK), *CALM),
         (*dreaded("far", 0, 1, contact=WEAK), *FRIENDS, *CALM),
         (*dreaded("far", 9, 1, contact=WEAK), *dreaded("friend", 9, 2, contact=STRONG), *CALM),
     ],
-    ids=["nothing calmer", "not dreaded", "the lower rung dreaded too"],
+    ids=["no lower one rated", "not dreaded", "the lower rung dreaded too"],
 )
 def test_no_lower_rung_is_offered_unless_the_step_is_too_much_and_a_lower_one_is_not(
     told: tuple[UserCommand, ...],
@@ -146,28 +156,53 @@ def test_a_suggestion_says_in_how_many_weeks_it_was_made_and_when_to_try_or_park
     assert not about_teaching(*told, plan(), run(), on=day(20)).test_or_park
 
 
+def test_an_application_that_is_dreaded_comes_with_a_conversation() -> None:
+    """Teaching is known from four conversations that were dreaded a little, and two applications much."""
+    steps = [
+        one
+        for name in "abcd"
+        for one in (
+            *dreaded(name, 3, 3, contact=teacher(name), role_id=TEACHER),
+            learn(from_step=uid(name), appeal=9),
+        )
+    ]
+    sent = [one for name in "ef" for one in dreaded(name, 8, 2, kind="application", role_id=TEACHER)]
+    shown = about_teaching(*ROLES, *steps, *sent)
+
+    # Bearable is 3. (2 x 5 + 4 x 3) / 6 and (2 x 5 + 2 x 8) / 4
+    assert (shown.kind, shown.lower) == (
+        "application",
+        LowerRung(rung="weak_tie_talk", kind="conversation", dread=22 / 6, instead_of=6.5),
+    )
+
+
 @given(histories(), days)
 @long_histories
-def test_the_dreads_of_a_lower_rung_are_those_of_the_game(history: History, on: date) -> None:
-    ladder = GAME.view(fold(GAME, history.entries()), on, DEFAULT_PARAMETERS).courage.ladder
-    predicted = {one.name: one.predicted for one in ladder.rungs}
-    borne = ladder.bearable + 2
-    conversation = predicted["weak_tie_talk"], predicted["strong_tie_talk"]
-    suggested = PROFILE.view(fold(PROFILE, history.entries()), on, DEFAULT_PARAMETERS).suggestions
+def test_a_lower_rung_goes_by_what_the_client_rated(history: History, on: date) -> None:
+    courage = GAME.view(fold(GAME, history.entries()), on, DEFAULT_PARAMETERS).courage
+    rungs = {one.name: one for one in courage.ladder.rungs}
+    above = {"conversation": rungs["weak_tie_talk"], "job_shadow": rungs["shadow"]}
 
-    for one in suggested:
-        if one.kind == "conversation" and conversation[0] > borne >= conversation[1]:
-            assert one.lower is not None
+    for one in PROFILE.view(fold(PROFILE, history.entries()), on, DEFAULT_PARAMETERS).suggestions:
         if one.lower:
-            assert one.lower.dread == predicted[one.lower.rung] <= borne < one.lower.instead_of
-            assert one.lower.instead_of in predicted.values()
+            assert one.lower.dread == rungs[one.lower.rung].predicted
+            assert rungs[one.lower.rung].rated
+            assert round_half_up(one.lower.dread) < round_half_up(one.lower.instead_of)
+            assert one.lower.instead_of > courage.ladder.bearable + 1
+            if step := above.get(one.kind):
+                assert (one.lower.instead_of, step.rated > 0) == (step.predicted, True)
 
 
 # What the client put first.
 
-ROLES = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager", distance="far"))
-MET = (plan(contact=contact(in_role=True)), run())
-"""Teaching was met once; risk management was not."""
+HIRER = contact(contact_id=uid("Hilde"), name="Hilde", can_hire=True)
+MET = (
+    plan(contact=contact(in_role=True)),
+    run(),
+    plan(experiment_id=uid("hirer"), role_id=RISK, contact=HIRER),
+    drop(experiment_id=uid("hirer")),
+)
+"""Teaching was met once; risk management was not, but a contact is known who hires for it."""
 FIRST: tuple[FirstNextWeek, ...] = get_args(FirstNextWeek)
 
 
@@ -198,7 +233,7 @@ def plan_week(first: FirstNextWeek | None, *, week: int = 1) -> PlanWeek:
         (None, [TEACHER, RISK], None),
         ("usual", [TEACHER, RISK], None),
         ("role", [RISK, TEACHER], True),
-        ("hirer", [TEACHER, RISK], False),
+        ("hirer", [RISK, TEACHER], True),
         ("new_role", [RISK, TEACHER], True),
     ],
 )
@@ -214,21 +249,28 @@ def test_the_last_review_orders_the_suggestions(
         assert (order.first, order.chosen_in, order.monday, order.fits) == (first, "review", MONDAY, True)
 
 
-def disliked(name: str) -> tuple[UserCommand, ...]:
-    """A conversation with another teacher, after which the client would not like it at all."""
-    person = contact(contact_id=uid(f"teacher {name}"), name=name, in_role=True)
-    step = {"experiment_id": uid(name)}
-    return plan(contact=person, **step), run(**step), learn(from_step=uid(name), appeal=0)
+def test_nobody_comes_first_when_nobody_who_hires_is_known() -> None:
+    shown = profile(*ROLES, *MET[:2], review("hirer"), on=day(6))
+
+    assert [one.hirer for one in shown.suggestions] == [None, None]
+    assert shown.suggestion_order is not None
+    assert (shown.suggestion_order.fits, shown.suggestion_order.changed) == (False, False)
 
 
-def test_who_hires_comes_before_other_kinds_of_steps() -> None:
-    # Teaching is well known and disliked, and a talk about risk management is planned: a day there comes first.
-    talk = plan(experiment_id=uid("risk"), role_id=RISK, happened_on=day(4))
-    told = (*ROLES, *(one for name in "abcde" for one in disliked(name)), talk)
-    usual, ordered = (profile(*told, review(first), on=day(6)) for first in (None, "hirer"))
+def test_a_suggestion_names_who_hires_as_of_the_last_plan() -> None:
+    other = plan(
+        experiment_id=uid("other"),
+        role_id=RISK,
+        happened_on=day(4),
+        contact=contact(contact_id=uid("Otto"), name="Otto", can_hire=True),
+    )
 
-    assert [one.kind for one in usual.suggestions] == ["job_shadow", "conversation"]
-    assert [one.kind for one in ordered.suggestions] == ["conversation", "job_shadow"]
+    def hirers(on: date) -> dict[UUID, UUID | None]:
+        return {one.role_id: one.hirer for one in profile(*ROLES, *MET, other, on=on).suggestions}
+
+    assert hirers(day(0)) == {TEACHER: None, RISK: None}
+    assert hirers(day(3)) == {TEACHER: None, RISK: uid("Hilde")}
+    assert hirers(day(4)) == {TEACHER: None, RISK: uid("Otto")}
 
 
 def test_the_order_holds_from_the_monday_after_the_review_on() -> None:
@@ -282,7 +324,7 @@ def test_the_coach_reads_that_the_client_put_it_first() -> None:
     assert profile_sentences(profile(*told, review("role"), on=day(6)))[-1] == (
         "The client put this first this week."
     )
-    assert "put this first" not in " ".join(profile_sentences(profile(*told, review("hirer"), on=day(6))))
+    assert "put this first" not in " ".join(profile_sentences(profile(*told, review("usual"), on=day(6))))
 
 
 @given(histories(), days, st.sampled_from(FIRST), st.data())
