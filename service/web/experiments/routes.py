@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from litestar import get, post
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.authorization import field_filters
@@ -21,6 +20,7 @@ from service.web.history.actors import actor_names
 from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
+from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -64,7 +64,7 @@ async def _shown(
     folded = await context.load("read_page", journey_id, *PROJECTIONS, events_after=0)
     journey, today = folded.journey, folded.today
     if experiment_id not in journey.experiments:
-        raise NotFoundException
+        raise await missing_step(context, journey_id, experiment_id)
 
     def build() -> ExperimentPage:
         events = field_filters.filter_history(folded.events, journey, folded.level, folded.reader_id)

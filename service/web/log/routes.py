@@ -16,6 +16,7 @@ from service.web.form_submission import FormContext, submit_form
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, LOG_FORMS
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
+from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
@@ -25,12 +26,20 @@ from service.web.role_and_contact_forms import contact_names, names_new_role, ro
 async def log_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """The form; of a plan when one is named."""
+    """The form; of a plan when one is named, unless that was logged or withdrawn since."""
     folded = await context.load("read_page", journey_id)
     offer = {
-        name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
+        name: value
+        for name in ("kind", "role", "who", "about", "plan")
+        if (value := request.query_params.get(name))
     }
-    form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
+    form = FormData(offer.items())
+    if plan_id := form.uuid("plan"):
+        plan = folded.journey.experiments.get(plan_id)
+        if plan is None:
+            raise await missing_step(context, journey_id, plan_id)
+        if plan.stage != "planned":
+            return redirect_to(f"/journeys/{journey_id}/steps/{plan_id}/reveal")
     return await _form(context, folded, form)
 
 

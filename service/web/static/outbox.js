@@ -1,6 +1,7 @@
 // The outbox: what is typed is kept until it is told. Forms marked data-outbox are sent once, in order, also when the network comes
 // back later; an entry that is refused keeps its words and asks. Everything is bound to the person (unsent.js).
 
+import { rememberSent, sentBefore } from "./once.js";
 import { BACKGROUND, isSignIn, post, sendAll } from "./sending.js";
 import { CHANGES, Unsent } from "./unsent.js";
 
@@ -89,6 +90,7 @@ async function submit(event) {
     if (isSignIn(answer)) return void location.assign(`/sign-in?next=${encodeURIComponent(action)}`);
     if (answer.redirected && answer.ok) {
       await dropDraft(action);
+      rememberSent(form);
       return void location.assign(answer.url);
     }
     show(await answer.text());
@@ -255,7 +257,7 @@ addEventListener("offline", sayOffline);
 if (unsent) {
   for (const form of document.querySelectorAll("form[data-outbox]")) {
     // A page that was kept for when there is no network comes with the same id each time.
-    if (!document.getElementById("problems")) renew(form);
+    if (!document.getElementById("problems") && !sentBefore(form)) renew(form);
     restoreDraft(form);
   }
   document.addEventListener("input", (event) => {
