@@ -155,7 +155,7 @@ async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_l
         await settled(service)
         before = len(await told(service))
 
-        shown = await service.send(LOG, kind="application", who="Karin", appeal="12", command_id=COMMAND)
+        shown = await service.send(LOG, kind="trial", who="Karin", appeal="12", command_id=COMMAND)
 
         events = len(await told(service))
     assert shown.status == 422
@@ -297,6 +297,46 @@ async def test_the_shortest_log_of_a_planned_step_is_three_interactions() -> Non
 
     assert interactions(form) == 3
     assert shown.path == REVEAL
+
+
+@pytest.mark.parametrize(
+    ("kind", "happened", "kept"),
+    [
+        ("application", "run", "I sent it."),
+        ("conversation", "cancelled", "They called it off."),
+        ("conversation", "refused", "They declined."),
+    ],
+)
+async def test_what_leaves_nothing_to_conclude_asks_for_no_conclusion(
+    kind: str, happened: str, kept: str
+) -> None:
+    form = {"kind": kind, "role": ADVISER, "happened": happened}
+    async with pages() as service:
+        await service.tell(elin())
+        bare = await service.send(f"{AT}/log", **form, command_id=str(uid("bare")))
+        without = [one for one in await told(service) if isinstance(one, ExperimentConcluded)]
+        close = await service.get(f"{AT}/week/close")
+        await service.send(f"{AT}/log", **form, next_step="Ring Ida", command_id=str(uid("more")))
+        more = one_of(ExperimentConcluded, await told(service))
+
+    assert bare.path.endswith("/reveal")
+    assert "Write what you conclude" not in bare.text
+    assert without == []
+    assert "no conclusion yet" not in close.text
+    assert (more.conclusion, more.next_step.what) == (kept, "Ring Ida")
+
+
+async def test_nobody_is_asked_whether_an_application_took_place() -> None:
+    sent = plan("johan", "application", ADVISER, TODAY)
+    async with pages() as service:
+        await service.tell([*elin(), sent])
+        form = await service.get(f"{AT}/log", plan=str(uid("johan")))
+        await service.send(f"{AT}/log", plan=str(uid("johan")), happened="cancelled")
+        events = await told(service)
+
+    assert "Did it take place?" not in form.text
+    assert "What is your conclusion? optional" in form.text
+    assert one_of(ExperimentRun, events).experiment_id == uid("johan")
 
 
 async def test_the_log_asks_for_their_words_before_the_conclusion_and_what_became_of_a_fear() -> None:

@@ -151,6 +151,11 @@ class Experiment(Struct, frozen=True):
     outcome: ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped | None = None
     concluded: ExperimentConcluded | None = None
 
+    @property
+    def lacks_conclusion(self) -> bool:
+        """Whether it took place without a conclusion; an application is only sent, and asks for none."""
+        return self.stage == "run" and self.planned.kind != "application" and self.concluded is None
+
     def evidence_context(self, experiment_id: UUID) -> EvidenceContext:
         """What evidence of this experiment takes over from it."""
         meeting = self.planned.meeting

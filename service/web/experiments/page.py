@@ -150,7 +150,7 @@ def _finding(step: Experiment, moved: ExperimentMove | None, translator: Transla
             return translator.gettext("Planned, with no date.")
         case "dropped":
             return translator.gettext("This plan was dropped.")
-        case _ if step.concluded is None:
+        case _ if step.lacks_conclusion:
             return translator.gettext("Add your conclusion.")
         case _ if moved:
             return _moved_most(moved, translator)
@@ -158,6 +158,8 @@ def _finding(step: Experiment, moved: ExperimentMove | None, translator: Transla
             return translator.gettext("They called it off. It still counts as a step.")
         case "refused":
             return translator.gettext("They declined. It still counts as a step.")
+        case "run" if step.planned.kind == "application":
+            return translator.gettext("Sent. It counts, whatever they reply.")
         case "run":
             return translator.gettext("It took place, and changed no numbers.")
 

@@ -1,7 +1,8 @@
 """The form of the log as commands: a plan, what became of it, and its conclusion, in one batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import get_args
 from uuid import UUID
 
@@ -48,6 +49,11 @@ DAY_AHEAD = gettext_noop("This date is in the future. Plan future steps instead 
 DAY_BEFORE_START = gettext_noop("Your journey started on %(day)s. This date is before that.")
 ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
 DUE_NOT_AHEAD = gettext_noop("Your next step must have a future date.")
+SENT = gettext_noop("I sent it.")
+FACTS: Mapping[LogOutcome, str] = MappingProxyType(
+    {"cancelled": gettext_noop("They called it off."), "refused": gettext_noop("They declined.")}
+)
+"""What stands for a conclusion where there was nothing to conclude."""
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 
@@ -58,14 +64,27 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     plan = journey.experiments[context.item_id] if context.item_id else None
     kind = plan.planned.kind if plan else form.choice("kind", tuple(KINDS), needed=_message(KIND_REQUIRED))
     on = _day(form, journey, today)
-    happened: LogOutcome = form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
+    happened = _happened(form, kind)
     experiment_id = context.item_id or form.new_id("experiment")
     planned = [] if plan or kind is None else [_plan(form, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
     hires = _hires(plan, planned)
     outcome = _outcome(form, experiment_id, kind, happened, on)
-    concluded = _conclusion(form, journey, experiment_id, happened, role_id, hires=hires, today=today)
-    return [*planned, outcome, concluded, *_number(form, planned, today)] if kind else []
+    learned = _learned(form, journey, role_id, hires=hires, took_place=happened == "run")
+    concluded = tuple(_conclusion(form, experiment_id, learned, _fact(kind, happened), today))
+    return [*planned, outcome, *concluded, *_number(form, planned, today)] if kind else []
+
+
+def _happened(form: FormData, kind: ExperimentKind | None) -> LogOutcome:
+    """What became of it. Nobody is asked whether an application took place: who logs it sent it."""
+    if kind == "application":
+        return "run"
+    return form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
+
+
+def _fact(kind: ExperimentKind | None, happened: LogOutcome) -> str | None:
+    """What stands for a conclusion of a step that asks for none; None for one that asks for one."""
+    return SENT if kind == "application" else FACTS.get(happened)
 
 
 def _message(text: str) -> str:
@@ -134,26 +153,23 @@ def _outcome(
 
 
 def _conclusion(
-    form: FormData,
-    journey: Journey,
-    experiment_id: UUID,
-    happened: LogOutcome,
-    role_id: UUID | None,
-    *,
-    hires: bool,
-    today: date,
-) -> ConcludeExperiment:
-    took_place = happened == "run"
-    conclusion = form.text("conclusion", needed=_message(CONCLUSION_REQUIRED), most=500)
-    following = form.text("next_step", needed=_message(NEXT_STEP_REQUIRED), most=500)
+    form: FormData, experiment_id: UUID, learned: LearningInput, fact: str | None, today: date
+) -> Iterator[ConcludeExperiment]:
+    """The conclusion; none of a step that asks for none and of which nothing else was said."""
+    conclusion = form.text("conclusion", needed=False if fact else _message(CONCLUSION_REQUIRED), most=500)
+    following = form.text("next_step", needed=False if fact else _message(NEXT_STEP_REQUIRED), most=500)
     due = form.date("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
         form.add_error("next_due", _message(DUE_NOT_AHEAD))
-    return ConcludeExperiment(
+    if fact and not conclusion:
+        if not following and learned == LearningInput():
+            return
+        conclusion = _message(fact)
+    yield ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
         conclusion=conclusion or "",
-        learned=_learned(form, journey, role_id, hires=hires, took_place=took_place),
+        learned=learned,
         next_step=NextStepInput(what=following, due=due) if following else None,
     )
 

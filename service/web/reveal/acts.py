@@ -104,7 +104,7 @@ def act_after_step(context: ActContext) -> NextAct | None:
 
 def act_after_application(context: ActContext) -> NextAct | None:
     """After something was sent that is not answered yet."""
-    return _first(context, _conclude, _plan_follow_up)
+    return _first(context, _plan_follow_up)
 
 
 def act_after_invitation(context: ActContext) -> NextAct | None:
@@ -122,7 +122,7 @@ def _first(context: ActContext, *rules: ActRule) -> NextAct | None:
 
 
 def _conclude(context: ActContext) -> NextAct | None:
-    if context.step.concluded:
+    if not context.step.lacks_conclusion:
         return None
     return NextAct(
         words=(context.translator.gettext("A sentence is enough. It is what stays of this step."),),

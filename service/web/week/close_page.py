@@ -115,7 +115,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
         surer=surer,
         surprises=found,
         forecasts=profile.forecasts,
-        missing=tuple(one for one in week.steps if one.ended == "run" and not one.concluded),
+        missing=tuple(one for one in week.steps if journey.experiments[one.experiment_id].lacks_conclusion),
         let_go=let_go_candidates(profile, found, translator),
         leader=next((one for one in profile.roles if one.standing == "in_play"), None),
         closed=closed,
