@@ -40,6 +40,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that came later, by view."""
 OTHERWISE: Mapping[str, tuple[str, ...]] = {
+    # Below: one thing is due once, and only what was planned from a next step, or its person, settles it.
+    "agenda": (),
     # What is planned is not suggested again.
     "profile": ("suggestions",),
     # Who has had no session for long needs the coach, too.
@@ -55,6 +57,8 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Fields that are computed otherwise on purpose, by view."""
+ITEMS_OTHERWISE = {"next_step", "follow_up", "silence", "knock", "ask_why"}
+"""Kinds of what is due that are settled otherwise."""
 NEW_RULES = {"no_session"}
 """Rules that alert to what was no reason then."""
 
@@ -86,6 +90,8 @@ def without_changed(view: str, answer: Any) -> Any:
     """An answer of then or now without what is computed otherwise."""
     for path in OTHERWISE.get(view, ()):
         _drop(answer, path.split("."))
+    if view == "agenda" and "items" in answer:
+        answer["items"] = [one for one in answer["items"] if one["kind"] not in ITEMS_OTHERWISE]
     if view == "desk" and "rows" in answer:
         # In whichever order they need the coach.
         answer["rows"].sort(key=lambda row: row["journey_id"])

@@ -26,8 +26,10 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
     state: AgendaState
     referring: Mapping[UUID, list[AttemptedExperiment]]
     """The steps that were taken, by what they refer to."""
-    role_taken: Mapping[UUID, date]
-    """The last day of a step about each role."""
+    last_planned: Mapping[UUID, int]
+    """By step: the number of the last plan that refers to it."""
+    taken_with: Mapping[tuple[UUID, UUID | None], date]
+    """The last day of a step about each role with each person, or with nobody."""
     role_aside: Mapping[UUID, date]
     """The last day each role was laid aside."""
     last_check_in: date
@@ -61,29 +63,37 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     return AgendaIndex(
         state=state,
         referring=_referring(taken),
-        role_taken=_last((one.role_id, ended.outcome.happened_on) for one, ended in taken),
-        role_aside=_last((one.role_id, one.happened_on) for one in state.aside),
+        last_planned={one.experiment_id: one.number for one in state.planned_from},
+        taken_with=last_days(
+            ((one.role_id, person_of(one)), ended.outcome.happened_on) for one, ended in taken if one.role_id
+        ),
+        role_aside=last_days((one.role_id, one.happened_on) for one in state.aside),
         last_check_in=max((one.happened_on for one in state.check_ins), default=date.min),
         answered=frozenset(one.experiment_id for one in state.answers),
         last_words=_last_words(state),
-        rung=_last(
+        rung=last_days(
             (step, ended.outcome.happened_on)
             for one, ended in follow_ups
             for step in _thread(state, one.refers_to)
         ),
-        come_back=_last(
+        come_back=last_days(
             (step, one.due)
             for one in state.intentions
             if one.kind == "follow_up"
             for step in _thread(state, one.experiment_id)
         ),
-        asked=_last(
+        asked=last_days(
             (step, one.happened_on)
             for one in state.noted
             if isinstance(one, FeedbackRequested)
             for step in _thread(state, one.experiment_id)
         ),
     )
+
+
+def person_of(planned: ExperimentPlanned) -> UUID | None:
+    """Whom a step is with."""
+    return planned.meeting.contact_id if planned.meeting else None
 
 
 def _taken(state: AgendaState) -> Iterator[AttemptedExperiment]:
@@ -106,8 +116,12 @@ def _last_words(state: AgendaState) -> dict[UUID, AnswerReceived]:
     return {key: one for key, one in latest.items() if isinstance(one, AnswerReceived)}
 
 
-def _last(days: Iterable[tuple[UUID | None, date]]) -> dict[UUID, date]:
-    last: dict[UUID, date] = {}
+K = TypeVar("K")
+
+
+def last_days(days: Iterable[tuple[K | None, date]]) -> dict[K, date]:
+    """The last day by key."""
+    last: dict[K, date] = {}
     for key, day in days:
         if key:
             last[key] = max(day, last.get(key, day))

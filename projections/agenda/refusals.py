@@ -1,7 +1,8 @@
 """Agenda items around refusals: asking leave to call, asking why, and the last day papers are kept.
 
 - A refused application or interview asks why, best in 3 working days, for 3 weeks at most: until feedback was
-  asked in a step about it, or the refusal was concluded, if only with "nothing in it".
+  asked in a step about it, or the refusal was concluded, if only with "nothing in it"; a follow-up that was planned
+  since stands in its place.
 - An interview that is planned asks on its day whether one may ring afterwards, unless that was agreed
   already. So does an invitation that no interview was planned for, for 4 weeks.
 - Papers are kept until their last day.
@@ -15,6 +16,7 @@ from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalCo
 from domain.messages import translatable
 from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.agenda.index import AgendaIndex
+from projections.agenda.settlement import open_follow_ups
 from projections.agenda.steps import experiment_item, experiment_label
 from projections.agenda.view import AgendaItem
 from projections.approaches.knocks import last_day_to_ask
@@ -31,11 +33,13 @@ def refusal_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     concluded = {one.experiment_id: one.happened_on for one in journey.events_of(RefusalConcluded)}
+    followed_up = open_follow_ups(journey)
     for refusal in journey.last_words.values():
         planned, came = journey.state.plans[refusal.experiment_id], refusal.happened_on
         in_time = planned.kind in KINDS_AWAITING_ANSWER and (on - came).days < KNOCK_DAYS
         asked = (journey.asked.get(step) for step in (refusal.experiment_id, refusal.heard_in) if step)
-        settled = any(day and day >= came for day in (*asked, concluded.get(refusal.experiment_id)))
+        others = (concluded.get(refusal.experiment_id), followed_up.get(refusal.experiment_id))
+        settled = any(day and day >= came for day in (*asked, *others))
         if refusal.answer in REFUSAL_ANSWERS and in_time and not settled:
             what = translatable("%(step)s: ask for feedback", step=experiment_label(journey, planned))
             due = last_day_to_ask(came)

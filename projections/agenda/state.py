@@ -83,12 +83,21 @@ class DatedIntention(Struct, frozen=True, kw_only=True):
     due: date
 
 
+class PlannedFrom(Struct, frozen=True, kw_only=True):
+    """That a step was planned because of another one, and the number of the plan in the order of recording."""
+
+    experiment_id: UUID
+    happened_on: date
+    number: int
+
+
 class AgendaState(Struct, frozen=True, kw_only=True):
     """Every dated event that can be due or can settle something that is due."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     aside: tuple[RoleParked | RoleBlocked, ...] = ()
     plans: dict[UUID, ExperimentPlanned] = {}
+    planned_from: tuple[PlannedFrom, ...] = ()
     ended: dict[UUID, NumberedOutcome] = {}
     intentions: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
@@ -104,7 +113,8 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
     event = entry.event
     match event:
         case ExperimentPlanned():
-            return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
+            state = replace(state, plans=with_entry(state.plans, event.experiment_id, event))
+            return _planned_from(state, entry.number, event)
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():
             ended = NumberedOutcome(number=entry.number, outcome=event)
             return replace(state, ended=with_entry(state.ended, event.experiment_id, ended))
@@ -128,6 +138,13 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
                 if isinstance(event, AgendaEvent)
                 else state
             )
+
+
+def _planned_from(state: AgendaState, number: int, planned: ExperimentPlanned) -> AgendaState:
+    if planned.refers_to is None:
+        return state
+    one = PlannedFrom(experiment_id=planned.refers_to, happened_on=planned.happened_on, number=number)
+    return replace(state, planned_from=with_item(state.planned_from, one))
 
 
 def _next_step(

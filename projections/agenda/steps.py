@@ -14,6 +14,7 @@ from projections.agenda.settlement import (
     is_intention_settled,
     is_knock_settled,
     is_plan_settled,
+    open_follow_ups,
 )
 from projections.agenda.state import DatedIntention
 from projections.agenda.view import AgendaItem, AgendaItemKind
@@ -22,19 +23,22 @@ from projections.phrases import STEP_NOUNS
 
 def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """The open items about steps, unsorted."""
-    state = journey.state
+    state, followed_up = journey.state, open_follow_ups(journey)
     for planned in state.plans.values():
         if not is_plan_settled(journey, planned):
             yield _plan(journey, planned, on)
     for intention in state.intentions:
-        if not is_intention_settled(journey, intention):
+        if not is_intention_settled(journey, intention, on):
             yield _intention(journey, intention, on)
     for ended in state.ended.values():
         approach = ended.outcome
+        if approach.experiment_id in followed_up:
+            continue
         if isinstance(approach, ExperimentRun) and _awaits_answer(journey, approach):
             yield _silence(journey, approach, on)
     for answer in journey.last_words.values():
-        if answer.answer in REFUSAL_ANSWERS and not is_knock_settled(journey, answer):
+        planned_since = followed_up.get(answer.experiment_id, date.min) >= answer.happened_on
+        if answer.answer in REFUSAL_ANSWERS and not planned_since and not is_knock_settled(journey, answer):
             yield _knock(journey, answer, on)
 
 

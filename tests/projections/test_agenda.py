@@ -14,8 +14,9 @@ from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, 
 from domain.journey.commands.endings import PlanAfterCare
 from domain.journey.commands.evidence import GapInput
 from domain.journey.commands.experiment_outcomes import NextStepInput
-from domain.journey.commands.experiments import IfThenPlanInput
+from domain.journey.commands.experiments import IfThenPlanInput, PlanExperiment
 from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.commands.stories import ReachGoal, SetGoal
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
@@ -159,6 +160,37 @@ def test_a_step_about_the_same_role_settles_a_next_step_on_a_later_day_only(on: 
 
     assert kinds(*told, on=day(9)) == ["next_step"]
     assert kinds(*later, on=day(9)) == left
+
+
+def test_an_application_to_someone_else_leaves_what_was_promised_to_a_person() -> None:
+    johan = ContactInput(contact_id=uid("Johan"), tie="weak", name="Johan")
+    told = (*ABOUT_TEACHING, plan(contact=johan), run(), conclude(next_step=RING))
+    known = ContactInput(contact_id=uid("Johan"), tie="weak")
+    applied = (write(happened_on=day(5)), send(happened_on=day(5)))
+    with_johan = (
+        plan(experiment_id=CALL, happened_on=day(5), contact=known),
+        run(experiment_id=CALL, happened_on=day(6)),
+    )
+
+    assert kinds(*told, *applied, on=day(9)) == ["next_step", "silence"]
+    assert kinds(*told, *with_johan, on=day(9)) == []
+
+
+def test_what_was_planned_from_a_next_step_stands_in_its_place_even_if_it_is_dropped() -> None:
+    planned = plan(experiment_id=CALL, happened_on=day(4), refers_to=TALK, planned_for=day(8))
+    told = (*TALKED, conclude(next_step=RING), planned)
+    dropped = drop(experiment_id=CALL, happened_on=day(6))
+
+    assert kinds(*told, on=day(3)) == ["next_step"]
+    assert kinds(*told, on=day(5)) == ["planned"]
+    assert kinds(*told, dropped, on=day(9)) == []
+
+
+def test_a_next_step_lapses_two_weeks_after_its_day() -> None:
+    told = (*TALKED, conclude(next_step=RING))
+
+    assert kinds(*told, on=day(24)) == ["next_step"]
+    assert kinds(*told, on=day(25)) == []
 
 
 def test_a_step_about_another_role_settles_no_next_step() -> None:
@@ -351,10 +383,36 @@ def test_a_day_to_come_back_takes_the_place_of_the_knock() -> None:
     assert kinds(*told, on=day(10)) == ["follow_up"]
 
 
-def test_a_day_to_come_back_that_was_over_when_the_refusal_came_does_not() -> None:
+def test_a_day_to_come_back_that_was_set_before_the_refusal_gives_way_to_it() -> None:
     told = (*APPLIED, follow_up(happened_on=day(3), due=day(9)), REFUSED)
 
-    assert kinds(*told, on=day(9)) == ["follow_up", "knock"]
+    assert kinds(*told, on=day(8)) == ["follow_up"]
+    assert kinds(*told, on=day(9)) == ["knock"]
+
+
+# One thing is due once.
+
+
+@pytest.mark.parametrize(
+    "to_come_back",
+    [
+        follow_up(happened_on=day(10)),
+        plan(
+            experiment_id=CALL, kind="follow_up", happened_on=day(10), refers_to=LETTER, planned_for=day(20)
+        ),
+    ],
+)
+@pytest.mark.parametrize("word", [(), (REFUSED,)])
+def test_what_is_planned_about_an_approach_stands_in_place_of_its_other_items(
+    to_come_back: UserCommand, word: tuple[UserCommand, ...]
+) -> None:
+    told = (*APPLIED, *word, to_come_back)
+    before, after = (
+        [one.kind for one in everything(*told, on=on) if one.kind != "close_week"] for on in (day(9), day(10))
+    )
+
+    assert before == (["ask_why", "knock"] if word else ["silence"])
+    assert after == ["planned" if isinstance(to_come_back, PlanExperiment) else "follow_up"]
 
 
 # After a refusal: asking why.
@@ -654,8 +712,13 @@ def test_in_case_1_the_second_call_settles_the_call_back() -> None:
 
 
 def test_what_case_2_ends_with() -> None:
-    (knock, course, trial, leave, interview) = of_case(2, date(2026, 4, 12))
+    (start_of_trial, knock, course, trial, leave, interview) = of_case(2, date(2026, 4, 12))
 
+    assert (start_of_trial.kind, start_of_trial.what, start_of_trial.days) == (
+        "next_step",
+        "trial starts",
+        -13,
+    )
     assert (knock.kind, knock.experiment_id, knock.due) == ("knock", step(2, "a17"), date(2026, 4, 14))
     assert (course.what, course.due) == ("apply for the course", date(2026, 4, 15))
     assert (trial.kind, trial.experiment_id, trial.due) == ("planned", step(2, "a23"), date(2026, 4, 17))
