@@ -65,6 +65,7 @@ def plan(draft: JourneyDraft) -> UserCommand:
         employer=draft.maybe(employer(draft), 0.2),
         refers_to=draft.maybe(draft.one_of(earlier), 0.2) if earlier else None,
         feared=draft.maybe(draft.one_of(SAYINGS)),
+        what=draft.maybe(draft.one_of(SAYINGS)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.events.refusals import FeedbackAgreed
 from tests.api.test_people import choose, client_with_journey, me, staff
 from tests.http.running_service import open_service
@@ -45,13 +46,25 @@ async def test_the_next_step_that_was_written_is_planned_with_all_that_is_known_
     assert form.status == 200
     assert (form.field("role"), form.field("who")) == (ADVISER, "Johan")
     assert form.field("planned_for") == str(TODAY + timedelta(days=5))
+    assert (form.field("what"), form.field("about")) == ("Send it before Tuesday.", str(uid("johan")))
     assert 'value="application" checked' in form.html
 
 
-async def test_what_was_planned_since_is_not_offered_again() -> None:
-    since = plan("cv", "application", ADVISER, TODAY, planned_for=TODAY + timedelta(days=5))
+async def test_what_was_planned_from_it_is_not_offered_again() -> None:
+    ahead = TODAY + timedelta(days=5)
+    since = plan("cv", "application", ADVISER, TODAY, planned_for=ahead, refers_to=uid("johan"))
+    elsewhere = plan("other", "application", ADVISER, TODAY, planned_for=ahead)
 
     assert main_actions(await revealed(*talk(), since)) != ["Plan sending it"]
+    assert main_actions(await revealed(*talk(), elsewhere)) == ["Plan sending it"]
+
+
+async def test_the_button_says_in_her_words_what_is_planned() -> None:
+    what = "Send my CV and the certificates to Johan"
+    next_step = NextStepInput(what=what, due=TODAY + timedelta(days=5))
+    shown = await revealed(*elin(), planned(), ran(), concluded(next_step=next_step, odds=()))
+
+    assert main_actions(shown) == ["Plan “Send my CV and the certificates…”"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +109,7 @@ async def test_leave_to_call_is_noted_in_one_tap() -> None:
         shown = await service.send(f"{TALK}/leave")
         events = [one.event for one in await service.entries()]
 
-    assert shown.path == REVEAL
+    assert shown.path == f"{REVEAL}?told=leave"
     assert [one.experiment_id for one in events if isinstance(one, FeedbackAgreed)] == [uid("johan")]
     assert main_actions(shown) != ["I may call"]
 

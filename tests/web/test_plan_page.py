@@ -243,3 +243,25 @@ async def test_no_figure_of_the_role_is_on_the_page_before_the_guess(demo: Demo)
     assert len(known) > 3
     assert any(figure > 10 for figures in known for figure in figures)
     assert copied == []
+
+
+async def test_what_exactly_is_planned_stays_in_her_words_wherever_the_plan_stands() -> None:
+    words = "Send my CV to Johan"
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", YESTERDAY)])
+        form = await service.get(f"{AT}/plan", what=words, about=str(uid("talk")), role="nurse")
+        made = await planned(
+            service,
+            kind="application",
+            role=form.field("role"),
+            what=form.field("what"),
+            about=form.field("about"),
+            planned_for=str(TODAY),
+        )
+        shown = [
+            await service.get(f"{AT}/{page}")
+            for page in ("week", "agenda", f"experiments/{made.experiment_id}", "history")
+        ]
+
+    assert (made.what, made.refers_to) == (words, uid("talk"))
+    assert [words in one.text for one in shown] == [True, True, True, True]

@@ -59,6 +59,7 @@ class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
     employer: EmployerInput | None = None
     refers_to: UUID | None = None
     feared: Annotated[SentenceText | None, ADDED_LATER] = None
+    what: Annotated[SentenceText | None, ADDED_LATER] = None
 
 
 def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[JourneyEvent]:
@@ -151,6 +152,7 @@ def _planned_event(command: PlanExperiment) -> ExperimentPlanned:
         employer_id=employer.employer_id if employer else None,
         refers_to=command.refers_to,
         feared=command.feared,
+        what=command.what,
     )
 
 

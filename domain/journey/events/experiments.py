@@ -61,6 +61,8 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
     employer_id: Annotated[UUID | None, C1] = None
     refers_to: Annotated[UUID | None, C1] = None
     feared: Annotated[str | None, C2] = None
+    what: Annotated[str | None, C2] = None
+    """What exactly, in the client's own words."""
 
 
 def steps_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> list[UUID]:

@@ -61,6 +61,8 @@ class TodoItem(Struct, frozen=True, kw_only=True):
     action: AgendaAction
     who: str | None
     """The person of the step it comes from."""
+    words: str | None
+    """What exactly is planned, in the client's own words."""
 
 
 class AgendaPage(Struct, frozen=True, kw_only=True):
@@ -104,7 +106,8 @@ def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> Tod
     action = ACTION_BY_KIND[item.kind]
     if action == "refusal" and (step is None or step.stage != "run"):
         action = "none"
-    return TodoItem(item=item, action=action, who=who)
+    words = step.planned.what if step and item.kind == "planned" else None
+    return TodoItem(item=item, action=action, who=who, words=words)
 
 
 def _finding(overdue: int, this_week: int, all_: int, translator: Translator) -> str:

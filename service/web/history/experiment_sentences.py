@@ -129,6 +129,7 @@ def next_step_message(next_step: NextStep | None) -> Message | None:
 def _plan_quotes(event: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
     plan, dread = event.plan, event.dread_before
     return (
+        event.what,
         event.hypothesis,
         translatable("When: %(when)s. Where: %(where)s", when=plan.when, where=plan.where) if plan else None,
         plan.if_then if plan else None,

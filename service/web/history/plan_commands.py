@@ -70,6 +70,7 @@ def plan_command_for(events: NumberedEvents, plan: ExperimentPlanned, number: in
         else None,
         refers_to=plan.refers_to,
         feared=plan.feared,
+        what=plan.what,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from textwrap import shorten
 from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,6 +28,8 @@ from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
 FRIDAY = 4
+IN_A_BUTTON = 32
+"""The most letters of a client's own words on a button."""
 MUCH_DREAD = 8
 """Dread after a step, of 10, from which it is worth telling the coach."""
 IF_WORSE = gettext_noop("It was worse than you thought. You do not have to carry it alone.")
@@ -150,12 +153,12 @@ def _tell_coach(context: ActContext) -> NextAct | None:
 
 
 def _plan_next_step(context: ActContext) -> NextAct | None:
-    """The next step that was written with a date, unless something was planned for it since."""
+    """The next step that was written with a date, unless it was planned since."""
     concluded = context.step.concluded
     following = concluded.next_step if concluded else None
     if concluded is None or following is None or following.due is None:
         return None
-    if following.due < context.folded.today or _planned_since(context, concluded.happened_on):
+    if following.due < context.folded.today or _planned_from(context, concluded.happened_on):
         return None
     translator, asked = context.translator, _asked_for_cv(context)
     words = translator.gettext("You wrote: “%(what)s”") % {"what": unquoted(following.what)}
@@ -167,15 +170,32 @@ def _plan_next_step(context: ActContext) -> NextAct | None:
     kind: ExperimentKind | None = "application" if asked and context.role else None
     return NextAct(
         words=(words,),
-        label=translator.gettext("Plan sending it") if asked else translator.gettext("Plan it"),
+        label=translator.gettext("Plan sending it") if asked else _plan_in_words(following.what, translator),
         href=context.plan(
-            kind=kind, role=context.role, who=context.who, planned_for=following.due.isoformat()
+            kind=kind,
+            what=following.what,
+            role=context.role,
+            who=context.who,
+            planned_for=following.due.isoformat(),
+            about=str(context.experiment_id),
         ),
     )
 
 
-def _planned_since(context: ActContext, day: date, *kinds: ExperimentKind) -> bool:
-    """Whether a step about the same role, or one that follows up this one, was planned since a day; perhaps of a kind.
+def _plan_in_words(what: str, translator: Translator) -> str:
+    return translator.gettext("Plan “%(what)s”") % {"what": shorten(what, IN_A_BUTTON, placeholder="…")}
+
+
+def _planned_from(context: ActContext, day: date) -> bool:
+    """Whether a step was planned from this one since a day."""
+    return any(
+        one.planned.refers_to == context.experiment_id and one.planned.happened_on >= day
+        for one in context.journey.experiments.values()
+    )
+
+
+def _planned_since(context: ActContext, day: date, kind: ExperimentKind) -> bool:
+    """Whether a step of a kind about the same role, or one that follows up this one, was planned since a day.
 
     On that day itself it counts while it is open: else it may be what was done before.
     """
@@ -187,7 +207,7 @@ def _planned_since(context: ActContext, day: date, *kinds: ExperimentKind) -> bo
         and (one.planned.happened_on > day or (one.planned.happened_on == day and one.stage == "planned"))
     ]
     return any(
-        (not kinds or plan.kind in kinds)
+        plan.kind == kind
         and (plan.refers_to == own.experiment_id or (own.role_id is not None and plan.role_id == own.role_id))
         for plan in since
     )

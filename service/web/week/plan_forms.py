@@ -68,6 +68,7 @@ def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             forecast=forecast,
             dread_before=dread,
             feared=feared,
+            what=form.text("what", most=500),
             refers_to=about if about in journey.experiments else None,
         ),
         *parse_shown(form, context.folded),

@@ -17,6 +17,8 @@ class UpcomingStep(Struct, frozen=True, kw_only=True):
 
     experiment_id: UUID
     kind: ExperimentKind
+    what: str | None
+    """What exactly, in the client's own words."""
     role: str | None
     who: str | None
     planned_for: date | None
@@ -42,6 +44,7 @@ def _waiting(journey: Journey, today: date) -> Iterator[UpcomingStep]:
         yield UpcomingStep(
             experiment_id=experiment_id,
             kind=planned.kind,
+            what=planned.what,
             role=role.title if role else None,
             who=people.get(planned.meeting.contact_id) if planned.meeting else None,
             planned_for=planned.planned_for,

@@ -91,6 +91,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         employer_id=EMPLOYER,
         refers_to=OTHER_STEP,
         feared="that I would waste his time",
+        what="ask him about his first year",
     ),
     ExperimentRun(**STEP_ON_DAY, hours=1.5, dread_after=2, note="laughed twice", fear="did_not"),
     BeliefJudged(**STEP_ON_DAY, verdict="held_up"),
