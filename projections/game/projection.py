@@ -47,5 +47,5 @@ def view(
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=5, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=6, initial=INITIAL, evolve=evolve, view=view
 )

@@ -1,7 +1,7 @@
 """Three quests to choose from: one about knowing, one about courage, one about range, each with why.
 
 They come from what is known least, believed too easily, or met too narrowly. One quest at a time: while one is accepted
-and not done, there is nothing to choose.
+and not done, there is nothing to choose; nor is there for the rest of a week in which one was declined.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -70,8 +70,8 @@ def accepted_quest(quests: Sequence[QuestView]) -> Quest | None:
 def quest_choices(
     trail: GameHistory, quests: Sequence[QuestView], on: date, rules: GameRules
 ) -> tuple[QuestChoice, ...]:
-    """At most one quest about each aim: the one that is least far along. None while a quest is accepted."""
-    if accepted_quest(quests):
+    """At most one quest about each aim: the one that is least far along. None in a week that said "not now"."""
+    if accepted_quest(quests) or _declined_since(trail, monday_of(on)):
         return ()
     found = list(_possible(trail, quests, on, rules))
     firsts = (next((one for one in found if one.about == aim), None) for aim in get_args(QuestAim))
@@ -82,7 +82,7 @@ def _possible(
     trail: GameHistory, quests: Sequence[QuestView], on: date, rules: GameRules
 ) -> Iterator[QuestChoice]:
     """The quests that can be chosen, the one that is least far along first, then in the order of their aims."""
-    away = _away(trail, on, rules.targets.declined_away_days)
+    away = _declined_since(trail, on - timedelta(days=rules.targets.declined_away_days - 1))
     places = list(QUEST_AIMS)
     for one in sorted(quests, key=lambda one: (one.done / one.needed, places.index(one.quest))):
         if one.stage in ("not_offered", "declined") and one.done_on is None and one.quest not in away:
@@ -91,13 +91,8 @@ def _possible(
                 yield QuestChoice(quest=one.quest, about=QUEST_AIMS[one.quest], why=why)
 
 
-def _away(trail: GameHistory, on: date, days: int) -> Collection[Quest]:
-    """The quests that were declined so many days ago or less."""
-    return {
-        one.quest
-        for one in trail.events
-        if isinstance(one, QuestDeclined) and on < one.happened_on + timedelta(days=days)
-    }
+def _declined_since(trail: GameHistory, day: date) -> Collection[Quest]:
+    return {one.quest for one in trail.events_of(QuestDeclined) if one.happened_on >= day}
 
 
 def _why_first_light(at: _Occasion) -> Message | None:
@@ -118,11 +113,13 @@ def _why_dream_decoder(at: _Occasion) -> Message | None:
 
 
 def _why_three_unknown_roles(at: _Occasion) -> Message | None:
+    if not any(step.was_run() and step.planned.role_id for step in at.trail.steps):
+        return None
     if not at.done:
-        return translatable("You have only tried work that you thought of yourself.")
+        return translatable("You have only tried work from your own list.")
     return translatable_plural(
-        "You have tried one role that you had not thought of yourself.",
-        "You have tried %(count)s roles that you had not thought of yourself.",
+        "You have tried one role that came up along the way.",
+        "You have tried %(count)s roles that came up along the way.",
         at.done,
     )
 

@@ -86,8 +86,22 @@ class Form(Struct, Generic[C], frozen=True, kw_only=True):
     """A message."""
     confirmed_as: str = ""
     """The name of the confirmation in an address, where it is not that of the form."""
+    button_field: str = ""
+    """The field whose buttons do different things."""
+    confirmations: Mapping[str, str] = {}
+    """What each of these buttons is confirmed with, by the value it sends; the messages in place of `confirmation`."""
     fields: FormFields | Callable[[FormData, int], FormFields] = {}
     """Where the form calls a field otherwise than the command does; perhaps by the command's position in the batch."""
+
+    def confirmation_name(self, name: str, form: FormData) -> str:
+        """The name of the confirmation in an address, for what was sent."""
+        sent = form.first(self.button_field)
+        return f"{name}-{sent}" if sent in self.confirmations else self.confirmed_as or name
+
+    def confirmations_by_name(self, name: str) -> dict[str, str]:
+        """Its messages by their names in an address."""
+        by_value = {f"{name}-{sent}": text for sent, text in self.confirmations.items()}
+        return by_value | {self.confirmed_as or name: self.confirmation}
 
     def locate(self, form: FormData, command: int, path: str) -> str:
         """The form's field for the path of a command's field; an error without a field is one of the whole form."""
@@ -210,6 +224,8 @@ def confirmation_text(
 ) -> str:
     """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise."""
     asked = request.query_params.get("told", "")
-    known = dict(others or {}) | {one.confirmed_as or name: one.confirmation for name, one in forms.items()}
+    known = dict(others or {})
+    for name, one in forms.items():
+        known |= one.confirmations_by_name(name)
     found = known.get(asked)
     return current_translator().gettext(found) if found else ""

@@ -32,6 +32,7 @@ from tests.projections.small_games import game, view_of
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 AIMS: tuple[QuestAim, ...] = get_args(QuestAim)
+WEEK = timedelta(weeks=1)
 LATE = day(40)
 """After the quests of the first weeks."""
 REFUSED = (*APPLIED, answer(answer="rejected_unseen"))
@@ -45,20 +46,24 @@ def chosen(*told: UserCommand, on: date = LATE) -> list[Quest]:
     return [one.quest for one in choices(*told, on=on)]
 
 
-def decline(*quests: Quest, on: date = LATE) -> list[UserCommand]:
+def decline(*quests: Quest, on: date = LATE - WEEK) -> list[UserCommand]:
     return [DeclineQuest(happened_on=on, quest=one) for one in quests]
 
 
 def test_there_is_one_about_knowing_one_about_courage_and_one_about_range() -> None:
-    shown = choices(start(), on=day(0))
+    shown = choices(*TALKED, on=day(3))
 
     assert [one.about for one in shown] == list(AIMS)
-    assert [one.quest for one in shown] == ["ask_the_odds", "first_light", "three_unknown_roles"]
+    assert [one.quest for one in shown] == ["ask_the_odds", "walk_a_day", "three_unknown_roles"]
     assert [str(one.why) for one in shown] == [
         "You have not heard about your chances yet.",
-        "The first step is the hardest. A small one is enough.",
-        "You have only tried work that you thought of yourself.",
+        "You have not spent a whole day with someone at work yet.",
+        "You have only tried work from your own list.",
     ]
+
+
+def test_nothing_is_said_of_what_was_tried_before_anything_was() -> None:
+    assert chosen(start(), on=day(0)) == ["ask_the_odds", "first_light", "the_other_side"]
 
 
 def test_why_says_how_far_it_is() -> None:
@@ -73,7 +78,7 @@ def test_why_says_how_far_it_is() -> None:
             *TALKED,
             heard,
             *decline("trade_off_trail", "gap_closer", "dream_decoder", "listening_tour", on=day(3)),
-            on=day(3),
+            on=day(10),
         )[0].why
     ) == ("You have heard about your chances in one role.")
 
@@ -100,7 +105,9 @@ def test_a_quest_is_only_there_while_it_can_be_done(
 ) -> None:
     others = [one for one, aim in QUEST_AIMS.items() if aim == QUEST_AIMS[quest] and one != quest]
 
-    assert (quest in chosen(*told, *decline(*others, on=on), on=on)) == possible
+    declined = decline(*others, on=max(day(0), on - WEEK))
+
+    assert (quest in chosen(*told, *declined, on=on)) == possible
 
 
 def test_a_gap_that_is_open_asks_to_be_closed() -> None:
@@ -124,10 +131,22 @@ def test_what_is_least_far_along_comes_first() -> None:
 
 
 def test_a_declined_quest_stays_away_for_28_days() -> None:
-    told = (start(), *decline("three_unknown_roles", on=day(1)))
+    told = (start(), *decline("the_other_side", on=day(1)))
 
-    assert [("three_unknown_roles" in chosen(*told, on=day(ahead))) for ahead in (0, 1, 28, 29)] == [
+    assert [("the_other_side" in chosen(*told, on=day(ahead))) for ahead in (0, 1, 28, 29)] == [
         True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_after_not_now_nothing_is_offered_until_monday() -> None:
+    monday = LATE - timedelta(days=LATE.weekday())
+    told = (start(), *decline(*chosen(start()), on=monday))
+
+    assert [bool(chosen(*told, on=monday + timedelta(days=days))) for days in (0, 1, 6, 7)] == [
+        False,
         False,
         False,
         True,

@@ -158,6 +158,7 @@ ROWS: tuple[Row, ...] = (
         for name, fields in {
             "take": {"quest": "walk_a_day"},
             "decline": {"quest": "walk_a_day"},
+            "drop": {"quest": "walk_a_day"},
             "off": {},
         }.items()
     ),

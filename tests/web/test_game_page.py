@@ -110,12 +110,12 @@ async def test_a_quest_that_was_offered_is_taken_and_let_go() -> None:
 
         offered = await service.get(AT)
         taken = await service.send(f"{AT}/take", quest="walk_a_day")
-        let_go = await service.send(f"{AT}/decline", quest="walk_a_day")
+        let_go = await service.send(f"{AT}/drop", quest="walk_a_day")
 
         events = [*await told(service, QuestTaken), *await told(service, QuestDeclined)]
     assert "Spend six hours with someone at work." in offered.text
-    assert "Accepted. What you do counts" in taken.text
-    assert "Declined. It costs nothing" in let_go.text
+    assert "Quest accepted. What you do counts" in taken.text
+    assert "Quest dropped. It costs nothing" in let_go.text
     assert [one.quest for one in events] == ["walk_a_day", "walk_a_day"]
 
 

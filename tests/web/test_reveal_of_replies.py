@@ -157,9 +157,10 @@ async def test_to_leave_it_for_today_leads_to_the_week_and_the_next_morning_care
         after = await service.get(f"{AT}/steps/{uid('letter')}/reveal")
         events = [one.event for one in await service.entries()]
 
-    assert shown.path == f"{AT}/week"
+    assert shown.path == f"{AT}/week?told=pause"
     assert [one.skipped for one in events if isinstance(one, RefusalPaused)] == [False]
-    assert "Leave it for today" in still.text
+    assert "Leave it for today" not in still.text
+    assert "Continue now" in still.text
     assert heading(after) == "It is about this job only."
     assert main_actions(after) == ["Ask for feedback"]
 
@@ -169,6 +170,6 @@ async def test_to_continue_goes_on_at_once() -> None:
         await service.tell(refused())
         shown = await service.send(f"{AT}/steps/{uid('letter')}/pause", skipped="yes")
 
-    assert shown.path == f"{AT}/steps/{uid('letter')}/reveal"
+    assert shown.path == f"{AT}/steps/{uid('letter')}/reveal?told=pause-yes"
     assert main_actions(shown) == ["Ask for feedback"]
     assert "Leave it for today" not in shown.text

@@ -20,6 +20,7 @@ from domain.vocabulary import ReflectionTheme
 from projections.strengths.projection import STRENGTHS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, COMMITMENT_CONFIRMATIONS
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
@@ -223,12 +224,14 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
         ),
         "challenge": Form(
             parse=parse_challenge_answer,
-            confirmation=gettext_noop("Saved. Your coach can see your answer."),
+            button_field="challenge_answer",
+            confirmations=CHALLENGE_CONFIRMATIONS,
             fields={"challenge_id": FORM_ERROR},
         ),
         "commitment": Form(
             parse=parse_commitment_outcome,
-            confirmation=gettext_noop("Saved. Your coach can see it."),
+            button_field="kept",
+            confirmations=COMMITMENT_CONFIRMATIONS,
             fields={"commitment_id": FORM_ERROR},
         ),
     }

@@ -32,7 +32,9 @@ async def submit_about_you_form(
     about = FormContext(folded=await context.load("read_portrait", journey_id, STRENGTHS))
     form = await read_form(request)
     if await submit_form(context, about, ABOUT_YOU_FORMS, form_name, form):
-        return redirect_to(f"/journeys/{journey_id}/about-you?told={form_name}")
+        return redirect_to(
+            f"/journeys/{journey_id}/about-you?told={ABOUT_YOU_FORMS[form_name].confirmation_name(form_name, form)}"
+        )
     return await _shown(request, context, journey_id, form, form_name=form_name)
 
 

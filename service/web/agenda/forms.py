@@ -9,6 +9,7 @@ from domain.journey.events.agreements import ChallengeAnswer
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.about_you.forms import parse_commitment_outcome, parse_reached_goal
+from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, COMMITMENT_CONFIRMATIONS
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.refusals.follow_up_call import CALL_CHANNELS, follow_up_call
@@ -58,12 +59,14 @@ AGENDA_FORMS: Forms = MappingProxyType(
         ),
         "promise": Form(
             parse=parse_commitment_outcome,
-            confirmation=gettext_noop("Done. It is off your to-do list."),
+            button_field="kept",
+            confirmations=COMMITMENT_CONFIRMATIONS,
             fields={"kept": FORM_ERROR},
         ),
         "challenge": Form(
             parse=parse_met_challenge,
-            confirmation=gettext_noop("Saved. It is your choice whether to take on a challenge."),
+            button_field="answer",
+            confirmations=CHALLENGE_CONFIRMATIONS,
             fields={"answer": FORM_ERROR},
         ),
         "goal": Form(

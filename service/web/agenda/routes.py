@@ -59,7 +59,9 @@ async def submit_agenda_form(
     about = FormContext(folded=await context.load("read_agenda", journey_id), item_id=item_id)
     form = await read_form(request)
     if await submit_form(context, about, AGENDA_FORMS, form_name, form):
-        return redirect_to(f"/journeys/{journey_id}/agenda?told={form_name}")
+        return redirect_to(
+            f"/journeys/{journey_id}/agenda?told={AGENDA_FORMS[form_name].confirmation_name(form_name, form)}"
+        )
     return await _shown(services, request, context, journey_id, form, about=item_id)
 
 

@@ -45,12 +45,19 @@ GAME_FORMS: Forms = MappingProxyType(
     {
         "take": Form(
             parse=parse_take_quest,
-            confirmation=gettext_noop("Accepted. What you do counts, whatever comes of it."),
+            confirmation=gettext_noop("Quest accepted. What you do counts, whatever comes of it."),
             fields={"quest": FORM_ERROR},
         ),
         "decline": Form(
             parse=parse_decline_quest,
-            confirmation=gettext_noop("Declined. It costs nothing, and you can accept it another time."),
+            confirmation=gettext_noop(
+                "Quest declined. It costs nothing, and you can accept it another time."
+            ),
+            fields={"quest": FORM_ERROR},
+        ),
+        "drop": Form(
+            parse=parse_decline_quest,
+            confirmation=gettext_noop("Quest dropped. It costs nothing, and you can accept it another time."),
             fields={"quest": FORM_ERROR},
         ),
         "off": Form(

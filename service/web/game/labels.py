@@ -25,7 +25,7 @@ QUEST_TASKS: Mapping[Quest, str] = MappingProxyType(
     {
         "first_light": gettext_noop("Take your first step within seven days of starting."),
         "dream_decoder": gettext_noop("Decode a dream, and find two roles that offer what it stands for."),
-        "three_unknown_roles": gettext_noop("Try out three roles that were not on your own list."),
+        "three_unknown_roles": gettext_noop("Try out three roles that came up along the way."),
         "ask_the_odds": gettext_noop("Hear about your chances in two roles by the end of week 2."),
         "devils_advocate": gettext_noop("Try to disprove your favourite: guess, take a step, rate it again."),
         "walk_a_day": gettext_noop("Spend six hours with someone at work."),
@@ -55,7 +55,7 @@ BADGES: Mapping[Badge, str] = MappingProxyType(
 BADGE_CONDITIONS: Mapping[Badge, str] = MappingProxyType(
     {
         "glad_i_asked": gettext_noop("A step disproved what you had guessed."),
-        "cartographer": gettext_noop("Try out five roles that were not on your own list."),
+        "cartographer": gettext_noop("Try out five roles that came up along the way."),
         "straight_forecaster": gettext_noop(
             "Guess your chances honestly over eight applications that got a reply."
         ),

@@ -33,7 +33,9 @@ async def submit_game_form(
     about = FormContext(folded=await context.load("read_game", journey_id, *PROJECTIONS))
     form = await read_form(request)
     if await submit_form(context, about, GAME_FORMS, form_name, form):
-        return redirect_to(f"/journeys/{journey_id}/game?told={form_name}")
+        return redirect_to(
+            f"/journeys/{journey_id}/game?told={GAME_FORMS[form_name].confirmation_name(form_name, form)}"
+        )
     return await _shown(request, context, journey_id, form)
 
 

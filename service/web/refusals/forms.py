@@ -17,6 +17,7 @@ from projections.refusals.projection import REFUSALS
 from service.localization.code_labels import ANSWERS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.answer_confirmations import CONTINUED, LEFT_FOR_TODAY
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
@@ -195,7 +196,9 @@ REFUSAL_FORMS: Forms = MappingProxyType(
         ),
         "pause": Form(
             parse=parse_pause,
-            confirmation=gettext_noop("The rest can wait until you are ready."),
+            confirmation=LEFT_FOR_TODAY,
+            button_field="skipped",
+            confirmations={"yes": CONTINUED},
             fields={"skipped": FORM_ERROR},
         ),
         "ask": Form(
@@ -211,6 +214,8 @@ REFUSAL_FORMS: Forms = MappingProxyType(
         "change": Form(
             parse=parse_refusal_conclusion,
             confirmation=gettext_noop("Saved. You have learned what this no could teach you."),
+            button_field="nothing",
+            confirmations={"yes": gettext_noop("Saved. There was nothing to learn from this no.")},
         ),
         "papers": Form(
             parse=parse_kept_on_file,

@@ -64,7 +64,9 @@ async def submit_refusal_form(
     if await submit_form(context, about, REFUSAL_FORMS, form_name, form):
         if form_name == "answer":
             return redirect_to(f"/journeys/{journey_id}/steps/{experiment_id}/reveal")
-        return redirect_to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={form_name}")
+        return redirect_to(
+            f"/journeys/{journey_id}/refusals/{experiment_id}?told={REFUSAL_FORMS[form_name].confirmation_name(form_name, form)}"
+        )
     return await _shown(request, context, journey_id, experiment_id, form, form_name=form_name)
 
 

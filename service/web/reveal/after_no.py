@@ -28,6 +28,8 @@ class AfterNo(Struct, frozen=True, kw_only=True):
 
     care: bool
     """Whether care holds: then it is for the client to leave it for today or to go on."""
+    left_for_today: bool
+    """Whether the client left it for today: then going on is what is left to choose."""
     holds_for: str
     """What the no is about."""
     interviewed: bool
@@ -42,6 +44,10 @@ def build_after_no(
     """The page of a step that a no came to."""
     return AfterNo(
         care=care,
+        left_for_today=any(
+            not one.skipped and one.happened_on == folded.today
+            for one in folded.journey.refusals.paused.values()
+        ),
         holds_for=_holds_for(no, translator),
         interviewed=no is not None and no.answer == "rejected_after_interview",
         listeners=tuple(_listeners(folded))[:MAX_LISTENERS],

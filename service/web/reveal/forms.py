@@ -10,6 +10,7 @@ from domain.journey.decide import UserCommand
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.guess_labels import BELIEF_VERDICTS
+from service.web.answer_confirmations import VERDICT_CONFIRMATIONS
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.refusals.forms import REFUSAL_FORMS
@@ -31,7 +32,12 @@ def parse_verdict(form: FormData, context: FormContext) -> Sequence[UserCommand]
 
 REVEAL_FORMS: Forms = MappingProxyType(
     {
-        "verdict": Form(parse=parse_verdict, fields={"experiment_id": "verdict", "happened_on": "verdict"}),
+        "verdict": Form(
+            parse=parse_verdict,
+            button_field="verdict",
+            confirmations=VERDICT_CONFIRMATIONS,
+            fields={"experiment_id": "verdict", "happened_on": "verdict"},
+        ),
         "leave": REFUSAL_FORMS["leave"],
         "pause": REFUSAL_FORMS["pause"],
     }

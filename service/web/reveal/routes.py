@@ -14,7 +14,7 @@ from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.guess_labels import BELIEF_VERDICTS
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, submit_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.labels import BADGES
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
@@ -48,9 +48,9 @@ async def submit_reveal_form(
     about = FormContext(folded=await context.load("read_page", journey_id), item_id=experiment_id)
     form = await read_form(request)
     if await submit_form(context, about, REVEAL_FORMS, form_name, form):
-        left_for_today = form_name == "pause" and form.first("skipped") != "yes"
-        page = "week" if left_for_today else f"steps/{experiment_id}/reveal"
-        return redirect_to(f"/journeys/{journey_id}/{page}")
+        confirmation = REVEAL_FORMS[form_name].confirmation_name(form_name, form)
+        page = "week" if confirmation == "pause" else f"steps/{experiment_id}/reveal"
+        return redirect_to(f"/journeys/{journey_id}/{page}?told={confirmation}")
     return await _shown(request, context, journey_id, experiment_id, form)
 
 
@@ -89,6 +89,7 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             just="at" in request.query_params,
             form=form,
+            confirmation=confirmation_text(request, REVEAL_FORMS),
             page=page,
             step=step,
             verdicts=BELIEF_VERDICTS,

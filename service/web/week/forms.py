@@ -1,6 +1,6 @@
 """The forms of the running week: its aim and goal, a rest, a plan that is dropped, the small acts, a challenge, the quests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from itertools import permutations
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from domain.vocabulary import MAX_WEEKLY_GOAL, BeliefVerdict, Quest
 from projections.game.projection import GAME
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, VERDICT_CONFIRMATIONS
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.game.forms import parse_take_quest
@@ -32,7 +33,6 @@ GOAL_REQUIRED = gettext_noop("Choose 1, 2 or 3.")
 NO_RESERVE = gettext_noop("You have no reserve week left. You can still take this week off.")
 NEVER_TRIED = gettext_noop("Suggested again and again, and never tried.")
 """Why a role is parked that was offered for weeks."""
-SMALL_ACT_SAVED = gettext_noop("Saved. It is not a step. It helps.")
 _GOALS = tuple(str(goal) for goal in range(1, MAX_WEEKLY_GOAL + 1))
 
 
@@ -152,7 +152,10 @@ def parse_declined_quests(form: FormData, context: FormContext) -> Sequence[User
 
 def _form(
     parse: Callable[[FormData, FormContext], Sequence[UserCommand]],
-    confirmation: str,
+    confirmation: str = "",
+    *,
+    button_field: str = "",
+    confirmations: Mapping[str, str] = {},
     **named: str,
 ) -> Form[FormContext]:
     """A form of the page, which also tells what the page suggested."""
@@ -161,7 +164,13 @@ def _form(
         commands = parse(form, context)
         return [*commands, *parse_shown(form, context.folded)] if commands else commands
 
-    return Form(parse=parse_with_shown, confirmation=confirmation, fields=named or {})
+    return Form(
+        parse=parse_with_shown,
+        confirmation=confirmation,
+        button_field=button_field,
+        confirmations=confirmations,
+        fields=named,
+    )
 
 
 WEEK_FORMS: Forms = MappingProxyType(
@@ -192,17 +201,34 @@ WEEK_FORMS: Forms = MappingProxyType(
             gettext_noop("Parked. It stays visible with your reason, and you can reopen it at any time."),
             role_id=FORM_ERROR,
         ),
-        "energy": _form(parse_energy, SMALL_ACT_SAVED, rating=FORM_ERROR),
-        "choice": _form(parse_choice, SMALL_ACT_SAVED, learned="choice"),
-        "verdict": _form(parse_judged_belief, SMALL_ACT_SAVED, experiment_id=FORM_ERROR),
+        "energy": _form(
+            parse_energy,
+            gettext_noop("Your energy is saved. It is not a step. It helps."),
+            rating=FORM_ERROR,
+        ),
+        "choice": _form(
+            parse_choice, gettext_noop("Your choice is saved. It is not a step. It helps."), learned="choice"
+        ),
+        "verdict": _form(
+            parse_judged_belief,
+            button_field="verdict",
+            confirmations=VERDICT_CONFIRMATIONS,
+            experiment_id=FORM_ERROR,
+        ),
         "challenge": _form(
             parse_answered_challenge,
-            gettext_noop("Saved. It is your choice whether to take on a challenge."),
+            button_field="answer",
+            confirmations=CHALLENGE_CONFIRMATIONS,
             challenge_id=FORM_ERROR,
             answer=FORM_ERROR,
         ),
-        "take": _form(parse_take_quest, gettext_noop("Accepted. What you do counts, whatever comes of it.")),
-        "decline": _form(parse_declined_quests, gettext_noop("Saved. Saying no costs nothing.")),
+        "take": _form(
+            parse_take_quest, gettext_noop("Quest accepted. What you do counts, whatever comes of it.")
+        ),
+        "decline": _form(
+            parse_declined_quests,
+            gettext_noop("Saved. Saying no costs nothing. No other quest is suggested until Monday."),
+        ),
     }
 )
 """By the end of their address."""

@@ -15,11 +15,15 @@ from service.web.form_submission import FormContext, confirmation_text, submit_f
 from service.web.game.labels import QUEST_TASKS
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reveal.forms import REVEAL_FORMS
 from service.web.week.close_forms import CLOSE_CONFIRMATIONS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.labels import LOWER_RUNGS
 from service.web.week.page import PROJECTIONS, build_week_page
 from service.web.week.plan_forms import PLAN_FORMS
+
+SHOWN_HERE = {**WEEK_FORMS, **PLAN_FORMS, "pause": REVEAL_FORMS["pause"]}
+"""The forms that lead to the page."""
 
 
 @get("/journeys/{journey_id:uuid}/week", name="week")
@@ -38,7 +42,9 @@ async def submit_week_form(
     about = FormContext(folded=await context.load("read_page", journey_id, GAME))
     form = await read_form(request)
     if await submit_form(context, about, WEEK_FORMS, form_name, form):
-        return redirect_to(f"/journeys/{journey_id}/week?told={form_name}")
+        return redirect_to(
+            f"/journeys/{journey_id}/week?told={WEEK_FORMS[form_name].confirmation_name(form_name, form)}"
+        )
     return await _shown(request, context, journey_id, form, form_name=form_name)
 
 
@@ -55,7 +61,7 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             form_name=form_name,
-            confirmation=confirmation_text(request, {**WEEK_FORMS, **PLAN_FORMS}, CLOSE_CONFIRMATIONS),
+            confirmation=confirmation_text(request, SHOWN_HERE, CLOSE_CONFIRMATIONS),
             page=build_week_page(folded, translator=current_translator()),
             called=folded.journey.started.event.called,
             as_of=context.moment.astimezone(stored_time_zone(folded.journey.time_zone)),
