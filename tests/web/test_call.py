@@ -24,6 +24,7 @@ from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.pitches import PitchRevised
 from domain.journey.events.refusals import KeptOnFile, RefusalConcluded
 from projections.guidance import GUIDANCE
+from service.localization.feedback_labels import FEEDBACK_POINTS
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, plan, uid
 from tests.web.test_refusals_pages import approach, refused
@@ -269,7 +270,7 @@ async def test_empty_phrases_are_kept_as_such() -> None:
         (
             {"heard_competence": "not_enough", "use_competence": "gap"},
             "competence",
-            "Say in a few words what they missed.",
+            "Skills and experience: say in a few words what they missed.",
         ),
         (
             {"heard_competence": "enough", "kept": "date"},
@@ -298,6 +299,18 @@ async def test_what_is_missing_is_asked_for_beside_its_field(
     assert f'id="{field}-error"' in shown.html
     assert shown.field("change") or "Call sooner" in shown.html
     assert before == after
+
+
+async def test_every_point_without_words_is_named() -> None:
+    missed = ("competence", "requirements", "self_presentation")
+    form = {f"heard_{one}": "not_enough" for one in missed} | {f"use_{one}": "gap" for one in missed}
+    async with pages() as service:
+        await service.tell(refused_by_karin())
+        shown = await service.send(CALL, **form)
+
+    for point in missed:
+        label = FEEDBACK_POINTS[point]
+        assert f'href="#{point}">{label}: say in a few words what they missed.' in shown.html
 
 
 async def test_without_anybody_a_name_and_a_number_plan_the_call() -> None:

@@ -20,7 +20,7 @@ from service.web.refusals.forms import POINT_IN_UNUSABLE_FEEDBACK
 from service.web.refusals.labels import KEPT_CHOICES, UseOfPoint
 
 NOTHING_HEARD = gettext_noop("Tap at least one answer, or choose “Only empty phrases”.")
-WORDS_REQUIRED = gettext_noop("Say in a few words what they missed.")
+WORDS_REQUIRED = gettext_noop("%(point)s: say in a few words what they missed.")
 UsesOfPoints = Mapping[FeedbackPoint, UseOfPoint]
 HEARD: tuple[PointHeard, ...] = get_args(PointHeard)
 MISSED_POINTS: Mapping[FeedbackPoint, tuple[UseOfPoint, ...]] = MappingProxyType(
@@ -44,7 +44,8 @@ def parse_uses(form: FormData) -> dict[FeedbackPoint, UseOfPoint]:
         if use is None or form.first("empty") == "yes" or form.first(f"heard_{point}") != "not_enough":
             continue
         if use in USES_IN_WORDS and not form.has(point):
-            form.add_error(point, current_translator().gettext(WORDS_REQUIRED))
+            label = current_translator().gettext(FEEDBACK_POINTS[point])
+            form.add_error(point, current_translator().gettext(WORDS_REQUIRED) % {"point": label})
         found[point] = use
     return found
 

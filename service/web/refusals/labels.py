@@ -33,9 +33,9 @@ USE_CHOICES: Mapping[UseOfPoint, str] = MappingProxyType(
 KEPT_CHOICES: Mapping[str, str] = MappingProxyType(
     {
         "no": gettext_noop("No"),
-        "3": gettext_noop("3 months"),
-        "6": gettext_noop("6 months"),
-        "date": gettext_noop("A date"),
+        "3": gettext_noop("For 3 months"),
+        "6": gettext_noop("For 6 months"),
+        "date": gettext_noop("Until a date"),
     }
 )
 """Until when they keep the details on file."""
