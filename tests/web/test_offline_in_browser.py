@@ -1,5 +1,6 @@
 """Without a network: nothing typed is lost, everything is told once and in order, and what is refused asks."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -62,11 +63,25 @@ async def test_three_entries_made_without_a_network_arrive_once_each_and_in_orde
         before = await conclusions(service)
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_have_text("3 entries were sent.")
+        await expect(page.locator("output.outbox")).to_contain_text("3 entries were sent.")
 
         after = await conclusions(service)
     assert before == []
     assert after == ["first", "second", "third"]
+
+
+async def test_what_was_sent_later_leads_to_what_it_changed(browser: Browser) -> None:
+    async with opened(browser) as (_, context, page):
+        await context.set_offline(True)
+        await fill(page, "first")
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("Saved on this phone.")
+        await context.set_offline(False)
+
+        await page.get_by_role("link", name="See what it changed").click()
+
+        await expect(page).to_have_url(re.compile("/steps/[0-9a-f-]+/reveal"))
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browser) -> None:
@@ -118,7 +133,7 @@ async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: B
         lost = await conclusions(service)
         await context.unroute("**/log", lose)
         await page.reload()
-        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
+        await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
 
         after = await conclusions(service)
     assert lost == after == ["Once"]
@@ -133,7 +148,7 @@ async def test_without_a_network_the_mistakes_of_a_form_are_told_when_it_returns
         await service.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
+        await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
 
         after = await conclusions(service)
     assert after == ["About a role that was parked meanwhile"]
@@ -164,7 +179,7 @@ async def test_what_the_service_cannot_take_holds_nothing_else_and_is_sent_again
         await page.evaluate("addEventListener('online', event => event.stopImmediatePropagation(), true)")
         await context.route("**/log", answer)
         await context.set_offline(False)
-        await expect(bar).to_have_text("2 entries were sent.")
+        await expect(bar).to_contain_text("2 entries were sent.")
 
         after = await conclusions(service)
     assert len(refused_once) == 1
@@ -212,7 +227,7 @@ async def test_entries_are_sent_also_after_the_browser_lost_hold_of_what_it_keep
         await page.evaluate("held.close()")
 
         await context.set_offline(False)
-        await expect(page.locator("output.outbox")).to_have_text("One entry was sent.")
+        await expect(page.locator("output.outbox")).to_contain_text("One entry was sent.")
 
         after = await conclusions(service)
     assert after == ["first"]

@@ -169,7 +169,9 @@ const refusalIn = (html) =>
 
 const counted = (one, many, count) => (count === 1 ? one : many).replace("{count}", count);
 
-let lastTold = Promise.resolve(), sentMeanwhile = 0;
+// Where each entry led that was sent while this page was open.
+const sentTo = [];
+let lastTold = Promise.resolve();
 
 const tell = () => (lastTold = lastTold.then(() => bar && tellOnce(), () => {}));
 
@@ -178,7 +180,9 @@ async function tellOnce() {
   const others = await unsent.countOfOthers();
   const waiting = entries.filter((one) => !one.refused);
   const lines = [];
-  if (sentMeanwhile) lines.push(line(counted(said.sentOne, said.sentMany, sentMeanwhile)));
+  if (sentTo.length) {
+    lines.push(line(counted(said.sentOne, said.sentMany, sentTo.length), link(counted(said.see, said.seeLast, sentTo.length), sentTo.at(-1))));
+  }
   if (waiting.length) lines.push(line(counted(said.one, said.many, waiting.length), button(said.send, flushNow)));
   lines.push(...waiting.filter((one) => one.stuck).map((one) => line(at(one, said.stuck))));
   lines.push(...entries.filter((one) => one.refused).map((one) => line(`${at(one, said.asks)} ${reasonOf(one)}`, button(said.look, () => lookAt(one)))));
@@ -186,6 +190,13 @@ async function tellOnce() {
     lines.push(line(counted(said.othersOne, said.othersMany, others), button(said.drop, askBeforeDrop)));
   }
   bar.replaceChildren(...lines);
+}
+
+function link(label, href) {
+  const made = document.createElement("a");
+  made.href = href;
+  made.textContent = label;
+  return made;
 }
 
 function askBeforeDrop({ target }) {
@@ -273,7 +284,7 @@ if (unsent) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flushNow());
   // Of what this page, another one or the worker did.
   new BroadcastChannel(CHANGES).addEventListener("message", ({ data }) => {
-    sentMeanwhile += data.sent;
+    if (data.sentTo) sentTo.push(data.sentTo);
     tell();
   });
   takeOver().finally(flush);

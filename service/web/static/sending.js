@@ -31,7 +31,7 @@ async function sendInTurn(unsent, reasonIn) {
         const answer = await post(one.action, one.fields, session.form_token).catch(() => null);
         if (answer ? isSignIn(answer) : !(await currentSession())) break;
         if (answer?.ok && answer.redirected) {
-          await unsent.remove("entry", one.id, { sent: 1 });
+          await unsent.remove("entry", one.id, answer.url);
           sent += 1;
         } else await unsent.keep("entry", one.id, { ...one, ...(await outcomeOf(answer, reasonIn)) }, one.at);
       }

@@ -62,8 +62,8 @@ export class Unsent {
     return (await all()).filter((one) => one.kind === "entry" && one.person !== this.person).length;
   }
 
-  remove(kind, id, { sent = 0 } = {}) {
-    return this.#removeWhere((one) => one.person === this.person && one.kind === kind && one.id === id, sent);
+  remove(kind, id, sentTo = null) {
+    return this.#removeWhere((one) => one.person === this.person && one.kind === kind && one.id === id, sentTo);
   }
 
   removeAll() {
@@ -79,9 +79,9 @@ export class Unsent {
     return this.#removeWhere((one) => one.until && one.until <= now);
   }
 
-  async #removeWhere(matches, sent = 0) {
+  async #removeWhere(matches, sentTo = null) {
     for (const one of (await all()).filter(matches)) await ask("readwrite", (store) => store.delete([one.person, one.kind, one.id]));
-    this.#changed(sent);
+    this.#changed(sentTo);
   }
 
   async #open(found) {
@@ -98,8 +98,8 @@ export class Unsent {
     return { name: "AES-GCM", iv, additionalData: UTF8.encode(`${this.person} ${kind} ${id}`) };
   }
 
-  #changed(sent = 0) {
-    channel.postMessage({ sent });
+  #changed(sentTo = null) {
+    channel.postMessage({ sentTo });
   }
 }
 
