@@ -80,40 +80,66 @@ async def test_each_kind_of_guess_stands_by_itself() -> None:
         ),
     )
 
-    assert "How much you would like a step You guess your liking 1.8 too low. From 4 guesses." in shown
+    assert "How much you would like it You like steps more than you expect. The figures" in shown
+    assert "On average it is 1.8 more, on a scale from 0 to 10. From 4 guesses." in shown
+    assert "Whether an application leads to an interview Your guesses are fairly good. The figures" in shown
     assert (
-        "Whether an application leads to an interview "
-        "You guess fairly well: 0.21, where 0 is exact and 1 is always wrong. "
-        "You expected an interview in 50% of applications. It came in 25%. From 4 guesses."
+        "You expected an interview in 50% of applications. It came in 25%. "
+        "Your score is 0.21: 0 is always right, 1 is always wrong. From 4 guesses."
     ) in shown
     assert TOO_FEW not in shown
     assert "Whether five tries" not in shown
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("gap", "words", "figure"),
     [
-        (1.75, "You guess your liking 1.8 too low."),
-        (-2.0, "You guess your liking 2.0 too high."),
-        (0.04, "On average you guess your liking right."),
-        (-0.05, "You guess your liking 0.1 too high."),
+        (1.75, "more than", "On average it is 1.8 more, on a scale from 0 to 10."),
+        (-2.0, "less than", "On average it is 2.0 less, on a scale from 0 to 10."),
+        (0.04, "about as much as", "On average there is no difference."),
+        (-0.05, "about as much as", "On average it is 0.1 less, on a scale from 0 to 10."),
     ],
 )
-def test_the_gap_of_liking_has_a_side(gap: float, words: str) -> None:
+def test_the_gap_of_liking_has_a_side(gap: float, words: str, figure: str) -> None:
     (shown,) = guess_qualities(replace(NOTHING, liking_gap=gap, liking_rated=4), EN)
 
-    assert shown.finding == words
+    assert (shown.finding, shown.figures) == (f"You like steps {words} you expect.", (figure,))
 
 
 @pytest.mark.parametrize(
     ("brier", "words"),
-    [(0.19, "You guess well: 0.19"), (0.2, "You guess fairly well"), (0.36, "You are often wrong")],
+    [
+        (0.19, "Your guesses are good."),
+        (0.2, "Your guesses are fairly good."),
+        (0.36, "Your guesses are often off."),
+    ],
 )
-def test_a_score_has_a_word_before_it(brier: float, words: str) -> None:
+def test_a_score_is_a_word_with_its_figure_beside_it(brier: float, words: str) -> None:
     (shown,) = guess_qualities(replace(NOTHING, five_tries_brier=brier, five_tries=5), EN)
 
     assert (shown.about, shown.cases) == ("Whether five tries lead to an interview", 5)
-    assert shown.finding.startswith(words)
+    assert shown.finding == words
+    assert str(brier) in shown.figures[-1]
+
+
+@pytest.mark.parametrize(
+    "found", [{"liking_gap": 1.2, "liking_rated": 4}, {"five_tries_brier": 0.62, "five_tries": 5}]
+)
+def test_no_finding_has_a_figure(found: dict[str, Any]) -> None:
+    assert not any(
+        one.isdigit() for shown in guess_qualities(replace(NOTHING, **found), EN) for one in shown.finding
+    )
+
+
+async def test_while_care_holds_after_a_no_nothing_is_said_of_guesses() -> None:
+    async with pages() as service:
+        guessed = applications(*[(0.9, "rejected_unseen")] * 4)
+        await service.tell([start(), discover("nurse"), *conversations(*[(5, 9)] * 4), *guessed])
+        on_the_day = await service.get(f"{AT}?on={day(2)}")
+        later = await service.get(f"{AT}?on={day(4)}")
+
+    assert "How well you guess" not in on_the_day.text
+    assert "Your guesses are often off." in later.text
 
 
 async def test_the_page_says_what_the_api_says() -> None:

@@ -11,14 +11,16 @@ from service.localization.translator import Translator
 
 GOOD_BELOW = 0.20
 """A Brier score that is below this is good, and above `too_hopeful_above` far off."""
+LIKED_AS_GUESSED = 0.5
+"""Liking that is on average less far from the guess counts as the same."""
 
 
 class GuessQuality(Struct, frozen=True, kw_only=True):
-    """What was guessed, how well, and of how many guesses that is said."""
+    """What was guessed, how well in words, the figures, and of how many guesses that is said."""
 
     about: str
     finding: str
-    detail: str | None
+    figures: tuple[str, ...]
     cases: int
 
 
@@ -30,9 +32,9 @@ def guess_qualities(found: ForecastsView, translator: Translator) -> tuple[Guess
 def _qualities(found: ForecastsView, translator: Translator) -> Iterator[GuessQuality]:
     if found.liking_gap is not None:
         yield GuessQuality(
-            about=translator.gettext("How much you would like a step"),
+            about=translator.gettext("How much you would like it"),
             finding=_liking(found.liking_gap, translator),
-            detail=None,
+            figures=(_liking_figure(found.liking_gap, translator),),
             cases=found.liking_rated,
         )
     if found.brier is not None and found.expected is not None and found.invited is not None:
@@ -45,41 +47,45 @@ def _qualities(found: ForecastsView, translator: Translator) -> Iterator[GuessQu
         )
         yield GuessQuality(
             about=translator.gettext("Whether an application leads to an interview"),
-            finding=_score(found.brier, translator),
-            detail=text % shares,
+            finding=_scored(found.brier, translator),
+            figures=(text % shares, _score(found.brier, translator)),
             cases=found.answered,
         )
     if found.five_tries_brier is not None:
         yield GuessQuality(
             about=translator.gettext("Whether five tries lead to an interview"),
-            finding=_score(found.five_tries_brier, translator),
-            detail=None,
+            finding=_scored(found.five_tries_brier, translator),
+            figures=(_score(found.five_tries_brier, translator),),
             cases=found.five_tries,
         )
 
 
 def _liking(gap: float, translator: Translator) -> str:
+    if abs(gap) < LIKED_AS_GUESSED:
+        return translator.gettext("You like steps about as much as you expect.")
+    if gap > 0:
+        return translator.gettext("You like steps more than you expect.")
+    return translator.gettext("You like steps less than you expect.")
+
+
+def _liking_figure(gap: float, translator: Translator) -> str:
     tenths = round_half_up(10 * abs(gap))
     points = {"points": translator.number(tenths / 10, 1)}
     if tenths == 0:
-        return translator.gettext("On average you guess your liking right.")
+        return translator.gettext("On average there is no difference.")
     if gap > 0:
-        return translator.gettext("You guess your liking %(points)s too low.") % points
-    return translator.gettext("You guess your liking %(points)s too high.") % points
+        return translator.gettext("On average it is %(points)s more, on a scale from 0 to 10.") % points
+    return translator.gettext("On average it is %(points)s less, on a scale from 0 to 10.") % points
+
+
+def _scored(brier: float, translator: Translator) -> str:
+    if brier < GOOD_BELOW:
+        return translator.gettext("Your guesses are good.")
+    if brier <= DEFAULT_PARAMETERS.forecasts.too_hopeful_above:
+        return translator.gettext("Your guesses are fairly good.")
+    return translator.gettext("Your guesses are often off.")
 
 
 def _score(brier: float, translator: Translator) -> str:
-    """A word, then the score: 0 is always right, 1 always wrong."""
     score = {"score": translator.number(brier, 2)}
-    if brier < GOOD_BELOW:
-        return (
-            translator.gettext("You guess well: %(score)s, where 0 is exact and 1 is always wrong.") % score
-        )
-    if brier <= DEFAULT_PARAMETERS.forecasts.too_hopeful_above:
-        return (
-            translator.gettext("You guess fairly well: %(score)s, where 0 is exact and 1 is always wrong.")
-            % score
-        )
-    return (
-        translator.gettext("You are often wrong: %(score)s, where 0 is exact and 1 is always wrong.") % score
-    )
+    return translator.gettext("Your score is %(score)s: 0 is always right, 1 is always wrong.") % score

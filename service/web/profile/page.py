@@ -17,6 +17,7 @@ from projections.portrait.view import Portrait
 from projections.profile.projection import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
+from projections.refusals.projection import REFUSALS
 from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import StrengthView
 from projections.timeline.projection import TIMELINE
@@ -28,7 +29,7 @@ from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
-PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA)
+PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
 
 MAX_STRENGTHS = 3
 MAX_CRITERIA = 3
@@ -83,6 +84,8 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     gaps: tuple[GapView, ...]
     guesses: tuple[GuessQuality, ...]
     """How well the client guesses; none below four cases."""
+    care: bool
+    """Whether care holds after a no: then nothing is said of guesses."""
     log: tuple[WeekLog, ...]
     timeline: Timeline
     titles: Mapping[UUID, str]
@@ -111,6 +114,7 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
         strengths=strengths,
         gaps=folded.view(GAPS, on=on).gaps,
         guesses=guess_qualities(profile.forecasts, translator),
+        care=folded.view(REFUSALS, on=on).care is not None,
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
