@@ -1,4 +1,4 @@
-"""Seconds until the demo shows its first page and `--help` answers, and memory of the service.
+"""Seconds until the demo shows its first page, `--help` answers and a catalogue is read, and memory of the service.
 
 python -m benchmarks.start --rounds 5
 """
@@ -13,6 +13,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from service.localization.catalogue import load_messages
+
 SOUNDINGS = Path(sys.executable).with_name("soundings")
 
 
@@ -22,7 +24,9 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     helps = [_help() for _ in range(rounds)]
     demos = [_demo() for _ in range(rounds)]
+    catalogues = [_catalogue() for _ in range(rounds)]
     print(f"soundings --help      {statistics.median(helps):6.2f} s   (at most 0.5)")
+    print(f"a catalogue, read     {statistics.median(catalogues):6.2f} s   (at most 0.6)")
     print(f"demo, first page      {statistics.median(one for one, _ in demos):6.2f} s   (at most 10)")
     print(f"service, resident     {statistics.median(one for _, one in demos):6.0f} MB  (under 200)")
 
@@ -30,6 +34,13 @@ def main() -> None:
 def _help() -> float:
     began = time.perf_counter()
     subprocess.run([SOUNDINGS, "--help"], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def _catalogue() -> float:
+    load_messages.cache_clear()
+    began = time.perf_counter()
+    load_messages("nl")
     return time.perf_counter() - began
 
 
