@@ -1,5 +1,6 @@
 """State of the approaches: dated events about them, in the order of recording."""
 
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -7,7 +8,12 @@ from msgspec.structs import replace
 
 from domain.growing import with_entry, with_item
 from domain.history import RecordedEvent
-from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.answers import (
+    REFUSAL_ANSWERS,
+    AnswerReceived,
+    FollowUpPlanned,
+    SilenceElapsed,
+)
 from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import (
@@ -52,6 +58,14 @@ ApproachEvent = (
 OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
 
 
+class RecordedNo(Struct, frozen=True):
+    """A no to an approach, and the day on which it was recorded."""
+
+    experiment_id: UUID
+    happened_on: date
+    recorded_on: date
+
+
 class ApproachesState(Struct, frozen=True, kw_only=True):
     """Every dated event that can belong to an approach."""
 
@@ -65,6 +79,7 @@ class ApproachesState(Struct, frozen=True, kw_only=True):
     told_again: tuple[AnswerReceived, ...] = ()
     """Answers that settle a follow-up and are no second ones; found by `counted_approaches`."""
     insights: tuple[InsightNamed, ...] = ()
+    noes: tuple[RecordedNo, ...] = ()
     counted: CountedAnswers = CountedAnswers()
 
 
@@ -89,6 +104,9 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
             return replace(state, signals=with_item(state.signals, event))
         case InsightNamed():
             return replace(state, insights=with_item(state.insights, event))
+        case AnswerReceived() if event.answer in REFUSAL_ANSWERS:
+            no = RecordedNo(event.experiment_id, event.happened_on, entry.recorded_at.date())
+            return replace(state, events=with_item(state.events, event), noes=with_item(state.noes, no))
         case _ if isinstance(event, ApproachEvent):
             return replace(state, events=with_item(state.events, event))
         case _:

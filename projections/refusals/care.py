@@ -1,7 +1,9 @@
 """Care after a no: from the day it came until the client goes on, or the morning after they left it for that day.
 
-It holds seven days at most, and ends when a good answer to the same approach follows. Silence is not a no. The
-last no counts: a pause after it, whichever approach it was recorded for, was taken knowing of it.
+It holds seven days at most from the day on which the no was recorded, and ends when a good answer to the same
+approach follows. A no that is recorded more than a week late is told as the past, and counts from its own day.
+Silence is not a no. The last no that was recorded counts: a pause after it, whichever approach it was recorded for,
+was taken knowing of it.
 """
 
 from datetime import date, timedelta
@@ -32,12 +34,25 @@ def care_after_no(known: ApproachesState, on: date) -> Care | None:
     noes = [one for one in known.events if isinstance(one, AnswerReceived) and one.answer in REFUSAL_ANSWERS]
     if not noes:
         return None
-    no = noes[-1]
-    until = last = no.happened_on + timedelta(days=CARE_DAYS - 1)
+    recorded = _days_of_recording(known)
+    no = max(reversed(noes), key=lambda one: recorded[one.experiment_id, one.happened_on])
+    first = recorded[no.experiment_id, no.happened_on]
+    until = last = first + timedelta(days=CARE_DAYS - 1)
     for after in known.events[known.events.index(no) + 1 :]:
-        if isinstance(after, RefusalPaused):
+        if isinstance(after, RefusalPaused) and after.happened_on >= first:
             until = min(last, after.happened_on - timedelta(days=after.skipped))
     thread = approach_threads(known, {one.experiment_id for one in noes}).get(no.experiment_id)
     if on > until or (thread and superseding_answer(thread, no)):
         return None
     return Care(experiment_id=no.experiment_id, since=no.happened_on, until=until)
+
+
+def _days_of_recording(known: ApproachesState) -> dict[tuple[UUID, date], date]:
+    """The day on which each no was recorded, by approach and day; its own day where that is not within a week."""
+    week = timedelta(days=CARE_DAYS)
+    return {
+        (one.experiment_id, one.happened_on): one.recorded_on
+        if one.happened_on < one.recorded_on <= one.happened_on + week
+        else one.happened_on
+        for one in known.noes
+    }

@@ -1,11 +1,12 @@
 """Care after a no: when it opens, and what ends it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
-from domain.history import apply_corrections
+from domain.history import RecordedEvent, apply_corrections
 from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
@@ -67,6 +68,38 @@ def test_care_opens_on_the_day_of_the_no_and_lasts_seven_days(no: UserCommand) -
     assert days_of_care(*told) == list(range(9, 16))
     assert seen(*told, on=9).care == LETTER
     assert (seen(*told, on=9).care_since, seen(*told, on=9).care_until) == (day(9), day(15))
+
+
+def days_of_care_recorded(recorded: int, *told: UserCommand) -> list[int]:
+    """The days of care if everything was recorded at once, on a day."""
+    at = datetime.combine(day(recorded), time(12), tzinfo=UTC)
+    state = fold(REFUSALS, [replace(one, recorded_at=at) for one in entries(decide_commands(told))])
+    return [on for on in range(60) if REFUSALS.view(state, day(on), DEFAULT_PARAMETERS).care]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "last"), [(9, 15), (12, 18), (16, 22), (17, 15), (40, 15)], ids=lambda day: f"day {day}"
+)
+def test_care_lasts_seven_days_from_when_the_no_was_recorded(recorded: int, last: int) -> None:
+    assert days_of_care_recorded(recorded, *REFUSED) == list(range(9, last + 1))
+
+
+def test_a_no_that_is_recorded_later_counts_though_another_came_after_it() -> None:
+    """The no of day 9 is recorded on day 13, when the client went on after the one of day 11."""
+    told = entries(decide_commands([*REFUSED, *another_no(11), pause(12, skipped=True)]))
+    late = datetime.combine(day(13), time(12), tzinfo=UTC)
+
+    def recorded_late(one: RecordedEvent) -> RecordedEvent:
+        return replace(one, recorded_at=late) if about_the_letter(one) else one
+
+    state = fold(REFUSALS, [recorded_late(one) for one in told])
+    shown = REFUSALS.view(state, day(13), DEFAULT_PARAMETERS)
+
+    assert (shown.care, shown.care_until) == (LETTER, day(19))
+
+
+def about_the_letter(one: RecordedEvent) -> bool:
+    return isinstance(one.event, AnswerReceived) and one.event.experiment_id == LETTER
 
 
 def test_after_a_silence_there_is_no_care() -> None:
@@ -138,14 +171,16 @@ def test_what_is_planned_meanwhile_changes_nothing() -> None:
 
 
 @given(histories())
-def test_care_follows_a_no_of_the_last_seven_days(history: History) -> None:
+def test_care_follows_a_no_that_was_recorded_in_the_last_seven_days(history: History) -> None:
     noes = [
         one.event
         for one in apply_corrections(history.entries())
         if isinstance(one.event, AnswerReceived) and one.event.answer in REFUSAL_ANSWERS
     ]
     state = fold(REFUSALS, history.entries())
-    for on in {one.happened_on + timedelta(days=ahead) for one in noes for ahead in (0, 3, CARE_DAYS)}:
+    for on in {
+        one.happened_on + timedelta(days=ahead) for one in noes for ahead in (0, 3, CARE_DAYS, 2 * CARE_DAYS)
+    }:
         shown = REFUSALS.view(state, on, DEFAULT_PARAMETERS)
         if shown.care:
             assert any(
@@ -153,4 +188,5 @@ def test_care_follows_a_no_of_the_last_seven_days(history: History) -> None:
             )
             assert shown.care_since
             assert shown.care_until
-            assert shown.care_since <= on <= shown.care_until < shown.care_since + timedelta(days=CARE_DAYS)
+            recorded = shown.care_since + timedelta(days=CARE_DAYS)
+            assert shown.care_since <= on <= shown.care_until < recorded + timedelta(days=CARE_DAYS)
