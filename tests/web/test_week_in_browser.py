@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -146,6 +147,34 @@ async def test_the_week_is_accessible_and_within_its_width_in_every_state(
                 if await visit.width() > width:
                     found.append((path, "wider with long words than", width))
         await visit.page.context.close()
+
+    assert found == []
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll(".segments.eleven span, .then thead th")].filter(one => {
+  const word = document.createRange()
+  word.setStart(one.firstChild, one.firstChild.data.search(/\\S/))
+  word.setEnd(one.firstChild, one.firstChild.data.trimEnd().search(/\\s|$/))
+  return word.getClientRects().length > 1
+}).map(one => one.textContent)"""
+"""The figures of a scale and the heads of columns whose first word stands on more than one line."""
+
+
+async def test_scales_stand_whole_on_a_small_phone_in_every_language(browser: Browser) -> None:
+    found: list[str] = []
+    async with on_a_phone(browser, scripts=False) as (service, page):
+        service.clock.now += 3 * WEEK
+        await service.tell([*BEGUN, discover("ambulansesykepleier i arbeidsmedisin", MONDAY)])
+        await page.set_viewport_size({"width": 320, "height": 844})
+        for language, form in product(LANGUAGES, ("week/close", "plan", "log")):
+            await page.goto(f"{AT}/{form}")
+            spoken: Any = {"name": "soundings-language", "value": language, "url": page.url}
+            await page.context.add_cookies([spoken])
+            await page.reload()
+            found += [f"{language} {form}: {one}" for one in await page.evaluate(BROKEN_WORDS)]
+            found += [f"{language} {form}"] * (
+                await page.evaluate("document.documentElement.scrollWidth > 320")
+            )
 
     assert found == []
 
