@@ -12,12 +12,14 @@ from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.decide import decide
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.weeks import monday_of
+from projections.alerts.projection import ALERTS
 from projections.coaching.projection import COACHING
 from projections.fold import fold
 from projections.game.projection import GAME
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile.projection import PROFILE
 from service.demo import demo_histories, last_sunday
+from service.demo.people import COACH_OF_CLIENT, SANNE
 
 MONDAY = date(2026, 11, 23)
 every_day = pytest.mark.parametrize("today", [MONDAY + timedelta(days=ahead) for ahead in range(7)], ids=str)
@@ -71,6 +73,18 @@ def test_each_has_closed_last_week_with_a_conclusion_that_steers(today: date) ->
 
         assert review.first == "role"
         assert profile.suggestions[0].role_id == review.first_role_id != usual[0].role_id
+
+
+@every_day
+def test_of_the_clients_of_a_coach_one_had_no_session_for_long(today: date) -> None:
+    waiting = [
+        COACH_OF_CLIENT[one.journey.started.event.called].name
+        for one in lived(today)
+        if "no_session"
+        in {alert.rule for alert in ALERTS.view(fold(ALERTS, one.entries), today, DEFAULT_PARAMETERS)}
+    ]
+
+    assert waiting == [SANNE.name]
 
 
 def test_one_has_a_challenge_to_answer_and_another_has_accepted_one() -> None:

@@ -133,8 +133,8 @@ def test_no_finding_has_a_figure(found: dict[str, Any]) -> None:
 
 async def test_while_care_holds_after_a_no_nothing_is_said_of_guesses() -> None:
     async with pages() as service:
-        guessed = applications(*[(0.9, "rejected_unseen")] * 4)
-        await service.tell([start(), discover("nurse"), *conversations(*[(5, 9)] * 4), *guessed])
+        too_hopeful: tuple[float, ApproachAnswer] = (0.9, "rejected_unseen")
+        await service.tell([start(), discover("nurse"), *applications(*[too_hopeful] * 4)])
         on_the_day = await service.get(f"{AT}?on={day(2)}")
         later = await service.get(f"{AT}?on={day(4)}")
 
