@@ -16,8 +16,9 @@ from projections.learning_model.role_beliefs import (
     roles_in_play,
     scope_over_roles,
 )
+from projections.learning_model.week_start import week_start_beliefs
 
-_WEEK = timedelta(days=7)
+_ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def compute_difference(
@@ -25,8 +26,22 @@ def compute_difference(
 ) -> Difference:
     """Compares the profile at two dates, given in either order."""
     since, until = min(since, until), max(since, until)
+    return _difference(state, since, until, role_beliefs(state.learning, since, parameters), parameters)
+
+
+def compute_week_difference(
+    state: DifferenceState, monday: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> Difference:
+    """Compares the profile on a Monday morning with that of a day of its week."""
+    then = week_start_beliefs(state.learning, monday, parameters)
+    return _difference(state, monday - _ONE_DAY, until, then, parameters)
+
+
+def _difference(
+    state: DifferenceState, since: date, until: date, then: BeliefsByRole, parameters: Parameters
+) -> Difference:
     learning = state.learning
-    then, now = role_beliefs(learning, since, parameters), role_beliefs(learning, until, parameters)
+    now = role_beliefs(learning, until, parameters)
     taken = steps_between(learning, since, until)
     focus, scope = _breadth(then, now, parameters)
     return Difference(

@@ -88,9 +88,52 @@ async def test_a_role_that_came_up_in_the_week_is_new_and_passes_none() -> None:
     newcomer = discover("pilot", TODAY, starting_appeal=10)
     shown = await closing(EARLY, LEADER, RISER, newcomer, *step("letter", "desk_research", "baker", TODAY))
 
-    assert re.search(r"<th scope=\"row\">Pilot</th><td><span class=\"soft\">new</span></td>", shown.html)
+    row = re.search(r"Pilot</th><td><span class=\"soft\">new</span> (\d+)</td><td>(\d+)</td>", shown.html)
+    assert row
+    assert row[1] == row[2]
+    assert "a role that is new since then, from where it came on your list." in shown.text
     assert "Your order stayed as it was." in shown.text
     assert "went from" not in shown.text
+
+
+async def test_a_move_that_a_reply_is_part_of_says_so() -> None:
+    reply = RecordAnswer(happened_on=TODAY, experiment_id=uid("talk"), answer="invited")
+    shown, bare = await closing(*BUSY, reply), await closing(*BUSY)
+
+    assert re.search(r"Without this step and the reply to it \d+, with both \d+\.", shown.text)
+    assert "the reply to it" not in bare.text
+
+
+async def test_in_the_first_week_a_step_of_the_first_day_counts() -> None:
+    talk = (
+        plan("talk", "conversation", "nurse", MONDAY, contact=met("Karin")),
+        *outcome("talk", MONDAY, appeal=10),
+    )
+    began = start(happened_on=MONDAY)
+    shown = await closing(began, discover("nurse", MONDAY, starting_appeal=5), *talk)
+    row = re.search(r"Nurse</th><td>(\d+)</td><td>(\d+)</td>", shown.html)
+    moved = re.search(r"Without this step (\d+), with it (\d+)\.", shown.text)
+
+    assert row
+    assert moved
+    assert row.groups() == moved.groups()
+    assert int(row[2]) > int(row[1])
+    assert "You tried one new kind of work this week." in shown.text
+
+
+async def test_a_role_that_is_new_in_the_week_moves_in_both_looks_alike() -> None:
+    talk = (
+        plan("talk", "conversation", "pilot", TODAY, contact=met("Karin")),
+        *outcome("talk", TODAY, appeal=10),
+    )
+    shown = await closing(EARLY, LEADER, RISER, discover("pilot", TODAY, starting_appeal=5), *talk)
+    row = re.search(r"Pilot</th><td><span class=\"soft\">new</span> (\d+)</td><td>(\d+)</td>", shown.html)
+    moved = re.search(r"Without this step (\d+), with it (\d+)\.", shown.text)
+
+    assert row
+    assert moved
+    assert row.groups() == moved.groups()
+    assert "Pilot moved most this week." in shown.text
 
 
 async def test_the_step_that_moved_most_stands_with_what_it_moved() -> None:

@@ -8,10 +8,12 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekReviewed, monday_of
 from domain.messages import capitalize_first
-from projections.difference.projection import DIFFERENCE, compute_difference
-from projections.difference.view import Difference, RoleChange
+from projections.difference.projection import DIFFERENCE, compute_week_difference
+from projections.difference.view import Difference
 from projections.learning_model.potential_order import order_move, place_in_words, printed_change
+from projections.learning_model.state import LearningState
 from projections.learning_model.surprises import Surprises, surprises
+from projections.learning_model.week_start import starting_beliefs
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.view import ForecastsView, RoleView
@@ -22,7 +24,6 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.week.let_go import LetGo, let_go_candidates
-from service.web.week.page import evening_before
 from service.web.week.week_moves import StepMove, step_moves
 
 PROJECTIONS = (WEEKS, DIFFERENCE, PROFILE, REFUSALS)
@@ -36,16 +37,18 @@ class RoleThenAndNow(Struct, frozen=True, kw_only=True):
 
     role_id: UUID
     title: str
-    before: int | None
-    """None for a role that came up in the week."""
+    before: int
+    """Of a role that came up in the week: where it came from."""
     now: int
+    new: bool
+    """Whether it came up in the week."""
     most: bool
     """Whether it moved most."""
 
     @property
     def moved(self) -> int:
-        """The change, in points; 0 for a role that came up."""
-        return 0 if self.before is None else self.now - self.before
+        """The change, in points."""
+        return self.now - self.before
 
 
 class SurerRole(Struct, frozen=True, kw_only=True):
@@ -61,7 +64,6 @@ class WeekClosePage(Struct, frozen=True, kw_only=True):
 
     week: WeekView
     sunday: date
-    since: date
     until: date
     running: bool
     """Whether the week is not over: then its last day is today."""
@@ -91,11 +93,11 @@ class WeekClosePage(Struct, frozen=True, kw_only=True):
 def build_close_page(folded: FoldedJourney, monday: date, *, translator: Translator) -> WeekClosePage:
     """The page of a week that has begun."""
     journey, today = folded.journey, folded.today
-    until, since = min(monday + TO_SUNDAY, today), evening_before(monday, folded.started_on)
+    until = min(monday + TO_SUNDAY, today)
     week = next(one for one in folded.view(WEEKS).weeks if one.monday == monday)
     profile = folded.view(PROFILE)
-    changed = compute_difference(folded.state(DIFFERENCE), since, until)
-    roles = _roles(changed)
+    changed = compute_week_difference(folded.state(DIFFERENCE), monday, until)
+    roles = _roles(changed, folded.state(DIFFERENCE).learning)
     found = surprises(folded.state(PROFILE), monday, until)
     closed = journey.weeks.reviewed.get(monday)
     order, surer = _order(changed, translator), _surer(changed)
@@ -105,7 +107,6 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
     return WeekClosePage(
         week=week,
         sunday=monday + TO_SUNDAY,
-        since=since,
         until=until,
         running=monday == monday_of(today),
         roles=roles,
@@ -126,25 +127,28 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
     )
 
 
-def _roles(changed: Difference) -> tuple[RoleThenAndNow, ...]:
+def _roles(changed: Difference, learning: LearningState) -> tuple[RoleThenAndNow, ...]:
     """The active roles, by potential. The one that moved most is marked only if it moved by a point, as printed."""
     active = [one for one in changed.roles.changes if one.standing == "in_play"]
-    known = [one for one in active if one.before and one.before.place]
-    most = max(known, key=lambda one: abs(_moved(one)), default=None)
+    came = starting_beliefs(learning, [one.role_id for one in active if one.before is None])
+    started = {one.role_id: one.before.promise if one.before else came[one.role_id].promise for one in active}
+    moved = {
+        one.role_id: printed_change(started[one.role_id], one.after.promise)
+        for one in active
+        if one.before is None or one.before.place
+    }
+    most = max(moved, key=lambda key: abs(moved[key]), default=None)
     return tuple(
         RoleThenAndNow(
             role_id=one.role_id,
             title=one.title,
-            before=round_half_up(one.before.promise) if one.before else None,
+            before=round_half_up(started[one.role_id]),
             now=round_half_up(one.after.promise),
-            most=one is most and _moved(one) != 0,
+            new=one.before is None,
+            most=one.role_id == most and moved[most] != 0,
         )
         for one in active
     )
-
-
-def _moved(one: RoleChange) -> int:
-    return printed_change(one.before.promise, one.after.promise) if one.before else 0
 
 
 def _order(changed: Difference, translator: Translator) -> str:

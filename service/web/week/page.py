@@ -21,6 +21,7 @@ from projections.learning_model.first_place import new_first
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs, roles_in_play
 from projections.learning_model.state import LearningState
+from projections.learning_model.week_start import week_start_beliefs
 from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.weeks.projection import WEEKS
@@ -105,7 +106,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         done=week.done,
         planned=tuple(one.planned_for for one in plans if not one.overdue),
         overdue=sum(one.overdue for one in plans),
-        first=_first_since(folded.state(PROFILE), evening_before(monday, folded.started_on), today),
+        first=_first_since(folded.state(PROFILE), monday, today),
         conclusion=conclusion,
         acted=bool(conclusion or away) and has_acted_since(journey, monday),
         away=away,
@@ -146,14 +147,9 @@ def _stands(plan: UpcomingStep, rest: RestDeclared | None, *, away: bool) -> boo
     return not (away and plan.overdue)
 
 
-def evening_before(monday: date, started_on: date) -> date:
-    """The day whose evening a week is compared with: the Sunday before, or the first day of the journey."""
-    return max(monday - timedelta(days=1), started_on)
-
-
-def _first_since(state: LearningState, since: date, today: date) -> FirstRole | None:
-    """The role that came first by what was heard or decided since a day, and not by time alone."""
-    then, now = (role_beliefs(state, day, DEFAULT_PARAMETERS) for day in (since, today))
+def _first_since(state: LearningState, monday: date, today: date) -> FirstRole | None:
+    """The role that came first by what was heard or decided since Monday morning, and not by time alone."""
+    then, now = week_start_beliefs(state, monday), role_beliefs(state, today, DEFAULT_PARAMETERS)
     if _grounds(then) == _grounds(now):
         return None
     before, after = ({one.role_id: one.promise for one in roles_in_play(each)} for each in (then, now))

@@ -30,6 +30,8 @@ class StepMove(Struct, frozen=True, kw_only=True):
     chances: bool
     priorities: bool
     """Whether it moved what matters more."""
+    replied: bool
+    """Whether a reply to it is part of the move."""
 
     @property
     def change(self) -> int:
@@ -57,7 +59,8 @@ def _step_move(
 ) -> StepMove:
     move = experiment_move(learning, one.experiment_id, on)
     figures = next(each for each in move.roles if each.role_id == role.role_id)
-    meeting = learning.steps[one.experiment_id].planned.meeting
+    step = learning.steps[one.experiment_id]
+    meeting = step.planned.meeting
     return StepMove(
         experiment_id=one.experiment_id,
         kind=one.kind,
@@ -69,4 +72,5 @@ def _step_move(
         appeal=round_half_up(figures.appeal_before or 0.0) != round_half_up(figures.appeal),
         chances=round_half_up(100 * (figures.reach_before or 0.0)) != round_half_up(100 * figures.reach),
         priorities=bool(move.criteria),
+        replied=any(each.happened_on <= on for each in step.answers),
     )
