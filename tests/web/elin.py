@@ -155,12 +155,12 @@ EVERY = {
 }
 
 
-async def revealed(*told: Any, of: str = "johan", on: date = TODAY) -> Shown:
-    """The page of a step of a journey."""
+async def revealed(*told: Any, of: str = "johan", on: date = TODAY, just: bool = False) -> Shown:
+    """The page of a step of a journey; `just` after a form, else when it is opened again."""
     async with pages() as service:
         service.clock.now += on - TODAY
         await service.tell(told)
-        return await service.get(f"{AT}/steps/{uid(of)}/reveal")
+        return await service.get(f"{AT}/steps/{uid(of)}/reveal", **({"at": "1"} if just else {}))
 
 
 def heading(shown: Shown) -> str:

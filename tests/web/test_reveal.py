@@ -124,9 +124,9 @@ async def test_what_it_moved_is_without_the_step_and_with_it() -> None:
 
 async def test_the_points_are_listed_with_what_they_are_for() -> None:
     quest = TakeQuest(happened_on=MONDAY, quest="first_light")
-    shown = await revealed(*talk(), quest)
+    shown = await revealed(*talk(), quest, just=True)
 
-    assert "66 points, all for what you did" in shown.text
+    assert "For what you did: 66 points" in shown.text
     for line in (
         "For planning: belief, guess, when and where 10",
         "For doing it 15",
@@ -144,12 +144,20 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
 
 @pytest.mark.parametrize("name", ["first talk", "second talk", "day along", "cold call", "rung"])
 async def test_the_lines_add_up_to_the_points(name: str) -> None:
-    shown = await revealed(*coached(), of=name)
-    block = shown.text[shown.text.index("all for what you did") : shown.text.index("Level ")]
+    shown = await revealed(*coached(), of=name, just=True)
+    block = shown.text[shown.text.index("For what you did: ") : shown.text.index("Level ")]
 
-    points = re.search(r"(\d+) points, all for what you did", shown.text)
+    points = re.search(r"For what you did: (\d+) points", block)
     assert points
-    assert sum(map(int, re.findall(r" (\d+)(?= |$)", block))) == int(points[1])
+    assert sum(map(int, re.findall(r" (\d+)(?= |$)", block.partition(" points ")[2]))) == int(points[1])
+
+
+async def test_what_is_opened_again_tells_no_level_and_no_quest_as_news() -> None:
+    quest = TakeQuest(happened_on=MONDAY, quest="first_light")
+    shown = await revealed(*talk(), quest)
+
+    assert "For what you did: 66 points" in shown.text
+    assert re.search(r"Level \d|Quest done|Badge:", shown.text) is None
 
 
 async def test_the_like_of_it_in_the_same_week_counts_for_less() -> None:
@@ -166,7 +174,7 @@ async def test_a_quest_that_was_accepted_is_named_when_the_step_completes_it() -
         RunExperiment(happened_on=TODAY, experiment_id=uid("johan"), hours=7),
     ]
 
-    assert "Quest done: A Day in Their Shoes." in (await revealed(*elin(), quest, *long)).text
+    assert "Quest done: A Day in Their Shoes." in (await revealed(*elin(), quest, *long, just=True)).text
     assert "Quest done" not in (await revealed(*elin(), *long)).text
 
 
@@ -227,7 +235,7 @@ async def test_a_step_without_a_role_shows_its_guess_its_points_and_what_comes_n
 
     assert "What it moved" not in shown.text
     assert "You wrote “True in May”" in shown.text
-    assert "points, all for what you did" in shown.text
+    assert re.search(r"For what you did: \d+ points", shown.text)
     assert main_actions(shown) == ["Write what you conclude"]
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.journey.commands.answers import RecordSilence
+from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.pitches import NotePapersSent, RevisePitch
 from domain.journey.events.refusals import RefusalPaused
@@ -96,6 +97,30 @@ async def test_silence_is_no_no() -> None:
     assert heading(shown) == "No reply came. That is nobody's fault."
     assert "Leave it for today" not in shown.text
     assert main_actions(shown) == ["Plan a follow-up"]
+
+
+@pytest.mark.parametrize("on", [True, False])
+async def test_what_a_reply_earned_is_said_when_it_is_recorded(on: bool) -> None:
+    off = [] if on else [SwitchGame(happened_on=TODAY, on=False)]
+    async with pages() as service:
+        await service.tell([*application(), *off])
+        shown = await service.send(f"{AT}/refusals/{uid('letter')}/answer", answer="invited")
+        again = await service.get(f"{AT}/steps/{uid('letter')}/reveal")
+
+    assert ("That is 5 points more." in shown.text) == on
+    assert "points more" not in again.text
+
+
+async def test_what_is_added_later_says_what_it_earned() -> None:
+    async with pages() as service:
+        await service.tell([*elin(), planned(), ran()])
+        shown = await service.send(f"{AT}/experiments/{uid('johan')}/conclusion", conclusion="So", appeal="7")
+        again = await service.send(
+            f"{AT}/experiments/{uid('johan')}/follow-up", what="Ring", due="2026-03-20"
+        )
+
+    assert re.search(r"in your profile now\. That is \d+ points more\.", shown.text)
+    assert "points more" not in again.text
 
 
 async def test_a_reply_leads_to_what_it_changed() -> None:

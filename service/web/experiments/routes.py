@@ -16,6 +16,7 @@ from service.web.experiments.labels import WITNESS_CHOICES
 from service.web.experiments.page import PROJECTIONS, ExperimentPage, build_experiment_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.game.points_of_act import points_of_act
 from service.web.history.actors import actor_names
 from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
@@ -73,6 +74,9 @@ async def _shown(
         )
 
     shown = await context.beside_loop(folded, build)
+    confirmation = confirmation_text(request, EXPERIMENT_FORMS)
+    if confirmation:
+        confirmation = f"{confirmation} {await points_of_act(request, context, journey_id)}".strip()
     who = await actor_names(context, journey, (one.by for one in shown.entries))
     return await context.beside_loop(
         folded,
@@ -82,7 +86,7 @@ async def _shown(
             layout=context.client_layout(folded, "log"),
             at=f"/journeys/{journey_id}",
             form=form,
-            confirmation=confirmation_text(request, EXPERIMENT_FORMS),
+            confirmation=confirmation,
             page=shown,
             form_name=form_name,
             own=folded.level in {"own", "whole"},

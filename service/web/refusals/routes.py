@@ -12,6 +12,7 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.game.points_of_act import points_of_act
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.call_forms import CALL_FORMS
@@ -85,6 +86,9 @@ async def _shown(
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
+    confirmation = confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS})
+    if confirmation:
+        confirmation = f"{confirmation} {await points_of_act(request, context, journey_id)}".strip()
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -93,7 +97,7 @@ async def _shown(
             layout=context.client_layout(folded, "more"),
             at=f"/journeys/{journey_id}",
             form=form,
-            confirmation=confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS}),
+            confirmation=confirmation,
             page=shown,
             form_name=form_name,
             guidance=GUIDANCE,
