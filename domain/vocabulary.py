@@ -58,6 +58,8 @@ ApproachAnswer = Literal[
 PointHeard = Literal["enough", "not_enough", "not_said"]
 """What was heard on one of the four points of feedback. `well_qualified` is enough when others were stronger still."""
 FeedbackVia = Literal["call", "link", "letter"]
+WEEKS_PER_RESERVE = 6
+"""For so many weeks of a programme there is one reserve week."""
 FirstNextWeek = Literal["role", "hirer", "new_role", "usual"]
 """What comes first among the suggestions of a week: one role, people who hire, work not known yet, or the usual order."""
 HeardSignal = Literal[

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.journey.events.start import JourneyStarted
-from domain.journey.events.weeks import week_number
+from domain.journey.events.weeks import reserve_weeks
 from projections.game.rules import ReserveRules
 from projections.game.state import GameState
 
@@ -17,11 +17,9 @@ def reserve_weeks_left(state: GameState, on: date, rules: ReserveRules) -> int:
     if started is None or started.happened_on > on:
         return 0
     end = _programme_end(state, started, on)
-    weeks = week_number(started.happened_on, end or on)
-    if end is None:
-        weeks += rules.weeks_each - 1
+    there_are = reserve_weeks(started.happened_on, end, on, rules.weeks_each)
     used = sum(one.declared.reserve for one in state.rests if one.declared.happened_on <= on)
-    return max(0, weeks // rules.weeks_each - used)
+    return max(0, there_are - used)
 
 
 def _programme_end(state: GameState, started: JourneyStarted, on: date) -> date | None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import WEEKS_PER_RESERVE, ExperimentKind
 from projections.learning_model.ladder import LADDER_RULES, LadderRules
 
 _RUN: Mapping[ExperimentKind, int] = MappingProxyType(
@@ -62,7 +62,7 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
 class ReserveRules(Struct, frozen=True, kw_only=True):
     """Reserve weeks: one for so many weeks of the programme."""
 
-    weeks_each: int = 6
+    weeks_each: int = WEEKS_PER_RESERVE
 
 
 class QuestTargets(Struct, frozen=True, kw_only=True):

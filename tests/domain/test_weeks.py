@@ -163,6 +163,21 @@ def test_only_a_role_on_the_list_comes_first() -> None:
     )
 
 
+def test_no_more_reserve_weeks_are_used_than_there_are() -> None:
+    second, third = MONDAY + timedelta(weeks=1), MONDAY + timedelta(weeks=2)
+    used = DeclareRest(happened_on=third, monday=MONDAY, reserve=True)
+    another = DeclareRest(happened_on=third, monday=second, reserve=True)
+    ahead = DeclareRest(happened_on=third, monday=third + timedelta(weeks=1))
+
+    given(start(), used).when(another).then_refused(
+        InvalidOperation, field="reserve", allowed="a week off declared ahead"
+    )
+    given(start(), used).when(ahead).then(RestDeclared(happened_on=third, monday=ahead.monday))
+    given(start(programme_end=MONDAY + timedelta(weeks=12)), used).when(another).then(
+        RestDeclared(happened_on=third, monday=second, reserve=True)
+    )
+
+
 def test_a_reserve_week_is_used_for_a_week_that_has_passed() -> None:
     command = DeclareRest(happened_on=day(5), monday=MONDAY, reserve=True)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
-from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek, unused_reserve_weeks
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
 from tests.random_journeys.random_journey import FIRSTS, KINDS, SAYINGS, JourneyDraft
@@ -37,7 +37,8 @@ def review_week(draft: JourneyDraft) -> UserCommand | None:
 
 def rest(draft: JourneyDraft) -> UserCommand:
     monday = monday_of(draft.today)
-    reserve = monday > monday_of(draft.began()) and draft.happens(0.3)
+    passed = monday > monday_of(draft.began())
+    reserve = passed and draft.happens(0.3) and unused_reserve_weeks(draft.journey, draft.today) > 0
     monday += timedelta(days=-7 if reserve else 7)
     return DeclareRest(
         happened_on=draft.today,

@@ -13,10 +13,17 @@ from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned, monday_of
+from domain.journey.events.weeks import (
+    RestDeclared,
+    WeekPlanned,
+    WeekReviewed,
+    WeekTurned,
+    monday_of,
+    reserve_weeks,
+)
 from domain.messages import translatable
 from domain.normal_texts import same_content
-from domain.vocabulary import FirstNextWeek
+from domain.vocabulary import WEEKS_PER_RESERVE, FirstNextWeek
 
 
 class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
@@ -107,6 +114,8 @@ def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyE
             field="monday",
             allowed="a Monday before this week",
         )
+    if command.reserve:
+        _require_reserve_left(journey, command)
     for i, experiment_id in enumerate(command.remind_of):
         journey.experiment(experiment_id, field=f"remind_of/{i}")
     return [
@@ -118,6 +127,24 @@ def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyE
             remind_of=tuple(dict.fromkeys(command.remind_of)),
         )
     ]
+
+
+def unused_reserve_weeks(journey: Journey, on: date) -> int:
+    """How many reserve weeks can still be used."""
+    started, adjusted = journey.started.event, journey.course.plan
+    end = adjusted.programme_end if adjusted else started.programme_end
+    there_are = reserve_weeks(started.happened_on, end, on, WEEKS_PER_RESERVE)
+    return max(0, there_are - len(journey.weeks.reserves))
+
+
+def _require_reserve_left(journey: Journey, command: DeclareRest) -> None:
+    """Raises `InvalidOperation` when every reserve week was used."""
+    if not unused_reserve_weeks(journey, command.happened_on):
+        raise InvalidOperation(
+            "You have no reserve week left. You can still take this week off.",
+            field="reserve",
+            allowed="a week off declared ahead",
+        )
 
 
 def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
@@ -139,7 +166,7 @@ def _require_first_role(journey: Journey, first: FirstNextWeek | None, role_id: 
     """A role comes first only by its id, and nothing else has one."""
     if (first == "role") != (role_id is not None):
         raise InvalidValue(
-            "Say which role comes first, and only then.",
+            "Name the role that comes first. Name none when something else comes first.",
             field="first_role_id",
             allowed="the id of a role with `first: role`, or no id",
         )

@@ -66,6 +66,8 @@ class WeeksSlice(Struct, frozen=True):
     planned: dict[date, WeekPlanned] = {}
     reviewed: dict[date, WeekReviewed] = {}
     rests: frozenset[date] = frozenset()
+    reserves: frozenset[date] = frozenset()
+    """The rests that were reserve weeks."""
     turned: date | None = None
 
 
@@ -80,7 +82,8 @@ def evolve(weeks: WeeksSlice, event: WeekEvent) -> WeeksSlice:
         case WeekReviewed():
             return replace(weeks, reviewed=with_entry(weeks.reviewed, event.monday, event))
         case RestDeclared():
-            return replace(weeks, rests=with_member(weeks.rests, event.monday))
+            reserves = with_member(weeks.reserves, event.monday) if event.reserve else weeks.reserves
+            return replace(weeks, rests=with_member(weeks.rests, event.monday), reserves=reserves)
         case WeekTurned():
             return replace(weeks, turned=event.monday)
 
@@ -93,6 +96,16 @@ def monday_of(day: date) -> date:
 def week_number(started_on: date, day: date) -> int:
     """The number of the week that a day lies in: 1 in the week of the journey's start, 0 and less before it."""
     return (monday_of(day) - monday_of(started_on)).days // 7 + 1
+
+
+def reserve_weeks(started_on: date, end: date | None, on: date, weeks_each: int) -> int:
+    """How many reserve weeks there are: one for so many weeks of the programme.
+
+    Without an end of the programme it is one for so many weeks that have begun.
+    """
+    if end is not None:
+        return week_number(started_on, end) // weeks_each
+    return (week_number(started_on, on) + weeks_each - 1) // weeks_each
 
 
 EVOLVERS = slice_evolvers("weeks", evolve)
