@@ -34,10 +34,14 @@ class PapersOnFile(Struct, frozen=True, kw_only=True):
 
 def last_day_to_ask(refused_on: date) -> date:
     """Three working days after a refusal. A follow-up after that counts as a knock, not as asking why."""
-    day, left = refused_on, DAYS_TO_ASK_WHY
-    while left:
+    return working_day_after(refused_on, DAYS_TO_ASK_WHY)
+
+
+def working_day_after(day: date, count: int) -> date:
+    """So many working days, Monday to Friday, after a day."""
+    while count:
         day += timedelta(days=1)
-        left -= day.weekday() < 5
+        count -= day.weekday() < 5
     return day
 
 

@@ -115,8 +115,8 @@ def _steps(steps: Sequence[PeriodStep]) -> Iterator[Message]:
     )
     if off := sum(one.ended != "run" for one in steps):
         yield translatable_plural(
-            "One step was called off by the other side.",
-            "%(number)s steps were called off by the other side.",
+            "One step did not take place.",
+            "%(number)s steps did not take place.",
             off,
             number=Capitalized(number_in_words(off)),
         )

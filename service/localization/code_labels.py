@@ -68,7 +68,7 @@ STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
     {
         "planned": gettext_noop("Planned"),
         "run": gettext_noop("Took place"),
-        "cancelled": gettext_noop("Called off by the other side"),
+        "cancelled": gettext_noop("Did not take place"),
         "refused": gettext_noop("Declined by the other side"),
         "dropped": gettext_noop("Dropped"),
     }

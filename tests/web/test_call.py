@@ -23,6 +23,7 @@ from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.pitches import PitchRevised
 from domain.journey.events.refusals import KeptOnFile, RefusalConcluded
+from projections.approaches.knocks import working_day_after
 from projections.guidance import GUIDANCE
 from service.localization.feedback_labels import FEEDBACK_POINTS
 from tests.web.running_pages import Pages, pages
@@ -368,9 +369,22 @@ async def test_a_bad_moment_is_another_day_on_the_list() -> None:
     assert (dateless.status, 'id="later_on-error"' in dateless.html) == (422, True)
     assert "Saved. It is on your to-do list." in shown.text
     assert [(one.due, one.what) for one in planned] == [
-        (TODAY + timedelta(days=3), "Call and ask for feedback")
+        (working_day_after(TODAY, 3), "Call and ask for feedback")
     ]
     assert len(ran) == 1
+
+
+@pytest.mark.parametrize("ahead", range(7))
+async def test_another_day_to_call_is_never_in_a_weekend(ahead: int) -> None:
+    async with pages(NOON + timedelta(days=ahead)) as service:
+        await service.tell(refused_by_karin())
+        for chosen in ("1", "3", "7"):
+            await service.send(f"{CALL}/later", later_when=chosen)
+
+        due = [one.due for one in await told(service, FollowUpPlanned)]
+    assert len(due) == 3
+    assert all(one.weekday() < 5 for one in due)
+    assert due == sorted(due)
 
 
 async def test_nobody_answered_keeps_the_dread_and_the_courage() -> None:

@@ -142,7 +142,7 @@ async def test_the_pause_is_taken_or_skipped_and_then_the_why_may_be_asked(skipp
         shown = await service.send(f"{ONE}/pause", skipped=skipped)
 
         noted = await told(service, RefusalPaused)
-    assert "You can ask for feedback until" in shown.text
+    assert "You can ask for feedback. Friday is early enough." in shown.text
     assert "It is not a verdict on you or on this kind of work." in shown.text
     assert f'href="{ONE}/call">Open the call script' in shown.html
     assert [one.skipped for one in noted] == [skipped == "yes"]

@@ -17,6 +17,7 @@ from domain.journey.commands.network import AddContact, ContactInput, EmployerIn
 from domain.journey.commands.refusals import ConcludeRefusal, KeepOnFile
 from domain.journey.decide import UserCommand
 from domain.vocabulary import FearOutcome, Witness
+from projections.approaches.knocks import working_day_after
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
@@ -258,8 +259,13 @@ def _chosen_day(form: FormData, name: str, on: date) -> date:
     chosen = form.choice(f"{name}_when", LATER_CHOICES, needed=current_translator().gettext(DAY_REQUIRED))
     if chosen is None:
         return on
-    if chosen != "date":
-        return on + timedelta(days=int(chosen))
+    match chosen:
+        case "date":
+            pass
+        case "7":
+            return working_day_after(on + timedelta(days=6), 1)
+        case _:
+            return working_day_after(on, int(chosen))
     if not form.has(f"{name}_on"):
         form.add_error(f"{name}_on", current_translator().gettext(DAY_REQUIRED))
     day = form.date(f"{name}_on", on)

@@ -45,10 +45,10 @@ AGAIN_CHOICES: Mapping[str, str] = MappingProxyType(
 """Whether one may call again in three weeks."""
 LATER_CHOICES: Mapping[str, str] = MappingProxyType(
     {
-        "1": gettext_noop("Tomorrow"),
-        "3": gettext_noop("In three days"),
+        "1": gettext_noop("On the next working day"),
+        "3": gettext_noop("In three working days"),
         "7": gettext_noop("In a week"),
         "date": gettext_noop("A date"),
     }
 )
-"""When to call instead: in so many days."""
+"""When to call instead: nobody answers on a Sunday."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
+from domain.messages import capitalize_first
 from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, ApproachAnswer, ExperimentKind
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, RefusalView
@@ -176,8 +177,8 @@ def _asks(view: RefusalView, translator: Translator) -> str:
         case "pause":
             return translator.gettext("They said no. First, take a moment.")
         case "ask" if view.flow.ask.by:
-            return translator.gettext("You can ask for feedback until %(day)s.") % {
-                "day": translator.short_day(view.flow.ask.by)
+            return translator.gettext("You can ask for feedback. %(day)s is early enough.") % {
+                "day": capitalize_first(translator.weekday(view.flow.ask.by))
             }
         case "feedback":
             return translator.gettext("You asked for feedback. What did they say?")
