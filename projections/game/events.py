@@ -2,6 +2,7 @@
 
 from domain.journey.events.allies import IntroductionMade
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
@@ -20,6 +21,7 @@ GameEvent = (
     AnswerReceived
     | AppealRated
     | DreamDecoded
+    | EndingRecorded
     | FeedbackReceived
     | FeedbackRequested
     | FollowUpPlanned

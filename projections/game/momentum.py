@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import monday_of
 from projections.game.rules import MomentumRules
@@ -54,16 +56,30 @@ def momentum_on(state: GameState, on: date, rules: MomentumRules) -> Momentum:
     )
 
 
-def momentum_word(momentum: Momentum, on: date) -> MomentumWord | None:
+def momentum_word(momentum: Momentum, on: date, *, arrived: bool = False) -> MomentumWord | None:
     """How momentum went from one to the other of the last two weeks that are over; None before week 3.
 
-    The running week is left out: it could only be told too early. Percentages are compared as they are printed.
+    The running week is left out: it could only be told too early. Percentages are compared as they are printed. Who
+    has arrived, with an offer or at the end of the journey, or has this week off is not told to be slowing down.
     """
     closed = [one.momentum for one in momentum.weeks if one.monday < monday_of(on)]
     if len(closed) < 2:
         return None
     before, after = (round_half_up(100 * one) for one in closed[-2:])
-    return "rising" if after > before else "slowing" if after < before else "steady"
+    if after < before:
+        return None if arrived or momentum.weeks[-1].rest else "slowing"
+    return "rising" if after > before else "steady"
+
+
+def has_arrived(state: GameState, on: date) -> bool:
+    """Whether the journey has ended, or what was last heard of an approach is an offer."""
+    answers = sorted(
+        (one for one in state.events if isinstance(one, AnswerReceived) and one.happened_on <= on),
+        key=lambda one: one.happened_on,
+    )
+    last = {one.experiment_id: one.answer for one in answers}
+    ended = any(isinstance(one, EndingRecorded) and one.happened_on <= on for one in state.events)
+    return ended or "offer" in last.values()
 
 
 def _weeks(

@@ -8,7 +8,7 @@ from projections.game.comebacks import comebacks
 from projections.game.courage import courage_view
 from projections.game.history import game_history
 from projections.game.levels import level_for_points
-from projections.game.momentum import momentum_on, momentum_word
+from projections.game.momentum import has_arrived, momentum_on, momentum_word
 from projections.game.points import step_points
 from projections.game.quest_choices import accepted_quest, quest_choices
 from projections.game.quests import quest_views
@@ -36,7 +36,7 @@ def view(
         level=level_for_points(total, rules.levels),
         steps=tuple(sorted(steps, key=lambda one: one.on)),
         momentum=momentum,
-        momentum_word=momentum_word(momentum, on),
+        momentum_word=momentum_word(momentum, on, arrived=has_arrived(state, on)),
         reserve_weeks_left=reserve_weeks_left(state, on, rules.reserve),
         courage=courage_view(state, on, rules.ladder, parameters),
         quests=quests,

@@ -293,8 +293,9 @@ def test_only_reserve_weeks_use_the_reserve_and_never_more_than_there_is() -> No
 
     assert reserve(start(programme_end=sunday(6)), ahead, on=third) == 1
     assert reserve(start(programme_end=sunday(6)), *used[:1], on=third) == 0
-    assert reserve(start(programme_end=sunday(6)), *used, on=third) == 0
-    assert reserve(start(programme_end=sunday(6)), *used, on=third - timedelta(days=1)) == 1
+    shorter = AdjustPlan(happened_on=third, programme_end=sunday(6))
+    assert reserve(start(programme_end=sunday(12)), *used, shorter, on=third) == 0
+    assert reserve(start(programme_end=sunday(12)), *used, shorter, on=third - timedelta(days=1)) == 2
 
 
 def test_before_the_start_there_is_no_reserve() -> None:

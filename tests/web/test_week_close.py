@@ -148,9 +148,9 @@ async def test_the_step_that_moved_most_stands_with_what_it_moved() -> None:
 async def test_what_surprised_is_a_belief_a_liking_and_a_dread() -> None:
     shown = await closing(*BUSY)
 
-    assert "“They only want a degree” Did not hold up" in shown.text
-    assert "You expected to like it 5. It was 10." in shown.text
-    assert "You dreaded it 7. It was 2." in shown.text
+    assert "“They only want a degree” Did not hold up (Conversation · Karin)" in shown.text
+    assert "You expected to like it 5. It was 10. (Conversation · Karin)" in shown.text
+    assert "You dreaded it 7. It was 2. (Conversation · Karin)" in shown.text
 
 
 async def test_a_week_that_moved_little_says_so() -> None:
@@ -252,6 +252,24 @@ async def test_the_last_role_is_parked_with_the_reason_that_was_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("drop", "said"),
+    [
+        (f"park.{uid('baker')}", "You parked baker."),
+        (f"belief.{uid('talk')}", "You let go of a belief: “They only want a degree”"),
+    ],
+)
+async def test_the_closed_week_says_what_was_let_go_of(drop: str, said: str) -> None:
+    async with pages() as service:
+        await service.tell(BUSY)
+        reason = {f"reason-{uid('baker')}": "Never tried"}
+        await service.send(CLOSE, monday=str(MONDAY), conclusion="So", drop=drop, **reason)
+
+        shown = await service.get(CLOSE)
+
+    assert said in shown.text
+
+
+@pytest.mark.parametrize(
     ("weeks", "first", "receipt"),
     [
         (0, "usual", "Saved. On Monday your conclusion is the first thing you see."),
@@ -303,7 +321,9 @@ async def test_a_week_that_is_closed_is_shown_and_can_be_changed() -> None:
 
     assert "This week is closed." in shown.text
     assert "“Nursing suits me”" in shown.text
-    assert "What comes first next week: Someone who hires." in shown.text
+    assert "Someone who hires comes first next week." in shown.text
+    assert "You parked" not in shown.text
+    assert "You let go" not in shown.text
     assert "<textarea" not in shown.html
     assert "Nursing suits me" in page.html
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage, DreadComparison
@@ -20,6 +21,8 @@ from service.web.game.labels import PointsPart
 
 PROJECTIONS = (GAME,)
 
+COMPARED_WEEKS = 2
+"""Weeks that are over, from which on there is a momentum to speak of."""
 OPEN_STEPS = 5
 """Steps whose points stand open; the others unfold."""
 MAX_DRAWN = 20
@@ -64,7 +67,8 @@ class MomentumChart(Struct, frozen=True, kw_only=True):
 
     finding: str
     weeks: int
-    now: float
+    now: float | None
+    """None while there is nothing to compare it with."""
     line: str
     last: str
     depths: tuple[str, ...]
@@ -160,7 +164,7 @@ def _flow(game: Game, translator: Translator) -> MomentumChart:
     return MomentumChart(
         finding=_going(game, translator),
         weeks=len(weeks),
-        now=momentum.now,
+        now=momentum.now if compared_yet(game) else None,
         line=svg_paths.line_path(values),
         last=svg_paths.end_dot_path(values),
         depths=tuple(svg_paths.band_path(values, reach) for reach in svg_paths.BANDS),
@@ -182,8 +186,15 @@ def _going(game: Game, translator: Translator) -> str:
             return translator.gettext("Momentum is steady.")
         case "slowing":
             return translator.gettext("You are slowing down a little. You always keep some of it.")
+        case None if compared_yet(game):
+            return translator.gettext("Momentum can wait now.")
         case None:
             return translator.gettext("Momentum compares two weeks. You see it from week 3 on.")
+
+
+def compared_yet(game: Game) -> bool:
+    """Whether there are two weeks to compare."""
+    return len([one for one in game.momentum.weeks if one.monday < monday_of(game.on)]) >= COMPARED_WEEKS
 
 
 def _curve(courage: Courage, translator: Translator) -> CourageChart | None:

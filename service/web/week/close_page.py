@@ -1,5 +1,6 @@
 """The page on which a week is closed: Monday and Sunday, what moved, what surprised, and what follows from it."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,9 +22,11 @@ from projections.refusals.projection import REFUSALS
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekStep, WeekView
 from service.application.folded_journey import FoldedJourney
+from service.localization.code_labels import KINDS
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
-from service.web.week.let_go import LetGo, let_go_candidates
+from service.web.role_and_contact_forms import contact_names
+from service.web.week.let_go import LetGo, let_go_candidates, let_go_with
 from service.web.week.week_moves import StepMove, step_moves
 
 PROJECTIONS = (WEEKS, DIFFERENCE, PROFILE, REFUSALS)
@@ -76,12 +79,16 @@ class WeekClosePage(Struct, frozen=True, kw_only=True):
     """The two steps that moved most, by a point or more."""
     surer: SurerRole | None
     surprises: Surprises
+    steps_called: Mapping[UUID, str]
+    """The steps that surprised, in a few words."""
     forecasts: ForecastsView
     missing: tuple[WeekStep, ...]
     """The steps that were run and have no conclusion yet."""
     let_go: tuple[LetGo, ...]
     leader: RoleView | None
     closed: WeekReviewed | None
+    dropped: str
+    """What was let go of with the conclusion, in a sentence; empty for nothing."""
     entry: int | None
     """The entry with the conclusion, which can be corrected."""
     first_role: str | None
@@ -102,6 +109,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
     closed = journey.weeks.reviewed.get(monday)
     order, surer = _order(changed, translator), _surer(changed)
     titles = {one.role_id: one.title for one in profile.roles}
+    entry = _entry_of(journey, closed) if closed else None
     care = folded.view(REFUSALS).care is not None
     asked = closed is None and today not in journey.pulses.energy
     return WeekClosePage(
@@ -115,12 +123,16 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
         moves=step_moves(folded.state(PROFILE), journey, week.moved, until, most=MAX_MOVES),
         surer=surer,
         surprises=found,
+        steps_called={
+            one.experiment_id: _called(journey, one.experiment_id, translator) for one in found.found
+        },
         forecasts=profile.forecasts,
         missing=tuple(one for one in week.steps if journey.experiments[one.experiment_id].lacks_conclusion),
         let_go=let_go_candidates(profile, found, translator),
         leader=next((one for one in profile.roles if one.standing == "in_play"), None),
         closed=closed,
-        entry=_entry_of(journey, closed) if closed else None,
+        dropped=let_go_with(journey, entry, translator) if entry else "",
+        entry=entry,
         first_role=titles.get(closed.first_role_id) if closed and closed.first_role_id else None,
         care=care,
         asks_energy=asked,
@@ -190,6 +202,16 @@ def _surer(changed: Difference) -> SurerRole | None:
     ]
     surest = max(fallen, key=lambda one: one.before - one.now, default=None)
     return surest if surest and surest.now < surest.before else None
+
+
+def _called(journey: Journey, experiment_id: UUID, translator: Translator) -> str:
+    """A step in a few words: conversation with whom, or else about which role."""
+    planned = journey.experiments[experiment_id].planned
+    role = journey.roles.get(planned.role_id) if planned.role_id else None
+    who = contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None
+    named = who or (role.title if role else None)
+    kind = translator.gettext(KINDS[planned.kind])
+    return f"{kind} · {named}" if named else kind
 
 
 def _entry_of(journey: Journey, closed: WeekReviewed) -> int | None:

@@ -17,7 +17,7 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.close_forms import CLOSE_FORMS, closed_as
 from service.web.week.close_page import PROJECTIONS, build_close_page, close_finding
-from service.web.week.labels import FIRST_CHOICES
+from service.web.week.labels import FIRST_CHOICES, FIRST_CHOSEN
 
 
 @get("/journeys/{journey_id:uuid}/week/close", name="week_close")
@@ -63,6 +63,7 @@ async def _shown(context: PageContext, folded: FoldedJourney, monday: date, form
             finding=close_finding(page, translator),
             page=page,
             first_choices=FIRST_CHOICES,
+            first_chosen=FIRST_CHOSEN,
         )
 
     return await context.beside_loop(folded, render)

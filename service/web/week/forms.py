@@ -20,7 +20,6 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import MAX_WEEKLY_GOAL, BeliefVerdict, Quest
-from projections.game.projection import GAME
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, VERDICT_CONFIRMATIONS
@@ -30,7 +29,6 @@ from service.web.game.forms import parse_take_quest
 from service.web.week.suggestions import parse_shown
 
 GOAL_REQUIRED = gettext_noop("Choose 1, 2 or 3.")
-NO_RESERVE = gettext_noop("You have no reserve week left. You can still take this week off.")
 NEVER_TRIED = gettext_noop("Suggested again and again, and never tried.")
 """Why a role is parked that was offered for weeks."""
 _GOALS = tuple(str(goal) for goal in range(1, MAX_WEEKLY_GOAL + 1))
@@ -82,10 +80,8 @@ def parse_rest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     ]
 
 
-def parse_reserve(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """Last week becomes a week off after all, as long as a reserve week is left."""
-    if not context.folded.view(GAME).reserve_weeks_left:
-        form.add_error(FORM_ERROR, current_translator().gettext(NO_RESERVE))
+def parse_reserve(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Last week becomes a week off after all."""
     last = monday_of(context.today) - timedelta(weeks=1)
     return [DeclareRest(happened_on=context.today, monday=last, reserve=True)]
 
@@ -180,9 +176,7 @@ WEEK_FORMS: Forms = MappingProxyType(
         "goal": _form(parse_weekly_goal, gettext_noop("Saved. You can change it any week.")),
         "rest": _form(
             parse_rest,
-            gettext_noop(
-                "Rest well. You lose nothing here. What you agreed with your benefits office still applies."
-            ),
+            gettext_noop("Rest well. You lose nothing here."),
         ),
         "reserve": _form(
             parse_reserve,
@@ -190,6 +184,7 @@ WEEK_FORMS: Forms = MappingProxyType(
                 "Saved. Last week was a week off. What you agreed with your benefits office still applies."
             ),
             monday=FORM_ERROR,
+            reserve=FORM_ERROR,
         ),
         "drop": _form(
             parse_dropped_plan,

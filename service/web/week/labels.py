@@ -24,3 +24,11 @@ FIRST_CHOICES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What comes first next week, besides the role that leads."""
+FIRST_CHOSEN: Mapping[str, str] = MappingProxyType(
+    {
+        "hirer": gettext_noop("Someone who hires comes first next week."),
+        "new_role": gettext_noop("A kind of work you do not know comes first next week."),
+        "usual": gettext_noop("Next week has the usual order."),
+    }
+)
+"""The same once it was chosen."""

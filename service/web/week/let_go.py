@@ -6,12 +6,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.messages import translatable
+from domain.journey.aggregate import Journey
+from domain.journey.events.evidence import Source
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.roles import RoleParked
+from domain.messages import translatable_plural
 from projections.learning_model.surprises import BeliefSurprise, Surprises
 from projections.phrases import number_in_words
 from projections.profile.view import Profile, RoleView
 from service.localization.code_labels import APPEAL, DISTANCES, REACH
 from service.localization.message_translation import translate_message
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 
 MAX_CANDIDATES = 2
@@ -56,12 +61,34 @@ def let_go_candidates(profile: Profile, found: Surprises, translator: Translator
     return tuple(islice((*roles[:1], *beliefs[:1], *roles[1:], *beliefs[1:]), MAX_CANDIDATES))
 
 
+def let_go_with(journey: Journey, review: int, translator: Translator) -> str:
+    """What was let go of when a week was closed, by the number of its review: that entry follows on the review."""
+    events = journey.effective_events()
+    match events.get(review + 1):
+        case RoleParked(role_id=role_id, happened_on=on) if on == events[review].happened_on:
+            return translator.gettext("You parked %(role)s.") % {"role": journey.roles[role_id].title}
+        case InsightNamed(source=Source(kind="experiment", id=step_id), happened_on=on) if (
+            on == events[review].happened_on and step_id
+        ):
+            belief = journey.experiments[step_id].planned.hypothesis
+            return translator.gettext("You let go of a belief: “%(belief)s”") % {
+                "belief": unquoted(belief or "")
+            }
+        case _:
+            return ""
+
+
 def _roles(profile: Profile, translator: Translator) -> Iterator[RoleToPark]:
     """Roles that were suggested for weeks and never tried; else the last of several, if there is a reason."""
     active = [one for one in profile.roles if one.standing == "in_play"]
     untried = [one for one in active if "test_or_park" in one.asks]
     for one in untried:
-        suggested = translatable("suggested %(times)s times, never tried", times=number_in_words(one.offered))
+        suggested = translatable_plural(
+            "suggested once, never tried",
+            "suggested %(times)s times, never tried",
+            one.offered,
+            times=number_in_words(one.offered),
+        )
         yield _to_park(one, translate_message(translator, suggested))
     last = active[-1] if len(active) > 1 else None
     if last and last not in untried and (reasons := list(_reasons(last, translator))):

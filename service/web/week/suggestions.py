@@ -14,7 +14,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import monday_of, week_number
-from domain.messages import Message, translatable
+from domain.messages import Message, translatable_plural
 from domain.vocabulary import ExperimentKind
 from projections.phrases import number_in_words
 from projections.profile.view import Profile, SuggestionOrder, SuggestionView
@@ -22,6 +22,7 @@ from service.application.folded_journey import FoldedJourney
 from service.http.request_context import current_request
 from service.localization.code_labels import KINDS
 from service.web.form_data import FormData
+from service.web.role_and_contact_forms import contact_names
 
 MAX_SUGGESTIONS = 3
 SHOWN = "shown"
@@ -34,6 +35,8 @@ class StepSuggestion(Struct, frozen=True, kw_only=True):
 
     role: str
     view: SuggestionView
+    hirer: str | None
+    """The name of a known person who hires for it, where that is what comes first."""
     again: Message | None
     """Said in place of the reason, when it was suggested for weeks and never tried."""
 
@@ -56,12 +59,18 @@ class SuggestionsBlock(Struct, frozen=True, kw_only=True):
 def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlock:
     """The block of today."""
     titles = {role.role_id: role.title for role in profile.roles}
+    order = profile.suggestion_order
+    people = contact_names(folded.journey) if order and order.first == "hirer" else {}
     steps = tuple(
-        StepSuggestion(role=titles[one.role_id], view=one, again=_again(one))
+        StepSuggestion(
+            role=titles[one.role_id],
+            view=one,
+            hirer=people.get(one.hirer) if one.hirer else None,
+            again=_again(one),
+        )
         for one in profile.suggestions[:MAX_SUGGESTIONS]
         if one.role_id in titles
     )
-    order = profile.suggestion_order
     reviewed = folded.journey.weeks.reviewed.get(order.monday) if order else None
     earlier = order is not None and order.monday + timedelta(weeks=1) < monday_of(profile.on)
     return SuggestionsBlock(
@@ -78,7 +87,12 @@ def _again(one: SuggestionView) -> Message | None:
     if not one.test_or_park:
         return None
     times = number_in_words(one.offered)
-    return translatable("Suggested %(times)s times. Try it or park it.", times=times)
+    return translatable_plural(
+        "Suggested once. Try it or park it.",
+        "Suggested %(times)s times. Try it or park it.",
+        one.offered,
+        times=times,
+    )
 
 
 def shown_field(folded: FoldedJourney, steps: Sequence[StepSuggestion]) -> str:

@@ -1,0 +1,95 @@
+"""What the week says is true and is said once: its pace, its momentum, its conclusion, who hires, a week off."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.network import ContactInput
+from domain.journey.commands.weeks import ReviewWeek
+from tests.web.running_pages import pages
+from tests.web.sample import NOON, day, discover, outcome, plan, start, step, uid
+from tests.web.test_week import AT, MONDAY, NEW, NURSE, WEEK, heading, week_of
+
+TODAY = NOON.date()
+SLOWER = [
+    start(),
+    discover("nurse"),
+    *step("a", "conversation", "nurse", day(6)),
+    *step("b", "job_shadow", "nurse", day(6)),
+]
+"""Two steps in week 6, none in week 7; it is week 8."""
+
+
+async def test_no_step_yet_is_said_without_a_figure_of_nothing() -> None:
+    shown = await week_of(NEW, NURSE)
+
+    assert "Your goal is 2 steps." in shown.text
+    assert "0 of your" not in shown.text
+
+
+@pytest.mark.parametrize("page", ["week", "game"])
+async def test_who_has_an_offer_is_not_told_to_be_slowing_down(page: str) -> None:
+    letter = [plan("letter", "application", "nurse", day(6)), *outcome("letter", day(6))]
+    offer = RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="offer")
+    async with pages() as service:
+        await service.tell([*SLOWER, *letter])
+        before = await service.get(f"{AT}/{page}")
+        await service.tell([offer])
+        after = await service.get(f"{AT}/{page}")
+
+    assert "You are slowing down a little." in before.text
+    assert "slowing down" not in after.text
+    assert "from week 3 on" not in after.text
+
+
+@pytest.mark.parametrize(("week", "shown"), [(1, False), (2, False), (3, True)])
+async def test_the_game_gives_no_figure_of_a_momentum_that_it_does_not_show_yet(
+    week: int, shown: bool
+) -> None:
+    async with pages() as service:
+        await service.tell([start(happened_on=MONDAY - (week - 1) * WEEK)])
+        game = await service.get(f"{AT}/game")
+
+    assert ("You see it from week 3 on." in game.text) is not shown
+    assert ("%" in game.text) is shown
+
+
+async def test_the_conclusion_of_last_week_stands_once_on_monday() -> None:
+    concluded = ReviewWeek(
+        happened_on=MONDAY - timedelta(days=1),
+        monday=MONDAY - WEEK,
+        conclusion="Ask who hires",
+        first="hirer",
+    )
+    told: list[Any] = [start(happened_on=MONDAY - WEEK), discover("nurse", MONDAY - WEEK), concluded]
+    shown = await week_of(*told, now=NOON - timedelta(days=TODAY.weekday()))
+
+    assert heading(shown) == "“Ask who hires”"
+    assert shown.text.count("Ask who hires") == 1
+
+
+async def test_who_hires_is_named_where_someone_who_hires_comes_first() -> None:
+    karin = ContactInput(contact_id=uid("Karin"), tie="weak", can_hire=True, name="Karin")
+    met_before = step("coffee", "conversation", "nurse", MONDAY - WEEK, contact=karin)
+    concluded = ReviewWeek(
+        happened_on=MONDAY, monday=MONDAY - WEEK, conclusion="Ask who hires", first="hirer"
+    )
+    told: list[Any] = [start(happened_on=MONDAY - WEEK), discover("nurse", MONDAY - WEEK)]
+    known, unknown = await week_of(*told, *met_before, concluded), await week_of(*told, concluded)
+
+    assert "So work where you know someone who hires comes first." in known.text
+    assert "Karin hires for it." in known.text
+    assert "who=Karin&amp;position=can_hire" in known.html
+    assert "Nothing on your list fits that yet. Here is the usual order." in unknown.text
+    assert "hires for it" not in unknown.text
+
+
+async def test_a_week_off_says_once_that_it_changes_nothing_that_was_agreed() -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE])
+        shown = await service.send(f"{AT}/week/rest")
+
+    assert "Rest well. You lose nothing here." in shown.text
+    assert shown.text.count("benefits office") == 1
