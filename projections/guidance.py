@@ -109,7 +109,8 @@ GUIDANCE = Guidance(
     ),
     call=(
         GuidanceLine(
-            code="thanks", says=translatable("Thank you for seeing me. I am not calling about the decision.")
+            code="thanks",
+            says=translatable("Thank you for taking my call. I am not calling about the decision."),
         ),
         GuidanceLine(
             code="why",

@@ -302,6 +302,11 @@ async def test_what_is_missing_is_asked_for_beside_its_field(
     assert before == after
 
 
+async def test_the_script_fits_a_no_without_an_interview() -> None:
+    """Whoever was refused unseen was seen by nobody."""
+    assert all("seeing me" not in str(one.says) for one in GUIDANCE.call)
+
+
 async def test_every_point_without_words_is_named() -> None:
     missed = ("competence", "requirements", "self_presentation")
     form = {f"heard_{one}": "not_enough" for one in missed} | {f"use_{one}": "gap" for one in missed}

@@ -60,7 +60,7 @@ async def test_strengths_gaps_courage_and_people_stand_with_what_is_known_of_the
     assert "Asks what nobody asks seen by others first Hugo" in shown.text
     assert "Teaching certificate Work around it: train in companies" in shown.text
     assert "Conversation · practice nurse 6 1" in shown.text
-    assert "3 people met" in shown.text
+    assert "People met: 3" in shown.text
     assert "Ida hires for it" in shown.text
 
 

@@ -256,7 +256,7 @@ async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
         page = await service.get(f"{AT}/moves", **query)
         part = await service.http.get(f"{AT}/moves", params=query, headers={"hx-request": "true"})
 
-    assert "2 steps changed it." in page.text
+    assert "Changed by 2 steps" in page.text
     assert "Conversation · Hugo Tue 20 Jan Appeal 68. Without this step it would be 50." in page.text
     assert f'href="/journeys/{MARLOES}/experiments/{uid("second talk")}"' in page.html
     assert "<html" not in part.text

@@ -244,7 +244,7 @@ async def test_a_step_that_was_called_off_counts_for_being_there() -> None:
     shown = await revealed(*elin(), planned(), off)
 
     assert heading(shown) == "They called it off. It counts as a step."
-    assert "For being there, 60% 9" in shown.text
+    assert "For a step that did not go ahead, 60% 9" in shown.text
     assert "What it moved" not in shown.text
 
 

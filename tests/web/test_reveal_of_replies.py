@@ -186,7 +186,9 @@ async def test_to_leave_it_for_today_leads_to_the_week_and_the_next_morning_care
     assert [one.skipped for one in events if isinstance(one, RefusalPaused)] == [False]
     assert "Leave it for today" not in still.text
     assert "Continue now" in still.text
-    assert heading(after) == "It is about this job only."
+    assert heading(after) == "You can ask why, when you want to."
+    assert after.text.count("It is about this job only") == 1
+    assert after.text.count("Your script is ready.") == 1
     assert main_actions(after) == ["Ask for feedback"]
 
 

@@ -11,6 +11,7 @@ from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import SetChallenge
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.consents import GiveConsent
+from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import NameCriterion
@@ -439,6 +440,31 @@ def roles_suggested(shown: Shown) -> list[str]:
 
 
 # Two minutes count.
+
+
+@pytest.mark.parametrize("refusing", [True, False])
+async def test_nobody_who_said_no_this_week_is_to_be_thanked(refusing: bool) -> None:
+    interview = plan("talk", "interview", "nurse", MONDAY, contact=met("Karin"))
+    no = RecordAnswer(
+        happened_on=TODAY, experiment_id=uid("talk"), answer="rejected_after_interview", close=True
+    )
+    shown = await week_of(NEW, NURSE, interview, *outcome("talk", MONDAY), *([no] if refusing else []))
+
+    assert ("Thank Karin" in shown.text) != refusing
+
+
+async def test_whoever_withdraws_the_step_that_came_back_finds_the_page_of_before() -> None:
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        before = await service.get(f"{AT}/week")
+        await service.tell(step("back", "conversation", "teacher", TODAY, contact=met("Karin")))
+        back = await service.get(f"{AT}/week")
+        plans = [one.number for one in await service.entries() if isinstance(one.event, ExperimentPlanned)]
+        await service.tell([RetractEntry(happened_on=TODAY, number=plans[-1], reason="no")])
+        after = await service.get(f"{AT}/week")
+
+    assert heading(before) == heading(after) == "Good to see you."
+    assert heading(back) != heading(before)
 
 
 async def test_what_takes_two_minutes_is_no_step_and_brings_nothing_but_help() -> None:

@@ -87,13 +87,13 @@ def test_a_role_that_came_first_is_named(first: FirstRole, said: str) -> None:
     ("done", "goal", "said"),
     [
         (1, 1, "Your one step is done. More is fine, and so is rest."),
-        (2, 1, "2 steps done. More is fine, and so is rest."),
+        (2, 1, "Two steps done. More is fine, and so is rest."),
         (1, 2, "One of two steps done."),
         (2, 2, "Both steps done. More is fine, and so is rest."),
         (1, 3, "One of three steps done."),
         (2, 3, "Two of three steps done."),
         (3, 3, "All three steps done. More is fine, and so is rest."),
-        (5, 3, "5 steps done. More is fine, and so is rest."),
+        (5, 3, "Five steps done. More is fine, and so is rest."),
     ],
 )
 def test_steps_are_counted_against_the_goal(done: int, goal: int, said: str) -> None:
@@ -108,8 +108,8 @@ def test_steps_are_counted_against_the_goal(done: int, goal: int, said: str) -> 
         ((MONDAY + timedelta(days=1),), "One step planned, for tomorrow."),
         ((MONDAY + timedelta(days=9),), "One step planned, on 11 March."),
         ((None,), "One step planned, with no date yet."),
-        ((FRIDAY, None), "2 steps planned, the first on Friday."),
-        ((MONDAY, FRIDAY), "2 steps planned, the first today."),
+        ((FRIDAY, None), "Two steps planned, the first on Friday."),
+        ((MONDAY, FRIDAY), "Two steps planned, the first today."),
     ],
 )
 def test_what_is_planned_is_told_by_its_day(planned: tuple[date | None, ...], said: str) -> None:

@@ -35,7 +35,16 @@ class AfterNo(Struct, frozen=True, kw_only=True):
     interviewed: bool
     listeners: tuple[Listener, ...]
     later: str
-    """What can wait, with the last good day for it; empty when nothing waits."""
+    """What can wait, with the last good day for it; empty when nothing waits, or the page itself offers it."""
+
+
+def after_no_finding(no: RefusalView | None, translator: Translator, *, care: bool) -> str:
+    """What comes first on the page: while care holds that nothing needs to be done, later what can be."""
+    if care:
+        return translator.gettext("You do not need to do anything with it today.")
+    if no and no.flow.ask.state == "open":
+        return translator.gettext("You can ask why, when you want to.")
+    return translator.gettext("This no needs nothing more from you.")
 
 
 def build_after_no(
@@ -51,7 +60,7 @@ def build_after_no(
         holds_for=_holds_for(no, translator),
         interviewed=no is not None and no.answer == "rejected_after_interview",
         listeners=tuple(_listeners(folded))[:MAX_LISTENERS],
-        later=_later(no, translator),
+        later=_later(no, translator) if care else "",
     )
 
 

@@ -15,7 +15,7 @@ POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
     {
         "plan": gettext_noop("For planning: belief, guess, when and where"),
         "run": gettext_noop("For doing it"),
-        "called_off": gettext_noop("For being there, %(share)s"),
+        "called_off": gettext_noop("For a step that did not go ahead, %(share)s"),
         "learn": gettext_noop("For what you learned"),
         "conclusion": gettext_noop("For a conclusion"),
         "surprise": gettext_noop("For being surprised"),

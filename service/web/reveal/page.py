@@ -31,7 +31,7 @@ from service.web.reveal.acts import (
     act_after_step,
     rejection_of,
 )
-from service.web.reveal.after_no import AfterNo, build_after_no
+from service.web.reveal.after_no import AfterNo, after_no_finding, build_after_no
 from service.web.reveal.feedback import RevealedFeedback, build_feedback
 from service.web.reveal.guesses import Guesses, build_guesses, guessed_chance, heard_from
 from service.web.reveal.learned import Learned, build_learned
@@ -40,9 +40,9 @@ from service.web.role_and_contact_forms import contact_names
 
 PROJECTIONS = (PROFILE, GAME, REFUSALS)
 
-RevealVariant = Literal["step", "application", "invitation", "offer", "rejection", "silence"]
+FoundVariant = Literal["step", "application", "invitation", "offer", "silence"]
+RevealVariant = FoundVariant | Literal["rejection"]
 
-CARE_FINDING = gettext_noop("You do not need to do anything with it today.")
 OFFER_FINDING = gettext_noop("They made you an offer. Take a moment to enjoy it.")
 
 
@@ -113,7 +113,11 @@ def build_reveal_page(
     return RevealPage(
         variant=variant,
         about=_about(folded.journey, reveal, reply, today, translator),
-        finding=feedback.finding if feedback else _finding(reveal, reply, variant, translator, care=care),
+        finding=feedback.finding
+        if feedback
+        else after_no_finding(no, translator, care=care)
+        if variant == "rejection"
+        else _finding(reveal, reply, variant, translator),
         standfirst=standfirst(reveal) if variant == "step" and not feedback else None,
         care=care,
         reveal=reveal,
@@ -155,9 +159,7 @@ def _took_place(reveal: StepReveal) -> bool:
     return isinstance(reveal.step.happened, ExperimentRun)
 
 
-def _finding(
-    reveal: StepReveal, reply: Reply | None, variant: RevealVariant, translator: Translator, *, care: bool
-) -> str:
+def _finding(reveal: StepReveal, reply: Reply | None, variant: FoundVariant, translator: Translator) -> str:
     forecast = reveal.step.planned.forecast
     guess = forecast.invited if forecast else None
     match variant:
@@ -173,10 +175,6 @@ def _finding(
             return translator.gettext(OFFER_FINDING)
         case "silence":
             return translator.gettext("No reply came. That is nobody's fault.")
-        case "rejection" if care:
-            return translator.gettext(CARE_FINDING)
-        case "rejection":
-            return translator.gettext("It is about this job only.")
 
 
 def _invited(reply: Reply | None, guess: float | None, translator: Translator) -> str:

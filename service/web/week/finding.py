@@ -8,9 +8,11 @@ from typing import Literal
 from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
-from domain.messages import capitalize_first
+from domain.messages import Capitalized, capitalize_first, translatable
 from domain.vocabulary import Ending
+from projections.phrases import number_in_words
 from service.localization.gettext_noop import gettext_noop
+from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 
@@ -144,7 +146,14 @@ def steps_done(done: int, goal: int, translator: Translator) -> str:
         "%(count)s steps done. More is fine, and so is rest.",
         done,
     )
-    return text % {"count": translator.number(done)}
+    return text % {"count": _in_words(done, translator)}
+
+
+def _in_words(count: int, translator: Translator) -> str:
+    """A number at the start of a sentence."""
+    return translate_message(
+        translator, translatable("%(number)s", number=Capitalized(number_in_words(count)))
+    )
 
 
 def first_place(first: FirstRole, translator: Translator) -> str:
@@ -174,7 +183,7 @@ def _planned(known: WeekFacts, translator: Translator) -> str:
             "One step planned, on %(day)s.", "%(count)s steps planned, the first on %(day)s.", count
         )
     return text % {
-        "count": translator.number(count),
+        "count": _in_words(count, translator),
         "day": weekday_or_date(day or known.today, known.today, translator),
     }
 

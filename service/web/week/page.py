@@ -166,14 +166,15 @@ def _grounds(believed: Mapping[UUID, RoleBelief]) -> object:
 
 
 def has_acted_since(journey: Journey, monday: date) -> bool:
-    """Whether the client recorded anything in this week: no conclusion of another one, and not who may know of it."""
-    client = journey.authored_events[0].by
+    """Whether the client recorded anything in this week that was not withdrawn: no conclusion of another one, and not who may know of it."""
+    client, counting = journey.authored_events[0].by, journey.effective_events()
     return any(
-        one.by == client
+        number in counting
+        and one.by == client
         and one.event.happened_on >= monday
         and not isinstance(one.event, ConsentEvent | SightEvent)
         and not (isinstance(one.event, WeekReviewed) and one.event.monday < monday)
-        for one in reversed(journey.authored_events)
+        for number, one in reversed(list(enumerate(journey.authored_events, 1)))
     )
 
 

@@ -70,13 +70,24 @@ def _possible(journey: Journey, today: date) -> Iterator[SmallAct]:
 
 
 def _thanks(journey: Journey, today: date) -> Iterator[ThankAct]:
-    """Whoever was met this week, the last first."""
-    people = contact_names(journey)
+    """Whoever was met this week, the last first; nobody who said no in it."""
+    people, refusing = contact_names(journey), _who_said_no(journey, today)
     for step in _taken(journey):
         meeting = step.planned.meeting
         name = people.get(meeting.contact_id) if meeting else None
-        if meeting and name and step.stage == "run" and monday_of(today) <= step.on <= today:
+        if meeting is None or meeting.contact_id in refusing:
+            continue
+        if name and step.stage == "run" and monday_of(today) <= step.on <= today:
             yield ThankAct(name=name, phone=journey.network.phones.get(meeting.contact_id), on=step.on)
+
+
+def _who_said_no(journey: Journey, today: date) -> set[UUID]:
+    """The people of this week's approaches that were refused in it."""
+    return {
+        step.planned.meeting.contact_id
+        for key, step in journey.experiments.items()
+        if step.planned.meeting and any(day >= monday_of(today) for day in journey.answers.refused_on(key))
+    }
 
 
 def _verdicts(journey: Journey, today: date) -> Iterator[VerdictAct]:

@@ -55,9 +55,9 @@ def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> 
     named = {"what": what}
     match item.days:
         case 0:
-            return translator.gettext("Today: %(what)s.") % named
+            return translator.gettext("Today, %(what)s.") % named
         case 1:
-            return translator.gettext("Tomorrow: %(what)s.") % named
+            return translator.gettext("Tomorrow, %(what)s.") % named
         case _:
             day = weekday_or_date(item.due, today, translator)
-            return translator.gettext("On %(day)s: %(what)s.") % {**named, "day": day}
+            return translator.gettext("On %(day)s, %(what)s.") % {**named, "day": day}
