@@ -439,6 +439,15 @@ def roles_suggested(shown: Shown) -> list[str]:
     return [one.lower() for one in re.findall(r"<h3>\w+(?: \w+)? · (\w+)</h3>", shown.html)]
 
 
+async def test_the_next_date_is_told_with_one_colon_at_most() -> None:
+    interview = plan("talk", "interview", "nurse", MONDAY, planned_for=TODAY, contact=met("Karin"))
+    shown = await week_of(NEW, NURSE, interview)
+    told_next = re.findall(r'class="standfirst">([^<]*)<', shown.html)
+
+    assert any("ask whether you may call afterwards" in one for one in told_next)
+    assert all(one.count(":") <= 1 for one in told_next)
+
+
 # Two minutes count.
 
 
