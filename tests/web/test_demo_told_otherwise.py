@@ -1,14 +1,20 @@
 """A demo that is kept keeps its journeys, also when a later version tells them otherwise; and who says what in them."""
 
+import json
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import asyncpg
 import pytest
 from msgspec.structs import replace
 
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 from service.demo import translation
 from service.demo.translation import CaseTranslation
 from tests.web.demo_service import demo
+
+SENTENCE = re.compile(r"[A-ZÅÄÖÆØ].*[.?]", re.DOTALL)
 
 
 def told_otherwise(name: str) -> CaseTranslation:
@@ -53,3 +59,19 @@ async def recorded(dsn: str) -> list[tuple[str, str, bytes]]:
     finally:
         await connection.close()
     return [(row["topic"], str(row["actor_id"]), row["state"]) for row in rows]
+
+
+TALKS = KINDS_AWAITING_ANSWER - {"application"} | {"conversation", "job_shadow", "trial", "follow_up"}
+
+
+@pytest.mark.parametrize("name", ["case_1.json", "case_2.json", "case_3.json"])
+def test_what_was_noted_of_a_talk_is_what_the_other_said(name: str) -> None:
+    """A page quotes it as their words, so it is a sentence that somebody could say."""
+    told = translation.load_translation(name).words
+    case = json.loads(files("service.demo").joinpath("cases", name).read_text())
+    notes = [
+        one["outcome_note"] for one in case["actions"] if one["kind"] in TALKS and one.get("outcome_note")
+    ]
+
+    assert len(notes) > 8
+    assert [one for one in (*notes, *(told[one] for one in notes)) if not SENTENCE.fullmatch(one)] == []

@@ -229,6 +229,14 @@ async def test_where_nothing_moved_a_repeat_made_the_client_surer() -> None:
     assert re.search(r"A repeat makes you surer: ± \d+ is ± \d+ now\.", shown.text)
 
 
+async def test_what_is_noted_of_an_application_is_not_quoted_as_the_words_of_whom_it_went_to() -> None:
+    letter = plan("johan", "application", ADVISER, SUNDAY, contact=met("Johan"))
+    shown = await revealed(*elin(), letter, ran(note="Sent at eight"))
+
+    assert "You wrote “Sent at eight”" in shown.text
+    assert "Johan said" not in shown.text
+
+
 async def test_a_step_without_a_role_shows_its_guess_its_points_and_what_comes_next() -> None:
     alone = plan("johan", "reflection", None, SUNDAY, hypothesis="I like mornings")
     shown = await revealed(*elin(), alone, ran(note="True in May"))

@@ -93,7 +93,9 @@ def _belief(journey: Journey, reveal: StepReveal, today: date, translator: Trans
         wrote_on=translator.gettext("You wrote on %(day)s")
         % {"day": _day(planned.happened_on, today, translator)},
         heard=note,
-        heard_from=heard_from(journey, reveal, translator),
+        heard_from=translator.gettext("You wrote")
+        if planned.kind == "application"
+        else heard_from(journey, reveal, translator),
         verdict=reveal.verdict,
     )
 
