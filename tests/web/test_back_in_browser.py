@@ -1,18 +1,25 @@
 """The browser's way back to a form that was saved: saved again as it was, it counts once and leads to the same page."""
 
 import re
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from domain.journey.commands.agreements import SetChallenge
+from domain.journey.events.agreements import ChallengeAnswered
 from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.quests import QuestTaken
+from domain.journey.events.weeks import WeekReviewed
 from tests.web.chromium import phone, served
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, discover, start
+from tests.web.sample import MARLOES, NOON, discover, start, uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 AT = f"/journeys/{MARLOES}"
+TODAY = NOON.date()
+Act = Callable[[Page], Awaitable[None]]
 SAVED = re.compile(r"/steps/[0-9a-f-]+/reveal")
 
 
@@ -47,3 +54,62 @@ async def test_a_log_that_is_saved_again_from_its_page_counts_once(browser: Brow
 
         assert page.url.split("?")[0] == first.split("?")[0]
         assert await steps(service) == 1
+
+
+async def plan_talk(page: Page) -> None:
+    await page.goto(f"{AT}/plan")
+    await page.get_by_label("Conversation", exact=True).check()
+    await page.get_by_label("Which role is it about?").fill("nurse")
+    await page.get_by_role("button", name="Plan it").click()
+
+
+async def accept_challenge(page: Page) -> None:
+    await page.goto(f"{AT}/week")
+    await page.get_by_role("button", name="Accept").click()
+
+
+async def take_quest(page: Page) -> None:
+    await page.goto(f"{AT}/week")
+    await page.get_by_role("button", name="Accept").first.click()
+
+
+async def close_week(page: Page) -> None:
+    await page.goto(f"{AT}/week/close")
+    await page.get_by_label("What did this week teach you?").fill("Ask more")
+    await page.get_by_role("button", name="Close the week").click()
+
+
+CHALLENGE = SetChallenge(happened_on=TODAY, challenge_id=uid("dare"), what="ring two strangers", due=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("act", "before", "again", "kind"),
+    [
+        (plan_talk, [], "Plan it", ExperimentPlanned),
+        (accept_challenge, [CHALLENGE], "Accept", ChallengeAnswered),
+        (take_quest, [], "Accept", QuestTaken),
+        (close_week, [], "Close the week", WeekReviewed),
+    ],
+)
+async def test_what_is_sent_again_by_the_way_back_counts_once(
+    browser: Browser, act: Act, before: list[Any], again: str, kind: type
+) -> None:
+    """The page may be the one that was left, fetched anew, or one where there is nothing to send any more."""
+    async with (
+        pages() as service,
+        served(service.app) as address,
+        phone(browser, base_url=address) as context,
+    ):
+        await service.tell([start(happened_on=TODAY), discover("nurse", TODAY), *before])
+        page = await context.new_page()
+        await act(page)
+        await expect(page.locator("#receipt")).to_be_visible()
+
+        await page.go_back()
+        button = page.get_by_role("button", name=again)
+        if await button.count():
+            await button.first.click()
+            await page.wait_for_load_state()
+
+        made = [one.event for one in await service.entries() if isinstance(one.event, kind)]
+    assert len(made) == 1

@@ -1,8 +1,9 @@
 """Templates are read once: a page does not ask the disk thirty times whether one of them changed."""
 
 import ast
+import re
 
-from tests.source_code import nodes_of, python_files
+from tests.source_code import ROOT, nodes_of, python_files
 
 
 def test_no_template_is_looked_at_again_once_it_was_read() -> None:
@@ -15,3 +16,25 @@ def test_no_template_is_looked_at_again_once_it_was_read() -> None:
 
     assert len(made) >= 3
     assert all("auto_reload=False" in map(ast.unparse, one.keywords) for one in made)
+
+
+FORM = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
+OF_ACCOUNTS = re.compile(
+    r"/(account|sign-in|sign-out|language|invitation|enter|unsubscribe)\b|\{\{ (action|guest.path) \}\}$"
+)
+OF_FEEDS = re.compile(r"\{\{ at \}\}/agenda/(feed|weekly)(/off)?$")
+"""Neither records anything in a journey."""
+
+
+def test_every_form_that_records_something_carries_the_id_by_which_it_counts_once() -> None:
+    templates = (ROOT / "service/web/templates").rglob("*.html")
+    forms = [found for path in templates for found in FORM.findall(path.read_text())]
+    bare = [action for action, inside in forms if "once(" not in inside and "_ahead()" not in inside]
+
+    assert len(forms) > 100
+    assert [one for one in bare if not OF_ACCOUNTS.match(one) and not OF_FEEDS.match(one)] == []
+
+
+def test_every_page_reads_what_the_browser_remembers_of_a_form_that_was_sent() -> None:
+    assert "outbox.js" in (ROOT / "service/web/templates/layout.html").read_text()
+    assert 'from "./once.js"' in (ROOT / "service/web/static/outbox.js").read_text()
