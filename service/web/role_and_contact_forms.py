@@ -115,6 +115,17 @@ def names_new_role(form: FormData, journey: Journey, name: str = "role") -> bool
     return bool(title) and _find(title, {key: one.title for key, one in journey.roles.items()}) is None
 
 
+def person_fields(journey: Journey, name: str) -> list[tuple[str, str]]:
+    """What is known of a person by the last step with them, as fields of a form: how close, and what to the work."""
+    known = _find(name, contact_names(journey)) if name else None
+    meetings = (one.planned.meeting for one in reversed(journey.experiments.values()))
+    last = next((one for one in meetings if one and one.contact_id == known), None)
+    if last is None:
+        return []
+    positions = {(True, True): "both", (True, False): "in_role", (False, True): "can_hire"}
+    return [("tie", last.tie), ("position", positions.get((last.in_role, last.can_hire), "neither"))]
+
+
 def _last_tie(journey: Journey, contact_id: UUID | None) -> Tie | None:
     """How close they were at the latest step with them, or when they came in."""
     if contact_id is None:

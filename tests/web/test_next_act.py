@@ -64,7 +64,7 @@ async def test_the_button_says_in_her_words_what_is_planned() -> None:
     next_step = NextStepInput(what=what, due=TODAY + timedelta(days=5))
     shown = await revealed(*elin(), planned(), ran(), concluded(next_step=next_step, odds=()))
 
-    assert main_actions(shown) == ["Plan “Send my CV and the certificates…”"]
+    assert main_actions(shown) == ["Plan “Send my CV and the…”"]
 
 
 @pytest.mark.parametrize(

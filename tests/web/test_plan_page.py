@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.network import ContactInput
 from domain.journey.commands.refusals import ConcludeRefusal
 from domain.journey.events.experiments import ExperimentPlanned
 from projections.claims.projection import CLAIM_NAMES
@@ -265,3 +266,18 @@ async def test_what_exactly_is_planned_stays_in_her_words_wherever_the_plan_stan
 
     assert (made.what, made.refers_to) == (words, uid("talk"))
     assert [words in one.text for one in shown] == [True, True, True, True]
+
+
+async def test_who_is_named_keeps_what_is_known_of_them() -> None:
+    hirer = ContactInput(contact_id=uid("Johan"), tie="strong", can_hire=True, name="Johan")
+    async with pages() as service:
+        await service.tell(
+            [start(), discover("nurse"), *step("talk", "conversation", "nurse", YESTERDAY, contact=hirer)]
+        )
+        known = await service.get(f"{AT}/plan", who="Johan")
+        unknown = await service.get(f"{AT}/plan", who="Karin")
+
+    assert 'value="can_hire" checked' in known.html
+    assert 'value="strong" checked' in known.html
+    assert 'value="neither" checked' in unknown.html
+    assert 'value="weak" checked' in unknown.html

@@ -28,7 +28,7 @@ from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
 FRIDAY = 4
-IN_A_BUTTON = 32
+IN_A_BUTTON = 24
 """The most letters of a client's own words on a button."""
 MUCH_DREAD = 8
 """Dread after a step, of 10, from which it is worth telling the coach."""

@@ -7,13 +7,19 @@ from litestar.params import FromPath
 
 from projections.claims.projection import CLAIM_NAMES
 from projections.guidance import GUIDANCE
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
+from service.web.role_and_contact_forms import (
+    contact_names,
+    names_new_role,
+    person_fields,
+    role_titles_in_play,
+)
 from service.web.week.plan_forms import PLAN_FORMS
 from service.web.week.plan_page import PROJECTIONS, build_plan_page
 from service.web.week.suggestions import SHOWN
@@ -30,7 +36,9 @@ async def plan_page(
     known = [(name, asked[name]) for name in PREFILLED if asked.get(name)]
     if belief := asked.get("belief"):
         known.append(("belief" if belief in CLAIM_NAMES else "hypothesis", belief))
-    return await _form(context, journey_id, FormData(known))
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    known += person_fields(folded.journey, asked.get("who", ""))
+    return await _form(context, folded, FormData(known))
 
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
@@ -42,11 +50,10 @@ async def submit_plan(
     form = await read_form(request)
     if await submit_form(context, about, PLAN_FORMS, "planned", form):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
-    return await _form(context, journey_id, form)
+    return await _form(context, await context.load("read_page", journey_id, *PROJECTIONS), form)
 
 
-async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData) -> HtmlResponse:
     journey = folded.journey
     return await context.beside_loop(
         folded,
@@ -54,7 +61,7 @@ async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlR
             "week/plan.html",
             status=form.status,
             layout=context.client_layout(folded, "week"),
-            at=f"/journeys/{journey_id}",
+            at=f"/journeys/{folded.journey_id}",
             form=form,
             page=build_plan_page(folded, form, current_translator()),
             roles=role_titles_in_play(journey),
