@@ -106,6 +106,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
         "Could you keep my details on file, and until when\\? May I call again in three weeks",
         "May my papers stay on file, and until when? May I ring again in three weeks",
     ),
+    ("Thank you for taking my call.", "Thank you for seeing me."),
     ("I am not calling about the decision", "I am not ringing about the decision"),
     (
         "Whatever you decide, may I call you afterwards to ask why\\? It would help me.",

@@ -50,7 +50,7 @@ DAY_BEFORE_START = gettext_noop("Your journey started on %(day)s. This date is b
 ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
 DUE_NOT_AHEAD = gettext_noop("Your next step must have a future date.")
 SENT = gettext_noop("I sent it.")
-FACTS: Mapping[LogOutcome, str] = MappingProxyType(
+OUTCOME_SENTENCES: Mapping[LogOutcome, str] = MappingProxyType(
     {"cancelled": gettext_noop("They called it off."), "refused": gettext_noop("They declined.")}
 )
 """What stands for a conclusion where there was nothing to conclude."""
@@ -71,7 +71,7 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     hires = _hires(plan, planned)
     outcome = _outcome(form, experiment_id, kind, happened, on)
     learned = _learned(form, journey, role_id, hires=hires, took_place=happened == "run")
-    concluded = tuple(_conclusion(form, experiment_id, learned, _fact(kind, happened), today))
+    concluded = tuple(_conclusion(form, experiment_id, learned, _outcome_sentence(kind, happened), today))
     return [*planned, outcome, *concluded, *_number(form, planned, today)] if kind else []
 
 
@@ -82,9 +82,9 @@ def _happened(form: FormData, kind: ExperimentKind | None) -> LogOutcome:
     return form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
 
 
-def _fact(kind: ExperimentKind | None, happened: LogOutcome) -> str | None:
+def _outcome_sentence(kind: ExperimentKind | None, happened: LogOutcome) -> str | None:
     """What stands for a conclusion of a step that asks for none; None for one that asks for one."""
-    return SENT if kind == "application" else FACTS.get(happened)
+    return SENT if kind == "application" else OUTCOME_SENTENCES.get(happened)
 
 
 def _message(text: str) -> str:
@@ -153,18 +153,22 @@ def _outcome(
 
 
 def _conclusion(
-    form: FormData, experiment_id: UUID, learned: LearningInput, fact: str | None, today: date
+    form: FormData, experiment_id: UUID, learned: LearningInput, stands_for_it: str | None, today: date
 ) -> Iterator[ConcludeExperiment]:
     """The conclusion; none of a step that asks for none and of which nothing else was said."""
-    conclusion = form.text("conclusion", needed=False if fact else _message(CONCLUSION_REQUIRED), most=500)
-    following = form.text("next_step", needed=False if fact else _message(NEXT_STEP_REQUIRED), most=500)
+    conclusion = form.text(
+        "conclusion", needed=False if stands_for_it else _message(CONCLUSION_REQUIRED), most=500
+    )
+    following = form.text(
+        "next_step", needed=False if stands_for_it else _message(NEXT_STEP_REQUIRED), most=500
+    )
     due = form.date("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
         form.add_error("next_due", _message(DUE_NOT_AHEAD))
-    if fact and not conclusion:
+    if stands_for_it and not conclusion:
         if not following and learned == LearningInput():
             return
-        conclusion = _message(fact)
+        conclusion = _message(stands_for_it)
     yield ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
