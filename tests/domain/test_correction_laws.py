@@ -1,6 +1,7 @@
 """What holds for every correction and retraction, thought of or not."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -92,6 +93,25 @@ def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> Non
             )
 
             assert undone.effective_events() == history.journey.effective_events()
+
+
+@given(st.data())
+def test_saying_again_what_was_said_first_leaves_every_event_in_its_place(data: st.DataObject) -> None:
+    history = data.draw(histories())
+    commands = [decision.command for decision in history.decisions for _ in decision.events]
+    for correction in data.draw(st.lists(arbitrary_commands.corrections(history), min_size=1, max_size=8)):
+        first = commands[min(correction.number, len(commands)) - 1]
+        back = CorrectEntry(happened_on=history.today, number=correction.number, restated=cast("Any", first))
+        journey = history.journey
+        try:
+            for command in (correction, back):
+                events = decide(journey, command, history.today, history.actor)
+                journey = evolve_all(journey, [AuthoredEvent(event, history.actor) for event in events])
+        except DomainError:
+            # Not allowed; or the command that told the entry told others of its kind.
+            continue
+
+        assert [*journey.effective_events().items()] == [*history.journey.effective_events().items()]
 
 
 @given(st.data())

@@ -12,7 +12,7 @@ from domain.journey.commands.answers import NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.evidence import LearningInput, OddsSignalInput, StrengthInput
-from domain.journey.commands.network import EmployerInput
+from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.commands.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import UserCommand, decide
@@ -20,7 +20,7 @@ from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.events.network import ContactAdded
+from domain.journey.events.network import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.messages import Message
 from tests.domain import journeys as j
@@ -67,6 +67,66 @@ ANSWERED = (*j.APPLIED, j.answer(also_heard=("referral",)))
 """Start 1, role 2, plan 3, run 4, answer 5, referral 6, invited 7."""
 
 TWO_ROLES = (j.start(), j.discover(), j.discover(role_id=j.RISK, title="risk manager"))
+
+
+def said_again(
+    *told: UserCommand | ClockCommand, number: int, otherwise: UserCommand, first: UserCommand
+) -> None:
+    """An entry is corrected and then says again what it said first: all is as it was, in the same order."""
+    before = journey_after(*told)
+    after = before
+    for restated in (otherwise, first):
+        for event in decide(after, correct(number, restated), NOW):
+            after = evolve(after, event)
+        assert restated is first or effective(after) != effective(before)
+
+    assert [*after.effective_events().items()] == [*before.effective_events().items()]
+
+
+class TestSayingAgainWhatWasSaidFirst:
+    def test_what_came_with_an_answer_is_back_in_its_place(self) -> None:
+        first = j.answer(also_heard=("referral", "asked_for_cv"))
+        told = (*j.APPLIED, first, j.discover(role_id=j.RISK, title="risk manager"))
+
+        said_again(*told, number=5, otherwise=j.answer(), first=first)
+
+    def test_a_role_that_was_heard_of_later_stays_on_its_day_when_the_step_moves_there_and_back(self) -> None:
+        heard_of = j.discover(
+            role_id=j.RISK, title="risk manager", found="experiment", found_in=j.TALK, happened_on=j.day(4)
+        )
+        told = (*j.TALKED, j.learn(appeal=7), heard_of)
+
+        said_again(*told, number=4, otherwise=j.run(happened_on=j.day(4)), first=j.run())
+
+    def test_a_follow_up_that_fell_due_has_done_so_again(self) -> None:
+        first = j.follow_up(due=j.day(12))
+        due = NoteFollowUpDue(happened_on=j.day(12), follow_up_id=first.follow_up_id)
+
+        told = (*j.APPLIED, first)
+        said_again(*told, due, number=5, otherwise=j.follow_up(due=j.day(40)), first=first)
+
+    def test_what_the_entry_does_not_refer_to_is_an_entry_of_its_own(self) -> None:
+        journey = journey_after(
+            j.start(),
+            AddContact(happened_on=j.day(0), contact_id=j.ANOUK, name="Anouk", tie="weak", employer=EMPLOYER),
+        )
+        other = AddContact(
+            happened_on=j.day(0), contact_id=OTHER, name="Anouk", tie="weak", employer=EMPLOYER
+        )
+        named = next(n for n, one in journey.effective_events().items() if isinstance(one, EmployerNamed))
+
+        with pytest.raises(InvalidOperation, match="a separate entry"):
+            decide(journey, correct(named, other), NOW)
+
+    def test_a_correction_that_brought_something_back_can_be_withdrawn(self) -> None:
+        first = j.answer(also_heard=("referral",))
+        journey = journey_after(*j.APPLIED, first)
+        # The correction is entry 8, with what it withdraws; saying it again is entry 10.
+        for command in (correct(5, j.answer()), correct(5, first), retract(10)):
+            for event in decide(journey, command, NOW):
+                journey = evolve(journey, event)
+
+        assert effective(journey) == effective(journey_after(*j.APPLIED, j.answer()))
 
 
 class TestCorrecting:

@@ -13,7 +13,8 @@ from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.network import forgotten_name_error
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections import effective
-from domain.journey.corrections.cascade import NumberedEvents, correction_cascade
+from domain.journey.corrections.cascade import correction_cascade
+from domain.journey.corrections.corrected_entry import CorrectedEntry, NumberedEvents, corrected_entry
 from domain.journey.corrections.effective import NamingEvent
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
 from domain.journey.corrections.invariants import invariant_violations
@@ -67,10 +68,14 @@ def handle_correct_entry(
     produced = _events_in_place_of(old, command, unretracted, redecide)
     new = _restated_event(old, produced)
     _require_guess_before(journey, old, new)
-    names = [one for one in produced if _is_new_name(one, new, unretracted)]
-    changes = _changes(command, events, new, produced, names)
+    fresh = [one for one in produced if _is_new_name(one, new, unretracted)]
+    needed = {key for one in (new, *fresh) for key in references_of(one).uses}
+    names = [one for one in fresh if not needed.isdisjoint(references_of(one).creates)]
+    entry = corrected_entry(command.number, events, dict(journey.numbered_events()))
+    changes = _changes(command, entry, new, produced, names)
     after = _checked_events(journey, events, changes) if changes else events
-    _require_nothing_else(produced, new, after)
+    separate = [one for one in produced if one in fresh or not isinstance(one, NamingEvent)]
+    _require_nothing_else(separate, new, after)
     if after.get(command.number) != new:
         raise InvalidOperation(
             "With this change, other entries would refer to nothing.",
@@ -193,22 +198,24 @@ def _is_new_name(event: JourneyEvent, new: JourneyEvent, unretracted: NumberedEv
 
 def _changes(
     command: CorrectEntry,
-    events: NumberedEvents,
+    entry: CorrectedEntry,
     new: JourneyEvent,
     produced: Sequence[JourneyEvent],
     names: Sequence[JourneyEvent],
 ) -> list[JourneyEventOrCorrection]:
-    cascade = correction_cascade(events, command.number, new, produced)
+    cascade = correction_cascade(entry, new, produced)
+    # What was withdrawn with an earlier correction, and is said again, comes back in its old place.
+    undone = (entry.withdrawn[one] for one in cascade.added if one in entry.withdrawn)
     along: list[JourneyEventOrCorrection] = [
         *names,
         *(_correction(command, number, event) for number, event in cascade.corrected.items()),
         *(
             EntryRetracted(happened_on=command.happened_on, number=number, reason=command.reason)
-            for number in cascade.retracted
+            for number in (*cascade.retracted, *undone)
         ),
-        *cascade.added,
+        *(one for one in cascade.added if one not in entry.withdrawn),
     ]
-    if new == events[command.number] and not along:
+    if new == entry.events[command.number] and not along:
         return []
     return [_correction(command, command.number, new, len(along)), *along]
 
@@ -222,7 +229,7 @@ def _correction(command: CorrectEntry, number: int, event: JourneyEvent, along: 
 def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, after: NumberedEvents) -> None:
     """Refuses a command that produces more than the entry: to leave the rest out silently would look like a correction."""
     for event in produced:
-        if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
+        if event is not new and event not in after.values():
             raise InvalidOperation(
                 "This entry also records something that is a separate entry: %(what)s.",
                 what=event.label,

@@ -4,7 +4,7 @@ Nothing in the log is edited; every fold starts from the effective events.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from uuid import UUID
 
 from msgspec import Struct
@@ -100,6 +100,21 @@ def retracted_numbers(entries: NumberedEntries) -> set[int]:
             retracted.add(event.number)
             retracted |= _retracted_along(entries, event.number)
     return retracted
+
+
+def withdrawals_by_fact(entries: NumberedEntries) -> Iterator[tuple[JourneyEvent, int]]:
+    """What withdrawn entries said, and the number of the withdrawal. Withdrawn twice is left out: to undo one is not enough."""
+    retracted, withdrawals = retracted_numbers(entries), defaultdict[int, list[int]](list)
+    for number, event in entries.items():
+        if isinstance(event, EntryRetracted) and number not in retracted:
+            withdrawals[event.number].append(number)
+    if not withdrawals:
+        return
+    undone = {number for number in retracted if isinstance(entries.get(number), CorrectionEvent)}
+    facts = _corrected_events(entries, undone)
+    for number, undoing in withdrawals.items():
+        if len(undoing) == 1 and number in facts:
+            yield facts[number], undoing[0]
 
 
 def _retracted_along(entries: NumberedEntries, number: int) -> set[int]:

@@ -11,7 +11,7 @@ from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.market import NoteLead
 from domain.journey.commands.network import AddContact, EmployerInput
 from domain.journey.commands.roles import DiscoverRole
-from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.corrections.corrected_entry import NumberedEvents
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import (
     AppealRated,

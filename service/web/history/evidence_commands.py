@@ -12,7 +12,8 @@ from domain.journey.commands.evidence import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.corrections.cascade import NumberedEvents, signals_of_entry
+from domain.journey.corrections.corrected_entry import NumberedEvents
+from domain.journey.corrections.restated_signals import signals_of_entry
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import (
     AppealRated,

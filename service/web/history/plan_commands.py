@@ -5,7 +5,7 @@ from typing import TypeVar
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
-from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.corrections.corrected_entry import NumberedEvents
 from domain.journey.corrections.references import subject_key
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.events.catalogue import JourneyEvent
