@@ -48,11 +48,11 @@ async def test_the_finding_says_no_more_than_they_did(form: dict[str, str], expe
 @pytest.mark.parametrize(
     ("use", "sentence"),
     [
-        ("gap", "It is a gap for this role now."),
+        ("gap", "You noted it as a gap."),
         ("strength", "You count it as a strength after all."),
         ("pitch", "You want to show it better in your pitch."),
         ("ask", "You want to ask someone else first."),
-        ("chances", "It changes your chances: something they ask for is missing."),
+        ("chances", "It lowers your chances: something they ask for is missing."),
     ],
 )
 async def test_what_is_done_with_it_is_said(use: str, sentence: str) -> None:
@@ -69,6 +69,12 @@ async def test_a_pitch_that_was_revised_for_it_is_shown() -> None:
     assert "Your pitch now: “Calm, with audits in two places”" in shown.text
 
 
+async def test_the_one_change_is_shown() -> None:
+    shown = await called(**HEARD, change="Open with the two audits")
+
+    assert "The one change for next time: “Open with the two audits”" in shown.text
+
+
 async def test_others_who_were_stronger_change_nothing() -> None:
     shown = await called(heard_well_qualified="enough")
 
@@ -76,3 +82,4 @@ async def test_others_who_were_stronger_change_nothing() -> None:
         "You are well qualified, and others were stronger. That changes nothing in your profile."
         in shown.text
     )
+    assert "others were stronger" not in (await called(**HEARD)).text

@@ -88,7 +88,7 @@ async def test_a_role_that_came_up_in_the_week_is_new_and_passes_none() -> None:
     newcomer = discover("pilot", TODAY, starting_appeal=10)
     shown = await closing(EARLY, LEADER, RISER, newcomer, *step("letter", "desk_research", "baker", TODAY))
 
-    row = re.search(r"Pilot</th><td><span class=\"soft\">new</span> (\d+)</td><td>(\d+)</td>", shown.html)
+    row = re.search(r"Pilot <span class=\"soft\">new</span></th><td>(\d+)</td><td>(\d+)</td>", shown.html)
     assert row
     assert row[1] == row[2]
     assert "a role that is new since then, from where it came on your list." in shown.text
@@ -127,7 +127,7 @@ async def test_a_role_that_is_new_in_the_week_moves_in_both_looks_alike() -> Non
         *outcome("talk", TODAY, appeal=10),
     )
     shown = await closing(EARLY, LEADER, RISER, discover("pilot", TODAY, starting_appeal=5), *talk)
-    row = re.search(r"Pilot</th><td><span class=\"soft\">new</span> (\d+)</td><td>(\d+)</td>", shown.html)
+    row = re.search(r"Pilot <span class=\"soft\">new</span></th><td>(\d+)</td><td>(\d+)</td>", shown.html)
     moved = re.search(r"Without this step (\d+), with it (\d+)\.", shown.text)
 
     assert row

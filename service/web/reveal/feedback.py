@@ -7,7 +7,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.evidence import GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import Experiment
-from domain.journey.events.feedback import FeedbackReceived
+from domain.journey.events.feedback import FeedbackReceived, PointsHeard
 from service.localization.feedback_labels import ANSWERS_BY_POINT, FEEDBACK_POINTS
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
@@ -37,6 +37,8 @@ class RevealedFeedback(Struct, frozen=True, kw_only=True):
     """What follows from all of it."""
     pitch: str | None
     """The pitch as it was revised that day."""
+    change: str | None
+    """The one change for next time, as it was decided that day."""
 
 
 def build_feedback(
@@ -55,15 +57,24 @@ def build_feedback(
         points=tuple(_points(journey, experiment, received, translator)),
         follows=tuple(_follows(journey, received, translator)),
         pitch=revised[-1] if revised else None,
+        change=_change(journey, experiment, received),
     )
+
+
+def _change(journey: Journey, experiment: Experiment, received: FeedbackReceived) -> str | None:
+    approach_id = experiment.planned.refers_to
+    drawn = journey.refusals.concluded.get(approach_id) if approach_id else None
+    return drawn.change if drawn and drawn.happened_on == received.happened_on else None
 
 
 def _finding(received: FeedbackReceived) -> str:
     if not received.usable:
         return NO_REASONS
-    heard = received.heard
-    missed = "not_enough" in (heard.competence, heard.requirements, heard.self_presentation)
-    return REASONS_MISSED if missed else REASONS
+    return REASONS_MISSED if _missed_something(received.heard) else REASONS
+
+
+def _missed_something(heard: PointsHeard) -> bool:
+    return "not_enough" in (heard.competence, heard.requirements, heard.self_presentation)
 
 
 def _points(
@@ -87,7 +98,7 @@ def _uses(
     found = journey.evidence.found.get(received.experiment_id, ())
     following = experiment.concluded.next_step if experiment.concluded else None
     if any(isinstance(one, GapFound) and one.wording == words for one in found):
-        yield translator.gettext("It is a gap for this role now.")
+        yield translator.gettext("You noted it as a gap.")
     if any(isinstance(one, StrengthObserved) and one.wording == words for one in found):
         yield translator.gettext("You count it as a strength after all.")
     if received.note and words in received.note:
@@ -99,8 +110,8 @@ def _uses(
 def _follows(journey: Journey, received: FeedbackReceived, translator: Translator) -> Iterator[str]:
     found = journey.evidence.found.get(received.experiment_id, ())
     if any(isinstance(one, OddsSignalHeard) and one.signal == "requirement_missing" for one in found):
-        yield translator.gettext("It changes your chances: something they ask for is missing.")
-    elif received.usable and received.heard.well_qualified == "enough":
+        yield translator.gettext("It lowers your chances: something they ask for is missing.")
+    elif received.heard.well_qualified == "enough" and not _missed_something(received.heard):
         yield translator.gettext(
             "You are well qualified, and others were stronger. That changes nothing in your profile."
         )
