@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from datetime import timedelta
 from html import unescape
-from typing import Any
+from typing import Any, get_args
 
 from domain.journey.commands.agreements import AnswerChallenge
 from domain.journey.commands.answers import RecordAnswer
@@ -13,7 +13,15 @@ from domain.journey.commands.quests import OfferQuest, TakeQuest
 from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.commands.stories import SetGoal
 from domain.journey.commands.weeks import ReviewWeek
+from domain.journey.events.agreements import ChallengeAnswer
 from domain.journey.events.suggestions import SuggestionOffered
+from domain.vocabulary import BeliefVerdict
+from service.web.answer_confirmations import (
+    CHALLENGE_CONFIRMATIONS,
+    COMMITMENT_CONFIRMATIONS,
+    VERDICT_CONFIRMATIONS,
+)
+from service.web.labels import YES_NO
 from tests.web.running_pages import Shown, pages, seen
 from tests.web.sample import NOON, outcome, plan, uid
 from tests.web.test_forms_sent_again import AT, MONDAY, whole_journey
@@ -140,3 +148,9 @@ async def test_what_was_left_for_today_says_so_and_can_only_be_gone_on_with() ->
     for one in (left, later):
         assert "Leave it for today" not in one.text
         assert "Continue now" in one.text
+
+
+def test_every_answer_has_a_receipt() -> None:
+    assert set(CHALLENGE_CONFIRMATIONS) == set(get_args(ChallengeAnswer))
+    assert set(VERDICT_CONFIRMATIONS) == set(get_args(BeliefVerdict))
+    assert set(COMMITMENT_CONFIRMATIONS) == set(YES_NO)
