@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.corrections.effective import NumberedEntries, withdrawals_by_fact
+from domain.journey.corrections.effective import NumberedEntries, withdrawals_by_event
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.answers import FollowUpFellDue
 from domain.journey.events.catalogue import JourneyEvent
@@ -51,12 +51,12 @@ class CorrectedEntry(Struct, frozen=True):
 
     def _date_when_recorded(self, number: int) -> date:
         """The date that the entry had when another event was recorded."""
-        facts = (
+        versions = (
             one.fact
             for at in range(number, self.number, -1)
             if isinstance(one := self.entries.get(at), EntryCorrected) and one.number == self.number
         )
-        return next(facts, self.entries[self.number]).happened_on
+        return next(versions, self.entries[self.number]).happened_on
 
 
 def cascade_of_changes(events: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
@@ -88,8 +88,8 @@ def events_found_in(events: NumberedEvents, source_id: UUID) -> Iterator[tuple[i
 def corrected_entry(number: int, events: NumberedEvents, entries: NumberedEntries) -> CorrectedEntry:
     """An entry of a stream that is corrected."""
     withdrawn: dict[JourneyEvent, int] = {
-        fact: withdrawal
-        for fact, withdrawal in withdrawals_by_fact(entries)
-        if isinstance(fact, EvidenceEvent | ClockEvent)
+        event: withdrawal
+        for event, withdrawal in withdrawals_by_event(entries)
+        if isinstance(event, EvidenceEvent | ClockEvent)
     }
     return CorrectedEntry(number, events, entries, withdrawn)

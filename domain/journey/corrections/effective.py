@@ -102,7 +102,7 @@ def retracted_numbers(entries: NumberedEntries) -> set[int]:
     return retracted
 
 
-def withdrawals_by_fact(entries: NumberedEntries) -> Iterator[tuple[JourneyEvent, int]]:
+def withdrawals_by_event(entries: NumberedEntries) -> Iterator[tuple[JourneyEvent, int]]:
     """What withdrawn entries said, and the number of the withdrawal. Withdrawn twice is left out: to undo one is not enough."""
     retracted, withdrawals = retracted_numbers(entries), defaultdict[int, list[int]](list)
     for number, event in entries.items():
@@ -111,10 +111,10 @@ def withdrawals_by_fact(entries: NumberedEntries) -> Iterator[tuple[JourneyEvent
     if not withdrawals:
         return
     undone = {number for number in retracted if isinstance(entries.get(number), CorrectionEvent)}
-    facts = _corrected_events(entries, undone)
+    events = _corrected_events(entries, undone)
     for number, undoing in withdrawals.items():
-        if len(undoing) == 1 and number in facts:
-            yield facts[number], undoing[0]
+        if len(undoing) == 1 and number in events:
+            yield events[number], undoing[0]
 
 
 def _retracted_along(entries: NumberedEntries, number: int) -> set[int]:
