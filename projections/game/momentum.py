@@ -56,18 +56,18 @@ def momentum_on(state: GameState, on: date, rules: MomentumRules) -> Momentum:
     )
 
 
-def momentum_word(momentum: Momentum, on: date, *, arrived: bool = False) -> MomentumWord | None:
+def momentum_word(momentum: Momentum, on: date, *, spared: bool = False) -> MomentumWord | None:
     """How momentum went from one to the other of the last two weeks that are over; None before week 3.
 
     The running week is left out: it could only be told too early. Percentages are compared as they are printed. Who
-    has arrived, with an offer or at the end of the journey, or has this week off is not told to be slowing down.
+    has this week off or is `spared` is not told to be slowing down.
     """
     closed = [one.momentum for one in momentum.weeks if one.monday < monday_of(on)]
     if len(closed) < 2:
         return None
     before, after = (round_half_up(100 * one) for one in closed[-2:])
     if after < before:
-        return None if arrived or momentum.weeks[-1].rest else "slowing"
+        return None if spared or momentum.weeks[-1].rest else "slowing"
     return "rising" if after > before else "steady"
 
 

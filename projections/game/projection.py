@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.journey.events.weeks import monday_of
 from projections.fold import Projection
 from projections.game.badges import badge_views
 from projections.game.comebacks import comebacks
@@ -29,6 +30,7 @@ def view(
     steps = step_points(state, on, rules.points, returned)
     total = sum(one.points for one in steps)
     quests = quest_views(history, rules, return_quest=momentum.return_quest)
+    came_back = any(one.coming_back and one.on >= monday_of(on) for one in steps)
     return Game(
         on=on,
         switch=game_switch(state, on),
@@ -36,7 +38,9 @@ def view(
         level=level_for_points(total, rules.levels),
         steps=tuple(sorted(steps, key=lambda one: one.on)),
         momentum=momentum,
-        momentum_word=momentum_word(momentum, on, arrived=has_arrived(state, on)),
+        momentum_word=momentum_word(
+            momentum, on, spared=came_back or momentum.return_quest or has_arrived(state, on)
+        ),
         reserve_weeks_left=reserve_weeks_left(state, on, rules.reserve),
         courage=courage_view(state, on, rules.ladder, parameters),
         quests=quests,

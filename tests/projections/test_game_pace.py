@@ -264,6 +264,18 @@ def test_a_week_off_leaves_momentum_steady() -> None:
     assert momentum_word(game(*ABOUT_TEACHING, rest, on=third).momentum, third) == "steady"
 
 
+def test_whoever_is_away_or_comes_back_is_not_told_to_be_slowing_down() -> None:
+    early = step_of("early", sunday(1))
+    back = sunday(5)
+
+    def word(*told: UserCommand, on: date) -> str | None:
+        return game(*ABOUT_TEACHING, *early, *told, on=on).momentum_word
+
+    assert word(on=sunday(2) + timedelta(days=1)) == "slowing"
+    assert word(on=back) is None
+    assert word(*step_of("again", back), on=back) is None
+
+
 def reserve(*told: UserCommand, on: date) -> int:
     state = fold(GAME, entries(decide_commands(told)))
     return reserve_weeks_left(state, on, GAME_RULES.reserve)

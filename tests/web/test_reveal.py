@@ -254,6 +254,8 @@ async def test_a_step_that_was_called_off_counts_for_being_there() -> None:
     assert heading(shown) == "They called it off. It counts as a step."
     assert "For a step that did not go ahead, 60% 9" in shown.text
     assert "What it moved" not in shown.text
+    assert "They only want people with a degree." in shown.text
+    assert "Did it hold up?" not in shown.text
 
 
 # What is not there.

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import SetChallenge
@@ -15,6 +16,7 @@ from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import NameCriterion
+from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.commands.experiments import IfThenPlanInput
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.quests import OfferQuest, TakeQuest
@@ -322,7 +324,8 @@ async def test_with_the_game_off_nothing_of_it_is_in_the_page_and_the_challenge_
     quest = TakeQuest(happened_on=MONDAY, quest="walk_a_day")
     off = SwitchGame(happened_on=TODAY, on=False)
     early = start(happened_on=MONDAY - 3 * WEEK)
-    told_before = (early, NURSE, *step("talk", "conversation", "nurse", TODAY), quest)
+    before = step("advert", "desk_research", "nurse", MONDAY - 2 * WEEK)
+    told_before = (early, NURSE, *before, *step("talk", "conversation", "nurse", TODAY), quest)
     game, without = await week_of(*told_before), await week_of(*told_before, off)
     challenged = await week_of(early, NURSE, DARE, off)
 
@@ -446,6 +449,16 @@ async def test_the_next_date_is_told_with_one_colon_at_most() -> None:
 
     assert any("ask whether you may call afterwards" in one for one in told_next)
     assert all(one.count(":") <= 1 for one in told_next)
+
+
+async def test_the_client_s_own_words_are_quoted_however_they_end() -> None:
+    following = NextStepInput(what="Send it before Friday.", due=TODAY + timedelta(days=1))
+    ran, concluded = outcome("talk", TODAY)
+    talk = plan("talk", "conversation", "nurse", TODAY)
+    shown = await week_of(NEW, NURSE, talk, ran, replace(concluded, next_step=following))
+
+    assert "Tomorrow: “Send it before Friday.”" in shown.text
+    assert ".”." not in shown.text
 
 
 # Two minutes count.

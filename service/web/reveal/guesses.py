@@ -26,6 +26,8 @@ class BeliefGuess(Struct, frozen=True, kw_only=True):
     heard: str | None
     heard_from: str
     verdict: BeliefVerdict | None
+    asks: bool
+    """Whether it can be judged and was not yet: of a step that did not take place nothing can be said."""
 
 
 class RatingGuess(Struct, frozen=True, kw_only=True):
@@ -97,6 +99,9 @@ def _belief(journey: Journey, reveal: StepReveal, today: date, translator: Trans
         if planned.kind == "application"
         else heard_from(journey, reveal, translator),
         verdict=reveal.verdict,
+        asks=planned.hypothesis is not None
+        and reveal.verdict is None
+        and isinstance(happened, ExperimentRun),
     )
 
 

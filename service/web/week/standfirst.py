@@ -6,7 +6,9 @@ from datetime import date
 from projections.agenda.view import AgendaItem
 from projections.phrases import STEP_NOUNS
 from service.localization.message_translation import translate_message
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
+from service.web.agenda.labels import KINDS_IN_OWN_WORDS
 from service.web.week.finding import WeekFacts, WeekFinding, steps_done, weekday_or_date
 from service.web.week.planned import UpcomingStep
 
@@ -38,7 +40,8 @@ def _sentences(
         plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
         step = plan if ahead.kind == "planned" else None
         what = _step(step, translator) if step else translate_message(translator, ahead.what)
-        yield _dated(ahead, what, known.today, translator)
+        dated = _quoted if ahead.kind in KINDS_IN_OWN_WORDS else _dated
+        yield dated(ahead, what, known.today, translator)
 
 
 def _step(step: UpcomingStep, translator: Translator) -> str:
@@ -61,3 +64,16 @@ def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> 
         case _:
             day = weekday_or_date(item.due, today, translator)
             return translator.gettext("On %(day)s, %(what)s.") % {**named, "day": day}
+
+
+def _quoted(item: AgendaItem, words: str, today: date, translator: Translator) -> str:
+    """What is due in the client's own words, whichever way they end."""
+    named = {"words": unquoted(words)}
+    match item.days:
+        case 0:
+            return translator.gettext("Today: “%(words)s”") % named
+        case 1:
+            return translator.gettext("Tomorrow: “%(words)s”") % named
+        case _:
+            day = weekday_or_date(item.due, today, translator)
+            return translator.gettext("On %(day)s: “%(words)s”") % {**named, "day": day}
