@@ -314,9 +314,9 @@ async def test_every_point_without_words_is_named() -> None:
         await service.tell(refused_by_karin())
         shown = await service.send(CALL, **form)
 
+    labels: dict[str, str] = {**FEEDBACK_POINTS}
     for point in missed:
-        label = FEEDBACK_POINTS[point]
-        assert f'href="#{point}">{label}: say in a few words what they missed.' in shown.html
+        assert f'href="#{point}">{labels[point]}: say in a few words what they missed.' in shown.html
 
 
 async def test_without_anybody_a_name_and_a_number_plan_the_call() -> None:

@@ -1,8 +1,7 @@
 """The form of the log as commands: a plan, what became of it, and its conclusion, in one batch."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import get_args
 from uuid import UUID
 
@@ -49,11 +48,6 @@ DAY_AHEAD = gettext_noop("This date is in the future. Plan future steps instead 
 DAY_BEFORE_START = gettext_noop("Your journey started on %(day)s. This date is before that.")
 ROLE_REQUIRED = gettext_noop("Choose the role this is about.")
 DUE_NOT_AHEAD = gettext_noop("Your next step must have a future date.")
-SENT = gettext_noop("I sent it.")
-OUTCOME_SENTENCES: Mapping[LogOutcome, str] = MappingProxyType(
-    {"cancelled": gettext_noop("They called it off."), "refused": gettext_noop("They declined.")}
-)
-"""What stands for a conclusion where there was nothing to conclude."""
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 
@@ -84,7 +78,13 @@ def _happened(form: FormData, kind: ExperimentKind | None) -> LogOutcome:
 
 def _outcome_sentence(kind: ExperimentKind | None, happened: LogOutcome) -> str | None:
     """What stands for a conclusion of a step that asks for none; None for one that asks for one."""
-    return SENT if kind == "application" else OUTCOME_SENTENCES.get(happened)
+    match happened:
+        case "cancelled":
+            return current_translator().gettext("They called it off.")
+        case "refused":
+            return current_translator().gettext("They declined.")
+        case "run":
+            return current_translator().gettext("I sent it.") if kind == "application" else None
 
 
 def _message(text: str) -> str:
@@ -168,7 +168,7 @@ def _conclusion(
     if stands_for_it and not conclusion:
         if not following and learned == LearningInput():
             return
-        conclusion = _message(stands_for_it)
+        conclusion = stands_for_it
     yield ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
