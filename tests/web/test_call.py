@@ -314,7 +314,7 @@ async def test_every_point_without_words_is_named() -> None:
         await service.tell(refused_by_karin())
         shown = await service.send(CALL, **form)
 
-    labels: dict[str, str] = {**FEEDBACK_POINTS}
+    labels: dict[str, str] = dict(zip(map(str, FEEDBACK_POINTS), FEEDBACK_POINTS.values(), strict=True))
     for point in missed:
         assert f'href="#{point}">{labels[point]}: say in a few words what they missed.' in shown.html
 
