@@ -47,7 +47,8 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # Who has had no session for long needs the coach, too.
     "desk": ("rows.needs_me",),
     # A role that is new in a plan moves from where the plan put it, not from nowhere.
-    "weeks": ("weeks.moved",),
+    # A week may be closed although an application has no conclusion.
+    "weeks": ("weeks.moved", "weeks.may_close"),
     "difference": ("words", "movers", "difference.movers"),
     "moves": (
         "moves.size",

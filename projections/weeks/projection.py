@@ -18,7 +18,7 @@ from projections.learning_model.promise_attribution import PromiseAttribution, p
 from projections.weeks.calendar import MONDAY_TO_SUNDAY, WeeklyCalendar, journey_mondays, weekly_calendar
 from projections.weeks.learning import week_learning
 from projections.weeks.state import INITIAL, WeeksState, evolve
-from projections.weeks.steps import week_plan, week_steps
+from projections.weeks.steps import asks_conclusion, week_plan, week_steps
 from projections.weeks.titles import TitleLookup, build_title_lookup
 from projections.weeks.view import SuggestedStep, WeekInsight, WeekPlan, WeekReview, Weeks, WeekStep, WeekView
 
@@ -75,7 +75,7 @@ def _week(
         goal=goal,
         done=sum(one.ended != "dropped" for one in steps),
         open=is_open,
-        may_close=is_open and all(one.concluded for one in steps if one.ended == "run"),
+        may_close=is_open and all(one.concluded for one in steps if asks_conclusion(one)),
     )
 
 
@@ -117,5 +117,5 @@ def _review(review: WeekReviewed | None) -> WeekReview | None:
 
 
 WEEKS: Projection[WeeksState, Weeks] = Projection(
-    name="weeks", version=4, initial=INITIAL, evolve=evolve, view=view
+    name="weeks", version=5, initial=INITIAL, evolve=evolve, view=view
 )

@@ -92,3 +92,8 @@ def outcome_kind(outcome: ExperimentOutcome) -> OutcomeKind:
             return "dropped"
         case _:
             return "refused"
+
+
+def asks_conclusion(step: WeekStep) -> bool:
+    """Whether it took place and is no application, which is only sent."""
+    return step.ended == "run" and step.kind != "application"

@@ -201,7 +201,7 @@ class WeekView(Struct, frozen=True, kw_only=True):
     open: bool
     """Neither reviewed nor a rest."""
     may_close: bool
-    """Open, and every step that was run has its conclusion."""
+    """Open, and every step that asks for a conclusion has one."""
 
 
 class Weeks(Struct, frozen=True, kw_only=True):

@@ -312,6 +312,10 @@ def test_a_week_may_be_closed_once_every_step_that_was_run_is_concluded() -> Non
     assert [first(*told_all, on=day(on)).may_close for on in (1, 2, 3, 4)] == [True, False, True, False]
 
 
+def test_an_application_asks_for_no_conclusion_before_its_week_is_closed() -> None:
+    assert first(*APPLIED, on=day(3)).may_close
+
+
 def test_the_goal_of_a_week_is_the_one_set_by_its_end() -> None:
     adjusted = AdjustPlan(happened_on=SECOND + timedelta(days=2), weekly_goal=3)
     language = AdjustPlan(happened_on=SECOND + timedelta(days=9), locale="sv")
