@@ -48,7 +48,7 @@ async def test_the_finding_says_no_more_than_they_did(form: dict[str, str], expe
 @pytest.mark.parametrize(
     ("use", "sentence"),
     [
-        ("gap", "You noted it as a gap."),
+        ("gap", "You count it as a gap."),
         ("strength", "You count it as a strength after all."),
         ("pitch", "You want to show it better in your pitch."),
         ("ask", "You want to ask someone else first."),

@@ -98,7 +98,7 @@ def _uses(
     found = journey.evidence.found.get(received.experiment_id, ())
     following = experiment.concluded.next_step if experiment.concluded else None
     if any(isinstance(one, GapFound) and one.wording == words for one in found):
-        yield translator.gettext("You noted it as a gap.")
+        yield translator.gettext("You count it as a gap.")
     if any(isinstance(one, StrengthObserved) and one.wording == words for one in found):
         yield translator.gettext("You count it as a strength after all.")
     if received.note and words in received.note:
