@@ -97,6 +97,13 @@ class FormData:
         """Gives the form another id, so that what is sent next is a command batch of its own."""
         self.command_id = uuid4()
 
+    def id_to_send(self) -> UUID:
+        """The id for a form of the page that is shown: one of its own, so that no two forms of a page pass for one.
+
+        What was sent when the service was busy may have been executed, and keeps its id.
+        """
+        return self.command_id if self.busy else uuid4()
+
     def new_id(self, name: str) -> UUID:
         """The id of something that the form creates: the same again when the form is sent again."""
         return uuid5(self.command_id, name)

@@ -181,7 +181,8 @@ async def _recorded_result(
 ) -> CommandResult | None:
     try:
         return await executor.recorded_result(target_id, batch)
-    except CommandIdTaken:
+    except (CommandIdTaken, UnknownJourney):
+        # A journey that this form would begin is not there yet.
         return None
 
 

@@ -1,6 +1,7 @@
-"""From a phone number as people write it down to what a phone dials."""
+"""From a phone number as people write it down to what a phone dials, or writes to."""
 
 import re
+from urllib.parse import quote
 
 _NUMBER = re.compile(r"\+?\(?\d[\d\s()./-]*")
 _TRUNK_ZERO = re.compile(r"(?<=.)\(0\)")
@@ -9,9 +10,18 @@ _TRUNK_ZERO = re.compile(r"(?<=.)\(0\)")
 
 def tel_address(phone: str) -> str:
     """The address that makes a phone dial; empty if nothing in it can be dialled."""
+    dialled = _dialled(phone)
+    return f"tel:{dialled}" if dialled else ""
+
+
+def sms_address(phone: str, text: str) -> str:
+    """The address that opens a text message on a phone, to nobody yet if nothing in the number can be dialled."""
+    return f"sms:{_dialled(phone)}?&body={quote(text)}"
+
+
+def _dialled(phone: str) -> str:
     found = _NUMBER.search(phone)
     number = found[0] if found else ""
     if number.startswith("+"):
         number = _TRUNK_ZERO.sub("", number)
-    digits = "".join(sign for sign in number if sign.isdecimal() or sign == "+")
-    return f"tel:{digits}" if digits else ""
+    return "".join(sign for sign in number if sign.isdecimal() or sign == "+")

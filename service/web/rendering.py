@@ -26,7 +26,7 @@ from service.localization.quotation import unquoted
 from service.localization.translator import translator_for
 from service.web import labels, svg_paths
 from service.web.assets import asset_url
-from service.web.phone_numbers import tel_address
+from service.web.phone_numbers import sms_address, tel_address
 
 
 class NavigationTab(Struct, frozen=True, kw_only=True):
@@ -190,6 +190,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "first_up": _first_up,
     "translate": _translate,
     "tel": tel_address,
+    "sms": sms_address,
     "unquoted": unquoted,
 }
 

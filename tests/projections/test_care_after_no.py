@@ -98,6 +98,12 @@ def test_a_no_that_is_recorded_later_counts_though_another_came_after_it() -> No
     assert (shown.care, shown.care_until) == (LETTER, day(19))
 
 
+def test_west_of_utc_where_it_is_still_the_evening_before_care_ends_as_anywhere() -> None:
+    """What is recorded on the evening of day 9 in New York has the date of day 10 by UTC."""
+    assert days_of_care_recorded(10, *REFUSED, pause(9, skipped=True)) == []
+    assert days_of_care_recorded(10, *REFUSED, pause(9)) == [9]
+
+
 def about_the_letter(one: RecordedEvent) -> bool:
     return isinstance(one.event, AnswerReceived) and one.event.experiment_id == LETTER
 

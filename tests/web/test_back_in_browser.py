@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from domain.journey.commands.agreements import SetChallenge
 from domain.journey.events.agreements import ChallengeAnswered
 from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.pulses import EnergyRated
 from domain.journey.events.quests import QuestTaken
 from domain.journey.events.weeks import WeekReviewed
 from tests.web.chromium import phone, served
@@ -79,7 +81,11 @@ async def close_week(page: Page) -> None:
     await page.get_by_role("button", name="Close the week").click()
 
 
-CHALLENGE = SetChallenge(happened_on=TODAY, challenge_id=uid("dare"), what="ring two strangers", due=TODAY)
+def challenge(what: str) -> SetChallenge:
+    return SetChallenge(happened_on=TODAY, challenge_id=uid(what), what=what, due=TODAY)
+
+
+CHALLENGE = challenge("ring two strangers")
 
 
 @pytest.mark.parametrize(
@@ -113,3 +119,47 @@ async def test_what_is_sent_again_by_the_way_back_counts_once(
 
         made = [one.event for one in await service.entries() if isinstance(one.event, kind)]
     assert len(made) == 1
+
+
+async def test_another_form_of_the_same_address_is_another_act(browser: Browser) -> None:
+    async with (
+        pages() as service,
+        served(service.app) as address,
+        phone(browser, base_url=address) as context,
+    ):
+        await service.tell([start(), CHALLENGE, challenge("write to one")])
+        page = await context.new_page()
+        await page.goto(f"{AT}/about-you")
+        await page.get_by_role("button", name="Accept").first.click()
+        await expect(page.locator("#receipt")).to_be_visible()
+
+        await page.go_back()
+        await page.reload()
+        await page.get_by_role("button", name="Accept").first.click()
+        await expect(page.locator("#receipt")).to_be_visible()
+
+        answered = [one.event for one in await service.entries() if isinstance(one.event, ChallengeAnswered)]
+    assert len({one.challenge_id for one in answered}) == 2
+
+
+async def test_the_same_form_on_another_day_is_another_act(browser: Browser) -> None:
+    async with (
+        pages() as service,
+        served(service.app) as address,
+        phone(browser, base_url=address) as context,
+    ):
+        await service.tell([start(happened_on=TODAY), discover("nurse", TODAY)])
+        page = await context.new_page()
+        await page.clock.install()
+        await page.goto(f"{AT}/week")
+        for _ in range(2):
+            await page.get_by_text("Say how much energy you have").click()
+            await page.get_by_role("button", name="5", exact=True).click()
+            await expect(page.locator("#receipt")).to_be_visible()
+            await page.go_back()
+            service.clock.now += timedelta(days=1)
+            await page.clock.fast_forward("24:00:00")
+            await page.reload()
+
+        rated = [one.event for one in await service.entries() if isinstance(one.event, EnergyRated)]
+    assert len(rated) == 2

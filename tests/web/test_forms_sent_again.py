@@ -47,7 +47,7 @@ from service.web.week.forms import WEEK_FORMS
 from service.web.week.plan_forms import PLAN_FORMS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, day, entries, met, outcome, plan, uid
+from tests.web.sample import MARLOES, NOON, day, discover, entries, met, outcome, plan, start, uid
 
 AT, CLIENT = f"/journeys/{MARLOES}", f"/clients/{MARLOES}"
 TODAY = NOON.date()
@@ -446,6 +446,17 @@ async def test_so_are_the_forms_of_a_programme() -> None:
 
     assert opened[0] == opened[1]
     assert [first for first, _ in led] == [again for _, again in led]
+
+
+@pytest.mark.parametrize("page", ["week", "about-you", "profile", "agenda"])
+async def test_no_two_forms_of_a_page_pass_for_one(page: str) -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), discover("baker")])
+        shown = await service.get(f"{AT}/{page}")
+        refused = await service.send(f"{AT}/week/goal", weekly_goal="9")
+    for html in (shown.html, refused.html):
+        sent_under = re.findall(r'name="command_id" value="([^"]+)"', html)
+        assert len(set(sent_under)) == len(sent_under)
 
 
 def test_every_form_is_tried() -> None:

@@ -132,3 +132,11 @@ async def test_what_was_worse_than_dreaded_is_worth_telling_the_coach(database: 
     worse, bearable = pages_of_steps
     assert 'href="mailto:ingrid@example.org">Tell Anna</a>' in worse.text
     assert "mailto:" not in bearable.text
+
+
+async def test_a_word_that_is_longer_than_the_button_is_cut() -> None:
+    told = talk()
+    told[-1] = concluded(NextStepInput(what="Arbeidsmarkedskompetansekurs", due=TODAY + timedelta(days=1)))
+    shown = await revealed(*told)
+
+    assert "Plan “Arbeidsmarkedskompetans…”" in shown.text

@@ -13,7 +13,7 @@ from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from projections.network.projection import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page
-from service.web.phone_numbers import tel_address
+from service.web.phone_numbers import sms_address, tel_address
 from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
@@ -106,6 +106,11 @@ async def test_a_number_is_noted_with_somebody_or_later_and_changed() -> None:
 )
 def test_a_number_is_dialled_however_it_is_written_down(phone: str, address: str) -> None:
     assert tel_address(phone) == address
+    assert sms_address(phone, "Hi") == f"sms:{address.removeprefix('tel:')}?&body=Hi"
+
+
+def test_a_number_writes_no_part_of_a_message() -> None:
+    assert sms_address("070?body=evil", "Thank you & bye") == "sms:070?&body=Thank%20you%20%26%20bye"
 
 
 async def test_adding_twice_counts_once() -> None:
@@ -261,6 +266,17 @@ async def anna(database: str) -> AsyncIterator[tuple[RunningService, Browser]]:
         await browser.post("/sign-in", email="anna@example.org", password=PASSWORD)
         browser.form_token = hidden(await browser.get("/account"), "form_token")
         yield service, browser
+
+
+async def test_what_is_missing_to_begin_is_said_beside_it_and_nothing_typed_is_lost(
+    anna: tuple[RunningService, Browser],
+) -> None:
+    _, browser = anna
+    missing = await browser.post("/start", called="Anna", time_zone="Europe/Amsterdam")
+
+    assert missing.status_code == 422
+    assert "Say what brings you here." in missing.text
+    assert 'value="Anna"' in missing.text
 
 
 async def test_a_client_begins_adds_somebody_and_forgets_them_for_good(

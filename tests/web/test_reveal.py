@@ -258,6 +258,13 @@ async def test_a_step_that_was_called_off_counts_for_being_there() -> None:
     assert "Did it hold up?" not in shown.text
 
 
+async def test_a_fear_without_a_rating_is_told_without_figures() -> None:
+    shown = await revealed(*elin(), planned(dread_before=None), ran(dread_after=None), concluded())
+
+    assert "You feared “that I would waste his time”." in shown.text
+    assert "None" not in shown.text
+
+
 # What is not there.
 
 

@@ -83,3 +83,16 @@ async def test_others_who_were_stronger_change_nothing() -> None:
         in shown.text
     )
     assert "others were stronger" not in (await called(**HEARD)).text
+
+
+async def test_words_that_stand_within_others_are_not_taken_for_them() -> None:
+    shown = await called(
+        heard_competence="not_enough",
+        competence="Excel",
+        use_competence="nothing",
+        heard_requirements="not_enough",
+        requirements="Excel macros",
+        use_requirements="ask",
+    )
+
+    assert shown.text.count("You want to ask someone else first.") == 1

@@ -475,6 +475,21 @@ async def test_nobody_who_said_no_this_week_is_to_be_thanked(refusing: bool) -> 
     assert ("Thank Karin" in shown.text) != refusing
 
 
+async def test_whoever_said_no_in_a_call_about_an_application_is_not_to_be_thanked() -> None:
+    asking = plan("ring", "follow_up", "nurse", MONDAY, contact=met("Karin"), refers_to=uid("letter"))
+    no = RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="rejected_unseen")
+    told_all = [NEW, NURSE, *step("letter", "application", "nurse", MONDAY), asking, *outcome("ring", TODAY)]
+
+    assert "Thank Karin" in (await week_of(*told_all)).text
+    assert "Thank Karin" not in (await week_of(*told_all, no)).text
+
+
+async def test_the_end_of_a_wait_is_not_told_before_it_is_there() -> None:
+    sent = step("letter", "application", "nurse", MONDAY)
+
+    assert "no reply for" not in (await week_of(NEW, NURSE, *sent)).text
+
+
 async def test_whoever_withdraws_the_step_that_came_back_finds_the_page_of_before() -> None:
     async with pages() as service:
         await service.tell(seven_weeks())

@@ -21,7 +21,7 @@ from domain.journey.events.experiments import Experiment
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import KINDS_AWAITING_ANSWER
-from projections.learning_model.attribution import ExperimentMove, experiment_move
+from projections.learning_model.attribution import ExperimentMove, RoleMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
@@ -164,6 +164,14 @@ def _finding(step: Experiment, moved: ExperimentMove | None, translator: Transla
             return translator.gettext("It took place, and changed no numbers.")
 
 
+def _changed_in_print(role: RoleMove) -> bool:
+    """Whether the printed appeal or the printed chances of a known role changed."""
+    appeal, reach = role.appeal_before or 0.0, role.reach_before or 0.0
+    return round_half_up(appeal) != round_half_up(role.appeal) or round_half_up(100 * reach) != round_half_up(
+        100 * role.reach
+    )
+
+
 def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
     """The role that changed most, or came with it."""
     known = [one for one in moved.roles if one.promise_before is not None]
@@ -181,4 +189,6 @@ def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
         }
     if moved.criteria:
         return translator.gettext("It showed what matters more to you.")
+    if most and _changed_in_print(most):
+        return translator.gettext("It changed your numbers for %(role)s.") % {"role": most.title}
     return translator.gettext("It changed your numbers by less than a point.")

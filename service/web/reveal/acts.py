@@ -183,7 +183,10 @@ def _plan_next_step(context: ActContext) -> NextAct | None:
 
 
 def _plan_in_words(what: str, translator: Translator) -> str:
-    return translator.gettext("Plan “%(what)s”") % {"what": shorten(what, IN_A_BUTTON, placeholder="…")}
+    short = shorten(what, IN_A_BUTTON, placeholder="…")
+    if short == "…":
+        short = f"{what[: IN_A_BUTTON - 1]}…"
+    return translator.gettext("Plan “%(what)s”") % {"what": short}
 
 
 def _planned_from(context: ActContext, day: date) -> bool:

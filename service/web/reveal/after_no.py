@@ -44,7 +44,7 @@ def after_no_finding(no: RefusalView | None, translator: Translator, *, care: bo
         return translator.gettext("You do not need to do anything with it today.")
     if no and no.flow.ask.state == "open":
         return translator.gettext("You can ask why, when you want to.")
-    return translator.gettext("This no needs nothing more from you.")
+    return translator.gettext("This no asks nothing of you now.")
 
 
 def build_after_no(

@@ -1,5 +1,6 @@
 """What was said when the client asked for the reasons of a no: point by point, and what they do with it."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -101,10 +102,15 @@ def _uses(
         yield translator.gettext("You count it as a gap.")
     if any(isinstance(one, StrengthObserved) and one.wording == words for one in found):
         yield translator.gettext("You count it as a strength after all.")
-    if received.note and words in received.note:
+    if received.note and _is_listed(words, received.note):
         yield translator.gettext("You want to show it better in your pitch.")
-    if following and words in following.what:
+    if following and _is_listed(words, following.what):
         yield translator.gettext("You want to ask someone else first.")
+
+
+def _is_listed(words: str, text: str) -> bool:
+    """Whether words are one of those that a sentence of ours lists behind its colon, as it stands in any language."""
+    return bool(re.search(rf"(?:: |; ){re.escape(words)}(?:; |$)", text))
 
 
 def _follows(journey: Journey, received: FeedbackReceived, translator: Translator) -> Iterator[str]:

@@ -157,7 +157,7 @@ def _roles(changed: Difference, learning: LearningState) -> tuple[RoleThenAndNow
             before=round_half_up(started[one.role_id]),
             now=round_half_up(one.after.promise),
             new=one.before is None,
-            most=one.role_id == most and moved[most] != 0,
+            most=one.role_id == most and moved[one.role_id] != 0,
         )
         for one in active
     )

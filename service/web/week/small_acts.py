@@ -82,11 +82,16 @@ def _thanks(journey: Journey, today: date) -> Iterator[ThankAct]:
 
 
 def _who_said_no(journey: Journey, today: date) -> set[UUID]:
-    """The people of this week's approaches that were refused in it."""
+    """The people of this week's approaches that were refused in it, and of the calls about these."""
+    refused = {
+        key
+        for key in journey.experiments
+        if any(day >= monday_of(today) for day in journey.answers.refused_on(key))
+    }
     return {
         step.planned.meeting.contact_id
         for key, step in journey.experiments.items()
-        if step.planned.meeting and any(day >= monday_of(today) for day in journey.answers.refused_on(key))
+        if step.planned.meeting and (key in refused or step.planned.refers_to in refused)
     }
 
 

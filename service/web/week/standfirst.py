@@ -35,13 +35,18 @@ def _sentences(
 ) -> Iterator[str]:
     if known.done and finding.kind != "done":
         yield steps_done(known.done, known.goal, translator)
-    ahead = next((one for one in due if one.days >= 0), None)
+    ahead = next((one for one in due if _is_ahead(one)), None)
     if ahead and not (finding.kind == "planned" and ahead.kind == "planned"):
         plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
         step = plan if ahead.kind == "planned" else None
         what = _step(step, translator) if step else translate_message(translator, ahead.what)
         dated = _quoted if ahead.kind in KINDS_IN_OWN_WORDS else _dated
         yield dated(ahead, what, known.today, translator)
+
+
+def _is_ahead(item: AgendaItem) -> bool:
+    """Whether it is still to come; the end of a wait for a reply only once it is there, for a reply may come first."""
+    return item.days == 0 or (item.days > 0 and item.kind != "silence")
 
 
 def _step(step: UpcomingStep, translator: Translator) -> str:
