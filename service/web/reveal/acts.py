@@ -4,18 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from textwrap import shorten
 from types import MappingProxyType
-from urllib.parse import urlencode
 from uuid import UUID
 
-from msgspec import Struct
-
-from domain.journey.aggregate import Journey
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import Experiment, ExperimentDropped
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.projection import GAME
-from projections.learning_model.reveal import StepReveal
 from projections.learning_model.suggestions import SuggestedKind
 from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
@@ -25,7 +20,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
-from service.web.role_and_contact_forms import contact_names
+from service.web.reveal.act_context import ActContext, NextAct
 
 FRIDAY = 4
 IN_A_BUTTON = 24
@@ -40,61 +35,6 @@ SUGGESTED: Mapping[SuggestedKind, str] = MappingProxyType(
         "application": gettext_noop("Apply for a job as %(role)s."),
     }
 )
-
-
-class NextAct(Struct, frozen=True, kw_only=True):
-    """What to do next: a link to a page, or the name of a form of the reveal that does it."""
-
-    words: tuple[str, ...]
-    label: str
-    href: str = ""
-    form_name: str = ""
-
-
-class ActContext(Struct, frozen=True, kw_only=True):
-    """What the acts are chosen from."""
-
-    folded: FoldedJourney
-    reveal: StepReveal
-    coach_email: str | None
-    translator: Translator
-
-    @property
-    def journey(self) -> Journey:
-        """The aggregate."""
-        return self.folded.journey
-
-    @property
-    def experiment_id(self) -> UUID:
-        """The step of the reveal."""
-        return self.reveal.experiment_id
-
-    @property
-    def step(self) -> Experiment:
-        """The step as it stands."""
-        return self.journey.experiments[self.experiment_id]
-
-    @property
-    def at(self) -> str:
-        """Where the pages of the journey are."""
-        return f"/journeys/{self.folded.journey_id}"
-
-    @property
-    def who(self) -> str | None:
-        """The name of the person it was with."""
-        meeting = self.step.planned.meeting
-        return contact_names(self.journey).get(meeting.contact_id) if meeting else None
-
-    @property
-    def role(self) -> str | None:
-        """The title of the role it is about."""
-        role = self.journey.roles.get(self.step.planned.role_id) if self.step.planned.role_id else None
-        return role.title if role else None
-
-    def plan(self, **prefilled: str | None) -> str:
-        """The address of the page that plans a step, with what is known of it."""
-        known = {name: value for name, value in prefilled.items() if value}
-        return f"{self.at}/plan?{urlencode(known)}"
 
 
 ActRule = Callable[[ActContext], NextAct | None]

@@ -22,9 +22,8 @@ from service.localization.code_labels import KINDS
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
+from service.web.reveal.act_context import ActContext, NextAct
 from service.web.reveal.acts import (
-    ActContext,
-    NextAct,
     act_after_application,
     act_after_invitation,
     act_after_rejection,

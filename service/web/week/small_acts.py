@@ -75,7 +75,7 @@ def _thanks(journey: Journey, today: date) -> Iterator[ThankAct]:
     for step in _taken(journey):
         meeting = step.planned.meeting
         name = people.get(meeting.contact_id) if meeting else None
-        if meeting is None or meeting.contact_id in refusing:
+        if meeting is None or step.planned.kind == "application" or meeting.contact_id in refusing:
             continue
         if name and step.stage == "run" and monday_of(today) <= step.on <= today:
             yield ThankAct(name=name, phone=journey.network.phones.get(meeting.contact_id), on=step.on)

@@ -5,12 +5,25 @@ from datetime import date
 
 from projections.agenda.view import AgendaItem
 from projections.phrases import STEP_NOUNS
+from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.agenda.labels import KINDS_IN_OWN_WORDS
 from service.web.week.finding import WeekFacts, WeekFinding, steps_done, weekday_or_date
 from service.web.week.planned import UpcomingStep
+
+IN_OUR_WORDS = (
+    gettext_noop("Today, %(what)s."),
+    gettext_noop("Tomorrow, %(what)s."),
+    gettext_noop("On %(day)s, %(what)s."),
+)
+IN_OWN_WORDS = (
+    gettext_noop("Today: “%(words)s”"),
+    gettext_noop("Tomorrow: “%(words)s”"),
+    gettext_noop("On %(day)s: “%(words)s”"),
+)
+"""What is due today, tomorrow and later: as a step of ours, and in the client's own words."""
 
 
 def week_standfirst(
@@ -40,8 +53,7 @@ def _sentences(
         plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
         step = plan if ahead.kind == "planned" else None
         what = _step(step, translator) if step else translate_message(translator, ahead.what)
-        dated = _quoted if ahead.kind in KINDS_IN_OWN_WORDS else _dated
-        yield dated(ahead, what, known.today, translator)
+        yield _dated(ahead, what, known.today, translator)
 
 
 def _is_ahead(item: AgendaItem) -> bool:
@@ -60,25 +72,13 @@ def _step(step: UpcomingStep, translator: Translator) -> str:
 
 
 def _dated(item: AgendaItem, what: str, today: date, translator: Translator) -> str:
-    named = {"what": what}
+    """What is due with its day: in quotation marks if it is in the client's own words, whichever way they end."""
+    on_the_day, tomorrow, later = IN_OWN_WORDS if item.kind in KINDS_IN_OWN_WORDS else IN_OUR_WORDS
+    named = {"what": what, "words": unquoted(what)}
     match item.days:
         case 0:
-            return translator.gettext("Today, %(what)s.") % named
+            return translator.gettext(on_the_day) % named
         case 1:
-            return translator.gettext("Tomorrow, %(what)s.") % named
+            return translator.gettext(tomorrow) % named
         case _:
-            day = weekday_or_date(item.due, today, translator)
-            return translator.gettext("On %(day)s, %(what)s.") % {**named, "day": day}
-
-
-def _quoted(item: AgendaItem, words: str, today: date, translator: Translator) -> str:
-    """What is due in the client's own words, whichever way they end."""
-    named = {"words": unquoted(words)}
-    match item.days:
-        case 0:
-            return translator.gettext("Today: “%(words)s”") % named
-        case 1:
-            return translator.gettext("Tomorrow: “%(words)s”") % named
-        case _:
-            day = weekday_or_date(item.due, today, translator)
-            return translator.gettext("On %(day)s: “%(words)s”") % {**named, "day": day}
+            return translator.gettext(later) % {**named, "day": weekday_or_date(item.due, today, translator)}
