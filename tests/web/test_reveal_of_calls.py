@@ -96,3 +96,11 @@ async def test_words_that_stand_within_others_are_not_taken_for_them() -> None:
     )
 
     assert shown.text.count("You want to ask someone else first.") == 1
+
+
+async def test_what_was_kept_on_file_is_said_and_not_that_nothing_moved() -> None:
+    kept, not_kept = await called(**HEARD, kept="3"), await called(**HEARD, kept="no")
+
+    assert "They keep your details until 4 June 2026." in kept.text
+    assert "They keep your details" not in not_kept.text
+    assert "Your roles stayed as they were." not in kept.text

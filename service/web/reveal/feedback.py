@@ -56,7 +56,7 @@ def build_feedback(
         finding=translator.gettext(_finding(received)),
         heard_from=heard_from,
         points=tuple(_points(journey, experiment, received, translator)),
-        follows=tuple(_follows(journey, received, translator)),
+        follows=tuple(_follows(journey, experiment, received, translator)),
         pitch=revised[-1] if revised else None,
         change=_change(journey, experiment, received),
     )
@@ -113,7 +113,15 @@ def _is_listed(words: str, text: str) -> bool:
     return bool(re.search(rf"(?:: |; ){re.escape(words)}(?:; |$)", text))
 
 
-def _follows(journey: Journey, received: FeedbackReceived, translator: Translator) -> Iterator[str]:
+def _follows(
+    journey: Journey, experiment: Experiment, received: FeedbackReceived, translator: Translator
+) -> Iterator[str]:
+    approach_id = experiment.planned.refers_to
+    kept = journey.refusals.kept.get(approach_id) if approach_id else None
+    if kept and kept.happened_on == received.happened_on:
+        yield translator.gettext("They keep your details until %(day)s.") % {
+            "day": translator.day(kept.until)
+        }
     found = journey.evidence.found.get(received.experiment_id, ())
     if any(isinstance(one, OddsSignalHeard) and one.signal == "requirement_missing" for one in found):
         yield translator.gettext("It lowers your chances: something they ask for is missing.")
