@@ -1,20 +1,26 @@
 """Guesses before a step, and what came of them: what was feared, what was believed; a guess stays as it was."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from domain.errors import InvalidOperation, InvalidValue
+from domain.errors import DomainError, InvalidOperation, InvalidValue
+from domain.journey.aggregate import evolve
 from domain.journey.commands.beliefs import JudgeBelief
-from domain.journey.commands.corrections import CorrectEntry
-from domain.journey.commands.experiments import ForecastInput
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.decide import UserCommand
+from domain.journey.corrections.guesses import Guess, guess_of
+from domain.journey.decide import UserCommand, decide
 from domain.journey.events.beliefs import BeliefJudged
-from domain.journey.events.experiments import ExperimentRun, Forecast
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentRun, Forecast
 from domain.vocabulary import BeliefVerdict
-from tests.domain.journeys import ABOUT_TEACHING, TALK, day, drop, plan, planned, run
-from tests.domain.scenario import given
+from tests.domain.journeys import ABOUT_TEACHING, TALK, cancel, day, drop, plan, planned, refuse, run
+from tests.domain.scenario import LONG_AFTER, given, journey_after
 
 GUESS = ForecastInput(appeal=5, five_tries="perhaps")
 TESTED = (*ABOUT_TEACHING, plan(hypothesis="they only want engineers"), run())
@@ -30,7 +36,11 @@ def judged(verdict: BeliefVerdict = "did_not", on: int = 9) -> BeliefJudged:
 
 
 def correct_plan(**fields: Any) -> CorrectEntry:
-    return CorrectEntry(happened_on=day(20), number=PLAN_NUMBER, restated=plan(**fields))
+    return correct(PLAN_NUMBER, day(20), **fields)
+
+
+def correct(number: int, on: date, **fields: Any) -> CorrectEntry:
+    return CorrectEntry(happened_on=on, number=number, restated=plan(**fields))
 
 
 def test_a_plan_keeps_what_is_guessed_and_feared() -> None:
@@ -82,28 +92,104 @@ def test_a_belief_is_judged_only_of_a_step_that_was_to_test_one(
     )
 
 
-def test_a_guess_is_not_changed_after_the_step() -> None:
-    given(*ABOUT_TEACHING, plan(forecast=GUESS), run()).when(
+KEPT = "what you wrote before the step, or a new step"
+WRITTEN: dict[str, tuple[Any, Any]] = {
+    "forecast": (GUESS, ForecastInput(appeal=9)),
+    "hypothesis": ("they only want engineers", "they want people who ask"),
+    "dread_before": (7, 2),
+    "feared": ("to waste his time", "nothing"),
+    "plan": (IfThenPlanInput(when="on Friday", where="by phone"), IfThenPlanInput(when="soon", where="x")),
+}
+"""What is written before a step, and what it might become."""
+
+
+def test_these_are_all_the_fields_of_a_guess() -> None:
+    assert set(WRITTEN) == set(Guess.__struct_fields__)
+
+
+@pytest.mark.parametrize("field", WRITTEN)
+@pytest.mark.parametrize("outcome", [run(), cancel(), refuse()], ids=["run", "cancelled", "declined"])
+def test_what_was_written_before_a_step_is_not_changed_added_or_taken_out_after_it(
+    field: str, outcome: UserCommand
+) -> None:
+    one, other = WRITTEN[field]
+
+    for before, after in ((one, other), (None, one), (one, None)):
+        given(*ABOUT_TEACHING, plan(**{field: before}), outcome).when(
+            correct_plan(**{field: after})
+        ).then_refused(InvalidOperation, field=field, allowed=KEPT)
+
+
+def test_nor_after_the_step_was_withdrawn() -> None:
+    given(*ABOUT_TEACHING, plan(forecast=GUESS), run(), RetractEntry(happened_on=day(9), number=4)).when(
         correct_plan(forecast=ForecastInput(appeal=9))
-    ).then_refused(InvalidOperation, field="forecast", allowed="the same guess")
+    ).then_refused(InvalidOperation, field="forecast", allowed=KEPT)
 
 
-def test_a_guess_is_not_added_after_the_step() -> None:
-    given(*ABOUT_TEACHING, plan(), run()).when(correct_plan(forecast=GUESS)).then_refused(
-        InvalidOperation, field="forecast", allowed="the same guess"
-    )
+def test_nor_by_undoing_a_correction_that_came_before_the_step() -> None:
+    corrected = correct(PLAN_NUMBER, day(2), forecast=GUESS)
+
+    given(*ABOUT_TEACHING, plan(forecast=ForecastInput(appeal=9)), corrected, run()).when(
+        RetractEntry(happened_on=day(9), number=4)
+    ).then_refused(InvalidOperation, field="number", allowed=KEPT)
+
+
+def test_nor_by_planning_the_same_step_anew() -> None:
+    withdrawn = RetractEntry(happened_on=day(9), number=PLAN_NUMBER)
+
+    given(*ABOUT_TEACHING, plan(forecast=GUESS), run(), withdrawn).when(
+        plan(forecast=ForecastInput(appeal=9))
+    ).then_refused(InvalidOperation, field="experiment_id", allowed="a new id")
 
 
 def test_the_rest_of_a_plan_is_corrected_after_the_step() -> None:
     given(*ABOUT_TEACHING, plan(forecast=GUESS), run()).when(
-        correct_plan(forecast=GUESS, hypothesis="they want engineers")
+        correct_plan(forecast=GUESS, what="coffee")
     ).then(
         EntryCorrected(
             happened_on=day(20),
             number=PLAN_NUMBER,
-            fact=planned(forecast=Forecast(appeal=5, five_tries="perhaps"), hypothesis="they want engineers"),
+            fact=planned(forecast=Forecast(appeal=5, five_tries="perhaps"), what="coffee"),
         )
     )
+
+
+GUESSES = st.sampled_from([{field: one} for field, both in WRITTEN.items() for one in both])
+TURNS = st.tuples(st.sampled_from(["log", "plan", "correct", "withdraw"]), st.integers(0, 9), GUESSES)
+
+
+def turn_of(what: str, place: int, guess: dict[str, Any], entries: int) -> UserCommand:
+    """A command about the step, or about one of its entries, of which some are withdrawals and corrections."""
+    number = PLAN_NUMBER + place % max(1, entries - PLAN_NUMBER + 1)
+    match what:
+        case "log":
+            return (run(), cancel(), drop())[place % 3]
+        case "plan":
+            return plan(**guess)
+        case "correct":
+            return correct(PLAN_NUMBER, day(20), **guess)
+        case _:
+            return RetractEntry(happened_on=day(20), number=number)
+
+
+@for_all(st.lists(TURNS, min_size=3, max_size=12))
+@settings(max_examples=300)
+def test_in_whatever_order_a_step_is_planned_logged_corrected_and_withdrawn_its_guess_stays(
+    turns: list[tuple[str, int, dict[str, Any]]],
+) -> None:
+    journey, first = journey_after(*ABOUT_TEACHING, plan(forecast=GUESS)), None
+    for turn in turns:
+        try:
+            events = decide(journey, turn_of(*turn, len(journey.authored_events)), LONG_AFTER)
+        except DomainError:
+            continue
+        for event in events:
+            journey = evolve(journey, event)
+        step = journey.experiments.get(TALK)
+        if step and first is None and isinstance(step.outcome, ExperimentAttempt):
+            first = guess_of(step.planned)
+
+        assert step is None or first in (None, guess_of(step.planned))
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])

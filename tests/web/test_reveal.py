@@ -334,4 +334,4 @@ async def test_a_guess_that_changes_after_the_step_is_none() -> None:
         shown = await service.send(f"{AT}/entries/{number}", **form, **{"forecast-appeal": "9"})
 
     assert shown.status == 422
-    assert "The step has taken place. A guess comes before." in shown.text
+    assert "This step was logged. What you wrote before it stays as it was." in shown.text

@@ -17,11 +17,11 @@ from domain.journey.corrections.cascade import correction_cascade
 from domain.journey.corrections.corrected_entry import CorrectedEntry, NumberedEvents, corrected_entry
 from domain.journey.corrections.effective import NamingEvent
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
+from domain.journey.corrections.guesses import late_guesses
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
-from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
@@ -67,7 +67,6 @@ def handle_correct_entry(
     unretracted = journey.unretracted_events()
     produced = _events_in_place_of(old, command, unretracted, redecide)
     new = _restated_event(old, produced)
-    _require_guess_before(journey, old, new)
     fresh = [one for one in produced if _is_new_name(one, new, unretracted)]
     needed = {key for one in (new, *fresh) for key in references_of(one).uses}
     names = [one for one in fresh if not needed.isdisjoint(references_of(one).creates)]
@@ -76,6 +75,7 @@ def handle_correct_entry(
     after = _checked_events(journey, events, changes) if changes else events
     separate = [one for one in produced if one in fresh or not isinstance(one, NamingEvent)]
     _require_nothing_else(separate, new, after)
+    _require_guesses_kept(journey, events, after)
     if after.get(command.number) != new:
         raise InvalidOperation(
             "With this change, other entries would refer to nothing.",
@@ -104,7 +104,8 @@ def handle_retract_entry(
     ):
         return []
     retraction = EntryRetracted(happened_on=command.happened_on, number=command.number, reason=command.reason)
-    _checked_events(journey, events, [retraction])
+    after = _checked_events(journey, events, [retraction])
+    _require_guesses_kept(journey, events, after, field="number")
     return [retraction]
 
 
@@ -119,14 +120,15 @@ def _is_forgotten(event: JourneyEvent) -> bool:
             return False
 
 
-def _require_guess_before(journey: Journey, old: JourneyEvent, new: JourneyEvent) -> None:
-    """Raises `InvalidOperation` where a guess changes after the step: it would be no guess any more."""
-    if not isinstance(old, ExperimentPlanned) or not isinstance(new, ExperimentPlanned):
-        return
-    experiment = journey.experiments.get(old.experiment_id)
-    if old.forecast != new.forecast and experiment and experiment.stage not in ("planned", "dropped"):
+def _require_guesses_kept(
+    journey: Journey, before: NumberedEvents, after: NumberedEvents, *, field: str | None = None
+) -> None:
+    """Raises `InvalidOperation` where a guess would change after the step: it would be no guess any more."""
+    for differing in late_guesses(dict(journey.numbered_events()), before, after):
         raise InvalidOperation(
-            "The step has taken place. A guess comes before.", field="forecast", allowed="the same guess"
+            "This step was logged. What you wrote before it stays as it was.",
+            field=field or differing,
+            allowed="what you wrote before the step, or a new step",
         )
 
 

@@ -13,6 +13,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.network import ContactInput, EmployerInput, contact_events, employer_events
 from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
+from domain.journey.corrections.guesses import late_guess
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import (
@@ -66,9 +67,10 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
     """Plans an experiment under a new id, and names the role, contact and employers that it introduces."""
     known = journey.experiments.get(command.experiment_id)
     planned = _planned_event(command)
-    if known:
-        if known.planned == planned:
-            return []
+    if known and known.planned == planned:
+        return []
+    # What was logged and withdrawn may be planned anew, with what was guessed before it.
+    if known or late_guess(dict(journey.numbered_events()), planned):
         raise InvalidOperation("This id belongs to another step.", field="experiment_id", allowed="a new id")
     _require_role(journey, command)
     if command.refers_to:
