@@ -22,6 +22,13 @@ def count_event(counted: CountedAnswers, event: AnyEvent) -> tuple[CountedAnswer
     return evolve(counted, event), as_counted
 
 
+def is_news(counted: CountedAnswers, answer: AnswerReceived) -> bool:
+    """Whether an answer counts after these: one that says again what a step has, by itself or through a call, does not."""
+    known = counted.repeated(answer)
+    earlier = known is None or known.happened_on > answer.happened_on
+    return earlier and counted.step_answered(answer) == answer.experiment_id
+
+
 def without_repeats(events: Iterable[E], plans: Iterable[ExperimentPlanned] = ()) -> tuple[E, ...]:
     """The events without the answers that a step has already, and those that its follow-ups among the plans only tell again."""
     every = tuple(events)

@@ -10,9 +10,6 @@ from typing import Any
 
 import msgspec
 
-from projections.game.levels import level_for_points
-from projections.game.rules import GAME_RULES
-
 ADDED: Mapping[str, tuple[str, ...]] = {
     "profile": (
         "suggestion_order",
@@ -42,6 +39,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
 OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # Below: one thing is due once, and only what was planned from a next step, or its person, settles it.
     "agenda": (),
+    # A reply teaches the same, whatever it is: a second round, or one to a step without a role, taught nothing.
+    "game": ("total", "level", "steps.learn", "steps.points"),
     # What is planned is not suggested again.
     "profile": ("suggestions",),
     # Who has had no session for long needs the coach, too.
@@ -68,8 +67,6 @@ def shown_before(view: str, answer: Any) -> Any:
     """An answer of today as it would have been, but for what is computed otherwise."""
     if isinstance(answer, list):
         return _without_new_alerts(answer) if view == "alerts" else answer
-    if view == "game" and "steps" in answer:
-        _take_returns_back(answer)
     for one in (answer, *answer.get("rows", ())):
         if "alerts" in one:
             one["alerts"] = _without_new_alerts(one["alerts"])
@@ -104,14 +101,6 @@ def without_changed(view: str, answer: Any) -> Any:
 
 def _without_new_alerts(alerts: list[Any]) -> list[Any]:
     return [one for one in alerts if one.get("rule") not in NEW_RULES]
-
-
-def _take_returns_back(game: Any) -> None:
-    """Coming back paid nothing then."""
-    for step in game["steps"]:
-        step["points"] -= step["coming_back"]
-        game["total"] -= step["coming_back"]
-    game["level"] = msgspec.to_builtins(level_for_points(game["total"], GAME_RULES.levels))
 
 
 def _drop(value: Any, path: list[str]) -> None:

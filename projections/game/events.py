@@ -43,4 +43,4 @@ GameEvent = (
     | StrengthObserved
     | TradeoffMade
 )
-"""Answers are among them, for what one does about a no; no points are made of any of these."""
+"""Answers are among them, for what one does about a no."""

@@ -51,5 +51,5 @@ def view(
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=6, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=7, initial=INITIAL, evolve=evolve, view=view
 )

@@ -1,4 +1,4 @@
-"""State of the game: dated events, so that any date can be viewed. The answers of the market earn no points."""
+"""State of the game: dated events, so that any date can be viewed. A reply teaches the same, whatever it is."""
 
 from datetime import date
 from typing import Literal
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.growing import with_entry, with_item, with_item_at
 from domain.history import RecordedEvent
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import (
@@ -31,7 +32,7 @@ from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
-from projections.counted_answers import count_event
+from projections.counted_answers import count_event, is_news
 from projections.game.events import GameEvent
 
 LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
@@ -70,16 +71,21 @@ INITIAL = GameState()
 
 def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
-    counted, event = count_event(state.counted, entry.event)
+    before = state.counted
+    counted, event = count_event(before, entry.event)
     if counted is not state.counted:
         state = replace(state, counted=counted)
     if isinstance(event, GameEvent):
         state = replace(state, events=with_item(state.events, event))
     match event:
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
-            return _taught(state, event)
+            return _taught_by(state, event)
         case AppealRated():
-            return _rated(_taught(state, event), event)
+            return _rated(_taught_by(state, event), event)
+        case AnswerReceived() if not is_news(before, event):
+            return state
+        case AnswerReceived() | SilenceElapsed():
+            return _taught(state, event.heard_in or event.experiment_id, "odds", event.happened_on)
         case ExperimentPlanned():
             return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
@@ -102,12 +108,14 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
             return state
 
 
-def _taught(state: GameState, event: LearningEvent) -> GameState:
+def _taught_by(state: GameState, event: LearningEvent) -> GameState:
     step = _step(event.source)
-    if step is None:
-        return state
-    what, so_far = _learning(event), state.learned.get(step, {})
-    first = min(so_far.get(what, event.happened_on), event.happened_on)
+    return _taught(state, step, _learning(event), event.happened_on) if step else state
+
+
+def _taught(state: GameState, step: UUID, what: LearningKind, on: date) -> GameState:
+    so_far = state.learned.get(step, {})
+    first = min(so_far.get(what, on), on)
     return replace(state, learned=with_entry(state.learned, step, {**so_far, what: first}))
 
 

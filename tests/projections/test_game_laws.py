@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import get_args
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -27,8 +28,11 @@ from projections.game.view import Game
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     APPLIED,
+    LETTER,
     answer,
     day,
+    plan,
+    run,
     silence,
     uid,
 )
@@ -38,24 +42,29 @@ from tests.projections.small_games import game, view_of
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
-ANSWERS = st.sampled_from([one for one in get_args(ApproachAnswer) if one != "second_round"])
-SIGNALS = st.sampled_from(get_args(AnswerSignal))
+KINDS: Sequence[ApproachAnswer] = get_args(ApproachAnswer)
+SIGNALS = st.sampled_from((*get_args(AnswerSignal), None))
 
 
-def luck_changed(event: AnyJourneyEvent, answer: ApproachAnswer, signal: AnswerSignal) -> AnyJourneyEvent:
-    """The same answer, had it been another one."""
+def luck_changed(
+    event: AnyJourneyEvent,
+    answers: Mapping[ApproachAnswer, ApproachAnswer],
+    silence: ApproachAnswer | None,
+    signal: AnswerSignal | None,
+) -> AnyJourneyEvent | None:
+    """The same answer, had it been another one, and its signal, which not every answer has."""
     match event:
-        case AnswerReceived() if event.answer != "second_round":
-            return replace(event, answer=answer)
-        case SilenceElapsed():
+        case AnswerReceived():
+            return replace(event, answer=answers[event.answer])
+        case SilenceElapsed() if silence:
             return AnswerReceived(
                 happened_on=event.happened_on,
                 experiment_id=event.experiment_id,
-                answer=answer,
+                answer=silence,
                 heard_in=event.heard_in,
             )
         case OddsSignalHeard() if event.answer_to and event.signal in get_args(AnswerSignal):
-            return replace(event, signal=signal)
+            return replace(event, signal=signal) if signal else None
         case _:
             return event
 
@@ -84,30 +93,49 @@ def blind(shown: Game) -> Game:
 @given(histories(), st.data())
 @long_histories
 def test_points_are_blind_to_every_answer(history: History, data: st.DataObject) -> None:
-    other = [luck_changed(one, data.draw(ANSWERS), data.draw(SIGNALS)) for one in history.events]
+    # A permutation: what was told twice is told twice in the other journey, too.
+    answers = dict(zip(KINDS, data.draw(st.permutations(KINDS)), strict=True))
+    told = {answers[one.answer] for one in history.events if isinstance(one, AnswerReceived)}
+    silence = data.draw(st.sampled_from([None, *(one for one in KINDS if one not in told)]))
+    others = [luck_changed(one, answers, silence, data.draw(SIGNALS)) for one in history.events]
 
-    assert blind(view_of(list(history.events))) == blind(view_of(other))
+    assert blind(view_of(list(history.events))) == blind(view_of([one for one in others if one]))
 
 
-def test_points_of_a_long_journey_are_blind_to_answers_silences_and_signals() -> None:
+def test_points_of_a_long_journey_are_blind_to_answers_and_signals() -> None:
     told = sample_journey(3, 800).events
-    other = [luck_changed(one, "offer", "offer") for one in told]
+    answers = dict(zip(KINDS, reversed(KINDS), strict=True))
+    other = [luck_changed(one, answers, None, None) for one in told]
     changed = {type(one) for one, another in zip(told, other, strict=True) if one != another}
 
-    assert changed == {AnswerReceived, SilenceElapsed, OddsSignalHeard}
-    assert blind(view_of(list(told))) == blind(view_of(other))
+    assert changed == {AnswerReceived, OddsSignalHeard}
+    assert blind(view_of(list(told))) == blind(view_of([one for one in other if one]))
 
 
 CLOSE: Mapping[ApproachAnswer, bool | None] = {"rejected_after_interview": True}
-
-
-@pytest.mark.parametrize(
-    "one", ["invited", "rejected_unseen", "rejected_after_interview", "offer", "called_back"]
+CALL = (
+    plan(experiment_id=uid("call"), kind="follow_up", refers_to=LETTER, happened_on=day(11)),
+    run(experiment_id=uid("call"), happened_on=day(11)),
 )
-def test_whatever_the_other_side_answers_pays_the_same(one: ApproachAnswer) -> None:
-    heard = answer(answer=one, close=CLOSE.get(one), happened_on=day(30))
 
-    assert blind(game(*APPLIED, heard)) == blind(game(*APPLIED, silence()))
+
+@pytest.mark.parametrize("heard_in", [None, uid("call")], ids=["by itself", "in a call"])
+@pytest.mark.parametrize("one", KINDS)
+def test_whatever_the_other_side_answers_pays_the_same(one: ApproachAnswer, heard_in: UUID | None) -> None:
+    heard = answer(answer=one, close=CLOSE.get(one), happened_on=day(30), heard_in=heard_in)
+
+    assert blind(game(*APPLIED, *CALL, heard)) == blind(game(*APPLIED, *CALL, silence(heard_in=heard_in)))
+
+
+@pytest.mark.parametrize("known", KINDS)
+def test_whatever_else_is_answered_in_a_call_pays_the_same(known: ApproachAnswer) -> None:
+    def called(one: ApproachAnswer) -> Game:
+        said = answer(answer=one, close=CLOSE.get(one), experiment_id=uid("call"), happened_on=day(30))
+        return blind(game(*APPLIED, *CALL, answer(answer=known, close=CLOSE.get(known)), said))
+
+    first, *others = (called(one) for one in KINDS if one != known)
+
+    assert all(one == first for one in others)
 
 
 @given(histories(), days)
