@@ -53,8 +53,8 @@ SUGGESTION_REASONS: Mapping[tuple[SuggestedKind, SuggestionReason], Message] = M
         ("job_shadow", "odds_unsure"): translatable(
             "You know fairly well how much you would like it. A day shadowing can tell you about your chances."
         ),
-        ("application", "rating_unsure"): translatable(
-            "You are not sure yet how much you would like it. Applying shows what your chances are."
+        ("application", "chances_first"): translatable(
+            "Applying shows what your chances are. You do not need to know yet whether you want the work."
         ),
         ("application", "odds_unsure"): translatable(
             "You know fairly well how much you would like it. Applying shows what your chances are."
@@ -113,13 +113,14 @@ def acquaintance(
 
 def suggestion_reason(kind: SuggestedKind, known: Acquaintance) -> SuggestionReason:
     """The first reason that is true, the one that the step answers to best."""
-    if kind != "application":
-        if not known.met:
-            return "own_work" if known.own_work else "never_met"
-        if kind == "conversation" and not (known.own_work or known.met_in_role):
-            return "none_in_role"
-        if kind == "job_shadow" and not (known.own_work or known.seen):
-            return "see_the_work"
+    if kind == "application":
+        return "odds_unsure" if known.sure else "chances_first"
+    if not known.met:
+        return "own_work" if known.own_work else "never_met"
+    if kind == "conversation" and not (known.own_work or known.met_in_role):
+        return "none_in_role"
+    if kind == "job_shadow" and not (known.own_work or known.seen):
+        return "see_the_work"
     return "odds_unsure" if known.sure else "rating_unsure"
 
 

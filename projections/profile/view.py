@@ -16,7 +16,7 @@ from projections.learning_model.suggestions import SuggestedKind
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
 SuggestionReason = Literal[
-    "never_met", "rating_unsure", "see_the_work", "odds_unsure", "own_work", "none_in_role"
+    "never_met", "rating_unsure", "see_the_work", "odds_unsure", "own_work", "none_in_role", "chances_first"
 ]
 RolePrompt = Literal["what_is_missing", "test_or_park"]
 

@@ -14,7 +14,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import Distance
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, StepParameters
 from projections.learning_model.suggestions import SuggestedKind
 from projections.profile.projection import PROFILE
 from projections.profile.suggestion_reasons import SUGGESTION_REASONS
@@ -56,8 +56,13 @@ TRUE: Mapping[SuggestionReason, Callable[[Facts], bool]] = {
     ),
     "rating_unsure": lambda facts: not facts.sure,
     "odds_unsure": lambda facts: facts.sure,
+    "chances_first": lambda facts: not facts.sure,
 }
 """What each reason says."""
+ABOUT_CHANCES = frozenset({"odds_unsure", "chances_first"})
+"""The reasons that promise to learn about chances; the others promise to learn about the work."""
+HALF_A_CONVERSATION = 0.5
+"""The weight from which on a step says something, in conversations."""
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -84,6 +89,16 @@ def test_every_reason_has_its_truth_and_its_sentence() -> None:
 
     assert reasons == set(TRUE) == {reason for _, reason in SUGGESTION_REASONS}
     assert {kind for kind, _ in SUGGESTION_REASONS} == set(get_args(SuggestedKind))
+
+
+@pytest.mark.parametrize(("kind", "reason"), SUGGESTION_REASONS)
+def test_no_step_is_suggested_for_what_it_hardly_shows(
+    kind: SuggestedKind, reason: SuggestionReason
+) -> None:
+    step: StepParameters = getattr(DEFAULT_PARAMETERS.suggestions, kind)
+    shown = step.odds if reason in ABOUT_CHANCES else step.appeal
+
+    assert shown >= HALF_A_CONVERSATION, (kind, reason)
 
 
 def suggested(*told: UserCommand, distance: Distance = "near") -> SuggestionView:
@@ -131,7 +146,7 @@ TALK_PLANNED = plan(experiment_id=uid("next"), happened_on=day(5))
             [plan(kind="job_shadow"), run(hours=4), learn(from_step=TALK, appeal=7), TALK_PLANNED],
             "near",
             "application",
-            "rating_unsure",
+            "chances_first",
         ),
         (read(40), "near", "conversation", "never_met"),
     ],
