@@ -19,15 +19,18 @@ _BEFORE: tuple[tuple[str, str], ...] = (
         "You know fairly well how you would like it: an application tells what chance you have.",
     ),
     # What is due.
-    ("\\): ask for feedback", "): ask why"),
-    ("ask whether you may call afterwards", "ask whether you may ring afterwards"),
-    ("no reply for ([0-9]+) days", r"no answer for \1 days"),
+    (
+        'ask whether you may call afterwards about the (interview|application) for ([^"]*)',
+        r"\1 (\2): ask whether you may ring afterwards",
+    ),
     (
         "close the week: what did it teach you, and what comes first next",
         "close the week: what did it teach, what comes next",
     ),
-    ("last day they keep your details", "they keep your papers until this day"),
-    ("get back in touch, ([0-9]+) days after the rejection", r"knock again, \1 days after the refusal"),
+    (
+        'ask whether they keep your details longer after the (interview|application) for ([^"]*)',
+        r"\1 (\2): they keep your papers until this day",
+    ),
     # Alerts.
     ("No contact from the coach for", "No contact by the coach for"),
     ("the last session was on", "the last check-in was on"),

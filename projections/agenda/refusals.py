@@ -17,7 +17,7 @@ from domain.messages import translatable
 from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.agenda.index import AgendaIndex
 from projections.agenda.settlement import open_follow_ups
-from projections.agenda.steps import experiment_item, experiment_label
+from projections.agenda.steps import experiment_item, named_step
 from projections.agenda.view import AgendaItem
 from projections.approaches.knocks import last_day_to_ask
 
@@ -41,7 +41,7 @@ def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         others = (concluded.get(refusal.experiment_id), followed_up.get(refusal.experiment_id))
         settled = any(day and day >= came for day in (*asked, *others))
         if refusal.answer in REFUSAL_ANSWERS and in_time and not settled:
-            what = translatable("%(step)s: ask for feedback", step=experiment_label(journey, planned))
+            what = translatable("ask what they thought of %(step)s", step=named_step(journey, planned))
             due = last_day_to_ask(came)
             yield experiment_item(journey, planned, on, kind="ask_why", what=what, due=due)
 
@@ -57,7 +57,7 @@ def _may_i_ring(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         if agreed.isdisjoint(journey.thread(experiment_id)):
             planned = journey.state.plans[experiment_id]
             what = translatable(
-                "%(step)s: ask whether you may call afterwards", step=experiment_label(journey, planned)
+                "ask whether you may call afterwards about %(step)s", step=named_step(journey, planned)
             )
             yield experiment_item(journey, planned, on, kind="may_i_ring", what=what, due=day)
 
@@ -84,6 +84,6 @@ def _kept_on_file(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
         planned = journey.state.plans[kept.experiment_id]
         if on <= kept.until:
             what = translatable(
-                "%(step)s: last day they keep your details", step=experiment_label(journey, planned)
+                "ask whether they keep your details longer after %(step)s", step=named_step(journey, planned)
             )
             yield experiment_item(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)

@@ -18,7 +18,7 @@ from projections.agenda.settlement import (
 )
 from projections.agenda.state import DatedIntention
 from projections.agenda.view import AgendaItem, AgendaItemKind
-from projections.phrases import STEP_NOUNS
+from projections.phrases import STEP_NOUNS, step_phrase
 
 
 def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
@@ -48,7 +48,9 @@ def _awaits_answer(journey: AgendaIndex, approach: ExperimentRun) -> bool:
 
 
 def _plan(journey: AgendaIndex, planned: ExperimentPlanned, on: date) -> AgendaItem:
-    what = experiment_label(journey, planned)
+    role, what = role_title(journey, planned.role_id), STEP_NOUNS[planned.kind]
+    if role:
+        what = translatable("%(step)s (%(role)s)", step=what, role=role)
     if plan := planned.plan:
         what = translatable("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
     return experiment_item(
@@ -73,7 +75,9 @@ def _intention(journey: AgendaIndex, intention: DatedIntention, on: date) -> Age
 def _silence(journey: AgendaIndex, approach: ExperimentRun, on: date) -> AgendaItem:
     planned = journey.state.plans[approach.experiment_id]
     what = translatable(
-        "%(step)s: no reply for %(days)s days", step=experiment_label(journey, planned), days=SILENCE_DAYS
+        "log that %(step)s had no reply for %(days)s days",
+        step=named_step(journey, planned),
+        days=SILENCE_DAYS,
     )
     due = approach.happened_on + timedelta(days=SILENCE_DAYS)
     return experiment_item(journey, planned, on, kind="silence", what=what, due=due)
@@ -82,8 +86,8 @@ def _silence(journey: AgendaIndex, approach: ExperimentRun, on: date) -> AgendaI
 def _knock(journey: AgendaIndex, refusal: AnswerReceived, on: date) -> AgendaItem:
     planned = journey.state.plans[refusal.experiment_id]
     what = translatable(
-        "%(step)s: get back in touch, %(days)s days after the rejection",
-        step=experiment_label(journey, planned),
+        "get back in touch about %(step)s, %(days)s days after the rejection",
+        step=named_step(journey, planned),
         days=KNOCK_DAYS,
     )
     due = refusal.happened_on + timedelta(days=KNOCK_DAYS)
@@ -106,11 +110,9 @@ def experiment_item(
     )
 
 
-def experiment_label(journey: AgendaIndex, planned: ExperimentPlanned) -> Message:
-    """The kind of an experiment, with the title of its role if it has one."""
-    role = role_title(journey, planned.role_id)
-    step = STEP_NOUNS[planned.kind]
-    return translatable("%(step)s (%(role)s)", step=step, role=role) if role else step
+def named_step(journey: AgendaIndex, planned: ExperimentPlanned) -> Message:
+    """A step within a sentence that says first what is to do: the interview for teacher."""
+    return step_phrase(planned.kind, role_title(journey, planned.role_id))
 
 
 def role_title(journey: AgendaIndex, role_id: UUID | None) -> str | None:

@@ -300,7 +300,7 @@ def test_an_application_waits_28_days_for_an_answer() -> None:
 
     assert (item.kind, item.experiment_id, item.days) == ("silence", LETTER, -1)
     assert item.due == day(2) + timedelta(days=SILENCE_DAYS)
-    assert item.what == "application (teacher): no reply for 28 days"
+    assert item.what == "log that the application for teacher had no reply for 28 days"
 
 
 def test_an_interview_waits_too_but_a_conversation_does_not() -> None:
@@ -329,7 +329,7 @@ def test_a_refusal_asks_for_a_knock_after_21_days() -> None:
     (item,) = due(*APPLIED, REFUSED, on=day(9))
 
     assert (item.kind, item.experiment_id, item.due) == ("knock", LETTER, day(9 + KNOCK_DAYS))
-    assert item.what == "application (teacher): get back in touch, 21 days after the rejection"
+    assert item.what == "get back in touch about the application for teacher, 21 days after the rejection"
 
 
 def test_a_refusal_after_an_interview_asks_for_a_knock_too_but_an_invitation_does_not() -> None:
@@ -427,7 +427,7 @@ def test_a_refusal_asks_why_within_three_working_days() -> None:
     (item,) = whys(*APPLIED, REFUSED, on=day(9))
 
     assert (item.experiment_id, item.due, item.days) == (LETTER, day(14), 5)
-    assert item.what == "application (teacher): ask for feedback"
+    assert item.what == "ask what they thought of the application for teacher"
 
 
 @pytest.mark.parametrize(("refused", "asked_by"), [(8, 13), (9, 14), (10, 14), (11, 14), (12, 15)])
@@ -493,7 +493,7 @@ def test_an_interview_asks_on_its_day_whether_one_may_ring() -> None:
     (item,) = leaves(*ABOUT_TEACHING, INTERVIEW, on=day(11))
 
     assert (item.experiment_id, item.due, item.days) == (uid("interview"), day(15), 4)
-    assert item.what == "interview (teacher): ask whether you may call afterwards"
+    assert item.what == "ask whether you may call afterwards about the interview for teacher"
 
 
 @pytest.mark.parametrize(
@@ -774,3 +774,27 @@ def test_the_agenda_is_in_order_and_counts_from_its_day(history: History, on: da
     assert [one.due for one in items] == sorted(one.due for one in items)
     assert all(one.due == on + timedelta(days=one.days) for one in items)
     assert len({(one.kind, one.item_id) for one in items}) == len(items)
+
+
+IN_OWN_WORDS = {"next_step", "follow_up", "commitment", "challenge", "goal", "gap", "after_care"}
+WHAT_TO_DO = ("ask ", "log ", "get back ", "close ")
+
+
+def says_first_what_to_do(item: AgendaItem) -> bool:
+    """A plan is what is to do; the client chose their own words."""
+    return item.kind == "planned" or item.kind in IN_OWN_WORDS or item.what.startswith(WHAT_TO_DO)
+
+
+@given(histories(), days)
+@long_histories
+def test_what_is_due_says_first_what_there_is_to_do(history: History, on: date) -> None:
+    for item in view_of(list(history.events), on).items:
+        assert says_first_what_to_do(item), item
+
+
+def test_every_kind_says_first_what_there_is_to_do() -> None:
+    weeks = [date(2026, 1, 5) + timedelta(days=days) for days in range(0, 200, 2)]
+    found = [item for number in (1, 2, 3) for on in weeks for item in of_case(number, on)]
+
+    assert {one.kind for one in found} | IN_OWN_WORDS == set(get_args(AgendaItemKind))
+    assert all(map(says_first_what_to_do, found))

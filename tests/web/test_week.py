@@ -487,7 +487,7 @@ async def test_whoever_said_no_in_a_call_about_an_application_is_not_to_be_thank
 async def test_the_end_of_a_wait_is_not_told_before_it_is_there() -> None:
     sent = step("letter", "application", "nurse", MONDAY)
 
-    assert "no reply for" not in (await week_of(NEW, NURSE, *sent)).text
+    assert "had no reply" not in (await week_of(NEW, NURSE, *sent)).text
 
 
 async def test_whoever_withdraws_the_step_that_came_back_finds_the_page_of_before() -> None:
