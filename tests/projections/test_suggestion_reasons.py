@@ -92,9 +92,7 @@ def test_every_reason_has_its_truth_and_its_sentence() -> None:
 
 
 @pytest.mark.parametrize(("kind", "reason"), SUGGESTION_REASONS)
-def test_no_step_is_suggested_for_what_it_hardly_shows(
-    kind: SuggestedKind, reason: SuggestionReason
-) -> None:
+def test_no_step_is_suggested_for_what_it_hardly_shows(kind: SuggestedKind, reason: SuggestionReason) -> None:
     step: StepParameters = getattr(DEFAULT_PARAMETERS.suggestions, kind)
     shown = step.odds if reason in ABOUT_CHANCES else step.appeal
 

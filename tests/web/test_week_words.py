@@ -7,7 +7,9 @@ import pytest
 
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.network import ContactInput
+from domain.journey.commands.roles import ParkRole
 from domain.journey.commands.weeks import ReviewWeek
+from domain.vocabulary import FirstNextWeek
 from tests.web.running_pages import pages
 from tests.web.sample import NOON, day, discover, outcome, plan, start, step, uid
 from tests.web.test_week import AT, MONDAY, NEW, NURSE, WEEK, heading, week_of
@@ -77,13 +79,51 @@ async def test_who_hires_is_named_where_someone_who_hires_comes_first() -> None:
         happened_on=MONDAY, monday=MONDAY - WEEK, conclusion="Ask who hires", first="hirer"
     )
     told: list[Any] = [start(happened_on=MONDAY - WEEK), discover("nurse", MONDAY - WEEK)]
-    known, unknown = await week_of(*told, *met_before, concluded), await week_of(*told, concluded)
+    known = await week_of(*told, *met_before, concluded)
 
     assert "So work where you know someone who hires comes first." in known.text
     assert "Karin hires for it." in known.text
     assert "who=Karin&amp;position=can_hire" in known.html
-    assert "Nothing on your list fits that yet. Here is the usual order." in unknown.text
-    assert "hires for it" not in unknown.text
+
+
+@pytest.mark.parametrize(
+    ("first", "says", "leads_to"),
+    [
+        (
+            "hirer",
+            "A conversation with someone who hires comes first.",
+            "/plan?kind=conversation&amp;position=can_hire",
+        ),
+        ("new_role", "Add a kind of work that you wonder about, and it comes first.", "/profile/new-role"),
+    ],
+)
+async def test_a_conclusion_that_nothing_fits_yet_says_what_to_do(
+    first: FirstNextWeek, says: str, leads_to: str
+) -> None:
+    concluded = ReviewWeek(happened_on=MONDAY, monday=MONDAY - WEEK, conclusion="Look further", first=first)
+    began, talk = start(happened_on=MONDAY - WEEK), step("talk", "conversation", "nurse", MONDAY - WEEK)
+    shown = await week_of(began, discover("nurse", MONDAY - WEEK), *talk, concluded)
+
+    assert says in shown.text
+    assert f'href="{AT}{leads_to}' in shown.html
+    assert "hires for it" not in shown.text
+
+
+async def test_a_role_with_no_step_to_suggest_says_so() -> None:
+    nurse = discover("nurse", MONDAY - WEEK)
+    concluded = ReviewWeek(
+        happened_on=MONDAY,
+        monday=MONDAY - WEEK,
+        conclusion="Stay with it",
+        first="role",
+        first_role_id=uid("nurse"),
+    )
+    parked = ParkRole(happened_on=TODAY, role_id=uid("nurse"), reason="Too far")
+    shown = await week_of(
+        start(happened_on=MONDAY - WEEK), nurse, discover("baker", MONDAY - WEEK), concluded, parked
+    )
+
+    assert "There is no new step to suggest for nurse now. Here is the usual order." in shown.text
 
 
 async def test_a_week_off_says_once_that_it_changes_nothing_that_was_agreed() -> None:
