@@ -46,6 +46,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # Who has had no session for long needs the coach, too.
     "desk": ("rows.needs_me",),
     # A role that is new in a plan moves from where the plan put it, not from nowhere.
+    # What is told of a step counts on its own day, whenever the step was.
     # A week may be closed although an application has no conclusion.
     "weeks": ("weeks.moved", "weeks.may_close"),
     "difference": ("words", "movers", "difference.movers"),
@@ -94,8 +95,9 @@ def without_changed(view: str, answer: Any) -> Any:
         # In whichever order they need the coach.
         answer["rows"].sort(key=lambda row: row["journey_id"])
     if view == "moves":
-        # Whichever moved more.
-        answer["moves"].sort(key=lambda move: move["experiment_id"])
+        # Of earlier steps that something was told of since; whichever moved more.
+        taken = (move for move in answer["moves"] if move["on"] > answer["since"])
+        answer["moves"] = sorted(taken, key=lambda move: move["experiment_id"])
     return answer
 
 

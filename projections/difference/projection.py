@@ -56,7 +56,7 @@ def _difference(
         scope=scope,
         dread=dread_change(learning, taken, since, until),
         steps=period_steps(learning, taken),
-        movers=top_attributions(learning, taken, until, parameters),
+        movers=top_attributions(learning, since, until, parameters),
     )
 
 
@@ -96,5 +96,5 @@ def view(state: DifferenceState, on: date, parameters: Parameters = DEFAULT_PARA
 
 
 DIFFERENCE: Projection[DifferenceState, Difference] = Projection(
-    name="difference", version=5, initial=INITIAL, evolve=evolve, view=view
+    name="difference", version=6, initial=INITIAL, evolve=evolve, view=view
 )

@@ -2,15 +2,16 @@
 
 import math
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentCancelled, ExperimentRun
 from projections.difference.view import AttemptKind, DreadChange, EasedStep, PeriodStep
 from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
+from projections.learning_model.promise_attribution import PromiseAttribution, period_attributions
 from projections.learning_model.state import LearningState, StepEvents
 
+_ONE_DAY = timedelta(days=1)
 _LAST = 5
 _MOVERS = 3
 
@@ -57,13 +58,11 @@ def _ended(happened: ExperimentAttempt) -> AttemptKind:
 
 
 def top_attributions(
-    learning: LearningState, taken: Iterable[StepEvents], until: date, parameters: Parameters
+    learning: LearningState, since: date, until: date, parameters: Parameters
 ) -> tuple[PromiseAttribution, ...]:
-    """The three experiments that moved promises most, as seen on `until`."""
-    experiments = (one.planned.experiment_id for one in taken)
-    return promise_attributions(learning, build_evidence_index(learning, parameters), experiments, until)[
-        :_MOVERS
-    ]
+    """The three experiments of which was told after `since` what moved promises most, as seen on `until`."""
+    index = build_evidence_index(learning, parameters)
+    return period_attributions(learning, index, since + _ONE_DAY, until)[:_MOVERS]
 
 
 def dread_change(

@@ -1,16 +1,18 @@
 """Attribution of changes to experiments: the profile at a date with and without what one experiment taught."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
+from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
 from projections.learning_model.state import LearningState, without_experiment
 from projections.learning_model.weighted_criteria import weighted_criteria
 
+_ONE_DAY = timedelta(days=1)
 _SAME = 1e-9
 """Below this, a difference is rounding and not a move."""
 
@@ -55,11 +57,16 @@ class ExperimentMove(Struct, frozen=True, kw_only=True):
 
 
 def experiment_move(
-    state: LearningState, experiment_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
+    state: LearningState,
+    experiment_id: UUID,
+    on: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    *,
+    since: date = date.min,
 ) -> ExperimentMove:
-    """What one experiment moved, as seen on a date. Raises KeyError for an unknown experiment."""
+    """What one experiment moved by what was told of it since a day, as seen on another. Raises KeyError for an unknown one."""
     step = state.steps[experiment_id]
-    bare = without_experiment(state, experiment_id)
+    bare = without_experiment(state, experiment_id, since)
     roles = _role_moves(role_beliefs(bare, on, parameters), role_beliefs(state, on, parameters))
     return ExperimentMove(
         experiment_id=experiment_id,
@@ -74,13 +81,18 @@ def experiment_move(
 def largest_moves(
     state: LearningState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> tuple[ExperimentMove, ...]:
-    """The experiments after `since` up to `until`, the largest move as seen on `until` first."""
+    """The experiments that were taken, or of which something was told, after `since` up to `until`.
+
+    The largest move as seen on `until` comes first.
+    """
+    after = min(since, date.max - _ONE_DAY) + _ONE_DAY
+    told = build_evidence_index(state, parameters).experiments_told(after, until)
     between = [
         key
         for key, step in state.steps.items()
-        if (day := step.happened_on()) is not None and since < day <= until
+        if key in told or ((day := step.happened_on()) is not None and since < day <= until)
     ]
-    moved = (experiment_move(state, key, until, parameters) for key in between)
+    moved = (experiment_move(state, key, until, parameters, since=after) for key in between)
     return tuple(sorted(moved, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 

@@ -5,7 +5,7 @@ laid out once, and how much is left of it after so many days is worked out once.
 """
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
@@ -61,9 +61,24 @@ class EvidenceIndex(Struct, frozen=True):
     """The roles that the evidence from each experiment is about."""
     evidence_by_experiment: defaultdict[UUID | None, set[int]]
     """The numbers of the ratings and signals that came from it."""
+    days: list[date]
+    """The day of each rating and signal, by its number."""
+    told: list[tuple[date, UUID]]
+    """By day: which experiment a rating, a signal or a role came from."""
     parameters: Parameters
     appeal_left: DecayTable
     odds_left: DecayTable
+
+    def evidence_since(self, experiment_id: UUID, since: date) -> Collection[int]:
+        """The numbers of the ratings and signals that came from an experiment, from a day on."""
+        found = self.evidence_by_experiment.get(experiment_id, _NONE)
+        return {number for number in found if self.days[number] >= since}
+
+    def experiments_told(self, since: date, until: date) -> set[UUID]:
+        """The experiments that a rating, a signal or a role of these days came from, the last day included."""
+        first = bisect_left(self.told, since, key=itemgetter(0))
+        end = bisect_right(self.told, until, key=itemgetter(0))
+        return {key for _, key in self.told[first:end]}
 
     def effective_roles_on(self, on: date) -> float:
         """The number of roles in play the client effectively chose between, on a day."""
@@ -118,6 +133,7 @@ class EvidenceIndex(Struct, frozen=True):
 
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
     """Builds the index. Evidence about a missing role is left out."""
+    evidence: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
     index = EvidenceIndex(
         pages={
             key: RoleEvidenceIndex(events, brought_by(state, key), [], [], [])
@@ -125,19 +141,23 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
         },
         roles=defaultdict(set),
         evidence_by_experiment=defaultdict(set),
+        days=[one.happened_on for one in evidence],
+        told=[],
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
     )
     for role_id, brought in index.pages.items():
         index.roles[brought.brought_by].add(role_id)
-    evidence: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
+        if brought.brought_by:
+            index.told.append((brought.events.discovered.happened_on, brought.brought_by))
     for number, event in enumerate(evidence):
         if page := index.pages.get(event.role_id):
             _enter(index, page, event, number, state)
     for page in index.pages.values():
         for one in (page.ratings, page.successes, page.failures):
             one.sort(key=itemgetter(0))
+    index.told.sort(key=itemgetter(0))
     return index
 
 
@@ -160,6 +180,8 @@ def _enter(
     for experiment_id in through:
         index.roles[experiment_id].add(event.role_id)
         index.evidence_by_experiment[experiment_id].add(number)
+        if experiment_id:
+            index.told.append((event.happened_on, experiment_id))
 
 
 def _known(page: RoleEvidenceIndex, on: date) -> bool:

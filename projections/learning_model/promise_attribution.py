@@ -45,21 +45,37 @@ class PromiseAttribution(Struct, frozen=True, kw_only=True):
     """The most moved first; a role that it discovered reads as new and comes last."""
 
 
-def promise_attributions(
-    state: LearningState, index: EvidenceIndex, experiments: Iterable[UUID], on: date
+def period_attributions(
+    state: LearningState, index: EvidenceIndex, first: date, last: date
 ) -> tuple[PromiseAttribution, ...]:
-    """What each of these experiments moved, as seen on a date, the largest first; no move is left out.
+    """What was told of experiments from one day to another moved, both included, as seen on the last.
 
-    `index` is that of the same journey.
+    A reply counts on its own day, however long ago its application was.
+    """
+    experiments = (one for one in index.experiments_told(first, last) if one in state.steps)
+    return promise_attributions(state, index, experiments, last, since=first)
+
+
+def promise_attributions(
+    state: LearningState,
+    index: EvidenceIndex,
+    experiments: Iterable[UUID],
+    on: date,
+    *,
+    since: date = date.min,
+) -> tuple[PromiseAttribution, ...]:
+    """What each of these experiments moved by what was told of it since a day, as seen on another, the largest first.
+
+    No move is left out. `index` is that of the same journey.
     """
     now: dict[UUID, float] = {}
-    moves = ((one, tuple(_moved(index, one, on, now))) for one in experiments)
+    moves = ((one, tuple(_moved(index, one, on, since, now))) for one in experiments)
     attributions = (_step_move(state, one, roles, on) for one, roles in moves if roles)
     return tuple(sorted(attributions, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
 def _moved(
-    index: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
+    index: EvidenceIndex, experiment_id: UUID, on: date, since: date, now: dict[UUID, float]
 ) -> Iterator[PromiseMove]:
     for role_id in index.roles.get(experiment_id, ()):
         page = index.pages[role_id]
@@ -69,8 +85,8 @@ def _moved(
         if role_id not in now:
             now[role_id] = index.promise_on(role_id, on)
         before = None
-        if page.brought_by != experiment_id:
-            before = index.promise_on(role_id, on, index.evidence_by_experiment.get(experiment_id, ()))
+        if page.brought_by != experiment_id or discovered.happened_on < since:
+            before = index.promise_on(role_id, on, index.evidence_since(experiment_id, since))
         if before is None or abs(now[role_id] - before) >= _SAME:
             yield PromiseMove(
                 role_id=role_id, title=discovered.title, promise_before=before, promise=now[role_id]

@@ -199,22 +199,34 @@ def brought_by(state: LearningState, role_id: UUID) -> UUID | None:
     return None if step and step.planned.role_id == role_id else source_id
 
 
-def without_experiment(state: S, experiment_id: UUID) -> S:
-    """Copies the state without one experiment's evidence, answers and discoveries."""
-    tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
+def without_experiment(state: S, experiment_id: UUID, since: date = date.min) -> S:
+    """Copies the state without one experiment's evidence, answers and discoveries; or without those since a day."""
+
+    def stays(day: date, *sources: UUID | None) -> bool:
+        return experiment_id not in sources or day < since
+
+    step = state.steps.get(experiment_id)
+    taken_before = step is not None and (step.happened_on() or date.max) < since
+    tradeoffs = tuple(one for one in state.tradeoffs if stays(one.happened_on, one.source.id))
     # A criterion that it named stays when others traded it off too.
     met = {side for one in tradeoffs for side in (one.winner, one.loser)}
     return replace(
         state,
-        steps={key: step for key, step in state.steps.items() if key != experiment_id},
-        attempts=tuple(key for key in state.attempts if key != experiment_id),
-        roles={key: role for key, role in state.roles.items() if brought_by(state, key) != experiment_id},
-        criteria={
-            key: one for key, one in state.criteria.items() if one.source.id != experiment_id or key in met
+        steps={key: step for key, step in state.steps.items() if taken_before or key != experiment_id},
+        attempts=tuple(key for key in state.attempts if taken_before or key != experiment_id),
+        roles={
+            key: role
+            for key, role in state.roles.items()
+            if stays(role.discovered.happened_on, brought_by(state, key))
         },
-        ratings=tuple(one for one in state.ratings if one.source.id != experiment_id),
-        signals=tuple(one for one in state.signals if experiment_id not in (one.source.id, one.answer_to)),
+        criteria={
+            key: one
+            for key, one in state.criteria.items()
+            if key in met or stays(one.happened_on, one.source.id)
+        },
+        ratings=tuple(one for one in state.ratings if stays(one.happened_on, one.source.id)),
+        signals=tuple(one for one in state.signals if stays(one.happened_on, one.source.id, one.answer_to)),
         tradeoffs=tradeoffs,
-        strengths=tuple(one for one in state.strengths if one.source.id != experiment_id),
-        gaps=tuple(one for one in state.gaps if one.source.id != experiment_id),
+        strengths=tuple(one for one in state.strengths if stays(one.happened_on, one.source.id)),
+        gaps=tuple(one for one in state.gaps if stays(one.happened_on, one.source.id)),
     )

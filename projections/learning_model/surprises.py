@@ -48,14 +48,17 @@ class Surprises(Struct, frozen=True, kw_only=True):
 
 
 def surprises(state: LearningState, since: date, until: date) -> Surprises:
-    """The surprises of the steps from one day to another, both included, as known on the last."""
-    steps = [
-        (day, one)
-        for one in state.steps.values()
-        if (day := one.happened_on()) is not None and since <= day <= until
+    """The surprises of these days, the last included: a verdict counts on the day it was given, whenever its step was."""
+    steps = sorted(
+        (one for one in state.steps.values() if one.happened_on()),
+        key=lambda one: one.happened_on() or date.min,
+    )
+    compared = [
+        (each, is_surprise)
+        for step in steps
+        for day, each, is_surprise in _compared(state, step, until)
+        if since <= day <= until
     ]
-    steps.sort(key=lambda one: one[0])
-    compared = [each for _, step in steps for each in _compared(state, step, until)]
     found = (one for one, is_surprise in compared if is_surprise)
     return Surprises(found=tuple(sorted(found, key=_place)), guesses=len(compared))
 
@@ -64,18 +67,19 @@ def _place(one: Surprise) -> int:
     return (BeliefSurprise, LikingSurprise, DreadSurprise).index(type(one))
 
 
-def _compared(state: LearningState, step: StepEvents, on: date) -> Iterator[tuple[Surprise, bool]]:
-    """Each guess about a step with what happened, and whether they are far apart."""
+def _compared(state: LearningState, step: StepEvents, on: date) -> Iterator[tuple[date, Surprise, bool]]:
+    """Each guess about a step with what happened, when that was known, and whether they are far apart."""
     planned, happened, key = step.planned, step.happened, step.planned.experiment_id
-    verdict = next((one.verdict for one in reversed(step.judged) if one.happened_on <= on), "cannot_tell")
-    if planned.hypothesis and verdict != "cannot_tell":
-        yield BeliefSurprise(experiment_id=key, belief=planned.hypothesis), verdict == "did_not"
+    judged = next((one for one in reversed(step.judged) if one.happened_on <= on), None)
+    if planned.hypothesis and judged and judged.verdict != "cannot_tell":
+        belief = BeliefSurprise(experiment_id=key, belief=planned.hypothesis)
+        yield judged.happened_on, belief, judged.verdict == "did_not"
     expected = planned.forecast.appeal if planned.forecast else None
-    felt = next((one.rating for one in state.ratings if one.source.id == key and one.happened_on <= on), None)
-    if expected is not None and felt is not None:
-        liking = LikingSurprise(experiment_id=key, expected=expected, felt=felt)
-        yield liking, abs(felt - expected) >= SURPRISING_FROM
+    rated = next((one for one in state.ratings if one.source.id == key and one.happened_on <= on), None)
+    if expected is not None and rated:
+        liking = LikingSurprise(experiment_id=key, expected=expected, felt=rated.rating)
+        yield rated.happened_on, liking, abs(rated.rating - expected) >= SURPRISING_FROM
     before, after = planned.dread_before, happened.dread_after if happened else None
-    if before is not None and after is not None:
+    if happened and before is not None and after is not None:
         dread = DreadSurprise(experiment_id=key, kind=planned.kind, before=before, after=after)
-        yield dread, abs(after - before) >= SURPRISING_FROM
+        yield happened.happened_on, dread, abs(after - before) >= SURPRISING_FROM

@@ -11,10 +11,9 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import WeekReviewed
 from projections.fold import Projection
-from projections.learning_model import state as learning_state
-from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
+from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
+from projections.learning_model.promise_attribution import PromiseAttribution, period_attributions
 from projections.weeks.calendar import MONDAY_TO_SUNDAY, WeeklyCalendar, journey_mondays, weekly_calendar
 from projections.weeks.learning import week_learning
 from projections.weeks.state import INITIAL, WeeksState, evolve
@@ -42,7 +41,7 @@ def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[Week
     for number, monday in zip(count(1), journey_mondays(started, on), strict=False):
         until = min(monday + MONDAY_TO_SUNDAY, on)
         steps = week_steps(state, known, calendar.outcomes.get(monday, ()), on)
-        moved = _moved(state.learning, index, steps, until)
+        moved = period_attributions(state.learning, index, monday, until)
         goal = _goal(started, goals, until)
         plan = week_plan(state, known, calendar.plans.get(monday), calendar.planned.get(monday, ()), on)
         yield _week(known, calendar, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
@@ -79,13 +78,6 @@ def _week(
     )
 
 
-def _moved(
-    learning: learning_state.LearningState, index: EvidenceIndex, steps: Sequence[WeekStep], until: date
-) -> tuple[PromiseAttribution, ...]:
-    happened = (one.experiment_id for one in steps if one.ended != "dropped")
-    return promise_attributions(learning, index, happened, until)
-
-
 def _goal(started: JourneyStarted, goals: Sequence[tuple[date, int]], until: date) -> int:
     set_until = bisect_right(goals, until, key=itemgetter(0))
     return goals[set_until - 1][1] if set_until else started.weekly_goal
@@ -117,5 +109,5 @@ def _review(review: WeekReviewed | None) -> WeekReview | None:
 
 
 WEEKS: Projection[WeeksState, Weeks] = Projection(
-    name="weeks", version=5, initial=INITIAL, evolve=evolve, view=view
+    name="weeks", version=6, initial=INITIAL, evolve=evolve, view=view
 )

@@ -188,7 +188,7 @@ class WeekView(Struct, frozen=True, kw_only=True):
     """By day; of one day in the order they were logged."""
     learned: WeekLearning
     moved: tuple[PromiseAttribution, ...]
-    """What the week's steps moved by its Sunday, or by the asked day in the week of it; most first."""
+    """What was told in the week moved, by the step it came from; a reply counts in the week it came, most first."""
     insights: tuple[WeekInsight, ...]
     suggestions: tuple[SuggestedStep, ...]
     review: WeekReview | None

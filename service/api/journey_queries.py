@@ -163,7 +163,8 @@ async def moves(
 ) -> MovesResponse:
     """Which steps changed the profile, and by how much.
 
-    It covers the steps after `since` up to and including `until`.
+    It covers what was told of steps after `since` up to and including `until`: a reply counts on its own day, however
+    long ago its application was.
     """
     folded = await journeys.load("read_moves", journey_id, PROFILE)
     until = folded.resolve_day(until, "until")

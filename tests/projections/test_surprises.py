@@ -87,7 +87,7 @@ def test_without_a_guess_nothing_is_compared() -> None:
     assert surprised(plan(), run(dread_after=2), conclude(learned=LearningInput(appeal=9))) == nothing
 
 
-def test_only_steps_of_these_days_are_looked_at_and_beliefs_come_first() -> None:
+def test_only_what_came_in_these_days_is_looked_at_and_beliefs_come_first() -> None:
     told = (
         plan(hypothesis="They want a degree", forecast=ForecastInput(appeal=5), dread_before=7),
         run(dread_after=2),
@@ -96,4 +96,5 @@ def test_only_steps_of_these_days_are_looked_at_and_beliefs_come_first() -> None
     )
 
     assert [type(one) for one in surprised(*told).found] == [BeliefSurprise, LikingSurprise, DreadSurprise]
-    assert surprised(*told, since=3).found == surprised(*told, until=1).found == ()
+    assert [type(one) for one in surprised(*told, since=3).found] == [BeliefSurprise]
+    assert surprised(*told, since=4).found == surprised(*told, until=1).found == ()

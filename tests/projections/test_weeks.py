@@ -1,8 +1,10 @@
 """The weeks of a journey: each part by itself, the worked cases, and what holds of the weeks of every journey."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -32,7 +34,9 @@ from projections.learning_model.attribution import largest_moves
 from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.promise_attribution import promise_attributions
+from projections.learning_model.role_beliefs import role_beliefs
 from projections.learning_model.state import INITIAL as NOTHING
+from projections.learning_model.state import LearningState
 from projections.weeks.projection import WEEKS
 from projections.weeks.state import WeeksState
 from projections.weeks.view import WeekNextStep, WeekRole, Weeks, WeekView
@@ -433,6 +437,40 @@ def test_a_week_that_is_over_keeps_its_moves(history: History, on: date) -> None
     later = WEEKS.view(state, on + timedelta(days=30), DEFAULT_PARAMETERS).weeks
 
     assert [one.moved for one in over] == [one.moved for one in later[: len(over)]]
+
+
+@given(histories(), days)
+@long_histories
+def test_what_a_week_moved_is_the_change_between_its_folds(history: History, on: date) -> None:
+    learning = fold(WEEKS, history.entries()).learning
+    for week in WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT_PARAMETERS).weeks:
+        until = min(week.monday + timedelta(days=6), on)
+        before = [one for one in history.entries() if one.event.happened_on < week.monday]
+        then = role_beliefs(fold(WEEKS, before).learning, until, DEFAULT_PARAMETERS)
+        now = role_beliefs(learning, until, DEFAULT_PARAMETERS)
+        moves = {(step.experiment_id, role.role_id): role for step in week.moved for role in step.roles}
+        for role_id, source in _moved_by_one_thing(learning, week.monday, until).items():
+            if role_id in then:
+                change = now[role_id].promise - then[role_id].promise
+                move = moves.get((source, role_id))
+                assert (move.change() if move else 0) == pytest.approx(change, abs=1e-9)
+
+
+def _moved_by_one_thing(learning: LearningState, first: date, last: date) -> dict[UUID, UUID]:
+    """The roles of which one step told something in these days, and nothing else did."""
+    found: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
+    for one in (*learning.ratings, *learning.signals):
+        if first <= one.happened_on <= last:
+            sources = {one.source.id, getattr(one, "answer_to", None)}
+            found[one.role_id] |= sources - {None} or {None}
+    for key, role in learning.roles.items():
+        if any(first <= one.happened_on <= last for one in role.judged):
+            found[key].add(None)
+    return {
+        key: source
+        for key, sources in found.items()
+        if len(sources) == 1 and (source := next(iter(sources))) in learning.steps
+    }
 
 
 @given(histories(), days)

@@ -104,6 +104,31 @@ async def test_a_move_that_a_reply_is_part_of_says_so() -> None:
     assert "the reply to it" not in bare.text
 
 
+async def test_a_reply_counts_in_the_week_it_came_whenever_its_step_was() -> None:
+    sent = step("letter", "application", "nurse", MONDAY - WEEK)
+    reply = RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="invited")
+    shown = await closing(EARLY, LEADER, RISER, *sent, reply)
+    row = re.search(r"Nurse</th><td>(\d+)</td><td>(\d+)</td>", shown.html)
+    moved = re.search(r"A reply came this week\. Without it (\d+), with it (\d+)\.", shown.text)
+
+    assert len(headings(shown)) == 4
+    assert row
+    assert moved
+    assert row.groups() == moved.groups()
+    assert "Nothing moved much this week." not in shown.text
+
+
+async def test_a_verdict_counts_in_the_week_it_was_given() -> None:
+    talk = plan("talk", "conversation", "nurse", MONDAY - WEEK, hypothesis="They only want a degree")
+    judged = JudgeBelief(happened_on=TODAY, experiment_id=uid("talk"), verdict="did_not")
+    async with pages() as service:
+        await service.tell([EARLY, RISER, talk, *outcome("talk", MONDAY - WEEK), judged])
+        last, this = await service.get(CLOSE, monday=str(MONDAY - WEEK)), await service.get(CLOSE)
+
+    assert "They only want a degree" not in last.text
+    assert "“They only want a degree” Did not hold up" in this.text
+
+
 async def test_in_the_first_week_a_step_of_the_first_day_counts() -> None:
     talk = (
         plan("talk", "conversation", "nurse", MONDAY, contact=met("Karin")),

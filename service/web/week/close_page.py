@@ -96,6 +96,11 @@ class WeekClosePage(Struct, frozen=True, kw_only=True):
     care: bool
     asks_energy: bool
 
+    @property
+    def eventful(self) -> bool:
+        """Whether there is something to look back on: a step, or what came this week of an earlier one."""
+        return bool(self.week.done or self.moves or self.surprises.found)
+
 
 def build_close_page(folded: FoldedJourney, monday: date, *, translator: Translator) -> WeekClosePage:
     """The page of a week that has begun."""
@@ -120,7 +125,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
         roles=roles,
         order=order,
         newly_tried=changed.scope.met - changed.scope.met_before,
-        moves=step_moves(folded.state(PROFILE), journey, week.moved, until, most=MAX_MOVES),
+        moves=step_moves(folded.state(PROFILE), journey, week.moved, (monday, until), most=MAX_MOVES),
         surer=surer,
         surprises=found,
         steps_called={
@@ -223,7 +228,7 @@ def close_finding(page: WeekClosePage, translator: Translator) -> str:
     most = next((one for one in page.roles if one.most), None)
     if page.closed:
         return translator.gettext("This week is closed.")
-    if not page.week.done:
+    if not page.eventful:
         return translator.gettext("A week without steps can be closed too.")
     if page.care:
         return translator.gettext("Close the week when you want to.")

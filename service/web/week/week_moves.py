@@ -1,4 +1,4 @@
-"""Which steps of a week moved a role by a point or more, as printed, and what of it they moved."""
+"""What was told in a week and moved a role by a point or more, as printed, by the step it came from."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,12 +16,14 @@ from service.web.role_and_contact_forms import contact_names
 
 
 class StepMove(Struct, frozen=True, kw_only=True):
-    """A step with the role that it moved most: the potential without the step and with it, as printed."""
+    """A step with the role that it moved most in a week: the potential without what was told of it then and with it."""
 
     experiment_id: UUID
     kind: ExperimentKind
     who: str | None
     on: date
+    earlier: bool
+    """Whether it was a step of an earlier week."""
     role: str
     without: int
     now: int
@@ -40,14 +42,19 @@ class StepMove(Struct, frozen=True, kw_only=True):
 
 
 def step_moves(
-    learning: LearningState, journey: Journey, moved: Sequence[PromiseAttribution], on: date, *, most: int
+    learning: LearningState,
+    journey: Journey,
+    moved: Sequence[PromiseAttribution],
+    days: tuple[date, date],
+    *,
+    most: int,
 ) -> tuple[StepMove, ...]:
-    """The steps that moved a known role by a point or more; those that moved most first, and no more of them than `most`."""
+    """The steps that moved a known role by a point or more between two days; those that moved most first, `most` of them."""
     known = [(one, one.roles[0]) for one in moved if one.roles and one.roles[0].promise_before is not None]
     moving = [(one, role) for one, role in known if _printed_change(role)]
     moving.sort(key=lambda pair: -abs(_printed_change(pair[1])))
     people = contact_names(journey)
-    return tuple(_step_move(learning, people, one, role, on) for one, role in moving[:most])
+    return tuple(_step_move(learning, people, one, role, days) for one, role in moving[:most])
 
 
 def _printed_change(role: PromiseMove) -> int:
@@ -55,9 +62,14 @@ def _printed_change(role: PromiseMove) -> int:
 
 
 def _step_move(
-    learning: LearningState, people: Mapping[UUID, str], one: PromiseAttribution, role: PromiseMove, on: date
+    learning: LearningState,
+    people: Mapping[UUID, str],
+    one: PromiseAttribution,
+    role: PromiseMove,
+    days: tuple[date, date],
 ) -> StepMove:
-    move = experiment_move(learning, one.experiment_id, on)
+    first, last = days
+    move = experiment_move(learning, one.experiment_id, last, since=first)
     figures = next(each for each in move.roles if each.role_id == role.role_id)
     step = learning.steps[one.experiment_id]
     meeting = step.planned.meeting
@@ -66,11 +78,12 @@ def _step_move(
         kind=one.kind,
         who=people.get(meeting.contact_id) if meeting else None,
         on=one.on,
+        earlier=one.on < first,
         role=role.title,
         without=round_half_up(role.promise_before or 0.0),
         now=round_half_up(role.promise),
         appeal=round_half_up(figures.appeal_before or 0.0) != round_half_up(figures.appeal),
         chances=round_half_up(100 * (figures.reach_before or 0.0)) != round_half_up(100 * figures.reach),
         priorities=bool(move.criteria),
-        replied=any(each.happened_on <= on for each in step.answers),
+        replied=any(first <= each.happened_on <= last for each in step.answers),
     )
