@@ -26,7 +26,7 @@ from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSug
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
-from domain.journey.events.evidence import Source
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Source
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import monday_of
 from projections.fold import fold, fold_more
@@ -459,9 +459,10 @@ def test_what_a_week_moved_is_the_change_between_its_folds(history: History, on:
 def _moved_by_one_thing(learning: LearningState, first: date, last: date) -> dict[UUID, UUID]:
     """The roles of which one step told something in these days, and nothing else did."""
     found: defaultdict[UUID, set[UUID | None]] = defaultdict(set)
-    for one in (*learning.ratings, *learning.signals):
+    evidence: list[AppealRated | OddsSignalHeard] = [*learning.ratings, *learning.signals]
+    for one in evidence:
         if first <= one.happened_on <= last:
-            sources = {one.source.id, getattr(one, "answer_to", None)}
+            sources = {one.source.id, one.answer_to if isinstance(one, OddsSignalHeard) else None}
             found[one.role_id] |= sources - {None} or {None}
     for key, role in learning.roles.items():
         if any(first <= one.happened_on <= last for one in role.judged):
