@@ -109,12 +109,6 @@ def role_titles_in_play(journey: Journey) -> list[str]:
     return sorted_by_name(role.title for role in journey.roles.values() if role.standing == "in_play")
 
 
-def names_new_role(form: FormData, journey: Journey, name: str = "role") -> bool:
-    """Whether a role was named that is not on the list."""
-    title = form.first(name).strip()
-    return bool(title) and _find(title, {key: one.title for key, one in journey.roles.items()}) is None
-
-
 def person_fields(journey: Journey, name: str) -> list[tuple[str, str]]:
     """What is known of a person by the last step with them, as fields of a form: how close, and what to the work."""
     known = _find(name, contact_names(journey)) if name else None

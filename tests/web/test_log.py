@@ -1,5 +1,6 @@
 """Log: from the form to its events, and back to the page."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -166,16 +167,27 @@ async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_l
     assert events == before
 
 
-async def test_a_kind_of_work_that_is_new_asks_how_far_it_is() -> None:
+@pytest.mark.parametrize("page", ["log", "plan"])
+async def test_what_a_form_may_say_is_missing_is_asked_on_its_page_from_the_start(page: str) -> None:
     async with pages() as service:
         await settled(service)
 
-        asked = await service.send(LOG, **TALK | {"role": "Beekeeper"})
+        opened = await service.get(f"{AT}/{page}")
+        wrong = {"kind": "conversation", "role": "Beekeeper", "next_due": "2020-01-01", "if_then": "Ring"}
+        sent = await service.send(f"{AT}/{page}", **wrong)
+
+    missing = re.findall(r'href="#([^"]+)"', sent.html.partition('id="problems"')[2].partition("<form")[0])
+    assert "role_distance" in missing
+    assert [one for one in missing if f'id="{one}"' not in opened.html] == []
+
+
+async def test_a_role_that_is_new_comes_onto_the_list_with_its_distance() -> None:
+    async with pages() as service:
+        await settled(service)
+
         shown = await service.send(LOG, **TALK | {"role": "Beekeeper", "role_distance": "far"})
 
         found = [one.title for one in await told(service) if isinstance(one, RoleDiscovered)]
-    assert asked.status == 422
-    assert 'name="role_distance"' in asked.html
     assert shown.status == 200
     assert found == ["nurse", "Beekeeper"]
 

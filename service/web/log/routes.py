@@ -19,7 +19,7 @@ from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
+from service.web.role_and_contact_forms import contact_names, role_titles_in_play
 
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
@@ -79,7 +79,7 @@ async def _form(context: PageContext, folded: FoldedJourney, form: FormData) -> 
             first_signals=OPEN_SIGNALS,
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
-            new_role=names_new_role(form, journey),
+            known_roles=[role.title for role in journey.roles.values()],
             pair=next_tradeoff_pair(journey),
             today=today,
             began=folded.started_on,

@@ -16,7 +16,6 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import (
     contact_names,
-    names_new_role,
     person_fields,
     role_titles_in_play,
 )
@@ -66,7 +65,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             page=build_plan_page(folded, form, current_translator()),
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
-            new_role=names_new_role(form, journey),
+            known_roles=[role.title for role in journey.roles.values()],
             guidance=GUIDANCE,
             today=folded.today,
         ),
