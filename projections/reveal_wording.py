@@ -71,14 +71,19 @@ def finding(reveal: StepReveal) -> Message:
 
 def _word_changed(reveal: StepReveal) -> Message | None:
     for one in reveal.moved:
-        role = capitalize_first(one.title)
         if one.before and one.before.appeal_word != one.now.appeal_word:
-            return translatable(
-                "%(role)s is %(word)s now.", role=role, word=ENGLISH_WORDS[one.now.appeal_word]
-            )
+            return _appeal_changed(one, one.before)
         if one.before and one.before.reach_word != one.now.reach_word:
             return _chances_changed(one, one.before)
     return None
+
+
+def _appeal_changed(one: RevealedRole, before: BelievedFigures) -> Message:
+    words = {"before": ENGLISH_WORDS[before.appeal_word], "now": ENGLISH_WORDS[one.now.appeal_word]}
+    role = capitalize_first(one.title)
+    if one.now.appeal > before.appeal:
+        return translatable("%(role)s appeals to you more, from %(before)s to %(now)s.", role=role, **words)
+    return translatable("%(role)s appeals to you less, from %(before)s to %(now)s.", role=role, **words)
 
 
 def _chances_changed(one: RevealedRole, before: BelievedFigures) -> Message:

@@ -4,9 +4,10 @@ Source: the game's rules, `points = round(rep x (plan + run + learn) + surprise 
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,6 +17,8 @@ from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.rules import PointRules
 from projections.game.state import GameState
+
+PlanPart = Literal["belief", "guess", "when_and_where"]
 
 
 class StepPoints(Struct, frozen=True, kw_only=True):
@@ -82,7 +85,7 @@ def _earned(
     planned = state.plans[step.experiment_id]
     rep = rules.repeats[min(beside.before, len(rules.repeats) - 1)]
     plan, run, learn = (
-        _plan(planned, rules),
+        sum(plan_points(planned, rules).values()),
         _run(planned.kind, step, rules),
         _learn(state, planned, on, rules),
     )
@@ -107,14 +110,14 @@ def _earned(
     )
 
 
-def _plan(planned: ExperimentPlanned, rules: PointRules) -> int:
-    forecast = planned.forecast
-    guessed = forecast not in (None, Forecast())
-    return (
-        rules.hypothesis * bool(planned.hypothesis)
-        + rules.forecast * guessed
-        + rules.plan * (planned.plan is not None)
-    )
+def plan_points(planned: ExperimentPlanned, rules: PointRules) -> Mapping[PlanPart, int]:
+    """What planning a step earns, part by part."""
+    guessed = planned.forecast not in (None, Forecast())
+    return {
+        "belief": rules.hypothesis * bool(planned.hypothesis),
+        "guess": rules.forecast * guessed,
+        "when_and_where": rules.plan * (planned.plan is not None),
+    }
 
 
 def _run(kind: ExperimentKind, step: ExperimentAttempt, rules: PointRules) -> Decimal:

@@ -86,20 +86,30 @@ def printed_change(before: float, now: float) -> int:
 
 
 def order_sentence(move: OrderMove, titles: Mapping[UUID, str]) -> Message:
-    """The move in a sentence; roles whose printed potentials are equal are level."""
+    """The move in a sentence, and whether it is up or down; roles whose printed potentials are equal are level."""
     role, now = capitalize_first(titles[move.role_id]), place_in_words(move.now.number)
     joined = [key for key in move.now.level_with if key not in move.before.level_with]
+    up = move.now.number < move.before.number
     if joined:
-        return translatable("%(role)s is level with %(other)s now.", role=role, other=titles[joined[0]])
+        other = titles[joined[0]]
+        if up:
+            return translatable("%(role)s moves up and is level with %(other)s now.", role=role, other=other)
+        return translatable("%(role)s moves down and is level with %(other)s now.", role=role, other=other)
     if move.before.number == move.now.number:
         return translatable("%(role)s moves ahead of %(other)s.", role=role, other=titles[move.passed[0]])
     if move.now.level_with:
         other = titles[move.now.level_with[0]]
+        if up:
+            return translatable(
+                "%(role)s moves up to %(place)s, level with %(other)s.", role=role, place=now, other=other
+            )
         return translatable(
-            "%(role)s moves to %(place)s, level with %(other)s.", role=role, place=now, other=other
+            "%(role)s moves down to %(place)s, level with %(other)s.", role=role, place=now, other=other
         )
     if move.before.level_with:
-        return translatable("%(role)s moves to %(place)s.", role=role, place=now)
+        if up:
+            return translatable("%(role)s moves up to %(place)s.", role=role, place=now)
+        return translatable("%(role)s moves down to %(place)s.", role=role, place=now)
     was = place_in_words(move.before.number)
     return translatable("%(role)s moves from %(before)s to %(place)s.", role=role, before=was, place=now)
 

@@ -48,14 +48,16 @@ def test_places_go_by_printed_figures() -> None:
     [
         (((59, 72), (67, 67), (63, 63)), "Nurse moves from third to first."),
         (((67, 60), (65, 65), (63, 63)), "Nurse moves from first to third."),
-        (((59, 65), (65, 65)), "Nurse is level with teacher now."),
+        (((59, 65), (65, 65)), "Nurse moves up and is level with teacher now."),
         (((65, 66), (65, 65)), "Nurse moves ahead of teacher."),
-        (((65, 70), (65, 65), (68, 68)), "Nurse moves to first."),
-        (((65, 60), (65, 65), (50, 50)), "Nurse moves to second."),
-        (((59, 72), (59, 72), (63, 63)), "Nurse moves to first, level with teacher."),
+        (((65, 70), (65, 65), (68, 68)), "Nurse moves up to first."),
+        (((65, 60), (65, 65), (50, 50)), "Nurse moves down to second."),
+        (((59, 72), (59, 72), (63, 63)), "Nurse moves up to first, level with teacher."),
+        (((67, 65), (65, 65)), "Nurse moves down and is level with teacher now."),
+        (((72, 59), (72, 59), (63, 63)), "Nurse moves down to second, level with teacher."),
         (((59, 62), (63, 63)), None),
         (((62.6, 63.4), (63, 63)), None),
-        (((62.4, 62.5), (63, 63)), "Nurse is level with teacher now."),
+        (((62.4, 62.5), (63, 63)), "Nurse moves up and is level with teacher now."),
     ],
 )
 def test_a_move_in_the_order_is_a_sentence(

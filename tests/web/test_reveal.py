@@ -16,6 +16,7 @@ from domain.journey.commands.experiment_outcomes import (
     ConcludeExperiment,
     RunExperiment,
 )
+from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.quests import TakeQuest
 from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.experiments import ExperimentPlanned
@@ -32,6 +33,7 @@ from tests.web.elin import (
     SUNDAY,
     TALK,
     TODAY,
+    bare_talk,
     concluded,
     elin,
     heading,
@@ -128,7 +130,9 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
 
     assert "For what you did: 66 points" in shown.text
     for line in (
-        "For planning: belief, guess, when and where 10",
+        "For a belief to test 4",
+        "For your guess 3",
+        "For planning when and where 3",
         "For doing it 15",
         "For what you learned 20",
         "For a conclusion 5",
@@ -140,6 +144,14 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
     ):
         assert line in shown.text
     assert "Quest done" not in shown.text
+
+
+async def test_of_a_plan_only_what_was_given_is_listed() -> None:
+    shown = await revealed(*bare_talk(forecast=ForecastInput(appeal=5)))
+
+    assert "For your guess 3" in shown.text
+    assert "For a belief" not in shown.text
+    assert "when and where" not in shown.text
 
 
 @pytest.mark.parametrize("name", ["first talk", "second talk", "day along", "cold call", "rung"])

@@ -5,15 +5,20 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.vocabulary import FearOutcome
+from projections.game.points import PlanPart
 from service.localization.gettext_noop import gettext_noop
-from service.web.game.labels import PointsPart
 
-PointsLine = PointsPart | Literal["called_off", "conclusion"]
-"""What a step earned points for; a step that was called off and a conclusion have lines of their own."""
+PointsLine = (
+    PlanPart
+    | Literal["run", "called_off", "learn", "conclusion", "surprise", "courage", "ask", "coming_back"]
+)
+"""What a step earned points for: the parts of the game, of which planning, doing and learning have more lines."""
 
 POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
     {
-        "plan": gettext_noop("For planning: belief, guess, when and where"),
+        "belief": gettext_noop("For a belief to test"),
+        "guess": gettext_noop("For your guess"),
+        "when_and_where": gettext_noop("For planning when and where"),
         "run": gettext_noop("For doing it"),
         "called_off": gettext_noop("For a step that did not go ahead, %(share)s"),
         "learn": gettext_noop("For what you learned"),

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.experiments import Experiment
 from projections.game.completions import StepCompletions, step_completions
 from projections.game.levels import GameLevel
-from projections.game.points import StepPoints
+from projections.game.points import StepPoints, plan_points
 from projections.game.projection import GAME
 from projections.game.rules import GAME_RULES
 from service.application.folded_journey import FoldedJourney
@@ -39,13 +40,7 @@ def build_points(folded: FoldedJourney, experiment_id: UUID, today: date) -> Rev
     step = folded.journey.experiments[experiment_id]
     return RevealedPoints(
         points=one.points,
-        lines=tuple(
-            (line, points)
-            for line, points in _lines(
-                one, called_off=step.stage != "run", concluded=step.concluded is not None
-            )
-            if points
-        ),
+        lines=tuple((line, points) for line, points in _lines(one, step) if points),
         rep=one.rep,
         total=game.total,
         level=game.level,
@@ -53,13 +48,15 @@ def build_points(folded: FoldedJourney, experiment_id: UUID, today: date) -> Rev
     )
 
 
-def _lines(one: StepPoints, *, called_off: bool, concluded: bool) -> Iterator[tuple[PointsLine, float]]:
+def _lines(one: StepPoints, step: Experiment) -> Iterator[tuple[PointsLine, float]]:
     parts: tuple[PointsPart, ...] = get_args(PointsPart)
     for part in parts:
         earned = float(getattr(one, part))
-        if part == "run" and called_off:
+        if part == "plan":
+            yield from plan_points(step.planned, GAME_RULES.points).items()
+        elif part == "run" and step.stage != "run":
             yield "called_off", earned
-        elif part == "learn" and concluded:
+        elif part == "learn" and step.concluded:
             yield part, earned - GAME_RULES.points.conclusion
             yield "conclusion", GAME_RULES.points.conclusion
         else:

@@ -16,7 +16,6 @@ from service.localization.guess_labels import BELIEF_VERDICTS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.labels import BADGES
-from service.web.game.points_of_act import points_of_act
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -81,8 +80,6 @@ async def _shown(
             translator=translator,
         ),
     )
-    is_reply = page.variant in {"invitation", "silence"}
-    earned = await points_of_act(request, context, journey_id) if is_reply else ""
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -94,7 +91,6 @@ async def _shown(
             form=form,
             confirmation=confirmation_text(request, REVEAL_FORMS),
             page=page,
-            earned=earned,
             step=step,
             verdicts=BELIEF_VERDICTS,
             points_lines=POINTS_LINES,
