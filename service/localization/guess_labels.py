@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.vocabulary import BeliefVerdict, FearOutcome, FiveTries
+from projections.learning_model.guesses import chance_as_guess
 from service.localization.gettext_noop import gettext_noop
 
 FIVE_TRIES: Mapping[FiveTries, str] = MappingProxyType(
@@ -15,6 +16,13 @@ FIVE_TRIES: Mapping[FiveTries, str] = MappingProxyType(
     }
 )
 """Answers to: would five tries lead to an interview?"""
+
+
+def guess_of_chance(chance: float) -> str:
+    """The answer that comes nearest to a chance, 0-1: a guess is said as it was tapped."""
+    return FIVE_TRIES[chance_as_guess(chance)]
+
+
 FEAR_OUTCOMES: Mapping[FearOutcome, str] = MappingProxyType(
     {
         "did_not": gettext_noop("It did not happen"),

@@ -199,6 +199,7 @@ async def test_the_change_and_the_beliefs_follow_the_role_that_is_typed(browser:
         await expect(page.get_by_text(CHANGE)).to_be_hidden()
         await expect(page.get_by_label("What do you fear?")).to_be_hidden()
         await tap(page, "kind", "interview")
+        await expect(page.locator("#five_tries")).to_be_hidden()
         await expect(page.get_by_text(f"Nurse: last time you decided “{CHANGE}”")).to_be_visible()
         await page.get_by_label("Or in your own words").fill("They only want teachers")
         await page.get_by_label("Which role is it about?").fill("nurse")

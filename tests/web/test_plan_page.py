@@ -81,6 +81,15 @@ async def test_an_application_asks_about_itself(tapped: str, chance: float) -> N
     assert (made.forecast.invited, made.forecast.five_tries) == (chance, None)
 
 
+async def test_of_an_interview_nobody_guesses_whether_tries_lead_to_one() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+
+        made = await planned(service, kind="interview", role="nurse", five_tries="yes", invited="yes")
+
+    assert made.forecast is None
+
+
 async def test_nothing_is_needed_but_the_kind() -> None:
     async with pages() as service:
         await service.tell([start()])

@@ -9,10 +9,9 @@ from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.experiments import ExperimentRun
 from domain.redacted import is_readable
 from domain.vocabulary import KINDS_WITHOUT_CONTACT, BeliefVerdict
-from projections.learning_model.guesses import chance_as_guess
 from projections.learning_model.reveal import Reply, StepReveal
 from projections.reveal_wording import dread_fall, liking_compared, was_worse_than_feared
-from service.localization.guess_labels import FIVE_TRIES
+from service.localization.guess_labels import FIVE_TRIES, guess_of_chance
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.reveal.labels import FEAR_SENTENCES
@@ -197,7 +196,7 @@ def _invited(reveal: StepReveal, reply: Reply | None, translator: Translator) ->
 
 def guessed_chance(chance: float, translator: Translator) -> str:
     """A chance of an interview, in the words in which it is guessed."""
-    return translator.gettext(FIVE_TRIES[chance_as_guess(chance)]).lower()
+    return translator.gettext(guess_of_chance(chance)).lower()
 
 
 def _came_true(reply: Reply | None, translator: Translator) -> str | None:

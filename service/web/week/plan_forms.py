@@ -97,6 +97,8 @@ def _forecast(form: FormData, kind: ExperimentKind | None) -> ForecastInput | No
     tries, invited = form.choice("five_tries", TAPS), form.choice("invited", TAPS)
     if kind == "application":
         guess = ForecastInput(appeal=expected, invited=CHANCES[invited] if invited else None)
+    elif kind == "interview":
+        guess = ForecastInput(appeal=expected)
     else:
         guess = ForecastInput(appeal=expected, five_tries=tries)
     return None if guess == ForecastInput() else guess
