@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.commands.experiment_outcomes import CancelExperiment, NextStepInput
+from domain.journey.events.experiments import ExperimentConcluded
 from domain.journey.events.refusals import FeedbackAgreed
 from tests.api.test_people import choose, client_with_journey, me, staff
 from tests.http.running_service import open_service
 from tests.web.elin import (
     ADVISER,
+    AT,
     JOHAN,
     LEAD,
     REVEAL,
@@ -37,7 +39,7 @@ async def test_the_next_step_that_was_written_is_planned_with_all_that_is_known_
     shown = await revealed(*talk())
     href = re.search(r'href="([^"]*/plan\?[^"]*)"', shown.html)
 
-    assert main_actions(shown) == ["Plan sending it"]
+    assert main_actions(shown) == ["Plan “Send it before Tuesday.”"]
     assert "Johan asked for your CV. You wrote: “Send it before Tuesday.”" in shown.text
     assert href
     async with pages() as service:
@@ -47,7 +49,6 @@ async def test_the_next_step_that_was_written_is_planned_with_all_that_is_known_
     assert (form.field("role"), form.field("who")) == (ADVISER, "Johan")
     assert form.field("planned_for") == str(TODAY + timedelta(days=5))
     assert (form.field("what"), form.field("about")) == ("Send it before Tuesday.", str(uid("johan")))
-    assert 'value="application" checked' in form.html
 
 
 async def test_what_was_planned_from_it_is_not_offered_again() -> None:
@@ -55,8 +56,8 @@ async def test_what_was_planned_from_it_is_not_offered_again() -> None:
     since = plan("cv", "application", ADVISER, TODAY, planned_for=ahead, refers_to=uid("johan"))
     elsewhere = plan("other", "application", ADVISER, TODAY, planned_for=ahead)
 
-    assert main_actions(await revealed(*talk(), since)) != ["Plan sending it"]
-    assert main_actions(await revealed(*talk(), elsewhere)) == ["Plan sending it"]
+    assert main_actions(await revealed(*talk(), since)) != ["Plan “Send it before Tuesday.”"]
+    assert main_actions(await revealed(*talk(), elsewhere)) == ["Plan “Send it before Tuesday.”"]
 
 
 async def test_the_button_says_in_her_words_what_is_planned() -> None:
@@ -71,7 +72,7 @@ async def test_the_button_says_in_her_words_what_is_planned() -> None:
     ("told", "on", "expected"),
     [
         ([*elin(), planned(), ran()], TODAY, "Write what you conclude"),
-        (bare_talk(), TODAY, "Plan this"),
+        (bare_talk(), TODAY, "Plan a conversation"),
         (
             [
                 *elin(),
@@ -83,7 +84,7 @@ async def test_the_button_says_in_her_words_what_is_planned() -> None:
             "I may call",
         ),
         ([*bare_talk(), *step("more", "desk_research", LEAD, TODAY)], FRIDAY, "Close the week"),
-        ([*bare_talk(), *step("more", "desk_research", LEAD, TODAY)], TODAY, "Plan this"),
+        ([*bare_talk(), *step("more", "desk_research", LEAD, TODAY)], TODAY, "Plan a conversation"),
     ],
 )
 async def test_one_thing_is_next(told: list[Any], on: date, expected: str) -> None:
@@ -92,6 +93,32 @@ async def test_one_thing_is_next(told: list[Any], on: date, expected: str) -> No
     assert main_actions(shown) == [expected]
     assert shown.text.count("One thing next") == 1
     assert "Not now" in shown.text
+
+
+@pytest.mark.parametrize("said", ["Nothing", "nothing yet.", "-", "Niets", "INGENTING!", "ikke noe"])
+async def test_nothing_is_no_step_to_plan(said: str) -> None:
+    nothing = concluded(NextStepInput(what=said, due=TODAY + timedelta(days=5)))
+    logged = {"kind": "conversation", "role": "nurse", "role_distance": "near", "conclusion": "So"}
+    async with pages() as service:
+        await service.tell([start()])
+        shown = await service.send(f"{AT}/log", **logged, next_step=said)
+        made = [one.event for one in await service.entries() if isinstance(one.event, ExperimentConcluded)]
+
+    assert "Plan “" not in (await revealed(*elin(), planned(), ran(), nothing)).text
+    assert "Plan “" not in shown.text
+    assert [one.next_step for one in made] == [None]
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_what_was_called_off_is_offered_another_date(again: bool) -> None:
+    called_off = CancelExperiment(happened_on=TODAY, experiment_id=uid("johan"))
+    ahead = plan("again", "conversation", ADVISER, TODAY, planned_for=TODAY + timedelta(days=3))
+    shown = await revealed(*elin(), planned(what="Ask about a day"), called_off, *([ahead] if again else []))
+
+    assert (main_actions(shown) == ["Plan another date"]) != again
+    assert (
+        "kind=conversation&amp;what=Ask+about+a+day&amp;role=energy+adviser&amp;who=Johan" in shown.html
+    ) != again
 
 
 async def test_with_nothing_next_one_is_done() -> None:

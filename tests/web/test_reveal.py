@@ -210,6 +210,7 @@ async def test_a_verdict_is_given_in_one_tap_and_may_be_the_finding() -> None:
         events = [one.event for one in await service.entries()]
 
     assert shown.path == f"{REVEAL}?told=verdict-did_not"
+    assert shown.html.count('role="status"') == 1
     assert heading(shown) == "What you believed did not hold up."
     assert "What you wanted to test Did not hold up" in shown.text
     assert [one.verdict for one in events if isinstance(one, BeliefJudged)] == ["did_not"]

@@ -84,7 +84,7 @@ async def test_no_word_of_a_heading_is_broken_by_what_stands_beside_it(browser: 
 async def test_the_one_act_is_in_reach_before_it_is_in_view(browser: Browser) -> None:
     async with on_a_phone(browser, *talk()) as page:
         await page.goto(REVEAL)
-        button = page.get_by_role("link", name="Plan sending it")
+        button = page.get_by_role("link", name="Plan “Send it before Tuesday.”")
         above = await button.bounding_box()
         heading = await page.get_by_role("heading", name="One thing next").bounding_box()
         await page.evaluate("scrollTo(0, document.body.scrollHeight)")

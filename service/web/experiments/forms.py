@@ -25,6 +25,7 @@ from service.web.log.learning_forms import (
     parse_roles_heard_of,
     parse_tradeoff,
 )
+from service.web.words_for_nothing import says_nothing
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
 SOMETHING_REQUIRED = gettext_noop("Write or choose at least one thing.")
@@ -42,7 +43,9 @@ def parse_conclusion(form: FormData, context: FormContext) -> Sequence[UserComma
         experiment_id=_step(context).planned.experiment_id,
         conclusion=conclusion or "",
         learned=_parse_learning(form, context),
-        next_step=NextStepInput(what=following, due=due) if following else None,
+        next_step=NextStepInput(what=following, due=due)
+        if following and not says_nothing(following)
+        else None,
     )
     return [concluded, *_parse_insight(form, context)]
 

@@ -40,6 +40,7 @@ from service.web.log.learning_forms import (
     parse_tradeoff,
 )
 from service.web.role_and_contact_forms import parse_contact, parse_phone, parse_role
+from service.web.words_for_nothing import says_nothing
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it was.")
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
@@ -174,7 +175,9 @@ def _conclusion(
         experiment_id=experiment_id,
         conclusion=conclusion or "",
         learned=learned,
-        next_step=NextStepInput(what=following, due=due) if following else None,
+        next_step=NextStepInput(what=following, due=due)
+        if following and not says_nothing(following)
+        else None,
     )
 
 

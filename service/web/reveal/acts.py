@@ -1,9 +1,8 @@
 """The one thing next after a step or a reply: the first that is true, in one order; none when there is nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from textwrap import shorten
-from types import MappingProxyType
 from uuid import UUID
 
 from domain.journey.events.evidence import OddsSignalHeard
@@ -11,7 +10,6 @@ from domain.journey.events.experiments import Experiment, ExperimentDropped
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.projection import GAME
-from projections.learning_model.suggestions import SuggestedKind
 from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import RefusalView
@@ -21,6 +19,8 @@ from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.reveal.act_context import ActContext, NextAct
+from service.web.reveal.labels import PLAN_SUGGESTED, SUGGESTED
+from service.web.words_for_nothing import says_nothing
 
 FRIDAY = 4
 IN_A_BUTTON = 24
@@ -28,13 +28,6 @@ IN_A_BUTTON = 24
 MUCH_DREAD = 8
 """Dread after a step, of 10, from which it is worth telling the coach."""
 IF_WORSE = gettext_noop("It was worse than you thought. You do not have to carry it alone.")
-SUGGESTED: Mapping[SuggestedKind, str] = MappingProxyType(
-    {
-        "conversation": gettext_noop("Talk to someone about %(role)s."),
-        "job_shadow": gettext_noop("Spend a day with someone who works as %(role)s."),
-        "application": gettext_noop("Apply for a job as %(role)s."),
-    }
-)
 
 
 ActRule = Callable[[ActContext], NextAct | None]
@@ -42,7 +35,16 @@ ActRule = Callable[[ActContext], NextAct | None]
 
 def act_after_step(context: ActContext) -> NextAct | None:
     """After a step took place, was called off or declined. While care after a no holds, nothing is suggested."""
-    return _first(context, _conclude, _tell_coach, _plan_next_step, _ask_leave, _close_week, _suggestion)
+    return _first(
+        context,
+        _conclude,
+        _tell_coach,
+        _plan_next_step,
+        _plan_another_date,
+        _ask_leave,
+        _close_week,
+        _suggestion,
+    )
 
 
 def act_after_application(context: ActContext) -> NextAct | None:
@@ -96,29 +98,39 @@ def _plan_next_step(context: ActContext) -> NextAct | None:
     """The next step that was written with a date, unless it was planned since."""
     concluded = context.step.concluded
     following = concluded.next_step if concluded else None
-    if concluded is None or following is None or following.due is None:
+    if concluded is None or following is None or following.due is None or says_nothing(following.what):
         return None
     if following.due < context.folded.today or _planned_from(context, concluded.happened_on):
         return None
-    translator, asked = context.translator, _asked_for_cv(context)
+    translator = context.translator
     words = translator.gettext("You wrote: “%(what)s”") % {"what": unquoted(following.what)}
-    if asked and context.who:
+    if context.who and _asked_for_cv(context):
         words = translator.gettext("%(name)s asked for your CV. You wrote: “%(what)s”") % {
             "name": context.who,
             "what": unquoted(following.what),
         }
-    kind: ExperimentKind | None = "application" if asked and context.role else None
     return NextAct(
         words=(words,),
-        label=translator.gettext("Plan sending it") if asked else _plan_in_words(following.what, translator),
+        label=_plan_in_words(following.what, translator),
         href=context.plan(
-            kind=kind,
             what=following.what,
             role=context.role,
             who=context.who,
             planned_for=following.due.isoformat(),
             about=str(context.experiment_id),
         ),
+    )
+
+
+def _plan_another_date(context: ActContext) -> NextAct | None:
+    """A new date for what the other side called off."""
+    step = context.step
+    if _care(context) or step.stage != "cancelled" or _planned_since(context, step.on, step.planned.kind):
+        return None
+    return NextAct(
+        words=(context.translator.gettext("It can still happen on another day."),),
+        label=context.translator.gettext("Plan another date"),
+        href=context.plan(kind=step.planned.kind, what=step.planned.what, role=context.role, who=context.who),
     )
 
 
@@ -202,7 +214,7 @@ def _suggestion(context: ActContext) -> NextAct | None:
             context.translator.gettext(SUGGESTED[first.kind]) % {"role": role},
             translate_message(context.translator, first.why),
         ),
-        label=context.translator.gettext("Plan this"),
+        label=context.translator.gettext(PLAN_SUGGESTED[first.kind]),
         href=context.plan(kind=first.kind, role=role),
     )
 

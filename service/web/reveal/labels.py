@@ -6,6 +6,7 @@ from typing import Literal
 
 from domain.vocabulary import FearOutcome
 from projections.game.points import PlanPart
+from projections.learning_model.suggestions import SuggestedKind
 from service.localization.gettext_noop import gettext_noop
 
 PointsLine = (
@@ -37,3 +38,19 @@ FEAR_SENTENCES: Mapping[FearOutcome, str] = MappingProxyType(
     }
 )
 """What became of what was feared."""
+SUGGESTED: Mapping[SuggestedKind, str] = MappingProxyType(
+    {
+        "conversation": gettext_noop("Talk to someone about %(role)s."),
+        "job_shadow": gettext_noop("Spend a day with someone who works as %(role)s."),
+        "application": gettext_noop("Apply for a job as %(role)s."),
+    }
+)
+"""What a suggestion asks for."""
+PLAN_SUGGESTED: Mapping[SuggestedKind, str] = MappingProxyType(
+    {
+        "conversation": gettext_noop("Plan a conversation"),
+        "job_shadow": gettext_noop("Plan a day shadowing"),
+        "application": gettext_noop("Plan an application"),
+    }
+)
+"""The button that plans it."""

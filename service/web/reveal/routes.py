@@ -80,6 +80,7 @@ async def _shown(
             translator=translator,
         ),
     )
+    confirmation = confirmation_text(request, REVEAL_FORMS)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -87,9 +88,9 @@ async def _shown(
             status=form.status,
             layout=context.client_layout(folded, "log"),
             at=f"/journeys/{journey_id}",
-            just="at" in request.query_params,
+            just="at" in request.query_params and not confirmation,
             form=form,
-            confirmation=confirmation_text(request, REVEAL_FORMS),
+            confirmation=confirmation,
             page=page,
             step=step,
             verdicts=BELIEF_VERDICTS,
