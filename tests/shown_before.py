@@ -45,6 +45,8 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     "profile": ("suggestions",),
     # Who has had no session for long needs the coach, too.
     "desk": ("rows.needs_me",),
+    # Neither an application nor a call is a meeting.
+    "network": ("contacts", "unmet"),
     # A role that is new in a plan moves from where the plan put it, not from nowhere.
     # What is told of a step counts on its own day, whenever the step was.
     # A week may be closed although an application has no conclusion.

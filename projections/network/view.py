@@ -25,7 +25,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     can_hire: bool
     """In one of the steps at least: decides on hiring for it."""
     met: int
-    """Steps with them that took place."""
+    """Meetings with them that took place."""
     last_met: date
     channel: Channel | None
     """How the client came to the first of those steps."""
@@ -45,6 +45,9 @@ class UnmetContactView(Struct, frozen=True, kw_only=True):
     employer: str | None
     tie: Tie | None
     """As it was noted when they were added."""
+    in_role: bool
+    can_hire: bool
+    """In one of the applications and calls at least, as for those who were met."""
     added_on: date
     source: SourceKind
     source_id: UUID | None

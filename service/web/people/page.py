@@ -156,6 +156,8 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             relation=_name(other.relation),
             employer=other.employer,
             tie=other.tie,
+            in_role=other.in_role,
+            can_hire=other.can_hire,
             through=_name(through.get(other.contact_id)),
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
