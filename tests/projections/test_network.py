@@ -569,7 +569,7 @@ def test_the_channel_mix_of_case_1() -> None:
 def test_the_risk_manager_of_case_1_was_met_twice_and_called_once() -> None:
     hugo = next(one for one in in_week(1, 12).contacts if one.name == "Hugo")
 
-    assert (hugo.met, hugo.last_met, hugo.channel) == (2, date(2026, 3, 17), "introduced")
+    assert (hugo.met, hugo.last_met, hugo.channel) == (2, date(2026, 2, 10), "introduced")
     assert (hugo.in_role, hugo.can_hire, hugo.strongest_tie) == (True, False, "weak")
     assert hugo.employer == "large teaching hospital (fictional)"
 

@@ -194,6 +194,20 @@ async def test_a_refused_correction_stands_beside_its_field_and_keeps_what_was_t
     assert "said too early" in shown.html
 
 
+async def test_whoever_follows_withdraw_can_withdraw_at_once() -> None:
+    async with pages() as service:
+        await a_talk(service)
+        history = await service.get(f"{AT}/history")
+        ways = re.findall(r'href="([^"]+)">Withdraw<', history.html)
+        opened = [await service.get(one) for one in ways]
+
+    assert ways
+    for shown in opened:
+        forms = re.findall(r'<form class="form" method="post" action="([^"]+)"', shown.html)
+        assert [one.rpartition("/")[2] for one in forms] == ["back"]
+        assert "Save the correction" not in shown.text
+
+
 async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
     async with pages() as service:
         await a_talk(service)

@@ -66,6 +66,14 @@ async def correct_entry(
     return await _render_entry(context, journey_id, number, form)
 
 
+@get("/journeys/{journey_id:uuid}/entries/{number:int}/back", name="retraction")
+async def show_retraction(
+    context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
+) -> HtmlResponse:
+    """Shows what goes with the entry when it is withdrawn, and the button that withdraws it."""
+    return await _render_entry(context, journey_id, number, FormData(), withdrawing=True)
+
+
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/back", name="retract_entry")
 async def retract_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
@@ -79,7 +87,7 @@ async def retract_entry(
     if not form.errors and await submit_commands(context, journey_id, form, correction):
         place, form_name = (page.line.of, "undone") if page.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={form_name}")
-    return await _render_entry(context, journey_id, number, form)
+    return await _render_entry(context, journey_id, number, form, withdrawing=True)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/removal", name="redact_entry")
@@ -129,6 +137,7 @@ async def _render_entry(
     form: FormData,
     *,
     confirmation: str = "",
+    withdrawing: bool = False,
 ) -> HtmlResponse:
     folded, page = await _read(context, journey_id, number)
     command = command_tag(type(page.correction.command)) if page.correction else ""
@@ -146,6 +155,7 @@ async def _render_entry(
             form=filled,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",
             page=page,
+            withdrawing=withdrawing and page.retraction is not None,
             field_labels={one.name: field_question(command, one) for one in page.fields},
             offered={
                 one.name: field_choices(one, folded.journey)
@@ -157,4 +167,4 @@ async def _render_entry(
     )
 
 
-HANDLERS = (show_entry, correct_entry, retract_entry, redact_entry_field)
+HANDLERS = (show_entry, correct_entry, show_retraction, retract_entry, redact_entry_field)
