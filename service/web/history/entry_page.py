@@ -52,7 +52,7 @@ def build_entry_page(
     formatter = HistoryFormatter(journey, reader)
     line = formatter.line(entries[number])
     correction = _correction(formatter, line, reader, today) if line.may_change else None
-    retraction = preview_retraction(journey, number, today, reader) if _may_retract(formatter, line) else None
+    retraction = preview_retraction(journey, number, today, reader) if _may_retract(line) else None
     return EntryPage(
         line=line,
         correction=correction,
@@ -86,10 +86,10 @@ def _correction(
     return None if changes else correction
 
 
-def _may_retract(formatter: HistoryFormatter, line: HistoryLine) -> bool:
-    """The start stays; a correction or retraction that stands can be undone."""
+def _may_retract(line: HistoryLine) -> bool:
+    """A correction or retraction that stands can be undone, too."""
     is_own_correction = line.own and line.status == "about_another" and line.of is not None
-    return (line.may_change and not formatter.is_start(line.number)) or is_own_correction
+    return line.may_retract or is_own_correction
 
 
 def _lines(

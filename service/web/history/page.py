@@ -59,7 +59,9 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
     of: int | None = None
     """The number of the entry that it corrects or retracts."""
     may_change: bool = False
-    """True if the page offers the reader to correct or retract it; the decision has the last word."""
+    """True if the page offers the reader to correct it; the decision has the last word."""
+    may_retract: bool = False
+    """True if it offers them to retract it, too: the start of the journey stays."""
 
 
 class HistoryFormatter:
@@ -86,6 +88,9 @@ class HistoryFormatter:
         now = self.effective_events.get(number)
         status = self._status(number)
         own = by == self._reader
+        may_change = (
+            own and status in {"holds", "corrected"} and not isinstance(event, NOT_CORRECTABLE_EVENTS)
+        )
         return HistoryLine(
             number=number,
             description=describe_event(now or self._latest_wording(number), self.labels),
@@ -98,9 +103,8 @@ class HistoryFormatter:
             earlier=tuple(self._earlier_wordings(number)) if status == "corrected" else (),
             retracted_on=self._retracted_on(number) if status == "taken_back" else None,
             of=event.number if isinstance(event, EntryCorrected | EntryRetracted) else None,
-            may_change=own
-            and status in {"holds", "corrected"}
-            and not isinstance(event, NOT_CORRECTABLE_EVENTS),
+            may_change=may_change,
+            may_retract=may_change and not isinstance(event, JourneyStarted),
         )
 
     def event(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
@@ -121,10 +125,6 @@ class HistoryFormatter:
             if isinstance(one, EntryCorrected)
         ]
         return [(first.happened_on, first), *restated]
-
-    def is_start(self, number: int) -> bool:
-        """True for the start of the journey, which is never retracted."""
-        return isinstance(self.event(number), JourneyStarted)
 
     def undoable_entry(self, number: int) -> int | None:
         """The number of the reader's own latest correction or retraction of an entry that can be undone."""
