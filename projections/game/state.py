@@ -71,8 +71,9 @@ INITIAL = GameState()
 
 def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Adds one event to the state, if the game needs it."""
-    before = state.counted
-    counted, event = count_event(before, entry.event)
+    # Before it is counted: what counts grows in place.
+    repeats = isinstance(entry.event, AnswerReceived) and not is_news(state.counted, entry.event)
+    counted, event = count_event(state.counted, entry.event)
     if counted is not state.counted:
         state = replace(state, counted=counted)
     if isinstance(event, GameEvent):
@@ -82,9 +83,7 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
             return _taught_by(state, event)
         case AppealRated():
             return _rated(_taught_by(state, event), event)
-        case AnswerReceived() if not is_news(before, event):
-            return state
-        case AnswerReceived() | SilenceElapsed():
+        case AnswerReceived() | SilenceElapsed() if not repeats:
             return _taught(state, event.heard_in or event.experiment_id, "odds", event.happened_on)
         case ExperimentPlanned():
             return replace(state, plans=with_entry(state.plans, event.experiment_id, event))

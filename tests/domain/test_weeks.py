@@ -5,14 +5,36 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
-from domain.errors import InvalidOperation, InvalidValue
+from domain.errors import DomainError, InvalidOperation, InvalidValue
+from domain.journey.aggregate import evolve
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.course import AdjustPlan
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
-from domain.journey.decide import UserCommand
-from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from domain.journey.corrections.events import EntryRetracted
+from domain.journey.decide import UserCommand, decide
+from domain.journey.events.course import PlanAdjusted
+from domain.journey.events.experiments import ExperimentRun
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of, reserve_weeks
 from domain.vocabulary import FirstNextWeek
-from tests.domain.journeys import ABOUT_TEACHING, MONDAY, TALK, TEACHER, day, discover, plan, start
-from tests.domain.scenario import given
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    MONDAY,
+    TALK,
+    TEACHER,
+    cancel,
+    day,
+    discover,
+    drop,
+    plan,
+    refuse,
+    run,
+    start,
+)
+from tests.domain.scenario import given, journey_after
 
 NEXT = MONDAY + timedelta(days=7)
 THURSDAY, SUNDAY = day(1), day(4)
@@ -202,3 +224,82 @@ def test_a_week_off_can_leave_appointments_that_stand_all_the_same() -> None:
     given(start()).when(command).then_refused(
         InvalidOperation, field="remind_of/0", allowed="the id of a planned step"
     )
+
+
+def reserve(monday: date, on: date) -> DeclareRest:
+    return DeclareRest(happened_on=on, monday=monday, reserve=True)
+
+
+def test_a_week_that_has_passed_takes_a_reserve_week() -> None:
+    given(start()).when(rest(MONDAY, on=NEXT)).then_refused(
+        InvalidValue, field="monday", allowed="this week or a later one, or a reserve week"
+    )
+
+
+@pytest.mark.parametrize("outcome", [run(), cancel(), refuse()], ids=["run", "cancelled", "declined"])
+def test_a_week_with_a_step_takes_no_reserve_week(outcome: UserCommand) -> None:
+    told = (*ABOUT_TEACHING, plan())
+
+    given(*told, outcome).when(reserve(MONDAY, NEXT)).then_refused(
+        InvalidOperation, field="monday", allowed="a week without a step"
+    )
+    given(*told, drop()).when(reserve(MONDAY, NEXT)).then(
+        RestDeclared(happened_on=NEXT, monday=MONDAY, reserve=True)
+    )
+
+
+def test_a_step_of_a_reserve_week_can_be_logged_later() -> None:
+    given(*ABOUT_TEACHING, plan(), reserve(MONDAY, NEXT)).when(run()).then(
+        ExperimentRun(happened_on=day(2), experiment_id=TALK)
+    )
+
+
+def test_a_reserve_week_does_not_come_back_once_another_was_used() -> None:
+    third = NEXT + timedelta(weeks=1)
+    told = (start(), reserve(MONDAY, third), RetractEntry(happened_on=third, number=2), reserve(NEXT, third))
+
+    given(*told).when(RetractEntry(happened_on=third, number=3)).then_refused(
+        InvalidOperation, field="number", allowed="to withdraw entry 4 first"
+    )
+
+
+def test_an_old_log_with_more_reserve_weeks_than_there_are_is_read_and_corrected() -> None:
+    used = [RestDeclared(happened_on=NEXT, monday=one, reserve=True) for one in (MONDAY, NEXT)]
+
+    given(start(), *used, plan_week(on=NEXT)).when(RetractEntry(happened_on=NEXT, number=4)).then(
+        EntryRetracted(happened_on=NEXT, number=4)
+    )
+
+
+LATEST = MONDAY + timedelta(weeks=12)
+MONDAYS = st.integers(0, 9).map(lambda number: MONDAY + timedelta(weeks=number))
+DAYS = st.integers(0, 80).map(day)
+RESTS = st.builds(DeclareRest, happened_on=DAYS, monday=MONDAYS, reserve=st.booleans())
+TOLD = st.one_of(
+    RESTS,
+    st.builds(AdjustPlan, happened_on=DAYS, programme_end=st.none() | MONDAYS),
+    st.builds(RetractEntry, happened_on=st.just(LATEST), number=st.integers(2, 10)),
+    st.builds(CorrectEntry, happened_on=st.just(LATEST), number=st.integers(2, 10), restated=RESTS),
+)
+
+
+@for_all(st.lists(TOLD, max_size=10))
+@settings(max_examples=300)
+def test_no_order_of_commands_gives_more_reserve_weeks_than_there_are(told: list[UserCommand]) -> None:
+    journey = journey_after(start())
+    for command in told:
+        try:
+            events = decide(journey, command, LATEST)
+        except DomainError:
+            continue
+        for event in events:
+            journey = evolve(journey, event)
+    end, used = journey.started.event.programme_end, 0
+    for event in journey.effective_events().values():
+        if isinstance(event, PlanAdjusted):
+            end = event.programme_end
+        if isinstance(event, RestDeclared):
+            used += event.reserve
+
+            assert not event.reserve or used <= reserve_weeks(day(0), end, event.happened_on, 6)
+            assert event.reserve == (event.monday < monday_of(event.happened_on))

@@ -84,7 +84,7 @@ def test_a_rest_freezes_momentum_whatever_else_happens_in_it() -> None:
 
 
 def test_a_rest_counts_from_the_day_it_was_declared() -> None:
-    rest = DeclareRest(happened_on=day(20), monday=MONDAY)
+    rest = DeclareRest(happened_on=day(20), monday=MONDAY, reserve=True)
 
     assert [weeks(start(), rest, on=day(ahead))[0].rest for ahead in (19, 20)] == [False, True]
 

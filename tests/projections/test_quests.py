@@ -329,7 +329,7 @@ def test_come_back_is_a_step_after_two_missed_weeks() -> None:
 def test_a_week_off_is_no_missed_week_and_takes_no_return_back_when_it_is_told_later() -> None:
     second, third = MONDAY + timedelta(days=7), MONDAY + timedelta(days=16)
     rest = DeclareRest(happened_on=day(1), monday=second)
-    told_later = DeclareRest(happened_on=third + timedelta(days=1), monday=second)
+    told_later = DeclareRest(happened_on=third + timedelta(days=1), monday=second, reserve=True)
 
     assert done("come_back", *ABOUT_TEACHING, rest, *step_of("back", third)) == not_done(1)
     assert done("come_back", *ABOUT_TEACHING, *step_of("back", third), told_later) == (1, 1, third)

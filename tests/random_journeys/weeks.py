@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
-from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek, unused_reserve_weeks
+from domain.journey.commands.weeks import (
+    DeclareRest,
+    PlanWeek,
+    ReviewWeek,
+    has_step_in,
+    unused_reserve_weeks,
+)
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
 from tests.random_journeys.random_journey import FIRSTS, KINDS, SAYINGS, JourneyDraft
@@ -37,9 +43,10 @@ def review_week(draft: JourneyDraft) -> UserCommand | None:
 
 def rest(draft: JourneyDraft) -> UserCommand:
     monday = monday_of(draft.today)
-    passed = monday > monday_of(draft.began())
-    reserve = passed and draft.happens(0.3) and unused_reserve_weeks(draft.journey, draft.today) > 0
-    monday += timedelta(days=-7 if reserve else 7)
+    last = monday - timedelta(weeks=1)
+    empty = last >= monday_of(draft.began()) and not has_step_in(draft.journey, last)
+    reserve = empty and draft.happens(0.3) and unused_reserve_weeks(draft.journey, draft.today) > 0
+    monday = last if reserve else monday + timedelta(weeks=1)
     return DeclareRest(
         happened_on=draft.today,
         monday=monday,

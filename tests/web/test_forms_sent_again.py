@@ -270,7 +270,6 @@ ROWS: tuple[Row, ...] = (
             "order": {},
             "goal": {"weekly_goal": "3"},
             "rest": {"reason": "Flu", "remind_of": str(uid("interview"))},
-            "reserve": {},
             "drop": {"experiment_id": str(uid("interview"))},
             "park": {"role_id": str(uid("practice nurse"))},
             "energy": {"energy": "6"},
@@ -362,7 +361,12 @@ OTHER_ROWS: tuple[tuple[str, Fields], ...] = (
 )
 """Forms that are in no table."""
 OFFER: Fields = {"name": "Onward", "tracks": "preventive", "languages": "nl", "time_zone": "Europe/Oslo"}
-IN_TESTS_OF_THEIR_OWN = (*OPENING_FORMS.values(), *PROGRAMME_FORMS.values(), GAME_FORMS["on"])
+IN_TESTS_OF_THEIR_OWN = (
+    *OPENING_FORMS.values(),
+    *PROGRAMME_FORMS.values(),
+    GAME_FORMS["on"],
+    WEEK_FORMS["reserve"],
+)
 
 
 def tables() -> Iterator[Mapping[str, Form[Any]]]:
@@ -427,6 +431,16 @@ async def test_so_is_the_form_that_switches_the_game_on_again() -> None:
         paths, counts = await events_after_each(service, f"{AT}/game/on", {})
 
     assert (paths[0], counts[0]) == (paths[1], counts[1])
+
+
+async def test_so_is_the_form_that_uses_a_reserve_week_for_a_week_without_a_step() -> None:
+    async with pages() as service:
+        await service.tell([start(happened_on=MONDAY - timedelta(weeks=1))])
+
+        paths, counts = await events_after_each(service, f"{AT}/week/reserve", {})
+
+    assert paths[0] == paths[1]
+    assert counts == [2, 2]
 
 
 async def test_so_are_the_forms_of_a_programme() -> None:

@@ -13,6 +13,7 @@ from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.experiments import ExperimentAttempt
 from domain.journey.events.weeks import (
     RestDeclared,
     WeekPlanned,
@@ -104,18 +105,18 @@ def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEve
 
 
 def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyEvent]:
-    """Declares a week of rest, once."""
+    """Declares a week of rest, once. One that has passed takes a reserve week."""
     require_monday(journey, command.monday)
     if command.monday in journey.weeks.rests:
         return []
-    if command.reserve and command.monday >= monday_of(command.happened_on):
-        raise InvalidValue(
-            "A reserve week is for a week that has passed. Take this week off instead.",
-            field="monday",
-            allowed="a Monday before this week",
-        )
     if command.reserve:
-        _require_reserve_left(journey, command)
+        _require_reserve(journey, command)
+    elif command.monday < monday_of(command.happened_on):
+        raise InvalidValue(
+            "This week is over. You can use a reserve week for it.",
+            field="monday",
+            allowed="this week or a later one, or a reserve week",
+        )
     for i, experiment_id in enumerate(command.remind_of):
         journey.experiment(experiment_id, field=f"remind_of/{i}")
     return [
@@ -137,8 +138,29 @@ def unused_reserve_weeks(journey: Journey, on: date) -> int:
     return max(0, there_are - len(journey.weeks.reserves))
 
 
-def _require_reserve_left(journey: Journey, command: DeclareRest) -> None:
-    """Raises `InvalidOperation` when every reserve week was used."""
+def has_step_in(journey: Journey, monday: date) -> bool:
+    """Whether a step took place, or was cancelled or declined, in a week."""
+    happened = (one.on for one in journey.experiments.values() if isinstance(one.outcome, ExperimentAttempt))
+    return monday in map(monday_of, happened)
+
+
+def _require_reserve(journey: Journey, command: DeclareRest) -> None:
+    """Raises a refusal unless there is a reserve week left, for a week that has passed without a step.
+
+    A step that is logged later leaves it as it is.
+    """
+    if command.monday >= monday_of(command.happened_on):
+        raise InvalidValue(
+            "A reserve week is for a week that has passed. Take this week off instead.",
+            field="monday",
+            allowed="a Monday before this week",
+        )
+    if has_step_in(journey, command.monday):
+        raise InvalidOperation(
+            "You took a step in that week, so it needs no reserve week.",
+            field="monday",
+            allowed="a week without a step",
+        )
     if not unused_reserve_weeks(journey, command.happened_on):
         raise InvalidOperation(
             "You have no reserve week left. You can still take this week off.",

@@ -41,6 +41,7 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.stories import GoalReached
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.messages import Message, translatable
+from domain.vocabulary import WEEKS_PER_RESERVE
 
 
 class InvariantViolation(Struct, frozen=True):
@@ -68,6 +69,7 @@ def invariant_violations(events: Mapping[int, JourneyEvent]) -> Iterator[Invaria
                 yield _duplicate(numbers[key], number, key)
             numbers[key] = number
     yield from _other_role_than_followed_up(events)
+    yield from _too_many_reserve_weeks(events)
 
 
 def _missing_subjects(
@@ -116,6 +118,27 @@ def _other_role_than_followed_up(events: Mapping[int, JourneyEvent]) -> Iterator
                     ),
                     translatable("to correct entry %(number)s first", number=number),
                 )
+
+
+def _too_many_reserve_weeks(events: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
+    """Yields the reserve weeks that were not left when they were used, in the order of recording."""
+    started_on, end, used = date.max, None, 0
+    for number, event in events.items():
+        match event:
+            case JourneyStarted():
+                started_on, end = event.happened_on, event.programme_end
+            case PlanAdjusted():
+                end = event.programme_end
+            case weeks.RestDeclared(reserve=True):
+                used += 1
+                if used > weeks.reserve_weeks(started_on, end, event.happened_on, WEEKS_PER_RESERVE):
+                    yield InvariantViolation(
+                        ("reserve", number, ("week", event.monday)),
+                        translatable("Entry %(number)s would be one reserve week too many.", number=number),
+                        translatable("to withdraw entry %(number)s first", number=number),
+                    )
+            case _:
+                pass
 
 
 def _duplicate(one: int, other: int, key: SubjectKey) -> InvariantViolation:
