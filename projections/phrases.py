@@ -49,11 +49,11 @@ STEP_NOUNS: Mapping[ExperimentKind, Message] = MappingProxyType(
 """A kind of step as it stands in a sentence of the agenda."""
 REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
     {
-        "unlikely": translatable("five tries would hardly ever lead to an interview"),
-        "hard": translatable("five tries might lead to an interview"),
-        "reachable": translatable("five tries could well lead to an interview"),
-        "likely": translatable("five tries would probably lead to an interview"),
-        "very_likely": translatable("five tries would very likely lead to an interview"),
+        "unlikely": translatable("very small chances"),
+        "hard": translatable("small chances"),
+        "reachable": translatable("fair chances"),
+        "likely": translatable("good chances"),
+        "very_likely": translatable("very good chances"),
     }
 )
 

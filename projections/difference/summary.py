@@ -167,16 +167,16 @@ def _appeal(change: RoleChange) -> Message:
 
 def _reach(change: RoleChange) -> Message:
     before, after = change.before, change.after
-    tries, now = REACH_PHRASES[after.reach_word], Percentage(after.reach)
+    chances, now = REACH_PHRASES[after.reach_word], Percentage(after.reach)
     if before is None or round_half_up(100 * before.reach) == round_half_up(100 * after.reach):
-        return translatable("%(tries)s (%(now)s)", tries=tries, now=now)
+        return translatable("%(chances)s (%(now)s)", chances=chances, now=now)
     was = Percentage(before.reach)
     if change.reach_word_changed:
         word = ENGLISH_WORDS[before.reach_word]
         return translatable(
-            "%(tries)s (%(now)s; was %(word)s, %(was)s)", tries=tries, now=now, word=word, was=was
+            "%(chances)s (%(now)s; was %(word)s, %(was)s)", chances=chances, now=now, word=word, was=was
         )
-    return translatable("%(tries)s (%(now)s, was %(was)s)", tries=tries, now=now, was=was)
+    return translatable("%(chances)s (%(now)s, was %(was)s)", chances=chances, now=now, was=was)
 
 
 def _movers(movers: Sequence[PromiseAttribution]) -> Iterator[Message]:

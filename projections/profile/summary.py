@@ -36,21 +36,23 @@ def profile_headline(profile: Profile) -> Message:
     if not leading:
         return translatable("No active role yet. The next conversation could bring one.")
     first = leading[0]
-    role, appeal, tries = (
+    role, appeal, chances = (
         capitalize_first(first.title),
         ENGLISH_WORDS[first.appeal_word],
         REACH_PHRASES[first.reach_word],
     )
     if len(leading) == 1:
         return translatable(
-            "%(role)s is the only active role: %(appeal)s, and %(tries)s.",
+            "%(role)s is the only active role: %(appeal)s, with %(chances)s.",
             role=role,
             appeal=appeal,
-            tries=tries,
+            chances=chances,
         )
     if first.promise - leading[1].promise < LEVEL_WITHIN_POINTS:
         return translatable("%(role)s and %(other)s are level at the top.", role=role, other=leading[1].title)
-    return translatable("%(role)s leads: %(appeal)s, and %(tries)s.", role=role, appeal=appeal, tries=tries)
+    return translatable(
+        "%(role)s leads: %(appeal)s, with %(chances)s.", role=role, appeal=appeal, chances=chances
+    )
 
 
 def profile_sentences(profile: Profile) -> tuple[Message, ...]:
@@ -84,12 +86,12 @@ def _choosing(profile: Profile) -> Message | None:
 
 def _role(role: RoleView) -> Message:
     return translatable(
-        "%(role)s: %(word)s (%(appeal)s\u00a0±\u00a0%(spread)s), %(tries)s (%(reach)s).",
+        "%(role)s: %(word)s (%(appeal)s\u00a0±\u00a0%(spread)s), %(chances)s (%(reach)s).",
         role=capitalize_first(role.title),
         word=ENGLISH_WORDS[role.appeal_word],
         appeal=round_half_up(role.appeal),
         spread=round_half_up(role.spread),
-        tries=REACH_PHRASES[role.reach_word],
+        chances=REACH_PHRASES[role.reach_word],
         reach=Percentage(role.reach),
     )
 

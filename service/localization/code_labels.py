@@ -248,11 +248,11 @@ APPEAL: Mapping[AppealWord, str] = MappingProxyType(
 
 REACH: Mapping[ReachWord, str] = MappingProxyType(
     {
-        "unlikely": gettext_noop("unlikely"),
-        "hard": gettext_noop("difficult"),
-        "reachable": gettext_noop("within reach"),
-        "likely": gettext_noop("likely"),
-        "very_likely": gettext_noop("very likely"),
+        "unlikely": gettext_noop("very small"),
+        "hard": gettext_noop("small"),
+        "reachable": gettext_noop("fair"),
+        "likely": gettext_noop("good"),
+        "very_likely": gettext_noop("very good"),
     }
 )
 

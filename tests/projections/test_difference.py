@@ -464,13 +464,9 @@ def test_the_last_month_of_case_1_in_words() -> None:
         "Focus and range: many roles tried, and focused; before: many roles tried, and still open.",
         "New on the list: klinisch applicatiespecialist.",
         (
-            "Risk manager zorg: still very appealing (83\u00a0±\u00a010), five tries would very likely lead to an "
-            "interview (92%; was likely, 73%)."
+            "Risk manager zorg: still very appealing (83\u00a0±\u00a010), very good chances (92%; was good, 73%)."
         ),
-        (
-            "Klinisch applicatiespecialist: neutral (55\u00a0±\u00a018), five tries could well lead to an "
-            "interview (68%)."
-        ),
+        ("Klinisch applicatiespecialist: neutral (55\u00a0±\u00a018), fair chances (68%)."),
         (
             "Biggest changes: the conversation about klinisch applicatiespecialist on 19 March (up 8 points), "
             "the application for risk manager zorg on 17 March (up 5 points) and the interview for "

@@ -149,9 +149,9 @@ def test_then_that_a_word_changed() -> None:
     )
     alone = state(start(), discover(starting_appeal=5), plan(), run(), learn(odds=HEARTENED))
     higher = reveal_step(alone, TALK, TODAY)
-    assert finding(higher) == "Your chances as teacher went up, from within reach to likely."
+    assert finding(higher) == "Your chances as teacher went up, from fair to good."
     lower = talk(odds=(OddsSignalInput(signal="requirement_missing"),))
-    assert finding(lower) == "Your chances as teacher went down, from within reach to difficult."
+    assert finding(lower) == "Your chances as teacher went down, from fair to small."
 
 
 def steady(**planned: object) -> tuple[UserCommand, ...]:

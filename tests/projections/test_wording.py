@@ -15,6 +15,7 @@ from projections.learning_model.wording import (
     round_half_up,
     spread_word,
 )
+from projections.phrases import REACH_PHRASES
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,8 @@ def test_every_word_can_be_said_in_english() -> None:
 @pytest.mark.parametrize(("figure", "printed"), [(72.5, 73), (12.5, 13), (64.4, 64), (0.0, 0)])
 def test_halves_are_printed_upwards(figure: float, printed: int) -> None:
     assert round_half_up(figure) == printed
+
+
+@pytest.mark.parametrize("word", get_args(ReachWord))
+def test_chances_have_the_same_word_alone_and_in_a_sentence(word: ReachWord) -> None:
+    assert str(REACH_PHRASES[word]) == f"{ENGLISH_WORDS[word]} chances"

@@ -73,7 +73,7 @@ async def test_roles_stand_by_promise_in_words_and_numbers() -> None:
     assert "2 active roles" in page.text
     assert page.text.index("Risk manager Tried") < page.text.index("Practice nurse Only heard about")
     assert "Quite appealing, 68 ± 18" in page.text
-    assert "Likely, 82%" in page.text
+    assert "Good, 82%" in page.text
 
 
 async def test_roles_set_aside_stand_apart_with_their_reason() -> None:

@@ -270,7 +270,7 @@ async def test_the_last_role_is_parked_with_the_reason_that_was_shown() -> None:
         )
 
         (parked,) = await told(service, RoleParked)
-    assert reason.endswith(", an interview is unlikely")
+    assert reason.endswith(", very small chances")
     assert f"Park pilot: {reason[0].lower()}{reason[1:]}" in shown.text
     assert "eeds a licence" in reason
     assert (parked.role_id, parked.reason) == (uid("pilot"), reason)

@@ -12,9 +12,9 @@ from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleParked
 from domain.messages import translatable_plural
 from projections.learning_model.surprises import BeliefSurprise, Surprises
-from projections.phrases import number_in_words
+from projections.phrases import REACH_PHRASES, number_in_words
 from projections.profile.view import Profile, RoleView
-from service.localization.code_labels import APPEAL, DISTANCES, REACH
+from service.localization.code_labels import APPEAL, DISTANCES
 from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
@@ -105,6 +105,4 @@ def _reasons(role: RoleView, translator: Translator) -> Iterator[str]:
     if role.appeal_word in ("disliked", "lukewarm"):
         yield translator.gettext(APPEAL[role.appeal_word])
     if role.reach_word in ("unlikely", "hard"):
-        yield translator.gettext("an interview is %(word)s") % {
-            "word": translator.gettext(REACH[role.reach_word])
-        }
+        yield translate_message(translator, REACH_PHRASES[role.reach_word])
