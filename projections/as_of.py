@@ -22,8 +22,8 @@ Kept = dict[Any, Dated] | tuple[Dated, ...]
 def as_of(state: S, on: date) -> S:
     """Copies a state without what happened after a date.
 
-    Each field of the state is a dictionary or a tuple of things with a `happened_on`; their order stays. A field that is a
-    struct of its own stays as it is.
+    Each dictionary and tuple of the state is of things with a `happened_on`; their order stays. Any other field stays as it
+    is.
     """
 
     def known(kept: Kept) -> Kept:
@@ -45,5 +45,8 @@ def in_day_order(state: S) -> S:
 
 def _change_fields(state: S, change: Callable[[Kept], Kept]) -> S:
     return type(state)(
-        **{name: kept if isinstance(kept, Struct) else change(kept) for name, kept in asdict(state).items()}
+        **{
+            name: change(kept) if isinstance(kept, dict | tuple) else kept
+            for name, kept in asdict(state).items()
+        }
     )

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidValue
+from domain.time_zones import known_time_zone
 
 Clock = Callable[[], datetime]
 
@@ -15,23 +16,13 @@ utc_now: Clock = partial(datetime.now, UTC)
 """The time now."""
 
 
-UNNAMED_ZONES = frozenset({"Factory", "localtime", "posixrules"})
-"""What stands among the zones of a machine and names none: each machine has its own."""
-
 log = logging.getLogger(__name__)
-
-
-@cache
-def time_zone_names() -> frozenset[str]:
-    """The IANA names of all time zones that this machine knows."""
-    return frozenset(available_timezones() - UNNAMED_ZONES)
 
 
 def time_zone_named(name: str) -> ZoneInfo:
     """A time zone by its IANA name; refused when there is none of that name."""
-    # Not tried on ZoneInfo itself: names such as `Europe` or `../x` raise half a dozen different errors there.
-    if name in time_zone_names():
-        return ZoneInfo(name)
+    if zone := known_time_zone(name):
+        return zone
     raise InvalidValue(
         "No time zone has this name.", field="time_zone", allowed="an IANA name, such as Europe/Oslo"
     )
@@ -40,8 +31,8 @@ def time_zone_named(name: str) -> ZoneInfo:
 @cache
 def stored_time_zone(name: str) -> ZoneInfo:
     """A time zone that stands in the log; UTC, with a warning, when this machine knows none of that name."""
-    if name in time_zone_names():
-        return ZoneInfo(name)
+    if zone := known_time_zone(name):
+        return zone
     log.warning("no time zone is called %r here: its journeys go by UTC", name)
     return ZoneInfo("UTC")
 

@@ -15,6 +15,7 @@ from domain.journey.events.answers import (
     SilenceElapsed,
 )
 from domain.journey.events.counted_answers import CountedAnswers
+from domain.journey.events.course import TimeZoneChanged
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -34,6 +35,8 @@ from domain.journey.events.roles import (
     RoleReopened,
     RoleStandingEvent,
 )
+from domain.journey.events.start import JourneyStarted
+from domain.time_zones import day_in
 from domain.vocabulary import OddsSignal
 from projections.counted_answers import count_event, without_repeats
 
@@ -59,7 +62,7 @@ OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_fo
 
 
 class RecordedNo(Struct, frozen=True):
-    """A no to an approach, and the day on which it was recorded."""
+    """A no to an approach, and the day on which it was recorded, in the client's time zone."""
 
     experiment_id: UUID
     happened_on: date
@@ -69,6 +72,7 @@ class RecordedNo(Struct, frozen=True):
 class ApproachesState(Struct, frozen=True, kw_only=True):
     """Every dated event that can belong to an approach."""
 
+    time_zone: str = "UTC"
     roles: dict[UUID, RoleDiscovered] = {}
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, EmployerNamed] = {}
@@ -104,8 +108,11 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
             return replace(state, signals=with_item(state.signals, event))
         case InsightNamed():
             return replace(state, insights=with_item(state.insights, event))
+        case JourneyStarted() | TimeZoneChanged():
+            return replace(state, time_zone=event.time_zone)
         case AnswerReceived() if event.answer in REFUSAL_ANSWERS:
-            no = RecordedNo(event.experiment_id, event.happened_on, entry.recorded_at.date())
+            recorded_on = day_in(state.time_zone, entry.recorded_at)
+            no = RecordedNo(event.experiment_id, event.happened_on, recorded_on)
             return replace(state, events=with_item(state.events, event), noes=with_item(state.noes, no))
         case _ if isinstance(event, ApproachEvent):
             return replace(state, events=with_item(state.events, event))

@@ -89,5 +89,5 @@ def _soonest_first(door: DoorView) -> tuple[bool, date, int, str, str]:
 
 
 DOORS: Projection[ApproachesState, Doors] = Projection(
-    name="doors", version=3, initial=INITIAL, evolve=evolve, view=view
+    name="doors", version=4, initial=INITIAL, evolve=evolve, view=view
 )

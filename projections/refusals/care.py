@@ -48,14 +48,11 @@ def care_after_no(known: ApproachesState, on: date) -> Care | None:
 
 
 def _days_of_recording(known: ApproachesState) -> dict[tuple[UUID, date], date]:
-    """The day on which each no was recorded, by approach and day; its own day where that is not within a week.
-
-    Recordings are dated by the calendar of UTC: where it is still the evening before, a day later is the same day.
-    """
-    tomorrow, week = timedelta(days=1), timedelta(days=CARE_DAYS)
+    """The day on which each no was recorded, by approach and day; its own day where that is not within a week."""
+    week = timedelta(days=CARE_DAYS)
     return {
         (one.experiment_id, one.happened_on): one.recorded_on
-        if one.happened_on + tomorrow < one.recorded_on <= one.happened_on + week
+        if one.happened_on < one.recorded_on <= one.happened_on + week
         else one.happened_on
         for one in known.noes
     }

@@ -138,5 +138,5 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(
-    name="refusals", version=5, initial=INITIAL, evolve=evolve, view=view
+    name="refusals", version=6, initial=INITIAL, evolve=evolve, view=view
 )

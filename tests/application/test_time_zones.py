@@ -10,8 +10,9 @@ from domain.errors import InvalidValue
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.course import ChangeTimeZone
 from domain.programme.commands import OpenProgramme
+from domain.time_zones import time_zone_names
 from service.application.aggregates import JOURNEY_AGGREGATE, PROGRAMME_AGGREGATE
-from service.clock import stored_time_zone, time_zone_named, time_zone_names
+from service.clock import stored_time_zone, time_zone_named
 from tests.domain.scenario import journey_after
 from tests.web.sample import MONDAY, start
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent, apply_corrections
+from domain.journey.commands.course import ChangeTimeZone
 from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
@@ -25,6 +26,7 @@ from tests.domain.journeys import (
     run,
     send,
     silence,
+    start,
     uid,
     write,
 )
@@ -72,13 +74,18 @@ def test_care_opens_on_the_day_of_the_no_and_lasts_seven_days(no: UserCommand) -
 
 def days_of_care_recorded(recorded: int, *told: UserCommand) -> list[int]:
     """The days of care if everything was recorded at once, on a day."""
-    at = datetime.combine(day(recorded), time(12), tzinfo=UTC)
+    return days_of_care_at(datetime.combine(day(recorded), time(12), tzinfo=UTC), *told)
+
+
+def days_of_care_at(at: datetime, *told: UserCommand) -> list[int]:
     state = fold(REFUSALS, [replace(one, recorded_at=at) for one in entries(decide_commands(told))])
     return [on for on in range(60) if REFUSALS.view(state, day(on), DEFAULT_PARAMETERS).care]
 
 
 @pytest.mark.parametrize(
-    ("recorded", "last"), [(9, 15), (12, 18), (16, 22), (17, 15), (40, 15)], ids=lambda day: f"day {day}"
+    ("recorded", "last"),
+    [(9, 15), (10, 16), (12, 18), (16, 22), (17, 15), (40, 15)],
+    ids=lambda day: f"day {day}",
 )
 def test_care_lasts_seven_days_from_when_the_no_was_recorded(recorded: int, last: int) -> None:
     assert days_of_care_recorded(recorded, *REFUSED) == list(range(9, last + 1))
@@ -98,10 +105,33 @@ def test_a_no_that_is_recorded_later_counts_though_another_came_after_it() -> No
     assert (shown.care, shown.care_until) == (LETTER, day(19))
 
 
-def test_west_of_utc_where_it_is_still_the_evening_before_care_ends_as_anywhere() -> None:
-    """What is recorded on the evening of day 9 in New York has the date of day 10 by UTC."""
-    assert days_of_care_recorded(10, *REFUSED, pause(9, skipped=True)) == []
-    assert days_of_care_recorded(10, *REFUSED, pause(9)) == [9]
+@pytest.mark.parametrize(
+    ("zone", "by_utc", "last"),
+    [
+        ("America/New_York", datetime(2026, 1, 24, 2, tzinfo=UTC), 15),
+        ("America/New_York", datetime(2026, 1, 24, 12, tzinfo=UTC), 16),
+        ("Pacific/Auckland", datetime(2026, 1, 23, 2, tzinfo=UTC), 15),
+        ("Pacific/Auckland", datetime(2026, 1, 23, 20, tzinfo=UTC), 16),
+        ("Nowhere/Known", datetime(2026, 1, 24, 2, tzinfo=UTC), 16),
+    ],
+    ids=["evening", "the day after", "afternoon", "the morning after", "no zone of that name"],
+)
+def test_the_day_on_which_a_no_was_recorded_is_that_of_the_client(
+    zone: str, by_utc: datetime, last: int
+) -> None:
+    """A no of day 9, the 23rd of January, wherever it is which day by UTC."""
+    _, *rest = REFUSED
+
+    assert days_of_care_at(by_utc, start(time_zone=zone), *rest) == list(range(9, last + 1))
+
+
+def test_the_days_are_those_of_the_zone_at_that_time() -> None:
+    moved = ChangeTimeZone(happened_on=day(8), time_zone="America/New_York")
+    *before, no = REFUSED
+    evening = datetime(2026, 1, 24, 2, tzinfo=UTC)
+
+    assert days_of_care_at(evening, *before, no)[-1] == 16
+    assert days_of_care_at(evening, *before, moved, no)[-1] == 15
 
 
 def about_the_letter(one: RecordedEvent) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from domain.time_zones import time_zone_names
 from domain.vocabulary import Language
-from service.clock import time_zone_names
 
 REGIONS = (
     "Europe",

@@ -7,12 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.time_zones import time_zone_names
 from domain.vocabulary import ConsentPurpose, Language
 from projections.sight.projection import SIGHT
 from projections.sight.view import ConsentView, Sight, SightView
 from service.application.folded_journey import FoldedJourney
 from service.authorization.restrictions import RestrictionState
-from service.clock import stored_time_zone, time_zone_names
+from service.clock import stored_time_zone
 from service.localization.locales import parse_language
 from service.localization.translator import Translator
 from service.web.getting_started.time_zones import time_zone_choices
