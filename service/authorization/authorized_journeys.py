@@ -35,6 +35,11 @@ class AuthorizedJourney(FoldedJourney, frozen=True, kw_only=True):
     level: AccessLevel
     reader_id: UUID
 
+    @property
+    def own(self) -> bool:
+        """Whether its reader is its client, or there are no accounts and anybody may be."""
+        return self.level in {"own", "whole"}
+
     def shows(self, action: Action) -> bool:
         """Whether the reader sees enough of the journey for an action."""
         return level_covers(self.level, action)

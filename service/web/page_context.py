@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -28,7 +29,9 @@ from service.http.dependencies import (
     get_caseload,
 )
 from service.http.request_context import CURRENT
-from service.web.error_pages import CatchingUp
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import CatchingUp, PageError
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
 
@@ -38,6 +41,9 @@ CATCH_UP_SECONDS = 1.0
 """How long a page waits for what was just recorded."""
 CATCH_UP_READS = 10
 """How often it looks meanwhile."""
+CLIENT_ONLY_TITLE = gettext_noop("This page is your client's")
+CLIENT_ONLY_TEXT = gettext_noop("Only they can use it. What they did is on your own page about them.")
+CLIENT_ONLY_LINK = gettext_noop("Go to your page about them")
 MOST_DIGITS = 10
 """Of a number of entries in an address."""
 
@@ -120,12 +126,31 @@ class PageContext:
         """Builds or renders a list of so many journeys; beside the event loop if it is long."""
         return await self.journeys.run_long_list(rows, work)
 
-    def client_layout(self, folded: FoldedJourney, current: str) -> Layout:
-        """The layout of a page of the client's own; its forms carry the version that the page shows."""
+    async def load_own(self, journey_id: UUID, *projections: Projection[Any, Any]) -> AuthorizedJourney:
+        """A journey for a page on which its client tells something. Raises `PageError` for other readers."""
+        folded = await self.load("read_page", journey_id, *projections)
+        if folded.own:
+            return folded
+        translator = current_translator()
+        raise PageError(
+            translator.gettext(CLIENT_ONLY_TEXT),
+            status=HTTPStatus.FORBIDDEN,
+            title=translator.gettext(CLIENT_ONLY_TITLE),
+            href=f"/clients/{journey_id}",
+            link=translator.gettext(CLIENT_ONLY_LINK),
+        )
+
+    def client_layout(self, folded: AuthorizedJourney, current: str) -> Layout:
+        """The layout of a page of the client's own; its forms carry the version that the page shows.
+
+        Whoever else reads it keeps their own tabs, and finds no forms.
+        """
         set_entries_seen(folded.version)
         plan = folded.journey.course.plan
         end = plan.programme_end if plan else folded.journey.started.event.programme_end
         place = week_caption(folded.started_on, end, folded.today)
+        if not folded.own:
+            return Layout(tabs=staff_tabs(self.caller), current="desk", place=place, own=False)
         return Layout(tabs=client_tabs(folded.journey_id), current=current, place=place)
 
     def staff_layout(self, current: str, place: str = "") -> Layout:

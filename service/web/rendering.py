@@ -47,6 +47,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """The name of the tab that is open."""
     place: str = ""
     """Where one is, such as the week, in the reader's language."""
+    own: bool = True
+    """Whether the reader may use the forms of the page. On a client's pages only the client may."""
 
 
 EMPTY_LAYOUT = Layout()

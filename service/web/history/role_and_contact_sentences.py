@@ -95,7 +95,7 @@ def describe_contact_event(event: object, labels: ReferenceLabels) -> EventSente
             )
         case ContactPhoneSet():
             sentence = translatable("A phone number was added.")
-            return event_sentence(sentence, labels.names_of(event.contact_id), (event.phone,))
+            return event_sentence(sentence, labels.names_of(event.contact_id), ())
         case EmployerNamed():
             return event_sentence(
                 translatable("An organisation was named."), labels.names_of(event.employer_id)

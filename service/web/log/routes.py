@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KINDS_WITHOUT_CONTACT
-from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.guess_labels import FEAR_OUTCOMES
 from service.web.form_data import FormData, read_form
@@ -27,7 +27,7 @@ async def log_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; of a plan when one is named, unless that was logged or withdrawn since."""
-    folded = await context.load("read_page", journey_id)
+    folded = await context.load_own(journey_id)
     offer = {
         name: value
         for name in ("kind", "role", "who", "about", "plan")
@@ -55,10 +55,10 @@ async def submit_log_form(
     about = FormContext(folded=folded, item_id=plan_id if plan and plan.stage == "planned" else None)
     if await submit_form(context, about, LOG_FORMS, "logged", form):
         return redirect_to(f"/journeys/{journey_id}/steps/{plan_id or form.new_id('experiment')}/reveal")
-    return await _form(context, await context.load("read_page", journey_id), form)
+    return await _form(context, await context.load_own(journey_id), form)
 
 
-async def _form(context: PageContext, folded: FoldedJourney, form: FormData) -> HtmlResponse:
+async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData) -> HtmlResponse:
     journey, today = folded.journey, folded.today
     plan = _step(journey, form.first("plan"))
     return await context.beside_loop(

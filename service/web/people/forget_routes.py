@@ -59,7 +59,7 @@ async def forget_contact(
 
 
 async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData) -> HtmlResponse:
-    folded = await context.load("read_network", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException

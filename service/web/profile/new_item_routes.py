@@ -52,7 +52,7 @@ async def _submit(
 
 
 async def _form(context: PageContext, journey_id: UUID, form: FormData, template: str) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id)
+    folded = await context.load_own(journey_id)
     return await context.beside_loop(
         folded,
         lambda: render_page(

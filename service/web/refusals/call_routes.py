@@ -89,7 +89,7 @@ def _following(form_name: str, form: FormData, about: FormContext) -> str:
 async def _shown(
     context: PageContext, journey_id: UUID, experiment_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
-    folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     if experiment_id not in folded.journey.experiments:
         raise await missing_step(context, journey_id, experiment_id)
     refusals = folded.view(REFUSALS).refusals

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from domain.journey.events.weeks import monday_of
 from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
@@ -25,7 +26,7 @@ async def close_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A week that can be closed, or was."""
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     return await _shown(context, folded, select_requested_monday(request, folded), FormData())
 
 
@@ -38,7 +39,7 @@ async def close_week(
     form = await read_form(request)
     if await submit_form(context, about, CLOSE_FORMS, "closed", form):
         return redirect_to(f"/journeys/{journey_id}/week?told={closed_as(form, about)}")
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     return await _shown(context, folded, _monday(form, folded), form)
 
 
@@ -49,7 +50,9 @@ def _monday(form: FormData, folded: FoldedJourney) -> date:
     return monday if begun else monday_of(folded.today)
 
 
-async def _shown(context: PageContext, folded: FoldedJourney, monday: date, form: FormData) -> HtmlResponse:
+async def _shown(
+    context: PageContext, folded: AuthorizedJourney, monday: date, form: FormData
+) -> HtmlResponse:
     translator = current_translator()
 
     def render() -> HtmlResponse:

@@ -35,7 +35,7 @@ async def plan_page(
     known = [(name, asked[name]) for name in PREFILLED if asked.get(name)]
     if belief := asked.get("belief"):
         known.append(("belief" if belief in CLAIM_NAMES else "hypothesis", belief))
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     known += person_fields(folded.journey, asked.get("who", ""))
     return await _form(context, folded, FormData(known))
 
@@ -49,7 +49,7 @@ async def submit_plan(
     form = await read_form(request)
     if await submit_form(context, about, PLAN_FORMS, "planned", form):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
-    return await _form(context, await context.load("read_page", journey_id, *PROJECTIONS), form)
+    return await _form(context, await context.load_own(journey_id, *PROJECTIONS), form)
 
 
 async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData) -> HtmlResponse:

@@ -51,7 +51,7 @@ async def submit_week_form(
 async def _shown(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    folded = await context.load_own(journey_id, *PROJECTIONS)
     return await context.beside_loop(
         folded,
         lambda: render_page(
