@@ -207,7 +207,7 @@ async def test_whoever_was_away_finds_one_step_of_ten_minutes_and_no_list_of_wha
     assert heading(shown) == "Good to see you."
     assert "Ten minutes are enough" in stands
     assert "Interview" not in stands
-    assert "2 dates have passed. Look when you want." in stands
+    assert "One date has passed. Look when you want." in stands
     assert "What to try next" not in stands
     assert heading(after) == "Room for one small step."
 

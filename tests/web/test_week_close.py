@@ -1,7 +1,7 @@
 """The end of a week: four looks at it, and one conclusion that the next one follows."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +91,8 @@ async def test_a_role_that_came_up_in_the_week_is_new_and_passes_none() -> None:
     row = re.search(r"Pilot <span class=\"soft\">new</span></th><td>(\d+)</td><td>(\d+)</td>", shown.html)
     assert row
     assert row[1] == row[2]
-    assert "a role that is new since then, from where it came on your list." in shown.text
+    assert "For a new role it is where the role started on your list." in shown.text
+    assert "No potential changed by a point this week." in shown.text
     assert "Your order stayed as it was." in shown.text
     assert "went from" not in shown.text
 
@@ -102,6 +103,37 @@ async def test_a_move_that_a_reply_is_part_of_says_so() -> None:
 
     assert re.search(r"Without this step and the reply to it \d+, with both \d+\.", shown.text)
     assert "the reply to it" not in bare.text
+
+
+async def test_a_week_in_which_everything_fell_says_so() -> None:
+    shown = await closing(
+        EARLY, RISER, plan("talk", "conversation", "nurse", TODAY), *outcome("talk", TODAY, appeal=0)
+    )
+
+    assert "No potential rose this week. Learning what does not suit you counts too." in shown.text
+
+
+async def test_a_closed_week_keeps_its_averages() -> None:
+    def dreaded(name: str, on: date, before: int) -> list[UserCommand]:
+        return [plan(name, "conversation", "nurse", on, dread_before=before), *outcome(name, on)]
+
+    then = [one for name in "abcd" for one in dreaded(name, MONDAY - WEEK, 6)]
+    async with pages() as service:
+        await service.tell([EARLY, RISER, *then])
+        before = await service.get(CLOSE, monday=str(MONDAY - WEEK))
+        await service.tell(dreaded("now", TODAY, 10))
+        after = await service.get(CLOSE, monday=str(MONDAY - WEEK))
+
+    assert "dread 6.0 before, 2.0 after" in before.text
+    assert "dread 6.0 before, 2.0 after" in after.text
+
+
+async def test_the_running_week_is_compared_with_now_also_on_its_monday() -> None:
+    async with pages(now=NOON - timedelta(days=TODAY.weekday())) as service:
+        await service.tell([EARLY, RISER])
+        shown = await service.get(CLOSE)
+
+    assert re.search(r"on the morning of .+ and now<", shown.html)
 
 
 async def test_a_reply_counts_in_the_week_it_came_whenever_its_step_was() -> None:

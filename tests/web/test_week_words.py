@@ -1,5 +1,6 @@
 """What the week says is true and is said once: its pace, its momentum, its conclusion, who hires, a week off."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.network import ContactInput
-from domain.journey.commands.roles import ParkRole
+from domain.journey.commands.roles import DiscoverRole, ParkRole
 from domain.journey.commands.weeks import ReviewWeek
+from domain.journey.events.weeks import RestDeclared, WeekPlanned
 from domain.vocabulary import FirstNextWeek
 from tests.web.running_pages import pages
 from tests.web.sample import NOON, day, discover, outcome, plan, start, step, uid
@@ -70,6 +72,51 @@ async def test_the_conclusion_of_last_week_stands_once_on_monday() -> None:
 
     assert heading(shown) == "“Ask who hires”"
     assert shown.text.count("Ask who hires") == 1
+
+
+async def test_monday_says_whose_words_its_heading_is() -> None:
+    concluded = ReviewWeek(
+        happened_on=MONDAY - timedelta(days=1), monday=MONDAY - WEEK, conclusion="Ask who hires"
+    )
+    told: list[Any] = [start(happened_on=MONDAY - WEEK), discover("nurse", MONDAY - WEEK), concluded]
+    shown = await week_of(*told, now=NOON - timedelta(days=TODAY.weekday()))
+
+    assert "Last week you concluded “Ask who hires”" in " ".join(shown.text.split())
+
+
+async def test_two_roles_of_one_name_are_told_apart() -> None:
+    other = DiscoverRole(
+        happened_on=TODAY, role_id=uid("another nurse"), title="Nurse", distance="near", found="own"
+    )
+    shown = await week_of(NEW, NURSE, other)
+    ways = re.findall(r">Plan this<span class=\"visually-hidden\">: ([^<]+)<", shown.html)
+
+    assert len(ways) == len(set(ways)) == 2
+
+
+@pytest.mark.parametrize("form", ["intention", "rest", "order"])
+async def test_a_form_is_for_the_week_that_its_page_was_about(form: str) -> None:
+    async with pages() as service:
+        await service.tell([start(happened_on=MONDAY - WEEK), NURSE])
+        await service.send(f"{AT}/week/{form}", monday=str(MONDAY - WEEK), intention="ask")
+        (last,) = (
+            one.event for one in await service.entries() if isinstance(one.event, WeekPlanned | RestDeclared)
+        )
+
+    assert last.monday == MONDAY - WEEK
+
+
+async def test_every_form_about_a_week_names_it() -> None:
+    empty = [start(happened_on=MONDAY - 6 * WEEK), discover("nurse", MONDAY - 6 * WEEK)]
+    shown = await week_of(*empty, *step("talk", "conversation", "nurse", MONDAY - 2 * WEEK))
+    named = dict(
+        re.findall(
+            r'action="[^"]*/week/(\w+)">(?:(?!</form)[\s\S])*?name="monday" value="([^"]+)"', shown.html
+        )
+    )
+
+    assert named["reserve"] == str(MONDAY - WEEK)
+    assert named["rest"] == named["intention"] == str(MONDAY)
 
 
 async def test_who_hires_is_named_where_someone_who_hires_comes_first() -> None:

@@ -11,11 +11,13 @@ from domain.journey.events.weeks import WeekReviewed, monday_of
 from domain.messages import capitalize_first
 from projections.difference.projection import DIFFERENCE, compute_week_difference
 from projections.difference.view import Difference
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.potential_order import order_move, place_in_words, printed_change
 from projections.learning_model.state import LearningState
 from projections.learning_model.surprises import Surprises, surprises
 from projections.learning_model.week_start import starting_beliefs
 from projections.learning_model.wording import round_half_up
+from projections.profile.evidence_views import forecasts_view
 from projections.profile.projection import PROFILE
 from projections.profile.view import ForecastsView, RoleView
 from projections.refusals.projection import REFUSALS
@@ -131,7 +133,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
         steps_called={
             one.experiment_id: _called(journey, one.experiment_id, translator) for one in found.found
         },
-        forecasts=profile.forecasts,
+        forecasts=forecasts_view(folded.state(PROFILE), until, DEFAULT_PARAMETERS),
         missing=tuple(one for one in week.steps if journey.experiments[one.experiment_id].lacks_conclusion),
         let_go=let_go_candidates(profile, found, translator),
         leader=next((one for one in profile.roles if one.standing == "in_play"), None),

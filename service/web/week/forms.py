@@ -1,7 +1,7 @@
 """The forms of the running week: its aim and goal, a rest, a plan that is dropped, the small acts, a challenge, the quests."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import permutations
 from types import MappingProxyType
 from typing import get_args
@@ -34,9 +34,14 @@ NEVER_TRIED = gettext_noop("Suggested again and again, and never tried.")
 _GOALS = tuple(str(goal) for goal in range(1, MAX_WEEKLY_GOAL + 1))
 
 
+def _week_of(form: FormData, usual: date) -> date:
+    """The Monday that the form was sent for: a page may stand open until the next week."""
+    return monday_of(form.date("monday", usual))
+
+
 def parse_intention(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What the week is for."""
-    monday = monday_of(context.today)
+    monday = _week_of(form, context.today)
     intention = form.text("intention", needed=True, most=500)
     known = context.journey.weeks.planned.get(monday)
     return [
@@ -50,9 +55,9 @@ def parse_intention(form: FormData, context: FormContext) -> Sequence[UserComman
     ]
 
 
-def parse_usual_order(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+def parse_usual_order(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """The suggestions stand in their usual order, whatever last week was concluded with."""
-    monday = monday_of(context.today)
+    monday = _week_of(form, context.today)
     known = context.journey.weeks.planned.get(monday)
     intention = known.intention if known else None
     return [PlanWeek(happened_on=context.today, monday=monday, intention=intention, first="usual")]
@@ -73,16 +78,16 @@ def parse_rest(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     return [
         DeclareRest(
             happened_on=context.today,
-            monday=monday_of(context.today),
+            monday=_week_of(form, context.today),
             reason=form.text("reason"),
             remind_of=tuple(UUID(one) for one in form.choices("remind_of", waiting)),
         )
     ]
 
 
-def parse_reserve(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+def parse_reserve(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Last week becomes a week off after all."""
-    last = monday_of(context.today) - timedelta(weeks=1)
+    last = _week_of(form, context.today - timedelta(weeks=1))
     return [DeclareRest(happened_on=context.today, monday=last, reserve=True)]
 
 
@@ -171,12 +176,19 @@ def _form(
 
 WEEK_FORMS: Forms = MappingProxyType(
     {
-        "intention": _form(parse_intention, gettext_noop("Saved. It is at the top of your week.")),
-        "order": _form(parse_usual_order, gettext_noop("Saved. Your suggestions are in their usual order.")),
+        "intention": _form(
+            parse_intention, gettext_noop("Saved. It is at the top of your week."), monday=FORM_ERROR
+        ),
+        "order": _form(
+            parse_usual_order,
+            gettext_noop("Saved. Your suggestions are in their usual order."),
+            monday=FORM_ERROR,
+        ),
         "goal": _form(parse_weekly_goal, gettext_noop("Saved. You can change it any week.")),
         "rest": _form(
             parse_rest,
             gettext_noop("Rest well. You lose nothing here."),
+            monday=FORM_ERROR,
         ),
         "reserve": _form(
             parse_reserve,

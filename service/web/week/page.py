@@ -1,6 +1,6 @@
 """The running week as a page: what is true now, what is planned, what to try next and why, and how to close it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -55,6 +55,7 @@ class WeekFolds(Struct, frozen=True, kw_only=True):
     may_rest: bool
     reserve: int
     """Reserve weeks that can be used for last week; 0 when it needs none."""
+    last_monday: date
     goal: int
     appointments: tuple[UpcomingStep, ...]
     """The steps of this week that others wait for."""
@@ -122,7 +123,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         standfirst=week_standfirst(finding, known, due, plans, translator),
         week=week,
         plans=tuple(one for one in plans if _stands(one, rest, away=away)),
-        passed=tuple(one for one in due if one.days < 0) if away else (),
+        passed=_passed(due) if away else (),
         away=away,
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
         momentum=game.momentum_word if plays else None,
@@ -145,6 +146,16 @@ def _stands(plan: UpcomingStep, rest: RestDeclared | None, *, away: bool) -> boo
     if rest:
         return plan.experiment_id in rest.remind_of
     return not (away and plan.overdue)
+
+
+def _passed(due: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
+    """The dates that have passed, each once: of what hangs on one step, the first."""
+    first = dict[tuple[str, object], AgendaItem]()
+    for one in due:
+        if one.days < 0:
+            about = ("step", one.experiment_id) if one.experiment_id else (one.kind, one.item_id)
+            first.setdefault(about, one)
+    return tuple(first.values())
 
 
 def _first_since(state: LearningState, monday: date, today: date) -> FirstRole | None:
@@ -196,6 +207,7 @@ def _folds(week: WeekView, plans: Sequence[UpcomingStep], today: date, *, reserv
         may_close=week.open and (today.weekday() >= FRIDAY or week.done >= week.goal),
         may_rest=week.open,
         reserve=reserve,
+        last_monday=week.monday - ONE_WEEK,
         goal=week.goal,
         appointments=tuple(
             one

@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import cast
@@ -34,6 +34,8 @@ class StepSuggestion(Struct, frozen=True, kw_only=True):
     """What could be tried next, and why."""
 
     role: str
+    since: date | None
+    """Since when the role is active, where another has the same title."""
     view: SuggestionView
     hirer: str | None
     """The name of a known person who hires for it, where that is what comes first."""
@@ -58,12 +60,14 @@ class SuggestionsBlock(Struct, frozen=True, kw_only=True):
 
 def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlock:
     """The block of today."""
-    titles = {role.role_id: role.title for role in profile.roles}
+    titles = {role.role_id: role.title for role in profile.roles if role.standing == "in_play"}
+    since = {role.role_id: role.since for role in profile.roles}
     order = profile.suggestion_order
     people = contact_names(folded.journey) if order and order.first == "hirer" else {}
     steps = tuple(
         StepSuggestion(
             role=titles[one.role_id],
+            since=since[one.role_id] if _shared(titles[one.role_id], titles) else None,
             view=one,
             hirer=people.get(one.hirer) if one.hirer else None,
             again=_again(one),
@@ -76,11 +80,15 @@ def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlo
     return SuggestionsBlock(
         steps=steps,
         order=order,
-        first_role=titles.get(order.role_id) if order and order.role_id else None,
+        first_role=next((one.title for one in profile.roles if order and one.role_id == order.role_id), None),
         conclusion=reviewed.conclusion if reviewed and order and order.chosen_in == "review" else None,
         week=week_number(folded.started_on, order.monday) if order and earlier else None,
         shown=shown_field(folded, steps),
     )
+
+
+def _shared(title: str, titles: Mapping[UUID, str]) -> bool:
+    return sum(one.casefold() == title.casefold() for one in titles.values()) > 1
 
 
 def _again(one: SuggestionView) -> Message | None:
