@@ -20,8 +20,10 @@ from domain.journey.corrections.events import EntryCorrected, EntryRetracted, Jo
 from domain.journey.corrections.guesses import late_guesses
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
@@ -174,6 +176,12 @@ def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> Jour
             "A correction keeps the same id. To say something else, add a new entry.",
             field="restated",
             allowed="the same id",
+        )
+    if isinstance(old, AnswerReceived) and all(isinstance(one, OddsSignalHeard) for one in produced):
+        raise InvalidOperation(
+            "Another entry has this reply already. Withdraw this one, and add what else you heard by itself.",
+            field="restated",
+            allowed="to withdraw the entry",
         )
     if len(same_subject) != 1:
         raise _wrong_command_error(old)
