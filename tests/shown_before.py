@@ -42,7 +42,8 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # A reply teaches the same, whatever it is: a second round, or one to a step without a role, taught nothing.
     "game": ("total", "level", "steps.learn", "steps.points"),
     # What is planned is not suggested again.
-    "profile": ("suggestions",),
+    # Of a search with little behind it nothing is said.
+    "profile": ("suggestions", "focus.quadrant"),
     # Who has had no session for long needs the coach, too.
     "desk": ("rows.needs_me",),
     # Neither an application nor a call is a meeting.
@@ -51,7 +52,12 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # What is told of a step counts on its own day, whenever the step was.
     # A week may be closed although an application has no conclusion.
     "weeks": ("weeks.moved", "weeks.may_close"),
-    "difference": ("words", "movers", "difference.movers"),
+    "difference": (
+        "words",
+        "movers",
+        "difference.movers",
+        *(f"{of}focus.{one}" for of in ("", "difference.") for one in ("quadrant", "quadrant_before")),
+    ),
     "moves": (
         "moves.size",
         "moves.roles.promise_before",

@@ -75,7 +75,7 @@ def _focus(focus: FocusChange) -> Iterator[Message]:
     shifted = abs(focus.effective - focus.effective_before) >= SHIFTED_FROM_ROLES
     if shifted and now != before and focus.effective >= _SOME:
         yield _choosing(now, before if focus.effective_before >= _SOME else None)
-    if focus.quadrant != focus.quadrant_before:
+    if focus.quadrant and focus.quadrant_before and focus.quadrant != focus.quadrant_before:
         yield translatable(
             "Focus and range: %(now)s; before: %(before)s.",
             now=_QUADRANT[focus.quadrant],

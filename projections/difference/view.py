@@ -148,8 +148,9 @@ class FocusChange(Struct, frozen=True, kw_only=True):
     effective: float
     focus_before: float | None
     focus: float | None
-    quadrant_before: Quadrant
-    quadrant: Quadrant
+    quadrant_before: Quadrant | None
+    quadrant: Quadrant | None
+    """Null as long as too little was tried to say."""
 
 
 class ScopeChange(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import msgspec
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
+_ROLES_TO_SAY = 2
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +39,8 @@ class MarketScope(msgspec.Struct, frozen=True, kw_only=True):
     met: int
     new: int
     groups: int
-    quadrant: Quadrant
+    quadrant: Quadrant | None
+    """None as long as too little was met to say."""
 
 
 def attention_shares(
@@ -73,14 +75,19 @@ def focus_of(promises: Mapping[str, float], parameters: Parameters = DEFAULT_PAR
 def market_scope_of(
     contacts: Iterable[RoleContact], settled: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> MarketScope:
-    """Computes scope over every known role, including those blocked or parked; `settled` is the focus."""
-    met = [one for one in contacts if one.contact >= parameters.focus.contact_from]
+    """Computes scope over every known role, including those blocked or parked; `settled` is the focus.
+
+    The quadrant is said once there was as much contact as two roles take, be it with one.
+    """
+    every = tuple(contacts)
+    met = [one for one in every if one.contact >= parameters.focus.contact_from]
+    little = math.fsum(one.contact for one in every) < _ROLES_TO_SAY * parameters.focus.contact_from
     new = sum(one.new for one in met)
     return MarketScope(
         met=len(met),
         new=new,
         groups=len({one.group for one in met if one.group is not None}),
-        quadrant=focus_quadrant(settled, len(met), new, parameters),
+        quadrant=None if little else focus_quadrant(settled, len(met), new, parameters),
     )
 
 

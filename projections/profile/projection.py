@@ -61,5 +61,5 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
 
 
 PROFILE: Projection[ProfileState, Profile] = Projection(
-    name="profile", version=7, initial=INITIAL, evolve=evolve, view=view
+    name="profile", version=8, initial=INITIAL, evolve=evolve, view=view
 )

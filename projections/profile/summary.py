@@ -76,6 +76,8 @@ def profile_sentences(profile: Profile) -> tuple[Message, ...]:
 def _choosing(profile: Profile) -> Message | None:
     if not profile.scope.in_play:
         return None
+    if profile.focus.quadrant is None:
+        return translatable("Too little was tried to say how broad or how settled the search is.")
     between, quadrant = approximate_number(profile.focus.effective_roles), _QUADRANT[profile.focus.quadrant]
     if between == approximate_number(1):
         return translatable("In effect settled on one role. %(quadrant)s", quadrant=quadrant)

@@ -165,7 +165,8 @@ class FocusView(Struct, frozen=True, kw_only=True):
 
     effective_roles: float
     focus: float | None
-    quadrant: Quadrant
+    quadrant: Quadrant | None
+    """Null as long as too little was tried to say."""
 
 
 class ScopeView(Struct, frozen=True, kw_only=True):

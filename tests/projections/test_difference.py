@@ -151,7 +151,6 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
     assert (changed.order.leader, changed.order.leader_changed) == (None, True)
     assert difference_sentences(changed) == (
         "No role is active any more.",
-        "Focus and range: few roles tried and no favourite; before: a favourite, but few roles tried.",
         "Parked: teacher (not it).",
     )
 

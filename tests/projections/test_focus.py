@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projections.learning_model.focus import (
+    Quadrant,
     RoleContact,
     attention_shares,
     focus_of,
@@ -67,6 +68,18 @@ def test_scope_counts_what_was_met_not_what_was_read_about() -> None:
     seen = market_scope_of(contacts, 0.2)
 
     assert (seen.met, seen.new, seen.groups, seen.quadrant) == (3, 2, 1, "exploring")
+
+
+@pytest.mark.parametrize(
+    ("contacts", "quadrant"),
+    [((), None), ((1.9,), None), ((2.0,), "tunnel"), ((0.5, 1.0), None), ((1.0, 1.0), "tunnel")],
+)
+def test_of_a_search_with_little_behind_it_nothing_is_said(
+    contacts: tuple[float, ...], quadrant: Quadrant | None
+) -> None:
+    known = [RoleContact(contact=one, new=False) for one in contacts]
+
+    assert market_scope_of(known, 1.0).quadrant == quadrant
 
 
 @given(promises)

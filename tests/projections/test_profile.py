@@ -97,7 +97,7 @@ def test_the_profile_tells_whose_journey_it_is() -> None:
 def test_without_a_role_there_is_nothing_to_choose() -> None:
     shown = profile(start(), on=day(1))
 
-    assert (shown.focus.effective_roles, shown.focus.focus, shown.focus.quadrant) == (0, None, "fog")
+    assert (shown.focus.effective_roles, shown.focus.focus, shown.focus.quadrant) == (0, None, None)
     assert (shown.roles, shown.suggestions) == ((), ())
 
 

@@ -112,6 +112,16 @@ async def test_how_wide_the_search_went_is_said_in_words() -> None:
     assert "4 roles on your list, 2 tried. One came up along the way." in text
 
 
+async def test_of_a_search_that_has_only_begun_nothing_is_said_and_roles_are_counted_whole() -> None:
+    begun = (await shown(commands=[start(), discover("teacher")])).text
+    of_many = (await shown()).text
+
+    assert "A few more steps, and this says how broad your search is." in begun
+    assert re.findall(r"[Ii]n effect|tunnel|focused", begun) == []
+    assert "In effect you have settled on one role." in of_many
+    assert re.findall(r"choosing between \d\.", of_many) == []
+
+
 async def test_an_experiment_is_told_from_hypothesis_to_conclusion() -> None:
     text = (await shown(f"{AT}?week=2")).text
 
