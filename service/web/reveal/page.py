@@ -206,7 +206,7 @@ def _about(
 def _reply_line(sender: str | None, reply: Reply, today: date, translator: Translator) -> str:
     line = {"name": sender, "day": _day(reply.happened_on, today, translator)}
     if not isinstance(reply, AnswerReceived):
-        return translator.gettext("No reply in 28 days.")
+        return translator.gettext("No reply in four weeks.")
     match reply.answer:
         case "offer":
             text = (
