@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import pytest
@@ -37,11 +37,15 @@ def refused_today(lived: History) -> RecordAnswer | None:
 
 def texts(value: Any) -> Iterator[str]:
     """Every text in what was told: a figure in it is the client's own."""
-    if isinstance(value, str):
-        yield " ".join(value.split())
-    elif isinstance(value, dict | list):
-        for one in cast("list[Any]", list(value.values() if isinstance(value, dict) else value)):
-            yield from texts(one)
+    match value:
+        case str():
+            yield " ".join(value.split())
+        case dict() | list():
+            within: list[Any] = [*value.values()] if isinstance(value, dict) else value
+            for one in within:
+                yield from texts(one)
+        case _:
+            pass
 
 
 async def our_words(service: Pages, lived: History, page: str) -> str:
