@@ -146,7 +146,7 @@ def _next_step(profile: Profile, suggestion: SuggestionView) -> Iterator[Message
     yield _next(profile, suggestion)
     yield _lower_rung(suggestion.lower)
     if profile.suggestion_order and profile.suggestion_order.changed:
-        yield translatable("The client put this first this week.")
+        yield translatable("It comes first because of last week's conclusion.")
 
 
 def _lower_rung(lower: LowerRung | None) -> Message | None:

@@ -478,7 +478,7 @@ def test_the_refused_interview_of_case_1_was_asked_about_and_called_back() -> No
 
     assert (before.approach_id, before.close, before.heard_in) == (step(1, "a14"), True, step(1, "a16"))
     assert (asked.on, asked.asked_in, asked.by) == (date(2026, 3, 2), step(1, "a16"), date(2026, 3, 5))
-    assert before.flow.feedback.well_qualified == "two strong candidates, a luxury problem"
+    assert before.flow.feedback.well_qualified == "We had two strong candidates. A luxury problem."
     assert (before.flow.knock.due, before.flow.knock.kept_on_file) == (date(2026, 3, 23), True)
     assert (before.flow.ask.agreed_on, before.flow.pause.state) == (date(2026, 2, 24), "taken")
     assert before.flow.change.change == "open with the medication story, not with what I lack"

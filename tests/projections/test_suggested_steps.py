@@ -322,9 +322,11 @@ def test_the_coach_reads_that_the_client_put_it_first() -> None:
     told = (*ROLES, *MET)
 
     assert profile_sentences(profile(*told, review("role"), on=day(6)))[-1] == (
-        "The client put this first this week."
+        "It comes first because of last week's conclusion."
     )
-    assert "put this first" not in " ".join(profile_sentences(profile(*told, review("usual"), on=day(6))))
+    assert "comes first because" not in " ".join(
+        profile_sentences(profile(*told, review("usual"), on=day(6)))
+    )
 
 
 @given(histories(), days, st.sampled_from(FIRST), st.data())

@@ -85,7 +85,7 @@ async def test_each_kind_of_guess_stands_by_itself() -> None:
     assert "Whether an application leads to an interview Your guesses are fairly good. The figures" in shown
     assert (
         "You expected an interview in 50% of applications. It came in 25%. "
-        "Your score is 0.21: 0 is always right, 1 is always wrong. From 4 guesses."
+        "Your score is 0.21. Lower is better: 0 is sure and right each time, 0.25 is as good as tossing a coin. From 4 guesses."
     ) in shown
     assert TOO_FEW not in shown
     assert "Whether five tries" not in shown

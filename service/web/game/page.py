@@ -187,7 +187,7 @@ def _going(game: Game, translator: Translator) -> str:
         case "slowing":
             return translator.gettext("You are slowing down a little. You always keep some of it.")
         case None if compared_yet(game):
-            return translator.gettext("Momentum can wait now.")
+            return translator.gettext("You do not need to think about momentum now.")
         case None:
             return translator.gettext("Momentum compares two weeks. You see it from week 3 on.")
 

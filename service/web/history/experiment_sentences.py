@@ -68,7 +68,7 @@ def describe_experiment_event(event: object, labels: ReferenceLabels) -> EventSe
             verdict = code_message(BELIEF_VERDICTS, event.verdict)
             return experiment_sentence(sentence, labels, event.experiment_id, verdict)
         case MadeVisible():
-            sentence = translatable("A step got the client noticed by others.")
+            sentence = translatable("A step was noticed by others.")
             return experiment_sentence(sentence, labels, event.experiment_id, event.to)
         case _:
             return None

@@ -19,7 +19,7 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "happened_on": gettext_noop("What day?"),
         "PlanExperiment.happened_on": gettext_noop("What day was it planned?"),
         "StartJourney.happened_on": gettext_noop("What day did the journey start?"),
-        "called": gettext_noop("What is the client's name?"),
+        "called": gettext_noop("Whose journey is it?"),
         "track": gettext_noop("Which track?"),
         "weekly_goal": gettext_noop("How many steps a week?"),
         "programme_end": gettext_noop("When does the programme end?"),

@@ -46,7 +46,7 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
                 translatable("This role was scored on priorities."), labels.names_of(event.role_id), criteria
             )
         case OddsDisputed():
-            sentence = translatable("The client disagreed with the chances.")
+            sentence = translatable("The chances were seen differently.")
             if event.own_reach is not None:
                 sentence = translatable(
                     "The client disagreed with the chances: more like %(share)s.",

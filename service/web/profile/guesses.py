@@ -11,6 +11,8 @@ from service.localization.translator import Translator
 
 GOOD_BELOW = 0.20
 """A Brier score that is below this is good, and above `too_hopeful_above` far off."""
+TOSSED_COIN = 0.25
+"""The Brier score of who says each time that it is as likely as not."""
 LIKED_AS_GUESSED = 0.5
 """Liking that is on average less far from the guess counts as the same."""
 
@@ -87,5 +89,8 @@ def _scored(brier: float, translator: Translator) -> str:
 
 
 def _score(brier: float, translator: Translator) -> str:
-    score = {"score": translator.number(brier, 2)}
-    return translator.gettext("Your score is %(score)s: 0 is always right, 1 is always wrong.") % score
+    figures = {"score": translator.number(brier, 2), "coin": translator.number(TOSSED_COIN, 2)}
+    text = translator.gettext(
+        "Your score is %(score)s. Lower is better: 0 is sure and right each time, %(coin)s is as good as tossing a coin."
+    )
+    return text % figures

@@ -210,11 +210,13 @@ WEEK_FORMS: Forms = MappingProxyType(
         ),
         "energy": _form(
             parse_energy,
-            gettext_noop("Your energy is saved. It is not a step. It helps."),
+            gettext_noop("Saved. That is your energy for today. It is not a step. It helps."),
             rating=FORM_ERROR,
         ),
         "choice": _form(
-            parse_choice, gettext_noop("Your choice is saved. It is not a step. It helps."), learned="choice"
+            parse_choice,
+            gettext_noop("Saved. That is your choice for now. It is not a step. It helps."),
+            learned="choice",
         ),
         "verdict": _form(
             parse_judged_belief,
