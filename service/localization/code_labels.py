@@ -379,10 +379,10 @@ MARKET_SIGNALS: Mapping[MarketSignal, str] = MappingProxyType(
 
 QUADRANTS: Mapping[Quadrant, str] = MappingProxyType(
     {
-        "fog": gettext_noop("In the fog: few roles tried, no favourite yet"),
-        "tunnel": gettext_noop("In a tunnel: a favourite, but few roles tried"),
-        "exploring": gettext_noop("Exploring: many roles tried, still open"),
-        "sharp": gettext_noop("In sharp focus: many roles tried, and settled"),
+        "fog": gettext_noop("Few roles tried, and no favourite yet"),
+        "tunnel": gettext_noop("A favourite, but few roles tried"),
+        "exploring": gettext_noop("Many roles tried, and still open"),
+        "sharp": gettext_noop("Many roles tried, and settled on one"),
     }
 )
 """How wide the search went, and how settled it is."""

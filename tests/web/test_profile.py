@@ -93,7 +93,7 @@ async def test_the_lead_changes_in_a_week_that_is_marked() -> None:
 
 async def test_the_numbers_say_that_they_are_not_calibrated() -> None:
     assert (
-        "The weights are proposals and have not been tested on clients yet. The chances are advice"
+        "How much each entry counts is a proposal that has not been tested on clients yet. The chances are advice"
         in (await shown()).text
     )
 
@@ -108,7 +108,7 @@ async def test_the_drawing_is_also_a_table() -> None:
 async def test_how_wide_the_search_went_is_said_in_words() -> None:
     text = (await shown()).text
 
-    assert "In a tunnel: a favourite, but few roles tried" in text
+    assert "A favourite, but few roles tried" in text
     assert "4 roles on your list, 2 tried. One came up along the way." in text
 
 

@@ -59,7 +59,7 @@ async def test_the_finding_comes_first_and_then_what_was_guessed_beside_what_hap
         "You wrote on Sunday “They only want people with a degree.”",
         f"Johan said “{CALC}”",
         "Did it hold up? Held up Did not hold up Cannot tell yet",
-        "How much you would like it 5 → expected, then felt 9 Four more than you expected.",
+        "How much you would like it 5 → expected, then felt 9 out of 10 Four more than you expected.",
         "How much you dreaded it 7 → before, then after 2",
         "You feared “that I would waste his time”. It did not happen.",
         "Would five tries lead to an interview? perhaps → guessed, then known yes",
@@ -106,7 +106,7 @@ async def test_guess_and_model_speak_of_chances_in_one_scale() -> None:
 async def test_what_it_moved_is_without_the_step_and_with_it() -> None:
     shown = await revealed(*talk())
 
-    assert "What it moved without this step with it" in shown.text
+    assert "What it changed without this step with it" in shown.text
     assert re.search(
         r"Energy adviser (\d+) potential, was \d+ Appeal quite appealing \d+ ± \d+ was neutral, ", shown.text
     )
@@ -176,7 +176,7 @@ async def test_the_like_of_it_in_the_same_week_counts_for_less() -> None:
     before = step("earlier", "conversation", ADVISER, TODAY - timedelta(days=1))
     shown = await revealed(*elin(), *before, planned(), ran(), concluded())
 
-    assert "You did something similar in the same week 70%" in shown.text
+    assert "you did something similar in the same week 70%" in shown.text
 
 
 async def test_a_quest_that_was_accepted_is_named_when_the_step_completes_it() -> None:
@@ -239,7 +239,7 @@ async def test_where_nothing_moved_a_repeat_made_the_client_surer() -> None:
     shown = await revealed(*elin(), *told, *rated, planned(), ran(), concluded(appeal=5))
 
     assert "Your roles stayed as they were." in shown.text
-    assert re.search(r"A repeat makes you surer: ± \d+ is ± \d+ now\.", shown.text)
+    assert re.search(r"You are surer of it now: ± \d+ instead of ± \d+\.", shown.text)
 
 
 async def test_what_is_noted_of_an_application_is_not_quoted_as_the_words_of_whom_it_went_to() -> None:
@@ -254,7 +254,7 @@ async def test_a_step_without_a_role_shows_its_guess_its_points_and_what_comes_n
     alone = plan("johan", "reflection", None, SUNDAY, hypothesis="I like mornings")
     shown = await revealed(*elin(), alone, ran(note="True in May"))
 
-    assert "What it moved" not in shown.text
+    assert "What it changed" not in shown.text
     assert "You wrote “True in May”" in shown.text
     assert re.search(r"For what you did: \d+ points", shown.text)
     assert main_actions(shown) == ["Write what you conclude"]
@@ -265,8 +265,8 @@ async def test_a_step_that_was_called_off_counts_for_being_there() -> None:
     shown = await revealed(*elin(), planned(), off)
 
     assert heading(shown) == "They called it off. It counts as a step."
-    assert "For a step that did not go ahead, 60% 9" in shown.text
-    assert "What it moved" not in shown.text
+    assert "For being ready: 60% of the points for doing it 9" in shown.text
+    assert "What it changed" not in shown.text
     assert "They only want people with a degree." in shown.text
     assert "Did it hold up?" not in shown.text
 

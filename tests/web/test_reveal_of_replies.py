@@ -64,7 +64,7 @@ async def test_an_invitation_is_held_against_the_guess() -> None:
 
     assert heading(shown) == "They want to meet you. You guessed perhaps."
     assert "A good reply from Lindome Omsorg, today." in shown.text
-    assert "What it moved without this reply with it" in shown.text
+    assert "What it changed without this reply with it" in shown.text
     assert "points" not in shown.text
     assert main_actions(shown) == ["Plan the interview"]
 
@@ -139,7 +139,7 @@ async def test_after_a_no_care_comes_first() -> None:
     for text in (
         "A no from Lindome Omsorg, today.",
         "A no hurts, even when you saw it coming.",
-        "It is about this job only: quality coordinator at Lindome Omsorg, beside those candidates.",
+        "It is about this job only: quality coordinator at Lindome Omsorg, compared with the other candidates.",
         "You got as far as an interview. That stays true.",
         "Your help card for Ove: “Call me any evening.” Call Ove",
         "They said you may call and ask for feedback. Monday is early enough. Your script is ready.",

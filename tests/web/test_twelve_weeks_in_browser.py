@@ -65,7 +65,7 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
     await thumb.fill("Who did you speak to?", "Jan")
     await thumb.choose("Did it take place?", "It took place")
     await thumb.choose("How much would you like this work?", str(appeal))
-    await thumb.choose("What did you hear about your chances?", "I meet their requirements")
+    await thumb.choose("What did you hear about your chances?", "I have what they ask for")
     await thumb.choose("How much did you dread it beforehand?", "6")
     await thumb.choose("Looking back, how bad was it?", "2")
     await thumb.fill("What is your conclusion?", conclusion)

@@ -21,10 +21,10 @@ OUTCOME_CHOICES: Mapping[LogOutcome, str] = MappingProxyType(
 
 SIGNAL_CHOICES: Mapping[HeardSignal, str] = MappingProxyType(
     {
-        "fresh_outsider": gettext_noop("Someone like me would be a welcome outsider"),
+        "fresh_outsider": gettext_noop("Newcomers like me are welcome"),
         "one_of_many": gettext_noop("I would be one of many"),
-        "requirement_met": gettext_noop("I meet their requirements"),
-        "requirement_missing": gettext_noop("I lack a must-have"),
+        "requirement_met": gettext_noop("I have what they ask for"),
+        "requirement_missing": gettext_noop("I lack something they ask for"),
         "asked_for_cv": gettext_noop("They asked for my CV"),
         "referral": gettext_noop("They will mention my name to someone"),
         "vacancies_many": gettext_noop("There are many vacancies"),

@@ -68,13 +68,13 @@ def _holds_for(no: RefusalView | None, translator: Translator) -> str:
     role, employer = (no.role, no.employer) if no else (None, None)
     if role and employer:
         return translator.gettext(
-            "It is about this job only: %(role)s at %(employer)s, beside those candidates."
+            "It is about this job only: %(role)s at %(employer)s, compared with the other candidates."
         ) % {"role": role, "employer": employer}
     if role or employer:
-        return translator.gettext("It is about this job only: %(what)s, beside those candidates.") % {
-            "what": role or employer
-        }
-    return translator.gettext("It is about this job only, beside those candidates.")
+        return translator.gettext(
+            "It is about this job only: %(what)s, compared with the other candidates."
+        ) % {"what": role or employer}
+    return translator.gettext("It is about this job only, compared with the other candidates.")
 
 
 def _listeners(folded: FoldedJourney) -> Iterator[Listener]:

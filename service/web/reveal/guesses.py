@@ -171,13 +171,15 @@ def _five_tries(reveal: StepReveal, translator: Translator) -> ChanceGuess | Non
     forecast = reveal.step.planned.forecast
     if forecast is None or forecast.five_tries is None:
         return None
-    now = guessed_chance(reveal.about.now.reach, translator) if reveal.about else None
+    took_place = isinstance(reveal.step.happened, ExperimentRun)
     return ChanceGuess(
         before=translator.gettext(FIVE_TRIES[forecast.five_tries]).lower(),
-        now=now,
+        now=guessed_chance(reveal.about.now.reach, translator) if reveal.about and took_place else None,
         sentence=translator.gettext(
             "Your guess, then what you have heard so far. After five tries your profile says how well you guessed."
-        ),
+        )
+        if took_place
+        else translator.gettext("After five tries your profile says how well you guessed."),
     )
 
 

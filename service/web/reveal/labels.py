@@ -21,7 +21,7 @@ POINTS_LINES: Mapping[PointsLine, str] = MappingProxyType(
         "guess": gettext_noop("For your guess"),
         "when_and_where": gettext_noop("For planning when and where"),
         "run": gettext_noop("For doing it"),
-        "called_off": gettext_noop("For a step that did not go ahead, %(share)s"),
+        "called_off": gettext_noop("For being ready: %(share)s of the points for doing it"),
         "learn": gettext_noop("For what you learned"),
         "conclusion": gettext_noop("For a conclusion"),
         "surprise": gettext_noop("For being surprised"),
