@@ -33,6 +33,13 @@ BROKEN_WORDS = """() => [...document.querySelectorAll("main :is(h2, h3)")].flatM
     }).map(word => word[0])))"""
 """The words of headings that stand on more than one line."""
 
+BROKEN_FIGURES = """() => [...document.querySelectorAll("main :is(.sum dd, .figure)")].filter(one => {
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    return new Set([...range.getClientRects()].map(line => line.top)).size > 1
+  }).map(one => one.textContent)"""
+"""The figures of a reveal that stand on more than one line."""
+
 
 @asynccontextmanager
 async def on_a_phone(browser: Browser, *told: Any, **chosen: Any) -> AsyncIterator[Page]:
@@ -77,6 +84,22 @@ async def test_no_word_of_a_heading_is_broken_by_what_stands_beside_it(browser: 
                 "(word, other) => { word.textContent = other }", longest
             )
             broken += await page.evaluate(BROKEN_WORDS)
+
+    assert broken == []
+
+
+async def test_figures_stand_whole_beside_long_words_on_a_small_phone(browser: Browser) -> None:
+    broken: list[str] = []
+    async with on_a_phone(browser, *talk()) as page:
+        await page.set_viewport_size({"width": 320, "height": 844})
+        await page.goto(f"{REVEAL}?at=1")
+        for language in LANGUAGES:
+            await speak(page.context, page.url, language)
+            await page.reload()
+            await page.locator(".sum dt").evaluate_all(
+                "terms => terms.forEach(one => { one.textContent += ' and for what else is said at length' })"
+            )
+            broken += await page.evaluate(BROKEN_FIGURES)
 
     assert broken == []
 
