@@ -38,28 +38,7 @@ LISTED: Mapping[str, str] = {
     "/week/close": r"(?:new )?\d+ (?P<potential>\d+)\b",
 }
 """How pages print the potential of one role after the other, behind its title."""
-DAY = re.compile(r"[?&](?:week|on)=")
-"""Addresses of pages that show the profile of a day of one's choice."""
-STEP = re.compile(r"/(?:steps|experiments)/([0-9a-f-]{36})")
-FIGURES = tuple(
-    re.compile(one)
-    for one in (
-        r"(?P<was>\bwas )?(?:(?:[a-z]+ )?(?i:appealing|neutral)),? \(?(?P<appeal>\d+) ± (?P<spread>\d+)",
-        r"(?P<was>\bwas )?\b(?i:very small|small|fair|very good|good)(?: chances)?,? \(?(?P<chances>\d+)%",
-        r"(?P<potential>\d+) potential(?:, was (?P<potential_without>\d+))?",
-        r"Potential, 0 to 100 (?P<potential>\d+)",
-        r"(?P<appeal_without>\d+) → (?P<appeal>\d+) (?P<chances_without>\d+)% → (?P<chances>\d+)%",
-        r"Appeal (?P<appeal>\d+)\. Without this step",
-        r"Chances (?P<chances>\d+)%\. Without this step",
-        r"Without this step \d+, with it (?P<potential>\d+)",
-    )
-)
-"""How pages print figures; what a step moved is told with what would be without it."""
-IN_ORDER = r"{} (?:was [a-z]+ |new |level now )?(?P<potential>\d+) (?=\d+ [A-Z]|[A-Z])"
-AT_WEEK_END = r"{} (?:new )?\d+ (?P<potential>\d+)\b"
-
 DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8}\b")
-
 Fact = tuple[str, str, str]
 """A role, a measure, and of which step the figure is without; of none where it is as it stands."""
 
@@ -76,9 +55,9 @@ def facts(address: str, text: str, titles: list[str]) -> Iterator[tuple[Fact, in
                 name, _, without = measure.partition("_")
                 if figure and name != "was" and role:
                     yield (role, name, step if was or without else ""), int(figure)
-    for place, pattern in LISTED.items():
+    for place, figure_after in LISTED.items():
         for title in titles if place in address else ():
-            for match in re.finditer(rf"(?i:{title}) {pattern}", text):
+            for match in re.finditer(rf"(?i:{title}) {figure_after}", text):
                 yield (title, "potential", ""), int(match["potential"])
 
 
