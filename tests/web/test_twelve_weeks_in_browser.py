@@ -50,7 +50,6 @@ async def plan_a_conversation(client: Client, role: str) -> None:
     await client.page.goto(f"{client.at}/plan")
     await thumb.choose("What will you do?", "Conversation")
     await thumb.fill("Which role is it about?", role)
-    await thumb.press("Plan it")
     await thumb.choose("How different is this role from your previous work?", "Similar work")
     await thumb.press("Plan it")
     await expect(client.page.get_by_role("status")).to_contain_text("Planned")
