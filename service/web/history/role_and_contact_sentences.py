@@ -49,7 +49,7 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
             sentence = translatable("The chances were seen differently.")
             if event.own_reach is not None:
                 sentence = translatable(
-                    "The client disagreed with the chances: more like %(share)s.",
+                    "The chances were seen differently: about %(share)s.",
                     share=Percentage(event.own_reach),
                 )
             return event_sentence(sentence, labels.names_of(event.role_id), (event.why,))
