@@ -36,7 +36,7 @@ from tests.projections.small_games import entries
 
 NO = answer(answer="rejected_unseen")
 """On day 9."""
-REFUSED = (*APPLIED, NO)
+REFUSED: tuple[UserCommand, ...] = (*APPLIED, NO)
 OTHER = uid("other")
 
 

@@ -93,7 +93,7 @@ def blind(shown: Game) -> Game:
 @given(histories(), st.data())
 @long_histories
 def test_points_are_blind_to_every_answer(history: History, data: st.DataObject) -> None:
-    # A permutation: what was told twice is told twice in the other journey, too.
+    # A permutation: what was recorded twice is recorded twice in the other journey, too.
     answers = dict(zip(KINDS, data.draw(st.permutations(KINDS)), strict=True))
     told = {answers[one.answer] for one in history.events if isinstance(one, AnswerReceived)}
     silence = data.draw(st.sampled_from([None, *(one for one in KINDS if one not in told)]))

@@ -36,7 +36,7 @@ def refused_today(lived: History) -> RecordAnswer | None:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Every text in what was told: a figure in it is the client's own."""
+    """Every text in what was recorded: a figure in it is the client's own."""
     match value:
         case str():
             yield " ".join(value.split())
@@ -49,7 +49,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 async def our_words(service: Pages, lived: History, page: str) -> str:
-    """What stands open on a page, without dates and without what was told."""
+    """What stands open on a page, without dates and without what was recorded."""
     shown = await service.get(f"/journeys/{lived.journey_id}/{page}")
     assert (shown.status, shown.path) == (200, f"/journeys/{lived.journey_id}/{page}")
     told = {one for one in texts(msgspec.to_builtins(list(lived.events))) if re.search(r"\d", one)}

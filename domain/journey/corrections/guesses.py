@@ -71,9 +71,9 @@ def _plans_since_logged(entries: NumberedEntries, experiment_id: UUID) -> Iterat
         yield plan
     for number, one in entries.items():
         if number > logged and isinstance(one, EntryCorrected):
-            fact = upcast_to_current(one.fact)
-            if isinstance(fact, ExperimentPlanned) and fact.experiment_id == experiment_id:
-                yield fact
+            restated = upcast_to_current(one.fact)
+            if isinstance(restated, ExperimentPlanned) and restated.experiment_id == experiment_id:
+                yield restated
 
 
 def _logs(entry: JourneyEventOrCorrection, experiment_id: UUID) -> bool:
