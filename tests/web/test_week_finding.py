@@ -26,6 +26,7 @@ EVERYTHING: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ended", {"ending": "new_work"}),
     ("rest", {"rest": True}),
     ("care", {"care": True}),
+    ("offer", {"offer": True}),
     ("conclusion", {"conclusion": "I have to ask people who hire"}),
     ("back", {"away": True}),
     ("first", {"first": FIRST}),

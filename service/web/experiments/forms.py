@@ -16,6 +16,7 @@ from domain.vocabulary import Witness
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.experiments.labels import WITNESS_CHOICES
+from service.web.experiments.offer_forms import parse_accepted_offer, parse_answer_day, parse_declined_offer
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
@@ -95,6 +96,21 @@ EXPERIMENT_FORMS: Forms = MappingProxyType(
             parse=parse_planned_follow_up,
             confirmation=gettext_noop("Saved. It is on your to-do list."),
             fields=_FIELDS,
+        ),
+        "accept": Form(
+            parse=parse_accepted_offer,
+            confirmation=gettext_noop("Saved. You have new work. Everything you learned stays here."),
+            fields={"ending": FORM_ERROR},
+        ),
+        "decline": Form(
+            parse=lambda form, context: parse_declined_offer(form, context, _step(context)),
+            confirmation=gettext_noop("Saved. You said no to them, and you know why."),
+            fields={"conclusion": "why"},
+        ),
+        "time": Form(
+            parse=lambda form, context: parse_answer_day(form, context, _step(context)),
+            confirmation=gettext_noop("Saved. It is on your to-do list for that day."),
+            fields={"due": "answer_by"},
         ),
     }
 )

@@ -25,8 +25,10 @@ from projections.learning_model.attribution import ExperimentMove, RoleMove, exp
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
+from projections.profile.view import RoleView
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
+from service.web.experiments.offers import OpenOffer, chances_elsewhere, open_offers
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.history.reference_labels import TextOrMessage
 from service.web.role_and_contact_forms import contact_names
@@ -64,6 +66,10 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     """Whether its appeal can still be rated."""
     awaits: bool
     """Whether the other side answers such a step."""
+    offer: OpenOffer | None
+    """An offer that came of it and waits for the client's answer."""
+    elsewhere: tuple[RoleView, ...]
+    """The other active roles, to weigh it against."""
 
 
 def build_experiment_page(
@@ -85,8 +91,9 @@ def build_experiment_page(
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
     rated = journey.evidence.has_rating(experiment_id)
+    offer = next((one for one in open_offers(journey) if one.experiment_id == experiment_id), None)
     return ExperimentPage(
-        finding=_finding(step, moved, translator),
+        finding=translator.gettext("They made you an offer.") if offer else _finding(step, moved, translator),
         step=step,
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
         role=role.title if role else None,
@@ -98,6 +105,8 @@ def build_experiment_page(
         happened=step.stage in {"run", "cancelled", "refused"},
         may_rate=step.stage == "run" and role is not None and not rated,
         awaits=step.stage == "run" and planned.kind in KINDS_AWAITING_ANSWER,
+        offer=offer,
+        elsewhere=chances_elsewhere(folded.view(PROFILE), offer) if offer else (),
     )
 
 

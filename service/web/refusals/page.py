@@ -96,7 +96,7 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
 def build_refusals_page(journey: Journey, refusals: Refusals, translator: Translator) -> RefusalsPage:
     """Every approach that waits, and every refusal."""
     noes = [_no(one, translator) for one in refusals.refusals]
-    waiting = sorted(_waiting(journey), key=lambda one: one.on)
+    waiting = sorted(waiting_approaches(journey), key=lambda one: one.on)
     known = {one.approach_id: one for one in refusals.refusals}
     open_ = tuple(one for one in noes if one.view.next_step)
     return RefusalsPage(
@@ -140,7 +140,7 @@ def _knock_on(view: RefusalView | None, today: date) -> date | None:
     return max(usual, today)
 
 
-def _waiting(journey: Journey) -> Iterator[ApproachLine]:
+def waiting_approaches(journey: Journey) -> Iterator[ApproachLine]:
     """The approaches without a last word; to be asked back is not the last."""
     silent = journey.answers.silent
     for experiment_id, step in journey.experiments.items():

@@ -16,7 +16,9 @@ from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 
-FindingKind = Literal["ended", "rest", "care", "conclusion", "back", "first", "done", "planned", "nothing"]
+FindingKind = Literal[
+    "ended", "rest", "care", "offer", "conclusion", "back", "first", "done", "planned", "nothing"
+]
 
 A_NEW_WEEK_UNTIL = 2
 """The last day of the week, counted from Monday as 0, on which it is called new."""
@@ -77,6 +79,8 @@ class WeekFacts(Struct, frozen=True, kw_only=True):
     """Whether the two weeks before passed without a step or a rest."""
     care: bool = False
     """Whether a no comes first."""
+    offer: bool = False
+    """Whether an offer waits for an answer."""
     rest: bool = False
     ending: Ending | None = None
 
@@ -99,6 +103,7 @@ def _kind(known: WeekFacts) -> FindingKind:
         "ended": known.ending,
         "rest": known.rest,
         "care": known.care,
+        "offer": known.offer,
         "conclusion": known.conclusion and known.today == monday_of(known.today) and not known.acted,
         "back": known.away and not known.acted,
         "first": known.first,
@@ -119,6 +124,8 @@ def _sentence(kind: FindingKind, known: WeekFacts, translator: Translator) -> st
             return translator.gettext("You have this week off. Nothing changes, nothing is lost.")
         case "care":
             return translator.gettext("You do not need to do anything today.")
+        case "offer":
+            return translator.gettext("You have an offer.")
         case "conclusion":
             return translator.gettext("“%(conclusion)s”") % {"conclusion": unquoted(known.conclusion or "")}
         case "back":

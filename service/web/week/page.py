@@ -28,6 +28,8 @@ from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
+from service.web.experiments.offers import OpenOffer, open_offers
+from service.web.refusals.page import ApproachLine, waiting_approaches
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
 from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_finding
@@ -68,6 +70,10 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     standfirst: str
     week: WeekView
     plans: tuple[UpcomingStep, ...]
+    offers: tuple[OpenOffer, ...]
+    """The offers that wait for an answer."""
+    waiting: tuple[ApproachLine, ...]
+    """The approaches that wait for a reply, the latest first."""
     passed: tuple[AgendaItem, ...]
     """Dates that passed while the client was away."""
     away: bool
@@ -98,7 +104,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
     monday, plays = monday_of(today), game.switch.on and folded.shows("read_game")
     week = weeks.weeks[-1]
     last = next((one for one in weeks.weeks if one.monday == monday - ONE_WEEK), None)
-    plans = upcoming_steps(journey, today)
+    plans, offers = upcoming_steps(journey, today), open_offers(journey)
     away = game.momentum.return_quest
     conclusion = last.review.conclusion if last and last.review else None
     known = WeekFacts(
@@ -112,6 +118,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         acted=bool(conclusion or away) and has_acted_since(journey, monday),
         away=away,
         care=refusals.care is not None,
+        offer=bool(offers),
         rest=week.rest,
         ending=journey.endings.recorded.ending if journey.endings.recorded else None,
     )
@@ -123,12 +130,14 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         standfirst=week_standfirst(finding, known, due, plans, translator),
         week=week,
         plans=tuple(one for one in plans if _stands(one, rest, away=away)),
+        offers=offers,
+        waiting=tuple(sorted(waiting_approaches(journey), key=lambda one: one.on, reverse=True)),
         passed=_passed(due) if away else (),
         away=away,
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
-        next=suggestions_block(folded, profile),
+        next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
         acts=small_acts(journey, today),
         acts_first=has_little_energy(journey, today),
         folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),

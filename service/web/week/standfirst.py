@@ -34,7 +34,7 @@ def week_standfirst(
     translator: Translator,
 ) -> str:
     """What the finding does not say; empty after an ending, in a week off and after a no."""
-    if finding.kind in ("ended", "rest", "care"):
+    if finding.kind in ("ended", "rest", "care", "offer"):
         return ""
     return " ".join(_sentences(finding, known, due, plans, translator))
 

@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import cast
@@ -58,8 +58,10 @@ class SuggestionsBlock(Struct, frozen=True, kw_only=True):
     """The signed field: what a form that is sent from here records."""
 
 
-def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlock:
-    """The block of today."""
+def suggestions_block(
+    folded: FoldedJourney, profile: Profile, *, quiet: Collection[UUID] = ()
+) -> SuggestionsBlock:
+    """The block of today; about the quiet roles nothing is suggested."""
     titles = {role.role_id: role.title for role in profile.roles if role.standing == "in_play"}
     since = {role.role_id: role.since for role in profile.roles}
     order = profile.suggestion_order
@@ -72,7 +74,7 @@ def suggestions_block(folded: FoldedJourney, profile: Profile) -> SuggestionsBlo
             hirer=people.get(one.hirer) if one.hirer else None,
             again=_again(one),
         )
-        for one in profile.suggestions[:MAX_SUGGESTIONS]
+        for one in [one for one in profile.suggestions if one.role_id not in quiet][:MAX_SUGGESTIONS]
         if one.role_id in titles
     )
     reviewed = folded.journey.weeks.reviewed.get(order.monday) if order else None

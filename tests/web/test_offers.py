@@ -1,0 +1,99 @@
+"""After an offer: it comes first on this week, it is weighed and answered on its step, and nothing else is suggested about its role."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.experiments import ExperimentRun
+from tests.web.running_pages import Pages, Shown, pages
+from tests.web.sample import NOON, discover, step, uid
+from tests.web.test_week import AT, MONDAY, NEW, NURSE, heading, roles_suggested
+
+TODAY = NOON.date()
+STEP = f"{AT}/experiments/{uid('letter')}"
+SENT = (NEW, NURSE, discover("baker", MONDAY), *step("letter", "application", "nurse", MONDAY))
+OFFER = RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="offer")
+WAITS = "An offer waits for your answer"
+
+
+async def events(service: Pages, kind: type) -> list[Any]:
+    return [one.event for one in await service.entries() if isinstance(one.event, kind)]
+
+
+async def answered(form: str, **fields: str) -> tuple[Shown, Shown, Shown]:
+    """This week with an offer, the step once the offer was answered, and this week then."""
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        before = await service.get(f"{AT}/week")
+        step_page = await service.send(f"{STEP}/{form}", **fields)
+        return before, step_page, await service.get(f"{AT}/week")
+
+
+async def test_an_offer_comes_first_on_this_week_and_leads_to_its_answer() -> None:
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        week, of_step = await service.get(f"{AT}/week"), await service.get(STEP)
+
+    assert heading(week) == "You have an offer."
+    assert week.html.index(WAITS) < week.html.index("Log a step")
+    assert f'href="{STEP}#offer"' in week.html
+    assert "nurse" not in roles_suggested(week)
+    assert "baker" in roles_suggested(week)
+    assert heading(of_step) == "They made you an offer."
+    assert f'href="{AT}/profile/roles/{uid("nurse")}#claims"' in of_step.html
+    assert f'href="{AT}/profile/roles/{uid("baker")}"' in of_step.html
+    assert set(re.findall(rf'action="{STEP}/(accept|decline|time)"', of_step.html)) == {
+        "accept",
+        "decline",
+        "time",
+    }
+
+
+async def test_an_accepted_offer_ends_the_journey_with_new_work() -> None:
+    _, of_step, after = await answered("accept")
+
+    assert "You have new work." in of_step.text
+    assert heading(after) == "Your journey ended with new work."
+    assert WAITS not in after.text
+
+
+async def test_a_declined_offer_is_a_step_with_its_reason_and_waits_no_more() -> None:
+    before, of_step, after = await answered("decline", why="Too far away")
+
+    assert WAITS in before.text
+    assert "You said no to them" in of_step.text
+    assert WAITS not in after.text
+    assert "nurse" in roles_suggested(after)
+
+
+async def test_a_day_that_was_agreed_on_is_named_where_the_offer_waits() -> None:
+    day = TODAY + timedelta(days=9)
+    _, of_step, after = await answered("time", answer_by=str(day))
+
+    assert "You answer by 13 March 2026." in of_step.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert WAITS in after.text
+    assert "You answer by 13 March 2026." in after.text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+async def test_an_offer_that_is_answered_twice_is_answered_once() -> None:
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        await service.send(f"{STEP}/accept")
+        await service.send(f"{STEP}/accept")
+        assert len(await events(service, EndingRecorded)) == 1
+        assert len(await events(service, ExperimentRun)) == 1
+
+
+async def test_each_approach_that_waits_for_a_reply_has_a_way_in() -> None:
+    more = [*SENT, *step("second", "interview", "baker", TODAY)]
+    async with pages() as service:
+        await service.tell(more)
+        before = await service.get(f"{AT}/week")
+        await service.tell([RecordAnswer(happened_on=TODAY, experiment_id=uid("second"), answer="invited")])
+        after = await service.get(f"{AT}/week")
+
+    ways = re.findall(rf'href="{AT}/refusals/([^"]+)">They answered', before.html)
+    assert ways == [str(uid("second")), str(uid("letter"))]
+    assert re.findall(rf'href="{AT}/refusals/([^"]+)">They answered', after.html) == [str(uid("letter"))]
