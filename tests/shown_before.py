@@ -13,12 +13,19 @@ import msgspec
 ADDED: Mapping[str, tuple[str, ...]] = {
     "profile": (
         "suggestion_order",
+        "scope.tried",
         "forecasts.expected",
         "forecasts.invited",
         "forecasts.five_tries",
         "forecasts.five_tries_brier",
         "forecasts.liking_rated",
         "forecasts.liking_gap",
+    ),
+    "difference": (
+        "scope.tried",
+        "scope.tried_before",
+        "difference.scope.tried",
+        "difference.scope.tried_before",
     ),
     "game": (
         "momentum_word",

@@ -43,15 +43,16 @@ def _claims(statements: Sequence[Statement], gap_ids: tuple[UUID, ...]) -> tuple
 
 def _claim(claim: ClaimName, statements: Sequence[Statement], gap_ids: tuple[UUID, ...]) -> RoleClaim:
     agree, contradict = _independent(statements, "agrees"), _independent(statements, "contradicts")
+    missing = gap_ids if claim == "has_what_is_asked" else ()
     return RoleClaim(
         claim=claim,
         agree=agree,
         contradict=contradict,
         words=_liking_in_words(statements)
         if claim == "would_like_it"
-        else _sources_in_words(agree, contradict),
+        else _sources_in_words(agree, contradict, len(missing)),
         sources=tuple(one.source for one in statements),
-        gap_ids=gap_ids if claim == "has_what_is_asked" else (),
+        gap_ids=missing,
     )
 
 
@@ -60,10 +61,16 @@ def _independent(statements: Sequence[Statement], side: ClaimSide) -> int:
     return len({one.counts_as for one in statements if one.source.side == side})
 
 
-def _sources_in_words(agree: int, contradict: int) -> Message:
+def _sources_in_words(agree: int, contradict: int, missing: int) -> Message:
     agrees = translatable_plural("%(count)s agrees", "%(count)s agree", agree)
     contradicts = translatable_plural("%(count)s contradicts", "%(count)s contradict", contradict)
     match agree, contradict:
+        case 0, 0 if missing:
+            return translatable_plural(
+                "One gap found, no one asked about the rest",
+                "%(count)s gaps found, no one asked about the rest",
+                missing,
+            )
         case 0, 0:
             return translatable("No one asked yet")
         case 1, 0:
@@ -92,5 +99,5 @@ def _liking_in_words(statements: Sequence[Statement]) -> Message:
 
 
 CLAIMS: Projection[ClaimsState, Claims] = Projection(
-    name="claims", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="claims", version=2, initial=INITIAL, evolve=evolve, view=view
 )

@@ -16,6 +16,7 @@ from projections.learning_model.role_beliefs import (
     roles_in_play,
     scope_over_roles,
 )
+from projections.learning_model.tried_roles import tried_roles
 from projections.learning_model.week_start import week_start_beliefs
 
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -43,7 +44,8 @@ def _difference(
     learning = state.learning
     now = role_beliefs(learning, until, parameters)
     taken = steps_between(learning, since, until)
-    focus, scope = _breadth(then, now, parameters)
+    tried = len(tried_roles(learning, since)), len(tried_roles(learning, until))
+    focus, scope = _breadth(then, now, tried, parameters)
     return Difference(
         since=since,
         until=until,
@@ -61,7 +63,7 @@ def _difference(
 
 
 def _breadth(
-    then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters
+    then: BeliefsByRole, now: BeliefsByRole, tried: tuple[int, int], parameters: Parameters
 ) -> tuple[FocusChange, ScopeChange]:
     (settled, wide), (settles, widens) = _at(then, parameters), _at(now, parameters)
     focus = FocusChange(
@@ -79,6 +81,8 @@ def _breadth(
         in_play=len(roles_in_play(now)),
         met_before=wide.met,
         met=widens.met,
+        tried_before=tried[0],
+        tried=tried[1],
         new_met_before=wide.new,
         new_met=widens.new,
     )

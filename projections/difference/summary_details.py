@@ -87,14 +87,14 @@ def _now(changes: Sequence[GapChange], status: GapStatus) -> list[str]:
 
 
 def _scope(scope: ScopeChange) -> Iterator[Message]:
-    more = scope.met - scope.met_before
-    if more > 0 and scope.met_before:
+    more = scope.tried - scope.tried_before
+    if more > 0 and scope.tried_before:
         yield translatable_plural(
             "One more role tried: %(now)s now.",
             "%(number)s more roles tried: %(now)s now.",
             more,
             number=Capitalized(number_in_words(more)),
-            now=number_in_words(scope.met),
+            now=number_in_words(scope.tried),
         )
     elif more > 0:
         yield translatable_plural(

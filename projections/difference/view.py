@@ -162,6 +162,9 @@ class ScopeChange(Struct, frozen=True, kw_only=True):
     in_play: int
     met_before: int
     met: int
+    tried_before: int
+    tried: int
+    """A step about them took place."""
     new_met_before: int
     new_met: int
 

@@ -9,6 +9,7 @@ from domain.journey.events.evidence import SourceKind
 from domain.journey.events.roles import RoleDiscovered, RoleJudged
 from domain.vocabulary import Distance
 from projections.game.history import GameHistory
+from projections.learning_model.tried_roles import first_tried
 
 OWN_LIST_SOURCES: frozenset[SourceKind] = frozenset({"own", "intake"})
 OUTSIDE_DISTANCES: frozenset[Distance] = frozenset({"far", "licence"})
@@ -16,13 +17,12 @@ OUTSIDE_DISTANCES: frozenset[Distance] = frozenset({"far", "licence"})
 
 def new_role_test_days(trail: GameHistory) -> Iterator[date]:
     """Yields the day each role that is not from the client's own list was first tested by a step that ran."""
-    tested: dict[UUID, date] = {}
-    for step in trail.steps:
-        if step.was_run() and step.planned.role_id:
-            tested.setdefault(step.planned.role_id, step.happened_on)
-    for role in trail.events_of(RoleDiscovered):
-        if role.source.kind not in OWN_LIST_SOURCES and role.role_id in tested:
-            yield max(role.happened_on, tested[role.role_id])
+    runs = ((step.planned.role_id, step.happened_on) for step in trail.steps if step.was_run())
+    found = trail.events_of(RoleDiscovered)
+    tried = first_tried(found, runs)
+    for role in found:
+        if role.source.kind not in OWN_LIST_SOURCES and role.role_id in tried:
+            yield tried[role.role_id]
 
 
 def outside_talk_days(trail: GameHistory) -> Iterator[date]:

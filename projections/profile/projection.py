@@ -6,6 +6,7 @@ from domain.journey.events.weeks import week_number
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs
+from projections.learning_model.tried_roles import tried_roles
 from projections.learning_model.weighted_criteria import weighted_criteria
 from projections.profile.evidence_views import (
     criterion_views,
@@ -32,7 +33,7 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
         raise JourneyNotStarted
     believed = role_beliefs(state, on, parameters)
     divided = focus_over_roles(believed, parameters)
-    focus, scope = focus_and_scope(believed, divided, parameters)
+    focus, scope = focus_and_scope(believed, divided, len(tried_roles(state, on)), parameters)
     criteria = weighted_criteria(state, on, parameters)
     annotations = role_annotations(state, believed, criteria, on, parameters)
     suggested, order = suggestion_views(state, believed, annotations, on, parameters)

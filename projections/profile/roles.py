@@ -12,7 +12,7 @@ from projections.profile.view import FocusView, RoleView, ScopeView
 
 
 def focus_and_scope(
-    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
+    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, tried: int, parameters: Parameters
 ) -> tuple[FocusView, ScopeView]:
     """The views of focus and of scope."""
     wide = scope_over_roles(believed, divided, parameters)
@@ -21,6 +21,7 @@ def focus_and_scope(
         known=len(believed),
         in_play=len(roles_in_play(believed)),
         met=wide.met,
+        tried=tried,
         new=sum(one.is_new for one in believed.values()),
         new_met=wide.new,
         occupation_groups=wide.groups,

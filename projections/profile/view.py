@@ -175,6 +175,9 @@ class ScopeView(Struct, frozen=True, kw_only=True):
     known: int
     in_play: int
     met: int
+    """Met well enough to count in how widely the market is known."""
+    tried: int
+    """A step about them took place."""
     new: int
     new_met: int
     occupation_groups: int

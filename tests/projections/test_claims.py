@@ -239,6 +239,17 @@ def test_a_source_names_its_step() -> None:
     )
 
 
+def test_a_gap_that_was_told_is_part_of_what_the_claim_says() -> None:
+    gap = GapInput(gap_id=uid("certificate"), wording="certificate", closable=True)
+    told = [
+        *talk("one", "fresh_outsider", who="Anouk"),
+        learn(from_step=uid("one"), happened_on=day(2), gaps=(gap,)),
+    ]
+
+    assert str(claim("has_what_is_asked", *told).words) == "One gap found, no one asked about the rest"
+    assert str(claim("there_is_work", *told).words) == "No one asked yet"
+
+
 def test_the_gaps_of_the_role_stand_beside_what_is_asked() -> None:
     gap = GapInput(gap_id=uid("certificate"), wording="certificate", closable=True)
     told = [

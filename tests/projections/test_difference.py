@@ -473,7 +473,7 @@ def test_the_last_month_of_case_1_in_words() -> None:
         ),
         "Priorities: impact at scale up.",
         "Confirmed by a second person: asks the question nobody asks.",
-        "One more role tried: six now.",
+        "Two more roles tried: seven now.",
         "Five steps done: two applications, one conversation, one follow-up and one interview.",
         "Dread from 6 to 2: the interview for risk manager zorg.",
         "Less dread than before: 4.2 on average, was 6.0.",

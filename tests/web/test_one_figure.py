@@ -3,10 +3,15 @@
 from hypothesis import HealthCheck, given, settings
 
 from domain.journey.events.weeks import monday_of
+from projections.game.history import game_history
+from projections.game.projection import GAME
+from projections.game.roles import new_role_test_days
 from projections.learning_model.reveal import BelievedFigures, reveal_step
+from projections.learning_model.tried_roles import tried_roles
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
+from projections.weeks.projection import WEEKS
 from service.localization.translator import translator_for
 from service.web.week import close_page
 from tests.histories import History, histories
@@ -14,6 +19,21 @@ from tests.web.test_week_laws import loaded
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ENGLISH = translator_for("en")
+
+
+@given(histories())
+@long_histories
+def test_the_profile_the_weeks_and_the_quests_count_the_same_roles_as_tried(history: History) -> None:
+    folded = loaded(history)
+    today, profile = history.today, folded.view(PROFILE)
+    weeks = [one.monday for one in folded.view(WEEKS).weeks]
+    closing = [close_page.build_close_page(folded, monday, translator=ENGLISH) for monday in weeks]
+    new = {one.role_id for one in profile.roles if one.new}
+    tried = tried_roles(folded.state(PROFILE), today)
+    quest = new_role_test_days(game_history(folded.state(GAME), today))
+
+    assert profile.scope.tried == len(tried) == sum(one.newly_tried for one in closing)
+    assert sorted(quest) == sorted(day for key, day in tried.items() if key in new)
 
 
 def printed(figures: BelievedFigures | RoleView) -> tuple[int, ...]:

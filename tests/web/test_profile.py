@@ -109,7 +109,7 @@ async def test_how_wide_the_search_went_is_said_in_words() -> None:
     text = (await shown()).text
 
     assert "A favourite, but few roles tried" in text
-    assert "4 roles on your list, 2 tried. One came up along the way." in text
+    assert "4 roles on your list, 3 tried. One came up along the way." in text
 
 
 async def test_of_a_search_that_has_only_begun_nothing_is_said_and_roles_are_counted_whole() -> None:

@@ -126,7 +126,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
         running=monday == monday_of(today),
         roles=roles,
         order=order,
-        newly_tried=changed.scope.met - changed.scope.met_before,
+        newly_tried=changed.scope.tried - changed.scope.tried_before,
         moves=step_moves(folded.state(PROFILE), journey, week.moved, (monday, until), most=MAX_MOVES),
         surer=surer,
         surprises=found,
