@@ -38,6 +38,7 @@ async def test_an_offer_comes_first_on_this_week_and_leads_to_its_answer() -> No
 
     assert heading(week) == "You have an offer."
     assert week.html.index(WAITS) < week.html.index("Log a step")
+    assert re.findall(r'class="button" href="([^"]+)"', week.html) == [f"{STEP}#offer"]
     assert f'href="{STEP}#offer"' in week.html
     assert "nurse" not in roles_suggested(week)
     assert "baker" in roles_suggested(week)

@@ -29,7 +29,7 @@ OF_FEEDS = re.compile(r"\{\{ at \}\}/agenda/(feed|weekly)(/off)?$")
 def test_every_form_that_records_something_carries_the_id_by_which_it_counts_once() -> None:
     templates = (ROOT / "service/web/templates").rglob("*.html")
     forms = [found for path in templates for found in FORM.findall(path.read_text())]
-    bare = [action for action, inside in forms if "once(" not in inside and "_ahead()" not in inside]
+    bare = [action for action, inside in forms if "once(" not in inside and "_ahead(" not in inside]
 
     assert len(forms) > 100
     assert [one for one in bare if not OF_ACCOUNTS.match(one) and not OF_FEEDS.match(one)] == []
