@@ -56,7 +56,7 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     # Neither an application nor a call is a meeting.
     "network": ("contacts", "unmet"),
     # A role that is new in a plan moves from where the plan put it, not from nowhere.
-    # What is told of a step counts on its own day, whenever the step was.
+    # What is learned from a step counts on its own day, whenever the step was.
     # A week may be closed although an application has no conclusion.
     "weeks": ("weeks.moved", "weeks.may_close"),
     "difference": (

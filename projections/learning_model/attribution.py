@@ -64,7 +64,7 @@ def experiment_move(
     *,
     since: date = date.min,
 ) -> ExperimentMove:
-    """What one experiment moved by what was told of it since a day, as seen on another. Raises KeyError for an unknown one."""
+    """What one experiment moved by what was learned from it since a day, as seen on another. Raises KeyError for an unknown one."""
     step = state.steps[experiment_id]
     bare = without_experiment(state, experiment_id, since)
     roles = _role_moves(role_beliefs(bare, on, parameters), role_beliefs(state, on, parameters))
@@ -81,16 +81,16 @@ def experiment_move(
 def largest_moves(
     state: LearningState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> tuple[ExperimentMove, ...]:
-    """The experiments that were taken, or of which something was told, after `since` up to `until`.
+    """The experiments that were taken, or from which something was learned, after `since` up to `until`.
 
     The largest move as seen on `until` comes first.
     """
     after = min(since, date.max - _ONE_DAY) + _ONE_DAY
-    told = build_evidence_index(state, parameters).experiments_told(after, until)
+    heard = build_evidence_index(state, parameters).experiments_with_evidence(after, until)
     between = [
         key
         for key, step in state.steps.items()
-        if key in told or ((day := step.happened_on()) is not None and since < day <= until)
+        if key in heard or ((day := step.happened_on()) is not None and since < day <= until)
     ]
     moved = (experiment_move(state, key, until, parameters, since=after) for key in between)
     return tuple(sorted(moved, key=lambda one: (-one.size, one.on, str(one.experiment_id))))

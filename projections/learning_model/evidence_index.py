@@ -63,7 +63,7 @@ class EvidenceIndex(Struct, frozen=True):
     """The numbers of the ratings and signals that came from it."""
     days: list[date]
     """The day of each rating and signal, by its number."""
-    told: list[tuple[date, UUID]]
+    by_day: list[tuple[date, UUID]]
     """By day: which experiment a rating, a signal or a role came from."""
     parameters: Parameters
     appeal_left: DecayTable
@@ -74,11 +74,11 @@ class EvidenceIndex(Struct, frozen=True):
         found = self.evidence_by_experiment.get(experiment_id, _NONE)
         return {number for number in found if self.days[number] >= since}
 
-    def experiments_told(self, since: date, until: date) -> set[UUID]:
+    def experiments_with_evidence(self, since: date, until: date) -> set[UUID]:
         """The experiments that a rating, a signal or a role of these days came from, the last day included."""
-        first = bisect_left(self.told, since, key=itemgetter(0))
-        end = bisect_right(self.told, until, key=itemgetter(0))
-        return {key for _, key in self.told[first:end]}
+        first = bisect_left(self.by_day, since, key=itemgetter(0))
+        end = bisect_right(self.by_day, until, key=itemgetter(0))
+        return {key for _, key in self.by_day[first:end]}
 
     def effective_roles_on(self, on: date) -> float:
         """The number of roles in play the client effectively chose between, on a day."""
@@ -142,7 +142,7 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
         roles=defaultdict(set),
         evidence_by_experiment=defaultdict(set),
         days=[one.happened_on for one in evidence],
-        told=[],
+        by_day=[],
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
@@ -150,14 +150,14 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
     for role_id, brought in index.pages.items():
         index.roles[brought.brought_by].add(role_id)
         if brought.brought_by:
-            index.told.append((brought.events.discovered.happened_on, brought.brought_by))
+            index.by_day.append((brought.events.discovered.happened_on, brought.brought_by))
     for number, event in enumerate(evidence):
         if page := index.pages.get(event.role_id):
             _enter(index, page, event, number, state)
     for page in index.pages.values():
         for one in (page.ratings, page.successes, page.failures):
             one.sort(key=itemgetter(0))
-    index.told.sort(key=itemgetter(0))
+    index.by_day.sort(key=itemgetter(0))
     return index
 
 
@@ -181,7 +181,7 @@ def _enter(
         index.roles[experiment_id].add(event.role_id)
         index.evidence_by_experiment[experiment_id].add(number)
         if experiment_id:
-            index.told.append((event.happened_on, experiment_id))
+            index.by_day.append((event.happened_on, experiment_id))
 
 
 def _known(page: RoleEvidenceIndex, on: date) -> bool:

@@ -48,11 +48,11 @@ class PromiseAttribution(Struct, frozen=True, kw_only=True):
 def period_attributions(
     state: LearningState, index: EvidenceIndex, first: date, last: date
 ) -> tuple[PromiseAttribution, ...]:
-    """What was told of experiments from one day to another moved, both included, as seen on the last.
+    """What was learned from experiments from one day to another moved, both included, as seen on the last.
 
     A reply counts on its own day, however long ago its application was.
     """
-    experiments = (one for one in index.experiments_told(first, last) if one in state.steps)
+    experiments = (one for one in index.experiments_with_evidence(first, last) if one in state.steps)
     return promise_attributions(state, index, experiments, last, since=first)
 
 
@@ -64,7 +64,7 @@ def promise_attributions(
     *,
     since: date = date.min,
 ) -> tuple[PromiseAttribution, ...]:
-    """What each of these experiments moved by what was told of it since a day, as seen on another, the largest first.
+    """What each of these experiments moved by what was learned from it since a day, as seen on another, the largest first.
 
     No move is left out. `index` is that of the same journey.
     """

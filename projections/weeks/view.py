@@ -188,7 +188,7 @@ class WeekView(Struct, frozen=True, kw_only=True):
     """By day; of one day in the order they were logged."""
     learned: WeekLearning
     moved: tuple[PromiseAttribution, ...]
-    """What was told in the week moved, by the step it came from; a reply counts in the week it came, most first."""
+    """What was learned in the week moved, by the step it came from; a reply counts in the week it came, most first."""
     insights: tuple[WeekInsight, ...]
     suggestions: tuple[SuggestedStep, ...]
     review: WeekReview | None

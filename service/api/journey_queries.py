@@ -163,7 +163,7 @@ async def moves(
 ) -> MovesResponse:
     """Which steps changed the profile, and by how much.
 
-    It covers what was told of steps after `since` up to and including `until`: a reply counts on its own day, however
+    It covers what was learned from steps after `since` up to and including `until`: a reply counts on its own day, however
     long ago its application was.
     """
     folded = await journeys.load("read_moves", journey_id, PROFILE)

@@ -106,8 +106,8 @@ async def test_a_form_is_for_the_week_that_its_page_was_about(form: str, recorde
 
 
 async def test_every_form_about_a_week_names_it() -> None:
-    empty = [start(happened_on=MONDAY - 6 * WEEK), discover("nurse", MONDAY - 6 * WEEK)]
-    shown = await week_of(*empty, *step("talk", "conversation", "nurse", MONDAY - 2 * WEEK))
+    began, nurse = start(happened_on=MONDAY - 6 * WEEK), discover("nurse", MONDAY - 6 * WEEK)
+    shown = await week_of(began, nurse, *step("talk", "conversation", "nurse", MONDAY - 2 * WEEK))
     named = dict(
         re.findall(
             r'action="[^"]*/week/(\w+)">(?:(?!</form)[\s\S])*?name="monday" value="([^"]+)"', shown.html

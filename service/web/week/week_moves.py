@@ -1,4 +1,4 @@
-"""What was told in a week and moved a role by a point or more, as printed, by the step it came from."""
+"""What was learned in a week and moved a role by a point or more, as printed, by the step it came from."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from service.web.role_and_contact_forms import contact_names
 
 
 class StepMove(Struct, frozen=True, kw_only=True):
-    """A step with the role that it moved most in a week: the potential without what was told of it then and with it."""
+    """A step with the role that it moved most in a week: the potential without what was learned from it then and with it."""
 
     experiment_id: UUID
     kind: ExperimentKind
