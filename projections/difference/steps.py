@@ -60,7 +60,7 @@ def _ended(happened: ExperimentAttempt) -> AttemptKind:
 def top_attributions(
     learning: LearningState, since: date, until: date, parameters: Parameters
 ) -> tuple[PromiseAttribution, ...]:
-    """The three experiments from which most was learned after `since`, as seen on `until`."""
+    """The three experiments whose findings after `since` moved promises most, as seen on `until`."""
     index = build_evidence_index(learning, parameters)
     return period_attributions(learning, index, since + _ONE_DAY, until)[:_MOVERS]
 

@@ -217,4 +217,4 @@ class Difference(Struct, frozen=True, kw_only=True):
     dread: DreadChange
     steps: tuple[PeriodStep, ...]
     movers: tuple[PromiseAttribution, ...]
-    """The three steps from which was learned in between what moved most, seen from `until`."""
+    """The three steps whose findings in between moved most, seen from `until`."""
