@@ -147,6 +147,9 @@ ROWS: tuple[Row, ...] = (
         {"conclusion": "So", "next_step": "Ask", "next_due": str(TOMORROW)},
     ),
     (EXPERIMENT_FORMS, "learned", f"{AT}/experiments/{uid('rung')}/learned", {"strength": "asks on"}),
+    (EXPERIMENT_FORMS, "accept", f"{AT}/experiments/{uid('rung')}/accept", {}),
+    (EXPERIMENT_FORMS, "decline", f"{AT}/experiments/{uid('rung')}/decline", {"why": "Too far"}),
+    (EXPERIMENT_FORMS, "time", f"{AT}/experiments/{uid('rung')}/time", {"answer_by": str(TOMORROW)}),
     (
         EXPERIMENT_FORMS,
         "follow-up",
