@@ -146,6 +146,13 @@ async def test_the_points_are_listed_with_what_they_are_for() -> None:
     assert "Quest done" not in shown.text
 
 
+async def test_of_a_step_that_was_called_off_nothing_is_known_beside_the_guess() -> None:
+    told, of = EVERY["called off"]
+    shown = await revealed(*told, of=of)
+
+    assert "Would five tries lead to an interview? perhaps After five tries" in shown.text
+
+
 async def test_of_a_plan_only_what_was_given_is_listed() -> None:
     shown = await revealed(*bare_talk(forecast=ForecastInput(appeal=5)))
 

@@ -98,6 +98,19 @@ async def test_silence_is_no_no() -> None:
     assert main_actions(shown) == ["Plan a follow-up"]
 
 
+async def test_a_guess_that_was_tapped_comes_back_in_its_words_on_every_page() -> None:
+    async with pages() as service:
+        await service.tell(application(forecast=ForecastInput(invited=0.35)))
+        step = await service.get(f"{AT}/experiments/{uid('letter')}")
+        profile = await service.get(f"{AT}/profile")
+        reveal = await service.get(f"{AT}/steps/{uid('letter')}/reveal")
+
+    assert "Will this application lead to an interview? Perhaps 35%" in step.text
+    assert "Your guess about an interview: perhaps" in profile.text
+    assert "Will this application lead to an interview? perhaps" in reveal.text
+    assert "35%" not in profile.text + reveal.text
+
+
 @pytest.mark.parametrize("answer", ["invited", "called_back", "offer", "rejected_unseen"])
 async def test_no_reply_is_worth_points_on_its_page_be_it_good_or_not(answer: str) -> None:
     async with pages() as service:
