@@ -24,6 +24,7 @@ from service.jobs.periodic_task import PeriodicTask
 from service.jobs.tasks import account_tasks
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.processes.onboarding import OnboardingProcess
+from service.reply_links.store import ReplyLinks
 from service.stores import Stores
 
 DEFAULT_ORIGIN = "http://localhost:8000"
@@ -39,6 +40,7 @@ class AccountServices(Struct, frozen=True, kw_only=True):
     organisations: OrganisationDirectory
     authorizer: Authorizer
     onboarding: OnboardingProcess
+    reply_links: ReplyLinks
     mailer: EmailSender | None
     """None without a mail server: then links are shown instead of sent."""
 
@@ -83,6 +85,7 @@ def open_account_services(
             vault=vault,
         ),
         onboarding=onboarding,
+        reply_links=ReplyLinks(pool, vault, now=clock),
         mailer=mailer,
     )
 
@@ -97,7 +100,7 @@ def account_service_tasks(
         weekly_email = WeeklyEmailJob(
             stores.workers, accounts, journeys, mailer, origin=origin, now=stores.clock
         )
-    cleanup = AccountCleanup(accounts, services.onboarding, stores.workers)
+    cleanup = AccountCleanup(accounts, services.onboarding, stores.workers, now=stores.clock)
     return account_tasks(services.authorizer.access_log, cleanup, weekly_email)
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import httpx
 from msgspec import Struct
@@ -21,7 +22,7 @@ from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
 from service.email.background_sending import EmailSender
 from service.encryption.keyring import KeyringFile, KeyringSource
-from service.encryption.vault import Vault
+from service.encryption.vault import Renewal, Vault
 from service.event_store.change_feed import ChangeFeed
 from service.event_store.postgres import PostgresEventLog
 from service.event_store.redaction import Redactor
@@ -44,11 +45,12 @@ from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
 from service.read_models.stored_names import clear_name
+from service.reply_links.link_sealer import reseal_replies
 from service.settings import Settings
 from service.stores import Connections, Stores, make_stores, open_connections, require_fitting_keys
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool, PooledConnection, WorkerPool
 
 log = logging.getLogger(__name__)
 
@@ -204,13 +206,21 @@ def _services(
             stores.workers,
             clear_name=partial(clear_name, stores.workers),
             sealing=stores.sealer,
-            reseal_others=reseal_reasons,
+            reseal_others=_reseal_others,
         ),
         erasure=erasure,
         keyrings=stores.keyrings,
         tasks=_tasks(stores, journeys, scheduler, retention, accounts),
         accounts=accounts,
     )
+
+
+async def _reseal_others(
+    connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, keys: Renewal
+) -> None:
+    """Seals anew what is sealed under the keys of a journey outside of its events."""
+    await reseal_reasons(connection, tenant_id, journey_id, keys)
+    await reseal_replies(connection, tenant_id, journey_id, keys)
 
 
 def _tasks(

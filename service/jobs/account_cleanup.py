@@ -1,9 +1,11 @@
-"""Deletes expired sessions, links and attempts once a day, and repeats onboarding that was interrupted."""
+"""Deletes expired sessions, links, replies and attempts once a day, and repeats onboarding that was interrupted."""
 
 from typing import TYPE_CHECKING
 
 from service.accounts.accounts import Accounts
+from service.clock import Clock
 from service.processes.onboarding import OnboardingProcess
+from service.reply_links.store import delete_expired_replies
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
 class AccountCleanup:
     """Deletes what has expired in the accounts, people who never accepted their invitation among it."""
 
-    def __init__(self, accounts: Accounts, onboarding: OnboardingProcess, workers: "WorkerPool") -> None:
+    def __init__(
+        self, accounts: Accounts, onboarding: OnboardingProcess, workers: "WorkerPool", *, now: Clock
+    ) -> None:
         self._accounts = accounts
         self._onboarding = onboarding
         self._workers = workers
+        self._now = now
 
     async def end_suspensions(self) -> None:
         """Lets those in again whose suspension is over."""
@@ -23,4 +28,5 @@ class AccountCleanup:
 
     async def run_once(self) -> None:
         await self._accounts.purge_expired()
+        await delete_expired_replies(self._workers, self._now())
         await self._onboarding.process_pending(self._workers)

@@ -43,7 +43,9 @@ async def test_cleaning_up_records_what_an_invitation_brought_and_was_interrupte
         await execute(services.journeys, journey_id, start(), tenant_id=service.tenant_id)
         await service.accounts.link_journey(service.tenant_id, journey_id, anna.person_id)
         before = await services.journeys.recorded_events(journey_id, tenant_id=service.tenant_id)
-        await AccountCleanup(service.accounts, services.accounts.onboarding, services.worker_pool).run_once()
+        await AccountCleanup(
+            service.accounts, services.accounts.onboarding, services.worker_pool, now=service.clock
+        ).run_once()
         after = await services.journeys.recorded_events(journey_id, tenant_id=service.tenant_id)
 
     assert [type(one.event) for one in after[len(before) :]] == [ConsentGiven]

@@ -1,0 +1,1 @@
+"""Links by which people without an account answer a client: made by her, used once, read when she wants."""

@@ -1,0 +1,85 @@
+"""Seals what a link shows, and what came back by it, under the key of the client's journey."""
+
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+import msgspec
+
+from domain.sensitivity import C3
+from service.encryption.vault import KeyUnavailable, Renewal, Vault
+from service.postgres.errors import StoreUnavailable
+from service.reply_links.links import LinkText
+from service.reply_links.replies import Reply, decode_reply, encode_reply
+
+if TYPE_CHECKING:
+    from service.postgres.connections import PooledConnection
+
+SealedField = Literal["shown", "reply"]
+
+SELECT_SEALED = (
+    "select link_id, shown, reply from reply_links where tenant_id = $1 and journey_id = $2 for update"
+)
+UPDATE_SEALED = "update reply_links set shown = $3, reply = $4 where tenant_id = $1 and link_id = $2"
+
+_TEXT = msgspec.json.Decoder(LinkText)
+
+
+class LinkSealer:
+    """Seals and opens; each text opens only as that field of the link it was sealed for."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def load_keys(self, tenant_id: UUID, journey_id: UUID) -> None:
+        """Loads the journey's keys, or makes them; must run outside of a transaction."""
+        await self._vault.load_keys(tenant_id, [journey_id], create=True)
+
+    def seal_text(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, text: LinkText) -> bytes:
+        """Seals what the page of a link shows. Raises `StoreUnavailable`."""
+        return self._seal(tenant_id, journey_id, _place(link_id, "shown"), msgspec.json.encode(text))
+
+    def seal_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, reply: Reply) -> bytes:
+        """Seals a reply. Raises `StoreUnavailable`."""
+        return self._seal(tenant_id, journey_id, _place(link_id, "reply"), encode_reply(reply))
+
+    def open_text(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, sealed: bytes) -> LinkText | None:
+        """What the page of a link shows; None if its key was destroyed."""
+        plain = self._open(tenant_id, journey_id, _place(link_id, "shown"), sealed)
+        return None if plain is None else _TEXT.decode(plain)
+
+    def open_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, sealed: bytes) -> Reply | None:
+        """A reply; None if its key was destroyed."""
+        plain = self._open(tenant_id, journey_id, _place(link_id, "reply"), sealed)
+        return None if plain is None else decode_reply(plain)
+
+    def _seal(self, tenant_id: UUID, journey_id: UUID, place: bytes, plain: bytes) -> bytes:
+        try:
+            return self._vault.seal(tenant_id, journey_id, C3, plain, bound_to=place)
+        except KeyUnavailable as failure:
+            raise StoreUnavailable(f"what is personal cannot be sealed now: {failure}") from failure
+
+    def _open(self, tenant_id: UUID, journey_id: UUID, place: bytes, sealed: bytes) -> bytes | None:
+        try:
+            return self._vault.open(tenant_id, journey_id, C3, sealed, bound_to=place)
+        except KeyUnavailable:
+            return None
+
+
+async def reseal_replies(
+    connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, keys: Renewal
+) -> None:
+    """Seals all links of a journey under its client's new keys, in the transaction that exchanges them."""
+
+    def anew(link_id: UUID, field: SealedField, sealed: bytes | None) -> bytes | None:
+        if sealed is None:
+            return None
+        plain = keys.open(tenant_id, journey_id, C3, sealed, bound_to=_place(link_id, field))
+        return keys.seal(tenant_id, journey_id, C3, plain, bound_to=_place(link_id, field))
+
+    for link_id, shown, reply in await connection.fetch(SELECT_SEALED, tenant_id, journey_id):
+        values = (anew(link_id, "shown", shown), anew(link_id, "reply", reply))
+        await connection.execute(UPDATE_SEALED, tenant_id, link_id, *values)
+
+
+def _place(link_id: UUID, field: SealedField) -> bytes:
+    return f"reply_links.{field}".encode() + link_id.bytes

@@ -1,0 +1,76 @@
+"""A client of the running service, and links of hers."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import pytest
+from msgspec import Struct
+
+from service.accounts.caller import Caller
+from service.reply_links.links import LinkPurpose, LinkText
+from service.reply_links.store import ReplyLinks
+from tests.http.running_service import Browser, RunningService, open_service
+
+ELIN = LinkText(first_name="Elin", subject="quality coordinator")
+
+
+class Client(Struct, frozen=True, kw_only=True):
+    """A client with a journey, her links, and her browser."""
+
+    service: RunningService
+    browser: Browser
+    caller: Caller
+    journey_id: UUID
+    links: ReplyLinks
+
+    async def create(
+        self, about: UUID | None = None, purpose: LinkPurpose = "organisation", text: LinkText = ELIN
+    ) -> str:
+        """The secret of a new link."""
+        secret = await self.links.create(self.caller, self.journey_id, purpose, about or uuid4(), text)
+        assert secret
+        return secret
+
+
+@pytest.fixture
+async def service(database: str) -> AsyncIterator[RunningService]:
+    async with open_service(database) as service:
+        yield service
+
+
+@pytest.fixture
+async def elin(service: RunningService) -> Client:
+    return await a_client(service, "elin@example.org")
+
+
+@pytest.fixture
+async def other(service: RunningService) -> Client:
+    return await a_client(service, "berit@example.org")
+
+
+async def a_client(service: RunningService, email: str) -> Client:
+    """Somebody who has accepted an invitation and started a journey."""
+    await service.person(email)
+    browser, journey_id = service.browser(), uuid4()
+    await browser.sign_in(email)
+    start = {
+        "type": "StartJourney",
+        "happened_on": "2026-05-20",
+        "called": "Elin",
+        "track": "curative",
+        "locale": "en",
+        "time_zone": "Europe/Oslo",
+    }
+    body = {"command_id": str(uuid4()), "commands": [start]}
+    answer = await browser.json("POST", f"/journeys/{journey_id}/commands", body)
+    assert answer.status_code == 201, answer.text
+    services = service.app.state.services
+    (signed_in,) = [one for one in await service.accounts.list_people(service.by()) if one.email == email]
+    caller = Caller(
+        tenant_id=service.tenant_id,
+        person_id=signed_in.person_id,
+        roles=frozenset({"client"}),
+        way="browser",
+    )
+    links = services.accounts.reply_links
+    return Client(service=service, browser=browser, caller=caller, journey_id=journey_id, links=links)
