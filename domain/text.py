@@ -71,6 +71,11 @@ def is_visible(text: str) -> bool:
     return any(unicodedata.category(one)[0] not in "ZMC" for one in rest)
 
 
+def without_controls(text: str) -> str:
+    """A text of several lines without the characters of which `has_controls` tells."""
+    return "\n".join(_CONTROLS.sub("", line) for line in normalize_lines(text).split("\n"))
+
+
 def has_controls(text: str) -> bool:
     """Whether a text holds characters that command a device or turn letters around; line breaks do not count."""
     return bool(_CONTROLS.search(text.replace("\n", "")))

@@ -42,6 +42,9 @@ VISIT = AttemptLimit(kind="visit", window=timedelta(minutes=15), per_network=600
 FEED = AttemptLimit(kind="feed", window=timedelta(minutes=15), per_network=600)
 """Wrong addresses of calendar feeds."""
 
+REPLY = AttemptLimit(kind="reply", window=timedelta(minutes=1), per_network=10)
+"""Opening and answering reply links, right or wrong."""
+
 
 class AttemptSource(Struct, frozen=True):
     """Where an attempt comes from."""

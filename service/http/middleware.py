@@ -184,11 +184,11 @@ class _RequestChecks:
             raise RequestDenied("not-signed-in")
         changes = is_unsafe_method(scope)
         by_token = caller is not None and caller.way == "api"
-        one_click = path.startswith(ONE_CLICK_PREFIX)
-        trusted = by_token or one_click or is_same_origin(scope, self.origin, programs=self.open)
+        secret_address = SECRET_ADDRESSES.fullmatch(path) is not None
+        trusted = by_token or secret_address or is_same_origin(scope, self.origin, programs=self.open)
         if changes and not trusted:
             raise RequestDenied("cross-site")
-        if not self.open and not one_click and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
+        if not self.open and not secret_address and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
             await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
         return await _read(scope, receive, secret) if changes else receive
 
@@ -303,10 +303,14 @@ ANONYMOUS_PATHS = (
     r"/problems/[a-z-]+",
     r"/calendar/.+",
     r"/unsubscribe/.+",
+    r"/[as]/.+",
+    r"/replies/.+",
 )
 
-ONE_CLICK_PREFIX = "/unsubscribe/"
-"""Mail programs send here what nothing but its address proves (RFC 8058): from their own site, for many people."""
+SECRET_ADDRESSES = re.compile(r"/(unsubscribe|a|s)/.+")
+"""What is sent here is proved by nothing but its address: mail programs send from their own site (RFC 8058), and the pages of
+reply links do not say where they come from.
+"""
 
 DEMO_PATHS = r"/demo(/[\w-]+)?"
 

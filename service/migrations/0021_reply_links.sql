@@ -15,6 +15,8 @@ create table reply_links (
     expires_at      timestamptz not null,
     replied_at      timestamptz,
     postponed_until timestamptz,
+    -- Of the secret and the form that brought the reply: whoever sends the form twice is thanked twice.
+    receipt         bytea,
     primary key (tenant_id, link_id),
     -- Whatever can be opened shows something, and whatever was answered cannot be opened.
     check ((hash is null) = (shown is null)),
@@ -22,6 +24,7 @@ create table reply_links (
 );
 
 create unique index reply_links_hash_idx on reply_links (hash) where hash is not null;
+create unique index reply_links_receipt_idx on reply_links (receipt) where receipt is not null;
 create index reply_links_journey_idx on reply_links (tenant_id, journey_id);
 
 select wall_table('reply_links');
@@ -32,6 +35,11 @@ language sql stable as $$
     select l.tenant_id, l.link_id from reply_links l where l.hash = secret_hash and l.expires_at > at
 $$;
 select lend('find_reply_link(bytea, timestamptz)', 'soundings_worker', 'soundings_app, soundings_worker');
+
+create function is_reply_receipt(given bytea) returns boolean language sql stable as $$
+    select exists (select from reply_links l where l.receipt = given)
+$$;
+select lend('is_reply_receipt(bytea)', 'soundings_worker', 'soundings_app, soundings_worker');
 
 -- Removes what has run out, everywhere: replies that nobody kept since `replied_before`, and links that count for no limit any more.
 create function sweep_reply_links(at timestamptz, replied_before timestamptz, made_before timestamptz) returns void

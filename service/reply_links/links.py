@@ -64,6 +64,7 @@ class OpenLink(Struct, frozen=True, kw_only=True):
     journey_id: UUID
     link_id: UUID
     purpose: LinkPurpose
+    expires_at: datetime
     text: LinkText
 
 

@@ -3,7 +3,6 @@
 Texts are in one form, without what commands a screen: they are from somebody whom nobody knows.
 """
 
-from datetime import date
 from typing import Literal
 
 import msgspec
@@ -13,7 +12,13 @@ from domain.vocabulary import PointHeard
 
 MOST_WORDS = 500
 """Characters of a text in a reply."""
-MOST_OF_A_NAME = 200
+MOST_IN_A_LINE = 120
+"""Characters of a strength, or of who somebody is."""
+
+MonthsOnFile = Literal[0, 3, 6, 12]
+"""For how many months the organisation keeps the client's details; 0 if it does not."""
+KnownFrom = Literal["work", "manager", "private", "other"]
+"""How a supporter knows the client."""
 
 IntroduceHow = Literal["ask_first", "say_they_sent_me"]
 """Whether the supporter asks the person first, or the client may say who sent her."""
@@ -33,7 +38,7 @@ class OrganisationReply(Struct, frozen=True, kw_only=True, tag="organisation"):
     requirements: PointReply = PointReply()
     well_qualified: PointReply = PointReply()
     self_presentation: PointReply = PointReply()
-    on_file_until: date | None = None
+    on_file: MonthsOnFile | None = None
     may_call: bool | None = None
 
     @property
@@ -43,7 +48,7 @@ class OrganisationReply(Struct, frozen=True, kw_only=True, tag="organisation"):
     def is_empty(self) -> bool:
         """Whether nothing was answered."""
         said = any(point.heard or point.words for point in self.points)
-        return not said and self.on_file_until is None and self.may_call is None
+        return not said and self.on_file is None and self.may_call is None
 
 
 class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
@@ -52,8 +57,7 @@ class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
     strength: str = ""
     seen_when: str = ""
     """One moment that they remember."""
-    known_from: str = ""
-    """How they know each other."""
+    known_from: KnownFrom | None = None
     person: str = ""
     """A first name and what they do."""
     why: str = ""

@@ -72,27 +72,28 @@ where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4 and l.reply is n
   and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
 """
 DISCARD_REPLY = """
-update reply_links l set reply = null, postponed_until = null from clients c
+update reply_links l set reply = null, receipt = null, postponed_until = null from clients c
 where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4 and l.reply is not null
   and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
 """
 FIND = "select tenant_id, link_id from find_reply_link($1, $2)"
 # A link closes with the account of its client, with the role, and when the journey is no longer hers.
 SELECT_OPEN = """
-select l.journey_id, l.purpose, l.hash, l.shown from reply_links l
+select l.journey_id, l.purpose, l.hash, l.shown, l.expires_at from reply_links l
 join clients c on c.tenant_id = l.tenant_id and c.journey_id = l.journey_id
 join people p on p.tenant_id = c.tenant_id and p.person_id = c.person_id and p.state = 'active'
 join person_roles r on r.tenant_id = c.tenant_id and r.person_id = c.person_id and r.role = 'client'
 where l.tenant_id = $1 and l.link_id = $2 and l.expires_at > $3
 """
 STORE_REPLY = """
-update reply_links set reply = $5, replied_at = $4, hash = null, shown = null
+update reply_links set reply = $5, replied_at = $4, receipt = $6, hash = null, shown = null
 where tenant_id = $1 and link_id = $2 and hash = $3 and expires_at > $4
 """
 CLOSE = """
 update reply_links set hash = null, shown = null
 where tenant_id = $1 and link_id = $2 and hash = $3 and expires_at > $4
 """
+IS_RECEIPT = "select is_reply_receipt($1)"
 SWEEP = "select sweep_reply_links($1, $2, $3)"
 
 
@@ -182,16 +183,23 @@ class ReplyLinks:
             journey_id=row["journey_id"],
             link_id=link_id,
             purpose=row["purpose"],
+            expires_at=row["expires_at"],
             text=text,
         )
 
-    async def store_reply(self, link: OpenLink, secret: str, reply: Reply) -> bool:
+    async def store_reply(self, link: OpenLink, secret: str, form_id: UUID, reply: Reply) -> bool:
         """Keeps a reply for the client and closes the link. False if somebody was quicker, or it was withdrawn."""
         await self._sealer.load_keys(link.tenant_id, link.journey_id)
         sealed = self._sealer.seal_reply(link.tenant_id, link.journey_id, link.link_id, reply)
         place = (link.tenant_id, link.link_id, hash_secret(secret))
         async with tenant_tx(self._pool, link.tenant_id) as connection:
-            return await _has_changed(connection, STORE_REPLY, *place, self._now(), sealed)
+            receipt = _receipt(secret, form_id)
+            return await _has_changed(connection, STORE_REPLY, *place, self._now(), sealed, receipt)
+
+    async def was_sent(self, secret: str, form_id: UUID) -> bool:
+        """Whether this very form has brought the reply of a link, which waits to be read."""
+        async with tenantless_connection(self._pool) as connection:
+            return bool(await connection.fetchval(IS_RECEIPT, _receipt(secret, form_id)))
 
     async def decline(self, link: OpenLink, secret: str) -> bool:
         """Closes a link without a reply; nothing is kept of it but that it is closed."""
@@ -215,6 +223,10 @@ async def delete_expired_replies(workers: "WorkerPool", now: datetime) -> None:
 
 async def _has_changed(connection: "PooledConnection", statement: str, *values: Any) -> bool:
     return not str(await connection.execute(statement, *values)).endswith(" 0")
+
+
+def _receipt(secret: str, form_id: UUID) -> bytes:
+    return hash_secret(f"{form_id} {secret}")
 
 
 def _link(row: "Record", now: datetime) -> ReplyLink:

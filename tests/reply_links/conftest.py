@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from service.accounts.caller import Caller
 from service.reply_links.links import LinkPurpose, LinkText
+from service.reply_links.replies import Reply
 from service.reply_links.store import ReplyLinks
 from tests.http.running_service import Browser, RunningService, open_service
 
@@ -74,3 +75,20 @@ async def a_client(service: RunningService, email: str) -> Client:
     )
     links = services.accounts.reply_links
     return Client(service=service, browser=browser, caller=caller, journey_id=journey_id, links=links)
+
+
+async def answered(client: Client, address: str, form: dict[str, str]) -> None:
+    """Somebody answers at an address."""
+    answer = await client.service.browser().post(address, **form)
+    assert answer.headers["location"] == "/replies/sent", answer.text
+
+
+async def replies_of(client: Client) -> list[Reply]:
+    """The replies that wait for a client."""
+    links = await client.links.list(client.caller, client.journey_id)
+    read = [
+        await client.links.read_reply(client.caller, client.journey_id, one.link_id)
+        for one in links
+        if one.state == "replied"
+    ]
+    return [one for one in read if one]

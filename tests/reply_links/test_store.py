@@ -1,7 +1,7 @@
 """Links in the database: answered once, for as long as they are open, and read by their client only."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from tests.reply_links.conftest import ELIN, Client
 
 REASONS = OrganisationReply(
     competence=PointReply(heard="not_enough", words="Two years of audits are asked for."),
-    on_file_until=date(2026, 12, 1),
+    on_file=6,
     may_call=True,
 )
 STRENGTH = SupporterReply(strength="Calm when a deadline moves", seen_when="The move of the archive")
@@ -26,7 +26,9 @@ async def test_a_link_is_found_answered_once_and_read_by_its_client(elin: Client
     assert link is not None
     assert link.text == ELIN
 
-    sent = [await elin.links.store_reply(link, secret, reply) for reply in (REASONS, OrganisationReply())]
+    sent = [
+        await elin.links.store_reply(link, secret, uuid4(), reply) for reply in (REASONS, OrganisationReply())
+    ]
 
     (kept,) = await elin.links.list(elin.caller, elin.journey_id)
     assert sent == [True, False]
@@ -40,7 +42,7 @@ async def test_of_many_replies_at_once_one_is_kept(elin: Client) -> None:
     link = await elin.links.find(secret)
     assert link
 
-    sent = await asyncio.gather(*(elin.links.store_reply(link, secret, REASONS) for _ in range(20)))
+    sent = await asyncio.gather(*(elin.links.store_reply(link, secret, uuid4(), REASONS) for _ in range(20)))
 
     assert sorted(sent) == [False] * 19 + [True]
 
@@ -61,10 +63,10 @@ async def test_what_cannot_be_answered_is_not_found(elin: Client, how: str) -> N
     elif how == "replaced":
         await elin.create(about)
     else:
-        await elin.links.store_reply(link, secret, REASONS)
+        await elin.links.store_reply(link, secret, uuid4(), REASONS)
 
     assert await elin.links.find(secret) is None
-    assert not await elin.links.store_reply(link, secret, REASONS)
+    assert not await elin.links.store_reply(link, secret, uuid4(), REASONS)
     assert not await elin.links.decline(link, secret)
 
 
@@ -79,7 +81,7 @@ async def test_nobody_else_reads_withdraws_or_counts_it(elin: Client, other: Cli
     secret = await elin.create()
     link = await elin.links.find(secret)
     assert link
-    await elin.links.store_reply(link, secret, REASONS)
+    await elin.links.store_reply(link, secret, uuid4(), REASONS)
     waiting = link.link_id, elin.journey_id
 
     assert await other.links.list(other.caller, waiting[1]) == ()
@@ -121,7 +123,7 @@ async def test_a_reply_is_deleted_by_its_client_or_after_ninety_days(elin: Clien
         secret = await elin.create(purpose="supporter")
         link = await elin.links.find(secret)
         assert link
-        await elin.links.store_reply(link, secret, STRENGTH)
+        await elin.links.store_reply(link, secret, uuid4(), STRENGTH)
         ids.append(link.link_id)
     first, second, third = ids
     assert await elin.links.discard_reply(elin.caller, elin.journey_id, first)
@@ -142,7 +144,7 @@ async def test_a_reply_may_wait_for_another_day(elin: Client) -> None:
     secret = await elin.create()
     link = await elin.links.find(secret)
     assert link
-    await elin.links.store_reply(link, secret, REASONS)
+    await elin.links.store_reply(link, secret, uuid4(), REASONS)
     tomorrow = elin.service.clock() + timedelta(days=1)
 
     assert await elin.links.postpone_reply(elin.caller, elin.journey_id, link.link_id, tomorrow)

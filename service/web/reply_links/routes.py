@@ -1,0 +1,190 @@
+"""The pages of reply links: by their secret address, without account and script, once.
+
+An address that is wrong, was used, has expired or was withdrawn answers the same page, byte for byte.
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+
+from litestar import get, post
+from litestar.params import FromPath
+from msgspec import Struct
+
+from service.account_services import AccountServices
+from service.accounts.errors import Throttled
+from service.accounts.throttle import REPLY
+from service.http.account_dependencies import attempt_source
+from service.http.dependencies import AnyRequest, ServicesDependency
+from service.reply_links.links import LinkPurpose, OpenLink
+from service.reply_links.replies import Reply
+from service.web.form_data import FormData, read_form
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reply_links import labels
+from service.web.reply_links.forms import parse_organisation_reply, parse_supporter_reply
+
+GUEST_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ),
+        # The address is the secret: no page that is opened from here learns it.
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow",
+    }
+)
+
+
+class LinkPage(Struct, frozen=True, kw_only=True):
+    """One kind of link: where it is, its template, and its form."""
+
+    prefix: str
+    template: str
+    parse: Callable[[FormData], Reply]
+
+
+LINK_PAGES: Mapping[LinkPurpose, LinkPage] = MappingProxyType(
+    {
+        "organisation": LinkPage(
+            prefix="/a", template="reply_links/organisation.html", parse=parse_organisation_reply
+        ),
+        "supporter": LinkPage(
+            prefix="/s", template="reply_links/supporter.html", parse=parse_supporter_reply
+        ),
+    }
+)
+
+
+def link_path(purpose: LinkPurpose, secret: str) -> str:
+    """The address of a link on this service."""
+    return f"{LINK_PAGES[purpose].prefix}/{secret}"
+
+
+@get("/a/{secret:str}", name="answer_link")
+async def organisation_page(
+    request: AnyRequest, services: ServicesDependency, secret: FromPath[str]
+) -> HtmlResponse:
+    """Where an organisation gives its reasons for a rejection."""
+    return await _show(request, services, "organisation", secret)
+
+
+@post("/a/{secret:str}", name="answer_link_sent")
+async def organisation_reply(
+    request: AnyRequest, services: ServicesDependency, secret: FromPath[str]
+) -> HtmlResponse:
+    """Keep the reasons until the client reads them."""
+    return await _receive(request, services, "organisation", secret)
+
+
+@get("/s/{secret:str}", name="supporter_link")
+async def supporter_page(
+    request: AnyRequest, services: ServicesDependency, secret: FromPath[str]
+) -> HtmlResponse:
+    """Where somebody says which strength they have seen, and whom the client should meet."""
+    return await _show(request, services, "supporter", secret)
+
+
+@post("/s/{secret:str}", name="supporter_link_sent")
+async def supporter_reply(
+    request: AnyRequest, services: ServicesDependency, secret: FromPath[str]
+) -> HtmlResponse:
+    """Keep what they say until the client reads it."""
+    return await _receive(request, services, "supporter", secret)
+
+
+@get("/replies/{what:str}", name="reply_done")
+async def reply_done(what: FromPath[str]) -> HtmlResponse:
+    """What is shown after a reply was sent, or a link was closed."""
+    if what not in {"sent", "declined"}:
+        return _closed()
+    return _guest_page("reply_links/done.html", sent=what == "sent")
+
+
+async def _show(
+    request: AnyRequest, services: ServicesDependency, purpose: LinkPurpose, secret: str
+) -> HtmlResponse:
+    accounts = services.accounts
+    if accounts is None or not await _is_admitted(request, accounts):
+        return _closed() if accounts is None else _too_many()
+    link = await _find(accounts, purpose, secret)
+    return _closed() if link is None else _form_page(link, secret, FormData())
+
+
+async def _receive(
+    request: AnyRequest, services: ServicesDependency, purpose: LinkPurpose, secret: str
+) -> HtmlResponse:
+    accounts = services.accounts
+    if accounts is None or not await _is_admitted(request, accounts):
+        return _closed() if accounts is None else _too_many()
+    links, form = accounts.reply_links, await read_form(request)
+    link = await _find(accounts, purpose, secret)
+    if link is None:
+        sent = await links.was_sent(secret, form.command_id)
+        return redirect_to("/replies/sent") if sent else _closed()
+    if form.first("decline") == "yes":
+        return redirect_to("/replies/declined") if await links.decline(link, secret) else _closed()
+    reply = LINK_PAGES[purpose].parse(form)
+    if form.errors:
+        return _form_page(link, secret, form)
+    if await links.store_reply(link, secret, form.command_id, reply) or await links.was_sent(
+        secret, form.command_id
+    ):
+        return redirect_to("/replies/sent")
+    return _closed()
+
+
+async def _is_admitted(request: AnyRequest, accounts: AccountServices) -> bool:
+    try:
+        await accounts.accounts.count_attempt(REPLY, attempt_source(request.scope))
+    except Throttled:
+        return False
+    return True
+
+
+async def _find(accounts: AccountServices, purpose: LinkPurpose, secret: str) -> OpenLink | None:
+    """The open link at an address, unless the use of its journey is restricted."""
+    link = await accounts.reply_links.find(secret)
+    if link is None or link.purpose != purpose:
+        return None
+    restrictions = accounts.authorizer.restrictions
+    return None if await restrictions.is_restricted(link.tenant_id, link.journey_id) else link
+
+
+def _form_page(link: OpenLink, secret: str, form: FormData) -> HtmlResponse:
+    page = LINK_PAGES[link.purpose]
+    return _guest_page(
+        page.template,
+        status=form.status,
+        form=form,
+        name=link.text.first_name,
+        subject=link.text.subject,
+        here_at=f"{page.prefix}/{secret}",
+        until=link.expires_at.date(),
+        link_labels=labels,
+    )
+
+
+def _closed() -> HtmlResponse:
+    return _guest_page("reply_links/closed.html", status=HTTPStatus.NOT_FOUND)
+
+
+def _too_many() -> HtmlResponse:
+    answer = _guest_page("reply_links/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    answer.headers["retry-after"] = str(int(REPLY.window.total_seconds()))
+    return answer
+
+
+def _guest_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> HtmlResponse:
+    answer = render_page(template, status=status, **{"here_at": "", **context})
+    answer.headers.update(GUEST_HEADERS)
+    return answer
+
+
+HANDLERS = (
+    organisation_page,
+    organisation_reply,
+    supporter_page,
+    supporter_reply,
+    reply_done,
+)
