@@ -9,7 +9,7 @@ from domain.sensitivity import C3
 from service.encryption.vault import KeyUnavailable, Renewal, Vault
 from service.postgres.errors import StoreUnavailable
 from service.reply_links.links import LinkText
-from service.reply_links.replies import Reply, decode_reply, encode_reply
+from service.reply_links.replies import LinkReply, decode_reply, encode_reply
 
 if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection
@@ -38,7 +38,7 @@ class LinkSealer:
         """Seals what the page of a link shows. Raises `StoreUnavailable`."""
         return self._seal(tenant_id, journey_id, _place(link_id, "shown"), msgspec.json.encode(text))
 
-    def seal_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, reply: Reply) -> bytes:
+    def seal_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, reply: LinkReply) -> bytes:
         """Seals a reply. Raises `StoreUnavailable`."""
         return self._seal(tenant_id, journey_id, _place(link_id, "reply"), encode_reply(reply))
 
@@ -47,7 +47,7 @@ class LinkSealer:
         plain = self._open(tenant_id, journey_id, _place(link_id, "shown"), sealed)
         return None if plain is None else _TEXT.decode(plain)
 
-    def open_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, sealed: bytes) -> Reply | None:
+    def open_reply(self, tenant_id: UUID, journey_id: UUID, link_id: UUID, sealed: bytes) -> LinkReply | None:
         """A reply; None if its key was destroyed."""
         plain = self._open(tenant_id, journey_id, _place(link_id, "reply"), sealed)
         return None if plain is None else decode_reply(plain)

@@ -47,8 +47,8 @@ class OrganisationReply(Struct, frozen=True, kw_only=True, tag="organisation"):
 
     def is_empty(self) -> bool:
         """Whether nothing was answered."""
-        said = any(point.heard or point.words for point in self.points)
-        return not said and self.on_file is None and self.may_call is None
+        answered = any(point.heard or point.words for point in self.points)
+        return not answered and self.on_file is None and self.may_call is None
 
 
 class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
@@ -68,17 +68,17 @@ class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
         return not self.strength and not self.person
 
 
-Reply = OrganisationReply | SupporterReply
+LinkReply = OrganisationReply | SupporterReply
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Reply)
+_DECODER = msgspec.json.Decoder(LinkReply)
 
 
-def encode_reply(reply: Reply) -> bytes:
+def encode_reply(reply: LinkReply) -> bytes:
     """A reply as it is sealed."""
     return _ENCODER.encode(reply)
 
 
-def decode_reply(plain: bytes) -> Reply:
+def decode_reply(plain: bytes) -> LinkReply:
     """A reply as it was sealed."""
     return _DECODER.decode(plain)

@@ -27,7 +27,7 @@ from service.reply_links.links import (
     ReplyLink,
     TooManyLinks,
 )
-from service.reply_links.replies import Reply
+from service.reply_links.replies import LinkReply
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -141,7 +141,7 @@ class ReplyLinks:
         """Closes a link of the caller. False if it is not open."""
         return await self._changed(WITHDRAW, caller, journey_id, link_id)
 
-    async def read_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> Reply | None:
+    async def read_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> LinkReply | None:
         """The reply that waits at a link of the caller; None if there is none."""
         tenant_id = caller.tenant_id
         await self._sealer.load_keys(tenant_id, journey_id)
@@ -187,7 +187,7 @@ class ReplyLinks:
             text=text,
         )
 
-    async def store_reply(self, link: OpenLink, secret: str, form_id: UUID, reply: Reply) -> bool:
+    async def store_reply(self, link: OpenLink, secret: str, form_id: UUID, reply: LinkReply) -> bool:
         """Keeps a reply for the client and closes the link. False if somebody was quicker, or it was withdrawn."""
         await self._sealer.load_keys(link.tenant_id, link.journey_id)
         sealed = self._sealer.seal_reply(link.tenant_id, link.journey_id, link.link_id, reply)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from service.accounts.caller import Caller
 from service.reply_links.links import LinkPurpose, LinkText
-from service.reply_links.replies import Reply
+from service.reply_links.replies import LinkReply
 from service.reply_links.store import ReplyLinks
 from tests.http.running_service import Browser, RunningService, open_service
 
@@ -83,7 +83,7 @@ async def answered(client: Client, address: str, form: dict[str, str]) -> None:
     assert answer.headers["location"] == "/replies/sent", answer.text
 
 
-async def replies_of(client: Client) -> list[Reply]:
+async def replies_of(client: Client) -> list[LinkReply]:
     """The replies that wait for a client."""
     links = await client.links.list(client.caller, client.journey_id)
     read = [

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.command import Command, CommandPart, Rating, Title
+from domain.command import ADDED_LATER, Command, CommandPart, Note, Rating, Title
+from domain.decision_rules import unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -50,12 +51,14 @@ class TradeoffInput(CommandPart, frozen=True, kw_only=True):
 
 
 class StrengthInput(CommandPart, frozen=True, kw_only=True):
-    """A strength that someone saw. The witness `contact` is the person the step was with."""
+    """A strength that someone saw. The witness `contact` is the person the step was with, unless another is named."""
 
     strength_id: UUID
     wording: Title
     hidden: bool = False
     witness: Witness = "self"
+    contact_id: Annotated[UUID | None, ADDED_LATER] = None
+    example: Annotated[Note | None, ADDED_LATER] = None
 
 
 class GapInput(CommandPart, frozen=True, kw_only=True):
@@ -142,7 +145,10 @@ def evidence_events(
     events += _appeal_events(journey, learned, context, field)
     events += _odds_events(learned, context, known, field)
     events += _tradeoff_events(journey, learned, context, field)
-    events += [_strength_event(strength, context) for strength in learned.strengths]
+    events += [
+        _strength_event(journey, strength, context, f"{field}/strengths/{i}")
+        for i, strength in enumerate(learned.strengths)
+    ]
     events += _gap_events(learned, context, known, field)
     return [event for event in dict.fromkeys(events) if not journey.evidence.contains(event)]
 
@@ -224,7 +230,18 @@ def _tradeoff_events(
     return events
 
 
-def _strength_event(strength: StrengthInput, context: EvidenceContext) -> JourneyEvent:
+def _strength_event(
+    journey: Journey, strength: StrengthInput, context: EvidenceContext, field: str
+) -> JourneyEvent:
+    named = strength.contact_id
+    if named and strength.witness != "contact":
+        raise InvalidValue(
+            "Only a contact is named as the one who saw it.",
+            field=f"{field}/contact_id",
+            allowed="no contact, or the witness contact",
+        )
+    if named and named not in journey.network.contacts:
+        raise unknown_reference("contact", field=f"{field}/contact_id")
     return StrengthObserved(
         happened_on=context.on,
         strength_id=strength.strength_id,
@@ -232,7 +249,8 @@ def _strength_event(strength: StrengthInput, context: EvidenceContext) -> Journe
         hidden=strength.hidden,
         witness=strength.witness,
         source=context.source,
-        contact_id=context.contact_id if strength.witness == "contact" else None,
+        contact_id=(named or context.contact_id) if strength.witness == "contact" else None,
+        example=strength.example,
     )
 
 

@@ -48,6 +48,7 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     relation: Title | None = None
     employer: EmployerInput | None = None
     phone: Annotated[PhoneNumber | None, ADDED_LATER] = None
+    introduced_by: Annotated[UUID | None, ADDED_LATER] = None
 
 
 class SetContactPhone(Command, frozen=True, kw_only=True, tag="SetContactPhone"):
@@ -72,7 +73,12 @@ def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEve
         relation=command.relation,
         employer=command.employer,
     )
-    added = contact_events(journey, contact, command.happened_on, Source(kind="own"), field="")
+    if command.introduced_by and command.introduced_by not in journey.network.contacts:
+        raise unknown_reference("contact", field="introduced_by")
+    source = Source(kind="own")
+    added = contact_events(
+        journey, contact, command.happened_on, source, introduced_by=command.introduced_by, field=""
+    )
     return [
         *employer_events(journey, {"employer": command.employer}, command.happened_on),
         *added,
@@ -110,6 +116,7 @@ def _require_same_details(known: ContactAdded, command: AddContact) -> None:
         "tie": command.tie in {None, known.tie},
         "relation": command.relation is None or same_name(command.relation, known.relation),
         "employer": employer_id in {None, known.employer_id},
+        "introduced_by": command.introduced_by in {None, known.introduced_by},
     }
     for field, same in details.items():
         if not same:
@@ -121,7 +128,13 @@ def _require_same_details(known: ContactAdded, command: AddContact) -> None:
 
 
 def contact_events(
-    journey: Journey, contact: ContactInput, on: date, source: Source, *, field: str
+    journey: Journey,
+    contact: ContactInput,
+    on: date,
+    source: Source,
+    *,
+    introduced_by: UUID | None = None,
+    field: str,
 ) -> list[JourneyEvent]:
     """The event that adds a contact; none if the contact is known."""
     known = journey.network.contacts.get(contact.contact_id)
@@ -135,6 +148,7 @@ def contact_events(
             tie=contact.tie,
             relation=contact.relation,
             employer_id=contact.employer.employer_id if contact.employer else None,
+            introduced_by=introduced_by,
         )
         return [added]
     return []

@@ -166,6 +166,7 @@ def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
             yield from _key_if_any("condition", event.condition_id)
         case ContactAdded():
             yield from _key_if_any("employer", event.employer_id)
+            yield from _key_if_any("contact", event.introduced_by)
         case LeadNoted():
             yield from _key_if_any("role", event.role_id)
             yield from _key_if_any("contact", event.contact_id)

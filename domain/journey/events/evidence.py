@@ -85,6 +85,8 @@ class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved")
     witness: Annotated[Witness, C1]
     source: Source
     contact_id: Annotated[UUID | None, C1] = None
+    example: PersonalText | None = None
+    """One moment when it was seen, in the words of whoever saw it."""
 
 
 class GapFound(Event, frozen=True, kw_only=True, tag="GapFound"):

@@ -29,6 +29,8 @@ class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     """How well the client knew them on that date."""
     relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
+    introduced_by: Annotated[UUID | None, C1] = None
+    """The contact who named them, before there was a step with them."""
 
 
 class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):

@@ -21,6 +21,7 @@ TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "person_roles": "The roles held, who gave them, and when.",
         "recovery_codes": "One line for each recovery code that has not been used; the codes are kept as hashes only.",
         "redactions": "Which entries were overwritten in the log, when, by whom and why; never the old value.",
+        "reply_links": "Links by which others can answer, when they were made and answered. The address is kept as a hash only. What came back and was not kept yet is left out: it is read on its own page, and deleted after 90 days.",
         "restrictions": "When the use of the journey was restricted, by whom and on which ground, and when the restriction was lifted.",
         "retention_notices": "Since when the journey is on the list of those to be erased.",
         "role_changes": "Which roles were given and taken away, by whom, and when.",

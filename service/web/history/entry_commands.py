@@ -108,6 +108,7 @@ def _introduction_command(
                 tie=event.tie,
                 relation=event.relation,
                 employer=EmployerInput(employer_id=event.employer_id) if event.employer_id else None,
+                introduced_by=event.introduced_by,
             )
             return EntryCommand(command=contact)
         case _:

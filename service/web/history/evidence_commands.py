@@ -68,6 +68,8 @@ def _learned(event: EvidenceEvent) -> LearningInput | None:
                 wording=event.wording,
                 hidden=event.hidden,
                 witness=event.witness,
+                contact_id=event.contact_id,
+                example=event.example,
             )
             return LearningInput(strengths=(strength,))
         case GapFound():

@@ -102,7 +102,7 @@ def describe_evidence_event(event: object, labels: ReferenceLabels) -> EventSent
                 sentence = translatable("A hidden strength was seen.")
             about = (*labels.experiment(event.source.id), *labels.names_of(event.contact_id))
             return event_sentence(
-                sentence, dict.fromkeys(about), (event.wording,), step=_step_of(event.source)
+                sentence, dict.fromkeys(about), (event.wording, event.example), step=_step_of(event.source)
             )
         case GapFound():
             sentence = translatable("A gap was found.")

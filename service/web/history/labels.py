@@ -71,6 +71,7 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "wording": gettext_noop("In your own words"),
         "hidden": gettext_noop("Was it new to you?"),
         "witness": gettext_noop("Who saw it?"),
+        "example": gettext_noop("When was it seen?"),
         "closable": gettext_noop("Can it be closed?"),
         "decision": gettext_noop("What will you do about it?"),
         "how": gettext_noop("How?"),

@@ -89,7 +89,7 @@ def describe_contact_event(event: object, labels: ReferenceLabels) -> EventSente
     match event:
         case ContactAdded():
             step = event.source.id if event.source.kind == "experiment" else None
-            about = labels.names_of(event.contact_id)
+            about = labels.names_of(event.contact_id, event.introduced_by)
             return event_sentence(
                 translatable("A new person was added."), about, (event.relation,), step=step
             )

@@ -17,7 +17,7 @@ from service.accounts.throttle import REPLY
 from service.http.account_dependencies import attempt_source
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.reply_links.links import LinkPurpose, OpenLink
-from service.reply_links.replies import Reply
+from service.reply_links.replies import LinkReply
 from service.web.form_data import FormData, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
@@ -41,7 +41,7 @@ class LinkPage(Struct, frozen=True, kw_only=True):
 
     prefix: str
     template: str
-    parse: Callable[[FormData], Reply]
+    parse: Callable[[FormData], LinkReply]
 
 
 LINK_PAGES: Mapping[LinkPurpose, LinkPage] = MappingProxyType(

@@ -50,6 +50,7 @@ CONTACT_ADDED = ContactAdded(
     tie="weak",
     relation="neighbour",
     employer_id=EMPLOYER,
+    introduced_by=OTHER_CONTACT,
 )
 
 PORTRAIT: tuple[AnyStoredEvent, ...] = (

@@ -72,6 +72,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         witness="contact",
         source=FROM_STEP,
         contact_id=CONTACT,
+        example="when two orders came in at once",
     ),
     GapFound(
         happened_on=DAY, gap_id=GAP, wording="audit experience", closable=True, source=FROM_STEP, role_id=ROLE
