@@ -85,6 +85,7 @@ def _sighting(seen: StrengthObserved, contacts: Mapping[UUID, ContactAdded]) -> 
         contact=contact.name if contact else None,
         source=seen.source.kind,
         source_id=seen.source.id,
+        example=seen.example,
     )
 
 

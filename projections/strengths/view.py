@@ -23,6 +23,8 @@ class StrengthObservation(Struct, frozen=True, kw_only=True):
     """The contact's name, when it is known."""
     source: SourceKind
     source_id: UUID | None
+    example: str | None = None
+    """One moment when it was seen, in the words of whoever saw it."""
 
 
 class StrengthStory(Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
 LinkReply = OrganisationReply | SupporterReply
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(LinkReply)
+_DECODER: msgspec.json.Decoder[LinkReply] = msgspec.json.Decoder(LinkReply)
 
 
 def encode_reply(reply: LinkReply) -> bytes:

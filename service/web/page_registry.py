@@ -33,7 +33,7 @@ from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
 from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
-from service.web.reply_links import routes as reply_links
+from service.web.reply_links import ask_routes, guest_routes, reading_routes
 from service.web.reveal import routes as reveal
 from service.web.studies import routes as studies
 from service.web.week import close_routes, plan_routes
@@ -75,7 +75,9 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *restriction_routes.HANDLERS,
     *about_you.HANDLERS,
     *getting_started.HANDLERS,
-    *reply_links.HANDLERS,
+    *guest_routes.HANDLERS,
+    *ask_routes.HANDLERS,
+    *reading_routes.HANDLERS,
 )
 
 

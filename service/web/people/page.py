@@ -13,10 +13,12 @@ from domain.redacted import is_readable
 from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.projection import NETWORK
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
+from projections.strengths.projection import STRENGTHS
+from projections.strengths.view import Strengths
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import phone_of
 
-PROJECTIONS = (NETWORK,)
+PROJECTIONS = (NETWORK, STRENGTHS)
 
 
 class PersonCard(Struct, frozen=True, kw_only=True):
@@ -86,12 +88,22 @@ class StepWithContact(Struct, frozen=True, kw_only=True):
     stage: ExperimentStage
 
 
+class SeenStrength(Struct, frozen=True, kw_only=True):
+    """A strength that somebody saw in the client."""
+
+    wording: str
+    example: str | None
+    on: date
+    confirmed: bool
+
+
 class PersonPage(Struct, frozen=True, kw_only=True):
     """The page of one."""
 
     person: PersonCard
     steps: tuple[StepWithContact, ...]
     """The latest first."""
+    seen: tuple[SeenStrength, ...]
     card: AllyView | None
     introduced: tuple[IntroductionLine, ...]
     leads: tuple[LeadView, ...]
@@ -115,7 +127,9 @@ def build_people_page(journey: Journey, network: Network, translator: Translator
     )
 
 
-def build_person_page(journey: Journey, network: Network, contact_id: UUID) -> PersonPage | None:
+def build_person_page(
+    journey: Journey, network: Network, strengths: Strengths, contact_id: UUID
+) -> PersonPage | None:
     """One of them; None when they are not known."""
     person = next((one for one in _known(journey, network) if one.contact_id == contact_id), None)
     if person is None:
@@ -124,10 +138,20 @@ def build_person_page(journey: Journey, network: Network, contact_id: UUID) -> P
     return PersonPage(
         person=person,
         steps=_steps(journey, contact_id),
+        seen=tuple(_seen(strengths, contact_id)),
         card=next((one for one in network.allies if one.contact_id == contact_id), None),
         introduced=_introductions(tuple(with_them)),
         leads=tuple(one for one in network.leads if one.contact_id == contact_id),
     )
+
+
+def _seen(strengths: Strengths, contact_id: UUID) -> Iterator[SeenStrength]:
+    for strength in strengths.strengths:
+        for one in strength.observations:
+            if one.contact_id == contact_id:
+                yield SeenStrength(
+                    wording=strength.wording, example=one.example, on=one.on, confirmed=strength.confirmed
+                )
 
 
 def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
@@ -145,7 +169,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             met=one.met,
             last_met=one.last_met,
             channel=one.channel,
-            through=_name(through.get(one.contact_id)),
+            through=_name(through.get(one.contact_id) or _introducer(journey, one.contact_id)),
             ally=one.contact_id in allies,
             phone=phone_of(journey, one.contact_id),
         )
@@ -158,7 +182,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             tie=other.tie,
             in_role=other.in_role,
             can_hire=other.can_hire,
-            through=_name(through.get(other.contact_id)),
+            through=_name(through.get(other.contact_id) or _introducer(journey, other.contact_id)),
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
         )
@@ -177,6 +201,13 @@ def _through(journey: Journey) -> dict[UUID, str]:
         if leader and leader in journey.network.contacts:
             led[meeting.contact_id] = journey.network.contacts[leader].name
     return led
+
+
+def _introducer(journey: Journey, contact_id: UUID) -> str | None:
+    """Who named somebody, before there was a step with them."""
+    added = journey.network.contacts.get(contact_id)
+    known = journey.network.contacts.get(added.introduced_by) if added and added.introduced_by else None
+    return known.name if known else None
 
 
 def _leader(meeting: Meeting, before: Meeting | None) -> UUID | None:

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.network.projection import NETWORK
+from projections.strengths.projection import STRENGTHS
 from service.http.dependencies import AnyRequest
 from service.localization.collation import sorted_by_name, sorted_pairs
 from service.localization.current_translator import current_translator
@@ -23,6 +24,7 @@ OTHER_CONFIRMATIONS = {
     "forgotten": gettext_noop(
         "Forgotten. Who it was can never be read again. The steps stay, without a name."
     ),
+    "reply-kept": gettext_noop("Kept. You find it here, and with your strengths."),
 }
 
 
@@ -110,7 +112,7 @@ async def _somebody(
     form_name: str = "",
 ) -> HtmlResponse:
     folded = await context.load("read_network", journey_id, *PROJECTIONS)
-    shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
+    shown = build_person_page(folded.journey, folded.view(NETWORK), folded.view(STRENGTHS), contact_id)
     if shown is None:
         raise NotFoundException
     return await context.beside_loop(
@@ -121,9 +123,10 @@ async def _somebody(
             layout=context.client_layout(folded, "more"),
             at=f"/journeys/{journey_id}",
             form=form,
-            confirmation=confirmation_text(request, PERSON_FORMS),
+            confirmation=confirmation_text(request, PERSON_FORMS, OTHER_CONFIRMATIONS),
             form_name=form_name,
             page=shown,
+            links=context.rights is not None and folded.level == "own",
             guidance=GUIDANCE,
         ),
     )

@@ -223,7 +223,7 @@ def _kept_on_file(form: FormData, approach_id: UUID, on: date) -> Sequence[UserC
                 form.add_error("kept_until", current_translator().gettext(UNTIL_REQUIRED))
             until = form.date("kept_until", on)
         case months:
-            until = _in_months(on, int(months))
+            until = in_months(on, int(months))
     if until < on:
         form.add_error("kept_until", current_translator().gettext(DAY_PASSED))
     return [KeepOnFile(happened_on=on, experiment_id=approach_id, until=until)]
@@ -274,7 +274,7 @@ def _chosen_day(form: FormData, name: str, on: date) -> date:
     return day
 
 
-def _in_months(day: date, months: int) -> date:
+def in_months(day: date, months: int) -> date:
     """The same day some months later, or the last of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1

@@ -21,7 +21,7 @@ from service.reply_links.replies import LinkReply
 from service.web.form_data import FormData, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
-from service.web.reply_links.forms import parse_organisation_reply, parse_supporter_reply
+from service.web.reply_links.guest_forms import parse_organisation_reply, parse_supporter_reply
 
 GUEST_HEADERS: Mapping[str, str] = MappingProxyType(
     {

@@ -1,0 +1,133 @@
+"""What is recorded when the client keeps a reply: reasons with what to do about them, or a strength and a person."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from domain.journey.aggregate import Journey
+from domain.journey.commands.evidence import LearningInput, RecordEvidence, StrengthInput
+from domain.journey.commands.feedback import (
+    FourPointsInput,
+    PointsHeardInput,
+    ReceiveFeedback,
+    RequestFeedback,
+)
+from domain.journey.commands.network import AddContact
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile
+from domain.journey.decide import UserCommand
+from domain.vocabulary import Tie
+from service.clock import stored_time_zone
+from service.localization.feedback_labels import FEEDBACK_POINTS
+from service.reply_links.links import ReplyLink
+from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
+from service.web.form_data import FormData
+from service.web.refusals.call_forms import in_months
+from service.web.refusals.heard_points import learned_from, parse_uses, revised_pitch
+
+KNEW_IT = ("knew", "new")
+"""Whether the client had seen the strength herself."""
+MOST_OF_A_GAP = 200
+
+
+def keep_commands(
+    form: FormData,
+    link: ReplyLink,
+    reply: LinkReply,
+    journey: Journey,
+    today: date,
+    *,
+    strengths: Mapping[UUID, str],
+) -> Sequence[UserCommand]:
+    """The commands that keep a reply, with the errors of the form in it; `strengths` are those known, by id.
+
+    The same link is kept once, however often the form is sent.
+    """
+    form.command_id = link.link_id
+    if isinstance(reply, OrganisationReply):
+        return [*_reasons(form, link, reply, journey, today)]
+    return [*_support(form, link, reply, today, strengths)]
+
+
+def _reasons(
+    form: FormData, link: ReplyLink, reply: OrganisationReply, journey: Journey, today: date
+) -> Iterator[UserCommand]:
+    approach_id = link.about_id
+    if approach_id not in journey.feedback.requested:
+        made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
+        asked_on = max(made_on, journey.experiments[approach_id].on)
+        yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail")
+    points = dict(zip(FEEDBACK_POINTS, reply.points, strict=True))
+    if any(one.heard or one.words for one in points.values()):
+        yield ReceiveFeedback(
+            happened_on=today,
+            experiment_id=approach_id,
+            usable=True,
+            points=FourPointsInput(**{point: one.words or None for point, one in points.items()}),
+            heard=PointsHeardInput(**{point: one.heard for point, one in points.items()}),
+            kept_on_file=None if reply.on_file is None else reply.on_file > 0,
+            via="link",
+        )
+    if reply.on_file:
+        yield KeepOnFile(happened_on=today, experiment_id=approach_id, until=in_months(today, reply.on_file))
+    if reply.may_call:
+        yield AgreeFeedback(happened_on=today, experiment_id=approach_id)
+    yield from _uses(form, reply, journey, link, today)
+
+
+def _uses(
+    form: FormData, reply: OrganisationReply, journey: Journey, link: ReplyLink, today: date
+) -> Iterator[UserCommand]:
+    """What the client does about what was missing."""
+    heard = _as_heard(form, reply)
+    uses = parse_uses(heard)
+    learned = learned_from(heard, uses, witness="contact")
+    if learned != LearningInput():
+        yield RecordEvidence(happened_on=today, experiment_id=link.about_id, learned=learned)
+    yield from revised_pitch(heard, journey, today, uses)
+    if change := form.text("change", most=500):
+        yield ConcludeRefusal(happened_on=today, experiment_id=link.about_id, change=change)
+    form.errors.update(heard.errors)
+
+
+def _as_heard(form: FormData, reply: OrganisationReply) -> FormData:
+    """The reply as the form of a call would have brought it, with what the client chose."""
+    pairs = [(name, form.first(name)) for name in ("pitch", *(f"use_{point}" for point in FEEDBACK_POINTS))]
+    for point, one in zip(FEEDBACK_POINTS, reply.points, strict=True):
+        pairs += [(f"heard_{point}", one.heard or ""), (point, one.words[:MOST_OF_A_GAP])]
+    heard = FormData(pairs)
+    heard.command_id = form.command_id
+    return heard
+
+
+def _support(
+    form: FormData, link: ReplyLink, reply: SupporterReply, today: date, strengths: Mapping[UUID, str]
+) -> Iterator[UserCommand]:
+    if reply.strength:
+        known = form.uuid("same_as")
+        wording = strengths.get(known) if known else None
+        new = form.choice("knew", KNEW_IT) == "new"
+        strength = StrengthInput(
+            strength_id=known if known and wording else form.new_id("strength"),
+            wording=wording or reply.strength,
+            hidden=wording is None and new,
+            witness="contact",
+            contact_id=link.about_id,
+            example=_moment(reply, known_as=wording),
+        )
+        yield RecordEvidence(happened_on=today, learned=LearningInput(strengths=(strength,)))
+    if reply.person and form.first("add_person") == "yes":
+        tie: Tie = "none"
+        yield AddContact(
+            happened_on=today,
+            contact_id=form.new_id("person"),
+            name=form.text("person_name", needed=True, most=200) or reply.person,
+            tie=form.choice("tie", get_args(Tie)) or tie,
+            relation=form.text("person_relation", most=200),
+            introduced_by=link.about_id,
+        )
+
+
+def _moment(reply: SupporterReply, *, known_as: str | None) -> str:
+    """When it was seen; with how they say it, where the client has other words for it."""
+    return f"{reply.strength}: {reply.seen_when}" if known_as else reply.seen_when
