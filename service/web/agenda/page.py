@@ -12,11 +12,12 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import monday_of
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem, AgendaItemKind
+from projections.refusals.projection import REFUSALS
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
-PROJECTIONS = (AGENDA,)
+PROJECTIONS = (AGENDA, REFUSALS)
 
 AgendaAction = Literal[
     "log_plan",

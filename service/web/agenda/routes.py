@@ -22,10 +22,13 @@ from service.web.form_submission import FormContext, confirmation_text, submit_f
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.follow_up_call import CALL_CHANNELS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reply_links.own_links import waiting_replies
 
 OTHER_CONFIRMATIONS = {
     "feed-off": gettext_noop("Switched off. The address no longer works."),
     "weekly": gettext_noop("You will get one question a week by email, until you switch it off."),
+    "reply-later": gettext_noop("Saved. It is back here tomorrow."),
+    "reply-deleted": gettext_noop("Deleted. Nothing of it is recorded anywhere."),
     "weekly-off": gettext_noop("Switched off. You will get no more emails."),
 }
 
@@ -113,6 +116,7 @@ async def _shown(
         await _feed(context, folded, address),
         await load_weekly_email_card(context, folded, services),
     )
+    replies = await waiting_replies(services, context, folded)
     whole = bool(form.errors) or request.query_params.get("overdue") == "all"
     return await context.beside_loop(
         folded,
@@ -129,6 +133,7 @@ async def _shown(
             own=folded.level in {"own", "whole"},
             feed=feed,
             weekly=weekly,
+            replies=replies,
             heads=ITEM_HEADINGS,
             own_words=KINDS_IN_OWN_WORDS,
             ways=CALL_CHANNELS,

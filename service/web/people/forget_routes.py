@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from domain.errors import InvalidOperation
 from projections.network.projection import NETWORK
+from projections.strengths.projection import STRENGTHS
 from service.http.dependencies import AnyRequest, DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -60,7 +61,7 @@ async def forget_contact(
 
 async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData) -> HtmlResponse:
     folded = await context.load_own(journey_id, *PROJECTIONS)
-    shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
+    shown = build_person_page(folded.journey, folded.view(NETWORK), folded.view(STRENGTHS), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException
     return await context.beside_loop(

@@ -10,6 +10,7 @@ from projections.guidance import GUIDANCE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.points_of_act import points_of_act
@@ -21,6 +22,8 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+
+OTHER_CONFIRMATIONS = {"reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here.")}
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
@@ -86,7 +89,7 @@ async def _shown(
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
-    confirmation = confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS})
+    confirmation = confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS}, OTHER_CONFIRMATIONS)
     if confirmation:
         confirmation = f"{confirmation} {await points_of_act(request, context, journey_id)}".strip()
     return await context.beside_loop(
@@ -98,6 +101,7 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation,
+            links=context.rights is not None and folded.level == "own",
             page=shown,
             form_name=form_name,
             guidance=GUIDANCE,

@@ -107,17 +107,21 @@ async def withdraw_link(
     return redirect_to(f"{_address(journey_id, subject)}?told=withdrawn")
 
 
-@post("/journeys/{journey_id:uuid}/ask/organisation/{about_id:uuid}/sent", name="link_sent")
+@post("/journeys/{journey_id:uuid}/ask/{purpose:str}/{about_id:uuid}/sent", name="link_sent")
 async def note_link_sent(
+    *,
     request: AnyRequest,
     services: ServicesDependency,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
+    purpose: FromPath[str],
     about_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Record that feedback was asked for, in writing."""
-    folded, subject = await _load(context, journey_id, "organisation", about_id)
+    folded, subject = await _load(context, journey_id, purpose, about_id)
     require_own_links(services, folded)
+    if subject.purpose != "organisation":
+        raise NotFoundException
     form = await read_form(request)
     asked = RequestFeedback(happened_on=folded.today, experiment_id=about_id, channel="mail")
     if await submit_commands(context, journey_id, form, asked):

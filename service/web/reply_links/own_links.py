@@ -7,7 +7,9 @@ from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.weeks import monday_of
 from domain.redacted import is_readable
+from projections.refusals.projection import REFUSALS
 from service.application.folded_journey import FoldedJourney
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.container import Services
@@ -54,18 +56,23 @@ def find_subject(journey: Journey, purpose: LinkPurpose, about_id: UUID) -> Link
 
 
 async def waiting_replies(
-    services: Services, context: PageContext, folded: AuthorizedJourney, *, quiet: bool
+    services: Services, context: PageContext, folded: AuthorizedJourney
 ) -> tuple[WaitingReply, ...]:
-    """The replies to mention to the client: not those put off, and while it is `quiet` no reasons of an organisation."""
-    if services.accounts is None or folded.level != "own":
+    """The replies to mention to the client; the page has loaded `REFUSALS`.
+
+    None in a week off, no reasons of an organisation while care comes first, and none that was put off.
+    """
+    resting = monday_of(folded.today) in folded.journey.weeks.rests
+    if services.accounts is None or folded.level != "own" or resting:
         return ()
+    care = folded.view(REFUSALS).care is not None
     links = await services.accounts.reply_links.list(context.caller, folded.journey_id)
     return tuple(
         WaitingReply(link=one, about=_named(folded, one))
         for one in links
         if one.state == "replied"
         and _is_due(one, context.moment)
-        and not (quiet and one.purpose == "organisation")
+        and not (care and one.purpose == "organisation")
     )
 
 

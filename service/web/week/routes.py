@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from projections.game.projection import GAME
 from service.clock import stored_time_zone
-from service.http.dependencies import AnyRequest
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.guess_labels import BELIEF_VERDICTS
 from service.web.form_data import FormData, read_form
@@ -15,6 +15,7 @@ from service.web.form_submission import FormContext, confirmation_text, submit_f
 from service.web.game.labels import QUEST_TASKS
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reply_links.own_links import waiting_replies
 from service.web.reveal.forms import REVEAL_FORMS
 from service.web.week.close_forms import CLOSE_CONFIRMATIONS
 from service.web.week.forms import WEEK_FORMS
@@ -52,6 +53,7 @@ async def _shown(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load_own(journey_id, *PROJECTIONS)
+    replies = await waiting_replies(get_services(request.app.state), context, folded)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -63,6 +65,7 @@ async def _shown(
             form_name=form_name,
             confirmation=confirmation_text(request, SHOWN_HERE, CLOSE_CONFIRMATIONS),
             page=build_week_page(folded, translator=current_translator()),
+            replies=replies,
             called=folded.journey.started.event.called,
             as_of=context.moment.astimezone(stored_time_zone(folded.journey.time_zone)),
             verdicts=BELIEF_VERDICTS,

@@ -1,0 +1,213 @@
+"""The client's side of reply links: she makes, sends and withdraws them, and reads what came when she wants to."""
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import httpx
+import pytest
+
+from projections.gaps.projection import GAPS
+from projections.network.projection import NETWORK
+from projections.strengths.projection import STRENGTHS
+from tests.http.running_service import PUBLIC
+from tests.reply_links.conftest import Client, answered
+
+ROLE, STEP, OVE = uuid4(), uuid4(), uuid4()
+REASONS = {
+    "heard_competence": "not_enough",
+    "competence": "Two years of audits are asked for.",
+    "well_qualified": "One had ten years.",
+    "heard_well_qualified": "enough",
+    "on_file": "6",
+    "may_call": "yes",
+}
+SEEN = {
+    "strength": "Explains hard things",
+    "seen_when": "When the boiler failed",
+    "known_from": "work",
+    "person": "Sigrid, plans energy renovations",
+    "why": "She changed at fifty",
+}
+
+
+@pytest.fixture
+async def refused(elin: Client) -> Client:
+    """A client whose application was rejected, and who knows Ove."""
+    await tell(
+        elin,
+        {"type": "DiscoverRole", "role_id": str(ROLE), "title": "quality coordinator", "distance": "near"},
+        {"type": "AddContact", "contact_id": str(OVE), "name": "Ove", "tie": "strong"},
+        {
+            "type": "PlanExperiment",
+            "experiment_id": str(STEP),
+            "kind": "application",
+            "role_id": str(ROLE),
+        },
+        {"type": "RunExperiment", "experiment_id": str(STEP)},
+        {"type": "RecordAnswer", "experiment_id": str(STEP), "answer": "rejected_unseen"},
+        {"type": "PauseAfterRefusal", "experiment_id": str(STEP)},
+    )
+    return elin
+
+
+async def tell(client: Client, *commands: dict[str, Any]) -> None:
+    body = {
+        "command_id": str(uuid4()),
+        "commands": [{"happened_on": "2026-05-22"} | one for one in commands],
+    }
+    answer = await client.browser.json("POST", f"/journeys/{client.journey_id}/commands", body)
+    assert answer.status_code == 201, answer.text
+
+
+def at(client: Client, path: str) -> str:
+    return f"/journeys/{client.journey_id}{path}"
+
+
+async def made(client: Client, purpose: str, about: UUID, **form: str) -> str:
+    """The address of a link, without where we are."""
+    fields = {"first_name": "Elin", "subject": "quality coordinator"} | form
+    answer = await client.browser.post(at(client, f"/ask/{purpose}/{about}"), **fields)
+    found = re.search(rf"{PUBLIC}(/[as]/[\w-]{{43}})", answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+async def reply_page(client: Client) -> tuple[str, httpx.Response]:
+    """Where the only reply waits, and how it reads."""
+    agenda = await client.browser.get(at(client, "/agenda"))
+    found = re.search(r'href="(/journeys/[^"]+/replies/[^"]+)"', agenda.text)
+    assert found, agenda.text
+    return found[1], await client.browser.get(f"{found[1]}/read")
+
+
+async def view(client: Client, projection: Any) -> Any:
+    journeys = client.service.app.state.services.journeys
+    folded = await journeys.load(client.journey_id, projection, tenant_id=client.caller.tenant_id)
+    return folded.view(projection)
+
+
+async def test_reasons_are_asked_for_read_and_become_a_gap(refused: Client) -> None:
+    ask = await refused.browser.get(at(refused, f"/ask/organisation/{STEP}"))
+    address = await made(refused, "organisation", STEP)
+    sent = await refused.browser.post(at(refused, f"/ask/organisation/{STEP}/sent"), command_id=str(uuid4()))
+    await answered(refused, address, REASONS)
+    waits, read = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", use_competence="gap", change="Do the audit course")
+
+    assert "Ask them in writing." in ask.text
+    assert sent.headers["location"].endswith("&at=9") or "told=sent" in sent.headers["location"]
+    assert "Two years of audits are asked for." in read.text
+    assert f"/refusals/{STEP}" in kept.headers["location"]
+    page = await refused.browser.get(kept.headers["location"])
+    assert "Two years of audits are asked for." in page.text
+    assert "By a link" in page.text
+    (gap,) = (await view(refused, GAPS)).gaps
+    assert gap.wording == "Two years of audits are asked for."
+    assert (await refused.browser.get(waits)).status_code == 404
+
+
+async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client) -> None:
+    known = uuid4()
+    await tell(
+        refused,
+        {
+            "type": "RecordEvidence",
+            "learned": {"strengths": [{"strength_id": str(known), "wording": "explains well"}]},
+        },
+    )
+    address = await made(refused, "supporter", OVE, subject="Ove")
+    await answered(refused, address, SEEN)
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(
+        f"{waits}/keep",
+        same_as=str(known),
+        add_person="yes",
+        person_name="Sigrid",
+        person_relation="plans energy renovations",
+    )
+
+    page = await refused.browser.get(kept.headers["location"])
+    assert "When the boiler failed" in page.text
+    assert "seen by two people" in page.text
+    (strength,) = (await view(refused, STRENGTHS)).strengths
+    assert strength.confirmed
+    assert strength.confirmed_by.contact_id == OVE
+    (sigrid,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"]
+    people = await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))
+    assert "Ove" in people.text
+
+
+@pytest.mark.parametrize("how", ["discard", "later"])
+async def test_a_reply_is_deleted_unread_or_waits_another_day(refused: Client, how: str) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    before = (await view(refused, GAPS)).gaps
+
+    answer = await refused.browser.post(f"{waits}/{how}")
+
+    agenda = await refused.browser.get(answer.headers["location"])
+    assert "/replies/" not in agenda.text
+    assert (await refused.browser.get(waits)).status_code == (404 if how == "discard" else 200)
+    assert (await view(refused, GAPS)).gaps == before
+    refused.service.clock.on(days=1)
+    later = await refused.browser.get(at(refused, "/agenda"))
+    assert ("/replies/" in later.text) == (how == "later")
+
+
+async def test_a_form_that_is_sent_twice_keeps_a_reply_once(refused: Client) -> None:
+    await answered(refused, await made(refused, "supporter", OVE), SEEN)
+    waits, _ = await reply_page(refused)
+
+    answers = [await refused.browser.post(f"{waits}/keep", knew="new") for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [303, 404]
+    assert len((await view(refused, STRENGTHS)).strengths) == 1
+
+
+async def test_a_withdrawn_link_is_closed(refused: Client) -> None:
+    address = await made(refused, "organisation", STEP)
+
+    await refused.browser.post(at(refused, f"/ask/organisation/{STEP}/withdraw"))
+
+    assert (await refused.service.browser().get(address)).status_code == 404
+
+
+async def test_as_many_as_are_open_are_said(refused: Client) -> None:
+    for _ in range(5):
+        contact = uuid4()
+        await tell(
+            refused,
+            {"type": "AddContact", "contact_id": str(contact), "name": f"Kari {contact}", "tie": "weak"},
+        )
+        await made(refused, "supporter", contact)
+
+    answer = await refused.browser.post(
+        at(refused, f"/ask/supporter/{OVE}"), first_name="Elin", subject="Ove"
+    )
+
+    assert answer.status_code == 422
+    assert "5 links are open already." in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/ask/organisation/{unknown}", "/ask/supporter/{unknown}", "/ask/nobody/{step}", "/replies/{step}"],
+)
+async def test_what_is_not_hers_is_not_there(refused: Client, other: Client, path: str) -> None:
+    found = path.format(unknown=uuid5(STEP, "unknown"), step=STEP)
+
+    assert (await refused.browser.get(at(refused, found))).status_code == 404
+    assert (await other.browser.get(at(refused, f"/ask/organisation/{STEP}"))).status_code == 404
+
+
+async def test_in_a_week_off_nothing_is_mentioned(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    monday = date(2026, 6, 1)
+    await tell(refused, {"type": "DeclareRest", "happened_on": "2026-06-01", "monday": monday.isoformat()})
+
+    assert "/replies/" not in (await refused.browser.get(at(refused, "/agenda"))).text
+    assert "/replies/" not in (await refused.browser.get(at(refused, "/week"))).text
