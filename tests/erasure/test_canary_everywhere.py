@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -107,6 +108,15 @@ async def post(browser: Browser, path: str, body: Any) -> Any:
     return answer.json()
 
 
+async def answer_by_link(service: RunningService, browser: Browser, path: str, more: dict[str, str]) -> None:
+    """A contact answers at a link of hers in words that are to be found nowhere."""
+    made = await browser.post(path, first_name=CONTACT[:60], subject=CONTACT)
+    address = re.search(rf"{PUBLIC}(/s/[\w-]{{43}})", made.text)
+    assert address, made.text
+    answer = await service.browser().post(address[1], strength=NOTE, seen_when=NOTE, person=CONTACT, **more)
+    assert answer.headers["location"] == f"/replies/{'declined' if more else 'sent'}"
+
+
 async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowhere_at_all(
     database: str, databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:  # ASVS 14.2.4, 16.2.5
@@ -125,6 +135,10 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         await export_log(state.journeys.log, tmp_path / "research.jsonl")
         entries = await state.journeys.recorded_events(UUID(journey_id), tenant_id=service.tenant_id)
         contacts = {one.event.contact_id for one in entries if isinstance(one.event, ContactAdded)}
+        for more in ({"decline": "yes"}, {}):
+            await answer_by_link(
+                service, browser, f"/journeys/{journey_id}/ask/supporter/{min(contacts)}", more
+            )
         person_id = (await service.accounts.list_people(service.by()))[0].person_id
     subjects = {UUID(journey_id), person_id, *(contact_subject(UUID(journey_id), one) for one in contacts)}
 

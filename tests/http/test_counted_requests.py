@@ -22,6 +22,7 @@ UNCOUNTED = {
     "/invitation",
     "/manifest.webmanifest",
     "/offline",
+    "/replies/{what}",
     "/sign-in",
     "/sign-in/organisation/{tenant}",
     "/unsubscribe/{token}",
@@ -42,6 +43,7 @@ async def service(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     monkeypatch.setattr("service.http.middleware.VISIT", few)
     monkeypatch.setattr("service.web.agenda.calendar_feed_routes.FEED", few)
     monkeypatch.setattr("service.web.agenda.unsubscribe_routes.FEED", few)
+    monkeypatch.setattr("service.web.reply_links.guest_routes.REPLY", few)
     async with open_service(database, trusted_proxies="127.0.0.0/8") as running:
         await running.person()
         yield running

@@ -13,6 +13,7 @@ from service.http.form_body import MAX_BYTES
 from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
+from service.web.reply_links.guest_routes import GUEST_HEADERS
 from tests.api.client import refusal
 from tests.http.running_service import PASSWORD, PUBLIC, RunningService, open_service
 from tests.http.scopes import request
@@ -114,11 +115,13 @@ async def test_every_answer_tells_the_browser_to_be_careful(service: RunningServ
     ]
 
     for method, path, answer in seen:
-        own = {"content-security-policy"} if path.startswith("/schema") else set()
+        strict = path.startswith(("/a/", "/s/", "/replies/"))
+        own = {"content-security-policy"} if strict or path.startswith("/schema") else set()
         own |= {"referrer-policy", "cache-control"}
         for name in SECURITY_HEADERS.keys() - own:
             assert answer.headers.get_list(name) == [SECURITY_HEADERS[name]], (method, path, name)
-        assert answer.headers["content-security-policy"].startswith(CONTENT_SECURITY_POLICY)
+        policy = GUEST_HEADERS["Content-Security-Policy"] if strict else CONTENT_SECURITY_POLICY
+        assert answer.headers["content-security-policy"].startswith(policy)
         assert answer.headers["referrer-policy"] in ("no-referrer", "same-origin")
         assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
         assert answer.headers["cache-control"] == "no-store", (method, path)

@@ -1,5 +1,6 @@
 """Where the client makes a link, sees its address once, says that she sent it, and withdraws it."""
 
+from collections.abc import Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from service.http.account_dependencies import public_origin
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.reply_links.links import LinkPurpose, LinkText, TooManyLinks
+from service.reply_links.links import LinkPurpose, LinkState, LinkText, ReplyLink, TooManyLinks
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
@@ -32,6 +33,7 @@ TOO_MANY = {
     "open": gettext_noop("%(most)s links are open already. Withdraw one, or wait for a reply."),
     "month": gettext_noop("You made %(most)s links in the past 30 days. That is as many as there can be."),
 }
+REPLY_WAITS = gettext_noop("A reply is here already. Read it before you ask again.")
 MOST_OF_A_NAME = 60
 MOST_OF_A_JOB = 120
 READING: dict[LinkPurpose, Action] = {"organisation": "read_refusals", "supporter": "read_network"}
@@ -69,6 +71,8 @@ async def make_link(
     links, form = require_own_links(services, folded), await read_form(request)
     first_name = form.text("first_name", needed=True, most=MOST_OF_A_NAME)
     about = form.text("subject", needed=True, most=MOST_OF_A_JOB)
+    if _find(await links.list(context.caller, journey_id), subject, "replied"):
+        form.add_error(FORM_ERROR, current_translator().gettext(REPLY_WAITS))
     secret = None
     if first_name and about and not form.errors:
         text = LinkText(first_name=first_name, subject=about)
@@ -101,9 +105,8 @@ async def withdraw_link(
     """Close the link; whoever has its address finds it closed."""
     folded, subject = await _load(context, journey_id, purpose, about_id)
     links = require_own_links(services, folded)
-    for one in await links.list(context.caller, journey_id):
-        if one.state == "open" and (one.purpose, one.about_id) == (subject.purpose, about_id):
-            await links.withdraw(context.caller, journey_id, one.link_id)
+    if one := _find(await links.list(context.caller, journey_id), subject, "open"):
+        await links.withdraw(context.caller, journey_id, one.link_id)
     return redirect_to(f"{_address(journey_id, subject)}?told=withdrawn")
 
 
@@ -155,11 +158,7 @@ async def _shown(
     address: str = "",
 ) -> HtmlResponse:
     links = require_own_links(services, folded)
-    own = [
-        one
-        for one in await links.list(context.caller, folded.journey_id)
-        if (one.purpose, one.about_id) == (subject.purpose, subject.about_id)
-    ]
+    own = await links.list(context.caller, folded.journey_id)
     called = folded.journey.started.event.called
     told = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return render_page(
@@ -173,10 +172,16 @@ async def _shown(
         subject=subject,
         first_name=called.split()[0] if is_readable(called) and called.split() else "",
         address=address,
-        open_link=next((one for one in own if one.state == "open"), None),
-        waiting=next((one for one in own if one.state == "replied"), None),
+        open_link=_find(own, subject, "open"),
+        waiting=_find(own, subject, "replied"),
         asked=subject.about_id in folded.journey.feedback.requested,
     )
+
+
+def _find(links: Sequence[ReplyLink], subject: LinkSubject, state: LinkState) -> ReplyLink | None:
+    """The link about a subject that is in a state."""
+    about = subject.purpose, subject.about_id
+    return next((one for one in links if one.state == state and (one.purpose, one.about_id) == about), None)
 
 
 def _address(journey_id: UUID, subject: LinkSubject) -> str:
