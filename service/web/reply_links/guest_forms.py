@@ -25,6 +25,7 @@ EXAMPLE_REQUIRED = gettext_noop("Say when you saw it. A sentence is enough.")
 STRENGTH_REQUIRED = gettext_noop("Say which strength you saw.")
 PERSON_REQUIRED = gettext_noop("Say who it is.")
 
+LEFT_OUT = "left_out"
 HEARD: tuple[PointHeard, ...] = get_args(PointHeard)
 MONTHS: dict[OnFileChoice, MonthsOnFile] = {"0": 0, "3": 3, "6": 6, "12": 12}
 
@@ -32,7 +33,7 @@ MONTHS: dict[OnFileChoice, MonthsOnFile] = {"0": 0, "3": 3, "6": 6, "12": 12}
 def parse_organisation_reply(form: FormData) -> OrganisationReply:
     """The reasons of an organisation, with the errors of the form in it."""
     points = {
-        point: PointReply(heard=form.choice(f"heard_{point}", HEARD), words=_text(form, point))
+        point: PointReply(heard=_heard(form, f"heard_{point}"), words=_text(form, point))
         for point in FEEDBACK_POINTS
     }
     on_file = form.choice("on_file", ON_FILE)
@@ -67,6 +68,11 @@ def parse_supporter_reply(form: FormData) -> SupporterReply:
         form.add_error("person", current_translator().gettext(PERSON_REQUIRED))
     _require_an_answer(form, reply)
     return reply
+
+
+def _heard(form: FormData, name: str) -> PointHeard | None:
+    chosen = form.choice(name, (*HEARD, LEFT_OUT))
+    return next((one for one in HEARD if one == chosen), None)
 
 
 def _text(form: FormData, name: str, most: int = MOST_WORDS) -> str:

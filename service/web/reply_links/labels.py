@@ -18,7 +18,7 @@ class PointQuestion(Struct, frozen=True, kw_only=True):
     asks: str
     """A message with `%(name)s`."""
     answers: Mapping[str, str]
-    """Messages by code; the empty code leaves the point out."""
+    """Messages by code; `left_out` says nothing about the point."""
     more: str
     """What to say in a line, too."""
 
@@ -28,22 +28,30 @@ POINT_QUESTIONS: Mapping[FeedbackPoint, PointQuestion] = MappingProxyType(
     {
         "competence": PointQuestion(
             asks=gettext_noop("Skills and experience: was it enough for this job?"),
-            answers={"enough": gettext_noop("Yes"), "not_enough": gettext_noop("Not quite"), "": LEFT_OUT},
+            answers={
+                "enough": gettext_noop("Yes"),
+                "not_enough": gettext_noop("Not quite"),
+                "left_out": LEFT_OUT,
+            },
             more=gettext_noop("Which part was not deep or broad enough?"),
         ),
         "requirements": PointQuestion(
             asks=gettext_noop("Requirements and languages: was anything missing?"),
-            answers={"enough": gettext_noop("No"), "not_enough": gettext_noop("Yes"), "": LEFT_OUT},
+            answers={"enough": gettext_noop("No"), "not_enough": gettext_noop("Yes"), "left_out": LEFT_OUT},
             more=gettext_noop("Such as a certificate or a language."),
         ),
         "well_qualified": PointQuestion(
             asks=gettext_noop("Well qualified, with others stronger still?"),
-            answers={"enough": gettext_noop("Yes"), "not_enough": gettext_noop("No"), "": LEFT_OUT},
+            answers={"enough": gettext_noop("Yes"), "not_enough": gettext_noop("No"), "left_out": LEFT_OUT},
             more=gettext_noop("If so, what made the difference?"),
         ),
         "self_presentation": PointQuestion(
             asks=gettext_noop("How %(name)s came across: was it clear?"),
-            answers={"enough": gettext_noop("Yes"), "not_enough": gettext_noop("Not quite"), "": LEFT_OUT},
+            answers={
+                "enough": gettext_noop("Yes"),
+                "not_enough": gettext_noop("Not quite"),
+                "left_out": LEFT_OUT,
+            },
             more=gettext_noop("What was convincing, and what was not?"),
         ),
     }
