@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from service.accounts.login_lookup import new_secret
 from service.reply_links.links import LIMITS, LinkPurpose, TooManyLinks
 from service.reply_links.replies import OrganisationReply, PointReply, SupporterReply
 from service.reply_links.store import delete_expired_replies
@@ -70,7 +69,7 @@ async def test_what_cannot_be_answered_is_not_found(elin: Client, how: str) -> N
     assert not await elin.links.decline(link, secret)
 
 
-@pytest.mark.parametrize("secret", ["", "x", new_secret(), "\x00", "\ud800", "a" * 100_000])
+@pytest.mark.parametrize("secret", ["", "x", "x" * 43, "\x00", "\ud800", "a" * 1000])
 async def test_a_wrong_address_finds_nothing(elin: Client, secret: str) -> None:
     await elin.create()
 

@@ -484,7 +484,13 @@ def test_every_form_is_tried() -> None:
 
 
 WITHOUT_COMMANDS = {
+    "/a/{secret:str}",
     "/language",
+    "/s/{secret:str}",
+    "/journeys/{journey_id:uuid}/ask/{purpose:str}/{about_id:uuid}",
+    "/journeys/{journey_id:uuid}/ask/{purpose:str}/{about_id:uuid}/withdraw",
+    "/journeys/{journey_id:uuid}/replies/{link_id:uuid}/discard",
+    "/journeys/{journey_id:uuid}/replies/{link_id:uuid}/later",
     "/people/invitations",
     "/people/invitations/{invitation_id:uuid}/{what:str}",
     "/people/requests/{request_id:uuid}/{what:str}",
@@ -504,11 +510,13 @@ WITHOUT_COMMANDS = {
 }
 """Addresses whose forms record no command."""
 ELSEWHERE = {
+    "/journeys/{journey_id:uuid}/ask/{purpose:str}/{about_id:uuid}/sent",
     "/journeys/{journey_id:uuid}/data/coach",
+    "/journeys/{journey_id:uuid}/replies/{link_id:uuid}/keep",
     "/programmes",
     "/programmes/{programme_id:uuid}/{what:str}",
 }
-"""With accounts, in `test_privacy_page.py`; and in tests of their own, above."""
+"""With accounts, in `test_privacy_page.py` and `reply_links/`; and in tests of their own, above."""
 
 
 async def test_every_address_of_a_form_is_tried() -> None:

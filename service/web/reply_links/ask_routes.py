@@ -160,7 +160,7 @@ async def _shown(
     links = require_own_links(services, folded)
     own = await links.list(context.caller, folded.journey_id)
     called = folded.journey.started.event.called
-    told = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return render_page(
         "reply_links/ask.html",
         status=form.status,
@@ -168,7 +168,7 @@ async def _shown(
         at=f"/journeys/{folded.journey_id}",
         here_at=_address(folded.journey_id, subject),
         form=form,
-        confirmation=current_translator().gettext(told) if told else "",
+        confirmation=current_translator().gettext(confirmation) if confirmation else "",
         subject=subject,
         first_name=called.split()[0] if is_readable(called) and called.split() else "",
         address=address,
