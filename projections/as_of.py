@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 
 class Dated(Protocol):
@@ -44,9 +44,5 @@ def in_day_order(state: S) -> S:
 
 
 def _change_fields(state: S, change: Callable[[Kept], Kept]) -> S:
-    return type(state)(
-        **{
-            name: change(kept) if isinstance(kept, dict | tuple) else kept
-            for name, kept in asdict(state).items()
-        }
-    )
+    kept: dict[str, Kept] = {name: one for name, one in asdict(state).items() if type(one) in {dict, tuple}}
+    return replace(state, **{name: change(one) for name, one in kept.items()})

@@ -64,7 +64,12 @@ def _reasons(
             experiment_id=approach_id,
             usable=True,
             points=FourPointsInput(**{point: one.words or None for point, one in points.items()}),
-            heard=PointsHeardInput(**{point: one.heard for point, one in points.items()}),
+            heard=PointsHeardInput(
+                competence=reply.competence.heard,
+                requirements=reply.requirements.heard,
+                well_qualified=reply.well_qualified.heard,
+                self_presentation=reply.self_presentation.heard,
+            ),
             kept_on_file=None if reply.on_file is None else reply.on_file > 0,
             via="link",
         )
