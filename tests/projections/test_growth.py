@@ -21,6 +21,7 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
+from domain.time_zones import time_zone_names
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -46,6 +47,7 @@ EVOLVING = [
 ]
 """The modules of every `evolve`."""
 
+time_zone_names()  # Read once from the machine, whatever is folded.
 HISTORY = sample_journey(1, 2000)
 MANY = HISTORY.entries()
 SUBJECTS = [
