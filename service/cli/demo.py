@@ -101,7 +101,13 @@ async def set_up_demo(
     today = dt.datetime.now().astimezone().date()
     async with open_operator_context(dsn, place, settings) as context:
         services = context.services
-        stage = DemoScenario(context.accounts, services.journeys, services.programmes, services.worker_pool)
+        stage = DemoScenario(
+            context.accounts,
+            services.journeys,
+            services.programmes,
+            services.worker_pool,
+            context.account_services.reply_links,
+        )
         players = await stage.set_up(demo.demo_histories(today))
         findings = [
             await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys

@@ -28,8 +28,10 @@ from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
+from service.demo.replies import leave_reply
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.processes.programme_handover import ProgrammeHandover
+from service.reply_links.store import ReplyLinks
 from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
@@ -54,8 +56,14 @@ class DemoScenario:
     """The demo in a database: created if missing, else found again."""
 
     def __init__(
-        self, accounts: Accounts, journeys: Journeys, programmes: Programmes, workers: "WorkerPool"
+        self,
+        accounts: Accounts,
+        journeys: Journeys,
+        programmes: Programmes,
+        workers: "WorkerPool",
+        reply_links: ReplyLinks,
     ) -> None:
+        self._reply_links = reply_links
         self._accounts = accounts
         self._journeys = journeys
         self._programmes = programmes
@@ -71,7 +79,21 @@ class DemoScenario:
         ]
         players = [*clients, *staff.values()]
         await self._programme(by, players)
+        for one in clients:
+            await self._reply(one)
         return players
+
+    async def _reply(self, client: DemoPerson) -> None:
+        """Lets somebody have answered a link of the client."""
+        for journey_id in client.journeys[-1:]:
+            caller = Caller(
+                tenant_id=client.tenant_id,
+                person_id=client.person_id,
+                roles=frozenset({"client"}),
+                way="local",
+            )
+            journey = await self._journeys.get(journey_id, tenant_id=client.tenant_id)
+            await leave_reply(self._reply_links, caller, journey_id, journey)
 
     async def _programme(self, by: Caller, players: Sequence[DemoPerson]) -> None:
         """Opens, once, a programme with the coaches, and enrols all journeys."""

@@ -1,6 +1,7 @@
 """`soundings demo`: who can sign in as what, what each of them sees, and that nobody gets in by it anywhere else."""
 
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -49,6 +50,16 @@ async def test_a_client_sees_her_own_journey_and_nobody_elses(demo: Demo) -> Non
     assert (list(hers), list(his)) == (["Marloes"], ["Jonas"])
     assert (own.status_code, other.status_code) == (200, 404)
     assert "Jonas" not in other.text
+
+
+async def test_a_reply_waits_for_each_client_and_shows_nothing_before_it_is_opened(demo: Demo) -> None:
+    for name in ("Marloes", "Jonas", "Ragnhild"):
+        (at,) = (await demo.journeys(name)).values()
+        async with demo.as_(name) as browser:
+            agenda = await browser.get(f"{at}/agenda")
+            waits = re.findall(rf'href="({at}/replies/[^"]+)"', agenda.text)
+            assert len(waits) == 1, name
+            assert (await browser.get(f"{waits[0]}/read")).status_code == 200
 
 
 async def test_a_coach_sees_those_who_chose_her(demo: Demo) -> None:

@@ -139,6 +139,9 @@ async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client
     (sigrid,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"]
     people = await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))
     assert "Ove" in people.text
+    week = await refused.browser.get(at(refused, "/week"))
+    assert "Ask Sigrid for a conversation" in week.text
+    assert "Ove named them" in week.text
 
 
 @pytest.mark.parametrize("how", ["discard", "later"])

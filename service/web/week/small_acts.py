@@ -36,6 +36,13 @@ class VerdictAct(Struct, frozen=True, kw_only=True):
     belief: str
 
 
+class MeetAct(Struct, frozen=True, kw_only=True):
+    """Someone whom a contact named could be asked for a conversation."""
+
+    who: str
+    through: str
+
+
 class EnergyAct(Struct, frozen=True, kw_only=True):
     """The energy of today was not rated yet."""
 
@@ -46,7 +53,7 @@ class PairAct(Struct, frozen=True, kw_only=True):
     pair: CriterionPair
 
 
-SmallAct = ThankAct | VerdictAct | EnergyAct | PairAct
+SmallAct = ThankAct | MeetAct | VerdictAct | EnergyAct | PairAct
 
 
 def small_acts(journey: Journey, today: date) -> tuple[SmallAct, ...]:
@@ -62,6 +69,7 @@ def has_little_energy(journey: Journey, today: date) -> bool:
 
 def _possible(journey: Journey, today: date) -> Iterator[SmallAct]:
     yield from islice(_thanks(journey, today), 1)
+    yield from islice(_to_meet(journey), 1)
     yield from islice(_verdicts(journey, today), 1)
     if today not in journey.pulses.energy:
         yield EnergyAct()
@@ -79,6 +87,17 @@ def _thanks(journey: Journey, today: date) -> Iterator[ThankAct]:
             continue
         if name and step.stage == "run" and monday_of(today) <= step.on <= today:
             yield ThankAct(name=name, phone=journey.network.phones.get(meeting.contact_id), on=step.on)
+
+
+def _to_meet(journey: Journey) -> Iterator[MeetAct]:
+    """Whoever was named by a contact and has no step yet, the last first."""
+    people = contact_names(journey)
+    steps = (one for one in journey.experiments.values() if one.stage != "dropped")
+    asked = {one.planned.meeting.contact_id for one in steps if one.planned.meeting}
+    for key, contact in reversed(journey.network.contacts.items()):
+        through = people.get(contact.introduced_by) if contact.introduced_by else None
+        if through and key in people and key not in asked:
+            yield MeetAct(who=people[key], through=through)
 
 
 def _who_said_no(journey: Journey, today: date) -> set[UUID]:
