@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -157,6 +159,36 @@ async def test_what_cannot_be_answered_looks_the_same_byte_for_byte(
         assert one.status_code == other.status_code == 404
         assert one.content == other.content
         assert _headers(one) == _headers(other)
+
+
+@pytest.mark.parametrize("make", [used, withdrawn, expired, mistyped], ids=lambda make: str(make.__name__))
+async def test_what_cannot_be_answered_takes_the_same_work(
+    elin: Client, make: Callable[[Client], Awaitable[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How long an answer takes tells nothing: the database is asked the same."""
+    address, guest = await make(elin), elin.service.browser()
+    asked: list[str] = []
+    for method in ("execute", "fetch", "fetchrow", "fetchval"):
+        monkeypatch.setattr(asyncpg.Connection, method, _noting(getattr(asyncpg.Connection, method), asked))
+
+    found = []
+    for path in (address, f"/a/{new_secret()}"):
+        asked.clear()
+        await guest.get(path)
+        await guest.post(path, **REASONS)
+        # Not what the service asks in the background.
+        found.append([one for one in asked if re.search("reply|attempts|clients|restricted", one)])
+
+    assert found[0] == found[1]
+    assert any("find_reply_link" in one for one in found[0])
+
+
+def _noting(method: Any, asked: list[str]) -> Any:
+    async def noting(self: Any, query: str, *values: Any, **how: Any) -> Any:
+        asked.append(query)
+        return await method(self, query, *values, **how)
+
+    return noting
 
 
 def _headers(answer: httpx.Response) -> dict[str, str]:
