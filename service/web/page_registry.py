@@ -15,6 +15,7 @@ from service.web.coach_client import check_in_routes, offer_routes
 from service.web.coach_client import routes as coach_client
 from service.web.desk import discovery_routes
 from service.web.desk import routes as desk
+from service.web.ending import routes as ending
 from service.web.error_pages import error_page
 from service.web.experiments import routes as experiments
 from service.web.game import routes as game
@@ -74,6 +75,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *privacy.HANDLERS,
     *restriction_routes.HANDLERS,
     *about_you.HANDLERS,
+    *ending.HANDLERS,
     *getting_started.HANDLERS,
     *guest_routes.HANDLERS,
     *ask_routes.HANDLERS,

@@ -250,6 +250,18 @@ async def test_journeys_that_ended_still_count(manager: Manager) -> None:
     assert (told["journeys"], told["ended"], told["endings"]) == (5, 5, {"new_work": 5})
 
 
+async def test_the_word_of_the_client_counts_beside_another_of_the_manager(manager: Manager) -> None:
+    clients = [await begun(manager.http) for _ in range(5)]
+    for client in clients:
+        await manager.enrol(client)
+        await manager.send(
+            command_json("EndEnrolment", "2026-02-10", journey_id=str(client.journey_id), ending="rest")
+        )
+        await client.send(command_json("RecordEnding", "2026-02-10", ending="education"))
+
+    assert (await manager.totals())["endings"] == {"education": 5}
+
+
 @pytest.mark.parametrize("on", ["2026-01-04", "2026-06-02"])
 async def test_totals_of_a_day_before_the_programme_or_after_today_are_refused(
     manager: Manager, on: str

@@ -30,6 +30,7 @@ from service.web.coach_client.alert_forms import ALERT_FORMS
 from service.web.coach_client.check_in_forms import CHECK_IN_FORMS
 from service.web.coach_client.offer_forms import OFFER_FORMS
 from service.web.desk.forms import DESK_FORMS
+from service.web.ending.forms import ENDING_FORMS
 from service.web.experiments.forms import EXPERIMENT_FORMS
 from service.web.form_submission import Form
 from service.web.game.forms import GAME_FORMS
@@ -163,6 +164,22 @@ ROWS: tuple[Row, ...] = (
             "decline": {"quest": "walk_a_day"},
             "drop": {"quest": "walk_a_day"},
             "off": {},
+        }.items()
+    ),
+    *(
+        (ENDING_FORMS, name, f"{AT}/ending/{name}", fields)
+        for name, fields in {
+            "ended": {
+                "ending": "education",
+                "ended_on": str(TODAY),
+                "ending_note": "In September I start",
+            },
+            "proposed": {
+                "care": "two_weeks",
+                "care_date-two_weeks": str(TOMORROW),
+                "care_question-two_weeks": "Is it what you expected?",
+            },
+            "care": {"care_date": str(TOMORROW), "care_question": "How is it there?"},
         }.items()
     ),
     (

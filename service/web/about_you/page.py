@@ -8,13 +8,15 @@ from msgspec import Struct
 from domain.redacted import is_readable
 from projections.coaching.projection import COACHING
 from projections.coaching.view import ChallengeView, CheckInView, CommitmentView, NoteView, client_coaching
+from projections.course.projection import COURSE
+from projections.course.view import Course
 from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import GoalView, Portrait, QualityView
 from projections.strengths.projection import STRENGTHS
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 
-PROJECTIONS = (PORTRAIT, COACHING, STRENGTHS)
+PROJECTIONS = (PORTRAIT, COACHING, STRENGTHS, COURSE)
 
 
 class QualityWithOpenRoles(Struct, frozen=True, kw_only=True):
@@ -29,6 +31,7 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     portrait: Portrait
+    course: Course
     asked: tuple[ChallengeView, ...]
     """Challenges that wait for an answer."""
     accepted: tuple[ChallengeView, ...]
@@ -61,6 +64,7 @@ def build_about_you_page(folded: FoldedJourney, translator: Translator) -> About
     return AboutYouPage(
         finding=_finding(portrait, len(asked), len(open_), translator),
         portrait=portrait,
+        course=folded.view(COURSE),
         asked=asked,
         accepted=tuple(one for one in coaching.challenges if one.answer == "accepted"),
         answered=tuple(one for one in coaching.challenges if one.answer in ("met", "declined")),

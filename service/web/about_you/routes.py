@@ -14,6 +14,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.week.finding import ENDED
 
 
 @get("/journeys/{journey_id:uuid}/about-you", name="about_you")
@@ -53,6 +54,7 @@ async def _shown(
             confirmation=confirmation_text(request, ABOUT_YOU_FORMS),
             page=build_about_you_page(folded, current_translator()),
             form_name=form_name,
+            endings=ENDED,
             today=folded.today,
         ),
     )

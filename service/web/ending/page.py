@@ -1,0 +1,95 @@
+"""The view model of the ending: before it the endings to choose from, after it what stays and what can follow."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.journey.events.endings import EndingRecorded
+from domain.redacted import is_readable
+from domain.vocabulary import Ending
+from projections.course.projection import COURSE
+from projections.course.view import AfterCareView, EndingView
+from projections.network.projection import NETWORK
+from service.application.folded_journey import FoldedJourney
+from service.localization.translator import Translator
+from service.web.ending.labels import (
+    AT_WORK,
+    CARE_DATES,
+    ENDING_CHOICES,
+    ENDINGS_WITHOUT_WORK,
+    WEEKS_UNTIL,
+    WITHOUT_WORK,
+    CareDate,
+)
+from service.web.people.page import PersonCard, build_people_page
+from service.web.week.finding import ENDED
+
+PROJECTIONS = (COURSE, NETWORK)
+MAX_HELPERS = 12
+"""As many people as stand on the page; the others are on the page of people."""
+
+
+class ProposedCare(Struct, frozen=True, kw_only=True):
+    """A date for aftercare that could be planned, with its question."""
+
+    code: CareDate
+    due: date
+    question: str
+
+
+class EndingPage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    ending: EndingView | None
+    note: str | None
+    """The client's words on it."""
+    number: int | None
+    """The entry of the ending in the history."""
+    choices: tuple[tuple[Ending, str], ...]
+    """The good endings of the track first."""
+    helpers: tuple[PersonCard, ...]
+    """Who was met, the last first."""
+    more_helpers: bool
+    planned: tuple[AfterCareView, ...]
+    past: tuple[AfterCareView, ...]
+    proposed: tuple[ProposedCare, ...]
+    """Empty once a date was planned."""
+
+
+def build_ending_page(folded: FoldedJourney, translator: Translator) -> EndingPage:
+    """The page of today."""
+    journey, course = folded.journey, folded.view(COURSE)
+    ending, planned = course.ending, course.after_care or course.after_care_past
+    met = [one for one in build_people_page(journey, folded.view(NETWORK), translator).met if one.name]
+    entries = journey.effective_events().items() if ending else ()
+    return EndingPage(
+        finding=translator.gettext(ENDED[ending.ending] if ending else "How does it end, for now?"),
+        ending=ending,
+        note=ending.note if ending and ending.note and is_readable(ending.note) else None,
+        number=next((key for key, one in entries if isinstance(one, EndingRecorded)), None),
+        choices=_choices(course.good_endings, translator),
+        helpers=tuple(met[:MAX_HELPERS]) if ending else (),
+        more_helpers=len(met) > MAX_HELPERS,
+        planned=course.after_care,
+        past=course.after_care_past,
+        proposed=proposed_care(ending.ending, folded.today, translator) if ending and not planned else (),
+    )
+
+
+def proposed_care(ending: Ending, today: date, translator: Translator) -> tuple[ProposedCare, ...]:
+    """Three dates from today on, each with one question that fits how it ended."""
+    questions = WITHOUT_WORK if ending in ENDINGS_WITHOUT_WORK else AT_WORK
+    return tuple(
+        ProposedCare(
+            code=code,
+            due=today + timedelta(weeks=WEEKS_UNTIL[code]),
+            question=translator.gettext(questions[code]),
+        )
+        for code in CARE_DATES
+    )
+
+
+def _choices(good: tuple[Ending, ...], translator: Translator) -> tuple[tuple[Ending, str], ...]:
+    ordered: list[Ending] = [*good, *(one for one in ENDING_CHOICES if one not in good)]
+    return tuple((one, translator.gettext(ENDING_CHOICES[one])) for one in ordered)
