@@ -1,6 +1,7 @@
 """The middleware of every request, in order: host, authentication, request context, origin, CSRF."""
 
 import logging
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable
@@ -16,7 +17,6 @@ from service.accounts.errors import Throttled
 from service.accounts.security_log import log_denied_request, log_suspicious_request
 from service.accounts.throttle import VISIT
 from service.http.account_dependencies import attempt_source
-from service.http.anonymous_paths import SECRET_ADDRESSES, STARTS_SIGN_IN, allows_anonymous
 from service.http.denied_requests import SUSPICIOUS, DenialResponder, RequestDenied
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import (
@@ -188,7 +188,7 @@ class _RequestChecks:
         trusted = by_token or secret_address or is_same_origin(scope, self.origin, programs=self.open)
         if changes and not trusted:
             raise RequestDenied("cross-site")
-        if not self.open and not secret_address and ((to_all and changes) or STARTS_SIGN_IN.fullmatch(path)):
+        if not self.open and not secret_address and ((to_all and changes) or _STARTS_SIGN_IN.fullmatch(path)):
             await _accounts(scope).count_attempt(VISIT, attempt_source(scope))
         return await _read(scope, receive, secret) if changes else receive
 
@@ -287,6 +287,46 @@ def _kept_for(caller: Caller | None, secret: str | None) -> str:
     return sha256(b"kept for " + secret.encode()).hexdigest()[:16]
 
 
+ANONYMOUS_PATHS = (
+    r"/health/(live|ready)",
+    r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
+    r"/enter",
+    r"/language",
+    r"/worker\.js",
+    r"/manifest\.webmanifest",
+    r"/offline",
+    r"/invitation(/answer|/organisation)?",
+    r"/api/v1/sign-in(/link|/entry|/passkey|/passkey/options)?",
+    r"/api/v1/invitation(/answer)?",
+    r"/static/[^/]+/.+",
+    r"/schema(/.+)?",
+    r"/problems/[a-z-]+",
+    r"/calendar/.+",
+    r"/unsubscribe/.+",
+    r"/[as]/.+",
+    r"/replies/.+",
+)
+
+SECRET_ADDRESSES = re.compile(r"/(unsubscribe|a|s)/.+")
+"""What is sent here is proved by nothing but its address: mail programs send from their own site (RFC 8058), and the pages of
+reply links do not say where they come from.
+"""
+
+DEMO_PATHS = r"/demo(/[\w-]+)?"
+
+SIGN_IN_STARTS = (r"/sign-in/back", r"/account(/proof)?/organisation", r"/api/v1/passkeys/options")
+"""Paths whose requests are counted, like all that change something without sign-in: each makes or checks a challenge."""
+
+_OPEN = re.compile("|".join(f"(?:{one})" for one in ANONYMOUS_PATHS))
+_STARTS_SIGN_IN = re.compile("|".join(SIGN_IN_STARTS))
+_OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
+
+
 def is_stream(path: str) -> bool:
     """Whether what a path answers does not end."""
     return path == LIVE_PATH or path.startswith(f"{LIVE_PATH}/")
+
+
+def allows_anonymous(path: str, *, demo: bool = False) -> bool:
+    """Whether a path is open to requests without sign-in."""
+    return (_OPEN_IN_DEMO if demo else _OPEN).fullmatch(path) is not None

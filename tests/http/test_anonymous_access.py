@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.anonymous_paths import allows_anonymous
+from service.http.middleware import allows_anonymous
 
 
 @pytest.mark.parametrize(

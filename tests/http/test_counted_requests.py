@@ -9,7 +9,7 @@ import pytest
 from litestar.routes import HTTPRoute
 
 from service.accounts.throttle import AttemptLimit
-from service.http.anonymous_paths import allows_anonymous
+from service.http.middleware import allows_anonymous
 from tests.http.running_service import Browser, RunningService, open_service
 from tests.same_origin import SAME_ORIGIN
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
-from service.http.anonymous_paths import allows_anonymous
 from service.http.form_body import MAX_BYTES
+from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from service.web.reply_links.guest_routes import GUEST_HEADERS

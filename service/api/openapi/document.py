@@ -10,7 +10,7 @@ from service.api.openapi.operations import DESCRIPTION_SEPARATOR
 from service.api.openapi.schemas import SCHEMA_REF
 from service.api.problem_types import ProblemType
 from service.api.problems import PROBLEM_JSON, ProblemDetails
-from service.http.anonymous_paths import allows_anonymous
+from service.http.middleware import allows_anonymous
 
 BODY_PROBLEMS = (
     problems.MALFORMED_JSON,
