@@ -26,6 +26,8 @@ from projections.gaps.view import Gaps
 from projections.guidance import GUIDANCE, Guidance
 from projections.network.projection import NETWORK
 from projections.network.view import Network
+from projections.pitches.projection import PITCHES
+from projections.pitches.view import Pitches
 from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import Portrait
 from projections.refusals.projection import REFUSALS
@@ -111,6 +113,13 @@ DAILY_VIEWS = (
         Network,
         "read_network",
         "Who the client met, through which channels, and what came of the approaches.",
+    ),
+    DailyView(
+        "pitches",
+        PITCHES,
+        Pitches,
+        "read_refusals",
+        "Versions of the pitch and CVs by name: where each was tried or sent, how it landed, what came back.",
     ),
     DailyView(
         "game",

@@ -27,6 +27,7 @@ from service.web.more import routes as more
 from service.web.page_context import PAGE_DEPENDENCIES
 from service.web.people import forget_routes
 from service.web.people import routes as people
+from service.web.pitch import routes as pitch
 from service.web.privacy import restriction_routes
 from service.web.privacy import routes as privacy
 from service.web.profile import gap_routes, new_item_routes, role_routes
@@ -71,6 +72,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *entry_routes.HANDLERS,
     *people.HANDLERS,
     *forget_routes.HANDLERS,
+    *pitch.HANDLERS,
     *game.HANDLERS,
     *privacy.HANDLERS,
     *restriction_routes.HANDLERS,

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.slow
 NUMBER = "031-390 06 12"
 CLIENT_PAGES = f"/journeys/{MARLOES}"
 COACH_PAGES = f"/clients/{MARLOES}"
-TELLING = ("week", "week/close", "plan", "log", "ending", "profile/new-role", "profile/new-criterion")
+TELLING = (
+    *("week", "week/close", "plan", "log", "ending", "pitch", "profile/new-role", "profile/new-criterion"),
+)
 """Pages on which only a client tells something."""
 
 

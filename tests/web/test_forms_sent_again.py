@@ -16,6 +16,7 @@ from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.consents import GiveConsent
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.feedback import RequestFeedback
+from domain.journey.commands.pitches import RevisePitch
 from domain.journey.commands.quests import OfferQuest
 from domain.journey.commands.sight import GrantSight
 from domain.journey.commands.stories import ReachGoal, SetGoal
@@ -36,6 +37,7 @@ from service.web.form_submission import Form
 from service.web.game.forms import GAME_FORMS
 from service.web.log.forms import LOG_FORMS
 from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
+from service.web.pitch.forms import PITCH_FORMS
 from service.web.privacy.forms import PRIVACY_FORMS
 from service.web.profile.forms import ROLE_FORMS
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
@@ -73,6 +75,7 @@ def whole_journey() -> list[Any]:
     on = day(7)
     return [
         *coached(),
+        RevisePitch(happened_on=on, pitch_id=uid("pitch"), wording="I stay calm"),
         plan("run", "conversation", "practice nurse", TODAY, contact=met("Karin")),
         RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
         plan("unanswered", "application", "risk manager", on),
@@ -192,6 +195,15 @@ ROWS: tuple[Row, ...] = (
     (PEOPLE_FORMS, "lead", f"{AT}/people/lead", {"lead": "A place in May", "channel": "phone"}),
     (PERSON_FORMS, "phone", f"{AT}/people/{BRAM}/phone", {"phone": "031-390 06 12"}),
     (PERSON_FORMS, "card", f"{AT}/people/{BRAM}/card", {"how_to_help": "Ask whom I met"}),
+    *(
+        (PITCH_FORMS, name, f"{AT}/pitch/{name}", fields)
+        for name, fields in {
+            "version": {"wording": "Calm in a crisis", "follows": str(uid("pitch"))},
+            "landed": {"tried_step": str(uid("run")), "tried_pitch": str(uid("pitch")), "landed": "7"},
+            "sent": {"sent_step": str(uid("unanswered")), "cv": "Energy 1", "sent_pitch": str(uid("pitch"))},
+            "seen": {"seen_step": str(uid("run")), "seen_by": "The head of the ward"},
+        }.items()
+    ),
     *(
         (PRIVACY_FORMS, name, f"{AT}/data/{name}", fields)
         for name, fields in {

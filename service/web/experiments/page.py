@@ -20,6 +20,7 @@ from domain.journey.events.evidence import (
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
+from domain.redacted import is_readable
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.learning_model.attribution import ExperimentMove, RoleMove, experiment_move
 from projections.learning_model.state import LearningState
@@ -31,6 +32,7 @@ from service.localization.translator import Translator
 from service.web.experiments.offers import OpenOffer, chances_elsewhere, open_offers
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.history.reference_labels import TextOrMessage
+from service.web.pitch.step_papers import StepPapers, papers_of_step
 from service.web.role_and_contact_forms import contact_names
 
 PROJECTIONS = (PROFILE,)
@@ -51,6 +53,7 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     finding: str
     step: Experiment
     who: str | None
+    employer: str | None
     role: str | None
     before: Experiment | None
     """The step it refers to."""
@@ -66,6 +69,8 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     """Whether its appeal can still be rated."""
     awaits: bool
     """Whether the other side answers such a step."""
+    papers: StepPapers
+    """What was sent with it, and how the pitch landed in it."""
     offer: OpenOffer | None
     """An offer that came of it and waits for the client's answer."""
     elsewhere: tuple[RoleView, ...]
@@ -90,12 +95,14 @@ def build_experiment_page(
     moved = _moved(folded.state(PROFILE), experiment_id, folded.today)
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
+    employer = journey.network.employers.get(planned.employer_id) if planned.employer_id else None
     rated = journey.evidence.has_rating(experiment_id)
     offer = next((one for one in open_offers(journey) if one.experiment_id == experiment_id), None)
     return ExperimentPage(
         finding=translator.gettext("They made you an offer.") if offer else _finding(step, moved, translator),
         step=step,
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
+        employer=employer if is_readable(employer) else None,
         role=role.title if role else None,
         before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
         moved=moved,
@@ -105,6 +112,7 @@ def build_experiment_page(
         happened=step.stage in {"run", "cancelled", "refused"},
         may_rate=step.stage == "run" and role is not None and not rated,
         awaits=step.stage == "run" and planned.kind in KINDS_AWAITING_ANSWER,
+        papers=papers_of_step(journey, step),
         offer=offer,
         elsewhere=chances_elsewhere(folded.view(PROFILE), offer) if offer else (),
     )

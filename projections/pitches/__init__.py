@@ -1,0 +1,1 @@
+"""Papers and pitch: which words open doors."""

@@ -1,0 +1,55 @@
+"""Approaches that papers went out with, and what came back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from domain.journey.events.answers import AnswerOrSilence, SilenceElapsed
+from domain.journey.events.pitches import ApplicationSent
+from domain.vocabulary import ApproachAnswer
+from projections.pitches.state import PitchesState
+from projections.pitches.view import ReplyCounts, SentApproach
+
+INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
+"""What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
+
+
+def replies_by_approach(replies: Iterable[AnswerOrSilence]) -> Mapping[UUID, Sequence[AnswerOrSilence]]:
+    """The replies to each approach, by day."""
+    found: dict[UUID, list[AnswerOrSilence]] = {}
+    for one in sorted(replies, key=lambda reply: reply.happened_on):
+        found.setdefault(one.experiment_id, []).append(one)
+    return found
+
+
+def sent_approaches(
+    state: PitchesState,
+    sent: Iterable[ApplicationSent],
+    replies: Mapping[UUID, Sequence[AnswerOrSilence]],
+) -> tuple[SentApproach, ...]:
+    """The approaches that something went out with, the latest first; of one day, the last recorded first."""
+    made = [_approach(state, one, replies.get(one.experiment_id, ())) for one in sent]
+    return tuple(sorted(made, key=lambda one: one.on)[::-1])
+
+
+def _approach(state: PitchesState, sent: ApplicationSent, replies: Sequence[AnswerOrSilence]) -> SentApproach:
+    last = replies[-1] if replies else None
+    return SentApproach(
+        experiment_id=sent.experiment_id,
+        kind=state.plans[sent.experiment_id].kind,
+        on=state.runs[sent.experiment_id].happened_on,
+        reply="silence" if isinstance(last, SilenceElapsed) else last.answer if last else None,
+        invited=any(not isinstance(one, SilenceElapsed) and one.answer in INVITED for one in replies),
+    )
+
+
+def count_replies(approaches: Sequence[SentApproach]) -> ReplyCounts:
+    """The number of approaches by what came back."""
+    silent = sum(one.reply == "silence" for one in approaches)
+    waiting = sum(one.reply is None for one in approaches)
+    return ReplyCounts(
+        sent=len(approaches),
+        replied=len(approaches) - silent - waiting,
+        invited=sum(one.invited for one in approaches),
+        silent=silent,
+        waiting=waiting,
+    )
