@@ -21,8 +21,8 @@ DEMO_REPLIES: Mapping[Language, LinkReply] = MappingProxyType(
             why="Ze heeft op haar vijftigste hetzelfde gedaan.",
         ),
         "sv": SupporterReply(
-            strength="Förklarar svåra saker så att alla kan göra något av dem",
-            seen_when="När pannan gick sönder visste hela nattskiftet vad de skulle göra efter hans fem minuter vid tavlan.",
+            strength="Förklarar svåra saker så att alla förstår vad de ska göra",
+            seen_when="När pannan gick sönder tog han fem minuter vid tavlan, och sedan visste hela nattskiftet vad som skulle göras.",
             known_from="work",
             person="Sigrid, planerar energirenoveringar i Alingsås",
             introduce="say_they_sent_me",
