@@ -223,10 +223,14 @@ async def report_failure(
 def confirmation_text(
     request: AnyRequest, forms: Mapping[str, Form[Any]], others: Mapping[str, str] | None = None
 ) -> str:
-    """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise."""
+    """The confirmation on top of a page after a form's redirect, by `told` in the address; empty otherwise.
+
+    A sentence in `others` stands in place of the form's own.
+    """
     asked = request.query_params.get("told", "")
-    known = dict(others or {})
+    known: dict[str, str] = {}
     for name, one in forms.items():
         known |= one.confirmations_by_name(name)
+    known |= others or {}
     found = known.get(asked)
     return current_translator().gettext(found) if found else ""

@@ -106,7 +106,14 @@ def test_a_phase_is_never_a_gate(emphasised: Phase) -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"weekly_goal": 3}, {"programme_end": day(60)}, {"programme_end": ON}, {"locale": "sv"}]
+    "fields",
+    [
+        {"weekly_goal": 3},
+        {"programme_end": day(60)},
+        {"programme_end": ON},
+        {"locale": "sv"},
+        {"ask_trust": False},
+    ],
 )
 def test_an_adjustment_tells_the_whole_plan(fields: dict[str, Any]) -> None:
     given(start()).when(adjust(**fields)).then(adjusted(**fields))
@@ -128,7 +135,7 @@ def test_an_adjustment_to_the_plan_of_the_start_changes_nothing() -> None:
 
 def test_an_adjustment_adjusts_something() -> None:
     given(start()).when(adjust()).then_refused(
-        InvalidValue, field="weekly_goal", allowed="weekly_goal, programme_end or locale"
+        InvalidValue, field="weekly_goal", allowed="weekly_goal, programme_end, locale or ask_trust"
     )
 
 

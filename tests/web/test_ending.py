@@ -200,3 +200,20 @@ async def test_the_week_and_about_you_lead_to_it() -> None:
     assert f'href="{AT}/ending"' in before.html
     assert ENDED["education"] in after.text
     assert f'href="{AT}/ending"' in week.html
+
+
+async def test_the_coach_plans_aftercare_too() -> None:
+    at = f"/clients/{MARLOES}"
+    async with pages() as service:
+        await service.tell(seven_weeks())
+
+        empty = await service.send(f"{at}/after-care", care_date="2026-03-01")
+        shown = await service.send(
+            f"{at}/after-care", care_date=str(TODAY + TWO_WEEKS), care_question="How was the first week?"
+        )
+
+        planned = await told(service, AfterCarePlanned)
+    assert empty.status == 422
+    assert "Enter a question for that date." in empty.text
+    assert "How was the first week?" in shown.text
+    assert [one.due for one in planned] == [TODAY + TWO_WEEKS]

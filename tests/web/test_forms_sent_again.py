@@ -213,6 +213,8 @@ ROWS: tuple[Row, ...] = (
             "consent": {"purpose": "coaching"},
             "take-back": {"consent_id": str(uid("consent"))},
             "plan": {"weekly_goal": "3", "programme_end": "2026-08-31", "locale": "nl"},
+            "trust": {"trust": "7"},
+            "asking": {"ask_trust": "no"},
         }.items()
     ),
     *(
@@ -305,6 +307,8 @@ ROWS: tuple[Row, ...] = (
             "drop": {"experiment_id": str(uid("interview"))},
             "park": {"role_id": str(uid("practice nurse"))},
             "energy": {"energy": "6"},
+            "trust": {"trust": "7"},
+            "asking": {"ask_trust": "no"},
             "choice": {"choice": f"{uid('calm')}.{uid('pay')}"},
             "verdict": {"experiment_id": str(uid("first talk")), "verdict": "held_up"},
             "challenge": {"challenge_id": str(uid("offered dare")), "answer": "accepted"},
@@ -362,6 +366,12 @@ ROWS: tuple[Row, ...] = (
     (CHECK_IN_FORMS, "stance", f"{CLIENT}/stance", {"stance": "sales_manager"}),
     (OFFER_FORMS, "offered", f"{CLIENT}/suggestions", {"steps": f"{uid('practice nurse')}.conversation"}),
     (OFFER_FORMS, "challenged", f"{CLIENT}/challenges", {"what": "ring a stranger", "due": str(TOMORROW)}),
+    (
+        OFFER_FORMS,
+        "care",
+        f"{CLIENT}/after-care",
+        {"care_date": str(TOMORROW), "care_question": "Is it what you expected?"},
+    ),
     (OFFER_FORMS, "quest", f"{CLIENT}/quests", {"quest": "the_other_side"}),
     (OFFER_FORMS, "discovered", f"{CLIENT}/discoveries", {"title": "Dike warden", "distance": "far"}),
     (DESK_FORMS, "seen", "/desk/acknowledge", {"journey_id": str(MARLOES), "rule": "silence"}),

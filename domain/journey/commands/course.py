@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from domain.command import Command, TimeZoneName
+from domain.command import ADDED_LATER, Command, TimeZoneName
 from domain.decision_rules import record_change, require_not_past
 from domain.errors import InvalidValue
 from domain.journey.aggregate import Journey
@@ -39,6 +39,7 @@ class AdjustPlan(Command, frozen=True, kw_only=True, tag="AdjustPlan"):
     weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] | None = None
     programme_end: date | None = None
     locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+    ask_trust: Annotated[bool | None, ADDED_LATER] = None
 
 
 class ChangeTimeZone(Command, frozen=True, kw_only=True, tag="ChangeTimeZone"):
@@ -74,9 +75,12 @@ def handle_emphasise_phase(journey: Journey, command: EmphasisePhase) -> list[Jo
 
 def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEvent]:
     """Adjusts at least one part of the plan; the event holds the whole plan from then on."""
-    if (command.weekly_goal, command.programme_end, command.locale) == (None, None, None):
+    changes = command.weekly_goal, command.programme_end, command.locale, command.ask_trust
+    if all(one is None for one in changes):
         raise InvalidValue(
-            "Nothing would change.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
+            "Nothing would change.",
+            field="weekly_goal",
+            allowed="weekly_goal, programme_end, locale or ask_trust",
         )
     require_not_past(command.programme_end, command.happened_on, field="programme_end")
     started = journey.started.event
@@ -91,6 +95,7 @@ def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEve
         weekly_goal=command.weekly_goal or latest.weekly_goal,
         programme_end=command.programme_end or latest.programme_end,
         locale=command.locale or latest.locale,
+        ask_trust=latest.ask_trust if command.ask_trust is None else command.ask_trust,
     )
     return record_change(latest, event, "The plan was last changed on %(day)s. Use that date or later.")
 

@@ -30,13 +30,15 @@ class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
 
 
 class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
-    """The plan was changed: steps a week, the end of the programme, the language."""
+    """The plan was changed: steps a week, the end of the programme, the language, whether trust is asked about."""
 
     label = translatable("how the plan was adjusted")
 
     weekly_goal: Annotated[int | None, C1] = None
     programme_end: Annotated[date | None, C1] = None
     locale: Annotated[str | None, C1] = None
+    ask_trust: Annotated[bool | None, C1] = None
+    """Whether the client is asked every fourth week how much they trust the coaching; None is yes."""
 
 
 class TimeZoneChanged(Event, frozen=True, kw_only=True, tag="TimeZoneChanged"):

@@ -132,6 +132,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "verdict": "Whether the belief held up.",
         "via": "The way the feedback came.",
         "want": "The client's answer to: What do I want?",
+        "ask_trust": "Whether the client is asked every fourth week how much they trust the coaching.",
         "weekly_goal": "How many steps a week the client aims for.",
         "well_qualified": "What was said about strong competition.",
         "what": "What it is, in words.",

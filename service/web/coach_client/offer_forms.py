@@ -1,10 +1,11 @@
-"""The forms in which a coach offers something: next steps, a challenge, a quest, or a kind of work of their own finding."""
+"""The forms in which a coach offers something: next steps, a challenge, a quest, a kind of work of their own finding, aftercare."""
 
 from collections.abc import Sequence
 from typing import get_args
 from uuid import UUID
 
 from domain.journey.commands.agreements import SetChallenge
+from domain.journey.commands.endings import PlanAfterCare
 from domain.journey.commands.quests import OfferQuest
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
@@ -17,6 +18,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.visible_views import visible_profile
+from service.web.ending.forms import CARE_FIELDS, QUESTION_REQUIRED
 from service.web.form_data import FormData
 from service.web.form_submission import Form
 
@@ -84,6 +86,19 @@ def parse_discovered_role(form: FormData, client: ClientContext) -> Sequence[Use
     ]
 
 
+def parse_coach_after_care(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A date on which the coach asks how it goes."""
+    question = current_translator().gettext(QUESTION_REQUIRED)
+    return [
+        PlanAfterCare(
+            happened_on=client.today,
+            after_care_id=form.new_id("care"),
+            due=form.date("care_date", client.today),
+            what=form.text("care_question", needed=question, most=500) or "",
+        )
+    ]
+
+
 OFFER_FORMS = {
     "offered": Form(
         parse=parse_offered_steps,
@@ -100,6 +115,11 @@ OFFER_FORMS = {
     "discovered": Form(
         parse=parse_discovered_role,
         confirmation=gettext_noop("It is on your client's list now, as your tip."),
+    ),
+    "care": Form(
+        parse=parse_coach_after_care,
+        confirmation=gettext_noop("Saved. It is on your client's to-do list for that day."),
+        fields=CARE_FIELDS,
     ),
 }
 """By the name of their confirmation."""

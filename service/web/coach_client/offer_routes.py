@@ -12,6 +12,7 @@ from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Quest
 from projections.coaching.projection import COACHING
+from projections.course.projection import COURSE
 from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
 from service.http.dependencies import AnyRequest
@@ -27,7 +28,7 @@ from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-PROJECTIONS = (COACHING, PROFILE)
+PROJECTIONS = (COACHING, PROFILE, COURSE)
 
 QUEST_DEADLINE_DAYS: Mapping[Quest, int] = MappingProxyType({"first_light": 7, "ask_the_odds": 14})
 """Quests of the first days: after so many they cannot be done any more."""
@@ -83,6 +84,14 @@ async def add_discovery(
     return await _submit(request, context, journey_id, "discovered")
 
 
+@post("/clients/{journey_id:uuid}/after-care", name="client_after_care")
+async def plan_after_care(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Set a date on which someone asks how it goes."""
+    return await _submit(request, context, journey_id, "care")
+
+
 async def _submit(
     request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
 ) -> HtmlResponse:
@@ -107,6 +116,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             tab="offers",
             finding=offers_headline(coaching, current_translator()),
             coaching=coaching,
+            course=client.folded.view(COURSE) if client.sees("read_portrait") else None,
             steps=_steps(profile, this_week) if profile else (),
             free_quests=_free(client),
             quest_summaries=QUEST_SUMMARIES,
@@ -142,4 +152,4 @@ def _is_free(client: ClientContext, quest: Quest) -> bool:
     return known is None or known.stage == "declined"
 
 
-HANDLERS = (offers_page, offer_steps, set_challenge, offer_quest, add_discovery)
+HANDLERS = (offers_page, offer_steps, set_challenge, offer_quest, add_discovery, plan_after_care)

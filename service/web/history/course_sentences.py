@@ -80,6 +80,7 @@ def _adjusted(event: PlanAdjusted) -> tuple[Message | None, ...]:
     return (
         translatable("Steps a week: %(goal)s.", goal=goal) if goal else None,
         translatable("The programme ends on %(day)s.", day=end) if end else None,
+        translatable("Trust is not asked about.") if event.ask_trust is False else None,
     )
 
 

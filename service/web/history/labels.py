@@ -22,6 +22,7 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
         "called": gettext_noop("Whose journey is it?"),
         "track": gettext_noop("Which track?"),
         "weekly_goal": gettext_noop("How many steps a week?"),
+        "ask_trust": gettext_noop("Should we ask now and then how much you trust the coaching?"),
         "programme_end": gettext_noop("When does the programme end?"),
         "kind": gettext_noop("What kind of step?"),
         "role_id": gettext_noop("Which role is it about?"),

@@ -18,6 +18,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, FormFields, Forms
 from service.web.privacy.page import current_plan
+from service.web.trust import TRUST_FORMS
 
 NAME_REQUIRED = gettext_noop("Enter a name.")
 READER_REQUIRED = gettext_noop("Say who they are to you.")
@@ -170,6 +171,7 @@ PRIVACY_FORMS: Forms = MappingProxyType(
             confirmation=gettext_noop("Saved. Your weeks and to-do list follow it from now on."),
             fields={"locale": FORM_ERROR},
         ),
+        **TRUST_FORMS,
     }
 )
 """By the end of their address."""

@@ -18,6 +18,7 @@ from service.localization.locales import parse_language
 from service.localization.translator import Translator
 from service.web.getting_started.time_zones import time_zone_choices
 from service.web.privacy.access_log import AccessLogLine
+from service.web.trust import is_asked, who_sees_it
 
 PROJECTIONS = (SIGHT,)
 
@@ -55,6 +56,17 @@ class CurrentPlan(Struct, frozen=True, kw_only=True):
         return usual if known else ((self.time_zone, self.time_zone), *usual)
 
 
+class TrustBlock(Struct, frozen=True, kw_only=True):
+    """How much the client trusts the coaching."""
+
+    today: int | None
+    """The rating of today."""
+    asked: bool
+    """Whether it is asked about every fourth week."""
+    who: str
+    """Who sees the number."""
+
+
 class PrivacyPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
@@ -63,6 +75,7 @@ class PrivacyPage(Struct, frozen=True, kw_only=True):
     coach: tuple[UUID, str] | None
     coach_sees: SightView | None
     agreed: tuple[PurposeConsents, ...]
+    trust: TrustBlock
     plan: CurrentPlan
     looks: tuple[AccessLogLine, ...]
     """The last ones."""
@@ -96,6 +109,11 @@ def build_privacy_page(
         coach=(coach.coach_id, coach.name) if coach else None,
         coach_sees=next((one for one in sight.readers if coach and one.reader_id == coach.coach_id), None),
         agreed=tuple(_agreed(purpose, sight) for purpose in get_args(ConsentPurpose)),
+        trust=TrustBlock(
+            today=journey.pulses.trust.get(folded.today),
+            asked=is_asked(journey),
+            who=who_sees_it(journey, folded.today, translator),
+        ),
         plan=current_plan(journey),
         looks=looks,
         standing=standing,

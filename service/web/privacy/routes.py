@@ -44,6 +44,7 @@ from service.web.privacy.forms import (
 from service.web.privacy.page import PROJECTIONS, build_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES
+from service.web.trust import trust_confirmations
 
 ACCESSES_ON_PAGE, ACCESSES_ON_LOG_PAGE = 30, 200
 """Looks that are asked for: on the page, and on the page of all of them."""
@@ -110,7 +111,8 @@ async def submit_privacy_form(
     about = FormContext(folded=await context.load("read_access_log", journey_id))
     form = await read_form(request)
     if await submit_form(context, about, PRIVACY_FORMS, form_name, form):
-        return redirect_to(f"/journeys/{journey_id}/data?told={form_name}")
+        told = PRIVACY_FORMS[form_name].confirmation_name(form_name, form)
+        return redirect_to(f"/journeys/{journey_id}/data?told={told}")
     return await render_privacy_page(services, request, context, journey_id, form, form_name=form_name)
 
 
@@ -177,7 +179,11 @@ async def render_privacy_page(
             at=f"/journeys/{journey_id}",
             form=form,
             form_name=form_name,
-            confirmation=confirmation_text(request, PRIVACY_FORMS, OTHER_CONFIRMATIONS),
+            confirmation=confirmation_text(
+                request,
+                PRIVACY_FORMS,
+                OTHER_CONFIRMATIONS | trust_confirmations(folded.journey, folded.today, current_translator()),
+            ),
             page=build_privacy_page(
                 folded,
                 status,

@@ -26,6 +26,7 @@ from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, VERDICT_CO
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.game.forms import parse_take_quest
+from service.web.trust import TRUST_FORMS, parse_asking, parse_trust
 from service.web.week.suggestions import parse_shown
 
 GOAL_REQUIRED = gettext_noop("Choose 1, 2 or 3.")
@@ -217,6 +218,14 @@ WEEK_FORMS: Forms = MappingProxyType(
             parse_choice,
             gettext_noop("Saved. That is your choice for now. It is not a step. It helps."),
             learned="choice",
+        ),
+        "trust": _form(
+            parse_trust, gettext_noop("Saved. You can rate it again on another day."), rating="trust"
+        ),
+        "asking": _form(
+            parse_asking,
+            button_field="ask_trust",
+            confirmations=TRUST_FORMS["asking"].confirmations,
         ),
         "verdict": _form(
             parse_judged_belief,

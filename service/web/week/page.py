@@ -138,7 +138,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
-        acts=small_acts(journey, today),
+        acts=small_acts(journey, today, translator, care=refusals.care is not None),
         acts_first=has_little_energy(journey, today),
         folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),
         open_weeks=tuple(

@@ -17,6 +17,7 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links.own_links import waiting_replies
 from service.web.reveal.forms import REVEAL_FORMS
+from service.web.trust import trust_confirmations
 from service.web.week.close_forms import CLOSE_CONFIRMATIONS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.labels import LOWER_RUNGS
@@ -63,7 +64,14 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             form_name=form_name,
-            confirmation=confirmation_text(request, SHOWN_HERE, CLOSE_CONFIRMATIONS),
+            confirmation=confirmation_text(
+                request,
+                SHOWN_HERE,
+                {
+                    **CLOSE_CONFIRMATIONS,
+                    **trust_confirmations(folded.journey, folded.today, current_translator()),
+                },
+            ),
             page=build_week_page(folded, translator=current_translator()),
             replies=replies,
             called=folded.journey.started.event.called,

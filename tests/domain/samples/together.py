@@ -84,7 +84,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     AlertSnoozed(happened_on=DAY, rule="silence", until=LATER),
     TrackSet(happened_on=DAY, track="preventive"),
     PhaseEmphasised(happened_on=DAY, phase="market_approach"),
-    PlanAdjusted(happened_on=DAY, weekly_goal=1, programme_end=LATER, locale="sv"),
+    PlanAdjusted(happened_on=DAY, weekly_goal=1, programme_end=LATER, locale="sv", ask_trust=False),
     TimeZoneChanged(happened_on=DAY, time_zone="America/New_York"),
     GameSwitched(happened_on=DAY, on=False),
     SightGranted(
