@@ -111,8 +111,8 @@ async def submit_privacy_form(
     about = FormContext(folded=await context.load("read_access_log", journey_id))
     form = await read_form(request)
     if await submit_form(context, about, PRIVACY_FORMS, form_name, form):
-        told = PRIVACY_FORMS[form_name].confirmation_name(form_name, form)
-        return redirect_to(f"/journeys/{journey_id}/data?told={told}")
+        done = PRIVACY_FORMS[form_name].confirmation_name(form_name, form)
+        return redirect_to(f"/journeys/{journey_id}/data?told={done}")
     return await render_privacy_page(services, request, context, journey_id, form, form_name=form_name)
 
 
