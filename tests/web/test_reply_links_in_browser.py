@@ -59,7 +59,8 @@ async def check(visit: Visit, address: str, state: str, languages: str = "en nl 
             assert await visit.width() == width, (state, language, width)
             if width == LOOKS[0][0]:
                 assert await visit.violations() == [], (state, language, scheme)
-        assert await visit.noise() == []
+        noise = await visit.noise()
+        assert noise == [] or state == "closed", noise
 
 
 async def test_reasons_are_given_without_account_and_script_and_become_a_gap(
@@ -87,7 +88,9 @@ async def test_reasons_are_given_without_account_and_script_and_become_a_gap(
             .get_by_role("radio", name="Not quite")
             .check()
         )
-        await guest.get_by_label("Which part was not deep or broad enough?").fill("Two years of audits")
+        await guest.get_by_label("If not: which part was not deep or broad enough?").fill(
+            "Two years of audits"
+        )
         await guest.get_by_role("group", name="stay on file").get_by_role("radio", name="6 months").check()
         await guest.get_by_role("button", name="Send to Elin").click()
         await expect(guest.get_by_role("heading", level=1)).to_have_text("Sent. Thank you.")

@@ -33,12 +33,12 @@ POINT_QUESTIONS: Mapping[FeedbackPoint, PointQuestion] = MappingProxyType(
                 "not_enough": gettext_noop("Not quite"),
                 "left_out": LEFT_OUT,
             },
-            more=gettext_noop("Which part was not deep or broad enough?"),
+            more=gettext_noop("If not: which part was not deep or broad enough?"),
         ),
         "requirements": PointQuestion(
             asks=gettext_noop("Requirements and languages: was anything missing?"),
             answers={"enough": gettext_noop("No"), "not_enough": gettext_noop("Yes"), "left_out": LEFT_OUT},
-            more=gettext_noop("Such as a certificate or a language."),
+            more=gettext_noop("What was missing? Such as a certificate or a language."),
         ),
         "well_qualified": PointQuestion(
             asks=gettext_noop("Well qualified, with others stronger still?"),
@@ -82,7 +82,7 @@ KNOWN_FROM: Mapping[KnownFrom, str] = MappingProxyType(
 INTRODUCE: Mapping[IntroduceHow, str] = MappingProxyType(
     {
         "ask_first": gettext_noop("I will ask them first"),
-        "say_they_sent_me": gettext_noop("%(name)s can say I sent them"),
+        "say_they_sent_me": gettext_noop("%(name)s can mention my name"),
     }
 )
 
