@@ -5,17 +5,29 @@ but the expected shift of attention, in bits.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import ExperimentKind, Phase
 from projections.learning_model.beliefs import AppealBelief, OddsBelief, promise, reach
 from projections.learning_model.focus import attention_shares
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, StepParameters
 
 SuggestedKind = Literal["application", "conversation", "job_shadow"]
+
+KINDS_BY_PHASE: Mapping[Phase, tuple[SuggestedKind, ...]] = MappingProxyType(
+    {
+        "self": ("job_shadow", "conversation", "application"),
+        "vision": ("conversation", "job_shadow", "application"),
+        "market_exploration": ("conversation", "application", "job_shadow"),
+        "market_approach": ("application", "conversation", "job_shadow"),
+    }
+)
+"""Which kind of step comes first among equals while a phase is in the foreground. It leaves none out."""
 
 TEST_OR_PARK_AFTER_WEEKS = 3
 """Weeks of being offered after which a role that was never tried asks: test it or park it."""
@@ -49,14 +61,15 @@ def next_best_experiments(
     parameters: Parameters = DEFAULT_PARAMETERS,
     *,
     planned: Collection[tuple[str, ExperimentKind]] = (),
+    phase: Phase | None = None,
 ) -> tuple[ExperimentSuggestion, ...]:
-    """The suggested steps, best first, at most one per role; ties by role, then kind.
+    """The suggested steps, best first, at most one per role; ties by the phase in the foreground, then role and kind.
 
     `candidates` are the roles in play, in any order, each once; `planned` are the roles and kinds with an open plan,
     which are not suggested again. Source: learning model, The next best experiment.
     """
     best: dict[str, ExperimentSuggestion] = {}
-    for suggestion in sorted(_scored(tuple(candidates), parameters), key=_order):
+    for suggestion in sorted(_scored(tuple(candidates), parameters), key=partial(_order, phase)):
         if (suggestion.role, suggestion.kind) not in planned:
             best.setdefault(suggestion.role, suggestion)
     return tuple(best.values())
@@ -112,9 +125,10 @@ def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, StepParameters]
     )
 
 
-def _order(suggestion: ExperimentSuggestion) -> tuple[float, str, str]:
+def _order(phase: Phase | None, suggestion: ExperimentSuggestion) -> tuple[float, int, str, str]:
     # Scores a rounding error apart are a tie: with one role in play every shift is nought but for the last digits.
-    return (-round(suggestion.score, 12), suggestion.role, suggestion.kind)
+    place = KINDS_BY_PHASE[phase].index(suggestion.kind) if phase else 0
+    return (-round(suggestion.score, 12), place, suggestion.role, suggestion.kind)
 
 
 def _promise(mean: float, odds: OddsBelief, parameters: Parameters) -> float:

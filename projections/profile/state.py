@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from domain.event import Event
 from domain.growing import with_item
 from domain.history import RecordedEvent
-from domain.journey.events.course import TrackSet
+from domain.journey.events.course import PhaseEmphasised, TrackSet
 from domain.journey.events.intake import QuestionsAnswered
 from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.opinions import OddsDisputed, RoleScored
@@ -37,6 +37,7 @@ class ProfileState(learning_state.LearningState, frozen=True):
     offers: tuple[SuggestionOffered, ...] = ()
     week_plans: tuple[WeekPlanned, ...] = ()
     week_reviews: tuple[WeekReviewed, ...] = ()
+    phases: tuple[PhaseEmphasised, ...] = ()
 
     def qualities_on(self, on: date) -> dict[UUID, Quality]:
         """The qualities named by a date."""
@@ -77,6 +78,8 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
             return replace(state, week_plans=with_item(state.week_plans, event))
         case WeekReviewed():
             return replace(state, week_reviews=with_item(state.week_reviews, event))
+        case PhaseEmphasised():
+            return replace(state, phases=with_item(state.phases, event))
         case _:
             return learning_state.evolve(state, entry)
 

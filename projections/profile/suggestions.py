@@ -14,7 +14,7 @@ from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
 from projections.learning_model.suggestions import ExperimentSuggestion
 from projections.profile.role_annotations import RoleAnnotations
-from projections.profile.state import ProfileState, events_until
+from projections.profile.state import ProfileState, events_until, latest_event
 from projections.profile.suggestion_reasons import (
     SUGGESTION_REASONS,
     Acquaintance,
@@ -42,7 +42,10 @@ def suggestion_views(
         for one in roles_in_play(believed)
     ]
     planned = _open_plans(state, on)
-    usual = suggestions.next_best_experiments(candidates, parameters, planned=planned)
+    lens = latest_event(state.phases, on)
+    usual = suggestions.next_best_experiments(
+        candidates, parameters, planned=planned, phase=lens.phase if lens else None
+    )
     meetings, hirers, taken = meetings_by_role(state, on), _hirers(state, on), _taken(state, on)
     views, unknown = list[SuggestionView](), set[UUID]()
     for one in usual:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import ExperimentKind, Phase
 from projections.learning_model.beliefs import (
     AgedRating,
     AgedSignal,
@@ -28,6 +28,7 @@ from projections.learning_model.parameters import (
     StepParameters,
 )
 from projections.learning_model.suggestions import (
+    KINDS_BY_PHASE,
     ExperimentSuggestion,
     SuggestedKind,
     SuggestionCandidate,
@@ -284,3 +285,25 @@ def _by_the_book(
             bits = sum(q * math.log2(q / now[name]) for name, q in after.items() if q > 0)
             total += chance * odds_chance * bits
     return total
+
+
+@given(candidates, st.sampled_from(get_args(Phase)))
+def test_a_phase_hides_nothing_and_orders_only_what_is_equally_good(
+    in_play: list[SuggestionCandidate], phase: Phase
+) -> None:
+    usual, seen = next_best_experiments(in_play), next_best_experiments(in_play, phase=phase)
+
+    assert {one.role for one in seen} == {one.role for one in usual}
+    assert [round(one.score, 12) for one in seen] == [round(one.score, 12) for one in usual]
+
+
+@pytest.mark.parametrize(("phase", "first"), [(one, kinds[0]) for one, kinds in KINDS_BY_PHASE.items()])
+def test_among_kinds_that_tie_the_phase_says_which_comes_first(phase: Phase, first: SuggestedKind) -> None:
+    [met] = next_best_experiments([role("adviser", "near", [], [], 1)], phase=phase)
+
+    assert met.kind == first
+
+
+def test_every_phase_orders_every_kind() -> None:
+    assert set(KINDS_BY_PHASE) == set(get_args(Phase))
+    assert all(sorted(kinds) == sorted(get_args(SuggestedKind)) for kinds in KINDS_BY_PHASE.values())

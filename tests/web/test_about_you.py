@@ -1,19 +1,23 @@
 """About you: what the client told of herself and agreed on, each part with its small form."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.journey.commands.agreements import MakeCommitment, SetChallenge
+from domain.journey.commands.course import EmphasisePhase
 from domain.journey.commands.evidence import StrengthInput
 from domain.journey.commands.notes import WriteNote
 from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettled
 from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.course import PhaseEmphasised, TrackSet
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.intake import IntakeAgreed
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from domain.vocabulary import Phase
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, discover, outcome, plan, start, uid
 
@@ -52,6 +56,8 @@ async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
         ("reflection", {"theme": "notice"}, ReflectionDone, "You have written once."),
         ("insight", {"insight": "I like audits"}, InsightNamed, "I like audits"),
         ("condition", {"condition": "No nights"}, ConditionDeclared, "No nights"),
+        ("phase", {"phase": "market_exploration"}, PhaseEmphasised, "Look at the market"),
+        ("track", {"track": "curative"}, TrackSet, "After job loss"),
         ("test", {"instrument": "A test", "tested": "overview"}, AssessmentNoted, "overview"),
     ],
 )
@@ -226,3 +232,32 @@ async def test_strangers_and_deeds_of_no_name_are_not_found() -> None:
         deed = await service.send(f"{AT}/dance")
 
     assert (stranger.status, deed.status) == (404, 404)
+
+
+async def test_coming_back_to_a_phase_is_said_as_good() -> None:
+    phases: tuple[Phase, ...] = ("self", "vision", "self", "market_approach", "self")
+    went = [
+        EmphasisePhase(happened_on=MONDAY + timedelta(days=on), phase=one) for on, one in enumerate(phases)
+    ]
+    async with pages() as service:
+        await service.tell([start(), *went[:1]])
+        once = await service.get(AT)
+        await service.tell(went[1:3])
+        again = await service.get(AT)
+        await service.tell(went[3:])
+        often = await service.get(AT)
+
+    assert "You came back to it" not in once.text
+    assert "You came back to it once. That is good" in again.text
+    assert "You came back to it 2 times. That is good" in often.text
+
+
+async def test_another_track_brings_its_own_good_endings_at_once() -> None:
+    async with pages() as service:
+        await service.tell([start(track="curative")])
+        before = await service.get(f"/journeys/{MARLOES}/ending")
+        await service.send(f"{AT}/track", track="re_integration")
+        after = await service.get(f"/journeys/{MARLOES}/ending")
+
+    assert before.html.index('value="new_work"') < before.html.index('value="return_to_work"')
+    assert after.html.index('value="return_to_work"') < after.html.index('value="new_work"')

@@ -120,6 +120,8 @@ ROWS: tuple[Row, ...] = (
         for name, fields in {
             "agreement": {"question": "What next?", "aim": "New work"},
             "value": {"value": "Being useful"},
+            "phase": {"phase": "market_approach"},
+            "track": {"track": "curative"},
             "dream": {"dream": "Baker", "dream_qualities": "bread\nthe sea"},
             "ideal": {"sketch": "By the water", "sketch_qualities": "air"},
             "quality": {"quality_id": str(uid("sea")), "offered_by": str(uid("risk manager"))},

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.journey.aggregate import Journey
 from domain.journey.commands.agreements import AnswerChallenge, SettleCommitment
 from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.course import EmphasisePhase, SetTrack
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.intake import AgreeIntake
 from domain.journey.commands.start import DeclareCondition
@@ -16,7 +17,7 @@ from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput,
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
 from domain.text import name_key
-from domain.vocabulary import ReflectionTheme
+from domain.vocabulary import Phase, ReflectionTheme, Track
 from projections.strengths.projection import STRENGTHS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -156,6 +157,20 @@ def parse_assessment(form: FormData, context: FormContext) -> Sequence[UserComma
     ]
 
 
+def parse_phase(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Which of the four questions comes first for now."""
+    phases: tuple[Phase, ...] = get_args(Phase)
+    phase = form.choice("phase", phases, needed=True) or "self"
+    return [EmphasisePhase(happened_on=context.today, phase=phase)]
+
+
+def parse_track(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """What brought the client here."""
+    tracks: tuple[Track, ...] = get_args(Track)
+    track = form.choice("track", tracks, needed=True) or "preventive"
+    return [SetTrack(happened_on=context.today, track=track)]
+
+
 def parse_challenge_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A challenge accepted, declined or met."""
     offered: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
@@ -221,6 +236,16 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
             confirmation=gettext_noop(
                 "Saved. A test hints at strengths. People who saw them can confirm them."
             ),
+        ),
+        "phase": Form(
+            parse=parse_phase,
+            confirmation=gettext_noop(
+                "Saved. It decides which of equally good suggestions comes first. Every step stays possible."
+            ),
+        ),
+        "track": Form(
+            parse=parse_track,
+            confirmation=gettext_noop("Saved. It applies now: to words, and to what is a good ending."),
         ),
         "challenge": Form(
             parse=parse_challenge_answer,

@@ -32,6 +32,8 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
     finding: str
     portrait: Portrait
     course: Course
+    returns: int
+    """How often the client came back to the phase in the foreground."""
     asked: tuple[ChallengeView, ...]
     """Challenges that wait for an answer."""
     accepted: tuple[ChallengeView, ...]
@@ -57,6 +59,7 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
 def build_about_you_page(folded: FoldedJourney, translator: Translator) -> AboutYouPage:
     """The page, with as much of the coaching as the client may read."""
     journey, portrait = folded.journey, folded.view(PORTRAIT)
+    course = folded.view(COURSE)
     coaching, strengths = client_coaching(folded.view(COACHING)), folded.view(STRENGTHS)
     asked = tuple(one for one in coaching.challenges if one.answer is None)
     open_ = tuple(one for one in coaching.commitments if one.stands in ("open", "overdue"))
@@ -64,7 +67,8 @@ def build_about_you_page(folded: FoldedJourney, translator: Translator) -> About
     return AboutYouPage(
         finding=_finding(portrait, len(asked), len(open_), translator),
         portrait=portrait,
-        course=folded.view(COURSE),
+        course=course,
+        returns=sum(one.again for one in course.phases if course.phase and one.phase == course.phase.phase),
         asked=asked,
         accepted=tuple(one for one in coaching.challenges if one.answer == "accepted"),
         answered=tuple(one for one in coaching.challenges if one.answer in ("met", "declined")),
