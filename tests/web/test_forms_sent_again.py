@@ -227,6 +227,12 @@ ROWS: tuple[Row, ...] = (
             "park": {"park_reason": "Too far from people"},
             "block": {"block_reason": "No nights"},
             "distance": {"distance": "near"},
+            "market": {
+                "market_signal": "vacancies_many",
+                "market_source": "The forecast of the agency",
+                "market_published": str(YESTERDAY),
+                "market_address": "https://example.org/forecast",
+            },
         }.items()
     ),
     (ROLE_FORMS, "reopen", f"{AT}/profile/roles/{uid('teacher')}/reopen", {}),

@@ -18,6 +18,14 @@ from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
 from domain.vocabulary import Channel, MarketSignal
 
+WebAddress = Annotated[
+    str,
+    Meta(
+        max_length=500,
+        pattern=r"^https?://[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\s]+$",
+    ),
+]
+
 
 class NoteLead(Command, frozen=True, kw_only=True, tag="NoteLead"):
     """Record an opening, and how you heard of it."""
@@ -38,16 +46,7 @@ class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal
     signal: MarketSignal
     published: date
     source: Title
-    address: (
-        Annotated[
-            str,
-            Meta(
-                max_length=500,
-                pattern=r"^https?://[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\s]+$",
-            ),
-        ]
-        | None
-    ) = None
+    address: WebAddress | None = None
 
 
 def handle_note_lead(journey: Journey, command: NoteLead) -> list[JourneyEvent]:

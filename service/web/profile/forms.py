@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import get_args
 from uuid import UUID
 
+import msgspec
 from litestar.exceptions import NotFoundException
 
+from domain.journey.commands.market import NoteMarketSignal, WebAddress
 from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.commands.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
 from domain.journey.decide import UserCommand
-from domain.vocabulary import Distance
+from domain.vocabulary import Distance, MarketSignal
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
@@ -24,6 +26,10 @@ REASON_REQUIRED_FOR_DISPUTE = gettext_noop("Say in a sentence why you see it dif
 REASON_REQUIRED = gettext_noop("Say why in a sentence. It is shown beside the role.")
 SCORE_REQUIRED = gettext_noop("Score at least one of your priorities.")
 DISTANCE_REQUIRED = gettext_noop("Say how different this work is from your previous work.")
+SIGNAL_REQUIRED = gettext_noop("Choose what it says.")
+SOURCE_REQUIRED = gettext_noop("Say where you read or heard it.")
+PUBLISHED_REQUIRED = gettext_noop("Enter the date it is from.")
+NOT_AN_ADDRESS = gettext_noop("Enter an address that starts with https://, without spaces.")
 NO_SUCH_CONDITION = gettext_noop("Choose one of your limits.")
 
 
@@ -86,6 +92,36 @@ def parse_distance(form: FormData, context: FormContext) -> Sequence[UserCommand
     return [JudgeRole(happened_on=context.today, role_id=_role_id(context), distance=distance)]
 
 
+def parse_market_signal(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A fact about the market for this work: what, who says so, and from when it is."""
+    signals: tuple[MarketSignal, ...] = get_args(MarketSignal)
+    translator = current_translator()
+    signal = form.choice("market_signal", signals, needed=translator.gettext(SIGNAL_REQUIRED))
+    source = form.text("market_source", needed=translator.gettext(SOURCE_REQUIRED), most=200)
+    form.text("market_published", needed=translator.gettext(PUBLISHED_REQUIRED))
+    published = form.date("market_published", context.today)
+    return [
+        NoteMarketSignal(
+            happened_on=context.today,
+            signal_id=form.new_id("signal"),
+            role_id=_role_id(context),
+            signal=signal or "market_growing",
+            published=published,
+            source=source or "",
+            address=_address(form),
+        )
+    ]
+
+
+def _address(form: FormData) -> str | None:
+    address = form.text("market_address", most=500)
+    try:
+        return msgspec.convert(address, WebAddress | None)
+    except msgspec.ValidationError:
+        form.add_error("market_address", current_translator().gettext(NOT_AN_ADDRESS))
+        return None
+
+
 ROLE_FORMS: Forms = MappingProxyType(
     {
         "dispute": Form(
@@ -111,6 +147,11 @@ ROLE_FORMS: Forms = MappingProxyType(
                 "Ruled out. It stays visible with the reason, and you can reopen it if that changes."
             ),
             fields={"reason": "block_reason", "condition_id": "condition"},
+        ),
+        "market": Form(
+            parse=parse_market_signal,
+            confirmation=gettext_noop("Saved. It counts towards your chances, and its source is shown."),
+            fields={"published": "market_published", "source": "market_source"},
         ),
         "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is active again.")),
         "distance": Form(

@@ -1,5 +1,6 @@
 """One role: what is believed of it and why, and what the client has to say to that."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import NoReturn
 from uuid import UUID
@@ -29,6 +30,8 @@ from service.web.profile.role_claims import MAX_SOURCES, build_role_claims
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
 
+MARKET_FACT_FRESH_FOR = timedelta(weeks=13)
+"""After so long a fact about the market is said to be old."""
 NO_SUCH_ROLE_TITLE = gettext_noop("Role not found")
 NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list. It may have been withdrawn.")
 BACK_TO_PROFILE = gettext_noop("Back to the profile")
@@ -104,6 +107,8 @@ async def _shown(
             moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
             people=contact_names(folded.journey),
             looked=day,
+            today=folded.today,
+            old_before=folded.today - MARKET_FACT_FRESH_FOR,
         ),
     )
 
