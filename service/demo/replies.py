@@ -29,7 +29,7 @@ DEMO_REPLIES: Mapping[Language, LinkReply] = MappingProxyType(
         ),
         "nb": OrganisationReply(
             competence=PointReply(
-                heard="not_enough", words="Vi så etter to år med revisjoner, i mer enn én avdeling."
+                heard="not_enough", words="Vi så etter to års erfaring med revisjon, fra mer enn én avdeling."
             ),
             requirements=PointReply(heard="enough"),
             well_qualified=PointReply(heard="enough", words="Den vi valgte, kjente systemet vårt fra før."),
