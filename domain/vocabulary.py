@@ -24,6 +24,8 @@ SERIOUS_KINDS: frozenset[ExperimentKind] = frozenset({"application", "interview"
 """Kinds that ask for the work itself."""
 KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
 """Kinds that are done without somebody else."""
+KINDS_ALONE: frozenset[ExperimentKind] = frozenset({*KINDS_WITHOUT_CONTACT, "application"})
+"""Kinds that nobody waits for on a day. A step of any other kind is an appointment."""
 KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
 """Kinds whose hours count."""
 

@@ -15,7 +15,8 @@ from service.container import Services
 from service.localization.translator import translator_for
 from service.settings import Settings
 from service.system_ids import LOCAL_TENANT
-from service.web.agenda.calendar_file import calendar_events, render_icalendar
+from service.web.agenda.calendar_events import calendar_events
+from service.web.agenda.calendar_file import render_icalendar
 from tests.api.client import speaking_to
 from tests.api.described import OPERATIONS, answered_wrongly
 from tests.apps import running_app
@@ -90,8 +91,8 @@ async def test_every_view_of_it_is_answered_as_described(
 @each_readable
 async def test_its_calendar_is_valid(app: Litestar, ids: Mapping[str, UUID], kind: str) -> None:
     folded = await app.state.services.journeys.load(ids[kind], AGENDA)
-    planned = calendar_events(folded.journey, folded.view(AGENDA), translator_for("nl"), names=True)
-    calendar: Any = Calendar.from_ical(render_icalendar(planned, folded.journey.time_zone))
+    planned = calendar_events(folded, translator_for("nl"), NOON, names=True, alarms="all")
+    calendar: Any = Calendar.from_ical(render_icalendar(planned, folded))
 
     assert all(one["dtend"].dt > one["dtstart"].dt for one in calendar.walk("VEVENT"))
 

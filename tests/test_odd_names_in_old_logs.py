@@ -19,7 +19,8 @@ from service.container import Services
 from service.localization.jinja_translation import install_translator
 from service.localization.translator import translator_for
 from service.settings import Settings
-from service.web.agenda.calendar_file import calendar_events, render_icalendar
+from service.web.agenda.calendar_events import calendar_events
+from service.web.agenda.calendar_file import render_icalendar
 from tests.api.client import speaking_to
 from tests.apps import running_app
 from tests.broken_journeys import WHOLE, write
@@ -87,9 +88,9 @@ def test_no_command_prints_what_the_terminal_would_obey(old: Old, command: str, 
 async def test_the_feed_holds_none_of_it(old: Old) -> None:
     _, _, services, journey_id = old
     folded = await services.journeys.load(journey_id, AGENDA)
-    events = calendar_events(folded.journey, folded.view(AGENDA), translator_for("en"), names=True)
+    events = calendar_events(folded, translator_for("en"), services.clock(), names=True, alarms="all")
 
-    feed = render_icalendar(events, "UTC").decode()
+    feed = render_icalendar(events, folded).decode()
 
     assert "Kari" in feed
     assert COMMANDING.findall(feed.replace("\r\n", "")) == []

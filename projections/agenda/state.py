@@ -1,6 +1,6 @@
 """State of the agenda: dated events in the order of recording, so that any date can be viewed."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -15,9 +15,14 @@ from domain.journey.events.agreements import (
     CommitmentMade,
     CommitmentSettled,
 )
-from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.answers import (
+    REFUSAL_ANSWERS,
+    AnswerReceived,
+    FollowUpPlanned,
+    SilenceElapsed,
+)
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.endings import AfterCarePlanned
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.evidence import GapFound
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -42,6 +47,7 @@ AgendaEvent = (
     | ChallengeSet
     | CommitmentMade
     | CommitmentSettled
+    | EndingRecorded
     | FeedbackAgreed
     | FeedbackRequested
     | GapClosed
@@ -91,6 +97,13 @@ class PlannedFrom(Struct, frozen=True, kw_only=True):
     number: int
 
 
+class MomentOfNo(Struct, frozen=True, kw_only=True):
+    """When a no came, and when it was recorded."""
+
+    happened_on: date
+    recorded_at: datetime
+
+
 class AgendaState(Struct, frozen=True, kw_only=True):
     """Every dated event that can be due or can settle something that is due."""
 
@@ -101,6 +114,7 @@ class AgendaState(Struct, frozen=True, kw_only=True):
     ended: dict[UUID, NumberedOutcome] = {}
     intentions: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+    noes: tuple[MomentOfNo, ...] = ()
     check_ins: tuple[CheckInHeld, ...] = ()
     noted: tuple[AgendaEvent, ...] = ()
 
@@ -127,7 +141,7 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
         case FollowUpPlanned():
             return _come_back(state, entry.number, event)
         case AnswerReceived() | SilenceElapsed():
-            return replace(state, answers=with_item(state.answers, event))
+            return _answered(state, entry, event)
         case RoleParked() | RoleBlocked():
             return replace(state, aside=with_item(state.aside, event))
         case RoleDiscovered():
@@ -138,6 +152,16 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
                 if isinstance(event, AgendaEvent)
                 else state
             )
+
+
+def _answered(
+    state: AgendaState, entry: RecordedEvent, event: AnswerReceived | SilenceElapsed
+) -> AgendaState:
+    state = replace(state, answers=with_item(state.answers, event))
+    if isinstance(event, SilenceElapsed) or event.answer not in REFUSAL_ANSWERS:
+        return state
+    no = MomentOfNo(happened_on=event.happened_on, recorded_at=entry.recorded_at)
+    return replace(state, noes=with_item(state.noes, no))
 
 
 def _planned_from(state: AgendaState, number: int, planned: ExperimentPlanned) -> AgendaState:

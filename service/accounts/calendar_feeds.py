@@ -1,7 +1,7 @@
 """Calendar feeds: at most one secret address per journey, stored as a hash, managed by its client."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,19 +14,26 @@ from service.postgres.connections import tenant_tx
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
+CalendarAlarms = Literal["all", "appointments", "none"]
+"""Which dates of a calendar have an alarm."""
+
 UPSERT = """
-insert into calendar_feeds (tenant_id, journey_id, person_id, hash, names, made_at)
-select $1, $2, $3, $4, $5, $6 from clients c where c.tenant_id = $1 and c.journey_id = $2 and c.person_id = $3
+insert into calendar_feeds (tenant_id, journey_id, person_id, hash, names, alarms, made_at)
+select $1, $2, $3, $4, $5, $6, $7 from clients c where c.tenant_id = $1 and c.journey_id = $2 and c.person_id = $3
 on conflict (tenant_id, journey_id) do update
-set person_id = excluded.person_id, hash = excluded.hash, names = excluded.names, made_at = excluded.made_at
+set (person_id, hash, names, alarms, made_at)
+    = (excluded.person_id, excluded.hash, excluded.names, excluded.alarms, excluded.made_at)
 """
-DELETE = "delete from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
-SELECT = (
-    "select names, made_at from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
+UPDATE_ALARMS = (
+    "update calendar_feeds set alarms = $4 where tenant_id = $1 and journey_id = $2 and person_id = $3"
 )
+DELETE = "delete from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
+SELECT = """
+select names, alarms, made_at from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3
+"""
 # The feed stops working with the account, with the role, and when the journey is no longer hers.
 SELECT_OPEN = """
-select f.hash, f.names, p.locale from calendar_feeds f
+select f.hash, f.names, f.alarms, p.locale from calendar_feeds f
 join people p on p.tenant_id = f.tenant_id and p.person_id = f.person_id and p.state = 'active'
 join person_roles r on r.tenant_id = f.tenant_id and r.person_id = f.person_id and r.role = 'client'
 join clients c on c.tenant_id = f.tenant_id and c.journey_id = f.journey_id and c.person_id = f.person_id
@@ -38,6 +45,7 @@ class FeedSettings(Struct, frozen=True, kw_only=True):
     """A feed as its client sees it; its address is shown only when it is made."""
 
     names: bool
+    alarms: CalendarAlarms
     made_at: datetime
 
 
@@ -47,6 +55,7 @@ class CalendarFeed(Struct, frozen=True, kw_only=True):
     tenant_id: UUID
     journey_id: UUID
     names: bool
+    alarms: CalendarAlarms
     locale: str
     """The client's language."""
 
@@ -58,15 +67,25 @@ class CalendarFeeds:
         self._pool = pool
         self._now = now
 
-    async def create(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
+    async def create(
+        self, caller: Caller, journey_id: UUID, *, names: bool, alarms: CalendarAlarms
+    ) -> str | None:
         """Creates a secret for the address and replaces any earlier one;
         None if the journey is not the caller's.
         """
         secret = new_secret()
-        values = (caller.tenant_id, journey_id, caller.person_id, hash_secret(secret), names, self._now())
+        mine = (caller.tenant_id, journey_id, caller.person_id)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            done = await connection.execute(UPSERT, *values)
+            done = await connection.execute(UPSERT, *mine, hash_secret(secret), names, alarms, self._now())
         return None if str(done).endswith(" 0") else secret
+
+    async def set_alarms(self, caller: Caller, journey_id: UUID, alarms: CalendarAlarms) -> bool:
+        """Chooses which dates have an alarm; False if the caller has no such feed."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            done = await connection.execute(
+                UPDATE_ALARMS, caller.tenant_id, journey_id, caller.person_id, alarms
+            )
+        return not str(done).endswith(" 0")
 
     async def delete(self, caller: Caller, journey_id: UUID) -> None:
         """Turns the feed off. Does nothing if there is none."""
@@ -77,7 +96,7 @@ class CalendarFeeds:
         """The caller's own feed of a journey, if there is one."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
-        return FeedSettings(names=row["names"], made_at=row["made_at"]) if row else None
+        return FeedSettings(**row) if row else None
 
     async def find_by_secret(self, secret: str) -> CalendarFeed | None:
         """The feed at a secret address; None if the address is unknown or no longer valid."""
@@ -88,4 +107,10 @@ class CalendarFeeds:
             row = await connection.fetchrow(SELECT_OPEN, *place)
         if row is None or not hashes_equal(row["hash"], hash_secret(secret)):
             return None
-        return CalendarFeed(tenant_id=place[0], journey_id=place[1], names=row["names"], locale=row["locale"])
+        return CalendarFeed(
+            tenant_id=place[0],
+            journey_id=place[1],
+            names=row["names"],
+            alarms=row["alarms"],
+            locale=row["locale"],
+        )

@@ -68,7 +68,7 @@ async def tell(browser: Browser, *commands: dict[str, Any]) -> None:
 
 async def made(browser: Browser, **form: str) -> str:
     """The address of a new feed, without where we are."""
-    answer = await browser.post(f"{AT}/agenda/feed", **form)
+    answer = await browser.post(f"{AT}/agenda/feed", **({"alarms": "all"} | form))
     found = re.search(rf"{PUBLIC}(/calendar/[\w-]{{43}}\.ics)", answer.text)
     assert found, answer.text
     return found[1]
@@ -155,6 +155,42 @@ def test_tags_are_compared_weakly(asked: str, known: bool) -> None:
     assert matches_if_none_match('"a"', asked) == known
 
 
+async def alarms_in(service: RunningService, address: str) -> int:
+    return len(list(Calendar.from_ical((await service.browser().get(address)).content).walk("VALARM")))
+
+
+async def test_the_alarms_are_chosen_and_the_address_stays(service: RunningService, anna: Browser) -> None:
+    address = await made(anna)
+    await tell(anna, {"type": "SetGoal", "goal_id": str(uid("goal")), "wording": "rest", "due": "2026-06-08"})
+
+    found = list[tuple[int, str]]()
+    for alarms in ("all", "appointments", "none"):
+        saved = await anna.post(f"{AT}/agenda/feed/alarms", alarms=alarms)
+        page = await anna.get(saved.headers["location"])
+        receipt = re.search(r"Saved\. (Your calendar [^.]*\.)", page.text)
+        assert receipt, page.text
+        found.append((await alarms_in(service, address), receipt[1]))
+
+    assert found == [
+        (2, "Your calendar has 2 dates, 2 with an alarm."),
+        (1, "Your calendar has 2 dates, 1 with an alarm."),
+        (0, "Your calendar has 2 dates, none with an alarm."),
+    ]
+    assert "A change may take that long." in (await anna.get(f"{AT}/agenda")).text
+
+
+@pytest.mark.parametrize("sent", [{}, {"alarms": "loud"}])
+@pytest.mark.parametrize("form", ["feed", "feed/alarms"])
+async def test_no_choice_of_alarms_is_said_beside_it(anna: Browser, form: str, sent: dict[str, str]) -> None:
+    if form != "feed":
+        await made(anna)
+
+    answer = await anna.post(f"{AT}/agenda/{form}", **sent)
+
+    assert answer.status_code == 422
+    assert 'id="alarms-error"' in answer.text
+
+
 async def test_a_new_address_makes_the_old_one_open_nothing(service: RunningService, anna: Browser) -> None:
     old = await made(anna)
     new = await made(anna, names="yes")
@@ -208,11 +244,12 @@ async def test_only_its_client_makes_one(service: RunningService, anna: Browser)
 
     answers = [
         await eve.post(f"{AT}/agenda/feed"),
+        await eve.post(f"{AT}/agenda/feed/alarms", alarms="all"),
         await eve.post(f"{AT}/agenda/feed/off"),
         await service.browser().get(f"/calendar/{'x' * 43}.ics"),
     ]
 
-    assert [one.status_code for one in answers] == [404, 404, 404]
+    assert [one.status_code for one in answers] == [404, 404, 404, 404]
 
 
 async def test_of_the_address_only_a_hash_is_kept(

@@ -545,6 +545,7 @@ WITHOUT_COMMANDS = {
     "/settings/name",
     "/settings/retention",
     "/journeys/{journey_id:uuid}/agenda/feed",
+    "/journeys/{journey_id:uuid}/agenda/feed/alarms",
     "/journeys/{journey_id:uuid}/agenda/feed/off",
     "/journeys/{journey_id:uuid}/agenda/weekly",
     "/journeys/{journey_id:uuid}/agenda/weekly/off",

@@ -8,7 +8,7 @@ TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "agreements": "What was agreed to when an invitation was accepted, and in which version of the wording.",
         "arrivals": "What an accepted invitation still has to record in a journey.",
         "broken_glass": "Who read the journey although it was not shared with them, and until when they could.",
-        "calendar_feeds": "Whether the client's steps can be read in a calendar, with or without names, and since when. The address is kept as a hash only.",
+        "calendar_feeds": "Whether the client's dates can be read in a calendar, with or without names, which of them have an alarm, and since when. The address is kept as a hash only.",
         "clients": "Which journeys are the client's.",
         "erasure_requests": "The request to be erased: when it was made, and when it will be carried out.",
         "enrolments": "Which programmes the journey is part of.",

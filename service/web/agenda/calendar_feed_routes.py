@@ -1,6 +1,9 @@
 """The calendar feed: made, renewed and switched off by its client; read by a calendar program at its secret address."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
+from typing import get_args
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
@@ -9,26 +12,31 @@ from msgspec import Struct
 
 from domain.errors import UnknownJourney
 from projections.agenda.projection import AGENDA
-from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSettings
+from service.accounts.calendar_feeds import CalendarAlarms, CalendarFeed, CalendarFeeds, FeedSettings
 from service.accounts.throttle import FEED
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
-from service.clock import utc_now
+from service.container import Services
 from service.http.account_dependencies import attempt_source, public_origin
 from service.http.dependencies import AnyRequest, ServicesDependency, get_authorizer
+from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
-from service.localization.translator import translator_for
-from service.web.agenda.calendar_file import (
-    calendar_events,
-    entity_tag,
-    matches_if_none_match,
-    render_icalendar,
-)
+from service.localization.translator import Translator, translator_for
+from service.web.agenda.calendar_events import CalendarEvent, calendar_events
+from service.web.agenda.calendar_file import entity_tag, matches_if_none_match, render_icalendar
 from service.web.page_context import PageContext
 
 FILE_SUFFIX = ".ics"
 MAX_AGE_SECONDS = 60 * 60
 """Seconds for which a program need not ask again."""
+
+
+ALARMS: tuple[CalendarAlarms, ...] = get_args(CalendarAlarms)
+ALARM_LABELS: dict[CalendarAlarms, str] = {
+    "all": gettext_noop("All dates, once a day at 9.00"),
+    "appointments": gettext_noop("Appointments only"),
+    "none": gettext_noop("None"),
+}
 
 
 class CalendarFeedCard(Struct, frozen=True, kw_only=True):
@@ -37,6 +45,9 @@ class CalendarFeedCard(Struct, frozen=True, kw_only=True):
     kept: FeedSettings | None
     address: str = ""
     """The secret address, right after it was made; it is not shown again."""
+    finding: str = ""
+    """How many dates the calendar has, and how many with an alarm."""
+    alarms: Sequence[tuple[CalendarAlarms, str]] = tuple(ALARM_LABELS.items())
 
     @property
     def subscription(self) -> str:
@@ -50,13 +61,13 @@ async def calendar_file(
 ) -> Response[bytes]:
     """The calendar at a secret address; what opens nothing, is restricted or was erased is not there."""
     rights = get_authorizer(services)
-    feed = await _feed_at(rights, file) if rights else None
+    feed = await _feed_at(services, rights, file) if rights else None
     if rights is None or feed is None:
         if services.accounts:
             # Those that are right are not counted: calendar programs of many people share their networks.
             await services.accounts.accounts.count_attempt(FEED, attempt_source(request.scope))
         raise NotFoundException
-    body = await _body(services.journeys, rights, feed)
+    body = await _body(services.journeys, rights, feed, services.clock())
     tag = entity_tag(body)
     headers = {
         "etag": tag,
@@ -80,13 +91,33 @@ def feed_address(request: AnyRequest, secret: str) -> str:
     return f"{origin}/calendar/{secret}{FILE_SUFFIX}"
 
 
-async def _feed_at(rights: Authorizer, file: str) -> CalendarFeed | None:
+def calendar_finding(events: Sequence[CalendarEvent], translator: Translator) -> str:
+    """How many dates there are, and how many with an alarm."""
+    dates, ringing = len(events), sum(one.alarm for one in events)
+    if not dates:
+        return translator.gettext("Your calendar has no dates yet.")
+    if ringing:
+        text = translator.ngettext(
+            "Your calendar has one date, with an alarm.",
+            "Your calendar has %(dates)s dates, %(alarms)s with an alarm.",
+            dates,
+        )
+    else:
+        text = translator.ngettext(
+            "Your calendar has one date, without an alarm.",
+            "Your calendar has %(dates)s dates, none with an alarm.",
+            dates,
+        )
+    return text % {"dates": translator.number(dates), "alarms": translator.number(ringing)}
+
+
+async def _feed_at(services: Services, rights: Authorizer, file: str) -> CalendarFeed | None:
     if not file.endswith(FILE_SUFFIX):
         return None
-    return await CalendarFeeds(rights.pool, now=utc_now).find_by_secret(file.removesuffix(FILE_SUFFIX))
+    return await CalendarFeeds(rights.pool, now=services.clock).find_by_secret(file.removesuffix(FILE_SUFFIX))
 
 
-async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> bytes:
+async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed, now: datetime) -> bytes:
     if await rights.restrictions.is_restricted(feed.tenant_id, feed.journey_id):
         raise NotFoundException
     try:
@@ -94,10 +125,8 @@ async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> b
     except UnknownJourney:
         raise NotFoundException from None
     translator = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
-    return render_icalendar(
-        calendar_events(folded.journey, folded.view(AGENDA), translator, names=feed.names),
-        folded.journey.time_zone,
-    )
+    events = calendar_events(folded, translator, now, names=feed.names, alarms=feed.alarms)
+    return render_icalendar(events, folded)
 
 
 HANDLERS = (calendar_file,)

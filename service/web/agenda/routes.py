@@ -6,12 +6,21 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from service.accounts.calendar_feeds import CalendarFeeds
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
+from service.web.agenda.calendar_events import calendar_events
+from service.web.agenda.calendar_feed_routes import (
+    ALARMS,
+    CalendarFeedCard,
+    calendar_file,
+    calendar_finding,
+    feed_address,
+    feeds_for,
+)
 from service.web.agenda.forms import AGENDA_FORMS
 from service.web.agenda.labels import ITEM_HEADINGS, KINDS_IN_OWN_WORDS
 from service.web.agenda.page import PROJECTIONS, build_agenda_page
@@ -31,6 +40,8 @@ OTHER_CONFIRMATIONS = {
     "reply-deleted": gettext_noop("Deleted. Nothing of it is recorded anywhere."),
     "weekly-off": gettext_noop("Switched off. You will get no more emails."),
 }
+SAVED = gettext_noop("Saved.")
+ALARMS_SAVED = "alarms"
 
 
 MOST_OVERDUE = 50
@@ -76,13 +87,12 @@ async def create_feed(
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Make a secret address, or a new one in its place; it is shown on the page that answers, and never again."""
-    folded, form = await context.load("read_agenda", journey_id), await read_form(request)
-    feeds = feeds_for(context)
-    secret = (
-        await feeds.create(context.caller, journey_id, names=form.first("names") == "yes")
-        if feeds and folded.level == "own"
-        else None
-    )
+    feeds, form = await _own_feeds(context, journey_id), await read_form(request)
+    alarms = form.choice("alarms", ALARMS, needed=True)
+    if alarms is None:
+        return await _shown(services, request, context, journey_id, form)
+    names = form.first("names") == "yes"
+    secret = await feeds.create(context.caller, journey_id, names=names, alarms=alarms)
     if secret is None:
         raise NotFoundException
     return await _shown(
@@ -90,15 +100,37 @@ async def create_feed(
     )
 
 
+@post("/journeys/{journey_id:uuid}/agenda/feed/alarms", name="set_feed_alarms")
+async def set_alarms(
+    services: ServicesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+) -> HtmlResponse:
+    """Choose which dates have an alarm; the address stays."""
+    feeds, form = await _own_feeds(context, journey_id), await read_form(request)
+    alarms = form.choice("alarms", ALARMS, needed=True)
+    if alarms is None:
+        return await _shown(services, request, context, journey_id, form)
+    if not await feeds.set_alarms(context.caller, journey_id, alarms):
+        raise NotFoundException
+    return redirect_to(f"/journeys/{journey_id}/agenda?told={ALARMS_SAVED}")
+
+
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
 async def delete_feed(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Switch the feed off."""
-    folded = await context.load("read_agenda", journey_id)
-    feeds = feeds_for(context)
-    if feeds is None or folded.level != "own":
-        raise NotFoundException
+    feeds = await _own_feeds(context, journey_id)
     await feeds.delete(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=feed-off")
+
+
+async def _own_feeds(context: PageContext, journey_id: UUID) -> CalendarFeeds:
+    """The feeds, for the client of the journey only."""
+    folded, feeds = await context.load("read_agenda", journey_id), feeds_for(context)
+    if feeds is None or folded.level != "own":
+        raise NotFoundException
+    return feeds
 
 
 async def _shown(
@@ -117,6 +149,9 @@ async def _shown(
         await load_weekly_email_card(context, folded, services),
     )
     replies = await waiting_replies(services, context, folded)
+    confirmation = confirmation_text(request, AGENDA_FORMS, OTHER_CONFIRMATIONS)
+    if feed and feed.kept and request.query_params.get("told") == ALARMS_SAVED:
+        confirmation = f"{current_translator().gettext(SAVED)} {feed.finding}"
     whole = bool(form.errors) or request.query_params.get("overdue") == "all"
     return await context.beside_loop(
         folded,
@@ -127,7 +162,7 @@ async def _shown(
             layout=context.client_layout(folded, "agenda"),
             at=f"/journeys/{journey_id}",
             form=form,
-            confirmation=confirmation_text(request, AGENDA_FORMS, OTHER_CONFIRMATIONS),
+            confirmation=confirmation,
             page=build_agenda_page(folded, current_translator()),
             about=about,
             own=folded.level in {"own", "whole"},
@@ -147,7 +182,12 @@ async def _feed(context: PageContext, folded: AuthorizedJourney, address: str) -
     feeds = feeds_for(context)
     if feeds is None or folded.level != "own":
         return None
-    return CalendarFeedCard(kept=await feeds.get(context.caller, folded.journey_id), address=address)
+    kept = await feeds.get(context.caller, folded.journey_id)
+    if kept is None:
+        return CalendarFeedCard(kept=None)
+    translator = current_translator()
+    events = calendar_events(folded, translator, context.moment, names=False, alarms=kept.alarms)
+    return CalendarFeedCard(kept=kept, address=address, finding=calendar_finding(events, translator))
 
 
-HANDLERS = (agenda, submit_agenda_form, create_feed, delete_feed, calendar_file, *WEEKLY)
+HANDLERS = (agenda, submit_agenda_form, create_feed, set_alarms, delete_feed, calendar_file, *WEEKLY)

@@ -10,7 +10,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.consents import ConsentEvent
 from domain.journey.events.sight import SightEvent
 from domain.journey.events.weeks import RestDeclared, WeekReviewed, monday_of
-from domain.vocabulary import KINDS_WITHOUT_CONTACT
+from domain.vocabulary import KINDS_ALONE
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem
 from projections.coaching.projection import COACHING
@@ -41,8 +41,6 @@ from service.web.week.suggestions import SuggestionsBlock, suggestions_block
 
 PROJECTIONS = (WEEKS, PROFILE, AGENDA, GAME, COACHING, REFUSALS)
 
-KINDS_ALONE = KINDS_WITHOUT_CONTACT | {"application"}
-"""Kinds of step that nobody waits for on a day."""
 FRIDAY = 4
 RESERVE_UNTIL = 2
 """The last day of a week, from Monday as 0, on which a reserve week can be used for the week before."""
