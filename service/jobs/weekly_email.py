@@ -1,13 +1,16 @@
 """Sends the weekly e-mails whose hour has come, each at most once.
 
 An e-mail is claimed before it is sent, so that a crash loses it rather than sending it twice. One that cannot be sent that day
-is not sent later: a question about a week is of no use in the next.
+is not sent later: a question about a week is of no use in the next. Whether it is wanted, and may be said, is looked at again
+in the transaction in which it is sent.
 """
 
 import logging
 from typing import TYPE_CHECKING
 
 from domain.journey.events.weeks import monday_of
+from projections.agenda.projection import AGENDA
+from projections.agenda.reminders import may_remind
 from projections.weeks.projection import WEEKS
 from service.accounts.accounts import Accounts
 from service.accounts.one_click import Subscription
@@ -16,7 +19,12 @@ from service.clock import Clock, stored_time_zone, utc_now
 from service.email import emails
 from service.email.background_sending import EmailSender
 from service.email.weekly_question import WeeklyQuestion, weekly_question
-from service.read_models.weekly_emails import ClaimedEmail, claim_weekly_emails, weekly_email_time_zones
+from service.read_models.weekly_emails import (
+    ClaimedEmail,
+    claim_weekly_emails,
+    hold_weekly_email,
+    weekly_email_time_zones,
+)
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -60,28 +68,36 @@ class WeeklyEmailJob:
     async def _send(self, one: ClaimedEmail) -> bool:
         """Sends one; a failure holds up no other."""
         try:
-            question = await self._question(one)
-            person = await self._accounts.get_person(one.tenant_id, one.person_id)
-            if question is None or person.email is None:
-                return False
-            await self._mailer.send(
-                emails.weekly_email(
-                    person.email,
-                    person.locale,
-                    question,
-                    self._at(one, "week"),
-                    settings=self._at(one, "agenda"),
-                    unsubscribe=self._unsubscribe(one),
-                )
-            )
+            async with hold_weekly_email(self._workers, one) as wanted:
+                return wanted and await self._send_if_it_may_be_said(one)
         except Exception as failure:
             log.warning("a weekly email was not sent: %s", type(failure).__name__)
             log.debug("weekly letters: the reason", exc_info=True)
             return False
+
+    async def _send_if_it_may_be_said(self, one: ClaimedEmail) -> bool:
+        question = await self._question(one)
+        person = await self._accounts.get_person(one.tenant_id, one.person_id)
+        if question is None or person.email is None:
+            return False
+        await self._mailer.send(
+            emails.weekly_email(
+                person.email,
+                person.locale,
+                question,
+                self._at(one, "week"),
+                settings=self._at(one, "agenda"),
+                unsubscribe=self._unsubscribe(one),
+            )
+        )
         return True
 
     async def _question(self, one: ClaimedEmail) -> WeeklyQuestion | None:
-        weeks = await self._journeys.view(WEEKS, one.journey_id, tenant_id=one.tenant_id)
+        folded = await self._journeys.load(one.journey_id, AGENDA, WEEKS, tenant_id=one.tenant_id)
+        there = self._now().astimezone(stored_time_zone(folded.journey.time_zone))
+        if not may_remind(folded.state(AGENDA), None, there):
+            return None
+        weeks = folded.view(WEEKS)
         monday = monday_of(weeks.on)
         return next((weekly_question(week) for week in weeks.weeks if week.monday == monday), None)
 

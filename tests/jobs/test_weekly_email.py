@@ -1,9 +1,10 @@
 """The weekly e-mail: off until it is asked for, one question at the hour that was picked, and never two."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -41,9 +42,7 @@ class Scene:
         self.rounds = rounds
 
     async def tell(self, *commands: dict[str, Any]) -> None:
-        body = {"command_id": str(uuid4()), "commands": [DAY | one for one in commands]}
-        answer = await self.anna.json("POST", f"{AT}/commands", body)
-        assert answer.status_code == 201, answer.text
+        await told(self.anna, JOURNEY, *commands)
 
     async def ask(self, weekday: int, hour: int) -> None:
         answer = await self.anna.post(f"{AT}/agenda/weekly", weekday=str(weekday), hour=str(hour))
@@ -57,6 +56,21 @@ class Scene:
         before = len(self.service.mailer.sent)
         await self.rounds.run_once()
         return self.service.mailer.sent[before:]
+
+
+async def told(reader: Browser, journey_id: UUID, *commands: dict[str, Any]) -> None:
+    body = {"command_id": str(uuid4()), "commands": [DAY | one for one in commands]}
+    answer = await reader.json("POST", f"/journeys/{journey_id}/commands", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def eve_of(scene: Scene) -> Browser:
+    """Another client, with a journey of her own."""
+    await scene.service.person("eve@example.org")
+    eve = scene.service.browser()
+    await eve.sign_in("eve@example.org")
+    await told(eve, uid("weekly of Eve"), BEGIN | {"called": "Eve"})
+    return eve
 
 
 @pytest.fixture
@@ -145,6 +159,85 @@ async def test_a_week_of_rest_is_left_in_peace(scene: Scene) -> None:
     await scene.tell({"type": "DeclareRest", "monday": "2026-06-01", "reason": "holiday"})
 
     assert await scene.letters_at(at(3, 9)) == []
+
+
+NO: list[dict[str, Any]] = [
+    PLAN | {"kind": "application", "role_id": str(uid("nurse"))},
+    {"type": "RunExperiment", "experiment_id": STEP},
+    {"type": "RecordAnswer", "experiment_id": STEP, "answer": "rejected_unseen"},
+]
+NURSE: dict[str, Any] = {
+    "type": "DiscoverRole",
+    "role_id": str(uid("nurse")),
+    "title": "nurse",
+    "distance": "near",
+}
+
+
+async def test_nothing_comes_within_two_days_of_a_no(scene: Scene) -> None:
+    """A no at two in the afternoon on Monday, in Oslo."""
+    scene.service.clock.now = MONDAY_NOON
+    await scene.tell(NURSE, *NO)
+    sent = list[int]()
+    for weekday, hour in ((1, 15), (3, 13), (3, 14), (4, 9)):
+        await scene.ask(weekday, hour)
+        sent.append(len(await scene.letters_at(at(weekday, hour))))
+
+    assert sent == [0, 0, 0, 1]
+
+
+async def test_after_the_ending_none_comes(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    await scene.tell({"type": "RecordEnding", "ending": "new_work"})
+
+    assert await scene.letters_at(at(3, 9)) == []
+
+
+async def test_two_processes_send_it_once(scene: Scene) -> None:
+    await scene.ask(weekday=3, hour=9)
+    scene.service.clock.now = at(3, 9)
+    pool = scene.service.app.state.services.worker_pool
+    other = weekly_emails(scene.service, pool, scene.service.mailer)
+
+    sent = await asyncio.gather(scene.rounds.run_once(), other.run_once())
+
+    assert sum(sent) == 1
+
+
+CHANGED: dict[str, dict[str, Any]] = {
+    "a week off": {"type": "DeclareRest", "monday": "2026-06-01"},
+    "an ending": {"type": "RecordEnding", "ending": "new_work"},
+}
+
+
+@pytest.mark.parametrize("what", ["nothing", "unsubscribed", *CHANGED])
+async def test_what_changed_after_it_was_claimed_counts(scene: Scene, what: str) -> None:
+    """Two are claimed together. While the first is being sent, the other's reader changes something."""
+    journeys = {JOURNEY: scene.anna, uid("weekly of Eve"): await eve_of(scene)}
+    for journey_id, reader in journeys.items():
+        await reader.post(f"/journeys/{journey_id}/agenda/weekly", weekday="3", hour="9")
+
+    class Changing:
+        sent: list[str] = []
+
+        async def send(self, letter: Email) -> None:
+            self.sent.append(letter.to)
+            if len(self.sent) > 1:
+                return
+            journey_id, reader = next(
+                (one, reader) for one, reader in journeys.items() if str(one) not in letter.plain
+            )
+            if what == "unsubscribed":
+                await reader.post(f"/journeys/{journey_id}/agenda/weekly/off")
+            elif what in CHANGED:
+                await told(reader, journey_id, CHANGED[what])
+
+    changing = Changing()
+    scene.rounds = weekly_emails(scene.service, scene.service.app.state.services.worker_pool, changing)
+
+    await scene.letters_at(at(3, 9))
+
+    assert len(changing.sent) == (2 if what == "nothing" else 1)
 
 
 async def test_it_is_switched_off(scene: Scene) -> None:
