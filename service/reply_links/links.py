@@ -1,7 +1,7 @@
 """A reply link as its client sees it, what its page shows to whoever opens it, and how many there may be."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 from uuid import UUID
@@ -56,6 +56,11 @@ class ReplyLink(Struct, frozen=True, kw_only=True):
     postponed_until: datetime | None = None
     """A waiting reply is not mentioned before this."""
 
+    @property
+    def last_day(self) -> date:
+        """The last whole day on which it can be answered."""
+        return last_day(self.expires_at)
+
 
 class OpenLink(Struct, frozen=True, kw_only=True):
     """A link that was found by its address and can be answered."""
@@ -66,6 +71,16 @@ class OpenLink(Struct, frozen=True, kw_only=True):
     purpose: LinkPurpose
     expires_at: datetime
     text: LinkText
+
+    @property
+    def last_day(self) -> date:
+        """The last whole day on which it can be answered."""
+        return last_day(self.expires_at)
+
+
+def last_day(expires_at: datetime) -> date:
+    """The day before the one on which a link expires at some hour."""
+    return (expires_at - timedelta(days=1)).date()
 
 
 class TooManyLinks(Exception):

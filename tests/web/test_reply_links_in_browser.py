@@ -122,7 +122,7 @@ async def test_a_supporter_confirms_a_strength_and_names_somebody(browser: Brows
         page, guest = await hers.new_page(), await theirs.new_page()
         client = await elin(place, page)
         await page.goto(f"{client.at}/people/{OVE}")
-        await page.get_by_role("link", name="Ask for a strength").click()
+        await page.get_by_role("link", name="Ask what they saw").click()
         address = await copied(page, "Make the link")
 
         await guest.goto(address)

@@ -160,7 +160,7 @@ def _form_page(link: OpenLink, secret: str, form: FormData) -> HtmlResponse:
         name=link.text.first_name,
         subject=link.text.subject,
         here_at=f"{page.prefix}/{secret}",
-        until=link.expires_at.date(),
+        until=link.last_day,
         link_labels=labels,
     )
 
