@@ -47,6 +47,8 @@ class Guidance(Struct, frozen=True, kw_only=True):
     four_questions: tuple[FeedbackQuestion, ...]
     in_every_talk: GuidanceLine
     """The standard question about the odds."""
+    unknown_jobs: GuidanceLine
+    """Asked in every conversation, too: it leads to people and to work that nobody thinks of."""
     ally: tuple[GuidanceLine, ...]
     """What an ally can do, for the card."""
 
@@ -144,6 +146,10 @@ GUIDANCE = Guidance(
     in_every_talk=GuidanceLine(
         code="fresh_or_one_of_many",
         says=translatable("Would someone with my background be a welcome outsider, or one of many?"),
+    ),
+    unknown_jobs=GuidanceLine(
+        code="who_works_near_you",
+        says=translatable("Who works near you whose job I would not know?"),
     ),
     ally=(
         GuidanceLine(

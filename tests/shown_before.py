@@ -34,6 +34,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "quest_choices",
         "steps.coming_back",
     ),
+    "network": ("channels.channels.talks", "channels.channels.invited"),
     "refusals": (
         "care",
         "care_since",

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.answers import INVITING_ANSWERS, AnswerReceived
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.state import StepEvents
 
@@ -89,7 +89,7 @@ def answered_forecasts(step: StepEvents, on: date) -> list[tuple[float, bool]]:
         for one in step.answers
         if one.happened_on <= on
     }
-    if came & {"invited", "offer"}:
+    if came & INVITING_ANSWERS:
         return [(forecast.invited, True)]
     if came & {"rejected_unseen", "rejected_after_interview", "silence"}:
         return [(forecast.invited, False)]

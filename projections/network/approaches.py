@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Literal
 from uuid import UUID
 
-from domain.journey.events.answers import AnswerOrSilence, SilenceElapsed
+from domain.journey.events.answers import INVITING_ANSWERS, AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentAttempt, ExperimentRefused, ExperimentRun
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.network.state import NetworkState
@@ -25,6 +25,15 @@ ApproachResult = Literal[
     "silence",
     "would_not_meet",
 ]
+
+
+def invited_approaches(state: NetworkState) -> frozenset[UUID]:
+    """The approaches that led to an invitation or an offer, whatever came after."""
+    return frozenset(
+        one.experiment_id
+        for one in state.words
+        if isinstance(one, AnswerReceived) and one.answer in INVITING_ANSWERS
+    )
 
 
 def approach_counts(state: NetworkState) -> ApproachCounts:

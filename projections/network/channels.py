@@ -4,9 +4,10 @@ from collections import Counter
 from typing import get_args
 from uuid import UUID
 
-from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.market import LeadNoted
-from domain.vocabulary import Channel
+from domain.vocabulary import MEETING_KINDS, Channel
+from projections.network.approaches import invited_approaches
 from projections.network.state import NetworkState
 from projections.network.view import ChannelMix, ChannelShare, LeadView
 
@@ -15,9 +16,11 @@ _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 def channel_mix(state: NetworkState) -> ChannelMix:
     """The share of each channel (product, idea 15), the commonest first; ties in the vocabulary's order."""
-    counts = Counter(channel for one in _plans(state) if (channel := one.channel))
+    plans = _plans(state)
+    counts = Counter(channel for one in plans if (channel := one.channel))
     heard = Counter(one.channel for one in state.leads)
     both = counts + heard
+    talks, invited = _talks(state), _invited(state)
     return ChannelMix(
         steps=len(state.steps),
         unnamed=len(state.steps) - counts.total(),
@@ -28,11 +31,25 @@ def channel_mix(state: NetworkState) -> ChannelMix:
                 steps=counts[channel],
                 leads=heard[channel],
                 share=both[channel] / both.total(),
+                talks=talks[channel],
+                invited=invited[channel],
             )
             for channel in sorted(_CHANNELS, key=lambda one: -both[one])
             if both[channel]
         ),
     )
+
+
+def _talks(state: NetworkState) -> Counter[Channel | None]:
+    """The number of meetings that took place, by channel."""
+    ran = (state.plans[step.experiment_id] for step in state.steps if isinstance(step, ExperimentRun))
+    return Counter(one.channel for one in ran if one.kind in MEETING_KINDS)
+
+
+def _invited(state: NetworkState) -> Counter[Channel | None]:
+    """The number of steps that led to an invitation or an offer, by channel."""
+    invited = invited_approaches(state)
+    return Counter(one.channel for one in _plans(state) if one.experiment_id in invited)
 
 
 def lead_views(state: NetworkState) -> tuple[LeadView, ...]:

@@ -37,5 +37,5 @@ def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
 
 
 NETWORK: Projection[NetworkState, Network] = Projection(
-    name="network", version=4, initial=INITIAL, evolve=evolve, view=view
+    name="network", version=5, initial=INITIAL, evolve=evolve, view=view
 )

@@ -93,12 +93,16 @@ class LeadView(Struct, frozen=True, kw_only=True):
 
 
 class ChannelShare(Struct, frozen=True, kw_only=True):
-    """The number of steps and openings through one channel, and its share of all that have a channel."""
+    """The number of steps and openings through one channel, its share of all that have a channel, and what it led to."""
 
     channel: Channel
     steps: int
     leads: int
     share: float
+    talks: int
+    """Those of the steps that met people or the work."""
+    invited: int
+    """Those of the steps that were answered with an invitation or an offer."""
 
 
 class ChannelMix(Struct, frozen=True, kw_only=True):

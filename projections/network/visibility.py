@@ -4,14 +4,10 @@ import math
 from collections import defaultdict
 from uuid import UUID
 
-from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.pitches import PitchRevised
-from domain.vocabulary import ApproachAnswer
+from projections.network.approaches import invited_approaches
 from projections.network.state import NetworkState
 from projections.network.view import PitchView, Visibility, VisibleStep
-
-_INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
-"""What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
 
 
 def visibility_of(state: NetworkState) -> Visibility:
@@ -39,14 +35,12 @@ def pitch_views(state: NetworkState) -> tuple[PitchView, ...]:
     landed: defaultdict[UUID, list[int]] = defaultdict(list)
     for attempt in state.tried:
         landed[attempt.pitch_id].append(attempt.landed)
-    invited = {
-        one.experiment_id for one in state.words if isinstance(one, AnswerReceived) and one.answer in _INVITED
-    }
+    invited = invited_approaches(state)
     by_day = sorted(state.pitches, key=lambda one: one.happened_on)
     return tuple(_pitch(one, sent[one.pitch_id], invited, landed[one.pitch_id]) for one in reversed(by_day))
 
 
-def _pitch(revised: PitchRevised, sent: set[UUID], invited: set[UUID], landed: list[int]) -> PitchView:
+def _pitch(revised: PitchRevised, sent: set[UUID], invited: frozenset[UUID], landed: list[int]) -> PitchView:
     return PitchView(
         pitch_id=revised.pitch_id,
         wording=revised.wording,

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from domain.journey.events.answers import AnswerOrSilence, SilenceElapsed
+from domain.journey.events.answers import INVITING_ANSWERS, AnswerOrSilence, SilenceElapsed
 from domain.journey.events.pitches import ApplicationSent
-from domain.vocabulary import ApproachAnswer
 from projections.pitches.state import PitchesState
 from projections.pitches.view import ReplyCounts, SentApproach
-
-INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
-"""What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
 
 
 def replies_by_approach(replies: Iterable[AnswerOrSilence]) -> Mapping[UUID, Sequence[AnswerOrSilence]]:
@@ -38,7 +34,9 @@ def _approach(state: PitchesState, sent: ApplicationSent, replies: Sequence[Answ
         kind=state.plans[sent.experiment_id].kind,
         on=state.runs[sent.experiment_id].happened_on,
         reply="silence" if isinstance(last, SilenceElapsed) else last.answer if last else None,
-        invited=any(not isinstance(one, SilenceElapsed) and one.answer in INVITED for one in replies),
+        invited=any(
+            not isinstance(one, SilenceElapsed) and one.answer in INVITING_ANSWERS for one in replies
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.network import ContactInput
+from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.redacted import is_readable
 from domain.text import same_name
@@ -91,6 +91,21 @@ def parse_phone(form: FormData, name: str = "phone", *, needed: bool = False) ->
     if phone and sum(sign.isdecimal() for sign in phone) < FEWEST_DIGITS:
         form.add_error(name, asked)
     return phone
+
+
+def parse_employer(form: FormData, journey: Journey, field: str = "employer") -> EmployerInput | None:
+    """An organisation by its name: one that is known, or a new one."""
+    name = form.text(field, most=200)
+    if name is None:
+        return None
+    new = form.new_id(field)
+    found = _find(name, {key: one for key, one in journey.network.employers.items() if key != new})
+    return EmployerInput(employer_id=found) if found else EmployerInput(employer_id=new, name=name)
+
+
+def employer_names(journey: Journey) -> list[str]:
+    """What the organisations are called, to choose from."""
+    return sorted_by_name(name for name in journey.network.employers.values() if is_readable(name))
 
 
 def contact_names(journey: Journey) -> dict[UUID, str]:

@@ -226,6 +226,29 @@ def test_every_step_counts_under_its_channel_on_its_day() -> None:
     assert shares(network(*told, on=day(3))) == [("advert", 1), ("cold", 1)]
 
 
+def test_each_channel_says_what_it_led_to() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        *talk("first", 2, channel="introduced"),
+        *talk("second", 3, channel="introduced", kind="job_shadow"),
+        plan(experiment_id=uid("off"), happened_on=day(3), channel="introduced"),
+        cancel(experiment_id=uid("off"), happened_on=day(3)),
+        *talk("letter", 4, channel="advert", kind="application"),
+        *talk("other letter", 4, channel="advert", kind="application"),
+        NoteLead(happened_on=day(4), lead_id=uid("lead"), what="a vacancy", channel="introduced"),
+        answer(experiment_id=uid("letter"), happened_on=day(8)),
+        answer(experiment_id=uid("letter"), happened_on=day(9), answer="offer"),
+        answer(experiment_id=uid("other letter"), happened_on=day(9), answer="rejected_unseen"),
+    )
+
+    def led_to(on: date) -> dict[str, tuple[int, int, int]]:
+        found = network(*told, on=on).channels.channels
+        return {one.channel: (one.talks, one.leads, one.invited) for one in found}
+
+    assert led_to(day(9)) == {"introduced": (2, 1, 0), "advert": (0, 0, 1)}
+    assert led_to(day(7)) == {"introduced": (2, 1, 0), "advert": (0, 0, 0)}
+
+
 @pytest.mark.parametrize(
     ("outcome", "counted"), [(cancel(), [("cold", 1)]), (refuse(), [("cold", 1)]), (drop(), [])]
 )

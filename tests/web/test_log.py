@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.evidence import NameCriterion
+from domain.journey.commands.pitches import RevisePitch
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -14,8 +15,10 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRun,
 )
-from domain.journey.events.network import ContactAdded, ContactPhoneSet
+from domain.journey.events.network import ContactAdded, ContactPhoneSet, EmployerNamed
+from domain.journey.events.pitches import ApplicationSent
 from domain.journey.events.roles import RoleDiscovered
+from projections.totals.projection import JOURNEY_CONTRIBUTION
 from tests.web.elin import (
     ADVISER,
     AT,
@@ -349,6 +352,83 @@ async def test_nobody_is_asked_whether_an_application_took_place() -> None:
     assert "Did it take place?" not in form.text
     assert "What is your conclusion? optional" in form.text
     assert one_of(ExperimentRun, events).experiment_id == uid("johan")
+
+
+APPLICATION: dict[str, Any] = {
+    "kind": "application",
+    "role": "Nurse",
+    "employer": "Lindome Omsorg",
+    "cv": "Energy 1",
+    "sent_pitch": str(uid("calm")),
+    "command_id": COMMAND,
+}
+CALM = RevisePitch(happened_on=day(2), pitch_id=uid("calm"), wording="I stay calm.")
+
+
+async def test_an_application_is_logged_with_the_employer_the_cv_and_the_pitch_at_once() -> None:
+    async with pages() as service:
+        await settled(service, CALM)
+
+        shown = await service.send(LOG, **APPLICATION)
+        again = await service.send(LOG, **APPLICATION)
+
+        entries = await service.entries()
+        events = [one.event for one in entries]
+        contribution = await service.view(JOURNEY_CONTRIBUTION)
+    sent, planned = one_of(ApplicationSent, events), one_of(ExperimentPlanned, events)
+    of_form = {one.command_id for one in entries if one.event in (sent, planned)}
+    assert (sent.experiment_id, sent.cv, sent.pitch_id) == (planned.experiment_id, "Energy 1", uid("calm"))
+    assert one_of(EmployerNamed, events).employer_id == planned.employer_id
+    assert len(of_form) == 1
+    assert "CV: Energy 1" in shown.text
+    assert "Pitch: “I stay calm.”" in shown.text
+    assert (again.path, len([one for one in events if isinstance(one, ApplicationSent)])) == (shown.path, 1)
+    assert [one.employer for one in contribution.approaches] == ["Lindome Omsorg"]
+
+
+async def test_what_was_sent_last_is_offered_first() -> None:
+    other = RevisePitch(happened_on=day(2), pitch_id=uid("other"), wording="I keep wards calm.")
+    async with pages() as service:
+        await settled(service, CALM, other, plan("letter", "application", "nurse", TODAY))
+        for cv, pitch in (("Quality", "other"), ("Energy 1", "calm")):
+            fields = {**APPLICATION, "cv": cv, "sent_pitch": str(uid(pitch)), "command_id": str(uid(cv))}
+            await service.send(LOG, **fields)
+
+        page, of_plan = await service.get(LOG), await service.get(LOG, plan=str(uid("letter")))
+
+    for shown in (page, of_plan):
+        cvs = shown.html.partition('<datalist id="cvs-sent">')[2].partition("</datalist>")[0]
+        assert re.findall('value="([^"]*)"', cvs) == ["Energy 1", "Quality"]
+        offered = shown.html.partition('<select id="sent_pitch"')[2].partition("</select>")[0]
+        assert re.findall('value="([^"]*)"', offered) == ["", str(uid("calm")), str(uid("other"))]
+    assert 'name="employer"' in page.html
+
+
+async def test_a_planned_application_is_logged_with_its_papers_and_no_other_step_has_any() -> None:
+    async with pages() as service:
+        await settled(service, CALM, plan("letter", "application", "nurse", TODAY))
+
+        await service.send(LOG, plan=str(uid("letter")), cv="Energy 1")
+        await service.send(LOG, **{**TALK, "cv": "Energy 1", "employer": "Lindome", "sent_pitch": "x"})
+
+        events = await told(service)
+    assert [one.experiment_id for one in events if isinstance(one, ApplicationSent)] == [uid("letter")]
+    assert [one for one in events if isinstance(one, EmployerNamed)] == []
+
+
+async def test_a_pitch_that_was_written_later_cannot_have_been_sent() -> None:
+    late = RevisePitch(happened_on=TODAY, pitch_id=uid("late"), wording="I keep wards calm.")
+    async with pages() as service:
+        await settled(service, late)
+
+        fields = {**APPLICATION, "on": str(day(7)), "sent_pitch": str(uid("late"))}
+        shown = await service.send(LOG, **fields)
+
+        events = await told(service)
+    assert shown.status == 422
+    assert 'id="sent_pitch-error">Choose a version from before that day.' in shown.html
+    assert shown.field("cv") == "Energy 1"
+    assert not any(isinstance(one, ExperimentPlanned) for one in events)
 
 
 async def test_the_log_asks_for_their_words_before_the_conclusion_and_what_became_of_a_fear() -> None:

@@ -177,6 +177,8 @@ async def test_how_it_landed_what_was_sent_and_who_noticed_stand_on_the_page() -
         )
         seen = await service.send(f"{PITCH}/seen", seen_step=str(uid("one")), seen_by="The head of the ward")
 
+        of_talk = await service.get(f"{AT}/experiments/{uid('one')}")
+        of_letter = await service.get(f"{AT}/experiments/{uid('letter')}")
         tries, papers_out = await told(service, PitchTried), await told(service, ApplicationSent)
         noticed = await told(service, MadeVisible)
     assert heading(landed) == "One version, one try."
@@ -185,6 +187,9 @@ async def test_how_it_landed_what_was_sent_and_who_noticed_stand_on_the_page() -
     assert "Energy 1" in sent.text
     assert "no reply yet" in sent.text
     assert "The head of the ward" in seen.text
+    assert "You tried “I stay calm in a crisis.”. It landed at 8 out of 10." in of_talk.text
+    assert "CV: Energy 1" in of_letter.text
+    assert "Pitch: “I stay calm in a crisis.”" in of_letter.text
     assert [(one.experiment_id, one.landed) for one in tries] == [(uid("one"), 8)]
     assert [(one.cv, one.pitch_id) for one in papers_out] == [("Energy 1", uid("calm"))]
     assert [one.to for one in noticed] == ["The head of the ward"]

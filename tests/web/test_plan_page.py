@@ -290,3 +290,19 @@ async def test_who_is_named_keeps_what_is_known_of_them() -> None:
     assert 'value="strong" checked' in known.html
     assert 'value="neither" checked' in unknown.html
     assert 'value="weak" checked' in unknown.html
+
+
+async def test_a_plan_of_an_application_says_where_and_no_other_plan_does() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        form = {"role": "nurse", "planned_for": str(TODAY), "employer": "Lindome Omsorg"}
+
+        made = await planned(service, kind="application", **form)
+        again = await planned(service, kind="application", **{**form, "employer": "lindome omsorg"})
+        talk = await planned(service, kind="conversation", **form)
+        shown = await service.get(f"{AT}/experiments/{made.experiment_id}")
+
+    assert made.employer_id is not None
+    assert again.employer_id == made.employer_id
+    assert talk.employer_id is None
+    assert "Application · Lindome Omsorg · nurse" in shown.text

@@ -15,6 +15,8 @@ from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralI
 from domain.vocabulary import ApproachAnswer
 
 REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "rejected_after_interview"})
+INVITING_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
+"""What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
 
 
 class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):

@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.guidance import GUIDANCE
 from service.authorization import field_filters
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
@@ -95,6 +96,7 @@ async def _shown(
             pair=next_tradeoff_pair(journey),
             yes_no=YES_NO,
             witnesses=WITNESS_CHOICES,
+            guidance=GUIDANCE,
             today=today,
             soon=today + DEFAULT_NEXT_STEP_IN,
             who=who,

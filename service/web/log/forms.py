@@ -39,7 +39,8 @@ from service.web.log.learning_forms import (
     parse_roles_heard_of,
     parse_tradeoff,
 )
-from service.web.role_and_contact_forms import parse_contact, parse_phone, parse_role
+from service.web.pitch.forms import papers_sent, require_version_before
+from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_phone, parse_role
 from service.web.words_for_nothing import says_nothing
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it was.")
@@ -67,7 +68,14 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     outcome = _outcome(form, experiment_id, kind, happened, on)
     learned = _learned(form, journey, role_id, hires=hires, took_place=happened == "run")
     concluded = tuple(_conclusion(form, experiment_id, learned, _outcome_sentence(kind, happened), today))
-    return [*planned, outcome, *concluded, *_number(form, planned, today)] if kind else []
+    papers = _papers(form, journey, experiment_id, on) if kind == "application" else ()
+    return [*planned, outcome, *concluded, *papers, *_number(form, planned, today)] if kind else []
+
+
+def _papers(form: FormData, journey: Journey, experiment_id: UUID, on: date) -> Sequence[UserCommand]:
+    """What went out with an application."""
+    require_version_before(form, "sent_pitch", journey, on)
+    return papers_sent(form, experiment_id, on)
 
 
 def _happened(form: FormData, kind: ExperimentKind | None) -> LogOutcome:
@@ -114,6 +122,7 @@ def _plan(
         dread_before=form.number("dread_before", 0, 10),
         contact=None if kind in KINDS_WITHOUT_CONTACT else parse_contact(form, journey),
         channel=None if kind in KINDS_WITHOUT_CONTACT else form.choice("channel", get_args(Channel)),
+        employer=parse_employer(form, journey) if kind == "application" else None,
         refers_to=about if (about := form.uuid("about")) in journey.experiments else None,
     )
 
@@ -209,6 +218,7 @@ LOG_FIELDS: FormFields = {
     "role_id": "role",
     "new_role": "role",
     "contact": "who",
+    "pitch_id": "sent_pitch",
     "happened_on": "on",
 }
 

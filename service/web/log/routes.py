@@ -18,8 +18,9 @@ from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
+from service.web.pitch.steps import cvs_last_used_first, version_choices
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.role_and_contact_forms import contact_names, role_titles_in_play
+from service.web.role_and_contact_forms import contact_names, employer_names, role_titles_in_play
 
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
@@ -79,6 +80,9 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             first_signals=OPEN_SIGNALS,
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
+            employers=employer_names(journey),
+            cvs=cvs_last_used_first(journey),
+            pitches=version_choices(journey),
             known_roles=[role.title for role in journey.roles.values()],
             pair=next_tradeoff_pair(journey),
             today=today,

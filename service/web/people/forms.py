@@ -7,7 +7,7 @@ from typing import get_args
 from domain.journey.aggregate import Journey
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.market import NoteLead
-from domain.journey.commands.network import AddContact, EmployerInput, SetContactPhone
+from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.decide import UserCommand
 from domain.text import same_name
 from domain.vocabulary import Channel, Tie
@@ -15,7 +15,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext, Forms
-from service.web.role_and_contact_forms import contact_names, parse_phone
+from service.web.role_and_contact_forms import contact_names, parse_employer, parse_phone
 
 NAME_REQUIRED = gettext_noop("Enter a name. A first name is enough.")
 NAME_TAKEN = gettext_noop("You already know someone with this name. Add something to tell them apart.")
@@ -39,8 +39,9 @@ def parse_new_contact(form: FormData, context: FormContext) -> Sequence[UserComm
             name=name or "",
             tie=form.choice("closeness", get_args(Tie)) or "medium",
             relation=form.text("relation", most=200),
-            employer=_employer(form, context.journey, "employer"),
+            employer=parse_employer(form, context.journey, "employer"),
             phone=parse_phone(form),
+            introduced_by=form.uuid("named_by"),
         )
     ]
 
@@ -72,7 +73,7 @@ def parse_lead(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             channel=form.choice("channel", channels, needed=translator.gettext(CHANNEL_REQUIRED)) or "other",
             role_id=form.uuid("lead_role"),
             contact_id=form.uuid("lead_from"),
-            employer=_employer(form, context.journey, "lead_employer"),
+            employer=parse_employer(form, context.journey, "lead_employer"),
         )
     ]
 
@@ -96,7 +97,7 @@ PEOPLE_FORMS: Forms = MappingProxyType(
         "add": Form(
             parse=parse_new_contact,
             confirmation=gettext_noop("Saved. Plan a conversation with them while it is on your mind."),
-            fields={"contact_id": "name", "tie": "closeness"},
+            fields={"contact_id": "name", "tie": "closeness", "introduced_by": "named_by"},
         ),
         "introduction": Form(
             parse=parse_introduction,
@@ -139,14 +140,3 @@ def _is_taken(journey: Journey, name: str, form: FormData) -> bool:
     """Whether somebody else goes by a name; whom this very form added is its own."""
     own = form.new_id("contact")
     return any(key != own and same_name(one, name) for key, one in contact_names(journey).items())
-
-
-def _employer(form: FormData, journey: Journey, field: str) -> EmployerInput | None:
-    """An organisation by its name: one that is known, or a new one."""
-    name = form.text(field, most=200)
-    if name is None:
-        return None
-    new = form.new_id(field)
-    known = journey.network.employers.items()
-    found = next((key for key, one in known if key != new and same_name(one, name)), None)
-    return EmployerInput(employer_id=found) if found else EmployerInput(employer_id=new, name=name)

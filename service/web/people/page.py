@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import ExperimentStage
-from domain.journey.events.network import Meeting
 from domain.redacted import is_readable
 from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.projection import NETWORK
@@ -16,7 +15,8 @@ from projections.network.view import AllyView, ChannelShare, IntroductionView, L
 from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import Strengths
 from service.localization.translator import Translator
-from service.web.role_and_contact_forms import phone_of
+from service.web.people.chains import WhoKnowsWhom, leader_name, leaders_by_contact, who_knows_whom
+from service.web.role_and_contact_forms import contact_names, phone_of
 
 PROJECTIONS = (NETWORK, STRENGTHS)
 
@@ -70,6 +70,7 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelBar, ...]
     unnamed: int
     """Steps that name no channel."""
+    knows: WhoKnowsWhom
 
     @property
     def named(self) -> tuple[tuple[UUID, str], ...]:
@@ -124,6 +125,7 @@ def build_people_page(journey: Journey, network: Network, translator: Translator
             ChannelBar(view=one, length=100 * one.share / most) for one in network.channels.channels
         ),
         unnamed=network.channels.unnamed,
+        knows=who_knows_whom(journey, network),
     )
 
 
@@ -156,7 +158,7 @@ def _seen(strengths: Strengths, contact_id: UUID) -> Iterator[SeenStrength]:
 
 def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
     allies = {one.contact_id for one in network.allies}
-    through = _through(journey)
+    leaders, names = leaders_by_contact(journey), contact_names(journey)
     for one in network.contacts:
         yield PersonCard(
             contact_id=one.contact_id,
@@ -169,7 +171,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             met=one.met,
             last_met=one.last_met,
             channel=one.channel,
-            through=_name(through.get(one.contact_id) or _introducer(journey, one.contact_id)),
+            through=leader_name(leaders, names, one.contact_id),
             ally=one.contact_id in allies,
             phone=phone_of(journey, one.contact_id),
         )
@@ -182,36 +184,10 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             tie=other.tie,
             in_role=other.in_role,
             can_hire=other.can_hire,
-            through=_name(through.get(other.contact_id) or _introducer(journey, other.contact_id)),
+            through=leader_name(leaders, names, other.contact_id),
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
         )
-
-
-def _through(journey: Journey) -> dict[UUID, str]:
-    """Who led to whom: the first step with somebody goes back to a step with somebody else."""
-    led: dict[UUID, str] = {}
-    seen = set[UUID]()
-    for step in journey.experiments.values():
-        meeting, before = step.planned.meeting, journey.experiments.get(step.planned.refers_to or UUID(int=0))
-        if meeting is None or meeting.contact_id in seen:
-            continue
-        seen.add(meeting.contact_id)
-        leader = _leader(meeting, before.planned.meeting if before else None)
-        if leader and leader in journey.network.contacts:
-            led[meeting.contact_id] = journey.network.contacts[leader].name
-    return led
-
-
-def _introducer(journey: Journey, contact_id: UUID) -> str | None:
-    """Who named somebody, before there was a step with them."""
-    added = journey.network.contacts.get(contact_id)
-    known = journey.network.contacts.get(added.introduced_by) if added and added.introduced_by else None
-    return known.name if known else None
-
-
-def _leader(meeting: Meeting, before: Meeting | None) -> UUID | None:
-    return before.contact_id if before and before.contact_id != meeting.contact_id else None
 
 
 def _introductions(views: Sequence[IntroductionView]) -> tuple[IntroductionLine, ...]:

@@ -10,7 +10,7 @@ from projections.guidance import GUIDANCE
 from projections.network.projection import NETWORK
 from projections.strengths.projection import STRENGTHS
 from service.http.dependencies import AnyRequest
-from service.localization.collation import sorted_by_name, sorted_pairs
+from service.localization.collation import sorted_pairs
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
@@ -19,6 +19,7 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
 from service.web.people.page import PROJECTIONS, build_people_page, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.role_and_contact_forms import employer_names
 
 OTHER_CONFIRMATIONS = {
     "forgotten": gettext_noop(
@@ -89,6 +90,7 @@ async def _everybody(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation_text(request, PEOPLE_FORMS, OTHER_CONFIRMATIONS),
+            guidance=GUIDANCE,
             page=build_people_page(journey, folded.view(NETWORK), current_translator()),
             form_name=form_name,
             roles=[
@@ -97,7 +99,7 @@ async def _everybody(
                     (key, role.title) for key, role in journey.roles.items() if role.standing == "in_play"
                 )
             ],
-            employers=sorted_by_name(journey.network.employers.values()),
+            employers=employer_names(journey),
         ),
     )
 

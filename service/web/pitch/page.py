@@ -33,7 +33,7 @@ from service.web.pitch.steps import (
     steps_to_rate,
     steps_with_papers,
     steps_with_someone,
-    versions_last_used_first,
+    version_choices,
 )
 
 PROJECTIONS = (PITCHES, NETWORK, REFUSALS)
@@ -135,7 +135,7 @@ def build_pitch_page(folded: FoldedJourney, translator: Translator) -> PitchPage
         latest=latest,
         to_try=translator.gettext("Try my pitch: “%(words)s”") % {"words": shortened(latest)},
         choices=_versions(pitches),
-        sent_choices=[(one.pitch_id, shortened(one.wording)) for one in versions_last_used_first(journey)],
+        sent_choices=version_choices(journey),
         cv_names=cvs_last_used_first(journey),
         rateable=namer.choices(steps_to_rate(journey)),
         sendable=namer.choices(steps_with_papers(journey)),

@@ -10,6 +10,7 @@ from domain.redacted import is_readable
 from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from service.localization.code_labels import KINDS
 from service.localization.translator import Translator
+from service.web.pitch.finding import shortened
 from service.web.role_and_contact_forms import contact_names
 
 MAX_CHOICES = 25
@@ -74,6 +75,11 @@ def versions_last_used_first(journey: Journey) -> list[PitchRevised]:
         (one for one in latest_first if is_readable(one.wording)),
         key=lambda one: order.get(one.pitch_id, len(order)),
     )
+
+
+def version_choices(journey: Journey) -> list[tuple[UUID, str]]:
+    """The versions to choose what was sent from, the last used first."""
+    return [(one.pitch_id, shortened(one.wording)) for one in versions_last_used_first(journey)]
 
 
 def cvs_last_used_first(journey: Journey) -> list[str]:

@@ -22,7 +22,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
-from service.web.role_and_contact_forms import parse_contact, parse_role
+from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_role
 from service.web.week.suggestions import parse_shown
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
@@ -61,6 +61,7 @@ def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             new_role=role.new if role else None,
             contact=contact,
             channel=channel,
+            employer=parse_employer(form, journey) if kind == "application" else None,
             planned_for=planned_for,
             plan=command_plan,
             hypothesis=hypothesis,

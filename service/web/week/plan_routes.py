@@ -16,6 +16,7 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import (
     contact_names,
+    employer_names,
     person_fields,
     role_titles_in_play,
 )
@@ -65,6 +66,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             page=build_plan_page(folded, form, current_translator()),
             roles=role_titles_in_play(journey),
             people=contact_names(journey),
+            employers=employer_names(journey),
             known_roles=[role.title for role in journey.roles.values()],
             guidance=GUIDANCE,
             today=folded.today,
