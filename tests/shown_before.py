@@ -34,6 +34,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "quest_choices",
         "steps.coming_back",
     ),
+    "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
+    "guidance": ("unknown_jobs",),
     "network": ("channels.channels.talks", "channels.channels.invited"),
     "refusals": (
         "care",
