@@ -27,6 +27,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
+    as_guessed_on,
 )
 from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.roles import RoleDiscovered
@@ -88,7 +89,7 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
         case ExperimentPlanned():
             return replace(state, plans=with_entry(state.plans, event.experiment_id, event))
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return replace(state, steps=with_item(state.steps, event))
+            return _taken(state, event)
         case ExperimentConcluded():
             return replace(
                 state, concluded=with_entry(state.concluded, event.experiment_id, event.happened_on)
@@ -105,6 +106,14 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
             return replace(state, started=event)
         case _:
             return state
+
+
+def _taken(state: GameState, step: ExperimentAttempt) -> GameState:
+    planned = state.plans.get(step.experiment_id)
+    if planned and planned.earlier_guesses:
+        as_guessed = as_guessed_on(planned, step.happened_on)
+        state = replace(state, plans=with_entry(state.plans, step.experiment_id, as_guessed))
+    return replace(state, steps=with_item(state.steps, step))
 
 
 def _taught_by(state: GameState, event: LearningEvent) -> GameState:

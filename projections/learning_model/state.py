@@ -29,6 +29,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
+    as_guessed_on,
 )
 from domain.journey.events.roles import (
     RoleBlocked,
@@ -170,8 +171,9 @@ def _judged(state: S, event: BeliefJudged) -> S:
 def _attempted(state: S, event: ExperimentAttempt) -> S:
     if event.experiment_id not in state.steps:
         return state
+    planned = as_guessed_on(state.steps[event.experiment_id].planned, event.happened_on)
     state = replace(state, attempts=with_item(state.attempts, event.experiment_id))
-    return _step(state, event.experiment_id, happened=event)
+    return _step(state, event.experiment_id, planned=planned, happened=event)
 
 
 def _step(state: S, experiment_id: UUID, **changed: object) -> S:

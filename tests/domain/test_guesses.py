@@ -1,5 +1,6 @@
 """Guesses before a step, and what came of them: what was feared, what was believed; a guess stays as it was."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.errors import DomainError, InvalidOperation, InvalidValue
-from domain.journey.aggregate import evolve
+from domain.journey.aggregate import Journey, evolve
 from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
@@ -17,7 +18,13 @@ from domain.journey.corrections.events import EntryCorrected
 from domain.journey.corrections.guesses import Guess, guess_of
 from domain.journey.decide import UserCommand, decide
 from domain.journey.events.beliefs import BeliefJudged
-from domain.journey.events.experiments import ExperimentAttempt, ExperimentRun, Forecast
+from domain.journey.events.experiments import (
+    EarlierGuess,
+    ExperimentAttempt,
+    ExperimentRun,
+    Forecast,
+    as_guessed_on,
+)
 from domain.vocabulary import BeliefVerdict
 from tests.domain.journeys import ABOUT_TEACHING, TALK, cancel, day, drop, plan, planned, refuse, run
 from tests.domain.scenario import LONG_AFTER, given, journey_after
@@ -186,14 +193,83 @@ def test_in_whatever_order_a_step_is_planned_logged_corrected_and_withdrawn_its_
         for event in events:
             journey = evolve(journey, event)
         step = journey.experiments.get(TALK)
+        guess = guess_of(as_guessed_on(step.planned, run().happened_on)) if step else None
         if step and first is None and isinstance(step.outcome, ExperimentAttempt):
-            first = guess_of(step.planned)
+            first = guess
 
-        assert step is None or first in (None, guess_of(step.planned))
+        assert guess is None or first in (None, guess)
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])
 def test_a_guess_is_corrected_while_the_step_is_ahead(so_far: tuple[UserCommand, ...]) -> None:
+    earlier = EarlierGuess(until=day(20), forecast=Forecast(appeal=5, five_tries="perhaps"))
+
     given(*ABOUT_TEACHING, plan(forecast=GUESS), *so_far).when(
         correct_plan(forecast=ForecastInput(appeal=9))
-    ).then(EntryCorrected(happened_on=day(20), number=PLAN_NUMBER, fact=planned(forecast=Forecast(appeal=9))))
+    ).then(
+        EntryCorrected(
+            happened_on=day(20),
+            number=PLAN_NUMBER,
+            fact=planned(forecast=Forecast(appeal=9), earlier_guesses=(earlier,)),
+        )
+    )
+
+
+def after_more(journey: Journey, command: UserCommand) -> Journey:
+    for event in decide(journey, command, LONG_AFTER):
+        journey = evolve(journey, event)
+    return journey
+
+
+LATE: dict[str, Any] = {
+    "forecast": ForecastInput(appeal=4),
+    "dread_before": 2,
+    "hypothesis": "they want people who ask",
+}
+
+
+@pytest.mark.parametrize("outcome", [run, cancel, refuse], ids=["run", "cancelled", "declined"])
+def test_what_was_written_after_the_day_of_a_step_is_no_guess_although_it_was_logged_later(
+    outcome: Callable[..., UserCommand],
+) -> None:
+    guessed = plan(forecast=ForecastInput(appeal=9), dread_before=7)
+    journey = journey_after(*ABOUT_TEACHING, guessed, correct(PLAN_NUMBER, day(6), **LATE))
+
+    before = after_more(journey, outcome(happened_on=day(5))).experiments[TALK]
+    after = after_more(journey, outcome(happened_on=day(6))).experiments[TALK]
+
+    assert guess_of(before.planned) == guess_of(planned(forecast=Forecast(appeal=9), dread_before=7))
+    assert guess_of(after.planned).forecast.appeal == 4
+    assert guess_of(after.planned).hypothesis == "they want people who ask"
+
+
+WRITTEN_ON = st.lists(
+    st.tuples(
+        st.integers(1, 9), st.none() | st.integers(0, 10), st.none() | st.integers(0, 10), st.booleans()
+    ),
+    max_size=5,
+)
+
+
+@for_all(WRITTEN_ON, st.integers(5, 9))
+def test_what_stood_on_the_day_of_a_step_is_its_guess(
+    written: list[tuple[int, int | None, int | None, bool]], on: int
+) -> None:
+    """In whatever order a plan was corrected, before the step was logged."""
+    journey = journey_after(*ABOUT_TEACHING, plan(forecast=ForecastInput(appeal=5)))
+    stood: tuple[int | None, int | None, bool] = (5, None, False)
+    for at, appeal, dread, believed in sorted(written, key=lambda one: one[0]):
+        corrected = correct(
+            PLAN_NUMBER,
+            day(at),
+            forecast=None if appeal is None else ForecastInput(appeal=appeal),
+            dread_before=dread,
+            hypothesis="they want people who ask" if believed else None,
+        )
+        journey = after_more(journey, corrected)
+        stood = (appeal, dread, believed) if at <= on else stood
+
+    guess = guess_of(after_more(journey, run(happened_on=day(on))).experiments[TALK].planned)
+
+    assert (guess.forecast.appeal, guess.dread_before) == stood[:2]
+    assert guess.hypothesis is None or stood[2]

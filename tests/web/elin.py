@@ -66,7 +66,8 @@ def planned(**more: Any) -> Any:
 
 
 def ran(**more: Any) -> Any:
-    return RunExperiment(happened_on=TODAY, experiment_id=uid("johan"), **({"dread_after": 2} | more))
+    told: dict[str, Any] = {"happened_on": TODAY, "experiment_id": uid("johan"), "dread_after": 2}
+    return RunExperiment(**(told | more))
 
 
 def concluded(next_step: NextStepInput | None = None, **learned: Any) -> Any:

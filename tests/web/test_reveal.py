@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.journey.commands.coaches import AssignCoach
-from domain.journey.commands.corrections import RetractEntry
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.course import SwitchGame
 from domain.journey.commands.evidence import (
     LearningInput,
@@ -20,6 +20,8 @@ from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.quests import TakeQuest
 from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.experiments import ExperimentPlanned
+from projections.game.projection import GAME
+from projections.game.rules import GAME_RULES
 from service.localization.code_labels import REACH
 from service.localization.guess_labels import FIVE_TRIES
 from tests.web.coached import coached
@@ -355,3 +357,24 @@ async def test_a_guess_that_changes_after_the_step_is_none() -> None:
 
     assert shown.status == 422
     assert "This step was logged. What you wrote before it stays as it was." in shown.text
+
+
+async def test_a_guess_that_was_corrected_after_the_day_of_the_step_is_not_the_one_that_counts() -> None:
+    """Planned with a guess of 5; corrected to 9 today; and logged as a step of yesterday."""
+    yesterday = TODAY - timedelta(days=1)
+    async with pages() as service:
+        await service.tell([*elin(), planned()])
+        number = next(
+            one.number for one in await service.entries() if isinstance(one.event, ExperimentPlanned)
+        )
+        page = await service.get(f"{AT}/entries/{number}")
+        corrected = CorrectEntry(
+            happened_on=TODAY, number=number, restated=planned(forecast=ForecastInput(appeal=9))
+        )
+        await service.tell([corrected, ran(happened_on=yesterday), concluded(appeal=9)])
+        shown = await service.get(REVEAL)
+        game = await service.view(GAME)
+
+    assert "If the step was before today, your guess from before it stays." in page.text
+    assert "How much you would like it 5 → expected, then felt 9 out of 10" in shown.text
+    assert [one.surprise for one in game.steps] == [GAME_RULES.points.surprise]

@@ -24,6 +24,7 @@ from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import ExperimentPlanned, with_earlier_guess
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
@@ -67,7 +68,12 @@ def handle_correct_entry(
     if _is_forgotten(old):
         raise forgotten_name_error("number")
     unretracted = journey.unretracted_events()
-    produced = _events_in_place_of(old, command, unretracted, redecide)
+    produced = [
+        with_earlier_guess(one, old, command.happened_on)
+        if isinstance(one, ExperimentPlanned) and isinstance(old, ExperimentPlanned)
+        else one
+        for one in _events_in_place_of(old, command, unretracted, redecide)
+    ]
     new = _restated_event(old, produced)
     fresh = [one for one in produced if _is_new_name(one, new, unretracted)]
     needed = {key for one in (new, *fresh) for key in references_of(one).uses}

@@ -1,15 +1,22 @@
 """What is written before a step: it stays as it was when the step was first logged, also when that is withdrawn."""
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.corrections.corrected_entry import NumberedEvents
 from domain.journey.corrections.effective import NumberedEntries, effective_events
-from domain.journey.corrections.events import EntryCorrected, JourneyEventOrCorrection
+from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.catalogue import upcast_to_current
-from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, Forecast, IfThenPlan
+from domain.journey.events.experiments import (
+    ExperimentAttempt,
+    ExperimentPlanned,
+    Forecast,
+    IfThenPlan,
+    as_guessed_on,
+)
 from domain.normal_texts import same_content
 
 
@@ -62,22 +69,26 @@ def _plans(events: NumberedEvents) -> dict[UUID, ExperimentPlanned]:
 
 
 def _plans_since_logged(entries: NumberedEntries, experiment_id: UUID) -> Iterator[ExperimentPlanned]:
-    """The plan of a step when it was first logged, and each later correction of it; nothing if it never was."""
-    logged = next((number for number, one in entries.items() if _logs(one, experiment_id)), None)
+    """The plan of a step when it was first logged, and each later correction of it, with what was guessed by its day.
+
+    Nothing if it was never logged.
+    """
+    attempts = (
+        (number, one.happened_on)
+        for number, one in entries.items()
+        if isinstance(one, ExperimentAttempt) and one.experiment_id == experiment_id
+    )
+    logged, day = next(attempts, (None, date.min))
     if logged is None:
         return
     so_far = effective_events((number, one) for number, one in entries.items() if number < logged)
     if plan := _plans(so_far).get(experiment_id):
-        yield plan
+        yield as_guessed_on(plan, day)
     for number, one in entries.items():
         if number > logged and isinstance(one, EntryCorrected):
             restated = upcast_to_current(one.fact)
             if isinstance(restated, ExperimentPlanned) and restated.experiment_id == experiment_id:
-                yield restated
-
-
-def _logs(entry: JourneyEventOrCorrection, experiment_id: UUID) -> bool:
-    return isinstance(entry, ExperimentAttempt) and entry.experiment_id == experiment_id
+                yield as_guessed_on(restated, day)
 
 
 def _first_difference(one: Guess, other: Guess) -> str | None:

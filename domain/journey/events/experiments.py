@@ -34,6 +34,17 @@ class IfThenPlan(EventPart, frozen=True, kw_only=True):
     if_then: Annotated[str | None, C2] = None
 
 
+class EarlierGuess(EventPart, frozen=True, kw_only=True):
+    """What a plan held as a guess until it was corrected; the words of a belief stay in the entries themselves."""
+
+    until: Annotated[date, C1]
+    """The day of the correction."""
+    forecast: Forecast | None = None
+    dread_before: Annotated[int | None, C1] = None
+    believed: Annotated[bool, C1] = False
+    """Whether it had a belief to test."""
+
+
 class NextStep(EventPart, frozen=True, kw_only=True):
     """What comes next, and by which date."""
 
@@ -63,6 +74,41 @@ class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned
     feared: Annotated[str | None, C2] = None
     what: Annotated[str | None, C2] = None
     """What exactly, in the client's own words."""
+    earlier_guesses: tuple[EarlierGuess, ...] = ()
+    """What corrections replaced, in the order in which they did."""
+
+
+def with_earlier_guess(plan: ExperimentPlanned, old: ExperimentPlanned, on: date) -> ExperimentPlanned:
+    """A plan that corrects another on a day, and keeps what that one guessed."""
+    earlier = EarlierGuess(
+        until=on,
+        forecast=old.forecast,
+        dread_before=old.dread_before,
+        believed=old.hypothesis is not None,
+    )
+    same = (plan.forecast, plan.dread_before, plan.hypothesis is not None) == (
+        earlier.forecast,
+        earlier.dread_before,
+        earlier.believed,
+    )
+    return replace(plan, earlier_guesses=old.earlier_guesses if same else (*old.earlier_guesses, earlier))
+
+
+def as_guessed_on(plan: ExperimentPlanned, day: date) -> ExperimentPlanned:
+    """The plan of a step of a day with the guess that stood then: what was written later is none."""
+    stood: EarlierGuess | None = None
+    for one in reversed(plan.earlier_guesses):
+        if one.until <= day:
+            break
+        stood = one
+    if stood is None:
+        return plan
+    return replace(
+        plan,
+        forecast=stood.forecast,
+        dread_before=stood.dread_before,
+        hypothesis=plan.hypothesis if stood.believed else None,
+    )
 
 
 def steps_followed_up(plan: ExperimentPlanned, plans: Mapping[UUID, ExperimentPlanned]) -> list[UUID]:
@@ -190,6 +236,8 @@ def evolve(experiments: ExperimentsSlice, event: ExperimentEvent) -> Experiments
             experiment = replace(
                 experiments[event.experiment_id], stage=_stage(event), on=event.happened_on, outcome=event
             )
+            if isinstance(event, ExperimentAttempt):
+                experiment = replace(experiment, planned=as_guessed_on(experiment.planned, event.happened_on))
     return with_entry(experiments, event.experiment_id, experiment)
 
 

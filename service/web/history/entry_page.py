@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.decide import decide
 from domain.redacted import is_readable
 from service.event_store.field_paths import field_paths, texts_at
@@ -43,6 +44,11 @@ class EntryPage(Struct, frozen=True, kw_only=True):
     removable: tuple[RemovableTexts, ...]
     about: HistoryLine | None
     """The entry that this one corrects or retracts."""
+
+    @property
+    def corrects_a_guess(self) -> bool:
+        """Whether the form holds what is guessed of a step."""
+        return self.correction is not None and isinstance(self.correction.command, PlanExperiment)
 
 
 def build_entry_page(

@@ -14,6 +14,7 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.events.experiments import (
+    EarlierGuess,
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,
@@ -93,6 +94,14 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         refers_to=OTHER_STEP,
         feared="that I would waste his time",
         what="ask him about his first year",
+        earlier_guesses=(
+            EarlierGuess(
+                until=LATER,
+                forecast=Forecast(appeal=4, invited=0.5, five_tries="yes"),
+                dread_before=3,
+                believed=True,
+            ),
+        ),
     ),
     ExperimentRun(**STEP_ON_DAY, hours=1.5, dread_after=2, note="laughed twice", fear="did_not"),
     BeliefJudged(**STEP_ON_DAY, verdict="held_up"),
