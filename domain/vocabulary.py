@@ -157,6 +157,12 @@ Ending = Literal[
 ]
 """How a track can end (product, idea 34): the aim is wider than a job."""
 
+SOURCES_OF_OTHERS = frozenset({"experiment", "check_in", "coach"})
+"""Sources of roles that someone else brought up."""
+
+PASSED_DAYS = 182
+"""For so many days a role that was thrown back is not asked about."""
+
 SILENCE_DAYS = 28
 """Days without an answer after which an approach counts as unanswered (product, idea 44)."""
 

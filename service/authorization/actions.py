@@ -38,7 +38,15 @@ from domain.journey.commands.pitches import MakeVisible, NotePapersSent, ReviseP
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.commands.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
+from domain.journey.commands.roles import (
+    BlockRole,
+    DiscoverRole,
+    JudgeRole,
+    KeepRole,
+    ParkRole,
+    PassRole,
+    ReopenRole,
+)
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.commands.start import DeclareCondition, StartJourney
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
@@ -147,6 +155,8 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     BlockRole,
     ParkRole,
     ReopenRole,
+    KeepRole,
+    PassRole,
     ScoreRole,
     SeeQuality,
     DisputeOdds,

@@ -30,7 +30,7 @@ from service.web.people import routes as people
 from service.web.pitch import routes as pitch
 from service.web.privacy import restriction_routes
 from service.web.privacy import routes as privacy
-from service.web.profile import gap_routes, new_item_routes, role_routes
+from service.web.profile import gap_routes, new_item_routes, role_routes, unknown_role_routes
 from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
 from service.web.refusals import call_routes
@@ -64,6 +64,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *role_routes.HANDLERS,
     *new_item_routes.HANDLERS,
     *gap_routes.HANDLERS,
+    *unknown_role_routes.HANDLERS,
     *refusals.HANDLERS,
     *call_routes.HANDLERS,
     *agenda.HANDLERS,

@@ -8,14 +8,17 @@ from domain.journey.commands.roles import (
     BlockRole,
     DiscoverRole,
     JudgeRole,
+    KeepRole,
     NewRoleInput,
     ParkRole,
+    PassRole,
     ReopenRole,
 )
 from domain.journey.commands.start import DeclareCondition
 from domain.journey.commands.vision import SeeQuality
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import UserSourceKind
+from domain.vocabulary import SOURCES_OF_OTHERS
 from tests.random_journeys.random_journey import DISTANCES, MARKET_SIGNALS, MOST_ROLES, SAYINGS, JourneyDraft
 
 
@@ -76,6 +79,18 @@ def set_role_aside(draft: JourneyDraft) -> UserCommand | None:
     if what == "park":
         return ParkRole(happened_on=on, role_id=role_id, reason=draft.one_of(SAYINGS))
     return ReopenRole(happened_on=on, role_id=role_id)
+
+
+def answer_role(draft: JourneyDraft) -> UserCommand | None:
+    roles = draft.journey.roles.items()
+    brought_up = [key for key, one in roles if one.source.kind in SOURCES_OF_OTHERS]
+    if not brought_up:
+        return None
+    role_id = draft.one_of(brought_up)
+    role = draft.journey.roles[role_id]
+    on = draft.day(role.answer.happened_on if role.answer else role.discovered_on)
+    kind = draft.one_of([KeepRole, PassRole])
+    return kind(happened_on=on, role_id=role_id)
 
 
 def score_role(draft: JourneyDraft) -> UserCommand | None:

@@ -98,6 +98,7 @@ TURNS: Chances = {
             roles.dispute_odds,
             roles.note_market_signal,
             roles.score_role,
+            roles.answer_role,
             roles.see_quality,
             weeks.offer_suggestions,
         ),

@@ -23,7 +23,17 @@ NUMBER = "031-390 06 12"
 CLIENT_PAGES = f"/journeys/{MARLOES}"
 COACH_PAGES = f"/clients/{MARLOES}"
 TELLING = (
-    *("week", "week/close", "plan", "log", "ending", "pitch", "profile/new-role", "profile/new-criterion"),
+    *(
+        "week",
+        "week/close",
+        "plan",
+        "log",
+        "ending",
+        "profile/unknown-roles",
+        "pitch",
+        "profile/new-role",
+        "profile/new-criterion",
+    ),
 )
 """Pages on which only a client tells something."""
 

@@ -231,7 +231,7 @@ async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None
     assert "You have not given any tips yet." in empty.text
     assert (role.title, role.source.kind, role.distance) == ("harbour pilot", "coach", "far")
     assert "You have given one tip." in shown.text
-    assert "Given to Ans" in shown.text
+    assert "Given to 1 client: Ans" in shown.text
     assert "no step towards it yet" in shown.text
 
 

@@ -41,6 +41,7 @@ from service.web.pitch.forms import PITCH_FORMS
 from service.web.privacy.forms import PRIVACY_FORMS
 from service.web.profile.forms import ROLE_FORMS
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
+from service.web.profile.unknown_roles import UNKNOWN_ROLE_FORMS
 from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
@@ -75,6 +76,7 @@ def whole_journey() -> list[Any]:
     on = day(7)
     return [
         *coached(),
+        discover("pilot", found="coach", starting_appeal=None),
         RevisePitch(happened_on=on, pitch_id=uid("pitch"), wording="I stay calm"),
         plan("run", "conversation", "practice nurse", TODAY, contact=met("Karin")),
         RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
@@ -236,6 +238,10 @@ ROWS: tuple[Row, ...] = (
         }.items()
     ),
     (ROLE_FORMS, "reopen", f"{AT}/profile/roles/{uid('teacher')}/reopen", {}),
+    *(
+        (UNKNOWN_ROLE_FORMS, name, f"{AT}/profile/unknown-roles/{name}", {"role_id": str(uid("pilot"))})
+        for name in ("keep", "pass")
+    ),
     (GAP_FORMS, "gap", GAP, {"decision": "close", "how": "A course", "due": str(TOMORROW)}),
     (GAP_FORMS, "closed", f"{GAP}/closed", {}),
     (NEW_ITEM_FORMS, "role", f"{AT}/profile/new-role", {"role": "gardener", "role_distance": "far"}),

@@ -38,7 +38,15 @@ from domain.journey.commands.refusals import (
     KeepOnFile,
     PauseAfterRefusal,
 )
-from domain.journey.commands.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
+from domain.journey.commands.roles import (
+    BlockRole,
+    DiscoverRole,
+    JudgeRole,
+    KeepRole,
+    ParkRole,
+    PassRole,
+    ReopenRole,
+)
 from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
 from domain.journey.commands.start import DeclareCondition, StartJourney
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
@@ -75,6 +83,8 @@ RoleCommand = (
     | JudgeRole
     | BlockRole
     | ParkRole
+    | KeepRole
+    | PassRole
     | ReopenRole
     | ScoreRole
     | SeeQuality

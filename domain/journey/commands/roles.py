@@ -1,7 +1,7 @@
 """Roles: the kinds of work a client considers, how far away each is, and whether it is in play."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -18,13 +18,15 @@ from domain.journey.events.roles import (
     RoleBlocked,
     RoleDiscovered,
     RoleJudged,
+    RoleKept,
     RoleParked,
+    RolePassed,
     RoleReopened,
     RolesSlice,
     RoleStanding,
 )
 from domain.text import same_name
-from domain.vocabulary import Distance
+from domain.vocabulary import PASSED_DAYS, SOURCES_OF_OTHERS, Distance
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
 
@@ -74,6 +76,18 @@ class ParkRole(Command, frozen=True, kw_only=True, tag="ParkRole"):
 
 class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
     """Make a parked or ruled-out role active again."""
+
+    role_id: UUID
+
+
+class KeepRole(Command, frozen=True, kw_only=True, tag="KeepRole"):
+    """Keep a role that someone else brought up."""
+
+    role_id: UUID
+
+
+class PassRole(Command, frozen=True, kw_only=True, tag="PassRole"):
+    """Throw back a role that someone else brought up: it is not asked about for half a year."""
 
     role_id: UUID
 
@@ -178,6 +192,42 @@ def handle_reopen_role(journey: Journey, command: ReopenRole) -> list[JourneyEve
     return [RoleReopened(happened_on=command.happened_on, role_id=command.role_id)]
 
 
+def handle_keep_role(journey: Journey, command: KeepRole) -> list[JourneyEvent]:
+    """Keeps a role. Returns no event if it is kept."""
+    return _answered(journey, RoleKept(happened_on=command.happened_on, role_id=command.role_id))
+
+
+def handle_pass_role(journey: Journey, command: PassRole) -> list[JourneyEvent]:
+    """Throws a role back. Returns no event if it is thrown back, and not asked about yet."""
+    return _answered(journey, RolePassed(happened_on=command.happened_on, role_id=command.role_id))
+
+
+def _answered(journey: Journey, event: RoleKept | RolePassed) -> list[JourneyEvent]:
+    role = journey.role(event.role_id)
+    if role.source.kind not in SOURCES_OF_OTHERS:
+        raise InvalidOperation(
+            "Nobody else brought up this role.",
+            field="role_id",
+            allowed="a role that a contact or the coach brought up",
+        )
+    known = role.answer
+    if known and event.happened_on < known.happened_on:
+        raise InvalidOperation(
+            "This role was last kept or thrown back on %(day)s. Use that date or later.",
+            field="happened_on",
+            day=known.happened_on,
+            allowed=on_or_after(known.happened_on),
+        )
+    if isinstance(known, RoleKept) and isinstance(event, RoleKept):
+        return []
+    passed = isinstance(known, RolePassed) and isinstance(event, RolePassed)
+    return (
+        []
+        if known and passed and event.happened_on < known.happened_on + timedelta(days=PASSED_DAYS)
+        else [event]
+    )
+
+
 def _has_standing(
     journey: Journey,
     command: BlockRole | ParkRole | ReopenRole,
@@ -202,4 +252,6 @@ HANDLERS: CommandHandlers = {
     BlockRole: handle_block_role,
     ParkRole: handle_park_role,
     ReopenRole: handle_reopen_role,
+    KeepRole: handle_keep_role,
+    PassRole: handle_pass_role,
 }

@@ -35,7 +35,14 @@ from domain.journey.events.network import ContactPhoneSet
 from domain.journey.events.notes import NoteShared
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.events.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.roles import (
+    RoleBlocked,
+    RoleJudged,
+    RoleKept,
+    RoleParked,
+    RolePassed,
+    RoleReopened,
+)
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.stories import GoalReached
@@ -195,7 +202,9 @@ RepeatableEvent = (
     | rf.RefusalPaused
     | RoleBlocked
     | RoleJudged
+    | RoleKept
     | RoleParked
+    | RolePassed
     | RoleReopened
     | RoleScored
     | SightExpired

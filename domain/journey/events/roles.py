@@ -69,36 +69,66 @@ class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
     role_id: StructuralId
 
 
+class RoleKept(Event, frozen=True, kw_only=True, tag="RoleKept"):
+    """The client keeps a role that someone else brought up. It changes nothing in what is believed of it."""
+
+    label = translatable("that a role was kept")
+    part_of = ("role",)
+
+    role_id: StructuralId
+
+
+class RolePassed(Event, frozen=True, kw_only=True, tag="RolePassed"):
+    """The client threw back a role that someone else brought up. It changes nothing in what is believed of it."""
+
+    label = translatable("that a role was thrown back")
+    part_of = ("role",)
+
+    role_id: StructuralId
+
+
 RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 RoleStanding = Literal["in_play", "blocked", "parked"]
 
 
 class Role(Struct, frozen=True):
-    """A role as decisions need it: title, distance, standing, and the dates of the latest changes."""
+    """A role as decisions need it: title, distance, standing, where it came from, and the latest changes."""
 
     title: str
     distance: Distance
     judged_on: date
     changed_on: date
     standing: RoleStanding = "in_play"
+    source: Source = Source(kind="own")
+    """Who or what brought it up."""
+    discovered_on: date = date.min
+    answer: RoleKept | RolePassed | None = None
+    """What the client last said to it, if someone else brought it up."""
 
 
 RolesSlice = dict[UUID, Role]
 
 
-RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent
+RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent | RoleKept | RolePassed
 
 
 def evolve(roles: RolesSlice, event: RoleEvent) -> RolesSlice:
-    """Adds a role, or changes the distance or standing of one."""
+    """Adds a role, changes the distance or standing of one, or says whether it was kept."""
     return with_entry(roles, event.role_id, _role(roles, event))
 
 
-def _role(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> Role:
+def _role(roles: RolesSlice, event: RoleEvent) -> Role:
     match event:
         case RoleDiscovered():
             on = event.happened_on
-            return Role(title=event.title, distance=event.distance, judged_on=on, changed_on=on)
+            return Role(
+                title=event.title,
+                distance=event.distance,
+                judged_on=on,
+                changed_on=on,
+                source=event.source,
+                discovered_on=on,
+            )
         case RoleJudged():
             return replace(roles[event.role_id], distance=event.distance, judged_on=event.happened_on)
         case RoleBlocked():
@@ -107,6 +137,8 @@ def _role(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEv
             return replace(roles[event.role_id], standing="parked", changed_on=event.happened_on)
         case RoleReopened():
             return replace(roles[event.role_id], standing="in_play", changed_on=event.happened_on)
+        case RoleKept() | RolePassed():
+            return replace(roles[event.role_id], answer=event)
 
 
 EVOLVERS = slice_evolvers("roles", evolve)

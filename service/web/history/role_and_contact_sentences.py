@@ -5,7 +5,15 @@ from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.market import LeadNoted, MarketSignalNoted
 from domain.journey.events.network import ContactAdded, ContactPhoneSet, EmployerNamed
 from domain.journey.events.opinions import OddsDisputed, RoleScored
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.roles import (
+    RoleBlocked,
+    RoleDiscovered,
+    RoleJudged,
+    RoleKept,
+    RoleParked,
+    RolePassed,
+    RoleReopened,
+)
 from domain.journey.events.vision import QualitySeen
 from domain.messages import Percentage, translatable
 from service.localization.code_labels import DISTANCES, GAP_DECISIONS, MARKET_SIGNALS
@@ -34,6 +42,10 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
             return event_sentence(
                 translatable("This role was ruled out."), labels.names_of(event.role_id), reasons
             )
+        case RoleKept():
+            return event_sentence(translatable("This role was kept."), labels.names_of(event.role_id))
+        case RolePassed():
+            return event_sentence(translatable("This role was thrown back."), labels.names_of(event.role_id))
         case RoleParked():
             return event_sentence(
                 translatable("This role was parked."), labels.names_of(event.role_id), (event.reason,)

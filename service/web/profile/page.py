@@ -27,6 +27,7 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
+from service.web.profile.unknown_roles import is_shown, unknown_roles, unknown_roles_heading
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
@@ -90,6 +91,8 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     timeline: Timeline
     titles: Mapping[UUID, str]
     """What each role is called."""
+    unknown: str
+    """How many kinds of work wait to be kept or thrown back today; empty if none does."""
     weeks_silent: int
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
@@ -118,8 +121,18 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
+        unknown=_unknown(folded, looked, translator),
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )
+
+
+def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> str:
+    journey, today = folded.journey, folded.today
+    care = folded.view(REFUSALS).care is not None
+    if looked.here != looked.latest or not is_shown(journey, today, care=care):
+        return ""
+    roles = unknown_roles(journey, today, translator)
+    return unknown_roles_heading(len(roles), translator) if roles else ""
 
 
 def _silent(last_on: date, looked: SelectedDay) -> int:

@@ -9,7 +9,15 @@ from domain.journey.events.market import LeadNoted, MarketSignalNoted
 from domain.journey.events.network import ContactAdded, ContactAddedV1, ContactPhoneSet, EmployerNamed
 from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
 from domain.journey.events.pitches import PitchRevised
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.roles import (
+    RoleBlocked,
+    RoleDiscovered,
+    RoleJudged,
+    RoleKept,
+    RoleParked,
+    RolePassed,
+    RoleReopened,
+)
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
@@ -75,6 +83,8 @@ PORTRAIT: tuple[AnyStoredEvent, ...] = (
     RoleJudged(happened_on=DAY, role_id=ROLE, distance="licence"),
     RoleBlocked(happened_on=DAY, role_id=ROLE, reason="night shifts", condition_id=CONDITION),
     RoleParked(happened_on=DAY, role_id=ROLE, reason="“niet voor mij”"),
+    RoleKept(happened_on=DAY, role_id=ROLE),
+    RolePassed(happened_on=DAY, role_id=ROLE),
     RoleReopened(happened_on=DAY, role_id=ROLE),
     ContactAddedV1(
         happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER

@@ -1,0 +1,67 @@
+"""Route handlers of the three unknown roles: to keep, or to throw back."""
+
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromPath
+
+from projections.refusals.projection import REFUSALS
+from service.http.dependencies import AnyRequest
+from service.localization.current_translator import current_translator
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.profile.unknown_roles import (
+    UNKNOWN_ROLE_FORMS,
+    answer_confirmations,
+    is_shown,
+    unknown_roles,
+    unknown_roles_heading,
+)
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+
+
+@get("/journeys/{journey_id:uuid}/profile/unknown-roles", name="unknown_roles")
+async def unknown_roles_page(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """The kinds of work of this week."""
+    return await _shown(request, context, journey_id, FormData())
+
+
+@post("/journeys/{journey_id:uuid}/profile/unknown-roles/{form_name:str}", name="unknown_role_answer")
+async def submit_unknown_role_form(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], form_name: FromPath[str]
+) -> HtmlResponse:
+    """Keep one, or throw it back."""
+    about = FormContext(folded=await context.load_own(journey_id))
+    form = await read_form(request)
+    if await submit_form(context, about, UNKNOWN_ROLE_FORMS, form_name, form):
+        return redirect_to(f"/journeys/{journey_id}/profile/unknown-roles?told={form_name}")
+    return await _shown(request, context, journey_id, form)
+
+
+async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
+    folded, translator = await context.load_own(journey_id, REFUSALS), current_translator()
+    journey, today = folded.journey, folded.today
+    open_now = is_shown(journey, today, care=folded.view(REFUSALS).care is not None)
+    roles = unknown_roles(journey, today, translator) if open_now else ()
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "profile/unknown_roles.html",
+            status=form.status,
+            layout=context.client_layout(folded, "profile"),
+            at=f"/journeys/{journey_id}",
+            form=form,
+            confirmation=confirmation_text(
+                request, UNKNOWN_ROLE_FORMS, answer_confirmations(journey, translator)
+            ),
+            finding=unknown_roles_heading(len(roles), translator),
+            roles=roles,
+            open_now=open_now,
+        ),
+    )
+
+
+HANDLERS = (unknown_roles_page, submit_unknown_role_form)

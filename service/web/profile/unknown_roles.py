@@ -1,0 +1,152 @@
+"""Three unknown roles a week: what contacts mentioned and the coach came across, to keep or to throw back.
+
+Nobody knows most jobs. Nothing here depends on other clients, and neither answer changes the profile.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from types import MappingProxyType
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.commands.roles import KeepRole, PassRole
+from domain.journey.decide import UserCommand
+from domain.journey.events.roles import Role, RoleKept
+from domain.journey.events.weeks import monday_of
+from domain.redacted import is_readable
+from domain.vocabulary import PASSED_DAYS, SOURCES_OF_OTHERS, Distance
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext, Forms
+from service.web.role_and_contact_forms import contact_names
+
+MOST_A_WEEK = 3
+
+
+class UnknownRole(Struct, frozen=True, kw_only=True):
+    """A role to keep or to throw back."""
+
+    role_id: UUID
+    title: str
+    distance: Distance
+    source: str
+    """Who brought it up, in a sentence."""
+
+
+def unknown_roles(journey: Journey, today: date, translator: Translator) -> tuple[UnknownRole, ...]:
+    """The roles of this week that still wait for an answer, those that contacts mentioned first.
+
+    They are drawn each Monday from what was brought up before it; fewer than three is fine.
+    """
+    of_week = sorted(_of_week(journey, monday_of(today)), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    return tuple(
+        UnknownRole(
+            role_id=role_id,
+            title=role.title,
+            distance=role.distance,
+            source=_source(journey, role, translator),
+        )
+        for role_id, role in of_week
+        if _waits(journey, role_id, role, today) and is_readable(role.title)
+    )
+
+
+def is_shown(journey: Journey, today: date, *, care: bool) -> bool:
+    """Whether they are asked about at all: not after an ending, in a week off, or while care comes first."""
+    return not (care or journey.endings.recorded or monday_of(today) in journey.weeks.rests)
+
+
+def _of_week(journey: Journey, monday: date) -> Iterator[tuple[UUID, Role]]:
+    for role_id, role in journey.roles.items():
+        brought_up = role.source.kind in SOURCES_OF_OTHERS and role.discovered_on < monday
+        if brought_up and _waits(journey, role_id, role, monday - timedelta(days=1)):
+            yield role_id, role
+
+
+def _waits(journey: Journey, role_id: UUID, role: Role, on: date) -> bool:
+    """Whether nothing was said to it and nothing done about it by a date."""
+    started = any(
+        one.planned.role_id == role_id and one.planned.happened_on <= on
+        for one in journey.experiments.values()
+    )
+    set_aside = role.standing != "in_play" and role.changed_on <= on
+    return not (started or set_aside or _answered(role, on))
+
+
+def _answered(role: Role, on: date) -> bool:
+    answer = role.answer
+    if answer is None or answer.happened_on > on:
+        return False
+    return isinstance(answer, RoleKept) or on < answer.happened_on + timedelta(days=PASSED_DAYS)
+
+
+def _order(role_id: UUID, role: Role) -> tuple[bool, date, UUID]:
+    return role.source.kind == "coach", role.discovered_on, role_id
+
+
+def _source(journey: Journey, role: Role, translator: Translator) -> str:
+    if role.source.kind == "experiment" and role.source.id:
+        step = journey.experiments.get(role.source.id)
+        meeting = step.planned.meeting if step else None
+        if who := contact_names(journey).get(meeting.contact_id) if meeting else None:
+            return translator.gettext("%(name)s mentioned it.") % {"name": who}
+        return translator.gettext("It came up in one of your steps.")
+    coach = journey.coaches.assigned
+    if role.source.kind == "check_in":
+        return translator.gettext("It came up in a session with your coach.")
+    if coach and is_readable(coach.name):
+        return translator.gettext("%(name)s came across it.") % {"name": coach.name}
+    return translator.gettext("Your coach came across it.")
+
+
+def unknown_roles_heading(count: int, translator: Translator) -> str:
+    """The heading over so many of them."""
+    if not count:
+        return translator.gettext("No new names this week.")
+    text = translator.ngettext(
+        "One kind of work to keep or throw back.", "%(count)s kinds of work to keep or throw back.", count
+    )
+    return text % {"count": translator.number(count)}
+
+
+def answer_confirmations(journey: Journey, translator: Translator) -> dict[str, str]:
+    """What is said after a role was kept, by its name in an address."""
+    events = (one.event for one in reversed(journey.authored_events))
+    kept = next((one for one in events if isinstance(one, RoleKept)), None)
+    role = journey.roles.get(kept.role_id) if kept else None
+    if role is None or not is_readable(role.title):
+        return {}
+    sentence = translator.gettext("Kept: %(role)s. One conversation would tell you more.")
+    return {"keep": sentence % {"role": role.title}}
+
+
+def parse_kept_role(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A role is kept."""
+    return [KeepRole(happened_on=context.today, role_id=context.item(form, "role_id"))]
+
+
+def parse_passed_role(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A role is thrown back."""
+    return [PassRole(happened_on=context.today, role_id=context.item(form, "role_id"))]
+
+
+UNKNOWN_ROLE_FORMS: Forms = MappingProxyType(
+    {
+        "keep": Form(
+            parse=parse_kept_role,
+            confirmation=gettext_noop("Kept. One conversation would tell you more."),
+            fields={"role_id": FORM_ERROR},
+        ),
+        "pass": Form(
+            parse=parse_passed_role,
+            confirmation=gettext_noop(
+                "Thrown back. It changes nothing else, and we do not ask again for half a year."
+            ),
+            fields={"role_id": FORM_ERROR},
+        ),
+    }
+)
+"""By the end of their address."""

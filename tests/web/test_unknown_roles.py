@@ -1,0 +1,214 @@
+"""Three unknown roles a week: drawn on Monday, kept or thrown back, and never a word about other clients."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import InvalidOperation
+from domain.journey.aggregate import INITIAL, Journey, evolve
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.roles import DiscoverRole, KeepRole, NewRoleInput, PassRole
+from domain.journey.commands.weeks import DeclareRest
+from domain.journey.decide import UserCommand
+from domain.journey.events.roles import RoleKept, RolePassed
+from domain.journey.events.weeks import monday_of
+from domain.vocabulary import PASSED_DAYS
+from projections.fold import fold
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.profile.projection import PROFILE
+from service.localization.translator import translator_for
+from service.web.profile.unknown_roles import MOST_A_WEEK, unknown_roles
+from tests.domain.scenario import decide_commands
+from tests.domain.scenario import given as journey_given
+from tests.web.running_pages import Pages, pages
+from tests.web.sample import MARLOES, MONDAY, NOON, day, entries, met, outcome, plan, start, uid
+
+AT = f"/journeys/{MARLOES}"
+HERE = f"{AT}/profile/unknown-roles"
+TODAY = NOON.date()
+WORDS = translator_for("en")
+INGRID = AssignCoach(happened_on=MONDAY, coach_id=uid("Ingrid"), name="Ingrid")
+
+
+def tip(title: str, on: Any = MONDAY) -> DiscoverRole:
+    return DiscoverRole(happened_on=on, role_id=uid(title), title=title, distance="far", found="coach")
+
+
+def mentioned(who: str, title: str) -> list[Any]:
+    role = NewRoleInput(role_id=uid(title), title=title, distance="near")
+    return [
+        plan(f"talk with {who}", "conversation", None, day(2), contact=met(who)),
+        *outcome(f"talk with {who}", day(2), roles=(role,)),
+    ]
+
+
+async def told(service: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
+
+
+def journey(*commands: UserCommand) -> Journey:
+    known = INITIAL
+    for event in decide_commands(commands, today=TODAY + timedelta(days=400)):
+        known = evolve(known, event)
+    return known
+
+
+async def test_what_contacts_mentioned_comes_before_what_the_coach_came_across() -> None:
+    async with pages() as service:
+        await service.tell([start(), INGRID, tip("dike warden"), *mentioned("Farida", "materials buyer")])
+
+        shown = await service.get(HERE)
+
+    assert "2 kinds of work to keep or throw back." in shown.text
+    assert shown.text.index("Farida mentioned it.") < shown.text.index("Ingrid came across it.")
+    assert 'aria-label="Keep: materials buyer"' in shown.html
+    assert 'aria-label="Throw back: dike warden"' in shown.html
+
+
+async def test_a_role_is_kept_once_and_another_thrown_back() -> None:
+    async with pages() as service:
+        await service.tell([start(), tip("dike warden"), tip("materials buyer")])
+
+        kept = await service.send(f"{HERE}/keep", role_id=str(uid("materials buyer")))
+        again = await service.send(f"{HERE}/keep", role_id=str(uid("materials buyer")))
+        empty = await service.send(f"{HERE}/pass", role_id=str(uid("dike warden")))
+
+        events = [*await told(service, RoleKept), *await told(service, RolePassed)]
+    assert "Kept: materials buyer. One conversation would tell you more." in kept.text
+    assert again.status == 200
+    assert "Thrown back." in empty.text
+    assert "No new names this week." in empty.text
+    assert "who works near you whose job I would not know?" in empty.text
+    assert [type(one) for one in events] == [RoleKept, RolePassed]
+
+
+async def test_without_anything_brought_up_the_page_says_what_to_ask() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+
+        shown, profile = await service.get(HERE), await service.get(f"{AT}/profile")
+
+    assert "No new names this week." in shown.text
+    assert HERE not in profile.html
+
+
+async def test_the_profile_and_the_week_lead_to_it() -> None:
+    async with pages() as service:
+        await service.tell([start(), tip("dike warden")])
+
+        profile, week = await service.get(f"{AT}/profile"), await service.get(f"{AT}/week")
+
+    for shown in (profile, week):
+        assert f'href="{HERE}"' in shown.html
+        assert "One kind of work to keep or throw back." in shown.text
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [DeclareRest(happened_on=TODAY, monday=monday_of(TODAY))],
+        [RecordEnding(happened_on=TODAY, ending="rest")],
+        [
+            plan("letter", "application", "dike guard", TODAY),
+            *outcome("letter", TODAY),
+            RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="rejected_unseen"),
+        ],
+    ],
+    ids=["a week off", "after an ending", "after a no"],
+)
+async def test_nothing_is_asked_when_something_else_comes_first(more: list[Any]) -> None:
+    async with pages() as service:
+        await service.tell([start(), tip("dike warden"), tip("dike guard"), *more])
+
+        shown = [await service.get(one) for one in (HERE, f"{AT}/profile", f"{AT}/week")]
+
+    assert "There is nothing to decide here now." in shown[0].text
+    assert not any("keep or throw back" in one.text for one in shown)
+
+
+async def test_an_id_of_no_role_is_refused_in_a_sentence() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+
+        shown = await service.send(f"{HERE}/keep", role_id=str(uid("nobody")))
+
+    assert shown.status == 422
+    assert "This role has not been discovered yet." in shown.text
+
+
+# Decisions.
+
+
+def test_a_role_of_ones_own_is_neither_kept_nor_thrown_back() -> None:
+    own = DiscoverRole(happened_on=MONDAY, role_id=uid("own"), title="own", distance="near", found="own")
+    journey_given(start(), own).when(PassRole(happened_on=MONDAY, role_id=uid("own"))).then_refused(
+        InvalidOperation, field="role_id", allowed="a role that a contact or the coach brought up"
+    )
+
+
+def test_a_role_thrown_back_again_within_half_a_year_is_nothing_to_do() -> None:
+    thrown = PassRole(happened_on=MONDAY, role_id=uid("a"))
+    soon, later = (
+        PassRole(happened_on=MONDAY + timedelta(days=days), role_id=uid("a")) for days in (181, 182)
+    )
+    journey_given(start(), tip("a"), thrown).when(soon).then_nothing()
+    journey_given(start(), tip("a"), thrown).when(later).then(
+        RolePassed(happened_on=later.happened_on, role_id=uid("a"))
+    )
+
+
+def test_what_was_thrown_back_can_be_kept_after_all() -> None:
+    thrown = PassRole(happened_on=MONDAY, role_id=uid("a"))
+    journey_given(start(), tip("a"), thrown).when(KeepRole(happened_on=MONDAY, role_id=uid("a"))).then(
+        RoleKept(happened_on=MONDAY, role_id=uid("a"))
+    )
+
+
+# Laws.
+
+answers = st.lists(st.tuples(st.integers(0, 7), st.booleans(), st.integers(0, 300)), max_size=8)
+
+
+@given(st.integers(1, 8), answers, st.integers(0, 300))
+def test_they_are_three_at_most_of_those_that_wait_and_the_same_all_week(
+    many: int, answered: list[tuple[int, bool, int]], at: int
+) -> None:
+    tips = [tip(str(one)) for one in range(many)]
+    said = [
+        (KeepRole if keep else PassRole)(happened_on=MONDAY + timedelta(days=on), role_id=uid(str(which)))
+        for which, keep, on in sorted(answered, key=lambda one: one[2])
+        if which < many and on <= at
+    ]
+    known, today = journey(start(), *tips, *said), MONDAY + timedelta(days=at)
+    shown = {one.role_id for one in unknown_roles(known, today, WORDS)}
+
+    assert len(shown) <= MOST_A_WEEK
+    for role_id in shown:
+        answer = known.roles[role_id].answer
+        assert answer is None or isinstance(answer, RolePassed)
+        assert answer is None or answer.happened_on + timedelta(days=PASSED_DAYS) <= today
+    if all(one.happened_on < monday_of(today) for one in said):
+        for each in range(7):
+            of_day = unknown_roles(known, monday_of(today) + timedelta(days=each), WORDS)
+            assert {one.role_id for one in of_day} == shown
+
+
+@given(answers)
+def test_neither_answer_changes_anything_in_the_profile(answered: list[tuple[int, bool, int]]) -> None:
+    tips = [tip(str(one)) for one in range(8)]
+    said = [
+        (KeepRole if keep else PassRole)(happened_on=MONDAY + timedelta(days=on), role_id=uid(str(which)))
+        for which, keep, on in sorted(answered, key=lambda one: one[2])
+    ]
+    on = TODAY
+    without, with_ = (
+        PROFILE.view(fold(PROFILE, entries([start(), *tips, *more])), on, DEFAULT_PARAMETERS)
+        for more in ([], said)
+    )
+
+    assert with_ == without
