@@ -89,8 +89,9 @@ def answer_role(draft: JourneyDraft) -> UserCommand | None:
     role_id = draft.one_of(brought_up)
     role = draft.journey.roles[role_id]
     on = draft.day(role.answer.happened_on if role.answer else role.discovered_on)
-    kind = draft.one_of([KeepRole, PassRole])
-    return kind(happened_on=on, role_id=role_id)
+    if draft.happens(0.5):
+        return KeepRole(happened_on=on, role_id=role_id)
+    return PassRole(happened_on=on, role_id=role_id)
 
 
 def score_role(draft: JourneyDraft) -> UserCommand | None:

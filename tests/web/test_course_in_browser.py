@@ -54,7 +54,7 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
         await expect(receipt).to_contain_text("Saved. It counts towards your chances")
 
         await page.goto(f"{AT}/profile")
-        await page.get_by_role("link", name="2 kinds of work to keep or throw back.").click()
+        await page.get_by_role("link", name="Two kinds of work to keep or throw back.").click()
         await page.get_by_role("button", name="Keep: materials buyer").click()
         await expect(receipt).to_contain_text("Kept: materials buyer.")
         await page.get_by_role("button", name=re.compile("^Throw back")).click()

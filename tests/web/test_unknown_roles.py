@@ -64,7 +64,7 @@ async def test_what_contacts_mentioned_comes_before_what_the_coach_came_across()
 
         shown = await service.get(HERE)
 
-    assert "2 kinds of work to keep or throw back." in shown.text
+    assert "Two kinds of work to keep or throw back." in shown.text
     assert shown.text.index("Farida mentioned it.") < shown.text.index("Ingrid came across it.")
     assert 'aria-label="Keep: materials buyer"' in shown.html
     assert 'aria-label="Throw back: dike warden"' in shown.html

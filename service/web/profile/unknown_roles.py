@@ -24,6 +24,13 @@ from service.web.form_submission import Form, FormContext, Forms
 from service.web.role_and_contact_forms import contact_names
 
 MOST_A_WEEK = 3
+HEADINGS = (
+    gettext_noop("No new names this week."),
+    gettext_noop("One kind of work to keep or throw back."),
+    gettext_noop("Two kinds of work to keep or throw back."),
+    gettext_noop("Three kinds of work to keep or throw back."),
+)
+"""By how many there are."""
 
 
 class UnknownRole(Struct, frozen=True, kw_only=True):
@@ -104,12 +111,7 @@ def _source(journey: Journey, role: Role, translator: Translator) -> str:
 
 def unknown_roles_heading(count: int, translator: Translator) -> str:
     """The heading over so many of them."""
-    if not count:
-        return translator.gettext("No new names this week.")
-    text = translator.ngettext(
-        "One kind of work to keep or throw back.", "%(count)s kinds of work to keep or throw back.", count
-    )
-    return text % {"count": translator.number(count)}
+    return translator.gettext(HEADINGS[count])
 
 
 def answer_confirmations(journey: Journey, translator: Translator) -> dict[str, str]:
