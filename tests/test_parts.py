@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -17,9 +18,11 @@ from projections.fold import fold
 from projections.guidance import GUIDANCE
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile.projection import PROFILE
+from service.authorization.actions import ACTION_OF_COMMAND
 from tests.api.described import DESCRIBED
 from tests.domain import journeys as told
 from tests.projections.small_games import entries
+from tests.web.commands_of_pages import commands_by_page
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "parts.md"
@@ -27,6 +30,12 @@ COMMANDS = {
     one.__name__ for one in (*get_args(UserCommand), *get_args(ClockCommand), *get_args(ProgrammeCommand))
 }
 EVENTS = {one.__name__ for one in get_args(AnyEvent)}
+CORRECTIONS = {"CorrectEntry", "RetractEntry"}
+OF_PEOPLE = {one.__name__ for one in ACTION_OF_COMMAND} - CORRECTIONS
+SENT_BY_NO_PAGE = {"AnswerQuestions", "RecordSilence"}
+"""Must shrink to nothing: what a person can tell by a program only."""
+WITH_ACCOUNTS = {"AssignCoach"}
+"""Sent where accounts are kept, from the page of sight and data (`tests/web/test_privacy_page.py`)."""
 
 
 class Row(NamedTuple):
@@ -35,6 +44,7 @@ class Row(NamedTuple):
     commands: list[str]
     events: list[str]
     views: list[str]
+    pages: list[str]
     tests: list[str]
 
 
@@ -47,8 +57,8 @@ def rows() -> list[Row]:
         line.strip("| \n").split(" | ") for line in PAGE.read_text().splitlines() if re.match(r"\| \d", line)
     ]
     return [
-        Row(int(number), idea, code(commands), code(events), code(views), code(tests))
-        for number, idea, commands, events, views, tests in cells
+        Row(int(number), idea, code(commands), code(events), code(views), code(pages), code(tests))
+        for number, idea, commands, events, views, pages, tests in cells
     ]
 
 
@@ -95,6 +105,26 @@ def test_a_row_names_tests_that_are_run(row: Row) -> None:
     for test in row.tests:
         path, _, name = test.partition("::")
         assert name in written_in(path), test
+
+
+@pytest.fixture(scope="module")
+async def sent() -> Mapping[str, set[str]]:
+    """The commands that the forms of each page send."""
+    return await commands_by_page()
+
+
+@pytest.mark.slow
+@every_row
+def test_the_pages_of_a_row_send_its_commands(row: Row, sent: Mapping[str, set[str]]) -> None:
+    given = set(row.commands) & OF_PEOPLE - SENT_BY_NO_PAGE - WITH_ACCOUNTS
+
+    assert [page for page in row.pages if not sent.get(page, set()) & given] == []
+    assert given - set[str]().union(*(sent[page] for page in row.pages)) == set()
+
+
+@pytest.mark.slow
+def test_every_command_that_people_give_is_sent_by_a_page(sent: Mapping[str, set[str]]) -> None:
+    assert OF_PEOPLE - set[str]().union(*sent.values()) == SENT_BY_NO_PAGE | WITH_ACCOUNTS
 
 
 def test_no_command_is_left_out() -> None:
