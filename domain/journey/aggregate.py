@@ -41,6 +41,7 @@ from domain.journey.events.intake import IntakeSlice
 from domain.journey.events.market import MarketSlice
 from domain.journey.events.network import NetworkSlice
 from domain.journey.events.notes import NotesSlice
+from domain.journey.events.offers import JobOffer, OffersSlice, offers_from
 from domain.journey.events.opinions import OpinionsSlice
 from domain.journey.events.pitches import PitchesSlice
 from domain.journey.events.pulses import PulsesSlice
@@ -85,6 +86,7 @@ class Journey(Struct, frozen=True):
     counted_answers: CountedAnswers = CountedAnswers()
     feedback: FeedbackSlice = FeedbackSlice()
     refusals: RefusalsSlice = RefusalsSlice()
+    offers: OffersSlice = OffersSlice()
     weeks: WeeksSlice = WeeksSlice()
     coaches: CoachesSlice = CoachesSlice()
     check_ins: CheckInsSlice = {}
@@ -125,6 +127,17 @@ class Journey(Struct, frozen=True):
         """The name of the time zone by whose days it goes."""
         changed = self.course.time_zone
         return changed.time_zone if changed else self.started.event.time_zone
+
+    @property
+    def job_offers(self) -> dict[UUID, JobOffer]:
+        """How each offer stands, by experiment."""
+        answers = (one for received in self.answers.received.values() for one in received)
+        return offers_from(
+            answers,
+            self.offers.declined,
+            self.answers.follow_ups.values(),
+            ended=self.endings.recorded is not None,
+        )
 
     def role(self, role_id: UUID, *, field: str = "role_id") -> Role:
         """A role that was discovered. Raises `InvalidOperation` for another id, as do the look-ups below."""

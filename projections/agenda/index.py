@@ -10,9 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
 from domain.journey.events.feedback import FeedbackRequested
-from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome
+from domain.journey.events.offers import JobOffer, offers_from
+from projections.agenda.state import AgendaEvent, AgendaState, DatedIntention, NumberedOutcome
 from projections.as_of import as_of
 from projections.counted_answers import without_repeats
 
@@ -36,6 +38,11 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
     answered: frozenset[UUID]
     last_words: Mapping[UUID, AnswerReceived]
     """The last answer to each approach, unless silence was the last."""
+    offers: Mapping[UUID, JobOffer]
+    declined_at: Mapping[UUID, int]
+    """The number of the last no to an offer, in the order of recording."""
+    last_come_back: Mapping[UUID, DatedIntention]
+    """The day to come back to each step that was set last."""
     rung: Mapping[UUID, date]
     """The last day of a follow-up in whose thread each step stands."""
     come_back: Mapping[UUID, date]
@@ -60,6 +67,7 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     follow_ups = [
         one for one in taken if one[0].kind == "follow_up" and isinstance(one[1].outcome, ExperimentRun)
     ]
+    come_backs = [one for one in state.intentions if one.kind == "follow_up"]
     return AgendaIndex(
         state=state,
         referring=_referring(taken),
@@ -71,16 +79,21 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
         last_check_in=max((one.happened_on for one in state.check_ins), default=date.min),
         answered=frozenset(one.experiment_id for one in state.answers),
         last_words=_last_words(state),
+        offers=offers_from(
+            (one for one in state.answers if isinstance(one, AnswerReceived)),
+            {one.event.experiment_id: one.event for one in state.declined},
+            come_backs,
+            ended=any(isinstance(one, EndingRecorded) for one in state.noted),
+        ),
+        declined_at={one.event.experiment_id: one.number for one in state.declined},
+        last_come_back={one.experiment_id: one for one in come_backs if one.experiment_id},
         rung=last_days(
             (step, ended.outcome.happened_on)
             for one, ended in follow_ups
             for step in _thread(state, one.refers_to)
         ),
         come_back=last_days(
-            (step, one.due)
-            for one in state.intentions
-            if one.kind == "follow_up"
-            for step in _thread(state, one.experiment_id)
+            (step, one.due) for one in come_backs for step in _thread(state, one.experiment_id)
         ),
         asked=last_days(
             (step, one.happened_on)

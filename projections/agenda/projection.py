@@ -30,5 +30,5 @@ def _first_things_first(item: AgendaItem) -> tuple[date, str, str]:
 
 
 AGENDA: Projection[AgendaState, Agenda] = Projection(
-    name="agenda", version=7, initial=INITIAL, evolve=evolve, view=view
+    name="agenda", version=8, initial=INITIAL, evolve=evolve, view=view
 )

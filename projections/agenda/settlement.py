@@ -8,6 +8,7 @@
   then client and coach spoke of it.
 - A day to come back is settled by a follow-up to that experiment that was run later, or by a refusal of it on a
   later day: then there is another reason to come back.
+- The day by which an offer is answered is the one that was set last, and is settled by the no to it or an ending.
 - An application or interview waits until an answer came, or its silence was noted.
 - What waits for the other side of an approach is one thing: while there is a day to come back to it, or a follow-up
   to it is planned, that is what is due.
@@ -47,9 +48,20 @@ def is_intention_settled(journey: AgendaIndex, intention: DatedIntention, on: da
 
 
 def is_come_back_settled(journey: AgendaIndex, come_back: DatedIntention) -> bool:
-    """True if the follow-up was run, or a refusal came since the day was set."""
+    """True if the follow-up was run, an offer was answered, or a refusal came since the day was set."""
     if come_back.experiment_id is None:
         return False
+    offer = journey.offers.get(come_back.experiment_id)
+    if offer and come_back.happened_on >= offer.on:
+        match offer.stage:
+            case "open":
+                return journey.last_come_back[come_back.experiment_id] != come_back
+            case "accepted":
+                return True
+            case "declined" if journey.declined_at[come_back.experiment_id] > come_back.number:
+                return True
+            case "declined" | "withdrawn":
+                pass
     word = journey.last_words.get(come_back.experiment_id)
     refused = word and word.answer in REFUSAL_ANSWERS and word.happened_on > come_back.happened_on
     return bool(refused) or any(

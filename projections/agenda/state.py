@@ -36,6 +36,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked
 from domain.journey.events.stories import GoalReached, GoalSet
@@ -74,6 +75,18 @@ class NumberedOutcome(Struct, frozen=True, kw_only=True):
     def happened_on(self) -> date:
         """The day of the outcome."""
         return self.outcome.happened_on
+
+
+class NumberedDecline(Struct, frozen=True, kw_only=True):
+    """That an offer was declined, and the number of it in the order of recording."""
+
+    number: int
+    event: OfferDeclined
+
+    @property
+    def happened_on(self) -> date:
+        """The day of it."""
+        return self.event.happened_on
 
 
 class DatedIntention(Struct, frozen=True, kw_only=True):
@@ -115,6 +128,7 @@ class AgendaState(Struct, frozen=True, kw_only=True):
     intentions: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
     noes: tuple[MomentOfNo, ...] = ()
+    declined: tuple[NumberedDecline, ...] = ()
     check_ins: tuple[CheckInHeld, ...] = ()
     noted: tuple[AgendaEvent, ...] = ()
 
@@ -142,6 +156,9 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
             return _come_back(state, entry.number, event)
         case AnswerReceived() | SilenceElapsed():
             return _answered(state, entry, event)
+        case OfferDeclined():
+            decline = NumberedDecline(number=entry.number, event=event)
+            return replace(state, declined=with_item(state.declined, decline))
         case RoleParked() | RoleBlocked():
             return replace(state, aside=with_item(state.aside, event))
         case RoleDiscovered():

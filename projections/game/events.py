@@ -12,6 +12,7 @@ from domain.journey.events.evidence import (
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.gaps import GapClosed
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.events.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.journey.events.roles import RoleDiscovered, RoleJudged, RoleParked
@@ -30,6 +31,7 @@ GameEvent = (
     | IntroductionMade
     | KeptOnFile
     | OddsSignalHeard
+    | OfferDeclined
     | QualitySeen
     | QuestDeclined
     | QuestOffered

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.offers import OfferDeclined, offers_from
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import monday_of
 from projections.game.rules import MomentumRules
@@ -72,14 +73,16 @@ def momentum_word(momentum: Momentum, on: date, *, spared: bool = False) -> Mome
 
 
 def has_arrived(state: GameState, on: date) -> bool:
-    """Whether the journey has ended, or what was last heard of an approach is an offer."""
-    answers = sorted(
-        (one for one in state.events if isinstance(one, AnswerReceived) and one.happened_on <= on),
-        key=lambda one: one.happened_on,
+    """Whether the journey has ended, or an offer waits for an answer."""
+    known = [one for one in state.events if one.happened_on <= on]
+    ended = any(isinstance(one, EndingRecorded) for one in known)
+    offers = offers_from(
+        (one for one in known if isinstance(one, AnswerReceived)),
+        {one.experiment_id: one for one in known if isinstance(one, OfferDeclined)},
+        (),
+        ended=ended,
     )
-    last = {one.experiment_id: one.answer for one in answers}
-    ended = any(isinstance(one, EndingRecorded) and one.happened_on <= on for one in state.events)
-    return ended or "offer" in last.values()
+    return ended or any(one.stage == "open" for one in offers.values())
 
 
 def _weeks(

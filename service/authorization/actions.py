@@ -33,6 +33,7 @@ from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
 from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.commands.offers import DeclineOffer
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.commands.pulses import RateEnergy, RateTrust
@@ -183,6 +184,7 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     PauseAfterRefusal,
     ConcludeRefusal,
     KeepOnFile,
+    DeclineOffer,
     AddContact,
     SetContactPhone,
     InviteAlly,

@@ -12,6 +12,7 @@ from domain.journey.commands.feedback import (
     ReceiveFeedback,
     RequestFeedback,
 )
+from domain.journey.commands.offers import DeclineOffer
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
@@ -134,6 +135,15 @@ def care_after_refusal(draft: JourneyDraft) -> UserCommand | None:
         return PauseAfterRefusal(happened_on=on, experiment_id=experiment_id, skipped=draft.happens(0.3))
     change = draft.maybe(draft.one_of(SAYINGS))
     return ConcludeRefusal(happened_on=draft.today, experiment_id=experiment_id, change=change)
+
+
+def decline_offer(draft: JourneyDraft) -> UserCommand | None:
+    waiting = {key: one for key, one in draft.journey.job_offers.items() if one.stage in ("open", "declined")}
+    experiment_id = draft.any_of(waiting)
+    if experiment_id is None:
+        return None
+    why = draft.maybe(draft.one_of(SAYINGS))
+    return DeclineOffer(happened_on=draft.today, experiment_id=experiment_id, why=why)
 
 
 def keep_on_file(draft: JourneyDraft) -> UserCommand | None:

@@ -51,6 +51,7 @@ TURNS: Chances = {
     experiments.be_seen: 1,
     answers.care_after_refusal: 1,
     answers.keep_on_file: 1,
+    answers.decline_offer: 1,
     network.send_papers: 1,
     coaching.act_on_alert: 1,
     coaching.answer_challenge: 1,

@@ -82,6 +82,9 @@ def whole_journey() -> list[Any]:
         RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
         plan("unanswered", "application", "risk manager", on),
         *outcome("unanswered", on),
+        plan("offered", "application", "risk manager", on),
+        *outcome("offered", on),
+        RecordAnswer(happened_on=YESTERDAY, experiment_id=uid("offered"), answer="offer"),
         plan("refused", "interview", "practice nurse", on),
         *outcome("refused", on),
         RecordAnswer(
@@ -155,9 +158,9 @@ ROWS: tuple[Row, ...] = (
         {"conclusion": "So", "next_step": "Ask", "next_due": str(TOMORROW)},
     ),
     (EXPERIMENT_FORMS, "learned", f"{AT}/experiments/{uid('rung')}/learned", {"strength": "asks on"}),
-    (EXPERIMENT_FORMS, "accept", f"{AT}/experiments/{uid('rung')}/accept", {}),
-    (EXPERIMENT_FORMS, "decline", f"{AT}/experiments/{uid('rung')}/decline", {"why": "Too far"}),
-    (EXPERIMENT_FORMS, "time", f"{AT}/experiments/{uid('rung')}/time", {"answer_by": str(TOMORROW)}),
+    (EXPERIMENT_FORMS, "accept", f"{AT}/experiments/{uid('offered')}/accept", {}),
+    (EXPERIMENT_FORMS, "decline", f"{AT}/experiments/{uid('offered')}/decline", {"why": "Too far"}),
+    (EXPERIMENT_FORMS, "time", f"{AT}/experiments/{uid('offered')}/time", {"answer_by": str(TOMORROW)}),
     (
         EXPERIMENT_FORMS,
         "follow-up",

@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
+
+import pytest
 
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentRun
+from domain.journey.events.offers import OfferDeclined
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import NOON, discover, step, uid
 from tests.web.test_week import AT, MONDAY, NEW, NURSE, heading, roles_suggested
@@ -60,13 +64,65 @@ async def test_an_accepted_offer_ends_the_journey_with_new_work() -> None:
     assert WAITS not in after.text
 
 
-async def test_a_declined_offer_is_a_step_with_its_reason_and_waits_no_more() -> None:
+async def test_a_declined_offer_waits_nowhere_and_is_declined_once() -> None:
     before, of_step, after = await answered("decline", why="Too far away")
 
     assert WAITS in before.text
     assert "You said no to them" in of_step.text
     assert WAITS not in after.text
     assert "nurse" in roles_suggested(after)
+
+
+async def test_a_second_no_is_neither_a_step_nor_worth_points() -> None:
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        await service.send(f"{STEP}/decline", why="Too far away")
+        game = (await service.get(f"{AT}/game")).text
+        again = await service.send(f"{STEP}/decline", why="Too far")
+        late = await service.send(f"{STEP}/accept")
+        assert len(await events(service, OfferDeclined)) == 1
+        assert len(await events(service, ExperimentRun)) == 1
+        assert not await events(service, EndingRecorded)
+        assert (await service.get(f"{AT}/game")).text == game
+
+    assert "You said no to them" in again.text
+    assert "No offer waits for your answer here." in late.text
+
+
+@pytest.mark.parametrize("answers", list(permutations(("time", "time", "decline", "follow-up"))))
+async def test_after_a_no_no_page_offers_to_answer(answers: tuple[str, ...]) -> None:
+    """In whichever order on one day: another day, the no, and a call of another kind."""
+    fields = {
+        "time": {"answer_by": str(TODAY + timedelta(days=9))},
+        "decline": {"why": "Too far away"},
+        "follow-up": {"what": "Call about the papers", "due": str(TODAY + timedelta(days=3))},
+    }
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        for form in answers:
+            await service.send(f"{STEP}/{form}", **fields[form])
+        shown = [await service.get(f"{AT}{page}") for page in ("/week", "/agenda", "/game")]
+        of_step = await service.get(STEP)
+
+    for page in (*shown, of_step):
+        assert WAITS not in page.text
+        assert f"{STEP}#offer" not in page.html
+    assert f"{STEP}/accept" not in of_step.html
+    assert "Answer the offer" not in shown[1].text
+
+
+async def test_asking_for_time_twice_leaves_one_day_to_answer() -> None:
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        for days in (9, 5):
+            await service.send(f"{STEP}/time", answer_by=str(TODAY + timedelta(days=days)))
+        week, due = await service.get(f"{AT}/week"), await service.get(f"{AT}/agenda")
+        await service.send(f"{STEP}/accept")
+        after = await service.get(f"{AT}/agenda")
+
+    assert "You answer by 9 March 2026." in week.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert due.text.count("Answer the offer") == 1
+    assert "Answer the offer" not in after.text
 
 
 async def test_a_day_that_was_agreed_on_is_named_where_the_offer_waits() -> None:

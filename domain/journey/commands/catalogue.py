@@ -27,6 +27,7 @@ from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteLead, NoteMarketSignal
 from domain.journey.commands.network import AddContact, SetContactPhone
 from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.commands.offers import DeclineOffer
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.commands.pulses import RateEnergy, RateTrust
@@ -114,6 +115,7 @@ ApproachCommand = (
     | PauseAfterRefusal
     | ConcludeRefusal
     | KeepOnFile
+    | DeclineOffer
 )
 NetworkCommand = AddContact | SetContactPhone | InviteAlly | MakeIntroduction | NoteLead
 PitchCommand = RevisePitch | TryPitch

@@ -33,6 +33,7 @@ from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.network import ContactPhoneSet
 from domain.journey.events.notes import NoteShared
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.events.roles import (
@@ -192,6 +193,7 @@ RepeatableEvent = (
     | rf.KeptOnFileExpired
     | NoteShared
     | OddsDisputed
+    | OfferDeclined
     | PhaseEmphasised
     | PlanAdjusted
     | QuestDeclined

@@ -72,12 +72,14 @@ def subject_key(event: JourneyEvent) -> SubjectKey | None:
 
 
 def _created_answers(event: JourneyEvent) -> Iterator[SubjectKey]:
-    """An answer is the parent of its day's signals; a refusal is also the parent of what follows a refusal."""
+    """An answer is the parent of its day's signals; a refusal or an offer is also the parent of what follows it."""
     if isinstance(event, (an.AnswerReceived, an.SilenceElapsed, rf.KeptOnFile)):
         yield "answer", (event.experiment_id, event.happened_on, None)
         yield "answer", (event.experiment_id, event.happened_on, exclusive_signal(event))
     if isinstance(event, an.AnswerReceived) and event.answer in an.REFUSAL_ANSWERS:
         yield "refused", event.experiment_id
+    if isinstance(event, an.AnswerReceived) and event.answer == "offer":
+        yield "offered", event.experiment_id
 
 
 def _created_qualities(event: JourneyEvent) -> Iterator[SubjectKey]:

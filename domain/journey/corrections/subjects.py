@@ -7,7 +7,7 @@ from domain.event import Event
 SubjectKey = tuple[str, Hashable]
 """The noun of a subject, and its id."""
 
-_IDENTIFIED_BY_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
+_IDENTIFIED_BY_EXPERIMENT = frozenset({"happened", "asked", "refused", "offered", "kept"})
 """Nouns whose id is that of the experiment."""
 
 

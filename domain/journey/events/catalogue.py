@@ -27,6 +27,7 @@ from domain.journey.events.intake import IntakeEvent
 from domain.journey.events.market import MarketEvent
 from domain.journey.events.network import ContactAddedV1, NetworkEvent
 from domain.journey.events.notes import NoteEvent
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.opinions import OpinionEvent
 from domain.journey.events.pitches import PitchEvent
 from domain.journey.events.pulses import PulseEvent
@@ -62,6 +63,7 @@ JourneyEvent = (
     | AnswerEvent
     | FeedbackEvent
     | RefusalEvent
+    | OfferDeclined
     | WeekEvent
     | CoachEvent
     | CheckInHeld

@@ -98,14 +98,13 @@ EXPERIMENT_FORMS: Forms = MappingProxyType(
             fields=_FIELDS,
         ),
         "accept": Form(
-            parse=parse_accepted_offer,
+            parse=lambda form, context: parse_accepted_offer(form, context, _step(context)),
             confirmation=gettext_noop("Saved. You have new work. Everything you learned stays here."),
             fields={"ending": FORM_ERROR},
         ),
         "decline": Form(
             parse=lambda form, context: parse_declined_offer(form, context, _step(context)),
-            confirmation=gettext_noop("Saved. You said no to them, and you know why."),
-            fields={"conclusion": "why"},
+            confirmation=gettext_noop("Saved. You said no to them."),
         ),
         "time": Form(
             parse=lambda form, context: parse_answer_day(form, context, _step(context)),

@@ -29,9 +29,7 @@ class OpenOffer(Struct, frozen=True, kw_only=True):
 
 
 def open_offers(journey: Journey) -> tuple[OpenOffer, ...]:
-    """The offers that are the last word on their approach; none after an ending. The one to be answered first stands first."""
-    if journey.endings.recorded:
-        return ()
+    """The offers that wait for an answer, the one to be answered first before the others."""
     return tuple(sorted(_open(journey), key=lambda one: (one.answer_by or date.max, one.on)))
 
 
@@ -43,21 +41,11 @@ def chances_elsewhere(profile: Profile, offer: OpenOffer) -> tuple[RoleView, ...
 
 def _open(journey: Journey) -> Iterator[OpenOffer]:
     people = contact_names(journey)
-    for experiment_id, replies in journey.answers.received.items():
-        step = journey.experiments.get(experiment_id)
-        last = max(enumerate(replies), key=lambda one: (one[1].happened_on, one[0]), default=None)
-        if step is None or last is None or last[1].answer != "offer":
+    for experiment_id, offer in journey.job_offers.items():
+        if offer.stage != "open":
             continue
-        on, planned = last[1].happened_on, step.planned
+        planned = journey.experiments[experiment_id].planned
         role = journey.roles.get(planned.role_id) if planned.role_id else None
-        answered = _answered_on(journey, experiment_id, on)
-        days = [
-            one.due
-            for one in journey.answers.follow_ups.values()
-            if one.experiment_id == experiment_id and one.happened_on >= (answered or on)
-        ]
-        if (answered and not days) or (role and role.standing != "in_play"):
-            continue
         employer = journey.network.employers.get(planned.employer_id) if planned.employer_id else None
         person = people.get(planned.meeting.contact_id) if planned.meeting else None
         yield OpenOffer(
@@ -66,19 +54,6 @@ def _open(journey: Journey) -> Iterator[OpenOffer]:
             role_id=planned.role_id,
             role=role.title if role else None,
             who=employer or person,
-            on=on,
-            answer_by=max(days, default=None),
+            on=offer.on,
+            answer_by=offer.answer_by,
         )
-
-
-def _answered_on(journey: Journey, approach_id: UUID, since: date) -> date | None:
-    """The last day on which the client got back to them since the offer."""
-    days = [
-        one.on
-        for one in journey.experiments.values()
-        if one.planned.kind == "follow_up"
-        and one.planned.refers_to == approach_id
-        and one.stage == "run"
-        and one.on >= since
-    ]
-    return max(days, default=None)

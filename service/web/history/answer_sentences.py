@@ -2,6 +2,7 @@
 
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.pitches import ApplicationSent, PitchRevised, PitchTried
 from domain.journey.events.refusals import (
     FeedbackAgreed,
@@ -34,6 +35,10 @@ def describe_answer_event(event: object, labels: ReferenceLabels) -> EventSenten
         case FollowUpFellDue():
             step = labels.steps.get(event.follow_up_id)
             return event_sentence(translatable("A follow-up was due."), labels.experiment(step), step=step)
+        case OfferDeclined():
+            return experiment_sentence(
+                translatable("You declined the offer."), labels, event.experiment_id, event.why
+            )
         case KeptOnFile():
             sentence = translatable("They keep the details on file until %(day)s.", day=event.until)
             return experiment_sentence(sentence, labels, event.experiment_id)

@@ -29,6 +29,7 @@ from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
 from domain.journey.commands.market import NoteMarketSignal
 from domain.journey.commands.network import SetContactPhone
 from domain.journey.commands.notes import WriteNote
+from domain.journey.commands.offers import DeclineOffer
 from domain.journey.commands.opinions import DisputeOdds, ScoreRole
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.commands.pulses import RateEnergy, RateTrust
@@ -65,6 +66,7 @@ from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.network import ContactPhoneSet
 from domain.journey.events.notes import NoteWritten
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -124,6 +126,7 @@ COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
         RefusalPaused: PauseAfterRefusal,
         RefusalConcluded: ConcludeRefusal,
         KeptOnFile: KeepOnFile,
+        OfferDeclined: DeclineOffer,
         PitchRevised: RevisePitch,
         ApplicationSent: NotePapersSent,
         PitchTried: TryPitch,

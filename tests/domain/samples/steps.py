@@ -28,6 +28,7 @@ from domain.journey.events.experiments import (
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsHeard
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.network import Meeting
+from domain.journey.events.offers import OfferDeclined
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchTried
 from domain.journey.events.refusals import (
     FeedbackAgreed,
@@ -144,6 +145,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
     FeedbackAgreed(**STEP_ON_DAY),
     RefusalPaused(**STEP_ON_DAY, skipped=True),
     RefusalConcluded(**STEP_ON_DAY, change="begin with the why"),
+    OfferDeclined(**STEP_ON_DAY, why="too far to travel"),
     KeptOnFile(**STEP_ON_DAY, until=LATER),
     KeptOnFileExpired(**STEP_ON_DAY),
 )
