@@ -88,6 +88,15 @@ async def test_whoever_was_named_is_asked_first_then_whoever_led_to_no_one() -> 
     assert f"Ask in every conversation: “{QUESTION}”" in shown.text
 
 
+async def test_whoever_led_to_somebody_is_not_asked_again_first() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *talk("Karin", 1), *talk("Hugo", 2, after="Karin")])
+
+        knows = await found(service)
+
+    assert [one.name for one in knows.to_ask] == ["Hugo"]
+
+
 async def test_somebody_is_added_with_who_named_them() -> None:
     async with pages() as service:
         await service.tell(KNOWN)

@@ -409,9 +409,11 @@ async def test_a_planned_application_is_logged_with_its_papers_and_no_other_step
         await settled(service, CALM, plan("letter", "application", "nurse", TODAY))
 
         await service.send(LOG, plan=str(uid("letter")), cv="Energy 1")
-        await service.send(LOG, **{**TALK, "cv": "Energy 1", "employer": "Lindome", "sent_pitch": "x"})
+        extra = {"cv": "Energy 1", "employer": "Lindome", "sent_pitch": str(uid("calm"))}
+        talked = await service.send(LOG, **{**TALK, **extra})
 
         events = await told(service)
+    assert talked.status == 200
     assert [one.experiment_id for one in events if isinstance(one, ApplicationSent)] == [uid("letter")]
     assert [one for one in events if isinstance(one, EmployerNamed)] == []
 

@@ -97,9 +97,7 @@ def _by_naming(journey: Journey) -> Iterator[tuple[UUID, UUID]]:
             yield contact_id, added.introduced_by
 
 
-def _to_ask(
-    network: Network, names: Mapping[UUID, str], leaders: dict[UUID, UUID]
-) -> Iterator[PersonToAsk]:
+def _to_ask(network: Network, names: Mapping[UUID, str], leaders: dict[UUID, UUID]) -> Iterator[PersonToAsk]:
     """Whoever was named and not met yet, the last found first; then those met who led to no one, the last met first."""
     unmet = {one.contact_id for one in network.unmet}
     for contact_id, leader_id in reversed(leaders.items()):
