@@ -22,6 +22,8 @@ LIKED, LIKED_SOMEWHAT = 7, 4
 
 LIKED_MORE = translatable("You liked it more than you expected.")
 LIKED_LESS = translatable("You liked it less than you expected.")
+LIKED_SOMEWHAT_MORE = translatable("You liked it somewhat more than you expected.")
+LIKED_SOMEWHAT_LESS = translatable("You liked it somewhat less than you expected.")
 
 SIGNAL_REASONS: Mapping[OddsSignal, Message] = MappingProxyType(
     {
@@ -181,9 +183,7 @@ def _liking_was_somewhat_off(reveal: StepReveal) -> Message | None:
     surprise = liking_surprise(reveal)
     if surprise is None or abs(surprise) <= SLIGHT_SURPRISE:
         return None
-    if surprise > 0:
-        return translatable("You liked it somewhat more than you expected.")
-    return translatable("You liked it somewhat less than you expected.")
+    return LIKED_SOMEWHAT_MORE if surprise > 0 else LIKED_SOMEWHAT_LESS
 
 
 def _confirmed(reveal: StepReveal) -> Message | None:
@@ -220,7 +220,12 @@ def standfirst(reveal: StepReveal) -> Message | None:
 
 
 def _clauses(reveal: StepReveal) -> Iterator[Message]:
-    rating_is_the_finding = finding(reveal) in {LIKED_MORE, LIKED_LESS}
+    rating_is_the_finding = finding(reveal) in {
+        LIKED_MORE,
+        LIKED_LESS,
+        LIKED_SOMEWHAT_MORE,
+        LIKED_SOMEWHAT_LESS,
+    }
     for one in reveal.reasons:
         if not (rating_is_the_finding and isinstance(one, AppealRated)):
             yield _reason(one, liking_surprise(reveal))
@@ -231,10 +236,15 @@ def _reason(one: BeliefReason, surprise: int | None) -> Message:
         return SIGNAL_REASONS[one.signal]
     if surprise is None:
         return _liking(one.rating)
-    if surprise:
-        more = translatable("you liked it more than you expected")
-        return more if surprise > 0 else translatable("you liked it less than you expected")
-    return translatable("you liked it as much as you expected")
+    if surprise == 0:
+        return translatable("you liked it as much as you expected")
+    if abs(surprise) <= SLIGHT_SURPRISE:
+        return translatable("you liked it about as much as you expected")
+    if abs(surprise) < NOTABLE_SURPRISE:
+        more = translatable("you liked it somewhat more than you expected")
+        return more if surprise > 0 else translatable("you liked it somewhat less than you expected")
+    more = translatable("you liked it more than you expected")
+    return more if surprise > 0 else translatable("you liked it less than you expected")
 
 
 def _liking(rating: int) -> Message:

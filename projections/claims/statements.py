@@ -78,10 +78,21 @@ def statements_by_role(state: ClaimsState, on: date) -> Mapping[UUID, list[State
 
 
 def _last_words(statements: Iterable[Statement]) -> list[Statement]:
-    """What each voice said of each claim on the last day on which it spoke of it."""
+    """What each voice said of each claim on the last day on which it spoke of it.
+
+    To keep details on file softens a no and does not take it back: it stands beside the last word.
+    """
     by_day = sorted(statements, key=_place)
-    last = {(one.claim, one.voice): one.source.on for one in by_day}
-    return [one for one in reversed(by_day) if one.source.on == last[one.claim, one.voice]]
+    last = {(one.claim, one.voice): one.source.on for one in by_day if not _is_kept_on_file(one)}
+    return [
+        one
+        for one in reversed(by_day)
+        if _is_kept_on_file(one) or one.source.on == last[one.claim, one.voice]
+    ]
+
+
+def _is_kept_on_file(statement: Statement) -> bool:
+    return statement.source.signal == "resource_bank"
 
 
 def _place(statement: Statement) -> tuple[date, str, str, str]:

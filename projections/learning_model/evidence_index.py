@@ -20,7 +20,7 @@ from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
-from projections.learning_model.state import LearningState, RoleEvents, brought_by
+from projections.learning_model.state import LearningState, RoleEvents, brought_by, steps_behind
 
 RatingEntry = tuple[int, float, float, bool, int]
 """A rating: its day as an ordinal, its weight when fresh, its points 0-100, whether it fades, and its number."""
@@ -168,7 +168,7 @@ def _enter(
     number: int,
     state: LearningState,
 ) -> None:
-    day, through = event.happened_on.toordinal(), [event.source.id]
+    day = event.happened_on.toordinal()
     if isinstance(event, AppealRated):
         fresh = aged_rating(state, event, event.happened_on, index.parameters)
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
@@ -176,8 +176,7 @@ def _enter(
         success, failure = beliefs.signal_increment(event.signal, index.parameters)
         page.successes.extend([(day, success, number)] if success else [])
         page.failures.extend([(day, failure, number)] if failure else [])
-        through.append(event.answer_to)
-    for experiment_id in through:
+    for experiment_id in steps_behind(state, event):
         index.roles[experiment_id].add(event.role_id)
         index.evidence_by_experiment[experiment_id].add(number)
         if experiment_id:

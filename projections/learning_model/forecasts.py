@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from domain.journey.events.answers import INVITING_ANSWERS, AnswerReceived
+from domain.journey.events.answers import INVITING_ANSWERS, REFUSAL_ANSWERS, AnswerReceived
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.state import StepEvents
 
@@ -81,16 +81,18 @@ def dread_gap(
 
 def answered_forecasts(step: StepEvents, on: date) -> list[tuple[float, bool]]:
     """The forecast of an application and whether it came true; empty while it is open."""
+    settled = settled_forecast(step, on)
+    return [settled[1:]] if settled else []
+
+
+def settled_forecast(step: StepEvents, on: date) -> tuple[date, float, bool] | None:
+    """When the forecast of an application was settled, the forecast, and whether it came true; None while it is open."""
     forecast = step.planned.forecast
     if step.planned.kind != "application" or forecast is None or forecast.invited is None:
-        return []
-    came = {
-        one.answer if isinstance(one, AnswerReceived) else "silence"
-        for one in step.answers
-        if one.happened_on <= on
-    }
-    if came & INVITING_ANSWERS:
-        return [(forecast.invited, True)]
-    if came & {"rejected_unseen", "rejected_after_interview", "silence"}:
-        return [(forecast.invited, False)]
-    return []
+        return None
+    known = [one for one in step.answers if one.happened_on <= on]
+    invitations = [one for one in known if isinstance(one, AnswerReceived) and one.answer in INVITING_ANSWERS]
+    noes = [one for one in known if not isinstance(one, AnswerReceived) or one.answer in REFUSAL_ANSWERS]
+    if deciding := invitations or noes:
+        return min(one.happened_on for one in deciding), forecast.invited, bool(invitations)
+    return None

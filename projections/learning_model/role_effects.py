@@ -11,7 +11,7 @@ from domain.vocabulary import ExperimentKind
 from projections.learning_model import beliefs
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
-from projections.learning_model.state import LearningState, brought_by
+from projections.learning_model.state import LearningState, brought_by, steps_behind
 
 ROUNDING_TOLERANCE = 1e-9
 """Below this a difference is rounding."""
@@ -86,14 +86,14 @@ class _RoleEvidence:
 
     def experiments(self, source_id: UUID | None) -> dict[UUID, None]:
         """The experiments it comes from, each once."""
-        sources = [*map(_sources, self._ratings), *map(_sources, self._signals)]
+        sources = [*map(self._sources, self._ratings), *map(self._sources, self._signals)]
         found = [source_id, *(key for keys in sources for key in keys)]
         return dict.fromkeys(key for key in found if key)
 
     def numbers(self, without: UUID | None = None) -> RoleNumbers:
         """The numbers of the role, perhaps without an experiment."""
-        ratings = (one for one in self._ratings if not without or without not in _sources(one))
-        signals = (one for one in self._signals if not without or without not in _sources(one))
+        ratings = (one for one in self._ratings if not without or without not in self._sources(one))
+        signals = (one for one in self._signals if not without or without not in self._sources(one))
         appeal = beliefs.appeal_belief(
             (aged_rating(self._state, one, self._on, self._parameters) for one in ratings), self._parameters
         )
@@ -101,9 +101,8 @@ class _RoleEvidence:
         reach = beliefs.reach(odds, self._parameters)
         return RoleNumbers(appeal.mean, reach, beliefs.promise(appeal.mean, reach, self._parameters))
 
+    def _sources(self, one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
+        return steps_behind(self._state, one)
+
     def _aged(self, one: OddsSignalHeard) -> beliefs.AgedSignal:
         return beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(self._on, one.happened_on))
-
-
-def _sources(one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
-    return (one.source.id, one.answer_to) if isinstance(one, OddsSignalHeard) else (one.source.id,)

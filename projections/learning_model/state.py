@@ -30,6 +30,7 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
     as_guessed_on,
+    steps_followed_up,
 )
 from domain.journey.events.roles import (
     RoleBlocked,
@@ -201,6 +202,24 @@ def brought_by(state: LearningState, role_id: UUID) -> UUID | None:
     return None if step and step.planned.role_id == role_id else source_id
 
 
+def steps_behind(state: LearningState, one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
+    """What a piece of evidence came from, by its id: its source, the step that was answered, and the call that brought it.
+
+    That details are kept on file is recorded with the approach. It came of a call about that approach on the same day.
+    """
+    if isinstance(one, AppealRated):
+        return (one.source.id,)
+    if one.signal != "resource_bank" or one.answer_to != one.source.id:
+        return one.source.id, one.answer_to
+    plans = {key: step.planned for key, step in state.steps.items()}
+    calls = (
+        key
+        for key, step in state.steps.items()
+        if step.happened_on() == one.happened_on and one.answer_to in steps_followed_up(step.planned, plans)
+    )
+    return one.source.id, one.answer_to, *calls
+
+
 def without_experiment(state: S, experiment_id: UUID, since: date = date.min) -> S:
     """Copies the state without one experiment's evidence, answers and discoveries; or without those since a day."""
 
@@ -227,7 +246,7 @@ def without_experiment(state: S, experiment_id: UUID, since: date = date.min) ->
             if key in met or stays(one.happened_on, one.source.id)
         },
         ratings=tuple(one for one in state.ratings if stays(one.happened_on, one.source.id)),
-        signals=tuple(one for one in state.signals if stays(one.happened_on, one.source.id, one.answer_to)),
+        signals=tuple(one for one in state.signals if stays(one.happened_on, *steps_behind(state, one))),
         tradeoffs=tradeoffs,
         strengths=tuple(one for one in state.strengths if stays(one.happened_on, one.source.id)),
         gaps=tuple(one for one in state.gaps if stays(one.happened_on, one.source.id)),

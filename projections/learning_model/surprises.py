@@ -1,4 +1,4 @@
-"""What surprised in steps: a belief that did not hold up, a liking or a dread far from what was expected."""
+"""What surprised in steps: a belief that did not hold up, a liking, a dread or a reply far from what was expected."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,10 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
+from projections.learning_model.forecasts import settled_forecast
 from projections.learning_model.state import LearningState, StepEvents
 
 SURPRISING_FROM = 3
 """Points of 0-10 between what was expected and what was felt."""
+SURPRISING_BEYOND = 0.6
+"""How far a chance of 0-1 may be from what came: whoever guesses "perhaps" (0.4) is surprised by neither."""
 
 
 class BeliefSurprise(Struct, frozen=True, kw_only=True):
@@ -37,7 +40,17 @@ class DreadSurprise(Struct, frozen=True, kw_only=True):
     after: int
 
 
-Surprise = BeliefSurprise | LikingSurprise | DreadSurprise
+class ReplySurprise(Struct, frozen=True, kw_only=True):
+    """An application that was answered otherwise than guessed."""
+
+    experiment_id: UUID
+    chance: float
+    """The guess that it would lead to an interview, 0-1."""
+    invited: bool
+    """Whether it did."""
+
+
+Surprise = BeliefSurprise | LikingSurprise | DreadSurprise | ReplySurprise
 
 
 class Surprises(Struct, frozen=True, kw_only=True):
@@ -48,7 +61,10 @@ class Surprises(Struct, frozen=True, kw_only=True):
 
 
 def surprises(state: LearningState, since: date, until: date) -> Surprises:
-    """The surprises of these days, the last included: a verdict counts on the day it was given, whenever its step was."""
+    """The surprises of these days, the last included.
+
+    A verdict counts on the day it was given and a reply on the day it came, whenever the step was.
+    """
     steps = sorted(
         (one for one in state.steps.values() if one.happened_on()),
         key=lambda one: one.happened_on() or date.min,
@@ -64,7 +80,7 @@ def surprises(state: LearningState, since: date, until: date) -> Surprises:
 
 
 def _place(one: Surprise) -> int:
-    return (BeliefSurprise, LikingSurprise, DreadSurprise).index(type(one))
+    return (BeliefSurprise, ReplySurprise, LikingSurprise, DreadSurprise).index(type(one))
 
 
 def _compared(state: LearningState, step: StepEvents, on: date) -> Iterator[tuple[date, Surprise, bool]]:
@@ -83,3 +99,7 @@ def _compared(state: LearningState, step: StepEvents, on: date) -> Iterator[tupl
     if happened and before is not None and after is not None:
         dread = DreadSurprise(experiment_id=key, kind=planned.kind, before=before, after=after)
         yield happened.happened_on, dread, abs(after - before) >= SURPRISING_FROM
+    if guess := settled_forecast(step, on):
+        settled_on, chance, invited = guess
+        reply = ReplySurprise(experiment_id=key, chance=chance, invited=invited)
+        yield settled_on, reply, abs(invited - chance) > SURPRISING_BEYOND

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.evidence import GapInput, OddsSignalInput
 from domain.journey.commands.market import NoteMarketSignal
 from domain.journey.commands.network import EmployerInput
+from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.decide import UserCommand
 from domain.vocabulary import AnswerSignal, HeardSignal
 from projections.claims.beliefs import beliefs_to_test
@@ -184,6 +186,25 @@ def test_employers_respond_by_the_last_answer_of_each(
     replies: tuple[UserCommand, ...], expected: tuple[int, int]
 ) -> None:
     assert sides("employers_respond", *APPLIED[2:], *replies) == expected
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        answer(answer="rejected_unseen", happened_on=day(12)),
+        answer(answer="rejected_after_interview", close=True, happened_on=day(12)),
+        answer(answer="rejected_after_interview", close=False, happened_on=day(12)),
+    ],
+    ids=["unseen", "close", "not close"],
+)
+def test_a_no_stays_when_they_keep_the_details_on_file(no: RecordAnswer) -> None:
+    told = (*APPLIED[2:], answer(), no)
+    kept = KeepOnFile(happened_on=day(14), experiment_id=no.experiment_id, until=day(40))
+
+    _, contradict = sides("employers_respond", *told)
+
+    assert sides("employers_respond", *told, kept) == (1, contradict)
+    assert sides("employers_respond", *told, kept, on=day(13)) == sides("employers_respond", *told)
 
 
 def test_a_publication_counts_once_by_its_name() -> None:

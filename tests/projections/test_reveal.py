@@ -272,11 +272,23 @@ def test_what_is_the_finding_is_not_its_reason_too() -> None:
         (6, None, "You liked it somewhat."),
         (1, None, "You did not like it much."),
         (9, 9, "You liked it as much as you expected."),
-        (9, 10, "You liked it less than you expected."),
+        (9, 10, "You liked it about as much as you expected."),
+        (9, 8, "You liked it about as much as you expected."),
     ],
 )
 def test_a_rating_is_a_reason_against_its_guess(rating: int, guess: int | None, expected: str) -> None:
     assert standfirst(talk(appeal=rating, forecast=ForecastInput(appeal=guess))) == expected
+
+
+@pytest.mark.parametrize("rating", range(11))
+@pytest.mark.parametrize("guess", range(11))
+def test_a_finding_and_its_reasons_do_not_contradict_each_other(rating: int, guess: int) -> None:
+    reveal = talk(appeal=rating, forecast=ForecastInput(appeal=guess))
+    found, reason = str(finding(reveal)), str(standfirst(reveal))
+
+    if "confirms" in found or "about as much" in reason:
+        assert abs(rating - guess) <= 1
+        assert not any(one in reason for one in ("more than you expected", "less than you expected"))
 
 
 def test_only_what_was_weighed_is_shown_of_the_priorities() -> None:

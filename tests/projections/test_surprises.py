@@ -8,16 +8,17 @@ from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.evidence import LearningInput
 from domain.journey.commands.experiments import ForecastInput
 from domain.journey.decide import UserCommand
-from domain.vocabulary import BeliefVerdict
+from domain.vocabulary import ApproachAnswer, BeliefVerdict
 from projections.learning_model.state import INITIAL, evolve
 from projections.learning_model.surprises import (
     BeliefSurprise,
     DreadSurprise,
     LikingSurprise,
+    ReplySurprise,
     Surprises,
     surprises,
 )
-from tests.domain.journeys import ABOUT_TEACHING, TALK, cancel, conclude, day, plan, run
+from tests.domain.journeys import ABOUT_TEACHING, TALK, answer, cancel, conclude, day, plan, run
 from tests.domain.scenario import decide_commands
 from tests.projections.small_games import entries
 
@@ -98,3 +99,28 @@ def test_only_what_came_in_these_days_is_looked_at_and_beliefs_come_first() -> N
     assert [type(one) for one in surprised(*told).found] == [BeliefSurprise, LikingSurprise, DreadSurprise]
     assert [type(one) for one in surprised(*told, since=3).found] == [BeliefSurprise]
     assert surprised(*told, since=4).found == surprised(*told, until=1).found == ()
+
+
+@pytest.mark.parametrize(
+    ("chance", "reply", "surprising"),
+    [
+        (0.9, "rejected_unseen", True),
+        (0.65, "rejected_unseen", True),
+        (0.4, "rejected_unseen", False),
+        (0.15, "invited", True),
+        (0.4, "invited", False),
+        (0.9, "invited", False),
+    ],
+)
+def test_a_reply_settles_a_guess_on_the_day_it_came(
+    chance: float, reply: ApproachAnswer, surprising: bool
+) -> None:
+    told = (
+        plan(kind="application", forecast=ForecastInput(invited=chance)),
+        run(),
+        answer(answer=reply, experiment_id=TALK, happened_on=day(12)),
+    )
+    found = (ReplySurprise(experiment_id=TALK, chance=chance, invited=reply == "invited"),)
+
+    assert surprised(*told, until=9) == Surprises(found=(), guesses=0)
+    assert surprised(*told, since=10, until=15) == Surprises(found=found if surprising else (), guesses=1)

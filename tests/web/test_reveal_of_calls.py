@@ -3,9 +3,13 @@
 import pytest
 
 from domain.journey.commands.refusals import PauseAfterRefusal
+from domain.journey.events.experiments import ExperimentPlanned
+from projections.fold import fold
+from projections.learning_model.reveal import reveal_step
+from projections.profile.projection import PROFILE
 from tests.web.elin import heading
 from tests.web.running_pages import Shown, pages
-from tests.web.sample import uid
+from tests.web.sample import MARLOES, uid
 from tests.web.test_call import CALL, HEARD, TODAY, refused_by_karin
 
 WENT_ON = PauseAfterRefusal(happened_on=TODAY, experiment_id=uid("interview"), skipped=True)
@@ -52,7 +56,7 @@ async def test_the_finding_says_no_more_than_they_did(form: dict[str, str], expe
         ("strength", "You count it as a strength after all."),
         ("pitch", "You want to show it better in your pitch."),
         ("ask", "You want to ask someone else first."),
-        ("chances", "It lowers your chances: something they ask for is missing."),
+        ("chances", "Something they ask for is missing. That lowers your chances."),
     ],
 )
 async def test_what_is_done_with_it_is_said(use: str, sentence: str) -> None:
@@ -101,6 +105,35 @@ async def test_words_that_stand_within_others_are_not_taken_for_them() -> None:
 async def test_what_was_kept_on_file_is_said_and_not_that_nothing_moved() -> None:
     kept, not_kept = await called(**HEARD, kept="3"), await called(**HEARD, kept="no")
 
-    assert "They keep your details until 4 June 2026." in kept.text
+    assert "They keep your details until 4 June 2026. That raises your chances." in kept.text
     assert "They keep your details" not in not_kept.text
     assert "Your roles stayed as they were." not in kept.text
+
+
+@pytest.mark.parametrize("use", ["nothing", "chances", "gap"])
+@pytest.mark.parametrize("kept", ["no", "3"])
+async def test_the_reveal_of_a_call_counts_all_that_was_recorded_with_it(kept: str, use: str) -> None:
+    async with pages() as service:
+        await service.tell(refused_by_karin(WENT_ON))
+        before = await service.view(PROFILE)
+        shown = await service.send(CALL, **HEARD, kept=kept, use_competence=use)
+        after = await service.view(PROFILE)
+        call_id = next(
+            one.event.experiment_id
+            for one in await service.entries()
+            if isinstance(one.event, ExperimentPlanned) and one.event.kind == "follow_up"
+        )
+        step = await service.get(f"/journeys/{MARLOES}/experiments/{call_id}")
+        state = fold(PROFILE, await service.entries())
+    revealed = reveal_step(state, call_id, TODAY)
+
+    was = {one.role_id: one.promise for one in before.roles}
+    assert {one.role_id: one.now.promise for one in revealed.places} == {
+        one.role_id: one.promise for one in after.roles if one.standing == "in_play"
+    }
+    for one in revealed.places:
+        assert one.before is not None
+        assert one.before.promise == pytest.approx(was[one.role_id])
+    changed = any(one.promise != pytest.approx(was[one.role_id]) for one in after.roles)
+    assert ("It took place, and changed no numbers." in step.text) is not changed
+    assert ("That raises your chances." in shown.text) is (kept == "3")

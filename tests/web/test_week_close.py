@@ -227,7 +227,7 @@ async def test_a_week_without_guesses_does_not_praise_them() -> None:
         RunExperiment(happened_on=TODAY, experiment_id=uid("talk")),
     )
 
-    assert "You made no guesses that could surprise you." in shown.text
+    assert "No guess of yours was settled this week." in shown.text
 
 
 async def test_a_week_without_steps_has_two_looks_and_another_question() -> None:
@@ -433,3 +433,25 @@ async def test_a_choice_that_was_not_offered_is_said_beside_its_question(wrong: 
     assert shown.status == 422
     assert f'id="{name}-error"' in shown.html
     assert reviewed == []
+
+
+@pytest.mark.parametrize(
+    ("chance", "sentence"),
+    [
+        (0.65, "You guessed “probably” for an interview. It did not come to one. (Application · nurse)"),
+        (0.15, "No surprises. You guessed well."),
+    ],
+)
+async def test_a_reply_that_settles_a_guess_is_of_the_week_in_which_it_came(
+    chance: float, sentence: str
+) -> None:
+    shown = await closing(
+        EARLY,
+        LEADER,
+        RISER,
+        *step("letter", "application", "nurse", MONDAY - WEEK, forecast=ForecastInput(invited=chance)),
+        RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="rejected_unseen"),
+    )
+
+    assert sentence in shown.text
+    assert "No guess of yours was settled" not in shown.text

@@ -119,12 +119,15 @@ def _follows(
     approach_id = experiment.planned.refers_to
     kept = journey.refusals.kept.get(approach_id) if approach_id else None
     if kept and kept.happened_on == received.happened_on:
-        yield translator.gettext("They keep your details until %(day)s.") % {
-            "day": translator.day(kept.until)
-        }
+        kept_until = (
+            translator.gettext("They keep your details until %(day)s. That raises your chances.")
+            if approach_id and journey.evidence.has_kept_on_file_signal(approach_id)
+            else translator.gettext("They keep your details until %(day)s.")
+        )
+        yield kept_until % {"day": translator.day(kept.until)}
     found = journey.evidence.found.get(received.experiment_id, ())
     if any(isinstance(one, OddsSignalHeard) and one.signal == "requirement_missing" for one in found):
-        yield translator.gettext("It lowers your chances: something they ask for is missing.")
+        yield translator.gettext("Something they ask for is missing. That lowers your chances.")
     elif received.heard.well_qualified == "enough" and not _missed_something(received.heard):
         yield translator.gettext(
             "You are well qualified, and others were stronger. That changes nothing in your profile."

@@ -11,6 +11,7 @@ from service.application.folded_journey import FoldedJourney
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
+from service.localization.guess_labels import guess_of_chance
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.journey_weeks import select_requested_monday
@@ -67,6 +68,7 @@ async def _shown(
             page=page,
             first_choices=FIRST_CHOICES,
             first_chosen=FIRST_CHOSEN,
+            guess_of_chance=guess_of_chance,
         )
 
     return await context.beside_loop(folded, render)
