@@ -214,3 +214,14 @@ async def test_in_a_week_off_nothing_is_mentioned(refused: Client) -> None:
 
     assert "/replies/" not in (await refused.browser.get(at(refused, "/agenda"))).text
     assert "/replies/" not in (await refused.browser.get(at(refused, "/week"))).text
+
+
+async def test_a_person_who_is_not_wanted_leaves_nothing(refused: Client) -> None:
+    await answered(refused, await made(refused, "supporter", OVE), {"person": "Sigrid"})
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", add_person="no")
+
+    assert kept.status_code == 303
+    assert [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"] == []
+    assert (await refused.browser.get(waits)).status_code == 404

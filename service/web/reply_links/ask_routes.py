@@ -161,20 +161,23 @@ async def _shown(
     own = await links.list(context.caller, folded.journey_id)
     called = folded.journey.started.event.called
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return render_page(
-        "reply_links/ask.html",
-        status=form.status,
-        layout=context.client_layout(folded, "more"),
-        at=f"/journeys/{folded.journey_id}",
-        here_at=_address(folded.journey_id, subject),
-        form=form,
-        confirmation=current_translator().gettext(confirmation) if confirmation else "",
-        subject=subject,
-        first_name=called.split()[0] if is_readable(called) and called.split() else "",
-        address=address,
-        open_link=_find(own, subject, "open"),
-        waiting=_find(own, subject, "replied"),
-        asked=subject.about_id in folded.journey.feedback.requested,
+    return await context.beside_loop(
+        folded,
+        lambda: render_page(
+            "reply_links/ask.html",
+            status=form.status,
+            layout=context.client_layout(folded, "more"),
+            at=f"/journeys/{folded.journey_id}",
+            here_at=_address(folded.journey_id, subject),
+            form=form,
+            confirmation=current_translator().gettext(confirmation) if confirmation else "",
+            subject=subject,
+            first_name=called.split()[0] if is_readable(called) and called.split() else "",
+            address=address,
+            open_link=_find(own, subject, "open"),
+            waiting=_find(own, subject, "replied"),
+            asked=subject.about_id in folded.journey.feedback.requested,
+        ),
     )
 
 

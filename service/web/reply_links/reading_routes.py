@@ -50,7 +50,7 @@ async def waiting_reply_page(
     link_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Whether to read it now, on another day, or never; nothing of it is shown yet."""
-    return _shown(context, await _load(services, context, journey_id, link_id), FormData(), read=False)
+    return await _shown(context, await _load(services, context, journey_id, link_id), FormData(), read=False)
 
 
 @get("/journeys/{journey_id:uuid}/replies/{link_id:uuid}/read", name="read_reply")
@@ -61,7 +61,7 @@ async def read_reply_page(
     link_id: FromPath[UUID],
 ) -> HtmlResponse:
     """What they say, and what to do with it."""
-    return _shown(context, await _load(services, context, journey_id, link_id), FormData())
+    return await _shown(context, await _load(services, context, journey_id, link_id), FormData())
 
 
 @post("/journeys/{journey_id:uuid}/replies/{link_id:uuid}/later", name="postpone_reply")
@@ -104,8 +104,9 @@ async def keep_reply(
     own, form = await _load(services, context, journey_id, link_id), await read_form(request)
     journey, today = own.folded.journey, own.folded.today
     commands = keep_commands(form, own.link, own.reply, journey, today, strengths=own.strengths)
-    if form.errors or not await submit_commands(context, journey_id, form, *commands):
-        return _shown(context, own, form)
+    kept = not form.errors and (not commands or await submit_commands(context, journey_id, form, *commands))
+    if not kept:
+        return await _shown(context, own, form)
     await require_own_links(services, own.folded).discard_reply(context.caller, journey_id, link_id)
     if own.link.purpose == "organisation":
         return redirect_to(f"/journeys/{journey_id}/refusals/{own.link.about_id}?told=reply-kept")
@@ -124,28 +125,31 @@ async def _load(services: Services, context: PageContext, journey_id: UUID, link
     return OwnReply(folded=folded, link=link, reply=reply)
 
 
-def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: bool = True) -> HtmlResponse:
+async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: bool = True) -> HtmlResponse:
     journey, link = own.folded.journey, own.link
     subject = find_subject(journey, link.purpose, link.about_id)
     by_organisation = isinstance(own.reply, OrganisationReply)
     name, _, does = (own.reply.person if not isinstance(own.reply, OrganisationReply) else "").partition(",")
-    return render_page(
-        "reply_links/reply.html" if read else "reply_links/waiting.html",
-        status=form.status,
-        layout=context.client_layout(own.folded, "agenda"),
-        at=f"/journeys/{own.folded.journey_id}",
-        here_at=f"/journeys/{own.folded.journey_id}/replies/{link.link_id}",
-        form=form,
-        link=link,
-        subject=subject.name if subject else "",
-        reply=own.reply,
-        by_organisation=by_organisation,
-        person_name=name.strip(),
-        person_does=does.strip(),
-        strengths=[*own.strengths.items()],
-        missed=MISSED_POINTS,
-        uses={code: text for code, text in USE_CHOICES.items() if code != "ask"},
-        link_labels=labels,
+    return await context.beside_loop(
+        own.folded,
+        lambda: render_page(
+            "reply_links/reply.html" if read else "reply_links/waiting.html",
+            status=form.status,
+            layout=context.client_layout(own.folded, "agenda"),
+            at=f"/journeys/{own.folded.journey_id}",
+            here_at=f"/journeys/{own.folded.journey_id}/replies/{link.link_id}",
+            form=form,
+            link=link,
+            subject=subject.name if subject else "",
+            reply=own.reply,
+            by_organisation=by_organisation,
+            person_name=name.strip(),
+            person_does=does.strip(),
+            strengths=[*own.strengths.items()],
+            missed=MISSED_POINTS,
+            uses={code: text for code, text in USE_CHOICES.items() if code != "ask"},
+            link_labels=labels,
+        ),
     )
 
 
