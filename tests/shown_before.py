@@ -32,6 +32,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "reserve_weeks_left",
         "accepted_quest",
         "quest_choices",
+        "quests.until",
         "steps.coming_back",
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),

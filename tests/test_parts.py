@@ -32,7 +32,7 @@ COMMANDS = {
 EVENTS = {one.__name__ for one in get_args(AnyEvent)}
 CORRECTIONS = {"CorrectEntry", "RetractEntry"}
 OF_PEOPLE = {one.__name__ for one in ACTION_OF_COMMAND} - CORRECTIONS
-SENT_BY_NO_PAGE = {"AnswerQuestions", "RecordSilence"}
+SENT_BY_NO_PAGE = {"AnswerQuestions"}
 """Must shrink to nothing: what a person can tell by a program only."""
 WITH_ACCOUNTS = {"AssignCoach"}
 """Sent where accounts are kept, from the page of sight and data (`tests/web/test_privacy_page.py`)."""

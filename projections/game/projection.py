@@ -44,12 +44,12 @@ def view(
         reserve_weeks_left=reserve_weeks_left(state, on, rules.reserve),
         courage=courage_view(state, on, rules.ladder, parameters),
         quests=quests,
-        accepted_quest=accepted_quest(quests),
+        accepted_quest=accepted_quest(quests, on),
         quest_choices=quest_choices(history, quests, on, rules),
         badges=badge_views(history, rules),
     )
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=7, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=8, initial=INITIAL, evolve=evolve, view=view
 )

@@ -61,9 +61,9 @@ class _Occasion(Struct, frozen=True, kw_only=True):
     done: int
 
 
-def accepted_quest(quests: Sequence[QuestView]) -> Quest | None:
-    """The quest that was accepted last and is not done; None if there is none."""
-    taken = [one for one in quests if one.stage == "taken" and one.done_on is None]
+def accepted_quest(quests: Sequence[QuestView], on: date) -> Quest | None:
+    """The quest that was accepted last and can still be done; None if there is none."""
+    taken = [one for one in quests if one.stage == "taken" and one.done_on is None and not one.is_over(on)]
     return max(taken, key=lambda one: one.since or date.min).quest if taken else None
 
 
@@ -71,7 +71,7 @@ def quest_choices(
     trail: GameHistory, quests: Sequence[QuestView], on: date, rules: GameRules
 ) -> tuple[QuestChoice, ...]:
     """At most one quest about each aim: the one that is least far along. None in a week that said "not now"."""
-    if accepted_quest(quests) or _declined_since(trail, monday_of(on)):
+    if accepted_quest(quests, on) or _declined_since(trail, monday_of(on)):
         return ()
     found = list(_possible(trail, quests, on, rules))
     firsts = (next((one for one in found if one.about == aim), None) for aim in get_args(QuestAim))

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, TradeoffMade
 from domain.journey.events.gaps import GapClosed
@@ -41,16 +42,37 @@ class QuestView(Struct, frozen=True, kw_only=True):
     done: int
     needed: int
     done_on: date | None
+    until: date | None = None
+    """The last day on which it can be done, if there is one."""
+
+    def is_over(self, on: date) -> bool:
+        """Whether its last day passed before it was done."""
+        return self.done_on is None and self.until is not None and self.until < on
 
 
 def quest_views(trail: GameHistory, rules: GameRules, *, return_quest: bool) -> tuple[QuestView, ...]:
     """Every quest. With `return_quest` the game itself offers the quest to come back."""
     stages = _stages(trail)
     by_itself: GameQuestStage = "offered" if return_quest else "not_offered"
+    last_days = _last_days(trail, rules)
     return tuple(
-        _view(quest, rule(trail, rules), stages.get(quest) or _untold(quest, by_itself))
+        replace(
+            _view(quest, rule(trail, rules), stages.get(quest) or _untold(quest, by_itself)),
+            until=last_days.get(quest),
+        )
         for quest, rule in _RULES.items()
     )
+
+
+def _last_days(trail: GameHistory, rules: GameRules) -> dict[Quest, date]:
+    """The last days of the quests that can only be done at the start."""
+    if trail.started is None:
+        return {}
+    start, targets = trail.started.happened_on, rules.targets
+    return {
+        "first_light": start + timedelta(days=targets.first_step_within_days),
+        "ask_the_odds": monday_of(start) + timedelta(weeks=targets.odds_weeks, days=-1),
+    }
 
 
 def _untold(quest: Quest, by_itself: GameQuestStage) -> tuple[GameQuestStage, date | None]:

@@ -56,6 +56,7 @@ from tests.web.sample import MARLOES, NOON, day, discover, entries, met, outcome
 AT, CLIENT = f"/journeys/{MARLOES}", f"/clients/{MARLOES}"
 TODAY = NOON.date()
 MONDAY = monday_of(TODAY)
+SILENT_ON = TODAY - timedelta(days=28)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LATER = timedelta(days=5)
 """Monday of the next week: what was due tomorrow is over by then."""
@@ -82,6 +83,8 @@ def whole_journey() -> list[Any]:
         RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
         plan("unanswered", "application", "risk manager", on),
         *outcome("unanswered", on),
+        plan("silent", "application", "risk manager", SILENT_ON),
+        *outcome("silent", SILENT_ON),
         plan("offered", "application", "risk manager", on),
         *outcome("offered", on),
         RecordAnswer(happened_on=YESTERDAY, experiment_id=uid("offered"), answer="offer"),
@@ -294,6 +297,7 @@ ROWS: tuple[Row, ...] = (
         )
     ),
     (REVEAL_FORMS, "verdict", f"{AT}/steps/{uid('first talk')}/verdict", {"verdict": "held_up"}),
+    (REFUSAL_FORMS, "silence", f"{AT}/refusals/{uid('silent')}/silence", {}),
     (REFUSAL_FORMS, "answer", f"{OPEN}/answer", {"answer": "invited", "answered_on": str(TODAY)}),
     (
         LOG_FORMS,

@@ -154,3 +154,16 @@ async def test_each_approach_that_waits_for_a_reply_has_a_way_in() -> None:
     ways = re.findall(rf'href="{AT}/refusals/([^"]+)">They answered', before.html)
     assert ways == [str(uid("second")), str(uid("letter"))]
     assert re.findall(rf'href="{AT}/refusals/([^"]+)">They answered', after.html) == [str(uid("letter"))]
+
+
+async def test_the_page_of_the_reply_leads_to_the_offer_and_to_no_interview() -> None:
+    async with pages() as service:
+        await service.tell([*SENT, OFFER])
+        before = await service.get(f"{AT}/refusals/{uid('letter')}")
+        await service.send(f"{STEP}/decline")
+        after = await service.get(f"{AT}/refusals/{uid('letter')}")
+
+    assert f'href="{STEP}#offer"' in before.html
+    assert "you have answered it" in after.text
+    for shown in (before, after):
+        assert "Plan the interview" not in shown.text

@@ -9,7 +9,7 @@ from domain.journey.commands.answers import RecordAnswer, RecordSilence
 from domain.journey.commands.feedback import RequestFeedback
 from domain.journey.commands.network import EmployerInput
 from domain.journey.commands.refusals import PauseAfterRefusal
-from domain.journey.events.answers import AnswerReceived, FollowUpPlanned
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.insights import InsightNamed
@@ -78,7 +78,7 @@ async def test_an_approach_waits_until_its_answer_is_noted() -> None:
 
         answers = await told(service, AnswerReceived)
     assert "You are waiting for one reply." in waiting.text
-    assert "no reply for over 28 days" in waiting.text
+    assert "over 28 days ago" in waiting.text
     assert shown.path == f"/journeys/{MARLOES}/steps/{uid('interview')}/reveal"
     assert "You do not need to do anything with it today." in shown.text
     assert "There is a small next step after a rejection." in after.text
@@ -399,3 +399,18 @@ async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_
 
     assert [one.experiment_id for one in page.waiting] == [uid("interview"), uid("letter")]
     assert page.finding == "You are waiting for 2 replies."
+
+
+@pytest.mark.parametrize(("days", "asks"), [(27, False), (28, True)])
+async def test_no_reply_is_recorded_on_the_page_once_it_counts(days: int, asks: bool) -> None:
+    address = f"{AT}/{uid('interview')}"
+    async with pages() as service:
+        await service.tell(approach(TODAY - timedelta(days=days)))
+        due, shown = await service.get(f"/journeys/{MARLOES}/agenda"), await service.get(address)
+        if asks:
+            await service.send(f"{address}/silence")
+        found = len(await told(service, SilenceElapsed))
+
+    assert ("or that none came" in due.text) is asks
+    assert (f'action="{address}/silence"' in shown.html) is asks
+    assert found == asks

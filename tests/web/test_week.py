@@ -33,6 +33,7 @@ from domain.journey.events.quests import QuestDeclined, QuestTaken
 from domain.journey.events.roles import RoleParked
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, monday_of
+from domain.vocabulary import Quest
 from projections.game.projection import GAME
 from service.application.aggregates import stream_id
 from service.system_ids import LOCAL_TENANT
@@ -299,6 +300,22 @@ async def test_a_quest_of_the_coach_is_accepted_or_not_now() -> None:
     assert [one.quest for one in declined] == [one.quest for one in taken] == ["walk_a_day"]
 
 
+@pytest.mark.parametrize("quest", ["first_light", "ask_the_odds"])
+@pytest.mark.parametrize("told_by", [TakeQuest, OfferQuest])
+async def test_a_quest_that_is_past_its_date_leaves_the_week(
+    quest: Quest, told_by: type[TakeQuest | OfferQuest]
+) -> None:
+    async with pages() as service:
+        await service.tell([NEW, NURSE, told_by(happened_on=NEW.happened_on, quest=quest)])
+        service.clock.now = NOON + 4 * WEEK
+        week, game = await service.get(f"{AT}/week"), await service.get(f"{AT}/game")
+
+    assert not re.findall(rf'name="quest" value="{quest}"', week.html)
+    assert "Choose one, or none" in week.text
+    assert "the date has passed" in game.text
+    assert not re.findall(rf'name="quest" value="{quest}"', game.html)
+
+
 async def test_one_of_three_quests_is_chosen_or_none_of_them() -> None:
     async with pages() as service:
         await service.tell([NEW, NURSE])
@@ -308,8 +325,9 @@ async def test_one_of_three_quests_is_chosen_or_none_of_them() -> None:
         none = await service.send(f"{AT}/week/decline", quest=offered[3:])
         service.clock.now = NOON + 4 * WEEK
         again = await service.get(f"{AT}/week")
-        taken = await service.send(f"{AT}/week/take", quest=offered[0])
-        other = await service.send(f"{AT}/week/take", quest=offered[1])
+        now = re.findall(r'name="quest" value="(\w+)"', again.html)
+        taken = await service.send(f"{AT}/week/take", quest=now[0])
+        other = await service.send(f"{AT}/week/take", quest=now[1])
 
         declined = [one.quest for one in await told(service, QuestDeclined)]
     assert "Choose one, or none" in shown.text

@@ -121,7 +121,10 @@ def build_game_page(game: Game, titles: Mapping[UUID, str], translator: Translat
         others=tuple(
             one
             for one in quests
-            if one.stage != "offered" and one.quest != game.accepted_quest and one.done_on is None
+            if one.stage != "offered"
+            and one.quest != game.accepted_quest
+            and one.done_on is None
+            and not (one.stage == "not_offered" and one.is_over(game.on))
         ),
         earned=tuple(sorted(earned, key=lambda one: one.earned_on or date.min, reverse=True)),
         ahead=tuple(one for one in game.badges if one.earned_on is None),

@@ -55,6 +55,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             page=build_game_page(view, titles, current_translator()),
             open_steps=OPEN_STEPS,
             parts=POINTS_PARTS,
+            today=folded.today,
             asks=QUEST_TASKS,
             badges=BADGES,
             earned_by=BADGE_CONDITIONS,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from litestar.exceptions import NotFoundException
 
-from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
@@ -56,6 +56,11 @@ def parse_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             note=note,
         )
     ]
+
+
+def parse_silence(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """No reply came."""
+    return [RecordSilence(happened_on=context.today, experiment_id=_approach_id(context))]
 
 
 def parse_feedback_agreement(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -189,6 +194,10 @@ REFUSAL_FORMS: Forms = MappingProxyType(
                 "Saved. It counts for your chances, but not for how much you would like the work."
             ),
             fields={"happened_on": "answered_on", "note": "answer_note"},
+        ),
+        "silence": Form(
+            parse=parse_silence,
+            confirmation=gettext_noop("Saved. A reply may still come, and you can add it here."),
         ),
         "leave": Form(
             parse=parse_feedback_agreement,

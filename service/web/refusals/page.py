@@ -89,6 +89,10 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
     """Why was asked in this very step already, perhaps after an earlier refusal."""
     knock_on: date | None
     """The day to offer for knocking again."""
+    offer_waits: bool
+    """They made an offer that the client has not answered."""
+    may_record_silence: bool
+    """The days after which no reply counts as silence have passed, and none was recorded."""
     may_knock: bool
     """The days to ask why are over: who comes back now comes to knock."""
 
@@ -122,6 +126,7 @@ def build_approach_page(
     view = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
     no = _no(view, translator) if view else None
     by = view.flow.ask.by if view else None
+    offer = journey.job_offers.get(experiment_id)
     return ApproachPage(
         finding=no.sentence if no else _of_a_waiting_one(approach, translator),
         approach=approach,
@@ -129,6 +134,8 @@ def build_approach_page(
         agreed=experiment_id in journey.refusals.agreed,
         asked_here=experiment_id in journey.feedback.requested,
         knock_on=_knock_on(view, refusals.on),
+        offer_waits=offer is not None and offer.stage == "open",
+        may_record_silence=approach.answered is None and refusals.on >= approach.silent_from,
         may_knock=view is not None and (by is None or refusals.on > by),
     )
 

@@ -50,8 +50,8 @@ class SentPapers(Struct, frozen=True, kw_only=True):
 
     cv: str | None
     pitch: str | None
-    silent_from: date
-    """The day from which no reply counts as silence."""
+    silent_from: date | None
+    """The day from which no reply counts as silence; None once it has passed."""
 
 
 class RevealPage(Struct, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ def build_reveal_page(
         feedback=feedback,
         guesses=build_guesses(folded.journey, reveal, reply, today, translator),
         learned=build_learned(folded.journey, state, reveal, today, translator),
-        papers=_papers(folded.journey, reveal) if variant == "application" else None,
+        papers=_papers(folded.journey, reveal, today) if variant == "application" else None,
         points=build_points(folded, experiment_id, today) if earns else None,
         after_no=build_after_no(folded, no, translator, care=care) if variant == "rejection" else None,
         act=_act(
@@ -245,15 +245,16 @@ def _day(on: date, today: date, translator: Translator) -> str:
     return translator.month_day(on)
 
 
-def _papers(journey: Journey, reveal: StepReveal) -> SentPapers:
+def _papers(journey: Journey, reveal: StepReveal, today: date) -> SentPapers:
     sent = journey.pitches.sent.get(reveal.experiment_id)
     version = journey.pitches.versions.get(sent.pitch_id) if sent and sent.pitch_id else None
     happened = reveal.step.happened
     on = happened.happened_on if happened else reveal.step.planned.happened_on
+    silent_from = on + timedelta(days=SILENCE_DAYS)
     return SentPapers(
         cv=sent.cv if sent else None,
         pitch=version.wording if version else None,
-        silent_from=on + timedelta(days=SILENCE_DAYS),
+        silent_from=silent_from if silent_from > today else None,
     )
 
 

@@ -48,7 +48,7 @@ def daring_line(coaching: Coaching, game: Game, today: date, *, plays: bool) -> 
 
     A challenge is an agreement, so it stays when the game is off.
     """
-    quests = _quests(coaching, game) if plays else iter(())
+    quests = _quests(coaching, game, today) if plays else iter(())
     return next(chain(_challenges(coaching, today), quests), None)
 
 
@@ -62,13 +62,13 @@ def _challenges(coaching: Coaching, today: date) -> Iterator[DaringLine]:
             yield _challenge(one, coach)
 
 
-def _quests(coaching: Coaching, game: Game) -> Iterator[DaringLine]:
+def _quests(coaching: Coaching, game: Game, today: date) -> Iterator[DaringLine]:
     coach = coaching.coach.name if coaching.coach else None
     for quest in game.quests:
         if quest.quest == game.accepted_quest:
             yield QuestLine(quest=quest, accepted=True, coach=coach)
     for quest in game.quests:
-        if quest.stage == "offered" and quest.since and quest.done_on is None:
+        if quest.stage == "offered" and quest.since and quest.done_on is None and not quest.is_over(today):
             yield QuestLine(quest=quest, accepted=False, coach=coach)
     if game.quest_choices:
         yield ChoiceLine(choices=game.quest_choices)
