@@ -1,7 +1,7 @@
 """What is due in a calendar: every kind, by a neutral name, with one alarm a day; read by two programs' parsers."""
 
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, get_args
 from uuid import uuid5
 
@@ -9,6 +9,7 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
+from domain.journey.commands.experiments import IfThenPlanInput
 from domain.vocabulary import ExperimentKind
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
@@ -17,6 +18,7 @@ from service.application.folded_journey import FoldedJourney, FoldedProjection
 from service.localization.translator import translator_for
 from service.web.agenda.calendar_events import calendar_events
 from service.web.agenda.calendar_file import render_icalendar
+from service.web.agenda.clock_times import clock_time_in
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, plan, start, uid
 
@@ -163,3 +165,38 @@ async def test_another_parser_reads_the_same(service: Pages) -> None:
     ]
     (alarm,) = [alarm for one in read.events for alarm in one.alarm]
     assert (alarm.action, alarm.trigger) == ("DISPLAY", timedelta(hours=9))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Friday 16:10", time(16, 10)),
+        ("fredag kl. 9.05", time(9, 5)),
+        ("vrijdag om 16.10 uur", time(16, 10)),
+        ("at 7.30, before work", time(7, 30)),
+        ("after breakfast", None),
+        ("3.12", None),
+        ("om 3.12.2026", None),
+        ("24:10", None),
+        ("10:00 or 14:00", None),
+        ("1:23:45", None),
+    ],
+)
+def test_a_time_is_read_where_it_can_be_nothing_else(words: str, found: time | None) -> None:
+    assert clock_time_in(words) == found
+
+
+async def test_a_step_with_a_time_is_at_that_time_with_an_alarm_an_hour_before(service: Pages) -> None:
+    when = IfThenPlanInput(when="Thursday 16:10", where="the ward")
+    await service.tell([plan("visit", "job_shadow", "nurse", day(7), planned_for=TOMORROW, plan=when)])
+    file = await feed(service)
+    visit = next(one for one in events(file) if str(uid("visit")) in str(one["uid"]))
+    (read,) = [
+        one
+        for one in IcsCalendarStream.calendar_from_ics(file.decode()).events
+        if str(uid("visit")) in str(one.uid)
+    ]
+
+    (alarm,) = visit.walk("VALARM")
+    assert visit["dtstart"].dt == read.dtstart == datetime(2026, 3, 5, 15, 10, tzinfo=UTC)
+    assert alarm["trigger"].dt == timedelta(hours=-1)

@@ -1,7 +1,7 @@
 """What is due as events of a calendar, with no more words than a calendar needs; and which of them have an alarm."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -17,9 +17,12 @@ from service.clock import stored_time_zone
 from service.localization.code_labels import CALENDAR_TITLES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
+from service.web.agenda.clock_times import clock_time_in
 
 MORNING = time(9)
 """When the alarm of a day goes off."""
+AHEAD = timedelta(hours=1)
+"""How long before its time a step has its alarm."""
 _A_CALL = gettext_noop("Soundings: a call")
 _TITLES: Mapping[AgendaItemKind, str] = MappingProxyType(
     {
@@ -42,10 +45,11 @@ _TITLES: Mapping[AgendaItemKind, str] = MappingProxyType(
 
 
 class CalendarEvent(Struct, frozen=True, kw_only=True):
-    """One event; it takes all day."""
+    """One event; without a time it takes all day."""
 
     uid: str
     on: date
+    at: time | None
     title: str
     alarm: bool
 
@@ -54,30 +58,45 @@ def calendar_events(
     folded: FoldedJourney, translator: Translator, now: datetime, *, names: bool, alarms: CalendarAlarms
 ) -> Sequence[CalendarEvent]:
     """What is due and not done; with names the titles say with whom, and about which work."""
-    items = folded.view(AGENDA).items
-    ringing = _with_alarm(folded, items, now, alarms)
+    timed = [(item, _time_of(folded.journey, item)) for item in folded.view(AGENDA).items]
+    ringing = _with_alarm(folded, timed, now, alarms)
     return [
         CalendarEvent(
             uid=f"{item.kind}-{item.item_id or item.week}@soundings",
             on=item.due,
+            at=at,
             title=_title(folded.journey, item, translator, names=names),
-            alarm=ringing.get(item.due) is item,
+            alarm=item in ringing,
         )
-        for item in items
+        for item, at in timed
     ]
 
 
+def _time_of(journey: Journey, item: AgendaItem) -> time | None:
+    """The time that the client wrote into a plan."""
+    step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
+    plan = step.planned.plan if step and item.kind == "planned" else None
+    return clock_time_in(plan.when) if plan and is_readable(plan.when) else None
+
+
 def _with_alarm(
-    folded: FoldedJourney, items: Sequence[AgendaItem], now: datetime, alarms: CalendarAlarms
-) -> dict[date, AgendaItem]:
-    """The item of each day to come that has an alarm: the first of those that may have one."""
+    folded: FoldedJourney,
+    timed: Sequence[tuple[AgendaItem, time | None]],
+    now: datetime,
+    alarms: CalendarAlarms,
+) -> list[AgendaItem]:
+    """Those with an alarm: what has a time, and of the rest of a day the first that may have one."""
     known, zone = folded.state(AGENDA), stored_time_zone(folded.journey.time_zone)
-    ringing = dict[date, AgendaItem]()
-    for item in items:
-        at = datetime.combine(item.due, MORNING, zone)
+    ringing, mornings = list[AgendaItem](), set[date]()
+    for item, at in timed:
+        moment = (
+            datetime.combine(item.due, at, zone) - AHEAD if at else datetime.combine(item.due, MORNING, zone)
+        )
         wanted = alarms == "all" or (alarms == "appointments" and is_appointment(item))
-        if wanted and at > now and may_remind(known, item, at):
-            ringing.setdefault(item.due, item)
+        if wanted and moment > now and may_remind(known, item, moment) and (at or item.due not in mornings):
+            ringing.append(item)
+            if at is None:
+                mornings.add(item.due)
     return ringing
 
 
