@@ -33,10 +33,10 @@ _SOME = 0.3
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
-        "fog": translatable("few roles tried and no favourite"),
-        "tunnel": translatable("a favourite, but few roles tried"),
-        "exploring": translatable("many roles tried, and still open"),
-        "sharp": translatable("many roles tried, and focused"),
+        "fog": translatable("a narrow search and no favourite"),
+        "tunnel": translatable("a favourite, in a narrow search"),
+        "exploring": translatable("a broad search, and still open"),
+        "sharp": translatable("a broad search, with a favourite"),
     }
 )
 

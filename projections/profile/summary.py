@@ -22,10 +22,10 @@ LEVEL_WITHIN_POINTS = 2.0
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
-        "fog": translatable("Few roles tried and no clear favourite yet. Go and meet more people."),
-        "tunnel": translatable("A clear favourite, but few roles tried. Looking at one more costs little."),
-        "exploring": translatable("Many roles tried, and still open. It may be time to narrow down."),
-        "sharp": translatable("Many roles tried, and clearly focused."),
+        "fog": translatable("The search is narrow, with no clear favourite yet. Go and meet more people."),
+        "tunnel": translatable("A clear favourite, in a narrow search. Looking at one more costs little."),
+        "exploring": translatable("The search is broad, and still open. It may be time to narrow down."),
+        "sharp": translatable("The search is broad, with a clear favourite."),
     }
 )
 

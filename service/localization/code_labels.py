@@ -379,10 +379,10 @@ MARKET_SIGNALS: Mapping[MarketSignal, str] = MappingProxyType(
 
 QUADRANTS: Mapping[Quadrant, str] = MappingProxyType(
     {
-        "fog": gettext_noop("Few roles tried, and no favourite yet"),
-        "tunnel": gettext_noop("A favourite, but few roles tried"),
-        "exploring": gettext_noop("Many roles tried, and still open"),
-        "sharp": gettext_noop("Many roles tried, and settled on one"),
+        "fog": gettext_noop("A narrow search, with no favourite yet"),
+        "tunnel": gettext_noop("A favourite, in a narrow search"),
+        "exploring": gettext_noop("A broad search, still open"),
+        "sharp": gettext_noop("A broad search, with a favourite"),
     }
 )
 """How wide the search went, and how settled it is."""

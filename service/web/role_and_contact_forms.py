@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
+from domain.journey.events.network import Meeting
 from domain.redacted import is_readable
 from domain.text import same_name
 from domain.vocabulary import Distance, Tie
@@ -69,12 +70,15 @@ def parse_contact(form: FormData, journey: Journey, *, needed: bool = False) -> 
         "who", needed=current_translator().gettext(CONTACT_NAME_REQUIRED) if needed else False, most=200
     )
     tie = form.choice("tie", get_args(Tie))
-    position = form.choice("position", POSITIONS) or "neither"
+    position = form.choice("position", POSITIONS)
     if name is None:
         return None
     new = form.new_id("who")
     found = _find(name, contact_names(journey))
     known = None if found == new else found
+    last = _last_meeting(journey, known)
+    if position is None and last:
+        position = _position(last)
     return ContactInput(
         contact_id=known or new,
         tie=tie or _last_tie(journey, known) or DEFAULT_TIE,
@@ -126,13 +130,19 @@ def role_titles_in_play(journey: Journey) -> list[str]:
 
 def person_fields(journey: Journey, name: str) -> list[tuple[str, str]]:
     """What is known of a person by the last step with them, as fields of a form: how close, and what to the work."""
-    known = _find(name, contact_names(journey)) if name else None
+    last = _last_meeting(journey, _find(name, contact_names(journey)) if name else None)
+    return [("tie", last.tie), ("position", _position(last))] if last else []
+
+
+def _last_meeting(journey: Journey, contact_id: UUID | None) -> Meeting | None:
     meetings = (one.planned.meeting for one in reversed(journey.experiments.values()))
-    last = next((one for one in meetings if one and one.contact_id == known), None)
-    if last is None:
-        return []
+    return next((one for one in meetings if one and contact_id and one.contact_id == contact_id), None)
+
+
+def _position(meeting: Meeting) -> str:
+    """What somebody was to the work when they were met, as the answer to that question."""
     positions = {(True, True): "both", (True, False): "in_role", (False, True): "can_hire"}
-    return [("tie", last.tie), ("position", positions.get((last.in_role, last.can_hire), "neither"))]
+    return positions.get((meeting.in_role, meeting.can_hire), "neither")
 
 
 def _last_tie(journey: Journey, contact_id: UUID | None) -> Tie | None:

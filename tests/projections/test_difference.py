@@ -460,7 +460,7 @@ def test_the_last_month_of_case_1_in_words() -> None:
     assert difference_sentences(of_case(1, 8, 12)) == (
         "Risk manager zorg is now in the lead, ahead of adviseur kwaliteit en veiligheid.",
         "In effect choosing between two roles, was two or three.",
-        "Focus and range: many roles tried, and focused; before: many roles tried, and still open.",
+        "Focus and range: a broad search, with a favourite; before: a broad search, and still open.",
         "New on the list: klinisch applicatiespecialist.",
         (
             "Risk manager zorg: still very appealing (83\u00a0±\u00a010), very good chances (92%; was good, 73%)."

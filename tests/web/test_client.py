@@ -1,7 +1,10 @@
 """A coach at one client's pages: what moved, two dates compared, alerts, talks, notes and offers."""
 
+import re
 from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
@@ -11,9 +14,11 @@ from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.quests import QuestOffered
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.suggestions import SuggestionOffered
+from projections.learning_model.wording import round_half_up
+from projections.weeks.projection import WEEKS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, discover, start, uid
+from tests.web.sample import MARLOES, NOON, discover, outcome, plan, start, uid
 
 AT = f"/clients/{MARLOES}"
 TODAY = NOON.date()
@@ -310,3 +315,26 @@ async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
     assert again.status == 422
     assert "This role is already on the list." in again.text
     assert "Say how different it is" in again.text
+
+
+@pytest.mark.parametrize("page", ["", "/weeks"])
+async def test_a_change_whose_printed_figures_are_equal_is_not_named(page: str) -> None:
+    """Some of the adverts that were read moved a role by less than a point."""
+    read = [
+        one
+        for rating in range(5, 10)
+        for one in (
+            plan(f"advert-{rating}", "desk_research", "risk manager", TODAY),
+            *outcome(f"advert-{rating}", TODAY, appeal=rating),
+        )
+    ]
+    async with pages() as service:
+        await service.tell([*coached(), *read])
+        weeks = await service.view(WEEKS)
+        shown = await service.get(f"{AT}{page}")
+
+    moved = [role for week in weeks.weeks for one in week.moved for role in one.roles]
+    assert any(round_half_up(one.promise) == round_half_up(one.promise_before or -1) for one in moved)
+    named = re.findall(r"potential from (\d+) to (\d+)", shown.text)
+    assert named
+    assert all(before != now for before, now in named)

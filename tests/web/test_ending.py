@@ -7,12 +7,14 @@ import pytest
 
 from domain.journey.commands.course import SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.experiments import ForecastInput
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.vocabulary import Ending
 from service.web.ending.labels import ENDING_CHOICES
 from service.web.week.finding import ENDED
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, MONDAY, NOON, met, outcome, plan, seven_weeks, start, uid
+from tests.web.sample import MARLOES, MONDAY, NOON, discover, met, outcome, plan, seven_weeks, start, uid
 
 AT = f"/journeys/{MARLOES}"
 TODAY = NOON.date()
@@ -217,3 +219,23 @@ async def test_the_coach_plans_aftercare_too() -> None:
     assert "Enter a question for that date." in empty.text
     assert "How was the first week?" in shown.text
     assert [one.due for one in planned] == [TODAY + TWO_WEEKS]
+
+
+async def test_after_an_ending_a_step_asks_for_nothing() -> None:
+    talk = (
+        plan("last", "conversation", "advice", TODAY, forecast=ForecastInput(appeal=5)),
+        RunExperiment(happened_on=TODAY, experiment_id=uid("last")),
+    )
+    ended = RecordEnding(happened_on=TODAY, ending="new_work")
+    of_step, reveal = f"{AT}/experiments/{uid('last')}", f"{AT}/steps/{uid('last')}/reveal"
+    async with pages() as service:
+        await service.tell([start(), discover("advice"), *talk])
+        asked = [await service.get(of_step), await service.get(reveal)]
+        await service.tell([ended])
+        left = [await service.get(of_step), await service.get(reveal)]
+
+    assert all("onclusion" in one.text or "conclude" in one.text for one in asked)
+    for one in left:
+        assert "One thing next" not in one.text
+        assert "Add your conclusion" not in one.text
+        assert "What is your conclusion" not in one.text

@@ -453,3 +453,17 @@ async def test_the_log_asks_for_their_words_before_the_conclusion_and_what_becam
     assert "Did what you feared happen?" not in bare.text
     assert "You feared: that I would waste his time" in form.text
     assert (run.note, run.fear) == (CALC, "partly")
+
+
+async def test_what_somebody_is_to_the_work_is_not_chosen_beforehand_and_stays_as_it_was_known() -> None:
+    again = {**TALK, "command_id": "0196c1d6-0000-7000-8000-000000000002", "conclusion": "Still calm"}
+    async with pages() as service:
+        await settled(service)
+        form = await service.get(LOG)
+        await service.send(LOG, **TALK)
+        await service.send(LOG, **{key: one for key, one in again.items() if key != "position"})
+        plans = [one for one in await told(service) if isinstance(one, ExperimentPlanned)]
+
+    assert 'name="position"' in form.html
+    assert not re.search(r'name="position" value="\w+" checked', form.html)
+    assert [(one.meeting.in_role, one.meeting.can_hire) for one in plans if one.meeting] == [(True, True)] * 2

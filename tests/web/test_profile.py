@@ -108,7 +108,7 @@ async def test_the_drawing_is_also_a_table() -> None:
 async def test_how_wide_the_search_went_is_said_in_words() -> None:
     text = (await shown()).text
 
-    assert "A favourite, but few roles tried" in text
+    assert "A favourite, in a narrow search" in text
     assert "4 roles on your list, 3 tried. One came up along the way." in text
 
 
@@ -118,7 +118,7 @@ async def test_of_a_search_that_has_only_begun_nothing_is_said_and_roles_are_cou
 
     assert "A few more steps, and this says how broad your search is." in begun
     assert re.findall(r"[Ii]n effect|tunnel|focused", begun) == []
-    assert "In effect you have settled on one role." in of_many
+    assert of_many.count("In effect") == 1
     assert re.findall(r"choosing between \d\.", of_many) == []
 
 

@@ -65,6 +65,8 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     entries: tuple[HistoryLine, ...]
     """All its events, in the order of recording."""
     happened: bool
+    asks_conclusion: bool
+    """Whether it took place or was called off without a conclusion; after the ending nothing is asked."""
     may_rate: bool
     """Whether its appeal can still be rated."""
     awaits: bool
@@ -98,8 +100,12 @@ def build_experiment_page(
     employer = journey.network.employers.get(planned.employer_id) if planned.employer_id else None
     rated = journey.evidence.has_rating(experiment_id)
     offer = next((one for one in open_offers(journey) if one.experiment_id == experiment_id), None)
+    open_for_more = step.stage in {"run", "cancelled", "refused"} and step.concluded is None
+    asks_conclusion = open_for_more and journey.endings.recorded is None
     return ExperimentPage(
-        finding=translator.gettext("They made you an offer.") if offer else _finding(step, moved, translator),
+        finding=translator.gettext("They made you an offer.")
+        if offer
+        else _finding(step, moved, translator, asks_conclusion=asks_conclusion),
         step=step,
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
         employer=employer if is_readable(employer) else None,
@@ -110,6 +116,7 @@ def build_experiment_page(
         follow_ups=tuple(_follow_ups(journey, experiment_id)),
         entries=lines,
         happened=step.stage in {"run", "cancelled", "refused"},
+        asks_conclusion=asks_conclusion,
         may_rate=step.stage == "run" and role is not None and not rated,
         awaits=step.stage == "run" and planned.kind in KINDS_AWAITING_ANSWER,
         papers=papers_of_step(journey, step),
@@ -157,7 +164,9 @@ def _moved(state: LearningState, experiment_id: UUID, today: date) -> Experiment
     return found if found.roles or found.criteria else None
 
 
-def _finding(step: Experiment, moved: ExperimentMove | None, translator: Translator) -> str:
+def _finding(
+    step: Experiment, moved: ExperimentMove | None, translator: Translator, *, asks_conclusion: bool
+) -> str:
     match step.stage:
         case "planned" if step.planned.planned_for:
             return translator.gettext("Planned for %(day)s.") % {
@@ -167,7 +176,7 @@ def _finding(step: Experiment, moved: ExperimentMove | None, translator: Transla
             return translator.gettext("Planned, with no date.")
         case "dropped":
             return translator.gettext("This plan was dropped.")
-        case _ if step.lacks_conclusion:
+        case _ if asks_conclusion and step.lacks_conclusion:
             return translator.gettext("Add your conclusion.")
         case _ if moved:
             return _moved_most(moved, translator)

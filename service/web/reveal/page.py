@@ -97,7 +97,7 @@ def build_reveal_page(
     )
     variant = _variant(reveal, reply)
     care = folded.view(REFUSALS).care is not None
-    no = rejection_of(folded, experiment_id)
+    no, ended = rejection_of(folded, experiment_id), folded.journey.endings.recorded is not None
     earns = variant in {"step", "application"} and owns and not care
     feedback = (
         build_feedback(
@@ -131,9 +131,9 @@ def build_reveal_page(
             ActContext(folded=folded, reveal=reveal, coach_email=coach_email, translator=translator),
             care=care,
         )
-        if owns
+        if owns and not ended
         else None,
-        done=owns and variant != "offer" and not (variant == "rejection" and care),
+        done=owns and not ended and variant != "offer" and not (variant == "rejection" and care),
         owns=owns,
     )
 
