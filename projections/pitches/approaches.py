@@ -1,6 +1,6 @@
 """Approaches that papers went out with, and what came back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from domain.journey.events.answers import INVITING_ANSWERS, AnswerOrSilence, SilenceElapsed
@@ -23,16 +23,22 @@ def sent_approaches(
     replies: Mapping[UUID, Sequence[AnswerOrSilence]],
 ) -> tuple[SentApproach, ...]:
     """The approaches that something went out with, the latest first; of one day, the last recorded first."""
-    made = [_approach(state, one, replies.get(one.experiment_id, ())) for one in sent]
+    made = [one for each in sent for one in _approach(state, each, replies.get(each.experiment_id, ()))]
     return tuple(sorted(made, key=lambda one: one.on)[::-1])
 
 
-def _approach(state: PitchesState, sent: ApplicationSent, replies: Sequence[AnswerOrSilence]) -> SentApproach:
+def _approach(
+    state: PitchesState, sent: ApplicationSent, replies: Sequence[AnswerOrSilence]
+) -> Iterator[SentApproach]:
+    """The approach that papers went out with; nothing if its step is not known on that day."""
+    plan, run = state.plans.get(sent.experiment_id), state.runs.get(sent.experiment_id)
+    if plan is None or run is None:
+        return
     last = replies[-1] if replies else None
-    return SentApproach(
+    yield SentApproach(
         experiment_id=sent.experiment_id,
-        kind=state.plans[sent.experiment_id].kind,
-        on=state.runs[sent.experiment_id].happened_on,
+        kind=plan.kind,
+        on=run.happened_on,
         reply="silence" if isinstance(last, SilenceElapsed) else last.answer if last else None,
         invited=any(
             not isinstance(one, SilenceElapsed) and one.answer in INVITING_ANSWERS for one in replies

@@ -1,8 +1,11 @@
 """The projection of papers and pitch."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -23,6 +26,7 @@ from projections.pitches.view import (
     PitchNote,
     PitchTry,
     PitchVersion,
+    SentApproach,
     SentCv,
     TextPart,
 )
@@ -30,6 +34,7 @@ from projections.pitches.wording_changes import wording_changes
 
 Words = Sequence[PitchRevised | FeedbackReceived]
 Replies = Mapping[UUID, Sequence[AnswerOrSilence]]
+T = TypeVar("T", PitchTried, ApplicationSent)
 
 
 def view(state: PitchesState, on: date, _parameters: Parameters) -> Pitches:
@@ -37,20 +42,52 @@ def view(state: PitchesState, on: date, _parameters: Parameters) -> Pitches:
     counted = replace(state, replies=without_repeats(state.replies, state.plans.values()))
     known = in_day_order(as_of(counted, on))
     replies = replies_by_approach(known.replies)
-    versions = [one for one in known.words if isinstance(one, PitchRevised)]
     return Pitches(
         on=on,
-        versions=tuple(_version(known, one, replies) for one in reversed(versions)),
+        versions=tuple(_versions(known, replies))[::-1],
         cvs=_cvs(known, replies),
         to_work_in=tuple(reversed(list(_to_work_in(known.words)))),
     )
 
 
-def _version(state: PitchesState, revised: PitchRevised, replies: Replies) -> PitchVersion:
-    tries = [_try(state, one) for one in state.tried if one.pitch_id == revised.pitch_id]
-    sent = (one for one in state.sent if one.pitch_id == revised.pitch_id)
-    approaches = sent_approaches(state, sent, replies)
-    earlier = _version_of(state.words, revised.follows)
+def _versions(state: PitchesState, replies: Replies) -> Iterator[PitchVersion]:
+    """The versions with what came of them, the first first."""
+    tried, sent = _by_pitch(state.tried), _by_pitch(state.sent)
+    places = {one.pitch_id: place for place, one in enumerate(state.words) if isinstance(one, PitchRevised)}
+    feedback = [place for place, one in enumerate(state.words) if isinstance(one, FeedbackReceived)]
+    for place, revised in enumerate(state.words):
+        if isinstance(revised, PitchRevised):
+            start = places.get(revised.follows) if revised.follows else None
+            earlier = None if start is None else state.words[start]
+            yield _version(
+                revised,
+                earlier if isinstance(earlier, PitchRevised) else None,
+                tries=[one for tried_in in tried[revised.pitch_id] for one in _try(state, tried_in)],
+                approaches=sent_approaches(state, sent[revised.pitch_id], replies),
+                heard=() if start is None else _between(state.words, feedback, start, place),
+            )
+
+
+def _between(words: Words, feedback: Sequence[int], start: int, end: int) -> Words:
+    """The feedback among the words from one place to another."""
+    return [words[place] for place in feedback[bisect(feedback, start) : bisect(feedback, end)]]
+
+
+def _by_pitch(events: Iterable[T]) -> Mapping[UUID | None, Sequence[T]]:
+    found: defaultdict[UUID | None, list[T]] = defaultdict(list)
+    for one in events:
+        found[one.pitch_id].append(one)
+    return found
+
+
+def _version(
+    revised: PitchRevised,
+    earlier: PitchRevised | None,
+    *,
+    tries: Sequence[PitchTry],
+    approaches: tuple[SentApproach, ...],
+    heard: Words,
+) -> PitchVersion:
     return PitchVersion(
         pitch_id=revised.pitch_id,
         wording=revised.wording,
@@ -61,7 +98,7 @@ def _version(state: PitchesState, revised: PitchRevised, replies: Replies) -> Pi
         approaches=approaches,
         replies=count_replies(approaches),
         difference=_difference(earlier, revised),
-        heard_before=tuple(_heard_between(state.words, earlier, revised)),
+        heard_before=tuple(_in_words(heard)),
     )
 
 
@@ -71,38 +108,22 @@ def _difference(earlier: PitchRevised | None, revised: PitchRevised) -> tuple[Te
     return ()
 
 
-def _try(state: PitchesState, tried: PitchTried) -> PitchTry:
-    return PitchTry(
-        experiment_id=tried.experiment_id,
-        kind=state.plans[tried.experiment_id].kind,
-        on=state.runs[tried.experiment_id].happened_on,
-        landed=tried.landed,
-    )
+def _try(state: PitchesState, tried: PitchTried) -> Iterator[PitchTry]:
+    """Where a version was tried; nothing if the step is not known on that day."""
+    plan, run = state.plans.get(tried.experiment_id), state.runs.get(tried.experiment_id)
+    if plan and run:
+        yield PitchTry(
+            experiment_id=tried.experiment_id, kind=plan.kind, on=run.happened_on, landed=tried.landed
+        )
 
 
-def _version_of(words: Words, pitch_id: UUID | None) -> PitchRevised | None:
-    return next((one for one in words if isinstance(one, PitchRevised) and one.pitch_id == pitch_id), None)
-
-
-def _heard_between(
-    words: Words, earlier: PitchRevised | None, revised: PitchRevised
-) -> Iterator[HeardFeedback]:
-    """Feedback with words in it that came after one version and before another."""
-    start = words.index(earlier) if earlier else len(words)
-    for one in words[start : words.index(revised)]:
-        if isinstance(one, FeedbackReceived) and (heard := _in_words(one)):
-            yield heard
-
-
-def _in_words(feedback: FeedbackReceived) -> HeardFeedback | None:
-    if not feedback.usable or (feedback.points == FourPoints() and not feedback.note):
-        return None
-    return HeardFeedback(
-        experiment_id=feedback.experiment_id,
-        on=feedback.happened_on,
-        points=feedback.points,
-        note=feedback.note,
-    )
+def _in_words(words: Words) -> Iterator[HeardFeedback]:
+    """The feedback with words in it."""
+    for one in words:
+        if isinstance(one, FeedbackReceived) and one.usable and (one.points != FourPoints() or one.note):
+            yield HeardFeedback(
+                experiment_id=one.experiment_id, on=one.happened_on, points=one.points, note=one.note
+            )
 
 
 def _to_work_in(words: Words) -> Iterator[PitchNote]:
@@ -126,7 +147,10 @@ def _cvs(state: PitchesState, replies: Replies) -> tuple[SentCv, ...]:
     sent: dict[str, list[ApplicationSent]] = {}
     for one in state.sent:
         if one.cv:
-            sent[one.cv] = [*sent.pop(one.cv, []), one]
+            # Put last again: the one that was used last comes first.
+            some = sent.pop(one.cv, [])
+            some.append(one)
+            sent[one.cv] = some
     found: list[SentCv] = []
     for name, some in sent.items():
         approaches = sent_approaches(state, some, replies)

@@ -22,7 +22,7 @@ FORM = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]*)"[^>]*>(.*?)</for
 OF_ACCOUNTS = re.compile(
     r"/(account|sign-in|sign-out|language|invitation|enter|unsubscribe)\b|\{\{ (action|guest.path) \}\}$"
 )
-OF_FEEDS = re.compile(r"\{\{ at \}\}/agenda/(feed|weekly)(/off)?$")
+OF_FEEDS = re.compile(r"\{\{ at \}\}/agenda/(feed|weekly)(/off|/alarms)?$")
 """Neither records anything in a journey."""
 
 

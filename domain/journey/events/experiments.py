@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
-from domain.growing import with_entry
+from domain.growing import with_entry, with_item
 from domain.journey.events.evidence import EvidenceContext, Source
 from domain.journey.events.network import Meeting
 from domain.journey.events.slice_evolver import slice_evolvers
@@ -91,7 +91,9 @@ def with_earlier_guess(plan: ExperimentPlanned, old: ExperimentPlanned, on: date
         earlier.dread_before,
         earlier.believed,
     )
-    return replace(plan, earlier_guesses=old.earlier_guesses if same else (*old.earlier_guesses, earlier))
+    return replace(
+        plan, earlier_guesses=old.earlier_guesses if same else with_item(old.earlier_guesses, earlier)
+    )
 
 
 def as_guessed_on(plan: ExperimentPlanned, day: date) -> ExperimentPlanned:
