@@ -26,6 +26,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "scope.tried_before",
         "difference.scope.tried",
         "difference.scope.tried_before",
+        "roles.changes.promise_before",
+        "difference.roles.changes.promise_before",
     ),
     "game": (
         "momentum_word",

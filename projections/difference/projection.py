@@ -49,7 +49,7 @@ def _difference(
     return Difference(
         since=since,
         until=until,
-        roles=roles_change(then, now, parameters),
+        roles=roles_change(learning, then, now, parameters),
         order=role_order(then, now),
         criteria=criterion_changes(learning, since, until, parameters),
         strengths=strength_changes(learning, since, until),
@@ -100,5 +100,5 @@ def view(state: DifferenceState, on: date, parameters: Parameters = DEFAULT_PARA
 
 
 DIFFERENCE: Projection[DifferenceState, Difference] = Projection(
-    name="difference", version=9, initial=INITIAL, evolve=evolve, view=view
+    name="difference", version=10, initial=INITIAL, evolve=evolve, view=view
 )

@@ -17,6 +17,8 @@ from projections.difference.view import (
 from projections.learning_model import wording
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
+from projections.learning_model.state import LearningState
+from projections.learning_model.week_start import starting_beliefs
 from projections.learning_model.wording import round_half_up
 
 BeliefsByRole = Mapping[UUID, RoleBelief]
@@ -31,8 +33,11 @@ def _by_promise(one: RoleBelief) -> tuple[bool, float, str]:
     return one.standing != "in_play", -one.promise, str(one.role_id)
 
 
-def roles_change(then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters) -> RolesChange:
+def roles_change(
+    learning: LearningState, then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters
+) -> RolesChange:
     """The roles that entered, left and returned, and the figures of every role at both dates."""
+    came_from = starting_beliefs(learning, [key for key in now if key not in then], parameters)
     ordered = sorted(now.values(), key=_by_promise)
     before, after = _figures(then, parameters), _figures(now, parameters)
     earlier = [(then.get(one.role_id), one) for one in ordered]
@@ -40,7 +45,16 @@ def roles_change(then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters
         entered=tuple(_entered(one) for was, one in earlier if was is None),
         left=tuple(_left(one) for was, one in earlier if was and _played(was) and not _played(one)),
         back=tuple(_back(one) for was, one in earlier if was and not _played(was) and _played(one)),
-        changes=tuple(_change(was, one, before.get(one.role_id), after[one.role_id]) for was, one in earlier),
+        changes=tuple(
+            _change(
+                was,
+                one,
+                before.get(one.role_id),
+                after[one.role_id],
+                promise_before=(was or came_from[one.role_id]).promise,
+            )
+            for was, one in earlier
+        ),
     )
 
 
@@ -89,7 +103,12 @@ def _figures_of(one: RoleBelief, place: int | None, parameters: Parameters) -> R
 
 
 def _change(
-    was: RoleBelief | None, one: RoleBelief, before: RoleFigures | None, after: RoleFigures
+    was: RoleBelief | None,
+    one: RoleBelief,
+    before: RoleFigures | None,
+    after: RoleFigures,
+    *,
+    promise_before: float,
 ) -> RoleChange:
     return RoleChange(
         role_id=one.role_id,
@@ -97,6 +116,7 @@ def _change(
         standing=one.standing,
         before=before,
         after=after,
+        promise_before=promise_before,
         appeal_word_changed=before is not None and before.appeal_word != after.appeal_word,
         reach_word_changed=before is not None and before.reach_word != after.reach_word,
         evidence=one.evidence - (was.evidence if was else 0),

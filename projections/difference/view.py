@@ -42,6 +42,8 @@ class RoleChange(Struct, frozen=True, kw_only=True):
     before: RoleFigures | None
     """None when it was not known yet."""
     after: RoleFigures
+    promise_before: float
+    """Its potential before; of a role that is new since, where it came from."""
     appeal_word_changed: bool
     reach_word_changed: bool
     evidence: int

@@ -193,6 +193,19 @@ async def test_a_role_that_is_new_in_the_week_moves_in_both_looks_alike() -> Non
     assert "Pilot moved most this week." in shown.text
 
 
+async def test_client_and_coach_are_told_of_the_same_role_also_when_it_is_new() -> None:
+    talk = (plan("talk", "conversation", "pilot", TODAY), *outcome("talk", TODAY, appeal=10))
+    async with pages() as service:
+        await service.tell((EARLY, LEADER, RISER, discover("pilot", TODAY, starting_appeal=5), *talk))
+        shown = await service.get(CLOSE)
+        coach = await service.get(f"/clients/{MARLOES}", since=str(MONDAY - timedelta(days=1)))
+    row = re.search(r"Pilot <span class=\"soft\">new</span></th><td>(\d+)</td><td>(\d+)</td>", shown.html)
+
+    assert row
+    assert "Pilot moved most this week." in shown.text
+    assert f"Biggest change: potential of Pilot rose from {row[1]} to {row[2]}." in coach.text
+
+
 async def test_the_step_that_moved_most_stands_with_what_it_moved() -> None:
     shown = await closing(*BUSY)
 

@@ -1,20 +1,12 @@
 """What moved most between two dates, as a headline."""
 
 from projections.coaching.view import Coaching
-from projections.difference.summary import MOVED_FROM_POINTS
+from projections.difference.most_moved import most_moved_role
 from projections.difference.view import Difference, RoleChange
 from projections.learning_model.wording import round_half_up
 from projections.weeks.view import Weeks
 from service.localization.translator import Translator
 from service.web.coach_client.client_context import ClientContext
-
-
-def most_moved_role(difference: Difference) -> RoleChange | None:
-    """The role in play whose promise changed most, if any changed enough to speak of."""
-    moved = [
-        one for one in difference.roles.changes if one.standing == "in_play" and _by(one) >= MOVED_FROM_POINTS
-    ]
-    return max(moved, key=_by, default=None)
 
 
 def difference_headline(difference: Difference, translator: Translator) -> str:
@@ -39,7 +31,7 @@ def progress_headline(weeks: Weeks, translator: Translator) -> str:
 
 
 def _moved(change: RoleChange, translator: Translator) -> str:
-    before = round_half_up(change.before.promise) if change.before else 0
+    before = round_half_up(change.promise_before)
     now = round_half_up(change.after.promise)
     values = {
         "role": _named(change.title),
@@ -54,10 +46,6 @@ def _moved(change: RoleChange, translator: Translator) -> str:
     return (
         translator.gettext("Biggest change: potential of %(role)s fell from %(before)s to %(now)s.") % values
     )
-
-
-def _by(change: RoleChange) -> float:
-    return abs(change.after.promise - change.before.promise) if change.before else 0.0
 
 
 def _named(title: str) -> str:

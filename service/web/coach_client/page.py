@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from projections.alerts.view import Alert
 from projections.coaching.view import Pulse
+from projections.difference.most_moved import most_moved_role
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.gaps.view import Gaps
@@ -22,7 +23,7 @@ from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.evolution import Evolution, build_evolution
-from service.web.coach_client.headlines import difference_headline, most_moved_role, progress_headline
+from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
 
 MAX_DREAD_RATINGS = 6

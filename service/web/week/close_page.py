@@ -9,13 +9,12 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekReviewed, monday_of
 from domain.messages import capitalize_first
+from projections.difference.most_moved import most_moved_role
 from projections.difference.projection import DIFFERENCE, compute_week_difference
 from projections.difference.view import Difference
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.potential_order import order_move, place_in_words, printed_change
-from projections.learning_model.state import LearningState
+from projections.learning_model.potential_order import order_move, place_in_words
 from projections.learning_model.surprises import Surprises, surprises
-from projections.learning_model.week_start import starting_beliefs
 from projections.learning_model.wording import round_half_up
 from projections.profile.evidence_views import forecasts_view
 from projections.profile.projection import PROFILE
@@ -111,7 +110,7 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
     week = next(one for one in folded.view(WEEKS).weeks if one.monday == monday)
     profile = folded.view(PROFILE)
     changed = compute_week_difference(folded.state(DIFFERENCE), monday, until)
-    roles = _roles(changed, folded.state(DIFFERENCE).learning)
+    roles = _roles(changed)
     found = surprises(folded.state(PROFILE), monday, until)
     closed = journey.weeks.reviewed.get(monday)
     order, surer = _order(changed, translator), _surer(changed)
@@ -146,25 +145,18 @@ def build_close_page(folded: FoldedJourney, monday: date, *, translator: Transla
     )
 
 
-def _roles(changed: Difference, learning: LearningState) -> tuple[RoleThenAndNow, ...]:
+def _roles(changed: Difference) -> tuple[RoleThenAndNow, ...]:
     """The active roles, by potential. The one that moved most is marked only if it moved by a point, as printed."""
     active = [one for one in changed.roles.changes if one.standing == "in_play"]
-    came = starting_beliefs(learning, [one.role_id for one in active if one.before is None])
-    started = {one.role_id: one.before.promise if one.before else came[one.role_id].promise for one in active}
-    moved = {
-        one.role_id: printed_change(started[one.role_id], one.after.promise)
-        for one in active
-        if one.before is None or one.before.place
-    }
-    most = max(moved, key=lambda key: abs(moved[key]), default=None)
+    most = most_moved_role(changed)
     return tuple(
         RoleThenAndNow(
             role_id=one.role_id,
             title=one.title,
-            before=round_half_up(started[one.role_id]),
+            before=round_half_up(one.promise_before),
             now=round_half_up(one.after.promise),
             new=one.before is None,
-            most=one.role_id == most and moved[one.role_id] != 0,
+            most=one is most,
         )
         for one in active
     )

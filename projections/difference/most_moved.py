@@ -1,0 +1,18 @@
+"""The role that changed most between two dates: one rule for every page."""
+
+from projections.difference.view import Difference, RoleChange
+from projections.learning_model.potential_order import printed_change
+
+
+def most_moved_role(difference: Difference) -> RoleChange | None:
+    """The active role whose printed potential changed most; None if none changed by a point."""
+    active = [one for one in difference.roles.changes if one.standing == "in_play"]
+    most = max(active, key=lambda one: abs(potential_change(one)), default=None)
+    return most if most and potential_change(most) else None
+
+
+def potential_change(change: RoleChange) -> int:
+    """By how much the printed potential changed since the first date, or since the role came up; 0 if it was not active then."""
+    if change.before and change.before.place is None:
+        return 0
+    return printed_change(change.promise_before, change.after.promise)
