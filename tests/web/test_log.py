@@ -467,3 +467,18 @@ async def test_what_somebody_is_to_the_work_is_not_chosen_beforehand_and_stays_a
     assert 'name="position"' in form.html
     assert not re.search(r'name="position" value="\w+" checked', form.html)
     assert [(one.meeting.in_role, one.meeting.can_hire) for one in plans if one.meeting] == [(True, True)] * 2
+
+
+async def test_a_plan_that_another_tab_has_logged_leads_to_what_was_logged() -> None:
+    fields = {"plan": str(uid("walk")), "happened": "cancelled", "conclusion": "Moved to May"}
+    async with pages() as service:
+        await settled(service, plan("walk", "job_shadow", "nurse", TODAY))
+        await service.send(LOG, **fields)
+        again = await service.send(LOG, **fields)
+        ended = [one for one in await told(service) if isinstance(one, ExperimentCancelled)]
+
+    assert len(ended) == 1
+    assert again.status == 422
+    assert "There is a problem" in again.text
+    assert "This step is logged already." in again.text
+    assert f"/steps/{uid('walk')}/reveal" in again.html

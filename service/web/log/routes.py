@@ -10,8 +10,10 @@ from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import AnyRequest
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
 from service.localization.guess_labels import FEAR_OUTCOMES
-from service.web.form_data import FormData, read_form
+from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, LOG_FORMS
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
@@ -21,6 +23,8 @@ from service.web.page_context import PageContext, PageContextDependency
 from service.web.pitch.steps import cvs_last_used_first, version_choices
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, employer_names, role_titles_in_play
+
+LOGGED_ALREADY = gettext_noop("This step is logged already.")
 
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
@@ -56,6 +60,9 @@ async def submit_log_form(
     about = FormContext(folded=folded, item_id=plan_id if plan and plan.stage == "planned" else None)
     if await submit_form(context, about, LOG_FORMS, "logged", form):
         return redirect_to(f"/journeys/{journey_id}/steps/{plan_id or form.new_id('experiment')}/reveal")
+    if plan_id and plan and plan.stage != "planned":
+        form.errors.clear()
+        form.add_error(FORM_ERROR, current_translator().gettext(LOGGED_ALREADY))
     return await _form(context, await context.load_own(journey_id), form)
 
 
@@ -72,6 +79,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             form=form,
             kinds_without_contact=KINDS_WITHOUT_CONTACT,
             plan=plan if plan and plan.stage == "planned" else None,
+            logged=plan if plan and plan.stage != "planned" else None,
             plans=[one for one in journey.experiments.values() if one.stage == "planned"],
             journey=journey,
             happened=OUTCOME_CHOICES,
