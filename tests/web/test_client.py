@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.offers import DeclineOffer
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
@@ -18,7 +20,7 @@ from projections.learning_model.wording import round_half_up
 from projections.weeks.projection import WEEKS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, discover, outcome, plan, start, uid
+from tests.web.sample import MARLOES, NOON, day, discover, outcome, plan, start, uid
 
 AT = f"/clients/{MARLOES}"
 TODAY = NOON.date()
@@ -338,3 +340,16 @@ async def test_a_change_whose_printed_figures_are_equal_is_not_named(page: str) 
     named = re.findall(r"potential from (\d+) to (\d+)", shown.text)
     assert named
     assert all(before != now for before, now in named)
+
+
+async def test_an_offer_that_waits_stands_on_the_changes_until_it_is_answered() -> None:
+    offer = RecordAnswer(happened_on=NOON.date(), experiment_id=uid("offered letter"), answer="offer")
+    sent = [plan("offered letter", "application", "risk manager", day(7)), *outcome("offered letter", day(7))]
+    async with pages() as service:
+        await service.tell([*coached(), *sent, offer])
+        before = await service.get(AT)
+        await service.tell([DeclineOffer(happened_on=NOON.date(), experiment_id=uid("offered letter"))])
+        after = await service.get(AT)
+
+    assert "An offer waits for their answer" in before.text
+    assert "An offer waits for their answer" not in after.text

@@ -166,3 +166,26 @@ async def _looks(world: World, who: Who) -> list[str]:
     journey_id = journeys.journey_for(who)
     page = await at_home.rights.access_log.all_records(PEOPLE["client"].tenant_id, journey_id)
     return [look.act for look in page.looks if look.actor_id == PEOPLE[who].person_id]
+
+
+@pytest.mark.parametrize(("who", "sees"), [("coach_everything", True), ("coach_profile", False)])
+async def test_an_offer_is_seen_by_the_coach_who_sees_everything(world: World, who: Who, sees: bool) -> None:
+    at_home, journeys = world
+    journey_id, step = journeys.journey_for(who), str(uuid4())
+    answer = await at_home.tell(
+        PEOPLE["client"],
+        journey_id,
+        command_json(
+            "PlanExperiment",
+            experiment_id=step,
+            kind="application",
+            new_role={"role_id": str(uuid4()), "title": "baker", "distance": "near"},
+        ),
+        command_json("RunExperiment", experiment_id=step),
+        command_json("RecordAnswer", experiment_id=step, answer="offer"),
+    )
+    assert answer.status_code == 201, answer.text
+
+    shown = await pages_for(world, who)
+
+    assert ("An offer waits for their answer" in shown[""]) is sees

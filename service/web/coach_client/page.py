@@ -19,12 +19,14 @@ from projections.strengths.view import Strengths
 from projections.timeline.view import TimelineStep
 from projections.weeks.view import Weeks
 from service.authorization import field_filters
+from service.authorization.policy import level_covers
 from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
+from service.web.experiments.offers import OpenOffer, open_offers
 
 MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""
@@ -61,6 +63,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     stuck: tuple[ActiveAlert, ...]
+    offers: tuple[OpenOffer, ...]
+    """The offers that the client has not answered, for a coach who sees everything."""
     evolution: Evolution | None
     words: tuple[str, ...]
     """The difference, one idea a sentence."""
@@ -93,6 +97,7 @@ def build_client_page(
     return ClientPage(
         finding=difference_headline(difference, translator),
         stuck=active_alerts(found.alerts, client.journey.alerts, client.today),
+        offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         evolution=build_evolution(
             found.state,
             found.steps,
