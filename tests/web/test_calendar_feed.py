@@ -179,6 +179,13 @@ async def test_the_alarms_are_chosen_and_the_address_stays(service: RunningServi
     assert "A change may take that long." in (await anna.get(f"{AT}/agenda")).text
 
 
+async def test_the_alarms_are_named_in_the_language_of_the_reader(anna: Browser) -> None:
+    page = await anna.get(f"{AT}/agenda", **{"accept-language": "sv"})
+
+    assert "Bara bokade tider" in page.text
+    assert "Appointments only" not in page.text
+
+
 @pytest.mark.parametrize("sent", [{}, {"alarms": "loud"}])
 @pytest.mark.parametrize("form", ["feed", "feed/alarms"])
 async def test_no_choice_of_alarms_is_said_beside_it(anna: Browser, form: str, sent: dict[str, str]) -> None:

@@ -1,8 +1,9 @@
 """The calendar feed: made, renewed and switched off by its client; read by a calendar program at its secret address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import get_args
 
 from litestar import Response, get
@@ -32,11 +33,13 @@ MAX_AGE_SECONDS = 60 * 60
 
 
 ALARMS: tuple[CalendarAlarms, ...] = get_args(CalendarAlarms)
-ALARM_LABELS: dict[CalendarAlarms, str] = {
-    "all": gettext_noop("All dates, once a day at 9.00"),
-    "appointments": gettext_noop("Appointments only"),
-    "none": gettext_noop("None"),
-}
+ALARM_LABELS: Mapping[CalendarAlarms, str] = MappingProxyType(
+    {
+        "all": gettext_noop("All dates, once a day at 9.00"),
+        "appointments": gettext_noop("Appointments only"),
+        "none": gettext_noop("None"),
+    }
+)
 
 
 class CalendarFeedCard(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class CalendarFeedCard(Struct, frozen=True, kw_only=True):
     """The secret address, right after it was made; it is not shown again."""
     finding: str = ""
     """How many dates the calendar has, and how many with an alarm."""
-    alarms: Sequence[tuple[CalendarAlarms, str]] = tuple(ALARM_LABELS.items())
+    alarms: Mapping[CalendarAlarms, str] = ALARM_LABELS
 
     @property
     def subscription(self) -> str:
