@@ -180,7 +180,8 @@ async def test_the_alarms_are_chosen_and_the_address_stays(service: RunningServi
 
 
 async def test_the_alarms_are_named_in_the_language_of_the_reader(anna: Browser) -> None:
-    page = await anna.get(f"{AT}/agenda", **{"accept-language": "sv"})
+    await anna.post("/language", locale="sv")
+    page = await anna.get(f"{AT}/agenda")
 
     assert "Bara bokade tider" in page.text
     assert "Appointments only" not in page.text
