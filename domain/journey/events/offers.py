@@ -75,11 +75,11 @@ def offers_from(
     in_order = sorted(answers, key=lambda one: one.happened_on)
     made = {one.experiment_id: one.happened_on for one in in_order if one.answer == "offer"}
     last = {one.experiment_id: one for one in in_order}
-    answer_by = {
-        one.experiment_id: one.due
-        for one in days
-        if one.experiment_id in made and one.happened_on >= made[one.experiment_id]
-    }
+    answer_by: dict[UUID, date] = {}
+    for one in days:
+        on = made.get(one.experiment_id) if one.experiment_id else None
+        if one.experiment_id and on and one.happened_on >= on:
+            answer_by[one.experiment_id] = one.due
 
     def stage(key: UUID, on: date) -> OfferStage:
         if key in declined and declined[key].happened_on >= on:
