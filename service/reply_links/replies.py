@@ -45,10 +45,14 @@ class OrganisationReply(Struct, frozen=True, kw_only=True, tag="organisation"):
     def points(self) -> tuple[PointReply, ...]:
         return (self.competence, self.requirements, self.well_qualified, self.self_presentation)
 
+    @property
+    def says_something(self) -> bool:
+        """Whether one of the four points was answered."""
+        return any(point.heard or point.words for point in self.points)
+
     def is_empty(self) -> bool:
         """Whether nothing was answered."""
-        answered = any(point.heard or point.words for point in self.points)
-        return not answered and self.on_file is None and self.may_call is None
+        return not self.says_something and self.on_file is None and self.may_call is None
 
 
 class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):

@@ -10,6 +10,8 @@ import pytest
 
 from projections.gaps.projection import GAPS
 from projections.network.projection import NETWORK
+from projections.pitches.projection import PITCHES
+from projections.portrait.projection import PORTRAIT
 from projections.strengths.projection import STRENGTHS
 from tests.http.running_service import PUBLIC
 from tests.reply_links.conftest import Client, answered
@@ -140,8 +142,8 @@ async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client
     people = await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))
     assert "Ove" in people.text
     week = await refused.browser.get(at(refused, "/week"))
-    assert "Ask Sigrid for a conversation" in week.text
-    assert "Ove named them" in week.text
+    assert "Get to know Sigrid" in week.text
+    assert "ask Ove first" in week.text
 
 
 @pytest.mark.parametrize("how", ["discard", "later"])
@@ -225,3 +227,54 @@ async def test_a_person_who_is_not_wanted_leaves_nothing(refused: Client) -> Non
     assert kept.status_code == 303
     assert [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"] == []
     assert (await refused.browser.get(waits)).status_code == 404
+
+
+async def test_what_it_is_about_may_be_gone_and_nothing_breaks(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    journeys = refused.service.app.state.services.journeys
+    entries = await journeys.recorded_events(refused.journey_id, tenant_id=refused.caller.tenant_id)
+    plan = next(one.number for one in entries if type(one.event).__name__ == "ExperimentPlanned")
+    await tell(refused, {"type": "RetractEntry", "number": plan, "reason": "not mine"})
+
+    kept = await refused.browser.post(f"{waits}/keep")
+
+    assert kept.status_code == 422
+    assert "was withdrawn" in kept.text
+    assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
+
+
+async def test_where_feedback_is_known_what_they_wrote_is_kept_beside_it(refused: Client) -> None:
+    await tell(
+        refused,
+        {"type": "RequestFeedback", "experiment_id": str(STEP)},
+        {"type": "ReceiveFeedback", "experiment_id": str(STEP), "usable": False},
+    )
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep")
+
+    assert kept.status_code == 303, kept.text
+    insights = (await view(refused, PORTRAIT)).insights
+    assert {one.wording for one in insights} == {"Two years of audits are asked for.", "One had ten years."}
+
+
+async def test_a_pitch_is_saved_whatever_else_is_chosen(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+
+    await refused.browser.post(f"{waits}/keep", use_competence="gap", pitch="I led two audits")
+
+    assert [one.wording for one in (await view(refused, PITCHES)).versions] == ["I led two audits"]
+
+
+async def test_whom_the_client_forgets_has_no_link_any_more(refused: Client) -> None:
+    address = await made(refused, "supporter", OVE)
+    link = await refused.links.find(address.rpartition("/")[2])
+    assert link
+
+    await refused.browser.post(at(refused, f"/people/{OVE}/forget"), sure="yes")
+
+    assert (await refused.service.browser().get(address)).status_code == 404
+    assert await refused.links.list(refused.caller, refused.journey_id) == ()

@@ -122,6 +122,7 @@ class ContactEraser:
             overwritten += await queries.redact_event(
                 at.pool, place, row.topic, state, actor_id=actor_id, reason=REASON
             )
+        await queries.delete_links_about(at.pool, whose.tenant_id, whose.journey_id, contact_id)
         await self._record_erasure(whose, contact_id, actor_id)
         disk = await forget_on_disk(
             at,

@@ -21,6 +21,7 @@ select tenant_id, subject_id from subject_keys
 join unnest($1::uuid[], $2::uuid[]) erased (tenant_id, subject_id) using (tenant_id, subject_id)
 where wrapped is not null
 """
+DELETE_LINKS_ABOUT = "delete from reply_links where tenant_id = $1 and journey_id = $2 and about_id = $3"
 ERASE = "select erase_journey($1, $2, $3)"
 REDACT = "select redact_event($1, $2, $3, $4, $5, $6, $7)"
 # People who are here for this journey only: with another journey, role or invitation they stay.
@@ -89,6 +90,12 @@ async def redact_event(
     async with tenant_tx(pool, place[0]) as connection:
         done: bool = await connection.fetchval(REDACT, *place, topic, redacted, actor_id, reason)
     return done
+
+
+async def delete_links_about(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID, contact_id: UUID) -> None:
+    """Deletes the reply links by which a contact was asked, with what came back and was not kept."""
+    async with tenant_tx(pool, tenant_id) as connection:
+        await connection.execute(DELETE_LINKS_ABOUT, tenant_id, journey_id, contact_id)
 
 
 async def people_of_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> tuple[UUID, ...]:

@@ -64,7 +64,7 @@ def parse_call(form: FormData, context: FormContext) -> Sequence[UserCommand]:
         parse_feedback_heard(form, call_id, on, uses),
         *_kept_on_file(form, approach_id, on),
         *_call_in_three_weeks(form, approach_id, on),
-        *revised_pitch(form, journey, on, uses),
+        *revised_pitch(form, journey, on),
         *([ConcludeRefusal(happened_on=on, experiment_id=approach_id, change=change)] if change else ()),
     ]
 

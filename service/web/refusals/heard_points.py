@@ -78,11 +78,11 @@ def parse_feedback_heard(form: FormData, call_id: UUID, on: date, uses: UsesOfPo
         heard=PointsHeardInput(**heard),
         via="call",
         kept_on_file=None if kept is None else kept != "no",
-        note=_note(form, uses),
+        note=pitch_note(form, uses),
     )
 
 
-def _note(form: FormData, uses: UsesOfPoints) -> str | None:
+def pitch_note(form: FormData, uses: UsesOfPoints) -> str | None:
     """What to show better in the pitch, as long as there are no words for it."""
     words = [] if form.has("pitch") else _words(form, uses, "pitch")
     if not words:
@@ -114,10 +114,10 @@ def next_step_from(form: FormData, on: date, uses: UsesOfPoints) -> NextStepInpu
     return NextStepInput(what=what[:500], due=on + NEXT_STEP_IN)
 
 
-def revised_pitch(form: FormData, journey: Journey, on: date, uses: UsesOfPoints) -> Sequence[RevisePitch]:
+def revised_pitch(form: FormData, journey: Journey, on: date) -> Sequence[RevisePitch]:
     """The pitch with something shown better, if there are words for it."""
     wording = form.text("pitch")
-    if wording is None or "pitch" not in uses.values():
+    if wording is None:
         return ()
     earlier = [one for one in journey.pitches.versions.values() if one.happened_on <= on]
     return [

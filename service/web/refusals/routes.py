@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.refusals.projection import REFUSALS
-from service.http.dependencies import AnyRequest
+from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
@@ -22,6 +22,7 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.reply_links.own_links import link_under_way
 
 OTHER_CONFIRMATIONS = {"reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here.")}
 
@@ -89,6 +90,7 @@ async def _shown(
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
+    link = await link_under_way(get_services(request.app.state), context, folded, experiment_id)
     confirmation = confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS}, OTHER_CONFIRMATIONS)
     if confirmation:
         confirmation = f"{confirmation} {await points_of_act(request, context, journey_id)}".strip()
@@ -101,6 +103,7 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation,
+            link=link,
             links=context.rights is not None and folded.level == "own",
             page=shown,
             form_name=form_name,

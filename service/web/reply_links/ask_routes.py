@@ -34,6 +34,9 @@ TOO_MANY = {
     "month": gettext_noop("You made %(most)s links in the past 30 days. That is as many as there can be."),
 }
 REPLY_WAITS = gettext_noop("A reply is here already. Read it before you ask again.")
+LINKS_REST = gettext_noop(
+    "While the use of your journey is stopped, every link is closed. Make one afterwards."
+)
 MOST_OF_A_NAME = 60
 MOST_OF_A_JOB = 120
 READING: dict[LinkPurpose, Action] = {"organisation": "read_refusals", "supporter": "read_network"}
@@ -73,6 +76,9 @@ async def make_link(
     about = form.text("subject", needed=True, most=MOST_OF_A_JOB)
     if _find(await links.list(context.caller, journey_id), subject, "replied"):
         form.add_error(FORM_ERROR, current_translator().gettext(REPLY_WAITS))
+    restrictions = services.accounts.authorizer.restrictions if services.accounts else None
+    if restrictions and await restrictions.is_restricted(context.caller.tenant_id, journey_id):
+        form.add_error(FORM_ERROR, current_translator().gettext(LINKS_REST))
     secret = None
     if first_name and about and not form.errors:
         text = LinkText(first_name=first_name, subject=about)
@@ -176,6 +182,7 @@ async def _shown(
             address=address,
             open_link=_find(own, subject, "open"),
             waiting=_find(own, subject, "replied"),
+            closed=_find(own, subject, "closed"),
             asked=subject.about_id in folded.journey.feedback.requested,
         ),
     )

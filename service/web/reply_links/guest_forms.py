@@ -17,7 +17,7 @@ from service.reply_links.replies import (
     PointReply,
     SupporterReply,
 )
-from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_data import FORM_ERROR, TOO_LONG, FormData
 from service.web.reply_links.labels import MAY_CALL, ON_FILE, OnFileChoice
 
 NOTHING_ANSWERED = gettext_noop("Answer at least one question, or close the page.")
@@ -26,7 +26,7 @@ STRENGTH_REQUIRED = gettext_noop("Say which strength you saw.")
 PERSON_REQUIRED = gettext_noop("Say who it is.")
 
 LEFT_OUT = "left_out"
-HEARD: tuple[PointHeard, ...] = get_args(PointHeard)
+HEARD: tuple[PointHeard, ...] = ("enough", "not_enough")
 MONTHS: dict[OnFileChoice, MonthsOnFile] = {"0": 0, "3": 3, "6": 6, "12": 12}
 
 
@@ -76,7 +76,13 @@ def _heard(form: FormData, name: str) -> PointHeard | None:
 
 
 def _text(form: FormData, name: str, most: int = MOST_WORDS) -> str:
-    return without_controls(form.text(name, most=most) or "")
+    text = without_controls(form.text(name, most=most) or "")
+    if len(text) > most:
+        # Composed, a few signs are longer than they were typed.
+        form.add_error(
+            name, current_translator().gettext(TOO_LONG) % {"most": current_translator().number(most)}
+        )
+    return text
 
 
 def _require_an_answer(form: FormData, reply: OrganisationReply | SupporterReply) -> None:

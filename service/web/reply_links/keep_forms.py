@@ -13,21 +13,28 @@ from domain.journey.commands.feedback import (
     ReceiveFeedback,
     RequestFeedback,
 )
+from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.network import AddContact
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Tie
 from service.clock import stored_time_zone
-from service.localization.feedback_labels import FEEDBACK_POINTS
+from service.localization.current_translator import current_translator
+from service.localization.feedback_labels import FEEDBACK_POINTS, FeedbackPoint
+from service.localization.gettext_noop import gettext_noop
 from service.reply_links.links import ReplyLink
-from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
-from service.web.form_data import FormData
+from service.reply_links.replies import LinkReply, OrganisationReply, PointReply, SupporterReply
+from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
-from service.web.refusals.heard_points import learned_from, parse_uses, revised_pitch
+from service.web.refusals.heard_points import learned_from, parse_uses, pitch_note, revised_pitch
+from service.web.reply_links.own_links import find_subject
 
 KNEW_IT = ("knew", "new")
 """Whether the client had seen the strength herself."""
 MOST_OF_A_GAP = 200
+SUBJECT_GONE = gettext_noop(
+    "The step or the person that this is about was withdrawn. Copy what you need, then throw it away."
+)
 
 
 def keep_commands(
@@ -44,6 +51,9 @@ def keep_commands(
     The same link is kept once, however often the form is sent.
     """
     form.command_id = link.link_id
+    if find_subject(journey, link.purpose, link.about_id) is None:
+        form.add_error(FORM_ERROR, current_translator().gettext(SUBJECT_GONE))
+        return ()
     if isinstance(reply, OrganisationReply):
         return [*_reasons(form, link, reply, journey, today)]
     return [*_support(form, link, reply, today, strengths)]
@@ -53,12 +63,18 @@ def _reasons(
     form: FormData, link: ReplyLink, reply: OrganisationReply, journey: Journey, today: date
 ) -> Iterator[UserCommand]:
     approach_id = link.about_id
+    if not (reply.says_something or reply.on_file or reply.may_call):
+        return
     if approach_id not in journey.feedback.requested:
         made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
         asked_on = max(made_on, journey.experiments[approach_id].on)
         yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail")
     points = dict(zip(FEEDBACK_POINTS, reply.points, strict=True))
-    if any(one.heard or one.words for one in points.values()):
+    heard = _as_heard(form, reply)
+    uses = parse_uses(heard)
+    if approach_id in journey.feedback.received:
+        yield from _as_insights(form, points, approach_id, today)
+    elif reply.says_something:
         yield ReceiveFeedback(
             happened_on=today,
             experiment_id=approach_id,
@@ -71,28 +87,35 @@ def _reasons(
                 self_presentation=reply.self_presentation.heard,
             ),
             kept_on_file=None if reply.on_file is None else reply.on_file > 0,
+            note=pitch_note(heard, uses),
             via="link",
         )
     if reply.on_file:
         yield KeepOnFile(happened_on=today, experiment_id=approach_id, until=in_months(today, reply.on_file))
     if reply.may_call:
         yield AgreeFeedback(happened_on=today, experiment_id=approach_id)
-    yield from _uses(form, reply, journey, link, today)
-
-
-def _uses(
-    form: FormData, reply: OrganisationReply, journey: Journey, link: ReplyLink, today: date
-) -> Iterator[UserCommand]:
-    """What the client does about what was missing."""
-    heard = _as_heard(form, reply)
-    uses = parse_uses(heard)
     learned = learned_from(heard, uses, witness="contact")
     if learned != LearningInput():
-        yield RecordEvidence(happened_on=today, experiment_id=link.about_id, learned=learned)
-    yield from revised_pitch(heard, journey, today, uses)
+        yield RecordEvidence(happened_on=today, experiment_id=approach_id, learned=learned)
+    yield from revised_pitch(heard, journey, today)
     if change := form.text("change", most=500):
-        yield ConcludeRefusal(happened_on=today, experiment_id=link.about_id, change=change)
+        yield ConcludeRefusal(happened_on=today, experiment_id=approach_id, change=change)
     form.errors.update(heard.errors)
+
+
+def _as_insights(
+    form: FormData, points: Mapping[FeedbackPoint, PointReply], approach_id: UUID, today: date
+) -> Iterator[UserCommand]:
+    """What they wrote, where the step has feedback already and none is overwritten."""
+    for point, one in points.items():
+        if one.words:
+            yield NameInsight(
+                happened_on=today,
+                insight_id=form.new_id(f"insight {point}"),
+                wording=one.words,
+                found="experiment",
+                found_in=approach_id,
+            )
 
 
 def _as_heard(form: FormData, reply: OrganisationReply) -> FormData:

@@ -55,6 +55,16 @@ def find_subject(journey: Journey, purpose: LinkPurpose, about_id: UUID) -> Link
     return LinkSubject(purpose=purpose, about_id=about_id, name=role.title if role else "")
 
 
+async def link_under_way(
+    services: Services, context: PageContext, folded: AuthorizedJourney, about_id: UUID
+) -> ReplyLink | None:
+    """The client's link about a step or a contact that is open, or whose reply waits."""
+    if services.accounts is None or folded.level != "own":
+        return None
+    links = await services.accounts.reply_links.list(context.caller, folded.journey_id)
+    return next((one for one in reversed(links) if one.about_id == about_id and one.state != "closed"), None)
+
+
 async def waiting_replies(
     services: Services, context: PageContext, folded: AuthorizedJourney
 ) -> tuple[WaitingReply, ...]:

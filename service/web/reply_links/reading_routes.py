@@ -1,7 +1,7 @@
 """Where the client reads a reply when she wants to, and keeps it or throws it away."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from litestar import get, post
@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.journey.commands.evidence import RecordEvidence
 from domain.redacted import is_readable
 from projections.strengths.projection import STRENGTHS
 from service.authorization.authorized_journeys import AuthorizedJourney
@@ -26,6 +27,8 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
 from service.web.reply_links.keep_forms import keep_commands
 from service.web.reply_links.own_links import find_subject, require_own_links
+
+MOST_OF_A_RELATION = 200
 
 
 class OwnReply(Struct, frozen=True, kw_only=True):
@@ -108,9 +111,12 @@ async def keep_reply(
     if not kept:
         return await _shown(context, own, form)
     await require_own_links(services, own.folded).discard_reply(context.caller, journey_id, link_id)
+    if not commands:
+        return redirect_to(f"/journeys/{journey_id}/agenda?told=reply-empty")
     if own.link.purpose == "organisation":
         return redirect_to(f"/journeys/{journey_id}/refusals/{own.link.about_id}?told=reply-kept")
-    return redirect_to(f"/journeys/{journey_id}/people/{own.link.about_id}?told=reply-kept")
+    receipt = "reply-kept" if any(isinstance(one, RecordEvidence) for one in commands) else "person-kept"
+    return redirect_to(f"/journeys/{journey_id}/people/{own.link.about_id}?told={receipt}")
 
 
 async def _load(services: Services, context: PageContext, journey_id: UUID, link_id: UUID) -> OwnReply:
@@ -140,17 +146,28 @@ async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: b
             here_at=f"/journeys/{own.folded.journey_id}/replies/{link.link_id}",
             form=form,
             link=link,
+            replied_on=_day(link.replied_at or link.made_at, journey.time_zone),
             subject=subject.name if subject else "",
             reply=own.reply,
             by_organisation=by_organisation,
             person_name=name.strip(),
-            person_does=does.strip(),
+            person_does=_told_of(does.strip(), own.reply),
             strengths=[*own.strengths.items()],
             missed=MISSED_POINTS,
-            uses={code: text for code, text in USE_CHOICES.items() if code != "ask"},
+            uses={code: text for code, text in USE_CHOICES.items() if code not in {"ask", "strength"}},
             link_labels=labels,
         ),
     )
+
+
+def _told_of(does: str, reply: LinkReply) -> str:
+    """What a supporter says of the person: what they do, and why to meet them."""
+    why = "" if isinstance(reply, OrganisationReply) else reply.why
+    return ". ".join(one for one in (does, why) if one)[:MOST_OF_A_RELATION]
+
+
+def _day(moment: datetime, zone: str) -> date:
+    return moment.astimezone(stored_time_zone(zone)).date()
 
 
 HANDLERS = (waiting_reply_page, read_reply_page, postpone_reply, discard_reply, keep_reply)
