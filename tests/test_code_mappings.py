@@ -19,6 +19,8 @@ PARTIAL = {
     "service.accounts.invitation_terms.REQUIRED_PURPOSES": "only clients consent",
     "service.authorization.access_rules.ALLOWED_REASONS": "breaking the glass is decided by itself",
     "service.authorization.reasons.DENIAL_MESSAGES": "the other reasons allow, or seem not to exist",
+    "service.demo.replies.DEMO_REPLIES": "no client of the demo speaks English",
+    "service.web.agenda.calendar_events._TITLES": "a planned step is named by its kind",
     "service.web.refusals.heard_points.MISSED_POINTS": "nothing is missed where others were stronger",
     "service.web.coach_client.offer_routes.QUEST_DEADLINE_DAYS": "the other quests have no deadline",
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",
