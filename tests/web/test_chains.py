@@ -1,4 +1,4 @@
-"""Who knows whom: chains of people who led to each other, whom to ask next, and the question that leads on."""
+"""Who knows each other: chains of people who led to each other, whom to ask next, and the question that leads on."""
 
 from itertools import pairwise
 from typing import Any
@@ -118,7 +118,7 @@ async def test_without_a_chain_one_question_is_offered_and_without_people_none()
         await service.tell([added("Karin")])
         one = await service.get(PEOPLE)
 
-    assert "Who knows whom" not in empty.text
+    assert "Who knows each other" not in empty.text
     assert "Nobody has led you to someone else yet. One question does it." in one.text
     assert QUESTION in one.text
 

@@ -58,4 +58,4 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
         await page.get_by_role("button", name="Keep: materials buyer").click()
         await expect(receipt).to_contain_text("Kept: materials buyer.")
         await page.get_by_role("button", name=re.compile("^Throw back")).click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("No new names this week.")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("No new kinds of work this week.")

@@ -82,7 +82,7 @@ async def test_a_role_is_kept_once_and_another_thrown_back() -> None:
     assert "Kept: materials buyer. One conversation would tell you more." in kept.text
     assert again.status == 200
     assert "Thrown back." in empty.text
-    assert "No new names this week." in empty.text
+    assert "No new kinds of work this week." in empty.text
     assert "who works near you whose job I would not know?" in empty.text
     assert [type(one) for one in events] == [RoleKept, RolePassed]
 
@@ -93,7 +93,7 @@ async def test_without_anything_brought_up_the_page_says_what_to_ask() -> None:
 
         shown, profile = await service.get(HERE), await service.get(f"{AT}/profile")
 
-    assert "No new names this week." in shown.text
+    assert "No new kinds of work this week." in shown.text
     assert HERE not in profile.html
 
 

@@ -1,4 +1,4 @@
-"""Who knows whom: chains of people who led to each other, and whom to ask next."""
+"""Who knows each other: chains of people who led to each other, and whom to ask next."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date

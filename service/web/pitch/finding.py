@@ -14,7 +14,7 @@ MAX_SHORT = 60
 
 def shortened(wording: str) -> str:
     """The beginning of a version, to call it by."""
-    return textwrap.shorten(unquoted(wording), MAX_SHORT, placeholder="…")
+    return textwrap.shorten(wording, MAX_SHORT, placeholder="…")
 
 
 def pitch_finding(pitches: Pitches, translator: Translator) -> str:
@@ -27,7 +27,7 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
     best = max(often, key=lambda one: (mean_landing(one), len(one.tries)))
     others = [one for one in pitches.versions if one.tries and one is not best]
     words = {
-        "words": shortened(best.wording),
+        "words": unquoted(shortened(best.wording)),
         "mean": translator.number(mean_landing(best)),
         "times": _times(len(best.tries), translator),
     }
@@ -35,7 +35,7 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
         (one for one in often if one is not best and mean_landing(one) == mean_landing(best)), None
     ):
         text = translator.gettext("“%(words)s” and “%(other)s” land level: %(mean)s of 10 on average.")
-        return text % {**words, "other": shortened(level.wording)}
+        return text % {**words, "other": unquoted(shortened(level.wording))}
     if others and all(mean_landing(one) < mean_landing(best) for one in others):
         return translator.gettext("“%(words)s” lands best: %(mean)s of 10 on average, %(times)s.") % words
     return translator.gettext("“%(words)s” lands at %(mean)s of 10 on average, %(times)s.") % words

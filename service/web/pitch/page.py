@@ -24,6 +24,7 @@ from projections.refusals.projection import REFUSALS
 from service.application.folded_journey import FoldedJourney
 from service.localization.code_labels import ANSWERS
 from service.localization.feedback_labels import FEEDBACK_POINTS
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.pitch.finding import landing_words, pitch_finding, shortened
 from service.web.pitch.steps import (
@@ -133,7 +134,7 @@ def build_pitch_page(folded: FoldedJourney, translator: Translator) -> PitchPage
         to_work_in=tuple(one for one in pitches.to_work_in if is_readable(one.text)),
         seen=tuple(namer.seen(one) for one in folded.view(NETWORK).visibility.seen_by if is_readable(one.to)),
         latest=latest,
-        to_try=translator.gettext("Try my pitch: “%(words)s”") % {"words": shortened(latest)},
+        to_try=translator.gettext("Try my pitch: “%(words)s”") % {"words": unquoted(shortened(latest))},
         choices=_versions(pitches),
         sent_choices=version_choices(journey),
         cv_names=cvs_last_used_first(journey),

@@ -25,7 +25,7 @@ from service.web.role_and_contact_forms import contact_names
 
 MOST_A_WEEK = 3
 HEADINGS = (
-    gettext_noop("No new names this week."),
+    gettext_noop("No new kinds of work this week."),
     gettext_noop("One kind of work to keep or throw back."),
     gettext_noop("Two kinds of work to keep or throw back."),
     gettext_noop("Three kinds of work to keep or throw back."),
