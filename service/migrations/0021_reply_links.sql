@@ -23,8 +23,8 @@ create table reply_links (
     check (reply is null or (hash is null and replied_at is not null))
 );
 
-create unique index reply_links_hash_idx on reply_links (hash) where hash is not null;
-create unique index reply_links_receipt_idx on reply_links (receipt) where receipt is not null;
+create index reply_links_hash_idx on reply_links (hash) where hash is not null;
+create index reply_links_receipt_idx on reply_links (receipt) where receipt is not null;
 create index reply_links_journey_idx on reply_links (tenant_id, journey_id);
 
 select wall_table('reply_links');

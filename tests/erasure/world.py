@@ -234,4 +234,4 @@ def texts_of(history: History) -> set[str]:
     """The longer texts of a journey, which nobody else has."""
     from service.personal_data.erasure.canaries import personal_texts  # noqa: PLC0415 - the thing under test, used to find its prey
 
-    return {text for event in history.events for text in personal_texts(event) if len(text) > 25}
+    return {text for event in history.events for text in personal_texts(event) if len(text) > 17}

@@ -140,7 +140,7 @@ async def test_a_supporter_confirms_a_strength_and_names_somebody(browser: Brows
         await page.get_by_role("button", name="Keep it").click()
         await expect(page.get_by_text("When the boiler failed")).to_be_visible()
         await page.goto(f"{client.at}/people")
-        await expect(page.get_by_text("through Ove")).to_be_visible()
+        await expect(page.get_by_text("through Ove", exact=True)).to_be_visible()
 
 
 async def test_every_state_is_accessible_within_a_small_phone_and_in_four_languages(
