@@ -64,12 +64,12 @@ async def test_while_care_holds_no_figure_and_no_word_of_the_game_stands_open(se
     lived = sample_journey(seed, 20 + 10 * seed)
     while (no := refused_today(lived)) is None:
         lived = sample_journey(seed, len(lived.events) + 10)
-    told = [one.command for one in lived.decisions]
+    told: list[Any] = [one.command for one in lived.decisions]
     steps = [
         key for key, one in lived.journey.experiments.items() if isinstance(one.outcome, ExperimentAttempt)
     ]
     async with pages(datetime.combine(lived.today, time(12), tzinfo=UTC)) as service:
-        await service.tell([*told, no], lived.journey_id)  # type: ignore[list-item]
+        await service.tell([*told, no], lived.journey_id)
         care = (await service.view(REFUSALS, lived.journey_id)).care
         found = {
             (page, one)
