@@ -32,7 +32,7 @@ async def test_a_calendar_is_made_and_its_alarms_are_chosen_by_thumb(browser: Br
         await alarms.get_by_role("radio", name="Appointments only").check()
         await page.locator('form[action$="/feed/alarms"]').get_by_role("button", name="Save").click()
 
-        receipt = page.get_by_role("status")
+        receipt = page.locator("#receipt")
         await expect(receipt).to_contain_text("Saved. Your calendar has one date, without an alarm.")
         await expect(alarms.get_by_role("radio", name="Appointments only")).to_be_checked()
         assert await page.evaluate("document.documentElement.scrollWidth") == 390

@@ -28,7 +28,7 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
     ):
         await service.tell([*seven_weeks(), INGRID, ALL, *tips])
         page = await context.new_page()
-        receipt = page.get_by_role("status")
+        receipt = page.locator("#receipt")
 
         await page.goto(f"{AT}/about-you")
         await page.get_by_text("Choose one").click()

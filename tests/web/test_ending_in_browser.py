@@ -26,12 +26,12 @@ async def test_an_ending_is_told_and_aftercare_is_planned(browser: Browser, scri
         await page.get_by_role("link", name="How does it end, for now?").click()
         await page.get_by_role("group", name="What fits best?").get_by_label("I go and study").check()
         await page.get_by_role("button", name="Save the ending").click()
-        await expect(page.get_by_role("status")).to_contain_text("Saved.")
+        await expect(page.locator("#receipt")).to_contain_text("Saved.")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Your journey ended with education.")
 
         await page.get_by_label("In two months").uncheck()
         await page.get_by_role("button", name="Plan these dates").click()
-        await expect(page.get_by_role("status")).to_contain_text("Saved. The dates are on your to-do list.")
+        await expect(page.locator("#receipt")).to_contain_text("Saved. The dates are on your to-do list.")
 
         events = [one.event for one in await service.entries()]
     assert [one.ending for one in events if isinstance(one, EndingRecorded)] == ["education"]

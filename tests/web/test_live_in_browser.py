@@ -155,7 +155,7 @@ async def test_an_alert_is_answered_on_the_row_itself(
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
     await expect(row).to_contain_text("dealt with on")
-    await expect(page.get_by_role("status")).to_contain_text("Done.")
+    await expect(page.locator("#receipt")).to_contain_text("Done.")
     assert await page.evaluate("document.body.dataset.same") == "yes"
     await page.close()
 

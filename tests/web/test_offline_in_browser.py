@@ -99,7 +99,7 @@ async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browse
         far = page.get_by_role("group", name="How different is this role from your previous work?")
         await far.get_by_label("Similar work").check()
         await save(page)
-        await expect(page.get_by_role("status")).to_contain_text("Saved. Conversation")
+        await expect(page.locator("#receipt")).to_contain_text("Saved. Conversation")
 
         after = await conclusions(service)
     assert after == ["It is calm"]

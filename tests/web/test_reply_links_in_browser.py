@@ -107,7 +107,7 @@ async def test_reasons_are_given_without_account_and_script_and_become_a_gap(
             .check()
         )
         await page.get_by_role("button", name="Keep it").click()
-        await expect(page.get_by_role("status")).to_contain_text("Kept.")
+        await expect(page.locator("#receipt")).to_contain_text("Kept.")
 
         await page.goto(f"{client.at}/profile")
         await expect(page.get_by_text("Two years of audits").first).to_be_visible()

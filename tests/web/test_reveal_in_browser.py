@@ -127,7 +127,7 @@ async def test_after_the_log_the_keyboard_is_at_what_was_saved(browser: Browser)
         await page.get_by_label("What is your conclusion?").fill("Calm")
         await page.get_by_label("What comes next?").fill("Ring Ida")
         await page.get_by_role("button", name="Save").click()
-        await expect(page.get_by_role("status")).to_be_focused()
+        await expect(page.locator("#receipt")).to_be_focused()
         await page.keyboard.press("Tab")
 
         await expect(page.get_by_role("link", name="Change or add")).to_be_focused()
@@ -150,7 +150,7 @@ async def test_a_page_that_is_catching_up_becomes_the_page_by_itself(browser: Br
         async with phone(browser, base_url=site) as context:
             page = await context.new_page()
             await page.goto(address)
-            await expect(page.get_by_role("status")).to_contain_text(CATCHING_UP)
+            await expect(page.locator("#receipt")).to_contain_text(CATCHING_UP)
             lagging.seen = None
 
             await expect(page.locator("main")).to_contain_text("Two calls")

@@ -52,7 +52,7 @@ async def plan_a_conversation(client: Client, role: str) -> None:
     await thumb.fill("Which role is it about?", role)
     await thumb.choose("How different is this role from your previous work?", "Similar work")
     await thumb.press("Plan it")
-    await expect(client.page.get_by_role("status")).to_contain_text("Planned")
+    await expect(client.page.locator("#receipt")).to_contain_text("Planned")
 
 
 async def log_a_conversation(client: Client, role: str, conclusion: str, *, appeal: int = 9) -> int:
@@ -70,7 +70,7 @@ async def log_a_conversation(client: Client, role: str, conclusion: str, *, appe
     await thumb.fill("What is your conclusion?", conclusion)
     await thumb.fill("What comes next?", "Ring his colleague")
     await thumb.press("Save")
-    await expect(client.page.get_by_role("status")).to_contain_text("Saved. Conversation")
+    await expect(client.page.locator("#receipt")).to_contain_text("Saved. Conversation")
     return thumb.count
 
 
@@ -78,7 +78,7 @@ async def close_the_week(client: Client, conclusion: str) -> None:
     await client.page.goto(f"{client.at}/week/close")
     await client.page.get_by_label("What did this week teach you?").fill(conclusion)
     await client.page.get_by_role("button", name="Close the week").click()
-    await expect(client.page.get_by_role("status")).to_contain_text("On Monday your conclusion")
+    await expect(client.page.locator("#receipt")).to_contain_text("On Monday your conclusion")
 
 
 async def a_week_later(client: Client, role_id: str, number: int) -> None:
@@ -224,7 +224,7 @@ async def a_correction_shows(client: Client) -> None:
     await entry.get_by_role("link", name="Correct").first.click()
     await page.get_by_label("What is your conclusion?").fill("It is calmer in the morning")
     await page.get_by_role("button", name="Save the correction").click()
-    await expect(page.get_by_role("status")).to_contain_text("Corrected.")
+    await expect(page.locator("#receipt")).to_contain_text("Corrected.")
     await expect(page.locator("main")).to_contain_text("It is calmer in the morning")
     await page.goto(f"{client.at}/profile?week=1")
     await expect(page.locator("main")).to_contain_text("It is calmer in the morning")

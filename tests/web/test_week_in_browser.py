@@ -58,7 +58,7 @@ async def test_a_week_is_planned_logged_closed_and_begun_again(browser: Browser,
         await page.get_by_role("link", name=re.compile("Plan this.*Conversation · Nurse")).click()
         await page.get_by_label("Who with?").fill("Karin")
         await page.get_by_role("button", name="Plan it").click()
-        await expect(page.get_by_role("status")).to_contain_text("Planned.")
+        await expect(page.locator("#receipt")).to_contain_text("Planned.")
         seen.append(await heading(page))
 
         await page.get_by_role("link", name="How did it go?").first.click()
@@ -66,13 +66,13 @@ async def test_a_week_is_planned_logged_closed_and_begun_again(browser: Browser,
         await page.get_by_label("What is your conclusion?").fill("It is calmer than I thought")
         await page.get_by_label("What comes next?").fill("Ring her colleague")
         await page.get_by_role("button", name="Save", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("Saved.")
+        await expect(page.locator("#receipt")).to_contain_text("Saved.")
         await page.goto(f"{AT}/week")
         seen.append(await heading(page))
 
         await page.get_by_text("Say how much energy you have").click()
         await page.get_by_role("button", name="6", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("It is not a step. It helps.")
+        await expect(page.locator("#receipt")).to_contain_text("It is not a step. It helps.")
         seen.append(await heading(page))
 
         service.clock.now += TO_FRIDAY
@@ -81,7 +81,7 @@ async def test_a_week_is_planned_logged_closed_and_begun_again(browser: Browser,
         await page.get_by_label("What did this week teach you?").fill("Nursing suits me")
         await page.get_by_role("group", name="What comes first next week?").get_by_label("Nurse").check()
         await page.get_by_role("button", name="Close the week").click()
-        await expect(page.get_by_role("status")).to_contain_text(
+        await expect(page.locator("#receipt")).to_contain_text(
             "On Monday your conclusion is the first thing"
         )
 
@@ -91,7 +91,7 @@ async def test_a_week_is_planned_logged_closed_and_begun_again(browser: Browser,
         first = await page.locator("#next ~ ul h3").first.inner_text()
 
         await page.get_by_role("button", name="Use the usual order").click()
-        await expect(page.get_by_role("status")).to_contain_text("usual order")
+        await expect(page.locator("#receipt")).to_contain_text("usual order")
         left = await heading(page)
 
     assert seen == [
