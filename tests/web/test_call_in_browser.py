@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
@@ -19,7 +19,7 @@ from tests.web.test_call import AT, CALL, NUMBER, refused_by_karin, with_number
 from tests.web.test_plan_page import AT as JOURNEY
 from tests.web.test_plan_page import CHANGE, with_a_change
 from tests.web.test_refusals_pages import refused
-from tests.web.visit import Visit
+from tests.web.visit import Scheme, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 ONE_DAY = 24 * 3_600_000
@@ -216,8 +216,7 @@ async def test_the_change_and_the_beliefs_follow_the_role_that_is_typed(browser:
     assert [one.partition("?")[2] for one in asked if "/plan?" in one] == ["role=nurse"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_state_is_accessible_and_within_a_small_phone(browser: Browser, scheme: Any) -> None:
+async def test_every_state_is_accessible_and_within_a_small_phone(browser: Browser) -> None:
     found: list[Any] = []
     async with pages() as service, served(service.app) as address:
         await service.tell([*with_number(), *with_a_change()[len(refused()) + 1 :]])
@@ -229,33 +228,36 @@ async def test_every_state_is_accessible_and_within_a_small_phone(browser: Brows
         }
         for state, taps in states.items():
             # Each on a phone of its own, on which nothing was tapped before.
-            async with phone(browser, color_scheme=scheme) as context:
-                seen = Visit(await context.new_page(), address, (390, scheme))
+            async with phone(browser) as context:
+                seen = Visit(await context.new_page(), address, (390, "light"))
                 await seen.open(CALL, state=state)
                 for field, value in taps:
                     await tap(seen.page, field, value)
                 if state == "errors":
                     await seen.page.get_by_role("button", name="Save the call").click()
                     await seen.page.locator("#problems").wait_for()
-                found += [(state, one) for one in await _faults(seen, scheme)]
-        async with phone(browser, color_scheme=scheme) as context:
-            seen = Visit(await context.new_page(), address, (390, scheme))
+                found += [(state, one) for one in await _faults(seen)]
+        async with phone(browser) as context:
+            seen = Visit(await context.new_page(), address, (390, "light"))
             for kind in ("interview", "application", "follow_up"):
                 await seen.open(f"{JOURNEY}/plan?kind={kind}&role=nurse", state=kind)
                 await tap(seen.page, "dread_before", "7")
-                found += [(kind, one) for one in await _faults(seen, scheme)]
+                found += [(kind, one) for one in await _faults(seen)]
             for address_of in (AT, f"{JOURNEY}/people/{uid('Karin')}"):
                 await seen.open(address_of)
-                found += [(address_of, one) for one in await _faults(seen, scheme)]
+                found += [(address_of, one) for one in await _faults(seen)]
     assert found == []
 
 
-async def _faults(seen: Visit, scheme: Any) -> list[Any]:
-    found: list[Any] = await seen.violations()
+async def _faults(seen: Visit) -> list[Any]:
+    found: list[Any] = []
+    for colours in get_args(Scheme):
+        await seen.look(390, colours)
+        found += await seen.violations()
     await seen.unfold()
     for width in (390, 320, 195):
-        await seen.look(width, scheme)
+        await seen.look(width)
         if (wide := await seen.width()) > max(width, 320):
             found.append(f"is wider than {width}: {wide}")
-    await seen.look(390, scheme)
+    await seen.look(390, "light")
     return found
