@@ -37,6 +37,7 @@ CreatableNoun = Literal[
 """What is created under an id of its own."""
 
 ReferencedNoun = Literal[
+    "after-care plan",
     "challenge",
     "commitment",
     "consent",
@@ -75,6 +76,10 @@ _ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
 )
 _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
     {
+        "after-care plan": (
+            translatable("There is no such date for aftercare in this journey."),
+            translatable("the id of a date for aftercare"),
+        ),
         "challenge": (
             translatable("There is no such challenge in this journey."),
             translatable("the id of a challenge"),

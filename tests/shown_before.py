@@ -39,6 +39,9 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
+    "course": (
+        *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
+    ),
     "network": ("channels.channels.talks", "channels.channels.invited"),
     "refusals": (
         "care",

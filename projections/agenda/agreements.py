@@ -3,7 +3,7 @@
 - A commitment until it was kept or let go; a challenge once it was accepted, until it was met or declined
   after all.
 - A goal until it was reached; a gap that is to be closed until it was, or was decided otherwise.
-- Care after the programme until client and coach spoke, in the week before its day or later.
+- Aftercare until it was answered or dropped, or client and coach spoke in the week before its day or later.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from domain.journey.events.agreements import (
     CommitmentMade,
     CommitmentSettled,
 )
-from domain.journey.events.endings import AfterCarePlanned
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled
 from domain.journey.events.evidence import GapFound
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.stories import GoalReached, GoalSet
@@ -70,8 +70,11 @@ def _gaps(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _after_care(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
+    settled = {one.after_care_id for one in journey.events_of(AfterCareSettled)}
     for one in journey.events_of(AfterCarePlanned):
-        if not journey.last_check_in >= max(one.due - _WEEK, one.happened_on + timedelta(days=1)):
+        if one.after_care_id not in settled and not journey.last_check_in >= max(
+            one.due - _WEEK, one.happened_on + timedelta(days=1)
+        ):
             yield _item("after_care", one.after_care_id, one.what, one.due, on)
 
 

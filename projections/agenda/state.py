@@ -22,7 +22,7 @@ from domain.journey.events.answers import (
     SilenceElapsed,
 )
 from domain.journey.events.check_ins import CheckInHeld
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.evidence import GapFound
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -44,6 +44,7 @@ from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed
 
 AgendaEvent = (
     AfterCarePlanned
+    | AfterCareSettled
     | ChallengeAnswered
     | ChallengeSet
     | CommitmentMade

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, Track
@@ -66,9 +66,22 @@ def days_since_programme_end(plan: PlanView | None, on: date) -> int | None:
 
 
 def after_care_views(known: CourseState) -> list[AfterCareView]:
-    """The planned days of after-care, the first due first."""
+    """The days of aftercare that were not dropped, the first due first."""
+    settled = {one.after_care_id: one for one in known.events_of(AfterCareSettled)}
     cared = [
-        AfterCareView(after_care_id=one.after_care_id, planned_on=one.happened_on, due=one.due, what=one.what)
-        for one in known.events_of(AfterCarePlanned)
+        _after_care_view(one, settled.get(one.after_care_id)) for one in known.events_of(AfterCarePlanned)
     ]
-    return sorted(cared, key=lambda one: one.due)
+    return sorted((one for one in cared if one), key=lambda one: one.due)
+
+
+def _after_care_view(planned: AfterCarePlanned, settled: AfterCareSettled | None) -> AfterCareView | None:
+    if settled and settled.answer is None:
+        return None
+    return AfterCareView(
+        after_care_id=planned.after_care_id,
+        planned_on=planned.happened_on,
+        due=planned.due,
+        what=planned.what,
+        answered_on=settled.happened_on if settled else None,
+        answer=settled.answer if settled else None,
+    )

@@ -42,13 +42,13 @@ def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
         game_on=switched.on if switched else started is not None,
         game_since=switched.happened_on if switched else since,
         ending=ending_view(known, tracks),
-        after_care=tuple(one for one in care if one.due >= on),
-        after_care_past=tuple(one for one in care if one.due < on),
+        after_care=tuple(one for one in care if one.due >= on and not one.answered_on),
+        after_care_past=tuple(one for one in care if one.due < on or one.answered_on),
         days_since_programme_end=days_since_programme_end(plan, on),
         start_speed=start_speed(known, started, on),
     )
 
 
 COURSE: Projection[CourseState, Course] = Projection(
-    name="course", version=1, initial=EventHistory(), evolve=keep_events(CourseEvent), view=view
+    name="course", version=2, initial=EventHistory(), evolve=keep_events(CourseEvent), view=view
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.experiments import (
     ExperimentAttempt,
 )
@@ -18,6 +18,7 @@ CourseEvent = (
     | GameSwitched
     | EndingRecorded
     | AfterCarePlanned
+    | AfterCareSettled
     | ExperimentAttempt
 )
 

@@ -56,6 +56,8 @@ class AfterCareView(Struct, frozen=True, kw_only=True):
     planned_on: date
     due: date
     what: str
+    answered_on: date | None = None
+    answer: str | None = None
 
 
 class StartSpeed(Struct, frozen=True, kw_only=True):
@@ -93,8 +95,9 @@ class Course(Struct, frozen=True, kw_only=True):
     game_since: date | None
     ending: EndingView | None
     after_care: tuple[AfterCareView, ...]
-    """Due that day or later, the first due first."""
+    """Due that day or later and not answered, the first due first; none that was dropped."""
     after_care_past: tuple[AfterCareView, ...]
+    """The others."""
     days_since_programme_end: int | None
     """0 on its last day; None until then."""
     start_speed: StartSpeed

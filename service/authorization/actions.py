@@ -16,7 +16,7 @@ from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
@@ -152,6 +152,7 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     NameInsight,
     RateEnergy,
     RateTrust,
+    SettleAfterCare,
     JudgeRole,
     BlockRole,
     ParkRole,

@@ -82,6 +82,32 @@ def test_in_a_week_off_only_what_was_ticked_is_said() -> None:
     assert said(known(*PLANS, off), noon(week[-1] + 1)) >= {"week"}
 
 
+def listed(state: AgendaState, on: int) -> set[str]:
+    """What stands on the list of a day, by the kind of step or of other items."""
+    return {one.step or one.kind for one in AGENDA.view(state, day(on), DEFAULT_PARAMETERS).items}
+
+
+def test_after_the_ending_the_list_is_aftercare_and_planned_steps_still_to_come() -> None:
+    steps = {"job_shadow", "desk_research", "application"}
+    state = known(*PLANS, write(), send(), NO, RecordEnding(happened_on=day(10), ending="new_work"))
+
+    assert listed(state, 9) > steps | {"after_care"}
+    assert listed(state, 10) == listed(state, 12) == steps | {"after_care"}
+    assert listed(state, 13) == listed(state, 300) == {"after_care"}
+
+
+def test_a_week_off_lists_nothing_before_its_end_but_what_was_ticked_and_appointments() -> None:
+    monday = monday_of(DUE)
+    first = (monday - day(0)).days
+    later = plan(experiment_id=uid("then"), kind="trial", planned_for=monday + timedelta(days=7))
+    off = DeclareRest(happened_on=day(0), monday=monday, remind_of=(uid("reading"),))
+    state = known(*PLANS, later, off)
+
+    assert listed(state, first) == {"job_shadow", "desk_research", "trial"}
+    assert listed(state, first + 6) == {"desk_research", "trial"}
+    assert listed(state, first + 7) > {"job_shadow", "application", "after_care"}
+
+
 def test_after_the_ending_only_aftercare_is_said() -> None:
     state = known(*PLANS, RecordEnding(happened_on=day(10), ending="new_work"))
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
@@ -64,6 +64,14 @@ def switch_game(draft: JourneyDraft) -> UserCommand:
 def plan_after_care(draft: JourneyDraft) -> UserCommand:
     due, new = draft.today + timedelta(days=60), draft.new("after-care")
     return PlanAfterCare(happened_on=draft.today, after_care_id=new, due=due, what="coffee")
+
+
+def settle_after_care(draft: JourneyDraft) -> UserCommand | None:
+    after_care_id = draft.any_of(draft.journey.endings.after_care)
+    if after_care_id is None:
+        return None
+    answer = draft.maybe("it is what I expected")
+    return SettleAfterCare(happened_on=draft.today, after_care_id=after_care_id, answer=answer)
 
 
 def grant_sight(draft: JourneyDraft) -> UserCommand:

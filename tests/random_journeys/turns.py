@@ -81,6 +81,7 @@ TURNS: Chances = {
             course.grant_sight,
             course.plan_after_care,
             course.set_track,
+            course.settle_after_care,
             course.withdraw_sight,
             evidence.decide_gap,
             network.add_contact,

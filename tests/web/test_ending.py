@@ -5,11 +5,15 @@ from typing import Any, get_args
 
 import pytest
 
+from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.course import SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import ForecastInput
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.commands.weeks import DeclareRest
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
+from domain.journey.events.pulses import TrustRated
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Ending
 from service.web.ending.labels import ENDING_CHOICES
 from service.web.week.finding import ENDED
@@ -239,3 +243,104 @@ async def test_after_an_ending_a_step_asks_for_nothing() -> None:
         assert "One thing next" not in one.text
         assert "Add your conclusion" not in one.text
         assert "What is your conclusion" not in one.text
+
+
+SOON = PlanAfterCare(happened_on=TODAY, after_care_id=uid("soon"), due=TODAY, what="Is it what you expected?")
+"""On its day."""
+CARE = f"#care-{uid('soon')}"
+
+
+def ended(*more: Any) -> list[Any]:
+    return [start(), RecordEnding(happened_on=TODAY, ending="new_work"), *more]
+
+
+async def test_on_its_day_aftercare_is_answered_with_how_it_goes_and_a_figure_for_trust() -> None:
+    coach = AssignCoach(happened_on=TODAY, coach_id=uid("Ingrid"), name="Ingrid")
+    async with pages() as service:
+        await service.tell(ended(coach, SOON))
+
+        ways = [await service.get(f"{AT}/{one}") for one in ("agenda", "week")]
+        empty = await service.send(f"{AT}/ending/answer/{uid('soon')}", trust="9")
+        shown = await service.send(
+            f"{AT}/ending/answer/{uid('soon')}", answer="Quieter than I feared", trust="9"
+        )
+
+        left = await service.get(f"{AT}/agenda")
+        seen = await service.get(f"/clients/{MARLOES}/offers")
+        settled, rated = await told(service, AfterCareSettled), await told(service, TrustRated)
+    assert all(f"{AT}/ending{CARE}" in one.html for one in ways)
+    assert (empty.status, "Write a sentence" in empty.text) == (422, True)
+    assert "Quieter than I feared" in shown.text
+    assert "Nothing is due." in left.text
+    assert "Quieter than I feared" in seen.text
+    assert [one.answer for one in settled] == ["Quieter than I feared"]
+    assert [one.rating for one in rated] == [9]
+
+
+async def test_aftercare_is_put_off_changed_or_dropped_where_it_stands() -> None:
+    async with pages() as service:
+        await service.tell(ended(SOON))
+
+        later = await service.send(f"{AT}/ending/later/{uid('soon')}")
+        (put_off,) = (one for one in await told(service, AfterCarePlanned) if one.due != TODAY)
+        past = await service.send(
+            f"{AT}/ending/moved/{put_off.after_care_id}",
+            moved_date="2026-03-01",
+            moved_question="And the pay?",
+        )
+        moved = await service.send(
+            f"{AT}/ending/moved/{put_off.after_care_id}",
+            moved_date="2026-04-01",
+            moved_question="And the pay?",
+        )
+        last = (await told(service, AfterCarePlanned))[-1]
+        dropped = await service.send(f"{AT}/ending/dropped/{last.after_care_id}")
+        nobody = await service.send(f"{AT}/ending/dropped/{uid('nobody')}")
+
+    assert put_off.due == TODAY + TWO_WEEKS
+    assert "The question comes back in two weeks." in later.text
+    assert (past.status, 'id="moved_date-error"' in past.html) == (422, True)
+    assert "And the pay?" in moved.text
+    assert "Is it what you expected?" not in moved.text
+    assert "And the pay?" not in dropped.text
+    assert nobody.status == 404
+
+
+async def test_withdrawing_the_ending_takes_its_aftercare_along() -> None:
+    async with pages() as service:
+        await service.tell(ended(SOON))
+
+        await service.send(f"{AT}/entries/2/back")
+        shown = [await service.get(f"{AT}/{one}") for one in ("ending", "agenda")]
+
+    assert all(SOON.what not in one.text for one in shown)
+
+
+async def test_aftercare_that_a_coach_planned_without_an_ending_is_answered_too() -> None:
+    async with pages() as service:
+        await service.tell([start(), SOON])
+
+        shown = await service.get(f"{AT}/ending")
+
+    assert "How does it end, for now?" in shown.text
+    assert f"{AT}/ending/answer/{uid('soon')}" in shown.html
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [RecordEnding(happened_on=TODAY, ending="rest"), DeclareRest(happened_on=TODAY, monday=monday_of(TODAY))],
+    ids=["after an ending", "in a week off"],
+)
+async def test_nothing_of_the_week_is_asked_when_it_is_quiet(quiet: Any) -> None:
+    async with pages() as service:
+        await service.tell([*seven_weeks()])
+        before = await service.get(f"{AT}/agenda")
+        await service.tell([quiet])
+
+        shown = [await service.get(f"{AT}/{one}") for one in ("agenda", "week")]
+
+    assert "Overdue" in before.text or "Close the week" in before.text
+    for one in shown:
+        assert "Close the week" not in one.text
+        assert "overdue" not in one.text.lower()
+        assert "not closed" not in one.text

@@ -14,6 +14,7 @@ from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import MakeCommitment, SetChallenge
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.consents import GiveConsent
+from domain.journey.commands.endings import PlanAfterCare
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.feedback import RequestFeedback
 from domain.journey.commands.pitches import RevisePitch
@@ -31,7 +32,7 @@ from service.web.coach_client.alert_forms import ALERT_FORMS
 from service.web.coach_client.check_in_forms import CHECK_IN_FORMS
 from service.web.coach_client.offer_forms import OFFER_FORMS
 from service.web.desk.forms import DESK_FORMS
-from service.web.ending.forms import ENDING_FORMS
+from service.web.ending.forms import CARE_FORMS, ENDING_FORMS
 from service.web.experiments.forms import EXPERIMENT_FORMS
 from service.web.form_submission import Form
 from service.web.game.forms import GAME_FORMS
@@ -108,6 +109,9 @@ def whole_journey() -> list[Any]:
         MakeCommitment(happened_on=on, commitment_id=uid("promise"), what="write to Hugo", due=TOMORROW),
         SetChallenge(
             happened_on=on, challenge_id=uid("offered dare"), what="ring two strangers", due=TOMORROW
+        ),
+        PlanAfterCare(
+            happened_on=on, after_care_id=uid("asked how it is"), due=TODAY, what="Is it what you expected?"
         ),
         SetGoal(happened_on=on, goal_id=uid("goal"), wording="know the pay"),
         DecodeDream(
@@ -193,6 +197,15 @@ ROWS: tuple[Row, ...] = (
                 "care_question-two_weeks": "Is it what you expected?",
             },
             "care": {"care_date": str(TOMORROW), "care_question": "How is it there?"},
+        }.items()
+    ),
+    *(
+        (CARE_FORMS, name, f"{AT}/ending/{name}/{uid('asked how it is')}", fields)
+        for name, fields in {
+            "answer": {"answer": "Better than I feared", "trust": "8"},
+            "later": {},
+            "moved": {"moved_date": str(TOMORROW), "moved_question": "And the pay?"},
+            "dropped": {},
         }.items()
     ),
     (

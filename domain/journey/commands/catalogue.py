@@ -10,7 +10,7 @@ from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
@@ -64,6 +64,7 @@ CourseCommand = (
     | SwitchGame
     | RecordEnding
     | PlanAfterCare
+    | SettleAfterCare
 )
 PortraitCommand = (
     AgreeIntake

@@ -4,12 +4,18 @@ from datetime import date
 from uuid import UUID
 
 from domain.command import Command, Note, SentenceText
-from domain.decision_rules import create_once, require_not_past
+from domain.decision_rules import (
+    create_once,
+    record_change,
+    require_not_before,
+    require_not_past,
+    unknown_reference,
+)
 from domain.errors import InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.vocabulary import Ending
 
 
@@ -26,6 +32,13 @@ class PlanAfterCare(Command, frozen=True, kw_only=True, tag="PlanAfterCare"):
     after_care_id: UUID
     due: date
     what: SentenceText
+
+
+class SettleAfterCare(Command, frozen=True, kw_only=True, tag="SettleAfterCare"):
+    """Answer the question of a date for aftercare; without an answer, say that the date is not needed."""
+
+    after_care_id: UUID
+    answer: Note | None = None
 
 
 def handle_record_ending(journey: Journey, command: RecordEnding) -> list[JourneyEvent]:
@@ -56,7 +69,24 @@ def handle_plan_after_care(journey: Journey, command: PlanAfterCare) -> list[Jou
     return create_once(known, event, "after-care plan", field="after_care_id")
 
 
+def handle_settle_after_care(journey: Journey, command: SettleAfterCare) -> list[JourneyEvent]:
+    """Settles a date for aftercare; a later date may settle it otherwise."""
+    planned = journey.endings.after_care.get(command.after_care_id)
+    if planned is None:
+        raise unknown_reference("after-care plan", field="after_care_id")
+    require_not_before(command.happened_on, planned.happened_on, "This date was set on %(day)s.")
+    event = AfterCareSettled(
+        happened_on=command.happened_on, after_care_id=command.after_care_id, answer=command.answer or None
+    )
+    return record_change(
+        journey.endings.settled.get(command.after_care_id),
+        event,
+        "This date was last answered on %(day)s. Use that date or later.",
+    )
+
+
 HANDLERS: CommandHandlers = {
     RecordEnding: handle_record_ending,
     PlanAfterCare: handle_plan_after_care,
+    SettleAfterCare: handle_settle_after_care,
 }

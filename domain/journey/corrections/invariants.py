@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey.corrections.references import References, references_of, subject_key
+from domain.journey.corrections.references import ENDING, References, references_of, subject_key
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.events import answers as an
 from domain.journey.events import evidence as ev
@@ -28,7 +28,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
-from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.endings import AfterCareSettled, EndingRecorded
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.network import ContactPhoneSet
@@ -95,7 +95,8 @@ def _too_early(
     number: int, event: JourneyEvent, references: References, first: Mapping[SubjectKey, date], start: date
 ) -> Iterator[InvariantViolation]:
     on = event.happened_on
-    for key in sorted((key for key in references.part_of if on < first.get(key, on)), key=repr):
+    # A date for aftercare may be older than the ending.
+    for key in sorted((key for key in references.part_of - {ENDING} if on < first.get(key, on)), key=repr):
         yield InvariantViolation(
             ("order", number, key),
             translatable(
@@ -170,7 +171,8 @@ def _first_days(
 
 
 RepeatableEvent = (
-    AlertAcknowledged
+    AfterCareSettled
+    | AlertAcknowledged
     | AlertClosed
     | AlertOpened
     | AlertSnoozed

@@ -22,12 +22,15 @@ from domain.journey.events import roles as ro
 from domain.journey.events import stories, vision
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.counted_answers import exclusive_signal
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.opinions import RoleScored
 from domain.vocabulary import AnswerSignal, OddsSignal
 
+ENDING: SubjectKey = "ending", None
+"""The ending of the journey: a date for aftercare that was set after it goes with it."""
 _ANSWERS = frozenset[OddsSignal](get_args(AnswerSignal))
 
 
@@ -80,6 +83,8 @@ def _created_answers(event: JourneyEvent) -> Iterator[SubjectKey]:
         yield "refused", event.experiment_id
     if isinstance(event, an.AnswerReceived) and event.answer == "offer":
         yield "offered", event.experiment_id
+    if isinstance(event, EndingRecorded):
+        yield ENDING
 
 
 def _created_qualities(event: JourneyEvent) -> Iterator[SubjectKey]:
@@ -104,6 +109,8 @@ def _evidence_parents(event: JourneyEvent) -> Iterator[SubjectKey]:
                 yield "role", event.role_id
             if isinstance(event, ev.OddsSignalHeard) and event.answer_to:
                 yield "answer", (event.answer_to, event.happened_on, _signal_if_answer(event.signal))
+        case AfterCarePlanned():
+            yield ENDING
         case InsightNamed():
             if found_in := _found_in(event.source):
                 yield found_in

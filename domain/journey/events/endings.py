@@ -34,23 +34,37 @@ class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned")
     what: PersonalText
 
 
+class AfterCareSettled(Event, frozen=True, kw_only=True, tag="AfterCareSettled"):
+    """The question of a date for aftercare was answered, or the date is not needed."""
+
+    label = translatable("the answer to aftercare")
+    part_of = ("after_care",)
+
+    after_care_id: StructuralId
+    answer: Annotated[str | None, C2] = None
+    """None if it is not needed."""
+
+
 class EndingsSlice(Struct, frozen=True):
-    """The ending, and the planned days of after-care by id."""
+    """The ending, the planned days of aftercare by id, and how each was settled last."""
 
     recorded: EndingRecorded | None = None
     after_care: dict[UUID, AfterCarePlanned] = {}
+    settled: dict[UUID, AfterCareSettled] = {}
 
 
-EndingEvent = EndingRecorded | AfterCarePlanned
+EndingEvent = EndingRecorded | AfterCarePlanned | AfterCareSettled
 
 
 def evolve(endings: EndingsSlice, event: EndingEvent) -> EndingsSlice:
-    """Sets the ending, or adds a day of after-care."""
+    """Sets the ending, or adds a day of aftercare or what came of it."""
     match event:
         case EndingRecorded():
             return replace(endings, recorded=event)
         case AfterCarePlanned():
             return replace(endings, after_care=with_entry(endings.after_care, event.after_care_id, event))
+        case AfterCareSettled():
+            return replace(endings, settled=with_entry(endings.settled, event.after_care_id, event))
 
 
 EVOLVERS = slice_evolvers("endings", evolve)

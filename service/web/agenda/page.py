@@ -30,6 +30,7 @@ AgendaAction = Literal[
     "goal",
     "gap",
     "week",
+    "care",
     "none",
 ]
 
@@ -48,7 +49,7 @@ ACTION_BY_KIND: Mapping[AgendaItemKind, AgendaAction] = MappingProxyType(
         "challenge": "challenge",
         "goal": "goal",
         "gap": "gap",
-        "after_care": "none",
+        "after_care": "care",
         "close_week": "week",
     }
 )

@@ -1,11 +1,14 @@
-"""The forms of the ending: how it ends, and the dates on which someone asks how it goes."""
+"""The forms of the ending: how it ends, and the dates on which one question waits: planned, answered, moved, dropped."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from types import MappingProxyType
 from typing import get_args
 
-from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
+from domain.journey.commands.pulses import RateTrust
 from domain.journey.decide import UserCommand
+from domain.journey.events.endings import AfterCarePlanned
 from domain.vocabulary import Ending
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -17,6 +20,9 @@ from service.web.refusals.forms import parse_past_day
 ENDING_REQUIRED = gettext_noop("Choose how it ends. If you are not sure yet, leave it.")
 LATER_DATE = gettext_noop("Choose a later date.")
 CARE_REQUIRED = gettext_noop("Choose at least one date. If you need none, leave it.")
+ANSWER_REQUIRED = gettext_noop("Write a sentence, or choose “Not now”.")
+NOT_NOW = timedelta(weeks=2)
+"""How much later a question waits that is put off."""
 QUESTION_REQUIRED = gettext_noop("Enter a question for that date.")
 
 
@@ -47,6 +53,58 @@ def _ticked(form: FormData, context: FormContext) -> Iterator[UserCommand]:
 def parse_after_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """One date for aftercare, with its question."""
     return [_planned(form, context, "care_date", "care_question")]
+
+
+def parse_care_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The question of a date is answered; and, if she says it, how much she trusts the coaching."""
+    planned, translator = _known(context), current_translator()
+    if planned is None:
+        return []
+    answer = form.text("answer", needed=translator.gettext(ANSWER_REQUIRED))
+    settled = SettleAfterCare(happened_on=context.today, after_care_id=planned.after_care_id, answer=answer)
+    rating = form.number("trust", 0, 10)
+    if rating is None:
+        return [settled]
+    return [settled, RateTrust(happened_on=context.today, rating=rating)]
+
+
+def parse_moved_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A date gets another day or question: one is dropped, and another takes its place."""
+    planned = _known(context)
+    return (
+        [*_dropped(planned, context), _planned(form, context, "moved_date", "moved_question")]
+        if planned
+        else []
+    )
+
+
+def parse_later_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The question waits for two more weeks."""
+    planned = _known(context)
+    if planned is None:
+        return []
+    again = PlanAfterCare(
+        happened_on=context.today,
+        after_care_id=form.new_id("later"),
+        due=context.today + NOT_NOW,
+        what=planned.what,
+    )
+    return [*_dropped(planned, context), again]
+
+
+def parse_dropped_care(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A date is not needed."""
+    planned = _known(context)
+    return _dropped(planned, context) if planned else []
+
+
+def _dropped(planned: AfterCarePlanned, context: FormContext) -> list[UserCommand]:
+    return [SettleAfterCare(happened_on=context.today, after_care_id=planned.after_care_id)]
+
+
+def _known(context: FormContext) -> AfterCarePlanned | None:
+    """The date that the address names."""
+    return context.journey.endings.after_care.get(context.item_id) if context.item_id else None
 
 
 def _planned(form: FormData, context: FormContext, date_field: str, question_field: str) -> PlanAfterCare:
@@ -87,3 +145,24 @@ ENDING_FORMS: Forms = MappingProxyType(
     }
 )
 """By the end of their address."""
+CARE_FORMS: Forms = MappingProxyType(
+    {
+        "answer": Form(
+            parse=parse_care_answer,
+            confirmation=gettext_noop("Saved. Thank you for looking back."),
+            fields={"rating": "trust"},
+        ),
+        "later": Form(
+            parse=parse_later_care, confirmation=gettext_noop("Saved. The question comes back in two weeks.")
+        ),
+        "moved": Form(
+            parse=parse_moved_care,
+            confirmation=gettext_noop("Saved. The other date is gone."),
+            fields={"due": "moved_date", "what": "moved_question"},
+        ),
+        "dropped": Form(
+            parse=parse_dropped_care, confirmation=gettext_noop("Dropped. Nothing is asked on that date.")
+        ),
+    }
+)
+"""The forms about one date, by the middle of their address."""

@@ -51,8 +51,12 @@ class EndingPage(Struct, frozen=True, kw_only=True):
     helpers: tuple[PersonCard, ...]
     """Who was met, the last first."""
     more_helpers: bool
+    due: tuple[AfterCareView, ...]
+    """The dates whose question waits for an answer now."""
     planned: tuple[AfterCareView, ...]
-    past: tuple[AfterCareView, ...]
+    answered: tuple[AfterCareView, ...]
+    asks_trust: bool
+    """Whether there is a coach to trust."""
     proposed: tuple[ProposedCare, ...]
     """Empty once a date was planned."""
 
@@ -60,7 +64,8 @@ class EndingPage(Struct, frozen=True, kw_only=True):
 def build_ending_page(folded: FoldedJourney, translator: Translator) -> EndingPage:
     """The page of today."""
     journey, course = folded.journey, folded.view(COURSE)
-    ending, planned = course.ending, course.after_care or course.after_care_past
+    ending, cared = course.ending, (*course.after_care_past, *course.after_care)
+    waiting = [one for one in cared if not one.answered_on]
     met = [one for one in build_people_page(journey, folded.view(NETWORK), translator).met if one.name]
     entries = journey.effective_events().items() if ending else ()
     return EndingPage(
@@ -71,9 +76,11 @@ def build_ending_page(folded: FoldedJourney, translator: Translator) -> EndingPa
         choices=_choices(course.good_endings, translator),
         helpers=tuple(met[:MAX_HELPERS]) if ending else (),
         more_helpers=len(met) > MAX_HELPERS,
-        planned=course.after_care,
-        past=course.after_care_past,
-        proposed=proposed_care(ending.ending, folded.today, translator) if ending and not planned else (),
+        due=tuple(one for one in waiting if one.due <= folded.today),
+        planned=tuple(one for one in waiting if one.due > folded.today),
+        answered=tuple(one for one in cared if one.answered_on),
+        asks_trust=journey.coaches.assigned is not None,
+        proposed=proposed_care(ending.ending, folded.today, translator) if ending and not cared else (),
     )
 
 

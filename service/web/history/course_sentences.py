@@ -9,7 +9,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.pulses import EnergyRated
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
@@ -71,6 +71,10 @@ def describe_course_event(event: object, labels: ReferenceLabels) -> EventSenten
         case AfterCarePlanned():
             sentence = translatable("Aftercare was planned for %(day)s.", day=event.due)
             return event_sentence(sentence, (), (event.what,))
+        case AfterCareSettled():
+            if event.answer is None:
+                return event_sentence(translatable("A date for aftercare was dropped."))
+            return event_sentence(translatable("Aftercare was answered."), (), (event.answer,))
         case _:
             return _describe_sight_event(event, labels) or _describe_week_event(event, labels)
 

@@ -15,7 +15,7 @@ from domain.journey.commands.beliefs import JudgeBelief
 from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack
-from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -52,7 +52,7 @@ from domain.journey.events.beliefs import BeliefJudged
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TimeZoneChanged, TrackSet
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
@@ -87,6 +87,7 @@ COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
         PhaseEmphasised: EmphasisePhase,
         EndingRecorded: RecordEnding,
         AfterCarePlanned: PlanAfterCare,
+        AfterCareSettled: SettleAfterCare,
         IntakeAgreed: AgreeIntake,
         QuestionsAnswered: AnswerQuestions,
         ValueNamed: NameValue,

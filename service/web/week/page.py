@@ -81,6 +81,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     momentum: MomentumWord | None
     quest: DaringLine | None
     next: SuggestionsBlock
+    after_care: tuple[AgendaItem, ...]
+    """The dates for aftercare whose question waits now."""
     acts: tuple[SmallAct, ...]
     acts_first: bool
     folds: WeekFolds
@@ -136,6 +138,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
+        after_care=tuple(one for one in due if one.kind == "after_care" and one.days <= 0),
         acts=small_acts(journey, today, translator, care=refusals.care is not None),
         acts_first=has_little_energy(journey, today),
         folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),

@@ -19,7 +19,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
-from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import EnergyRated, TrustRated
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
@@ -63,6 +63,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     TrustRated(happened_on=DAY, rating=9),
     EndingRecorded(happened_on=DAY, ending="own_business", note="a bakery, with “Åse”"),
     AfterCarePlanned(happened_on=DAY, after_care_id=AFTER_CARE, due=LATER, what="coffee, and how it goes"),
+    AfterCareSettled(happened_on=DAY, after_care_id=AFTER_CARE, answer="better than I “feared”"),
     WeekTurned(happened_on=DAY, monday=MONDAY),
     SuggestionOffered(
         happened_on=DAY, monday=MONDAY, offers=(OfferedExperiment(role_id=ROLE, kind="job_shadow"),)
