@@ -93,6 +93,12 @@ def name_key(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", plain).casefold())
 
 
+def words_key(text: str) -> str:
+    """What is equal for two sentences in the same words, whatever stop they end in."""
+    key = name_key(text)
+    return key.rstrip(" .!…") or key
+
+
 def same_name(one: str | None, other: str | None) -> bool:
     """Whether two names count as the same, however they are typed."""
     return one == other or (one is not None and other is not None and name_key(one) == name_key(other))

@@ -1,7 +1,7 @@
 """Badges for what the client did. None depends on luck, and an earned badge stays."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
@@ -23,6 +23,7 @@ from projections.game.rules import GameRules
 from projections.learning_model.forecasts import answered_forecasts, brier_score
 from projections.learning_model.ladder import RungName, rung_of
 from projections.learning_model.state import StepEvents
+from projections.learning_model.strengths_and_gaps import by_words
 
 Badge = Literal[
     "glad_i_asked",
@@ -111,15 +112,11 @@ def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
 
 def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A strength was seen by two independent witnesses: of two kinds, or two contacts with ids."""
-    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
-    for one in trail.events_of(StrengthObserved):
-        seen[one.strength_id].append(one)
-    return furthest_progress(
-        (_witnessed(observations) for observations in seen.values()), rules.targets.witnesses
-    )
+    seen = by_words(list(trail.events_of(StrengthObserved)))
+    return furthest_progress((_witnessed(observations) for observations in seen), rules.targets.witnesses)
 
 
-def _witnessed(observations: list[StrengthObserved]) -> Iterator[date]:
+def _witnessed(observations: Sequence[StrengthObserved]) -> Iterator[date]:
     """Yields the day of each further witness: of another kind, or a contact with another id."""
     kinds: dict[Witness, date] = {}
     contacts: dict[UUID, date] = {}

@@ -51,5 +51,5 @@ def view(
 
 
 GAME: Projection[GameState, Game] = Projection(
-    name="game", version=8, initial=INITIAL, evolve=evolve, view=view
+    name="game", version=9, initial=INITIAL, evolve=evolve, view=view
 )

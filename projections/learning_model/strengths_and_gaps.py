@@ -8,16 +8,26 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import GapFound, StrengthObserved
+from domain.redacted import is_readable
+from domain.text import words_key
 
 
 class KnownStrength(Struct, frozen=True):
-    """A strength and its observations, by day; on one day in the order of recording. The last gives the wording."""
+    """A strength and its observations, by day; on one day in the order of recording. The last gives the wording.
+
+    What is seen in the same words is the same strength, whichever id it was recorded under.
+    """
 
     observations: Sequence[StrengthObserved]
 
     @property
     def strength_id(self) -> UUID:
         return self.observations[0].strength_id
+
+    @property
+    def strength_ids(self) -> frozenset[UUID]:
+        """Every id it was recorded under."""
+        return frozenset(one.strength_id for one in self.observations)
 
     @property
     def wording(self) -> str:
@@ -53,11 +63,28 @@ class KnownGap(Struct, frozen=True):
 
 def strengths_on(observed: Iterable[StrengthObserved], on: date) -> list[KnownStrength]:
     """The strengths at a date, in the order they were first seen."""
-    by_strength = defaultdict[UUID, list[StrengthObserved]](list)
-    for one in sorted(observed, key=lambda one: one.happened_on):
-        if one.happened_on <= on:
-            by_strength[one.strength_id].append(one)
-    return [KnownStrength(observations) for observations in by_strength.values()]
+    seen = sorted((one for one in observed if one.happened_on <= on), key=lambda one: one.happened_on)
+    return [KnownStrength(observations) for observations in by_words(seen)]
+
+
+def by_words(observed: Sequence[StrengthObserved]) -> Iterable[Sequence[StrengthObserved]]:
+    """The observations of each strength, in the order given: those of one id, and those in the same words."""
+    same: dict[UUID | str, UUID | str] = {}
+
+    def first(key: UUID | str) -> UUID | str:
+        while key in same:
+            key = same[key]
+        return key
+
+    for one in observed:
+        if is_readable(one.wording):
+            words, strength_id = first(words_key(one.wording)), first(one.strength_id)
+            if words != strength_id:
+                same[words] = strength_id
+    strengths = defaultdict[UUID | str, list[StrengthObserved]](list)
+    for one in observed:
+        strengths[first(one.strength_id)].append(one)
+    return strengths.values()
 
 
 def gaps_on(found: Iterable[GapFound], on: date) -> list[KnownGap]:

@@ -29,11 +29,11 @@ def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     """The strengths at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
     seen = strengths_on(known.observed, on)
-    seen_ids = {one.strength_id for one in seen}
+    seen_ids = {key for one in seen for key in one.strength_ids}
     stories = _stories(known.stories)
     return Strengths(
         on=on,
-        strengths=tuple(_strength(one, known.contacts, stories.get(one.strength_id, ())) for one in seen),
+        strengths=tuple(_strength(one, known.contacts, stories) for one in seen),
         tested=tuple(view for test in known.tests for view in _tested(test, seen_ids)),
     )
 
@@ -41,9 +41,10 @@ def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
 def _strength(
     strength: KnownStrength,
     contacts: Mapping[UUID, ContactAdded],
-    stories: Sequence[StoryRecorded],
+    stories: Mapping[UUID, Sequence[StoryRecorded]],
 ) -> StrengthView:
     observations = strength.observations
+    shown_in = {one.story_id: one for key in strength.strength_ids for one in stories.get(key, ())}
     confirming = _second_witness(observations)
     return StrengthView(
         strength_id=strength.strength_id,
@@ -56,7 +57,8 @@ def _strength(
         confirmed_on=confirming.happened_on if confirming else None,
         confirmed_by=_sighting(confirming, contacts) if confirming else None,
         stories=tuple(
-            StrengthStory(story_id=one.story_id, title=one.title, on=one.happened_on) for one in stories
+            StrengthStory(story_id=one.story_id, title=one.title, on=one.happened_on)
+            for one in sorted(shown_in.values(), key=lambda one: one.happened_on)
         ),
     )
 
@@ -113,5 +115,5 @@ def _tested(test: AssessmentNoted, seen: Collection[UUID]) -> list[AssessedStren
 
 
 STRENGTHS: Projection[StrengthsState, Strengths] = Projection(
-    name="strengths", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="strengths", version=2, initial=INITIAL, evolve=evolve, view=view
 )

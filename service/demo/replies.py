@@ -16,14 +16,12 @@ DEMO_REPLIES: Mapping[Language, LinkReply] = MappingProxyType(
         "nl": SupporterReply(
             strength="Blijft rustig als twee mensen iets anders willen",
             seen_when="Toen het rooster omviel en iedereen tegelijk aan haar balie stond, had ze binnen tien minuten een plan.",
-            known_from="private",
             person="Wilma, plant operaties in een ander ziekenhuis",
             why="Ze heeft op haar vijftigste hetzelfde gedaan.",
         ),
         "sv": SupporterReply(
             strength="Förklarar svåra saker så att alla förstår vad de ska göra",
             seen_when="När pannan gick sönder tog han fem minuter vid tavlan, och sedan visste hela nattskiftet vad som skulle göras.",
-            known_from="work",
             person="Sigrid, planerar energirenoveringar i Alingsås",
             introduce="say_they_sent_me",
         ),

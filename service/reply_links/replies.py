@@ -17,9 +17,6 @@ MOST_IN_A_LINE = 120
 
 MonthsOnFile = Literal[0, 3, 6, 12]
 """For how many months the organisation keeps the client's details; 0 if it does not."""
-KnownFrom = Literal["work", "manager", "private", "other"]
-"""How a supporter knows the client."""
-
 IntroduceHow = Literal["ask_first", "say_they_sent_me"]
 """Whether the supporter asks the person first, or the client may say who sent her."""
 
@@ -61,7 +58,6 @@ class SupporterReply(Struct, frozen=True, kw_only=True, tag="supporter"):
     strength: str = ""
     seen_when: str = ""
     """One moment that they remember."""
-    known_from: KnownFrom | None = None
     person: str = ""
     """A first name and what they do."""
     why: str = ""

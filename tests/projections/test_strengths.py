@@ -326,3 +326,50 @@ def test_what_is_confirmed_stays_so_and_has_two_witnesses(history: History, on: 
 
         assert len(witnesses) > 1
         assert later[strength_id].confirmed_on == strength.confirmed_on
+
+
+# The same words.
+
+
+def seen_as(strength_id: str, wording: str, on: int, *, who: UUID = ANOUK) -> tuple[UserCommand, ...]:
+    """A talk in which a strength was recorded under an id of its own."""
+    somebody = contact(contact_id=who, name="Anouk" if who == ANOUK else "Bo")
+    saw = StrengthInput(strength_id=uid(strength_id), wording=wording, witness="contact")
+    step_id = uid(f"step {strength_id} {on}")
+    return (
+        plan(experiment_id=step_id, happened_on=day(on), contact=somebody),
+        run(experiment_id=step_id, happened_on=day(on)),
+        learn(from_step=step_id, happened_on=day(on), strengths=(saw,)),
+    )
+
+
+@pytest.mark.parametrize("again", ["Stays calm", " stays  calm. ", "STAYS CALM!"])
+def test_the_same_words_are_one_strength_that_a_second_person_confirms(again: str) -> None:
+    strength = the_strength(*seen_as("one", "Stays calm", 2), *seen_as("other", again, 5, who=BO))
+
+    assert [one.contact for one in strength.observations] == ["Anouk", "Bo"]
+    assert strength.confirmed_on == day(5)
+
+
+def test_a_strength_that_was_said_in_the_words_of_two_makes_them_one() -> None:
+    told = (*seen_as("one", "calm", 2), *seen_as("other", "patience", 3), *seen_as("other", "Calm", 5))
+    strength = the_strength(*told)
+
+    assert (strength.strength_id, len(strength.observations)) == (uid("one"), 3)
+    assert len(strengths(*told, on=day(4)).strengths) == 2
+
+
+def test_stories_and_tests_of_either_id_are_of_the_one_strength() -> None:
+    story = RecordStory(
+        happened_on=day(6), story_id=uid("s"), title="t", story="s", strength_ids=(uid("other"),)
+    )
+    test = NoteAssessment(
+        happened_on=day(6),
+        assessment_id=uid("test"),
+        instrument="a test",
+        strengths=(AssessedStrengthInput(strength_id=uid("other"), wording="calm"),),
+    )
+    told = strengths(*seen_as("one", "calm", 2), *seen_as("other", "Calm.", 5, who=BO), story, test)
+
+    assert [one.title for one in told.strengths[0].stories] == ["t"]
+    assert told.tested[0].observed

@@ -28,7 +28,6 @@ REASONS = {
 SEEN = {
     "strength": "Explains hard things",
     "seen_when": "When the boiler failed",
-    "known_from": "work",
     "person": "Sigrid, plans energy renovations",
     "why": "She changed at fifty",
 }
@@ -140,10 +139,41 @@ async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client
     assert strength.confirmed_by.contact_id == OVE
     (sigrid,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"]
     people = await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))
-    assert "Ove" in people.text
+    assert "they said they would ask first" in people.text
+    assert 'id="named"' in page.text
+    assert f"/people/{sigrid.contact_id}" in page.text
     week = await refused.browser.get(at(refused, "/week"))
     assert "Get to know Sigrid" in week.text
-    assert "ask Ove first" in week.text
+    assert "Ove asks them first" in week.text
+    about_her = await refused.browser.get(at(refused, "/about-you"))
+    assert "When the boiler failed" in about_her.text
+    assert f'/people/{OVE}">Ove</a>' in about_her.text
+
+
+async def test_a_strength_in_her_own_words_asks_nothing_and_gains_a_witness(refused: Client) -> None:
+    known = {"strength_id": str(uuid4()), "wording": "explains hard things."}
+    await tell(refused, {"type": "RecordEvidence", "learned": {"strengths": [known]}})
+    await answered(refused, await made(refused, "supporter", OVE), SEEN)
+    waits, read = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", add_person="no")
+
+    assert "You have this on your list already." in read.text
+    assert 'name="knew"' not in read.text
+    assert kept.status_code == 303
+    (strength,) = (await view(refused, STRENGTHS)).strengths
+    assert (strength.confirmed, strength.wording) == (True, "explains hard things.")
+
+
+async def test_whether_a_new_strength_was_known_is_hers_to_say(refused: Client) -> None:
+    await answered(refused, await made(refused, "supporter", OVE), SEEN)
+    waits, read = await reply_page(refused)
+
+    asked = await refused.browser.post(f"{waits}/keep", add_person="no")
+
+    assert not re.search(r'name="knew"[^>]*checked', read.text)
+    assert asked.status_code == 422
+    assert "Say whether you knew it." in asked.text
 
 
 @pytest.mark.parametrize("how", ["discard", "later"])

@@ -57,13 +57,12 @@ async def test_an_organisation_answers_and_the_client_reads_it(elin: Client) -> 
 async def test_a_supporter_answers(elin: Client) -> None:
     guest, address = elin.service.browser(), f"/s/{await elin.create(purpose='supporter')}"
 
-    await guest.post(address, **SEEN, known_from="work")
+    await guest.post(address, **SEEN)
 
     assert await replies_of(elin) == [
         SupporterReply(
             strength="Explains hard things",
             seen_when="When the boiler failed",
-            known_from="work",
             person="Sigrid, plans energy",
         )
     ]

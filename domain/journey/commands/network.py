@@ -49,6 +49,8 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     employer: EmployerInput | None = None
     phone: Annotated[PhoneNumber | None, ADDED_LATER] = None
     introduced_by: Annotated[UUID | None, ADDED_LATER] = None
+    ask_first: Annotated[bool, ADDED_LATER] = False
+    """Whoever named them asks them first; the client waits to hear."""
 
 
 class SetContactPhone(Command, frozen=True, kw_only=True, tag="SetContactPhone"):
@@ -77,7 +79,13 @@ def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEve
         raise unknown_reference("contact", field="introduced_by")
     source = Source(kind="own")
     added = contact_events(
-        journey, contact, command.happened_on, source, introduced_by=command.introduced_by, field=""
+        journey,
+        contact,
+        command.happened_on,
+        source,
+        introduced_by=command.introduced_by,
+        ask_first=command.ask_first,
+        field="",
     )
     return [
         *employer_events(journey, {"employer": command.employer}, command.happened_on),
@@ -117,6 +125,7 @@ def _require_same_details(known: ContactAdded, command: AddContact) -> None:
         "relation": command.relation is None or same_name(command.relation, known.relation),
         "employer": employer_id in {None, known.employer_id},
         "introduced_by": command.introduced_by in {None, known.introduced_by},
+        "ask_first": command.ask_first in {False, known.ask_first},
     }
     for field, same in details.items():
         if not same:
@@ -134,6 +143,7 @@ def contact_events(
     source: Source,
     *,
     introduced_by: UUID | None = None,
+    ask_first: bool = False,
     field: str,
 ) -> list[JourneyEvent]:
     """The event that adds a contact; none if the contact is known."""
@@ -149,6 +159,7 @@ def contact_events(
             relation=contact.relation,
             employer_id=contact.employer.employer_id if contact.employer else None,
             introduced_by=introduced_by,
+            ask_first=ask_first,
         )
         return [added]
     return []

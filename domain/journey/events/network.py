@@ -31,6 +31,8 @@ class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     employer_id: Annotated[UUID | None, C1] = None
     introduced_by: Annotated[UUID | None, C1] = None
     """The contact who named them, before there was a step with them."""
+    ask_first: StructuralBool = False
+    """Whoever named them asks them first; the client waits to hear."""
 
 
 class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):

@@ -13,6 +13,7 @@ from projections.course.view import Course
 from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import GoalView, Portrait, QualityView
 from projections.strengths.projection import STRENGTHS
+from projections.strengths.view import StrengthView
 from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 
@@ -52,8 +53,13 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
     reached: tuple[GoalView, ...]
     qualities: tuple[QualityWithOpenRoles, ...]
     conditions: tuple[tuple[UUID, str], ...]
-    strengths: tuple[tuple[UUID, str], ...]
-    """To choose from, for a story."""
+    strengths: tuple[StrengthView, ...]
+    """With who saw each, and the moment they remember."""
+
+    @property
+    def strengths_shown(self) -> tuple[tuple[UUID, str], ...]:
+        """The strengths to choose from, for a story."""
+        return tuple((one.strength_id, one.wording) for one in self.strengths)
 
 
 def build_about_you_page(folded: FoldedJourney, translator: Translator) -> AboutYouPage:
@@ -82,7 +88,7 @@ def build_about_you_page(folded: FoldedJourney, translator: Translator) -> About
         conditions=tuple(
             (key, wording) for key, wording in journey.started.conditions.items() if is_readable(wording)
         ),
-        strengths=tuple((one.strength_id, one.wording) for one in strengths.strengths),
+        strengths=strengths.strengths,
     )
 
 

@@ -19,7 +19,7 @@ FIELDS_NOT_CORRECTED = frozenset(
     {
         *("found", "found_in", "heard_in", "refers_to", "follows", "monday", "employer", "new_role"),
         *("isco_group", "locale", "time_zone", "shared", "strength_ids", "starting_appeal", "roles"),
-        *("first_role_id", "remind_of", "introduced_by"),
+        *("first_role_id", "remind_of", "introduced_by", "ask_first"),
     }
 )
 """Fields that a correction cannot change: references, and what has a page of its own."""

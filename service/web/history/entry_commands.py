@@ -109,6 +109,7 @@ def _introduction_command(
                 relation=event.relation,
                 employer=EmployerInput(employer_id=event.employer_id) if event.employer_id else None,
                 introduced_by=event.introduced_by,
+                ask_first=event.ask_first,
             )
             return EntryCommand(command=contact)
         case _:

@@ -37,6 +37,9 @@ class PersonCard(Struct, frozen=True, kw_only=True):
     """How the client came to them."""
     through: str | None = None
     """Who led to them."""
+    through_id: UUID | None = None
+    ask_first: bool = False
+    """Whoever named them asks them first, and they were not met yet."""
     ally: bool = False
     phone: str | None = None
 
@@ -108,6 +111,8 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     card: AllyView | None
     introduced: tuple[IntroductionLine, ...]
     leads: tuple[LeadView, ...]
+    named: tuple[PersonCard, ...]
+    """Those whom they named, to meet."""
 
 
 def build_people_page(journey: Journey, network: Network, translator: Translator) -> PeoplePage:
@@ -133,7 +138,8 @@ def build_person_page(
     journey: Journey, network: Network, strengths: Strengths, contact_id: UUID
 ) -> PersonPage | None:
     """One of them; None when they are not known."""
-    person = next((one for one in _known(journey, network) if one.contact_id == contact_id), None)
+    known = tuple(_known(journey, network))
+    person = next((one for one in known if one.contact_id == contact_id), None)
     if person is None:
         return None
     with_them = (one for one in network.introductions if contact_id in (one.contact_id, one.to_contact_id))
@@ -144,6 +150,7 @@ def build_person_page(
         card=next((one for one in network.allies if one.contact_id == contact_id), None),
         introduced=_introductions(tuple(with_them)),
         leads=tuple(one for one in network.leads if one.contact_id == contact_id),
+        named=tuple(one for one in known if one.name and one.through_id == contact_id),
     )
 
 
@@ -172,6 +179,7 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             last_met=one.last_met,
             channel=one.channel,
             through=leader_name(leaders, names, one.contact_id),
+            through_id=leaders.get(one.contact_id),
             ally=one.contact_id in allies,
             phone=phone_of(journey, one.contact_id),
         )
@@ -185,6 +193,8 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             in_role=other.in_role,
             can_hire=other.can_hire,
             through=leader_name(leaders, names, other.contact_id),
+            through_id=leaders.get(other.contact_id),
+            ask_first=journey.network.contacts[other.contact_id].ask_first,
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
         )

@@ -11,7 +11,6 @@ from service.reply_links.replies import (
     MOST_IN_A_LINE,
     MOST_WORDS,
     IntroduceHow,
-    KnownFrom,
     MonthsOnFile,
     OrganisationReply,
     PointReply,
@@ -55,7 +54,6 @@ def parse_supporter_reply(form: FormData) -> SupporterReply:
     reply = SupporterReply(
         strength=_text(form, "strength", MOST_IN_A_LINE),
         seen_when=_text(form, "seen_when"),
-        known_from=form.choice("known_from", get_args(KnownFrom)),
         person=_text(form, "person", MOST_IN_A_LINE),
         why=_text(form, "why"),
         introduce=form.choice("introduce", get_args(IntroduceHow)) or "ask_first",

@@ -17,6 +17,7 @@ from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.network import AddContact
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile
 from domain.journey.decide import UserCommand
+from domain.text import words_key
 from domain.vocabulary import Tie
 from service.clock import stored_time_zone
 from service.localization.current_translator import current_translator
@@ -32,6 +33,7 @@ from service.web.reply_links.own_links import find_subject
 KNEW_IT = ("knew", "new")
 """Whether the client had seen the strength herself."""
 MOST_OF_A_GAP = 200
+KNEW_REQUIRED = gettext_noop("Say whether you knew it.")
 SUBJECT_GONE = gettext_noop(
     "The step or the person that this is about was withdrawn. Copy what you need, then throw it away."
 )
@@ -132,16 +134,18 @@ def _support(
     form: FormData, link: ReplyLink, reply: SupporterReply, today: date, strengths: Mapping[UUID, str]
 ) -> Iterator[UserCommand]:
     if reply.strength:
-        known = form.uuid("same_as")
+        in_her_words = known_strength(reply, strengths)
+        known = in_her_words or form.uuid("same_as")
         wording = strengths.get(known) if known else None
-        new = form.choice("knew", KNEW_IT) == "new"
+        asked = current_translator().gettext(KNEW_REQUIRED)
+        new = form.choice("knew", KNEW_IT, needed=not wording and asked) == "new"
         strength = StrengthInput(
             strength_id=known if known and wording else form.new_id("strength"),
             wording=wording or reply.strength,
             hidden=wording is None and new,
             witness="contact",
             contact_id=link.about_id,
-            example=_moment(reply, known_as=wording),
+            example=reply.seen_when if in_her_words else _moment(reply, known_as=wording),
         )
         yield RecordEvidence(happened_on=today, learned=LearningInput(strengths=(strength,)))
     if reply.person and form.first("add_person") == "yes":
@@ -153,7 +157,14 @@ def _support(
             tie=form.choice("tie", get_args(Tie)) or tie,
             relation=form.text("person_relation", most=200),
             introduced_by=link.about_id,
+            ask_first=reply.introduce == "ask_first",
         )
+
+
+def known_strength(reply: LinkReply, strengths: Mapping[UUID, str]) -> UUID | None:
+    """The strength that is known in the very words of a supporter, of those known by id."""
+    seen = words_key(reply.strength) if isinstance(reply, SupporterReply) else ""
+    return next((key for key, wording in strengths.items() if words_key(wording) == seen), None)
 
 
 def _moment(reply: SupporterReply, *, known_as: str | None) -> str:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from service.localization.current_translator import current_translator
 from service.localization.feedback_labels import FeedbackPoint
-from service.localization.gettext_noop import gettext_noop, pgettext_noop
-from service.reply_links.replies import IntroduceHow, KnownFrom
+from service.localization.gettext_noop import gettext_noop
+from service.reply_links.replies import IntroduceHow
 
 
 class PointQuestion(Struct, frozen=True, kw_only=True):
@@ -71,25 +71,12 @@ CallChoice = Literal["yes", "no"]
 MAY_CALL: Mapping[CallChoice, str] = MappingProxyType(
     {"yes": gettext_noop("Yes"), "no": gettext_noop("Rather not")}
 )
-KNOWN_FROM: Mapping[KnownFrom, str] = MappingProxyType(
-    {
-        "work": pgettext_noop("supporter", "We worked together"),
-        "manager": pgettext_noop("supporter", "I was the manager"),
-        "private": pgettext_noop("supporter", "Friend or family"),
-        "other": pgettext_noop("supporter", "Another way"),
-    }
-)
 INTRODUCE: Mapping[IntroduceHow, str] = MappingProxyType(
     {
         "ask_first": gettext_noop("I will ask them first"),
         "say_they_sent_me": gettext_noop("%(name)s can mention my name"),
     }
 )
-
-
-def known_from() -> list[tuple[KnownFrom, str]]:
-    """How a supporter may know the client, in the reader's language."""
-    return [(code, current_translator().pgettext("supporter", text)) for code, text in KNOWN_FROM.items()]
 
 
 def introduce(name: str) -> list[tuple[IntroduceHow, str]]:

@@ -25,7 +25,7 @@ from service.web.refusals.heard_points import MISSED_POINTS
 from service.web.refusals.labels import USE_CHOICES
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
-from service.web.reply_links.keep_forms import keep_commands
+from service.web.reply_links.keep_forms import keep_commands, known_strength
 from service.web.reply_links.own_links import find_subject, require_own_links
 
 MOST_OF_A_RELATION = 200
@@ -153,6 +153,7 @@ async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: b
             person_name=name.strip(),
             person_does=_told_of(does.strip(), own.reply),
             strengths=[*own.strengths.items()],
+            known_id=known_strength(own.reply, own.strengths),
             missed=MISSED_POINTS,
             uses={code: text for code, text in USE_CHOICES.items() if code not in {"ask", "strength"}},
             link_labels=labels,

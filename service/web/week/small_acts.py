@@ -44,6 +44,8 @@ class MeetAct(Struct, frozen=True, kw_only=True):
 
     who: str
     through: str
+    asked_first: bool
+    """Whoever named them asks them first, as they said by a link."""
 
 
 class UnknownRolesAct(Struct, frozen=True, kw_only=True):
@@ -124,7 +126,7 @@ def _to_meet(journey: Journey) -> Iterator[MeetAct]:
     for key, contact in reversed(journey.network.contacts.items()):
         through = people.get(contact.introduced_by) if contact.introduced_by else None
         if through and key in people and key not in asked:
-            yield MeetAct(who=people[key], through=through)
+            yield MeetAct(who=people[key], through=through, asked_first=contact.ask_first)
 
 
 def _who_said_no(journey: Journey, today: date) -> set[UUID]:

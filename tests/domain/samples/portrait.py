@@ -59,6 +59,7 @@ CONTACT_ADDED = ContactAdded(
     relation="neighbour",
     employer_id=EMPLOYER,
     introduced_by=OTHER_CONTACT,
+    ask_first=True,
 )
 
 PORTRAIT: tuple[AnyStoredEvent, ...] = (
