@@ -1,4 +1,4 @@
-"""State of the claims: the learning model's events, and who people are and what was published."""
+"""State of the claims: the learning model's events, and who people are."""
 
 from uuid import UUID
 
@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from domain.growing import with_entry
 from domain.history import RecordedEvent
-from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.network import ContactAdded
 from projections.learning_model import state as learning_state
 
@@ -17,7 +16,6 @@ class ClaimsState(Struct, frozen=True, kw_only=True):
 
     learning: learning_state.LearningState = learning_state.INITIAL
     contacts: dict[UUID, ContactAdded] = {}
-    market: dict[UUID, MarketSignalNoted] = {}
 
 
 INITIAL = ClaimsState()
@@ -29,8 +27,6 @@ def evolve(state: ClaimsState, entry: RecordedEvent) -> ClaimsState:
     match event:
         case ContactAdded():
             return replace(state, contacts=with_entry(state.contacts, event.contact_id, event))
-        case MarketSignalNoted():
-            return replace(state, market=with_entry(state.market, event.signal_id, event))
         case _:
             learning = learning_state.evolve(state.learning, entry)
             return state if learning is state.learning else replace(state, learning=learning)

@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.market import MarketSignalNoted
 from domain.vocabulary import MEETING_KINDS, OddsSignal
 from projections.approaches.threads import employer_id_of
 from projections.claims.state import ClaimsState
 from projections.claims.view import ClaimName, ClaimSide, ClaimSource
+from projections.learning_model.market_facts import heard_by, publication
 from projections.learning_model.state import StepEvents
 
 LIKED_FROM = 6
@@ -102,20 +104,23 @@ def _place(statement: Statement) -> tuple[date, str, str, str]:
 
 
 def _signals(state: ClaimsState, on: date) -> Iterator[tuple[UUID, Statement]]:
-    for one in state.learning.signals:
-        if one.happened_on <= on and (speaker := _signal_voice(state, one)):
+    facts = {one.signal_id: one for one in state.learning.market}
+    for one in heard_by(state.learning, on):
+        if speaker := _signal_voice(state, facts, one):
             voice, source = speaker
             claim, sides = CLAIM_OF_SIGNAL[one.signal]
             for side in sides:
                 yield one.role_id, Statement(claim=claim, voice=voice, source=replace(source, side=side))
 
 
-def _signal_voice(state: ClaimsState, heard: OddsSignalHeard) -> tuple[Voice, ClaimSource] | None:
+def _signal_voice(
+    state: ClaimsState, facts: Mapping[UUID, MarketSignalNoted], heard: OddsSignalHeard
+) -> tuple[Voice, ClaimSource] | None:
     """Who said it; None for the client and the coach, who are no sources of their own."""
     source = ClaimSource(on=heard.happened_on, signal=heard.signal)
-    noted = state.market.get(heard.source.id) if heard.source.kind == "market" and heard.source.id else None
+    noted = facts.get(heard.source.id) if heard.source.kind == "market" and heard.source.id else None
     if noted:
-        return noted.source.casefold(), replace(source, market_signal_id=noted.signal_id)
+        return publication(noted), replace(source, market_signal_id=noted.signal_id)
     step_id = heard.answer_to or (heard.source.id if heard.source.kind == "experiment" else None)
     step = state.learning.steps.get(step_id) if step_id else None
     if step is None or step.planned.kind == "reflection":

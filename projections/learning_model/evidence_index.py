@@ -7,7 +7,7 @@ laid out once, and how much is left of it after so many days is worked out once.
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from operator import itemgetter
 from uuid import UUID
@@ -18,6 +18,7 @@ from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
+from projections.learning_model.market_facts import counts_until, replaced_from
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
 from projections.learning_model.state import LearningState, RoleEvents, brought_by, steps_behind
@@ -25,8 +26,8 @@ from projections.learning_model.state import LearningState, RoleEvents, brought_
 RatingEntry = tuple[int, float, float, bool, int]
 """A rating: its day as an ordinal, its weight when fresh, its points 0-100, whether it fades, and its number."""
 
-SignalEntry = tuple[int, float, int]
-"""What a signal adds: its day, how much when fresh, and its number."""
+SignalEntry = tuple[int, float, int, int]
+"""What a signal adds: its day, how much when fresh, its number, and the day from which it no longer counts."""
 
 _NONE: frozenset[int] = frozenset()
 
@@ -65,6 +66,8 @@ class EvidenceIndex(Struct, frozen=True):
     """The day of each rating and signal, by its number."""
     by_day: list[tuple[date, UUID]]
     """By day: which experiment a rating, a signal or a role came from."""
+    replaced: Mapping[UUID, date]
+    """The day from which a fact about the market no longer counts, for those that were replaced."""
     parameters: Parameters
     appeal_left: DecayTable
     odds_left: DecayTable
@@ -128,7 +131,11 @@ class EvidenceIndex(Struct, frozen=True):
     def _left(self, added: list[SignalEntry], today: int, without: Collection[int]) -> list[float]:
         left = self.odds_left
         known = added[: bisect_right(added, today, key=itemgetter(0))]
-        return [left[today - day] * amount for day, amount, number in known if number not in without]
+        return [
+            left[today - day] * amount
+            for day, amount, number, until in known
+            if today < until and number not in without
+        ]
 
 
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
@@ -143,6 +150,7 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
         evidence_by_experiment=defaultdict(set),
         days=[one.happened_on for one in evidence],
         by_day=[],
+        replaced=replaced_from(state),
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
@@ -174,8 +182,9 @@ def _enter(
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
         success, failure = beliefs.signal_increment(event.signal, index.parameters)
-        page.successes.extend([(day, success, number)] if success else [])
-        page.failures.extend([(day, failure, number)] if failure else [])
+        until = counts_until(event, index.replaced).toordinal()
+        page.successes.extend([(day, success, number, until)] if success else [])
+        page.failures.extend([(day, failure, number, until)] if failure else [])
     for experiment_id in steps_behind(state, event):
         index.roles[experiment_id].add(event.role_id)
         index.evidence_by_experiment[experiment_id].add(number)

@@ -10,7 +10,12 @@ from msgspec import Struct
 
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model.beliefs import OddsBelief, odds_prior, promise, reach
-from projections.learning_model.evidence_index import EvidenceIndex, RoleEvidenceIndex, build_evidence_index
+from projections.learning_model.evidence_index import (
+    EvidenceIndex,
+    RoleEvidenceIndex,
+    SignalEntry,
+    build_evidence_index,
+)
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import distance_on, standing_on
 from projections.learning_model.state import LearningState
@@ -69,8 +74,8 @@ def _promises(index: EvidenceIndex, page: RoleEvidenceIndex, days: Sequence[date
         _left(((one[0], one[1] * one[2]) for one in fading), ordinals, index.appeal_left),
         _left(((one[0], one[1]) for one in lasting), ordinals, _LASTING),
         _left(((one[0], one[1] * one[2]) for one in lasting), ordinals, _LASTING),
-        _left(map(itemgetter(0, 1), page.successes), ordinals, index.odds_left),
-        _left(map(itemgetter(0, 1), page.failures), ordinals, index.odds_left),
+        _left(_with_ends(page.successes, index.odds_left), ordinals, index.odds_left),
+        _left(_with_ends(page.failures, index.odds_left), ordinals, index.odds_left),
         strict=True,
     )
     before = numbers.appeal
@@ -79,6 +84,17 @@ def _promises(index: EvidenceIndex, page: RoleEvidenceIndex, days: Sequence[date
         alpha, beta = odds_prior(distance_on(page.events, day), numbers)
         odds = OddsBelief(alpha=alpha + successes, beta=beta + failures)
         yield promise(appeal, reach(odds, numbers), numbers)
+
+
+def _with_ends(signals: Iterable[SignalEntry], left: Mapping[int, float]) -> list[tuple[int, float]]:
+    """What each signal adds on its day, and what is left of it and taken off on the day it is replaced; by day."""
+    added = [(day, amount) for day, amount, _, until in signals if day < until]
+    ended = [
+        (until, -amount * left[until - day])
+        for day, amount, _, until in signals
+        if day < until < date.max.toordinal()
+    ]
+    return sorted([*added, *ended], key=itemgetter(0))
 
 
 def _left(

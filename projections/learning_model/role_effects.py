@@ -1,4 +1,4 @@
-"""Which experiments moved what is believed of one role, and by how much."""
+"""Which experiments and facts about the market moved what is believed of one role, and by how much."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,8 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import ExperimentKind, MarketSignal
 from projections.learning_model import beliefs
+from projections.learning_model.market_facts import heard_by, replaced_from
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
 from projections.learning_model.state import LearningState, brought_by, steps_behind
@@ -74,6 +75,44 @@ def _effects(state: LearningState, evidence: "_RoleEvidence") -> Iterator[Experi
         )
 
 
+class MarketEffect(Struct, frozen=True, kw_only=True):
+    """A fact about the market that moved a role, and what the chances would be without it."""
+
+    signal_id: UUID
+    signal: MarketSignal
+    source: str
+    published: date
+    on: date
+    """The day it was noted."""
+    now: RoleNumbers
+    without: RoleNumbers
+
+
+def market_effects_on_role(
+    state: LearningState, role_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> tuple[MarketEffect, ...]:
+    """The facts about the market that count for a role on a day, the latest noted first."""
+    evidence, replaced = _RoleEvidence(state, role_id, on, parameters), replaced_from(state)
+    now = evidence.numbers()
+    counting = (
+        one
+        for one in state.market
+        if one.role_id == role_id and one.happened_on <= on < replaced.get(one.signal_id, date.max)
+    )
+    return tuple(
+        MarketEffect(
+            signal_id=one.signal_id,
+            signal=one.signal,
+            source=one.source,
+            published=one.published,
+            on=one.happened_on,
+            now=now,
+            without=evidence.numbers(without=one.signal_id),
+        )
+        for one in sorted(counting, key=lambda one: one.happened_on, reverse=True)
+    )
+
+
 class _RoleEvidence:
     """The ratings and signals of one role up to a day."""
 
@@ -82,7 +121,7 @@ class _RoleEvidence:
         self._state, self._on, self._parameters = state, on, parameters
         self._distance = distance_on(state.roles[role_id], on)
         self._ratings = [one for one in state.ratings if one.role_id == role_id and one.happened_on <= on]
-        self._signals = [one for one in state.signals if one.role_id == role_id and one.happened_on <= on]
+        self._signals = [one for one in heard_by(state, on) if one.role_id == role_id]
 
     def experiments(self, source_id: UUID | None) -> dict[UUID, None]:
         """The experiments it comes from, each once."""
@@ -91,7 +130,7 @@ class _RoleEvidence:
         return dict.fromkeys(key for key in found if key)
 
     def numbers(self, without: UUID | None = None) -> RoleNumbers:
-        """The numbers of the role, perhaps without an experiment."""
+        """The numbers of the role, perhaps without an experiment or a fact about the market."""
         ratings = (one for one in self._ratings if not without or without not in self._sources(one))
         signals = (one for one in self._signals if not without or without not in self._sources(one))
         appeal = beliefs.appeal_belief(

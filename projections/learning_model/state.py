@@ -32,6 +32,7 @@ from domain.journey.events.experiments import (
     as_guessed_on,
     steps_followed_up,
 )
+from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.roles import (
     RoleBlocked,
     RoleDiscovered,
@@ -86,6 +87,7 @@ class LearningState(Struct, frozen=True):
     criteria: dict[UUID, CriterionNamed] = {}
     ratings: tuple[AppealRated, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
+    market: tuple[MarketSignalNoted, ...] = ()
     tradeoffs: tuple[TradeoffMade, ...] = ()
     strengths: tuple[StrengthObserved, ...] = ()
     gaps: tuple[GapFound, ...] = ()
@@ -107,6 +109,8 @@ def evolve(state: S, entry: RecordedEvent) -> S:
     match event:
         case OddsSignalHeard():
             return replace(state, signals=with_item(state.signals, event))
+        case MarketSignalNoted():
+            return replace(state, market=with_item(state.market, event))
         case AppealRated():
             return replace(state, ratings=with_item(state.ratings, event))
         case TradeoffMade():

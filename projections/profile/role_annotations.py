@@ -12,6 +12,7 @@ from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked
 from projections.learning_model import criteria
+from projections.learning_model.market_facts import replaced_from
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, standing_on
 from projections.learning_model.suggestions import TEST_OR_PARK_AFTER_WEEKS
@@ -149,17 +150,19 @@ def _qualities(state: ProfileState, on: date) -> defaultdict[UUID, list[ProfileQ
 def _market(state: ProfileState, on: date) -> defaultdict[UUID, list[MarketView]]:
     """The market signals of each role, the latest published first."""
     noted: defaultdict[UUID, list[MarketView]] = defaultdict(list)
+    replaced = {key: day for key, day in replaced_from(state).items() if day <= on}
     for one in sorted(events_until(state.market, on), key=lambda one: one.published, reverse=True):
-        noted[one.role_id].append(_signal(one))
+        noted[one.role_id].append(_signal(one, replaced.get(one.signal_id)))
     return noted
 
 
-def _signal(noted: MarketSignalNoted) -> MarketView:
+def _signal(noted: MarketSignalNoted, replaced_on: date | None) -> MarketView:
     return MarketView(
         signal_id=noted.signal_id,
         signal=noted.signal,
         published=noted.published,
         on=noted.happened_on,
+        replaced_on=replaced_on,
         source=noted.source,
         address=noted.address,
     )

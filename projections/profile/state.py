@@ -12,7 +12,6 @@ from domain.growing import with_item
 from domain.history import RecordedEvent
 from domain.journey.events.course import PhaseEmphasised, TrackSet
 from domain.journey.events.intake import QuestionsAnswered
-from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.suggestions import SuggestionOffered
@@ -31,7 +30,6 @@ class ProfileState(learning_state.LearningState, frozen=True):
     conditions: tuple[ConditionDeclared, ...] = ()
     disputes: tuple[OddsDisputed, ...] = ()
     scorings: tuple[RoleScored, ...] = ()
-    market: tuple[MarketSignalNoted, ...] = ()
     visions: tuple[DreamDecoded | IdealSketched, ...] = ()
     seen: tuple[QualitySeen, ...] = ()
     offers: tuple[SuggestionOffered, ...] = ()
@@ -66,8 +64,6 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
             return replace(state, disputes=with_item(state.disputes, event))
         case RoleScored():
             return replace(state, scorings=with_item(state.scorings, event))
-        case MarketSignalNoted():
-            return replace(state, market=with_item(state.market, event))
         case DreamDecoded() | IdealSketched():
             return replace(state, visions=with_item(state.visions, event))
         case QualitySeen():

@@ -70,6 +70,8 @@ class MarketView(Struct, frozen=True, kw_only=True):
     published: date
     on: date
     """The day it was noted, from which it counts among the odds."""
+    replaced_on: date | None
+    """The day from which it no longer counts, because a newer edition from the same source does; None while it counts."""
     source: str
     address: str | None
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import get_args
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,6 +250,7 @@ def test_market_signals_are_shown_with_their_source_the_latest_first() -> None:
         signal="market_growing",
         published=day(4),
         on=day(5),
+        replaced_on=None,
         source="the new figures",
         address=None,
     )
@@ -259,6 +261,27 @@ def test_a_market_signal_counts_among_the_odds() -> None:
     told = (*ABOUT_TEACHING, market("figures", 5, 4))
 
     assert [teacher(*told, on=day(ahead)).alpha for ahead in (4, 5)] == [1, 1.5]
+
+
+def test_a_newer_edition_counts_in_place_of_the_older_one_whichever_was_noted_first() -> None:
+    older, newer = market("Forecast 2025", 5, 1), market("forecast 2026.", 9, 4)
+    late = market("Forecast 2024", 9, 0)
+    told = (*ABOUT_TEACHING, older, newer, late)
+    alone = (*ABOUT_TEACHING, newer)
+
+    assert teacher(*told, on=day(8)).alpha == teacher(*ABOUT_TEACHING, older, on=day(8)).alpha
+    assert teacher(*told, on=day(9)).alpha == teacher(*alone, on=day(9)).alpha
+    assert [one.replaced_on for one in teacher(*told, on=day(9)).market] == [None, day(9), day(9)]
+    assert [one.replaced_on for one in teacher(*told, on=day(8)).market] == [None]
+
+
+def test_what_one_publication_says_of_vacancies_stands_beside_what_it_says_of_growth() -> None:
+    growing = market("forecast", 5, 1)
+    many = msgspec.structs.replace(
+        growing, signal_id=uid("many"), signal="vacancies_many", happened_on=day(6), published=day(5)
+    )
+
+    assert teacher(*ABOUT_TEACHING, growing, many, on=day(6)).market[1].replaced_on is None
 
 
 def test_a_blocked_role_names_the_condition_that_blocks_it() -> None:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from projections.claims.projection import CLAIMS
 from projections.gaps.projection import GAPS
-from projections.learning_model.role_effects import effects_on_role
+from projections.learning_model.role_effects import effects_on_role, market_effects_on_role
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
 from service.http.dependencies import AnyRequest
@@ -105,6 +105,7 @@ async def _shown(
             claims=build_role_claims(claims, role, folded.view(GAPS), folded.journey),
             shown_sources=MAX_SOURCES,
             moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
+            facts=market_effects_on_role(folded.state(PROFILE), role_id, folded.today),
             people=contact_names(folded.journey),
             looked=day,
             today=folded.today,

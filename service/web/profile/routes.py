@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from projections.learning_model.role_effects import effects_on_role
+from projections.learning_model.role_effects import effects_on_role, market_effects_on_role
 from projections.profile.projection import PROFILE
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
@@ -70,6 +70,7 @@ async def moves(
             title=state.roles[role_id].discovered.title,
             looked=day,
             moves=effects_on_role(state, role_id, day.on),
+            facts=market_effects_on_role(state, role_id, day.on),
             people=contact_names(folded.journey),
         ),
     )

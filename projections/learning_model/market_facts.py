@@ -1,0 +1,53 @@
+"""Which facts about the market count on a day: a newer edition from the same source replaces the older one."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.market import MarketSignalNoted
+from domain.redacted import is_readable
+from domain.text import words_key
+from domain.vocabulary import MarketSignal
+from projections.learning_model.state import LearningState
+
+_OF_VACANCIES: frozenset[MarketSignal] = frozenset({"vacancies_many", "vacancies_none"})
+_FIGURES = re.compile(r"\d+")
+
+
+def publication(noted: MarketSignalNoted) -> str:
+    """What was published, whatever the year or number of its edition."""
+    if not is_readable(noted.source):
+        return str(noted.signal_id)
+    return " ".join(_FIGURES.sub(" ", words_key(noted.source)).split()) or words_key(noted.source)
+
+
+def replaced_from(state: LearningState) -> Mapping[UUID, date]:
+    """The day from which a fact no longer counts, by its id, for those that were replaced.
+
+    What a publication says of vacancies stands beside what it says of growth. An older edition that is noted after the newer one never counts.
+    """
+    editions = defaultdict[tuple[UUID, str, bool], list[MarketSignalNoted]](list)
+    for noted in state.market:
+        editions[noted.role_id, publication(noted), noted.signal in _OF_VACANCIES].append(noted)
+    found: dict[UUID, date] = {}
+    for of_one in editions.values():
+        oldest_first = sorted(of_one, key=lambda one: one.published)
+        for place, noted in enumerate(oldest_first[:-1], start=1):
+            newer = min(one.happened_on for one in oldest_first[place:])
+            found[noted.signal_id] = max(noted.happened_on, newer)
+    return found
+
+
+def heard_by(state: LearningState, on: date) -> list[OddsSignalHeard]:
+    """The signals that count on a day, in the order of recording."""
+    replaced = replaced_from(state)
+    return [one for one in state.signals if one.happened_on <= on < counts_until(one, replaced)]
+
+
+def counts_until(heard: OddsSignalHeard, replaced: Mapping[UUID, date]) -> date:
+    """The day from which a signal no longer counts; the last of all days if it is not replaced."""
+    fact = heard.source.id if heard.source.kind == "market" else None
+    return replaced.get(fact, date.max) if fact else date.max
