@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from domain.journey.aggregate import Journey
 from domain.vocabulary import Language
 from service.accounts.caller import Caller
-from service.reply_links.links import LinkPurpose, LinkText
+from service.reply_links.links import LinkPurpose, LinkText, SentForm
 from service.reply_links.replies import LinkReply, OrganisationReply, PointReply, SupporterReply
 from service.reply_links.store import ReplyLinks
 
@@ -54,7 +54,9 @@ async def leave_reply(links: ReplyLinks, client: Caller, journey_id: UUID, journ
     secret = await links.create(client, journey_id, purpose, about_id, text)
     link = await links.find(secret) if secret else None
     if secret and link:
-        await links.store_reply(link, secret, uuid5(journey_id, "demo/reply"), reply)
+        await links.store_reply(
+            link, secret, SentForm(form_id=uuid5(journey_id, "demo/reply"), filled_in=reply), reply
+        )
 
 
 def _closest(journey: Journey) -> tuple[UUID, str] | None:

@@ -59,7 +59,7 @@ class DataKeys(Struct, frozen=True):
         """Decrypts what `seal` returned. Raises `KeyUnavailable`, `TamperedCiphertext`."""
         if len(sealed) < BODY_OFFSET or sealed[:1] != FORMAT_BYTE:
             raise TamperedCiphertext("this was not sealed here")
-        version = int.from_bytes(sealed[VERSION_SLICE])
+        version = sealed_version(sealed)
         key = self.keys.get((klass, version))
         if key is None:
             raise self._missing()
@@ -77,6 +77,11 @@ class DataKeys(Struct, frozen=True):
 
     def _associated_data(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
         return self.whose + CLASS_BYTES[klass] + sealed[VERSION_SLICE] + bound_to
+
+
+def sealed_version(sealed: bytes) -> int:
+    """The version of the key that something is sealed under."""
+    return int.from_bytes(sealed[VERSION_SLICE])
 
 
 def make_data_keys(

@@ -260,7 +260,7 @@ def set_request_context(
         RequestContext(
             caller=caller,
             session_secret=secret,
-            path=scope["path"],
+            path="" if OPENED_BY_ADDRESS.fullmatch(scope["path"]) else scope["path"],
             signed_in=caller is not None and caller.way == "browser",
             form_token=csrf_token(secret) if secret else "",
             person=_draft_key(caller),
@@ -311,6 +311,9 @@ SECRET_ADDRESSES = re.compile(r"/(unsubscribe|a|s)/.+")
 """What is sent here is proved by nothing but its address: mail programs send from their own site (RFC 8058), and the pages of
 reply links do not say where they come from.
 """
+
+OPENED_BY_ADDRESS = re.compile(r"/(a|s|calendar)/.+")
+"""Whoever has one of these addresses is let in: pages there do not repeat it, and browsers tell it to nobody."""
 
 DEMO_PATHS = r"/demo(/[\w-]+)?"
 

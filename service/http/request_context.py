@@ -15,7 +15,8 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """The caller; None at addresses that need no sign-in."""
     session_secret: str | None = None
     """The secret of a browser session; None for API tokens and without accounts."""
-    path: str = "/"
+    path: str = ""
+    """Where the page is; empty if it does not repeat its address."""
     signed_in: bool = False
     """Whether the page is for somebody with an account."""
     form_token: str = ""

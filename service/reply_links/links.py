@@ -30,6 +30,8 @@ LIMITS: Mapping[LinkPurpose, LinkLimits] = MappingProxyType(
 )
 MONTH = timedelta(days=30)
 """For so long a link counts towards the limit of a month, answered or not."""
+Receipt = Literal["same", "other"]
+"""Whether a form that has brought a reply says what it said then, or something else."""
 REPLY_LIFETIME = timedelta(days=90)
 """After this a reply that was not kept is deleted."""
 
@@ -40,6 +42,13 @@ class LinkText(Struct, frozen=True, kw_only=True):
     first_name: str
     subject: str
     """The job that she applied for, or the name of the supporter."""
+
+
+class SentForm(Struct, frozen=True, kw_only=True):
+    """A form as somebody sent it: it can come twice, as it was or changed."""
+
+    form_id: UUID
+    filled_in: object
 
 
 class ReplyLink(Struct, frozen=True, kw_only=True):
@@ -90,3 +99,7 @@ class TooManyLinks(Exception):
         super().__init__(f"no more than {most}: {limit}")
         self.limit: Literal["open", "month"] = limit
         self.most = most
+
+
+class UnreadableReply(Exception):
+    """Raised for a reply that cannot be opened: its key is gone, or it was damaged."""

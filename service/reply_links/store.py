@@ -1,8 +1,13 @@
 """The links of all clients in the database; every query stays within one organisation."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+import hmac
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid4
+
+import msgspec
 
 from service.accounts.caller import Caller
 from service.accounts.login_lookup import (
@@ -15,6 +20,7 @@ from service.accounts.login_lookup import (
 from service.clock import Clock
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
+from service.postgres.errors import Overloaded
 from service.reply_links.link_sealer import LinkSealer
 from service.reply_links.links import (
     LIMITS,
@@ -24,7 +30,9 @@ from service.reply_links.links import (
     LinkState,
     LinkText,
     OpenLink,
+    Receipt,
     ReplyLink,
+    SentForm,
     TooManyLinks,
 )
 from service.reply_links.replies import LinkReply
@@ -33,6 +41,11 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
     from service.postgres.connections import Pool, PooledConnection, WorkerPool
+
+T = TypeVar("T")
+
+KEEPING_LASTS = timedelta(minutes=1)
+"""For so long a reply that is being kept cannot be thrown away: longer than any request takes."""
 
 # Locks the line that makes the journey hers, so that of two requests at once the second counts the link of the first.
 LOCK_CLIENT = """
@@ -71,29 +84,47 @@ update reply_links l set postponed_until = $5 from clients c
 where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4 and l.reply is not null
   and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
 """
-DISCARD_REPLY = """
-update reply_links l set reply = null, receipt = null, postponed_until = null from clients c
+BEGIN_KEEPING = """
+update reply_links l set keeping_until = $5 from clients c
 where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4 and l.reply is not null
   and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
 """
+STOP_KEEPING = """
+update reply_links l set keeping_until = null from clients c
+where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4
+  and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
+"""
+REMOVE_REPLY = """
+update reply_links l set reply = null, receipt = null, submission = null, postponed_until = null, keeping_until = null
+from clients c
+where l.tenant_id = $1 and l.journey_id = $2 and l.link_id = $4 and l.reply is not null
+  and c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = $3
+"""
+DISCARD_REPLY = f"{REMOVE_REPLY} and (l.keeping_until is null or l.keeping_until <= $5)"
 FIND = "select tenant_id, link_id from find_reply_link($1, $2)"
-# A link closes with the account of its client, with the role, and when the journey is no longer hers.
-SELECT_OPEN = """
+# A link closes with the account of its client, with the role, when the journey is no longer hers, and while its use is
+# restricted.
+IS_OPEN = """
+l.expires_at > $3 and exists (
+    select from clients c
+    join people p on p.tenant_id = c.tenant_id and p.person_id = c.person_id and p.state = 'active'
+    join person_roles r on r.tenant_id = c.tenant_id and r.person_id = c.person_id and r.role = 'client'
+    where c.tenant_id = l.tenant_id and c.journey_id = l.journey_id)
+and not exists (select from restricted_among(l.tenant_id, array[l.journey_id]))
+"""
+SELECT_OPEN = f"""
 select l.journey_id, l.purpose, l.hash, l.shown, l.expires_at from reply_links l
-join clients c on c.tenant_id = l.tenant_id and c.journey_id = l.journey_id
-join people p on p.tenant_id = c.tenant_id and p.person_id = c.person_id and p.state = 'active'
-join person_roles r on r.tenant_id = c.tenant_id and r.person_id = c.person_id and r.role = 'client'
-where l.tenant_id = $1 and l.link_id = $2 and l.expires_at > $3
-"""
-STORE_REPLY = """
-update reply_links set reply = $5, replied_at = $4, receipt = $6, hash = null, shown = null
-where tenant_id = $1 and link_id = $2 and hash = $3 and expires_at > $4
-"""
-CLOSE = """
-update reply_links set hash = null, shown = null
-where tenant_id = $1 and link_id = $2 and hash = $3 and expires_at > $4
-"""
-IS_RECEIPT = "select is_reply_receipt($1)"
+where l.tenant_id = $1 and l.link_id = $2 and {IS_OPEN}
+"""  # noqa: S608
+STORE_REPLY = f"""
+update reply_links l set reply = $5, replied_at = $3, receipt = $6, submission = $7, hash = null, shown = null
+where l.tenant_id = $1 and l.link_id = $2 and l.hash = $4 and {IS_OPEN}
+"""  # noqa: S608
+CLOSE = f"""
+update reply_links l set hash = null, shown = null
+where l.tenant_id = $1 and l.link_id = $2 and l.hash = $4 and {IS_OPEN}
+"""  # noqa: S608
+FIND_RECEIPT = "select find_reply_receipt($1)"
 SWEEP = "select sweep_reply_links($1, $2, $3)"
 
 
@@ -112,14 +143,29 @@ class ReplyLinks:
 
         None if the journey is not the caller's. Raises `TooManyLinks`.
         """
-        tenant_id, now, limits = caller.tenant_id, self._now(), LIMITS[purpose]
-        link_id, secret = uuid4(), new_secret()
+        secret = new_secret()
+        made = await self._sealing_anew(
+            lambda: self._insert(caller, journey_id, purpose, about_id, text=text, secret=secret)
+        )
+        return secret if made else None
+
+    async def _insert(
+        self,
+        caller: Caller,
+        journey_id: UUID,
+        purpose: LinkPurpose,
+        about_id: UUID,
+        *,
+        text: LinkText,
+        secret: str,
+    ) -> bool:
+        tenant_id, now, limits, link_id = caller.tenant_id, self._now(), LIMITS[purpose], uuid4()
         await self._sealer.load_keys(tenant_id, journey_id)
         shown = self._sealer.seal_text(tenant_id, journey_id, link_id, text)
         async with tenant_tx(self._pool, tenant_id) as connection:
             mine = await connection.fetchval(LOCK_CLIENT, tenant_id, journey_id, caller.person_id)
             if mine is None:
-                return None
+                return False
             await connection.execute(CLOSE_EARLIER, tenant_id, journey_id, purpose, about_id)
             counted = await connection.fetchrow(COUNT, tenant_id, journey_id, purpose, now, now - MONTH)
             if counted and counted["made"] >= limits.most_in_a_month:
@@ -128,7 +174,7 @@ class ReplyLinks:
                 raise TooManyLinks("open", limits.most_open)
             values = (journey_id, purpose, about_id, hash_secret(secret), shown, now, now + limits.lifetime)
             await connection.execute(INSERT, tenant_id, link_id, *values)
-        return secret
+        return True
 
     async def list(self, caller: Caller, journey_id: UUID) -> tuple[ReplyLink, ...]:
         """The caller's links of a journey, the oldest first; none if the journey is not the caller's."""
@@ -142,20 +188,31 @@ class ReplyLinks:
         return await self._changed(WITHDRAW, caller, journey_id, link_id)
 
     async def read_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> LinkReply | None:
-        """The reply that waits at a link of the caller; None if there is none."""
+        """The reply that waits at a link of the caller; None if there is none. Raises `UnreadableReply`."""
         tenant_id = caller.tenant_id
-        await self._sealer.load_keys(tenant_id, journey_id)
         async with tenant_tx(self._pool, tenant_id) as connection:
             sealed = await connection.fetchval(SELECT_REPLY, tenant_id, journey_id, caller.person_id, link_id)
-        return self._sealer.open_reply(tenant_id, journey_id, link_id, sealed) if sealed else None
+        return await self._sealer.open_reply(tenant_id, journey_id, link_id, sealed) if sealed else None
 
     async def postpone_reply(self, caller: Caller, journey_id: UUID, link_id: UUID, until: datetime) -> bool:
         """Does not mention a waiting reply until then. False if none waits."""
         return await self._changed(POSTPONE, caller, journey_id, link_id, until)
 
+    async def begin_keeping(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
+        """Holds a reply while it is recorded in the journey, so that nobody throws it away. False if none waits."""
+        return await self._changed(BEGIN_KEEPING, caller, journey_id, link_id, self._now() + KEEPING_LASTS)
+
+    async def stop_keeping(self, caller: Caller, journey_id: UUID, link_id: UUID) -> None:
+        """Lets go of a reply that was not recorded after all."""
+        await self._changed(STOP_KEEPING, caller, journey_id, link_id)
+
+    async def remove_kept_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
+        """Deletes a reply that was recorded in the journey. False if none waits any more."""
+        return await self._changed(REMOVE_REPLY, caller, journey_id, link_id)
+
     async def discard_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
-        """Deletes a reply, after it was kept in the journey or thrown away. False if none waits."""
-        return await self._changed(DISCARD_REPLY, caller, journey_id, link_id)
+        """Deletes a reply that is thrown away. False if none waits, or it is being kept."""
+        return await self._changed(DISCARD_REPLY, caller, journey_id, link_id, self._now())
 
     async def find(self, secret: str) -> OpenLink | None:
         """The link at an address, if it can be answered.
@@ -174,8 +231,7 @@ class ReplyLinks:
             row = await connection.fetchrow(SELECT_OPEN, tenant_id, link_id, now)
         if row is None or row["hash"] is None or not hashes_equal(row["hash"], wanted):
             return None
-        await self._sealer.load_keys(tenant_id, row["journey_id"])
-        text = self._sealer.open_text(tenant_id, row["journey_id"], link_id, row["shown"])
+        text = await self._sealer.open_text(tenant_id, row["journey_id"], link_id, row["shown"])
         if text is None:
             return None
         return OpenLink(
@@ -187,25 +243,39 @@ class ReplyLinks:
             text=text,
         )
 
-    async def store_reply(self, link: OpenLink, secret: str, form_id: UUID, reply: LinkReply) -> bool:
-        """Keeps a reply for the client and closes the link. False if somebody was quicker, or it was withdrawn."""
+    async def store_reply(self, link: OpenLink, secret: str, form: SentForm, reply: LinkReply) -> bool:
+        """Keeps a reply for the client and closes the link. False if it was closed meanwhile."""
+        return await self._sealing_anew(lambda: self._store(link, secret, form, reply))
+
+    async def _store(self, link: OpenLink, secret: str, form: SentForm, reply: LinkReply) -> bool:
         await self._sealer.load_keys(link.tenant_id, link.journey_id)
         sealed = self._sealer.seal_reply(link.tenant_id, link.journey_id, link.link_id, reply)
-        place = (link.tenant_id, link.link_id, hash_secret(secret))
+        place = (link.tenant_id, link.link_id, self._now(), hash_secret(secret))
         async with tenant_tx(self._pool, link.tenant_id) as connection:
-            receipt = _receipt(secret, form_id)
-            return await _has_changed(connection, STORE_REPLY, *place, self._now(), sealed, receipt)
+            values = (sealed, _receipt(secret, form), _submission(secret, form))
+            return await _has_changed(connection, STORE_REPLY, *place, *values)
 
-    async def was_sent(self, secret: str, form_id: UUID) -> bool:
-        """Whether this very form has brought the reply of a link, which waits to be read."""
+    async def find_receipt(self, secret: str, form: SentForm) -> Receipt | None:
+        """Whether this form has brought the reply of a link, which waits to be read, and said the same then."""
         async with tenantless_connection(self._pool) as connection:
-            return bool(await connection.fetchval(IS_RECEIPT, _receipt(secret, form_id)))
+            kept = await connection.fetchval(FIND_RECEIPT, _receipt(secret, form))
+        if kept is None:
+            return None
+        return "same" if kept in (b"", _submission(secret, form)) else "other"
 
     async def decline(self, link: OpenLink, secret: str) -> bool:
         """Closes a link without a reply; nothing is kept of it but that it is closed."""
         async with tenant_tx(self._pool, link.tenant_id) as connection:
-            place = (link.tenant_id, link.link_id, hash_secret(secret))
-            return await _has_changed(connection, CLOSE, *place, self._now())
+            place = (link.tenant_id, link.link_id, self._now(), hash_secret(secret))
+            return await _has_changed(connection, CLOSE, *place)
+
+    async def _sealing_anew(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Acts, and once more if the database refuses what was sealed under a key that was just exchanged."""
+        try:
+            return await act()
+        except Overloaded:
+            self._sealer.drop_cached_keys()
+            return await act()
 
     async def _changed(
         self, statement: str, caller: Caller, journey_id: UUID, link_id: UUID, *more: datetime
@@ -225,8 +295,13 @@ async def _has_changed(connection: "PooledConnection", statement: str, *values: 
     return not str(await connection.execute(statement, *values)).endswith(" 0")
 
 
-def _receipt(secret: str, form_id: UUID) -> bytes:
-    return hash_secret(f"{form_id} {secret}")
+def _receipt(secret: str, form: SentForm) -> bytes:
+    return hash_secret(f"{form.form_id} {secret}")
+
+
+def _submission(secret: str, form: SentForm) -> bytes:
+    """Tells two forms apart. Only who has the secret, which is not stored, can guess at what was filled in."""
+    return hmac.digest(secret.encode(errors="surrogatepass"), msgspec.json.encode(form.filled_in), sha256)
 
 
 def _link(row: "Record", now: datetime) -> ReplyLink:

@@ -210,6 +210,7 @@ def render_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context:
         media_type=MediaType.HTML,
         headers={
             **PAGE_HEADERS,
+            **({} if current_request().path else {"Referrer-Policy": "no-referrer"}),
             KEPT_FOR: current_request().kept_for or "nobody",
             "Content-Language": current_translator().language,
         },

@@ -7,7 +7,7 @@ import pytest
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.reply_links.links import LinkPurpose, LinkText
+from service.reply_links.links import LinkPurpose, LinkText, SentForm
 from service.reply_links.replies import LinkReply
 from service.reply_links.store import ReplyLinks
 from tests.http.running_service import Browser, RunningService, open_service
@@ -75,6 +75,11 @@ async def a_client(service: RunningService, email: str) -> Client:
     )
     links = services.accounts.reply_links
     return Client(service=service, browser=browser, caller=caller, journey_id=journey_id, links=links)
+
+
+def a_form(form_id: UUID | None = None, filled_in: object = ()) -> SentForm:
+    """A form as it is sent, one of its own."""
+    return SentForm(form_id=form_id or uuid4(), filled_in=filled_in)
 
 
 async def answered(client: Client, address: str, form: dict[str, str]) -> None:

@@ -1,5 +1,6 @@
 """The client's side of reply links: she makes, sends and withdraws them, and reads what came when she wants to."""
 
+import asyncio
 import re
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from projections.network.projection import NETWORK
 from projections.pitches.projection import PITCHES
 from projections.portrait.projection import PORTRAIT
 from projections.strengths.projection import STRENGTHS
+from service.postgres.connections import tenant_tx
 from tests.http.running_service import PUBLIC
 from tests.reply_links.conftest import Client, answered
 
@@ -107,7 +109,10 @@ async def test_reasons_are_asked_for_read_and_become_a_gap(refused: Client) -> N
     assert "By a link" in page.text
     (gap,) = (await view(refused, GAPS)).gaps
     assert gap.wording == "Two years of audits are asked for."
-    assert (await refused.browser.get(waits)).status_code == 404
+    back = await refused.browser.get(f"{waits}/read")
+    assert back.status_code == 410
+    assert "You kept this reply." in back.text
+    assert f'href="{at(refused, f"/refusals/{STEP}")}"' in back.text
 
 
 async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client) -> None:
@@ -186,7 +191,7 @@ async def test_a_reply_is_deleted_unread_or_waits_another_day(refused: Client, h
 
     agenda = await refused.browser.get(answer.headers["location"])
     assert "/replies/" not in agenda.text
-    assert (await refused.browser.get(waits)).status_code == (404 if how == "discard" else 200)
+    assert (await refused.browser.get(waits)).status_code == (410 if how == "discard" else 200)
     assert (await view(refused, GAPS)).gaps == before
     refused.service.clock.on(days=1)
     later = await refused.browser.get(at(refused, "/agenda"))
@@ -199,7 +204,9 @@ async def test_a_form_that_is_sent_twice_keeps_a_reply_once(refused: Client) -> 
 
     answers = [await refused.browser.post(f"{waits}/keep", knew="new") for _ in range(2)]
 
-    assert [one.status_code for one in answers] == [303, 404]
+    first, again = (one.headers["location"] for one in answers)
+    assert first == again
+    assert first.startswith(at(refused, f"/people/{OVE}?told=reply-kept&at="))
     assert len((await view(refused, STRENGTHS)).strengths) == 1
 
 
@@ -256,7 +263,7 @@ async def test_a_person_who_is_not_wanted_leaves_nothing(refused: Client) -> Non
 
     assert kept.status_code == 303
     assert [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"] == []
-    assert (await refused.browser.get(waits)).status_code == 404
+    assert (await refused.browser.get(waits)).status_code == 410
 
 
 async def test_what_it_is_about_may_be_gone_and_nothing_breaks(refused: Client) -> None:
@@ -308,3 +315,129 @@ async def test_whom_the_client_forgets_has_no_link_any_more(refused: Client) -> 
 
     assert (await refused.service.browser().get(address)).status_code == 404
     assert await refused.links.list(refused.caller, refused.journey_id) == ()
+
+
+async def test_who_keeps_again_with_other_choices_is_told_what_was_kept(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    await refused.browser.post(f"{waits}/keep", use_competence="gap")
+
+    again = await refused.browser.post(f"{waits}/keep", use_competence="nothing", change="Another one")
+
+    page = await refused.browser.get(again.headers["location"])
+    assert "You kept this reply before. What you chose then is here." in page.text
+    assert len((await view(refused, GAPS)).gaps) == 1
+
+
+@pytest.mark.parametrize("change", ["", "Another one"])
+async def test_after_a_failure_between_keeping_and_deleting_it_goes_on(refused: Client, change: str) -> None:
+    """Recorded, and still there: what a process leaves that ends in between."""
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    kept = await tables(refused, "select * from reply_links where reply is not null")
+    await refused.browser.post(f"{waits}/keep", use_competence="gap")
+    await put_back(refused, kept[0])
+
+    went_on = await refused.browser.post(
+        f"{waits}/keep", use_competence="gap", **({"change": change} if change else {})
+    )
+
+    told = "reply-kept-before" if change else "reply-kept&at="
+    assert at(refused, f"/refusals/{STEP}?told={told}") in went_on.headers["location"]
+    assert len((await view(refused, GAPS)).gaps) == 1
+    assert await tables(refused, "select from reply_links where reply is not null") == []
+
+
+async def test_what_was_recorded_is_not_said_to_be_thrown_away(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    kept = await tables(refused, "select * from reply_links where reply is not null")
+    await refused.browser.post(f"{waits}/keep", use_competence="gap")
+    await put_back(refused, kept[0])
+
+    thrown = await refused.browser.post(f"{waits}/discard")
+
+    assert thrown.status_code == 410
+    assert "You kept this reply." in thrown.text
+
+
+async def test_of_keeping_and_throwing_away_at_once_one_wins(refused: Client) -> None:
+    """In two windows: whatever is said is what happened."""
+    for turn in range(8):
+        contact = uuid4()
+        await tell(
+            refused, {"type": "AddContact", "contact_id": str(contact), "name": f"Ove {turn}", "tie": "weak"}
+        )
+        await answered(refused, await made(refused, "supporter", contact), SEEN)
+        waits, _ = await reply_page(refused)
+        before = len((await view(refused, STRENGTHS)).strengths)
+
+        kept, thrown = await asyncio.gather(
+            refused.browser.post(f"{waits}/keep", knew="new"), refused.browser.post(f"{waits}/discard")
+        )
+
+        recorded = len((await view(refused, STRENGTHS)).strengths) - before
+        assert (kept.status_code == 303) == (recorded == 1), kept.text
+        assert (thrown.status_code == 303) == (recorded == 0), thrown.text
+
+
+async def test_a_reply_that_is_being_kept_is_not_thrown_away(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    link_id = UUID(waits.rpartition("/")[2])
+    assert await refused.links.begin_keeping(refused.caller, refused.journey_id, link_id)
+
+    thrown = await refused.browser.post(f"{waits}/discard")
+
+    assert thrown.status_code == 409
+    assert "This reply is being kept." in thrown.text
+    refused.service.clock.on(minutes=1)
+    assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
+
+
+async def test_a_reply_that_cannot_be_opened_is_said_so_and_stops_no_other(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    await answered(refused, await made(refused, "supporter", OVE), SEEN)
+    await tables(
+        refused, "update reply_links set reply = 'damaged' where link_id = $1", UUID(waits.rpartition("/")[2])
+    )
+
+    page = await refused.browser.get(f"{waits}/read")
+
+    assert page.status_code == 200
+    assert "This reply cannot be opened." in page.text
+    assert (await refused.browser.post(f"{waits}/keep")).status_code == 200
+    assert (await refused.browser.get(at(refused, "/agenda"))).text.count("/replies/") == 2
+    assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
+    other, read = await reply_page(refused)
+    assert other != waits
+    assert "Explains hard things" in read.text
+
+
+async def test_when_the_clock_is_set_back_everything_goes_on(refused: Client) -> None:
+    address = await made(refused, "organisation", STEP)
+    refused.service.clock.on(days=-2)
+    await answered(refused, address, REASONS)
+    refused.service.clock.on(days=-1)
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", use_competence="gap")
+
+    assert kept.status_code == 303, kept.text
+
+
+async def tables(client: Client, query: str, *values: Any) -> list[Any]:
+    """What stands in the organisation's tables."""
+    async with tenant_tx(client.service.app.state.services.pool, client.caller.tenant_id) as connection:
+        return list(await connection.fetch(query, *values))
+
+
+async def put_back(client: Client, row: Any) -> None:
+    await tables(
+        client,
+        "update reply_links set reply = $2, receipt = $3 where link_id = $1",
+        row["link_id"],
+        row["reply"],
+        row["receipt"],
+    )

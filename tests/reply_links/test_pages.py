@@ -14,6 +14,7 @@ from service.accounts.throttle import REPLY
 from service.authorization.restrictions import Restrictions
 from service.reply_links.replies import MOST_WORDS, OrganisationReply, PointReply, SupporterReply
 from tests.reply_links.conftest import Client, answered, replies_of
+from tests.same_origin import SAME_ORIGIN
 
 REASONS = {
     "heard_competence": "not_enough",
@@ -78,6 +79,24 @@ async def test_a_form_that_is_sent_twice_is_thanked_twice_and_kept_once(elin: Cl
     assert [one.headers["location"] for one in answers] == ["/replies/sent"] * 2
     assert another.status_code == 404
     assert len(await replies_of(elin)) == 1
+
+
+@pytest.mark.parametrize("change", [{"competence": "No, three years are."}, {"decline": "yes"}])
+async def test_what_is_changed_after_sending_is_not_thanked_for(elin: Client, change: dict[str, str]) -> None:
+    guest, address = elin.service.browser(), f"/a/{await elin.create()}"
+    form = REASONS | {"command_id": str(uuid4())}
+    await guest.post(address, **form)
+
+    again = await guest.post(address, **form | change)
+
+    assert again.status_code == 409
+    assert "An answer was already sent." in again.text
+    assert (REASONS | change)["competence"] in again.text
+    assert address.rpartition("/")[2] not in again.text
+    assert (await guest.post(address, **form)).headers["location"] == "/replies/sent"
+    (kept,) = await replies_of(elin)
+    assert isinstance(kept, OrganisationReply)
+    assert kept.competence.words == REASONS["competence"]
 
 
 async def test_declining_leaves_nothing_but_a_closed_link(elin: Client) -> None:
@@ -279,3 +298,65 @@ async def test_the_page_speaks_the_language_of_the_browser(elin: Client, languag
     page = await elin.service.browser().get(f"/a/{await elin.create()}", **{"accept-language": language})
 
     assert f'<html lang="{language}">' in page.text
+
+
+@pytest.mark.parametrize("language", ["nl", "sv", "nb"])
+async def test_a_language_that_is_chosen_stays_without_a_cookie(elin: Client, language: str) -> None:
+    guest, address = elin.service.browser(), f"/a/{await elin.create()}"
+
+    async def send(**form: str) -> httpx.Response:
+        # As browsers send it that say nothing but that they do not tell.
+        return await guest.send(address, form, {"origin": "null"})
+
+    chosen = await send(speak=language, competence="Two years are asked for.")
+    field = {"locale": language}
+    wrong = await send(**field, competence="x" * 501)
+    sent = await send(**field, competence="Two years are asked for.")
+    done = await guest.get(sent.headers["location"])
+    closed = await send(**field, competence="Two years are asked for.")
+
+    assert f'name="locale" value="{language}"' in chosen.text
+    assert "Two years are asked for." in chosen.text
+    assert chosen.status_code == 200
+    for page in (chosen, wrong, done, closed):
+        assert f'<html lang="{language}">' in page.text
+        assert "set-cookie" not in page.headers
+    assert await replies_of(elin)
+
+
+@pytest.mark.parametrize(
+    "method", ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "PATCH", "DELETE", "CONNECT", "BREW"]
+)
+@pytest.mark.parametrize("kind", ["a", "s"])
+async def test_no_answer_and_no_line_of_the_log_tells_an_address(
+    elin: Client, method: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret, guest = new_secret(), elin.service.browser()
+    caplog.set_level("DEBUG")
+
+    for path in (
+        f"/{kind}/{secret}",
+        f"/{kind}/{secret}/",
+        f"/{kind}/{secret}/more",
+        f"/{kind}/{secret}?locale=nl",
+    ):
+        answer = await guest.http.request(method, path, headers=SAME_ORIGIN)
+        assert secret not in answer.text
+        assert secret not in str(answer.headers)
+        assert answer.headers["referrer-policy"] == "no-referrer"
+
+    ours = [one.getMessage() for one in caplog.records if not one.name.startswith("httpx")]
+    assert not [one for one in ours if secret in one]
+
+
+async def test_nobody_gets_more_tries_by_being_known_on_more_devices(elin: Client) -> None:
+    """Each sign-in makes a device known, and whoever has an account can sign in as often as they like."""
+    assert elin.browser.http.cookies
+    answers = [await elin.browser.get(f"/a/{new_secret()}") for _ in range(REPLY.per_network)]
+
+    again = elin.service.browser()
+    await again.sign_in("elin@example.org")
+
+    assert {one.status_code for one in answers} == {404}
+    assert (await again.get(f"/a/{new_secret()}")).status_code == 429
+    assert (await elin.service.browser().get(f"/a/{new_secret()}")).status_code == 429

@@ -26,6 +26,7 @@ OTHER_CONFIRMATIONS = {
         "Forgotten. Who it was can never be read again. The steps stay, without a name."
     ),
     "reply-kept": gettext_noop("Kept. You find it here, and with your strengths."),
+    "reply-kept-before": gettext_noop("You kept this reply before. What you chose then is here."),
     "person-kept": gettext_noop("Kept. They are among your people now."),
 }
 

@@ -24,7 +24,10 @@ from service.web.refusals.page import PROJECTIONS, build_approach_page, build_re
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links.own_links import link_under_way
 
-OTHER_CONFIRMATIONS = {"reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here.")}
+OTHER_CONFIRMATIONS = {
+    "reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here."),
+    "reply-kept-before": gettext_noop("You kept this reply before. What you chose then is here."),
+}
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")

@@ -11,12 +11,15 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.vocabulary import Language
 from service.account_services import AccountServices
 from service.accounts.errors import Throttled
-from service.accounts.throttle import REPLY
-from service.http.account_dependencies import attempt_source
+from service.accounts.throttle import REPLY, AttemptSource
 from service.http.dependencies import AnyRequest, ServicesDependency
-from service.reply_links.links import LinkPurpose, OpenLink
+from service.http.request_headers import client_address
+from service.localization.current_translator import set_language
+from service.localization.locales import LANGUAGES
+from service.reply_links.links import LinkPurpose, OpenLink, Receipt, SentForm
 from service.reply_links.replies import LinkReply
 from service.web.form_data import FormData, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -34,6 +37,8 @@ GUEST_HEADERS: Mapping[str, str] = MappingProxyType(
         "X-Robots-Tag": "noindex, nofollow",
     }
 )
+SPEAK = "speak"
+"""The field by which a button asks for the page in another language."""
 
 
 class LinkPage(Struct, frozen=True, kw_only=True):
@@ -94,8 +99,9 @@ async def supporter_reply(
 
 
 @get("/replies/{what:str}", name="reply_done")
-async def reply_done(what: FromPath[str]) -> HtmlResponse:
+async def reply_done(request: AnyRequest, what: FromPath[str]) -> HtmlResponse:
     """What is shown after a reply was sent, or a link was closed."""
+    _speak(request.query_params.get("locale", ""))
     if what not in {"sent", "declined"}:
         return _closed()
     return _guest_page("reply_links/done.html", sent=what == "sent")
@@ -114,49 +120,77 @@ async def _show(
 async def _receive(
     request: AnyRequest, services: ServicesDependency, purpose: LinkPurpose, secret: str
 ) -> HtmlResponse:
-    accounts = services.accounts
+    form, accounts = await read_form(request), services.accounts
+    language = _speak(form.first(SPEAK) or form.first("locale"))
     if accounts is None or not await _is_admitted(request, accounts):
         return _closed() if accounts is None else _too_many()
-    links, form = accounts.reply_links, await read_form(request)
+    links, sent = accounts.reply_links, _sent_form(form)
     link = await _find(accounts, purpose, secret)
     if link is None:
-        sent = await links.was_sent(secret, form.command_id)
-        return redirect_to("/replies/sent") if sent else _closed()
+        return _again(await links.find_receipt(secret, sent), form, language)
+    if form.first(SPEAK):
+        return _form_page(link, secret, form, language)
     if form.first("decline") == "yes":
-        return redirect_to("/replies/declined") if await links.decline(link, secret) else _closed()
+        return _done("declined", language) if await links.decline(link, secret) else _closed()
     reply = LINK_PAGES[purpose].parse(form)
     if form.errors:
-        return _form_page(link, secret, form)
-    if await links.store_reply(link, secret, form.command_id, reply) or await links.was_sent(
-        secret, form.command_id
-    ):
-        return redirect_to("/replies/sent")
-    return _closed()
+        return _form_page(link, secret, form, language)
+    if await links.store_reply(link, secret, sent, reply):
+        return _done("sent", language)
+    return _again(await links.find_receipt(secret, sent), form, language)
+
+
+def _again(receipt: Receipt | None, form: FormData, language: Language | None) -> HtmlResponse:
+    """The answer to a form that finds its link closed: whoever sent it before is told more than that."""
+    if receipt is None:
+        return _closed()
+    if receipt == "same":
+        return _done("sent", language)
+    return _guest_page("reply_links/already.html", status=HTTPStatus.CONFLICT, texts=form.free_texts)
+
+
+def _done(what: str, language: Language | None) -> HtmlResponse:
+    return redirect_to(f"/replies/{what}" + (f"?locale={language}" if language else ""))
+
+
+def _sent_form(form: FormData) -> SentForm:
+    _, filled = form.submission
+    return SentForm(
+        form_id=form.command_id, filled_in=[one for one in filled if one[0] not in {SPEAK, "locale"}]
+    )
+
+
+def _speak(wanted: str) -> Language | None:
+    """Answers in the language that was chosen on the page, which is kept by nothing but its forms and addresses."""
+    language = next((one for one in LANGUAGES if one == wanted), None)
+    if language:
+        set_language(language)
+    return language
 
 
 async def _is_admitted(request: AnyRequest, accounts: AccountServices) -> bool:
+    # By network only: whoever signs in often is known on as many devices.
+    source = AttemptSource(client_address(request.scope))
     try:
-        await accounts.accounts.count_attempt(REPLY, attempt_source(request.scope))
+        await accounts.accounts.count_attempt(REPLY, source)
     except Throttled:
         return False
     return True
 
 
 async def _find(accounts: AccountServices, purpose: LinkPurpose, secret: str) -> OpenLink | None:
-    """The open link at an address, unless the use of its journey is restricted."""
+    """The open link at an address of this purpose."""
     link = await accounts.reply_links.find(secret)
-    if link is None or link.purpose != purpose:
-        return None
-    restrictions = accounts.authorizer.restrictions
-    return None if await restrictions.is_restricted(link.tenant_id, link.journey_id) else link
+    return link if link and link.purpose == purpose else None
 
 
-def _form_page(link: OpenLink, secret: str, form: FormData) -> HtmlResponse:
+def _form_page(link: OpenLink, secret: str, form: FormData, language: Language | None = None) -> HtmlResponse:
     page = LINK_PAGES[link.purpose]
     return _guest_page(
         page.template,
         status=form.status,
         form=form,
+        locale=language or "",
         name=link.text.first_name,
         subject=link.text.subject,
         here_at=f"{page.prefix}/{secret}",

@@ -69,7 +69,8 @@ def _reasons(
         return
     if approach_id not in journey.feedback.requested:
         made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
-        asked_on = max(made_on, journey.experiments[approach_id].on)
+        # Today at the latest: the clock may have been ahead when the link was made.
+        asked_on = max(min(made_on, today), journey.experiments[approach_id].on)
         yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail")
     points = dict(zip(FEEDBACK_POINTS, reply.points, strict=True))
     heard = _as_heard(form, reply)

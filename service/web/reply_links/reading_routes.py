@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
+from typing import Literal
 from uuid import UUID
 
 from litestar import get, post
@@ -9,18 +11,21 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
-from domain.journey.commands.evidence import RecordEvidence
 from domain.redacted import is_readable
 from projections.strengths.projection import STRENGTHS
+from service.application.batch_results import CommandIdTaken
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.clock import stored_time_zone
 from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
-from service.reply_links.links import ReplyLink
-from service.reply_links.replies import LinkReply, OrganisationReply
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.reply_links.links import Receipt, ReplyLink, UnreadableReply
+from service.reply_links.replies import LinkReply, SupporterReply
+from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
-from service.web.form_submission import submit_commands
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.form_submission import form_batch, submit_commands
+from service.web.page_context import PageContext, PageContextDependency, set_entries_recorded
 from service.web.refusals.heard_points import MISSED_POINTS
 from service.web.refusals.labels import USE_CHOICES
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -29,6 +34,30 @@ from service.web.reply_links.keep_forms import keep_commands, known_strength
 from service.web.reply_links.own_links import find_subject, require_own_links
 
 MOST_OF_A_RELATION = 200
+GONE = gettext_noop("This reply is gone.")
+GONE_TEXT = gettext_noop("It was thrown away. Nothing of it was recorded.")
+BEING_KEPT = gettext_noop("This reply is being kept.")
+BEING_KEPT_TEXT = gettext_noop("You chose to keep it in another window. It was not thrown away.")
+KEPT = gettext_noop("You kept this reply.")
+KEPT_TEXT = gettext_noop("What it says is in your journey now.")
+TO_DO = gettext_noop("Go to your to-do list")
+SEE_THE_REPLY = gettext_noop("Go to the reply")
+SEE_WHAT_BECAME = gettext_noop("See what it became")
+
+
+class KeptBefore(PageError):
+    """A reply that was kept: where to find what it became."""
+
+    def __init__(self, address: str) -> None:
+        translator = current_translator()
+        super().__init__(
+            translator.gettext(KEPT_TEXT),
+            status=HTTPStatus.GONE,
+            title=translator.gettext(KEPT),
+            href=address.partition("?")[0],
+            link=SEE_WHAT_BECAME,
+        )
+        self.address = address
 
 
 class OwnReply(Struct, frozen=True, kw_only=True):
@@ -36,7 +65,8 @@ class OwnReply(Struct, frozen=True, kw_only=True):
 
     folded: AuthorizedJourney
     link: ReplyLink
-    reply: LinkReply
+    reply: LinkReply | None
+    """None if it cannot be opened."""
 
     @property
     def strengths(self) -> Mapping[UUID, str]:
@@ -53,7 +83,8 @@ async def waiting_reply_page(
     link_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Whether to read it now, on another day, or never; nothing of it is shown yet."""
-    return await _shown(context, await _load(services, context, journey_id, link_id), FormData(), read=False)
+    own = await _load(services, context, journey_id, link_id)
+    return await _shown(context, own, FormData(), "waiting")
 
 
 @get("/journeys/{journey_id:uuid}/replies/{link_id:uuid}/read", name="read_reply")
@@ -64,7 +95,8 @@ async def read_reply_page(
     link_id: FromPath[UUID],
 ) -> HtmlResponse:
     """What they say, and what to do with it."""
-    return await _shown(context, await _load(services, context, journey_id, link_id), FormData())
+    own = await _load(services, context, journey_id, link_id)
+    return await _shown(context, own, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/replies/{link_id:uuid}/later", name="postpone_reply")
@@ -91,7 +123,9 @@ async def discard_reply(
 ) -> HtmlResponse:
     """Delete it, read or not; nothing is recorded."""
     own = await _load(services, context, journey_id, link_id)
-    await require_own_links(services, own.folded).discard_reply(context.caller, journey_id, link_id)
+    if not await require_own_links(services, own.folded).discard_reply(context.caller, journey_id, link_id):
+        await _load(services, context, journey_id, link_id)
+        raise _being_kept(own)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=reply-deleted")
 
 
@@ -103,43 +137,129 @@ async def keep_reply(
     journey_id: FromPath[UUID],
     link_id: FromPath[UUID],
 ) -> HtmlResponse:
-    """Record it in the journey, and delete it where it waited."""
-    own, form = await _load(services, context, journey_id, link_id), await read_form(request)
-    journey, today = own.folded.journey, own.folded.today
-    commands = keep_commands(form, own.link, own.reply, journey, today, strengths=own.strengths)
-    kept = not form.errors and (not commands or await submit_commands(context, journey_id, form, *commands))
-    if not kept:
+    """Record it in the journey, and delete it where it waited.
+
+    Sent again it leads to what it became, also after a failure in between.
+    """
+    form = await read_form(request)
+    try:
+        return await _keep(services, context, await _load(services, context, journey_id, link_id, form), form)
+    except KeptBefore as before:
+        return redirect_to(before.address)
+
+
+async def _keep(services: Services, context: PageContext, own: OwnReply, form: FormData) -> HtmlResponse:
+    links, folded, link = require_own_links(services, own.folded), own.folded, own.link
+    place = context.caller, folded.journey_id, link.link_id
+    if own.reply is None:
+        return await _shown(context, own, FormData())
+    commands = keep_commands(form, link, own.reply, folded.journey, folded.today, strengths=own.strengths)
+    if form.errors:
         return await _shown(context, own, form)
-    await require_own_links(services, own.folded).discard_reply(context.caller, journey_id, link_id)
     if not commands:
-        return redirect_to(f"/journeys/{journey_id}/agenda?told=reply-empty")
-    if own.link.purpose == "organisation":
-        return redirect_to(f"/journeys/{journey_id}/refusals/{own.link.about_id}?told=reply-kept")
-    receipt = "reply-kept" if any(isinstance(one, RecordEvidence) for one in commands) else "person-kept"
-    return redirect_to(f"/journeys/{journey_id}/people/{own.link.about_id}?told={receipt}")
+        await links.discard_reply(*place)
+        return redirect_to(f"/journeys/{folded.journey_id}/agenda?told=reply-empty")
+    held = await links.begin_keeping(*place)
+    if held and await submit_commands(context, folded.journey_id, form, *commands):
+        await links.remove_kept_reply(*place)
+        return redirect_to(f"{became_at(folded.journey_id, link)}?told={_receipt(link, form)}")
+    if held and not form.busy:
+        # Busy, it may have been recorded all the same.
+        await links.stop_keeping(*place)
+    # Perhaps it was kept or thrown away meanwhile.
+    return await _shown(context, await _load(services, context, *place[1:], form), form)
 
 
-async def _load(services: Services, context: PageContext, journey_id: UUID, link_id: UUID) -> OwnReply:
-    """The client's own reply. Raises `NotFoundException` if none waits there, or it is somebody else's."""
+async def _load(
+    services: Services,
+    context: PageContext,
+    journey_id: UUID,
+    link_id: UUID,
+    form: FormData | None = None,
+) -> OwnReply:
+    """The client's own reply. Raises `KeptBefore`, and `NotFoundException` if none came, or it is somebody else's.
+
+    A reply that was kept and still waits, for something failed in between, is deleted.
+    """
     folded = await context.load("read_portrait", journey_id, STRENGTHS)
     links = require_own_links(services, folded)
     own = await links.list(context.caller, journey_id)
-    link = next((one for one in own if one.link_id == link_id and one.state == "replied"), None)
-    reply = await links.read_reply(context.caller, journey_id, link_id) if link else None
-    if link is None or reply is None:
+    link = next((one for one in own if one.link_id == link_id), None)
+    if link is None or link.replied_at is None:
         raise NotFoundException
+    kept = await _kept(context, journey_id, link_id, form or FormData())
+    if kept and link.state == "replied":
+        await links.remove_kept_reply(context.caller, journey_id, link_id)
+    if kept:
+        there = find_subject(folded.journey, link.purpose, link.about_id) is not None
+        address = became_at(journey_id, link) if there else f"/journeys/{journey_id}/agenda"
+        receipt = _receipt(link, form) if form and kept == "same" else "reply-kept-before"
+        raise KeptBefore(f"{address}?told={receipt}")
+    try:
+        reply = await links.read_reply(context.caller, journey_id, link_id)
+    except UnreadableReply:
+        return OwnReply(folded=folded, link=link, reply=None)
+    if reply is None:
+        raise _gone(journey_id)
     return OwnReply(folded=folded, link=link, reply=reply)
 
 
-async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: bool = True) -> HtmlResponse:
-    journey, link = own.folded.journey, own.link
+async def _kept(context: PageContext, journey_id: UUID, link_id: UUID, form: FormData) -> Receipt | None:
+    """Whether a reply was recorded, by this very form or with other choices."""
+    form.command_id = link_id
+    try:
+        recorded = await context.journeys.recorded_result(journey_id, form_batch(form, ()))
+    except CommandIdTaken:
+        return "other"
+    if recorded is None:
+        return None
+    set_entries_recorded(recorded.version)
+    return "same"
+
+
+def became_at(journey_id: UUID, link: ReplyLink) -> str:
+    """Where a reply is found after it was kept."""
+    place = "refusals" if link.purpose == "organisation" else "people"
+    return f"/journeys/{journey_id}/{place}/{link.about_id}"
+
+
+def _receipt(link: ReplyLink, form: FormData) -> str:
+    """What to say after a reply was kept: a supporter may have named a person only."""
+    return "reply-kept" if link.purpose == "organisation" or form.includes("knew") else "person-kept"
+
+
+def _gone(journey_id: UUID) -> PageError:
+    translator = current_translator()
+    return PageError(
+        translator.gettext(GONE_TEXT),
+        status=HTTPStatus.GONE,
+        title=translator.gettext(GONE),
+        href=f"/journeys/{journey_id}/agenda",
+        link=TO_DO,
+    )
+
+
+def _being_kept(own: OwnReply) -> PageError:
+    translator = current_translator()
+    return PageError(
+        translator.gettext(BEING_KEPT_TEXT),
+        status=HTTPStatus.CONFLICT,
+        title=translator.gettext(BEING_KEPT),
+        href=f"/journeys/{own.folded.journey_id}/replies/{own.link.link_id}",
+        link=SEE_THE_REPLY,
+    )
+
+
+async def _shown(
+    context: PageContext, own: OwnReply, form: FormData, template: Literal["waiting", "reply"] = "reply"
+) -> HtmlResponse:
+    journey, link, reply = own.folded.journey, own.link, own.reply
     subject = find_subject(journey, link.purpose, link.about_id)
-    by_organisation = isinstance(own.reply, OrganisationReply)
-    name, _, does = (own.reply.person if not isinstance(own.reply, OrganisationReply) else "").partition(",")
+    name, _, does = (reply.person if isinstance(reply, SupporterReply) else "").partition(",")
     return await context.beside_loop(
         own.folded,
         lambda: render_page(
-            "reply_links/reply.html" if read else "reply_links/waiting.html",
+            f"reply_links/{'unreadable' if reply is None else template}.html",
             status=form.status,
             layout=context.client_layout(own.folded, "agenda"),
             at=f"/journeys/{own.folded.journey_id}",
@@ -148,10 +268,10 @@ async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: b
             link=link,
             replied_on=_day(link.replied_at or link.made_at, journey.time_zone),
             subject=subject.name if subject else "",
-            reply=own.reply,
-            by_organisation=by_organisation,
+            reply=reply,
+            by_organisation=link.purpose == "organisation",
             person_name=name.strip(),
-            person_does=_told_of(does.strip(), own.reply),
+            person_does=_told_of(does.strip(), reply),
             strengths=[*own.strengths.items()],
             known_id=known_strength(own.reply, own.strengths),
             missed=MISSED_POINTS,
@@ -161,9 +281,9 @@ async def _shown(context: PageContext, own: OwnReply, form: FormData, *, read: b
     )
 
 
-def _told_of(does: str, reply: LinkReply) -> str:
+def _told_of(does: str, reply: LinkReply | None) -> str:
     """What a supporter says of the person: what they do, and why to meet them."""
-    why = "" if isinstance(reply, OrganisationReply) else reply.why
+    why = reply.why if isinstance(reply, SupporterReply) else ""
     return ". ".join(one for one in (does, why) if one)[:MOST_OF_A_RELATION]
 
 
