@@ -5,7 +5,7 @@ from datetime import date
 from projections.agenda.agreements import agreement_items
 from projections.agenda.index import build_agenda_index
 from projections.agenda.refusals import refusal_items
-from projections.agenda.reminders import is_listed
+from projections.agenda.reminders import listed_items
 from projections.agenda.state import INITIAL, AgendaState, evolve
 from projections.agenda.steps import step_items
 from projections.agenda.view import Agenda, AgendaItem
@@ -23,8 +23,8 @@ def view(state: AgendaState, on: date, _parameters: Parameters) -> Agenda:
         *agreement_items(journey, on),
         *close_week_items(journey, on),
     ]
-    asked = (one for one in due if is_listed(journey.state, one, on))
-    return Agenda(on=on, items=tuple(sorted(asked, key=_first_things_first)))
+    listed = listed_items(journey.state, due, on)
+    return Agenda(on=on, items=tuple(sorted(listed, key=_first_things_first)))
 
 
 def _first_things_first(item: AgendaItem) -> tuple[date, str, str]:

@@ -9,6 +9,7 @@ A no counts from when it was recorded. One that was recorded more than a week la
 own day.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from domain.journey.events.endings import EndingRecorded
@@ -22,14 +23,20 @@ LATE = timedelta(days=7)
 WEEK = timedelta(days=7)
 
 
-def is_listed(known: AgendaState, item: AgendaItem, day: date) -> bool:
-    """Whether an item stands on the list of a day."""
+def listed_items(known: AgendaState, items: Sequence[AgendaItem], day: date) -> Sequence[AgendaItem]:
+    """Those of the items that stand on the list of a day."""
     if _has_ended(known, day):
-        return item.kind == "after_care" or (item.kind == "planned" and item.due >= day)
+        return [
+            one for one in items if one.kind == "after_care" or (one.kind == "planned" and one.due >= day)
+        ]
     if rests := _rests(known, day):
-        after = item.due >= monday_of(day) + WEEK
-        return after or _is_ticked(rests, item) or (is_appointment(item) and item.due >= day)
-    return True
+        after = monday_of(day) + WEEK
+        return [
+            one
+            for one in items
+            if one.due >= after or _is_ticked(rests, one) or (is_appointment(one) and one.due >= day)
+        ]
+    return items
 
 
 def may_remind(known: AgendaState, item: AgendaItem | None, at: datetime) -> bool:
