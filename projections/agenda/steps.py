@@ -52,7 +52,11 @@ def _plan(journey: AgendaIndex, planned: ExperimentPlanned, on: date) -> AgendaI
     if role:
         what = translatable("%(step)s (%(role)s)", step=what, role=role)
     if plan := planned.plan:
-        what = translatable("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
+        what = (
+            translatable("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
+            if plan.where
+            else translatable("%(step)s: %(when)s", step=what, when=plan.when)
+        )
     return experiment_item(
         journey, planned, on, kind="planned", what=what, due=planned.planned_for or planned.happened_on
     )

@@ -18,7 +18,7 @@ from service.application.folded_journey import FoldedJourney, FoldedProjection
 from service.localization.translator import translator_for
 from service.web.agenda.calendar_events import calendar_events
 from service.web.agenda.calendar_file import render_icalendar
-from service.web.agenda.clock_times import clock_time_in
+from service.web.clock_times import clock_time_in
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, plan, start, uid
 

@@ -362,3 +362,53 @@ async def test_many_versions_and_steps_stay_a_light_page() -> None:
 
     assert page.status == 200
     assert page.html.count("<option") < 200
+
+
+# Trying one.
+
+
+async def test_a_planned_try_asks_in_its_log_how_it_landed() -> None:
+    async with pages() as service:
+        await service.tell([*BEGUN, CALM])
+        what = f"Try my pitch: “{CALM.wording}”"
+        trial = plan("trial", "conversation", "nurse", TODAY, contact=met("trial"), what=what)
+        await service.tell([trial, plan("other", "conversation", "nurse", TODAY, contact=met("other"))])
+        form, other = [await service.get(f"{AT}/log", plan=str(uid(one))) for one in ("trial", "other")]
+        logged = {"conclusion": "It works", "next_step": "Say it again", "happened": "run"}
+        landed = {"landed": "8", "tried_pitch": str(uid("calm"))}
+
+        shown = await service.send(f"{AT}/log", plan=str(uid("trial")), **logged, **landed)
+
+        [attempt] = await told(service, PitchTried)
+    assert f'value="{uid("calm")}" selected' in form.html
+    assert f'value="{uid("calm")}" selected' not in other.html
+    assert 'name="landed"' in other.html
+    assert shown.status == 200
+    assert (attempt.experiment_id, attempt.pitch_id, attempt.landed) == (uid("trial"), uid("calm"), 8)
+
+
+async def test_how_a_pitch_landed_needs_its_version_and_no_number_records_nothing() -> None:
+    logged = {"conclusion": "It works", "next_step": "Say it again", "happened": "run"}
+    async with pages() as service:
+        await service.tell(
+            [*BEGUN, CALM, plan("trial", "conversation", "nurse", TODAY, contact=met("trial"))]
+        )
+
+        without = await service.send(f"{AT}/log", plan=str(uid("trial")), **logged, landed="8")
+        chosen = await service.send(
+            f"{AT}/log", plan=str(uid("trial")), **logged, tried_pitch=str(uid("calm"))
+        )
+
+        assert not await told(service, PitchTried)
+    assert 'id="tried_pitch-error">Choose the version.' in without.html
+    assert chosen.status == 200
+
+
+async def test_the_page_says_which_version_lands_best_so_far() -> None:
+    page = await shown(CALM, KEEP, *tried("one", "calm", 8), *tried("two", "keep", 5))
+    level = await shown(CALM, KEEP, *tried("one", "calm", 5), *tried("two", "keep", 5))
+    single = await shown(CALM, KEEP, *tried("one", "calm", 8))
+
+    assert "So far “I stay calm in a crisis.” lands best: 8 of 10, the next 5 of 10." in page.text
+    assert "No version lands better than another so far." in level.text
+    assert "So far" not in single.text

@@ -1,7 +1,7 @@
 """Planning a step: a guess before it, one belief to test, what is feared, and what was decided after the last no."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from domain.journey.events.experiments import ExperimentPlanned
 from projections.claims.projection import CLAIM_NAMES
 from projections.guidance import GUIDANCE
 from projections.learning_model.wording import round_half_up
+from service.web.clock_times import clock_time_in
 from tests.demo import Demo
 from tests.web.running_pages import Pages, pages, seen
 from tests.web.sample import MARLOES, NOON, discover, seven_weeks, start, step, uid
@@ -306,3 +307,49 @@ async def test_a_plan_of_an_application_says_where_and_no_other_plan_does() -> N
     assert again.employer_id == made.employer_id
     assert talk.employer_id is None
     assert "Application · Lindome Omsorg · nurse" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"time_of_day": "16:10"}, ("16:10", None)),
+        ({"time_of_day": "09:05", "where": "the ward"}, ("09:05", "the ward")),
+        ({"time_of_day": "09:05", "when": "after breakfast"}, ("09:05, after breakfast", None)),
+        ({"time_of_day": "16:10", "when": "Friday at 16.10", "where": "home"}, ("Friday at 16.10", "home")),
+    ],
+)
+async def test_a_time_of_day_stands_in_the_words_of_the_plan_and_the_calendar_reads_it(
+    typed: dict[str, str], kept: tuple[str, str | None]
+) -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+
+        made = await planned(
+            service, kind="conversation", role="nurse", who="Bo", position="in_role", **typed
+        )
+        week = await service.get(f"{AT}/week")
+        page = await service.get(f"{AT}/experiments/{made.experiment_id}")
+
+    assert made.plan
+    assert (made.plan.when, made.plan.where) == kept
+    assert clock_time_in(made.plan.when) == time.fromisoformat(typed["time_of_day"])
+    assert kept[0] in week.text
+    assert f"When and where {kept[0]}" in page.text
+    assert "None" not in week.text + page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"time_of_day": "noon"}, "Enter a time, such as 16:10."),
+        ({"time_of_day": "16:10", "when": "at 9.30"}, "Your words below name another time."),
+    ],
+)
+async def test_a_time_that_cannot_be_is_said_beside_it(typed: dict[str, str], sentence: str) -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+
+        shown = await service.send(f"{AT}/plan", kind="conversation", role="nurse", **typed)
+
+    assert shown.status == 422
+    assert f'id="time_of_day-error">{sentence}' in shown.html

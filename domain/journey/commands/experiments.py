@@ -38,7 +38,7 @@ class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
     """When and where a step takes place, and what to do if something gets in the way."""
 
     when: SentenceText
-    where: SentenceText
+    where: SentenceText | None = None
     if_then: SentenceText | None = None
 
 

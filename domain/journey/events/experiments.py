@@ -30,7 +30,7 @@ class IfThenPlan(EventPart, frozen=True, kw_only=True):
     """When and where a step takes place, and what to do if something gets in the way."""
 
     when: PersonalText
-    where: PersonalText
+    where: PersonalText | None = None
     if_then: Annotated[str | None, C2] = None
 
 

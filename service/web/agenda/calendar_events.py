@@ -17,7 +17,7 @@ from service.clock import stored_time_zone
 from service.localization.code_labels import CALENDAR_TITLES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
-from service.web.agenda.clock_times import clock_time_in
+from service.web.clock_times import clock_time_in
 
 MORNING = time(9)
 """When the alarm of a day goes off."""

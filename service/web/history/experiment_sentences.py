@@ -19,6 +19,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
+    IfThenPlan,
     NextStep,
 )
 from domain.journey.events.insights import InsightNamed
@@ -126,12 +127,18 @@ def next_step_message(next_step: NextStep | None) -> Message | None:
     return translatable("Next, by %(day)s: %(what)s", what=next_step.what, day=next_step.due)
 
 
+def _when_and_where(plan: IfThenPlan) -> Message:
+    if plan.where:
+        return translatable("When: %(when)s. Where: %(where)s", when=plan.when, where=plan.where)
+    return translatable("When: %(when)s", when=plan.when)
+
+
 def _plan_quotes(event: ExperimentPlanned) -> tuple[TextOrMessage | None, ...]:
     plan, dread = event.plan, event.dread_before
     return (
         event.what,
         event.hypothesis,
-        translatable("When: %(when)s. Where: %(where)s", when=plan.when, where=plan.where) if plan else None,
+        _when_and_where(plan) if plan else None,
         plan.if_then if plan else None,
         code_message(CHANNEL_CHOICES, event.channel) if event.channel else None,
         None if dread is None else translatable("Dread before: %(rating)s out of 10.", rating=dread),

@@ -39,7 +39,7 @@ from service.web.log.learning_forms import (
     parse_roles_heard_of,
     parse_tradeoff,
 )
-from service.web.pitch.forms import papers_sent, require_version_before
+from service.web.pitch.forms import papers_sent, pitch_tried, require_version_before
 from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_phone, parse_role
 from service.web.words_for_nothing import says_nothing
 
@@ -69,7 +69,13 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     learned = _learned(form, journey, role_id, hires=hires, took_place=happened == "run")
     concluded = tuple(_conclusion(form, experiment_id, learned, _outcome_sentence(kind, happened), today))
     papers = _papers(form, journey, experiment_id, on) if kind == "application" else ()
-    return [*planned, outcome, *concluded, *papers, *_number(form, planned, today)] if kind else []
+    tried = pitch_tried(form, journey, experiment_id, on, today) if _may_try(kind, happened) else ()
+    return [*planned, outcome, *concluded, *papers, *tried, *_number(form, planned, today)] if kind else []
+
+
+def _may_try(kind: ExperimentKind | None, happened: LogOutcome) -> bool:
+    """Whether a pitch may have been tried: someone was there to hear it."""
+    return happened == "run" and kind != "application" and kind not in KINDS_WITHOUT_CONTACT
 
 
 def _papers(form: FormData, journey: Journey, experiment_id: UUID, on: date) -> Sequence[UserCommand]:

@@ -20,7 +20,7 @@ from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.missing_step import missing_step
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.pitch.steps import cvs_last_used_first, version_choices
+from service.web.pitch.steps import cvs_last_used_first, version_choices, version_to_try
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, employer_names, role_titles_in_play
 
@@ -91,6 +91,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             employers=employer_names(journey),
             cvs=cvs_last_used_first(journey),
             pitches=version_choices(journey),
+            to_try=version_to_try(journey, plan) if plan else None,
             known_roles=[role.title for role in journey.roles.values()],
             pair=next_tradeoff_pair(journey),
             today=today,

@@ -41,6 +41,24 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
     return translator.gettext("“%(words)s” lands at %(mean)s of 10 on average, %(times)s.") % words
 
 
+def pitch_standing(pitches: Pitches, translator: Translator) -> str:
+    """Which version lands best so far, while it was tried too seldom to be the finding; nothing if none is ahead."""
+    tried = sorted((one for one in pitches.versions if one.tries), key=mean_landing, reverse=True)
+    if len(tried) < 2 or any(len(one.tries) >= FEWEST_TRIES for one in tried):
+        return ""
+    best, second = tried[:2]
+    if mean_landing(best) == mean_landing(second):
+        return translator.gettext("No version lands better than another so far.")
+    text = translator.gettext(
+        "So far “%(words)s” lands best: %(mean)s of 10, the next %(next)s of 10. Four tries of one tell you more."
+    )
+    return text % {
+        "words": unquoted(shortened(best.wording)),
+        "mean": translator.number(mean_landing(best)),
+        "next": translator.number(mean_landing(second)),
+    }
+
+
 def _counts(pitches: Pitches, translator: Translator) -> str:
     versions, tries = len(pitches.versions), pitches.tried
     text = translator.ngettext("One version", "%(count)s versions", versions)

@@ -61,6 +61,25 @@ def parse_papers(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     return papers
 
 
+def pitch_tried(
+    form: FormData, journey: Journey, experiment_id: UUID, on: date, today: date
+) -> Sequence[TryPitch]:
+    """How a version landed in a step that is logged; nothing while no number is given."""
+    landed = form.number("landed", 0, 10)
+    if landed is None:
+        return []
+    pitch_id = form.uuid("tried_pitch", needed=current_translator().gettext(VERSION_REQUIRED))
+    require_version_before(form, "tried_pitch", journey, on)
+    return [
+        TryPitch(
+            happened_on=today,
+            experiment_id=experiment_id,
+            pitch_id=pitch_id or form.command_id,
+            landed=landed,
+        )
+    ]
+
+
 def papers_sent(form: FormData, experiment_id: UUID, today: date) -> Sequence[NotePapersSent]:
     """What a form says was sent with a step: a CV by its name, a version of the pitch, or both; nothing if neither."""
     cv, pitch_id = form.text("cv", most=200), form.uuid("sent_pitch")

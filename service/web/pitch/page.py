@@ -26,7 +26,7 @@ from service.localization.code_labels import ANSWERS
 from service.localization.feedback_labels import FEEDBACK_POINTS
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
-from service.web.pitch.finding import landing_words, pitch_finding, shortened
+from service.web.pitch.finding import landing_words, pitch_finding, pitch_standing, shortened
 from service.web.pitch.steps import (
     MAX_CHOICES,
     cvs_last_used_first,
@@ -99,6 +99,8 @@ class PitchPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
+    standing: str
+    """Which version lands best so far; empty when the finding says it, or none is ahead."""
     versions: tuple[VersionCard, ...]
     cvs: tuple[CvCard, ...]
     to_work_in: tuple[PitchNote, ...]
@@ -125,6 +127,7 @@ def build_pitch_page(folded: FoldedJourney, translator: Translator) -> PitchPage
     latest = next((one.wording for one in pitches.versions if is_readable(one.wording)), "")
     return PitchPage(
         finding=pitch_finding(pitches, translator),
+        standing=pitch_standing(pitches, translator),
         versions=tuple(namer.version(one) for one in pitches.versions),
         cvs=tuple(
             CvCard(name=one.name, sent=namer.outcome(one.approaches, one.replies))

@@ -9,6 +9,7 @@ from domain.journey.events.pitches import PitchRevised
 from domain.redacted import is_readable
 from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from service.localization.code_labels import KINDS
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.pitch.finding import shortened
 from service.web.role_and_contact_forms import contact_names
@@ -80,6 +81,22 @@ def versions_last_used_first(journey: Journey) -> list[PitchRevised]:
 def version_choices(journey: Journey) -> list[tuple[UUID, str]]:
     """The versions to choose what was sent from, the last used first."""
     return [(one.pitch_id, shortened(one.wording)) for one in versions_last_used_first(journey)]
+
+
+def version_to_try(journey: Journey, step: Experiment) -> UUID | None:
+    """The version that a step was planned to try, by the words in its plan; None if it was to try none."""
+    what = step.planned.what
+    if not what or not is_readable(what):
+        return None
+    versions = reversed(journey.pitches.versions.values())
+    return next(
+        (
+            one.pitch_id
+            for one in versions
+            if is_readable(one.wording) and unquoted(shortened(one.wording)) in what
+        ),
+        None,
+    )
 
 
 def cvs_last_used_first(journey: Journey) -> list[str]:

@@ -1,6 +1,7 @@
 """The form that plans a step: what, with whom, when and where; and what the client guesses, believes and fears before it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from types import MappingProxyType
 from typing import get_args
 
@@ -20,6 +21,7 @@ from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
+from service.web.clock_times import clock_time_in
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_role
@@ -27,11 +29,15 @@ from service.web.week.suggestions import parse_shown
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
 DAY_PASSED = gettext_noop("This date has passed. Choose today or later.")
+NOT_A_TIME = gettext_noop("Enter a time, such as 16:10.")
+TWO_TIMES = gettext_noop("Your words below name another time. Keep one of the two.")
 WHEN_AND_WHERE_REQUIRED = gettext_noop("Fill in both when and where. Together they help you actually do it.")
 CHANCES: Mapping[FiveTries, float] = MappingProxyType(
     {"no": 0.10, "perhaps": 0.35, "probably": 0.65, "yes": 0.90}
 )
 """What an answer means as the chance that this one application leads to an interview."""
+MOST_IN_WHEN = 490
+"""Characters; a time of day goes before them."""
 TAPS: tuple[FiveTries, ...] = get_args(FiveTries)
 
 
@@ -114,9 +120,25 @@ def _belief(form: FormData) -> tuple[str | None, tuple[TestedAspect, ...]]:
     return translate_message(current_translator(), tapped.text), (tapped.tests,)
 
 
+def _time(form: FormData) -> time | None:
+    found = form.first("time_of_day").strip()
+    if not found:
+        return None
+    at = clock_time_in(found)
+    if at is None:
+        form.add_error("time_of_day", current_translator().gettext(NOT_A_TIME))
+    return at
+
+
 def _when_and_where(form: FormData) -> IfThenPlanInput | None:
-    when, where = form.text("when", most=500), form.text("where", most=500)
+    at, when, where = _time(form), form.text("when", most=MOST_IN_WHEN), form.text("where", most=500)
     if_then = form.text("if_then", most=500)
+    if at:
+        in_words = clock_time_in(when) if when else None
+        if in_words and in_words != at:
+            form.add_error("time_of_day", current_translator().gettext(TWO_TIMES))
+        words = when if in_words else ", ".join(filter(None, (f"{at:%H:%M}", when)))
+        return IfThenPlanInput(when=words or "", where=where, if_then=if_then)
     if when and where:
         return IfThenPlanInput(when=when, where=where, if_then=if_then)
     if when or where or if_then:
