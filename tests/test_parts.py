@@ -32,8 +32,6 @@ COMMANDS = {
 EVENTS = {one.__name__ for one in get_args(AnyEvent)}
 CORRECTIONS = {"CorrectEntry", "RetractEntry"}
 OF_PEOPLE = {one.__name__ for one in ACTION_OF_COMMAND} - CORRECTIONS
-SENT_BY_NO_PAGE = {"AnswerQuestions"}
-"""Must shrink to nothing: what a person can tell by a program only."""
 WITH_ACCOUNTS = {"AssignCoach"}
 """Sent where accounts are kept, from the page of sight and data (`tests/web/test_privacy_page.py`)."""
 
@@ -116,7 +114,7 @@ async def sent() -> Mapping[str, set[str]]:
 @pytest.mark.slow
 @every_row
 def test_the_pages_of_a_row_send_its_commands(row: Row, sent: Mapping[str, set[str]]) -> None:
-    given = set(row.commands) & OF_PEOPLE - SENT_BY_NO_PAGE - WITH_ACCOUNTS
+    given = set(row.commands) & OF_PEOPLE - WITH_ACCOUNTS
 
     assert [page for page in row.pages if not sent.get(page, set()) & given] == []
     assert given - set[str]().union(*(sent[page] for page in row.pages)) == set()
@@ -124,7 +122,7 @@ def test_the_pages_of_a_row_send_its_commands(row: Row, sent: Mapping[str, set[s
 
 @pytest.mark.slow
 def test_every_command_that_people_give_is_sent_by_a_page(sent: Mapping[str, set[str]]) -> None:
-    assert OF_PEOPLE - set[str]().union(*sent.values()) == SENT_BY_NO_PAGE | WITH_ACCOUNTS
+    assert OF_PEOPLE - set[str]().union(*sent.values()) == WITH_ACCOUNTS
 
 
 def test_no_command_is_left_out() -> None:

@@ -131,6 +131,7 @@ ROWS: tuple[Row, ...] = (
         (ABOUT_YOU_FORMS, name, f"{AT}/about-you/{name}", fields)
         for name, fields in {
             "agreement": {"question": "What next?", "aim": "New work"},
+            "questions": {"can": "Listen", "want": "Calm"},
             "value": {"value": "Being useful"},
             "phase": {"phase": "market_approach"},
             "track": {"track": "curative"},

@@ -21,6 +21,7 @@ from domain.vocabulary import Phase, ReflectionTheme, Track
 from projections.strengths.projection import STRENGTHS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.about_you.question_forms import QUESTIONS_FORM
 from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, COMMITMENT_CONFIRMATIONS
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
@@ -192,6 +193,7 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
             parse=parse_intake_agreement,
             confirmation=gettext_noop("Saved. What was agreed before stays in your history."),
         ),
+        "questions": QUESTIONS_FORM,
         "value": Form(parse=parse_value, confirmation=gettext_noop("Saved. Check each role against it.")),
         "dream": Form(
             parse=parse_dream,

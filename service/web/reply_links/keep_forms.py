@@ -162,7 +162,7 @@ def _support(
         )
 
 
-def known_strength(reply: LinkReply, strengths: Mapping[UUID, str]) -> UUID | None:
+def known_strength(reply: LinkReply | None, strengths: Mapping[UUID, str]) -> UUID | None:
     """The strength that is known in the very words of a supporter, of those known by id."""
     seen = words_key(reply.strength) if isinstance(reply, SupporterReply) else ""
     return next((key for key, wording in strengths.items() if words_key(wording) == seen), None)
