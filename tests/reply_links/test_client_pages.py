@@ -186,6 +186,44 @@ async def test_whether_a_new_strength_was_known_is_hers_to_say(refused: Client) 
     assert "Say whether you knew it." in asked.text
 
 
+async def test_who_sent_a_link_to_a_supporter_says_so(refused: Client) -> None:
+    sent, sender = (
+        at(refused, f"/ask/supporter/{OVE}/sent"),
+        f'action="{at(refused, f"/ask/supporter/{OVE}/sent")}"',
+    )
+    await made(refused, "supporter", OVE)
+    page = await refused.browser.get(at(refused, f"/ask/supporter/{OVE}"))
+
+    answers = [await refused.browser.post(sent, command_id=str(uuid4())) for _ in range(2)]
+
+    assert sender in page.text
+    assert all("told=sent" in one.headers["location"] for one in answers)
+    after = await refused.browser.get(answers[1].headers["location"])
+    assert "Saved. What they answer waits here" in after.text
+    assert sender not in after.text
+    person = await refused.browser.get(at(refused, f"/people/{OVE}"))
+    assert "Tell me which strength you have seen in me, and whom I should meet." in person.text
+
+
+async def test_who_has_a_card_keeps_it(refused: Client) -> None:
+    card = "Listen, without advice."
+    await tell(refused, {"type": "InviteAlly", "contact_id": str(OVE), "how_to_help": card})
+
+    await refused.browser.post(at(refused, f"/ask/supporter/{OVE}/sent"), command_id=str(uuid4()))
+
+    assert card in (await refused.browser.get(at(refused, f"/people/{OVE}"))).text
+
+
+async def test_an_address_can_be_copied_and_selected(refused: Client) -> None:
+    fields = {"first_name": "Elin", "subject": "Ove"}
+
+    page = await refused.browser.post(at(refused, f"/ask/supporter/{OVE}"), **fields)
+
+    assert re.search(rf'id="address">{PUBLIC}/s/[\w-]{{43}}<', page.text)
+    assert re.search(r'data-copies="address"[^>]* hidden>Copy the link<', page.text)
+    assert re.search(r'src="/static/[^"]*copy\.[^"]*js"', page.text)
+
+
 @pytest.mark.parametrize("how", ["discard", "later"])
 async def test_a_reply_is_deleted_unread_or_waits_another_day(refused: Client, how: str) -> None:
     await answered(refused, await made(refused, "organisation", STEP), REASONS)
@@ -373,7 +411,9 @@ async def test_of_keeping_and_throwing_away_at_once_one_wins(refused: Client) ->
         await tell(
             refused, {"type": "AddContact", "contact_id": str(contact), "name": f"Ove {turn}", "tie": "weak"}
         )
-        await answered(refused, await made(refused, "supporter", contact), SEEN)
+        await answered(
+            refused, await made(refused, "supporter", contact), SEEN | {"strength": f"Strength {turn}"}
+        )
         waits, _ = await reply_page(refused)
         before = await times_seen(refused)
 

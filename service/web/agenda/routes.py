@@ -38,6 +38,8 @@ OTHER_CONFIRMATIONS = {
     "weekly": gettext_noop("You will get one question a week by email, until you switch it off."),
     "reply-later": gettext_noop("Saved. It is back here tomorrow."),
     "reply-empty": gettext_noop("Put away. There was nothing in it to record."),
+    "reply-kept": gettext_noop("You kept this reply."),
+    "reply-kept-before": gettext_noop("You kept this reply."),
     "reply-deleted": gettext_noop("Deleted. Nothing of it is recorded anywhere."),
     "weekly-off": gettext_noop("Switched off. You will get no more emails."),
 }
