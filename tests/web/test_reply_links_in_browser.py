@@ -124,9 +124,16 @@ async def test_a_supporter_confirms_a_strength_and_names_somebody(browser: Brows
         await page.goto(f"{client.at}/people/{OVE}")
         await page.get_by_role("link", name="Ask what they saw").click()
         address = await copied(page, "Make the link")
+        await hers.grant_permissions(["clipboard-read", "clipboard-write"])
+        await page.get_by_role("button", name="Copy the link").click()
+        await expect(page.get_by_text("Copied.")).to_be_visible()
+        assert await page.evaluate("navigator.clipboard.readText()") == address
 
         await guest.goto(address)
         await guest.get_by_label("One strength you have seen").fill("Explains hard things")
+        for language in ("Nederlands", "English"):
+            await guest.get_by_role("button", name=language).click()
+        await expect(guest.get_by_label("One strength you have seen")).to_have_value("Explains hard things")
         await guest.get_by_role("button", name="Send to Elin").click()
         await expect(guest.get_by_text("Say when you saw it. A sentence is enough.").first).to_be_visible()
         await guest.get_by_label("When did you see it?").fill("When the boiler failed")
@@ -137,7 +144,9 @@ async def test_a_supporter_confirms_a_strength_and_names_somebody(browser: Brows
         await page.goto(f"{client.at}/week")
         await page.get_by_role("link", name="Ove answered. Read it when you want it.").click()
         await page.get_by_role("link", name="Read it now").click()
+        await page.get_by_role("radio", name="It is new to me").check()
         await page.get_by_role("button", name="Keep it").click()
+        await expect(page.locator("#receipt")).to_contain_text("Kept.")
         await expect(page.get_by_text("When the boiler failed")).to_be_visible()
         await page.goto(f"{client.at}/people")
         await expect(page.get_by_text("through Ove", exact=True)).to_be_visible()

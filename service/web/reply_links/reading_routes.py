@@ -11,6 +11,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.journey.commands.network import AddContact
 from domain.redacted import is_readable
 from projections.strengths.projection import STRENGTHS
 from service.application.batch_results import CommandIdTaken
@@ -20,7 +21,7 @@ from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.reply_links.links import Receipt, ReplyLink, UnreadableReply
+from service.reply_links.links import ReplyLink, UnreadableReply
 from service.reply_links.replies import LinkReply, SupporterReply
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
@@ -162,7 +163,9 @@ async def _keep(services: Services, context: PageContext, own: OwnReply, form: F
     held = await links.begin_keeping(*place)
     if held and await submit_commands(context, folded.journey_id, form, *commands):
         await links.remove_kept_reply(*place)
-        return redirect_to(f"{became_at(folded.journey_id, link)}?told={_receipt(link, form)}")
+        person_only = {type(one) for one in commands} == {AddContact}
+        receipt = "person-kept" if person_only else "reply-kept"
+        return redirect_to(f"{became_at(folded.journey_id, link)}?told={receipt}")
     if held and not form.busy:
         # Busy, it may have been recorded all the same.
         await links.stop_keeping(*place)
@@ -187,14 +190,13 @@ async def _load(
     link = next((one for one in own if one.link_id == link_id), None)
     if link is None or link.replied_at is None:
         raise NotFoundException
-    kept = await _kept(context, journey_id, link_id, form or FormData())
+    kept = await _was_kept(context, journey_id, link_id, form or FormData())
     if kept and link.state == "replied":
         await links.remove_kept_reply(context.caller, journey_id, link_id)
     if kept:
         there = find_subject(folded.journey, link.purpose, link.about_id) is not None
         address = became_at(journey_id, link) if there else f"/journeys/{journey_id}/agenda"
-        receipt = _receipt(link, form) if form and kept == "same" else "reply-kept-before"
-        raise KeptBefore(f"{address}?told={receipt}")
+        raise KeptBefore(f"{address}?told=reply-kept-before")
     try:
         reply = await links.read_reply(context.caller, journey_id, link_id)
     except UnreadableReply:
@@ -204,28 +206,22 @@ async def _load(
     return OwnReply(folded=folded, link=link, reply=reply)
 
 
-async def _kept(context: PageContext, journey_id: UUID, link_id: UUID, form: FormData) -> Receipt | None:
-    """Whether a reply was recorded, by this very form or with other choices."""
+async def _was_kept(context: PageContext, journey_id: UUID, link_id: UUID, form: FormData) -> bool:
+    """Whether a reply was recorded, by this form or with other choices."""
     form.command_id = link_id
     try:
         recorded = await context.journeys.recorded_result(journey_id, form_batch(form, ()))
     except CommandIdTaken:
-        return "other"
-    if recorded is None:
-        return None
-    set_entries_recorded(recorded.version)
-    return "same"
+        return True
+    if recorded:
+        set_entries_recorded(recorded.version)
+    return recorded is not None
 
 
 def became_at(journey_id: UUID, link: ReplyLink) -> str:
     """Where a reply is found after it was kept."""
     place = "refusals" if link.purpose == "organisation" else "people"
     return f"/journeys/{journey_id}/{place}/{link.about_id}"
-
-
-def _receipt(link: ReplyLink, form: FormData) -> str:
-    """What to say after a reply was kept: a supporter may have named a person only."""
-    return "reply-kept" if link.purpose == "organisation" or form.includes("knew") else "person-kept"
 
 
 def _gone(journey_id: UUID) -> PageError:
