@@ -40,6 +40,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
+    "caseload": ("roles_waiting",),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
     ),

@@ -16,9 +16,10 @@ from domain.journey.events.course import PlanAdjusted, TimeZoneChanged, TrackSet
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.pulses import EnergyRated, TrustRated
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RolePassed, RoleReopened
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, StuckRule, Track
+from projections.learning_model.state import CHOOSING
 
 
 class CaseloadAlert(Struct, frozen=True, kw_only=True):
@@ -53,6 +54,8 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     roles_known: int = 0
     roles_aside: frozenset[UUID] = frozenset()
     """Blocked or parked."""
+    roles_waiting: frozenset[UUID] = frozenset()
+    """Those that the coach came across or the client threw back, and that she neither keeps nor works on since."""
     energy: int | None = None
     energy_on: date | None = None
     """The day of that rating: one recorded late replaces no later one."""
@@ -67,7 +70,7 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
 
     @property
     def roles_in_play(self) -> int:
-        return self.roles_known - len(self.roles_aside)
+        return self.roles_known - len(self.roles_aside | self.roles_waiting)
 
 
 CaseloadState = CaseloadEntry | None
@@ -85,11 +88,18 @@ def evolve(case: CaseloadState, entry: RecordedEvent) -> CaseloadState:
 
 
 def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
+    if isinstance(event, CHOOSING) and event.role_id in case.roles_waiting:
+        case = replace(case, roles_waiting=without_member(case.roles_waiting, event.role_id))
     match event:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return _stepped(case, event)
         case RoleDiscovered():
-            return replace(case, roles_known=case.roles_known + 1)
+            waiting = case.roles_waiting
+            if event.waits:
+                waiting = with_member(waiting, event.role_id)
+            return replace(case, roles_known=case.roles_known + 1, roles_waiting=waiting)
+        case RolePassed():
+            return replace(case, roles_waiting=with_member(case.roles_waiting, event.role_id))
         case RoleBlocked() | RoleParked():
             return replace(case, roles_aside=with_member(case.roles_aside, event.role_id))
         case RoleReopened():

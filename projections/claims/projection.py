@@ -99,5 +99,5 @@ def _liking_in_words(statements: Sequence[Statement]) -> Message:
 
 
 CLAIMS: Projection[ClaimsState, Claims] = Projection(
-    name="claims", version=4, initial=INITIAL, evolve=evolve, view=view
+    name="claims", version=5, initial=INITIAL, evolve=evolve, view=view
 )

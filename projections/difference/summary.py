@@ -113,12 +113,16 @@ def _came_and_went(roles: RolesChange) -> Iterator[Message]:
 def _left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
         return translatable("Ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
+    if not reason:
+        return translatable("Thrown back: %(role)s.", role=role)
     return translatable("Parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 
 def _came_and_left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
         return translatable("New, then ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
+    if not reason:
+        return translatable("New, then thrown back: %(role)s.", role=role)
     return translatable("New, then parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 

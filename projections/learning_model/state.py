@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.growing import with_entry, with_item
+from domain.growing import with_entry, with_item, without_entry
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.beliefs import BeliefJudged
@@ -37,7 +37,9 @@ from domain.journey.events.roles import (
     RoleBlocked,
     RoleDiscovered,
     RoleJudged,
+    RoleKept,
     RoleParked,
+    RolePassed,
     RoleReopened,
     RoleStandingEvent,
 )
@@ -81,6 +83,8 @@ class LearningState(Struct, frozen=True):
     journey_id: UUID | None = None
     started: JourneyStarted | None = None
     roles: dict[UUID, RoleEvents] = {}
+    brought_up: dict[UUID, RoleDiscovered] = {}
+    """The roles that the coach came across, and that the client neither keeps nor works on yet."""
     steps: dict[UUID, StepEvents] = {}
     attempts: tuple[UUID, ...] = ()
     """What was run, cancelled or refused, in the order it was logged."""
@@ -96,6 +100,17 @@ class LearningState(Struct, frozen=True):
     counted: CountedAnswers = CountedAnswers()
 
 
+CHOOSING = (
+    AppealRated,
+    ExperimentPlanned,
+    GapFound,
+    OddsSignalHeard,
+    RoleBlocked,
+    RoleJudged,
+    RoleKept,
+    RoleParked,
+    RoleReopened,
+)
 S = TypeVar("S", bound=LearningState)
 INITIAL = LearningState()
 
@@ -106,6 +121,7 @@ def evolve(state: S, entry: RecordedEvent) -> S:
     counted, event = count_event(state.counted, entry.event)
     if counted is not state.counted:
         state = replace(state, counted=counted)
+    state = _with_chosen_role(state, event)
     match event:
         case OddsSignalHeard():
             return replace(state, signals=with_item(state.signals, event))
@@ -138,9 +154,11 @@ def evolve(state: S, entry: RecordedEvent) -> S:
         case CriterionNamed():
             return replace(state, criteria=with_entry(state.criteria, event.criterion_id, event))
         case RoleDiscovered():
-            return replace(state, roles=with_entry(state.roles, event.role_id, RoleEvents(discovered=event)))
+            return _discovered(state, event)
         case RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
             return _role(state, event)
+        case RolePassed():
+            return _role(state, RoleParked(happened_on=event.happened_on, role_id=event.role_id, reason=""))
         case RestDeclared():
             return replace(state, rests=with_item(state.rests, event))
         case PlanAdjusted():
@@ -149,6 +167,33 @@ def evolve(state: S, entry: RecordedEvent) -> S:
             return replace(state, journey_id=entry.journey_id, started=event)
         case _:
             return state
+
+
+def _discovered(state: S, event: RoleDiscovered) -> S:
+    """A role is on the list from the day it was discovered; a tip of the coach, from when it is chosen."""
+    if event.waits:
+        return replace(state, brought_up=with_entry(state.brought_up, event.role_id, event))
+    return replace(state, roles=with_entry(state.roles, event.role_id, RoleEvents(discovered=event)))
+
+
+def _with_chosen_role(state: S, event: object) -> S:
+    """What the coach came across, or was thrown back, is chosen when it is kept, or anything is planned, heard or decided about it."""
+    if not isinstance(event, CHOOSING) or event.role_id is None:
+        return state
+    role_id, on = event.role_id, event.happened_on
+    if role_id in state.brought_up:
+        discovered = state.brought_up[role_id]
+        chosen = RoleEvents(discovered=replace(discovered, happened_on=max(discovered.happened_on, on)))
+        return replace(
+            state,
+            roles=with_entry(state.roles, role_id, chosen),
+            brought_up=without_entry(state.brought_up, role_id),
+        )
+    role = state.roles.get(role_id)
+    last = role.standing[-1] if role and role.standing else None
+    if isinstance(last, RoleParked) and not last.reason and not isinstance(event, RoleStandingEvent):
+        return _role(state, RoleReopened(happened_on=on, role_id=role_id))
+    return state
 
 
 def _answered(state: S, event: AnswerReceived | SilenceElapsed, repeated: AnswerReceived | None = None) -> S:

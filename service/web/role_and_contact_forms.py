@@ -10,6 +10,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.network import ContactInput, EmployerInput
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.events.network import Meeting
+from domain.journey.events.roles import RolePassed
 from domain.redacted import is_readable
 from domain.text import same_name
 from domain.vocabulary import Distance, Tie
@@ -125,7 +126,11 @@ def phone_of(journey: Journey, contact_id: UUID) -> str | None:
 
 def role_titles_in_play(journey: Journey) -> list[str]:
     """What the roles in play are called, to choose from."""
-    return sorted_by_name(role.title for role in journey.roles.values() if role.standing == "in_play")
+    return sorted_by_name(
+        role.title
+        for role in journey.roles.values()
+        if role.standing == "in_play" and not isinstance(role.answer, RolePassed)
+    )
 
 
 def person_fields(journey: Journey, name: str) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from domain.vocabulary import PASSED_DAYS
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile.projection import PROFILE
+from projections.profile.view import Profile
 from service.localization.translator import translator_for
 from service.web.profile.unknown_roles import MOST_A_WEEK, unknown_roles
 from tests.domain.scenario import decide_commands
@@ -198,17 +199,53 @@ def test_they_are_three_at_most_of_those_that_wait_and_the_same_all_week(
             assert {one.role_id for one in of_day} == shown
 
 
+def profile(*commands: Any) -> Profile:
+    return PROFILE.view(fold(PROFILE, entries([start(), *commands])), TODAY, DEFAULT_PARAMETERS)
+
+
+def active(*commands: Any) -> set[str]:
+    return {one.title for one in profile(*commands).roles if one.standing == "in_play"}
+
+
 @given(answers)
-def test_neither_answer_changes_anything_in_the_profile(answered: list[tuple[int, bool, int]]) -> None:
+def test_on_the_list_are_the_tips_whose_last_answer_keeps_them(answered: list[tuple[int, bool, int]]) -> None:
     tips = [tip(str(one)) for one in range(8)]
+    ordered = [one for one in sorted(answered, key=lambda one: one[2]) if one[2] <= (TODAY - MONDAY).days]
     said = [
         (KeepRole if keep else PassRole)(happened_on=MONDAY + timedelta(days=on), role_id=uid(str(which)))
-        for which, keep, on in sorted(answered, key=lambda one: one[2])
+        for which, keep, on in ordered
     ]
-    on = TODAY
-    without, with_ = (
-        PROFILE.view(fold(PROFILE, entries([start(), *tips, *more])), on, DEFAULT_PARAMETERS)
-        for more in ([], said)
-    )
+    last = {str(which): keep for which, keep, _ in ordered}
 
-    assert with_ == without
+    assert active(*tips, *said) == {which for which, kept in last.items() if kept}
+    assert not {one.role_id for one in profile(*tips, *said).suggestions} - {uid(one) for one in last}
+
+
+def test_what_was_thrown_back_is_active_again_once_it_is_worked_on() -> None:
+    talk = mentioned("Farida", "materials buyer")
+    thrown = PassRole(happened_on=day(3), role_id=uid("materials buyer"))
+    again = plan("visit", "job_shadow", "materials buyer", day(4))
+
+    assert active(*talk) == {"materials buyer"}
+    assert active(*talk, thrown) == set()
+    assert not profile(*talk, thrown).suggestions
+    assert active(*talk, thrown, again) == {"materials buyer"}
+
+
+def test_a_tip_is_on_the_list_once_a_step_is_planned_about_it() -> None:
+    assert active(tip("dike warden")) == set()
+    assert active(tip("dike warden"), plan("visit", "job_shadow", "dike warden", day(2))) == {"dike warden"}
+
+
+async def test_what_is_kept_leads_to_a_conversation_and_what_waits_for_monday_is_said() -> None:
+    async with pages() as service:
+        await service.tell([start(), tip("dike warden"), tip("materials buyer", TODAY)])
+
+        kept = await service.send(f"{HERE}/keep", role_id=str(uid("dike warden")))
+        list_of_roles = await service.get(f"{AT}/profile")
+
+    assert f"{AT}/plan?kind=conversation&amp;role=dike%20warden" in kept.html
+    assert "More wait until Monday." in kept.text
+    assert "No new kinds of work" not in kept.text
+    assert "dike warden" in list_of_roles.text.lower()
+    assert "materials buyer" not in list_of_roles.text.lower()

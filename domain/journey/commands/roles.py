@@ -137,6 +137,7 @@ def role_discovery_events(
             distance=new.distance,
             source=source,
             isco_group=new.isco_group,
+            waits=source.kind == "coach",
         )
         return [event]
     if same_name(title, new.title):

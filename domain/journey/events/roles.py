@@ -12,7 +12,7 @@ from domain.growing import with_entry
 from domain.journey.events.evidence import Source
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
-from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralId
+from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralBool, StructuralId
 from domain.vocabulary import Distance
 
 
@@ -27,6 +27,8 @@ class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
     distance: Annotated[Distance, C1]
     source: Source
     isco_group: Annotated[str | None, C0] = None
+    waits: StructuralBool = False
+    """Whether it is on the list only once the client keeps it or works on it: a tip of the coach."""
 
 
 class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
@@ -70,7 +72,7 @@ class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
 
 
 class RoleKept(Event, frozen=True, kw_only=True, tag="RoleKept"):
-    """The client keeps a role that someone else brought up. It changes nothing in what is believed of it."""
+    """The client keeps a role that someone else brought up: it is on the list."""
 
     label = translatable("that a role was kept")
     part_of = ("role",)
@@ -79,7 +81,7 @@ class RoleKept(Event, frozen=True, kw_only=True, tag="RoleKept"):
 
 
 class RolePassed(Event, frozen=True, kw_only=True, tag="RolePassed"):
-    """The client threw back a role that someone else brought up. It changes nothing in what is believed of it."""
+    """The client threw back a role that someone else brought up: it is not on the list until it is kept or worked on."""
 
     label = translatable("that a role was thrown back")
     part_of = ("role",)

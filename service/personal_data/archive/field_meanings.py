@@ -131,6 +131,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "usable": "Whether something could be learned from it.",
         "verdict": "Whether the belief held up.",
         "via": "The way the feedback came.",
+        "waits": "Whether it is on the list only once the client keeps it or works on it.",
         "want": "The client's answer to: What do I want?",
         "ask_trust": "Whether the client is asked every fourth week how much they trust the coaching.",
         "weekly_goal": "How many steps a week the client aims for.",

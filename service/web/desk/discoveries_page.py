@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.events.roles import RoleReopened
 from domain.text import name_key
 from domain.vocabulary import Distance
-from projections.learning_model.state import LearningState, RoleEvents, StepEvents
+from projections.learning_model.state import LearningState, RoleEvents
 from service.localization.collation import reader_key, sorted_pairs
 from service.localization.translator import Translator
 
@@ -101,8 +101,9 @@ def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
     """The kinds of work of these journeys, by what they are called; the same words are the same work."""
     found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
     for journey_id, called, state in known:
-        for role_id, role in state.roles.items():
-            aim = _aim(journey_id, called, role_id, role, state.steps)
+        waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
+        for role_id, role in (*state.roles.items(), *waiting.items()):
+            aim = _aim(journey_id, called, role_id, role, state)
             found.setdefault(name_key(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
     return sorted(every, key=lambda one: (-one.clients_considering, reader_key(one.title)))
@@ -118,9 +119,7 @@ def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
     )
 
 
-def _aim(
-    journey_id: UUID, called: str, role_id: UUID, role: RoleEvents, steps: Mapping[UUID, StepEvents]
-) -> RoleOnList:
+def _aim(journey_id: UUID, called: str, role_id: UUID, role: RoleEvents, state: LearningState) -> RoleOnList:
     last = role.standing[-1] if role.standing else None
     return RoleOnList(
         journey_id=journey_id,
@@ -128,7 +127,9 @@ def _aim(
         on=role.discovered.happened_on,
         tip=role.discovered.source.kind == "coach",
         in_play=last is None or isinstance(last, RoleReopened),
-        steps=sum(one.planned.role_id == role_id and one.happened is not None for one in steps.values()),
+        steps=sum(
+            one.planned.role_id == role_id and one.happened is not None for one in state.steps.values()
+        ),
     )
 
 

@@ -21,9 +21,7 @@ from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-CONFIRMATIONS = {
-    "offered": gettext_noop("Offered. It is on their list as your tip. They find out whether it suits them.")
-}
+CONFIRMATIONS = {"offered": gettext_noop("Offered. Your client is asked on Monday whether to keep it.")}
 TITLE_REQUIRED = gettext_noop("Enter the role.")
 CLIENT_REQUIRED = gettext_noop("Choose who to offer it to.")
 DISTANCE_REQUIRED = gettext_noop("Say how different it is from their previous work.")

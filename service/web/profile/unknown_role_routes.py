@@ -15,6 +15,8 @@ from service.web.profile.unknown_roles import (
     UNKNOWN_ROLE_FORMS,
     answer_confirmations,
     is_shown,
+    kept_last,
+    more_wait,
     unknown_roles,
     unknown_roles_heading,
 )
@@ -60,6 +62,8 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             finding=unknown_roles_heading(len(roles), translator),
             roles=roles,
             open_now=open_now,
+            more_wait=open_now and more_wait(journey, today),
+            kept_role=kept_last(journey) if request.query_params.get("told") == "keep" else None,
         ),
     )
 

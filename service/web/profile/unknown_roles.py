@@ -1,6 +1,7 @@
 """Three unknown roles a week: what contacts mentioned and the coach came across, to keep or to throw back.
 
-Nobody knows most jobs. Nothing here depends on other clients, and neither answer changes the profile.
+Nobody knows most jobs. Nothing here depends on other clients. What is thrown back is not on the list of the profile, and
+neither is what the coach came across before it is kept or worked on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -61,6 +62,27 @@ def unknown_roles(journey: Journey, today: date, translator: Translator) -> tupl
     )
 
 
+def more_wait(journey: Journey, today: date) -> bool:
+    """Whether more of them wait for a later week."""
+    monday = monday_of(today)
+    of_week = sorted(_of_week(journey, monday), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    drawn = {role_id for role_id, _ in of_week}
+    return any(
+        role.source.kind in SOURCES_OF_OTHERS
+        and role_id not in drawn
+        and _waits(journey, role_id, role, today)
+        for role_id, role in journey.roles.items()
+    )
+
+
+def kept_last(journey: Journey) -> Role | None:
+    """The role that was kept last."""
+    events = (one.event for one in reversed(journey.authored_events))
+    kept = next((one for one in events if isinstance(one, RoleKept)), None)
+    role = journey.roles.get(kept.role_id) if kept else None
+    return role if role and is_readable(role.title) else None
+
+
 def is_shown(journey: Journey, today: date, *, care: bool) -> bool:
     """Whether they are asked about at all: not after an ending, in a week off, or while care comes first."""
     return not (care or journey.endings.recorded or monday_of(today) in journey.weeks.rests)
@@ -116,10 +138,7 @@ def unknown_roles_heading(count: int, translator: Translator) -> str:
 
 def answer_confirmations(journey: Journey, translator: Translator) -> dict[str, str]:
     """What is said after a role was kept, by its name in an address."""
-    events = (one.event for one in reversed(journey.authored_events))
-    kept = next((one for one in events if isinstance(one, RoleKept)), None)
-    role = journey.roles.get(kept.role_id) if kept else None
-    if role is None or not is_readable(role.title):
+    if (role := kept_last(journey)) is None:
         return {}
     sentence = translator.gettext("Kept: %(role)s. One conversation would tell you more.")
     return {"keep": sentence % {"role": role.title}}
@@ -145,7 +164,7 @@ UNKNOWN_ROLE_FORMS: Forms = MappingProxyType(
         "pass": Form(
             parse=parse_passed_role,
             confirmation=gettext_noop(
-                "Thrown back. It changes nothing else, and we do not ask again for half a year."
+                "Thrown back. It is not on your list, and we do not ask again for half a year."
             ),
             fields={"role_id": FORM_ERROR},
         ),

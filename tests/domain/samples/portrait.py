@@ -80,6 +80,7 @@ PORTRAIT: tuple[AnyStoredEvent, ...] = (
         distance="far",
         source=FROM_STEP,
         isco_group="1349",
+        waits=True,
     ),
     RoleJudged(happened_on=DAY, role_id=ROLE, distance="licence"),
     RoleBlocked(happened_on=DAY, role_id=ROLE, reason="night shifts", condition_id=CONDITION),
