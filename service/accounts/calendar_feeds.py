@@ -24,9 +24,7 @@ on conflict (tenant_id, journey_id) do update
 set (person_id, hash, names, alarms, made_at)
     = (excluded.person_id, excluded.hash, excluded.names, excluded.alarms, excluded.made_at)
 """
-UPDATE_ALARMS = (
-    "update calendar_feeds set alarms = $4 where tenant_id = $1 and journey_id = $2 and person_id = $3"
-)
+UPDATE_SETTINGS = "update calendar_feeds set alarms = $4, names = $5 where tenant_id = $1 and journey_id = $2 and person_id = $3"
 DELETE = "delete from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
 SELECT = """
 select names, alarms, made_at from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3
@@ -79,11 +77,13 @@ class CalendarFeeds:
             done = await connection.execute(UPSERT, *mine, hash_secret(secret), names, alarms, self._now())
         return None if str(done).endswith(" 0") else secret
 
-    async def set_alarms(self, caller: Caller, journey_id: UUID, alarms: CalendarAlarms) -> bool:
-        """Chooses which dates have an alarm; False if the caller has no such feed."""
+    async def change_settings(
+        self, caller: Caller, journey_id: UUID, *, names: bool, alarms: CalendarAlarms
+    ) -> bool:
+        """Chooses which dates have an alarm, and whether titles have names; False if the caller has no such feed."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             done = await connection.execute(
-                UPDATE_ALARMS, caller.tenant_id, journey_id, caller.person_id, alarms
+                UPDATE_SETTINGS, caller.tenant_id, journey_id, caller.person_id, alarms, names
             )
         return not str(done).endswith(" 0")
 

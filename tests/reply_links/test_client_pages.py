@@ -106,6 +106,9 @@ async def test_reasons_are_asked_for_read_and_become_a_gap(refused: Client) -> N
     kept = await refused.browser.post(f"{waits}/keep", use_competence="gap", change="Do the audit course")
 
     assert "Ask them in writing." in ask.text
+    history = await refused.browser.get(at(refused, "/history"))
+    assert "By letter or email" not in history.text
+    assert history.text.count("By a link") == 2
     assert sent.headers["location"].endswith("&at=9") or "told=sent" in sent.headers["location"]
     assert "Two years of audits are asked for." in read.text
     assert f"/refusals/{STEP}" in kept.headers["location"]

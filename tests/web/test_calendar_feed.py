@@ -179,6 +179,19 @@ async def test_the_alarms_are_chosen_and_the_address_stays(service: RunningServi
     assert "A change may take that long." in (await anna.get(f"{AT}/agenda")).text
 
 
+async def test_names_are_saved_with_the_alarms_and_the_address_stays(
+    service: RunningService, anna: Browser
+) -> None:
+    address = await made(anna)
+    pages = list[str]()
+    for names in ({"names": "yes"}, {}):
+        await anna.post(f"{AT}/agenda/feed/alarms", alarms="all", **names)
+        pages.append((await anna.get(f"{AT}/agenda")).text)
+
+    assert ["with names. Anyone" in pages[0], "without names. Anyone" in pages[1]] == [True, True]
+    assert (await service.browser().get(address)).status_code == 200
+
+
 async def test_the_alarms_are_named_in_the_language_of_the_reader(anna: Browser) -> None:
     await anna.post("/language", locale="sv")
     page = await anna.get(f"{AT}/agenda")

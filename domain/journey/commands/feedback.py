@@ -37,6 +37,8 @@ class RequestFeedback(Command, frozen=True, kw_only=True, tag="RequestFeedback")
 
     experiment_id: UUID
     channel: Channel | None = None
+    via: Annotated[FeedbackVia | None, ADDED_LATER] = None
+    """By which way an answer was asked for; a link is one that was sent in writing."""
 
 
 class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback"):
@@ -66,7 +68,10 @@ def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[
         return []
     return [
         FeedbackRequested(
-            happened_on=command.happened_on, experiment_id=command.experiment_id, channel=command.channel
+            happened_on=command.happened_on,
+            experiment_id=command.experiment_id,
+            channel=command.channel,
+            via=command.via,
         )
     ]
 

@@ -42,6 +42,8 @@ class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested
 
     experiment_id: StructuralId
     channel: Annotated[Channel | None, C1] = None
+    via: Annotated[FeedbackVia | None, C1] = None
+    """By which way an answer was asked for; a link is one that was sent in writing."""
 
 
 class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):

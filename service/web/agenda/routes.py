@@ -103,19 +103,20 @@ async def create_feed(
     )
 
 
-@post("/journeys/{journey_id:uuid}/agenda/feed/alarms", name="set_feed_alarms")
-async def set_alarms(
+@post("/journeys/{journey_id:uuid}/agenda/feed/alarms", name="change_feed")
+async def change_feed(
     services: ServicesDependency,
     request: AnyRequest,
     context: PageContextDependency,
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
-    """Choose which dates have an alarm; the address stays."""
+    """Choose which dates have an alarm, and whether titles have names; the address stays."""
     feeds, form = await _own_feeds(context, journey_id), await read_form(request)
     alarms = form.choice("alarms", ALARMS, needed=True)
     if alarms is None:
         return await _shown(services, request, context, journey_id, form)
-    if not await feeds.set_alarms(context.caller, journey_id, alarms):
+    names = form.first("names") == "yes"
+    if not await feeds.change_settings(context.caller, journey_id, names=names, alarms=alarms):
         raise NotFoundException
     return redirect_to(f"/journeys/{journey_id}/agenda?told={ALARMS_SAVED}")
 
@@ -193,4 +194,4 @@ async def _feed(context: PageContext, folded: AuthorizedJourney, address: str) -
     return CalendarFeedCard(kept=kept, address=address, finding=calendar_finding(events, translator))
 
 
-HANDLERS = (agenda, submit_agenda_form, create_feed, set_alarms, delete_feed, calendar_file, *WEEKLY)
+HANDLERS = (agenda, submit_agenda_form, create_feed, change_feed, delete_feed, calendar_file, *WEEKLY)

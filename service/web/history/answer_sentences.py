@@ -57,8 +57,9 @@ def _describe_feedback_event(event: object, labels: ReferenceLabels) -> EventSen
             return experiment_sentence(sentence, labels, event.experiment_id)
         case FeedbackRequested():
             channel = code_message(CHANNEL_CHOICES, event.channel) if event.channel else None
+            way = code_message(FEEDBACK_VIA, event.via) if event.via else channel
             return experiment_sentence(
-                translatable("Feedback was asked for."), labels, event.experiment_id, channel
+                translatable("Feedback was asked for."), labels, event.experiment_id, way
             )
         case FeedbackReceived():
             sentence = (

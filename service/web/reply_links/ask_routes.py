@@ -134,7 +134,9 @@ async def note_link_sent(
     require_own_links(services, folded)
     form = await read_form(request)
     if subject.purpose == "organisation":
-        asked: UserCommand = RequestFeedback(happened_on=folded.today, experiment_id=about_id, channel="mail")
+        asked: UserCommand = RequestFeedback(
+            happened_on=folded.today, experiment_id=about_id, channel="mail", via="link"
+        )
     else:
         card = current_translator().gettext(HOW_TO_HELP)
         asked = InviteAlly(happened_on=folded.today, contact_id=about_id, how_to_help=card)

@@ -71,7 +71,7 @@ def _reasons(
         made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
         # Today at the latest: the clock may have been ahead when the link was made.
         asked_on = max(min(made_on, today), journey.experiments[approach_id].on)
-        yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail")
+        yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail", via="link")
     points = dict(zip(FEEDBACK_POINTS, reply.points, strict=True))
     heard = _as_heard(form, reply)
     uses = parse_uses(heard)

@@ -115,7 +115,7 @@ STEPS: tuple[AnyStoredEvent, ...] = (
     ),
     SilenceElapsed(**STEP_ON_DAY, heard_in=OTHER_STEP),
     FollowUpPlanned(**STEP_ON_DAY, follow_up_id=FOLLOW_UP, due=LATER, what="knock again"),
-    FeedbackRequested(**STEP_ON_DAY, channel="phone"),
+    FeedbackRequested(**STEP_ON_DAY, channel="phone", via="call"),
     FeedbackReceived(
         **STEP_ON_DAY,
         usable=True,
