@@ -201,8 +201,11 @@ async def test_a_person_shows_the_steps_with_them_and_what_was_heard_from_them()
         )
         await service.tell([*outcome("talk", MONDAY), lead])
 
-        shown = await service.get(f"{AT}/{uid('Bram')}")
+        shown, everybody = await service.get(f"{AT}/{uid('Bram')}"), await service.get(AT)
 
+    act = f'/journeys/{MARLOES}/plan?kind=conversation&amp;what=A+place&amp;who=Bram"'
+    assert act in shown.html
+    assert act in everybody.html
     assert "Conversation · nurse" in shown.text
     assert "They do this work" in shown.text
     assert "Openings you heard about from them A place" in shown.text

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.network import ContactInput
 from domain.journey.commands.refusals import ConcludeRefusal
 from domain.journey.events.experiments import ExperimentPlanned
@@ -353,3 +354,26 @@ async def test_a_time_that_cannot_be_is_said_beside_it(typed: dict[str, str], se
 
     assert shown.status == 422
     assert f'id="time_of_day-error">{sentence}' in shown.html
+
+
+async def test_what_is_known_of_an_organisation_stands_where_a_step_with_it_is_planned_and_logged() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        form = {"role": "nurse", "planned_for": str(TODAY), "employer": "Lindome Omsorg"}
+        first = await planned(service, kind="application", **form)
+        nothing_yet = await service.get(f"{AT}/plan", employer="Lindome Omsorg")
+        sent = RunExperiment(happened_on=TODAY, experiment_id=first.experiment_id)
+        no = RecordAnswer(happened_on=TODAY, experiment_id=first.experiment_id, answer="called_back")
+        await service.tell([sent, no])
+
+        planning = await service.get(f"{AT}/plan", employer="lindome  omsorg")
+        elsewhere = await service.get(f"{AT}/plan", employer="Another place")
+        again = await planned(service, kind="application", **form)
+        logging = await service.get(f"{AT}/log", plan=str(again.experiment_id))
+
+    for shown in (planning, logging):
+        assert "What you know of Lindome Omsorg" in shown.text
+        assert "They called back, " in shown.text
+        assert f'href="{AT}/experiments/{first.experiment_id}"' in shown.html
+    assert "What you know of" not in nothing_yet.text + elsewhere.text
+    assert planning.field("employer") == "lindome  omsorg"

@@ -15,6 +15,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.guess_labels import FEAR_OUTCOMES
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import FormContext, submit_form
+from service.web.known_employer import known_employer
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, LOG_FORMS
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
@@ -91,6 +92,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             employers=employer_names(journey),
             cvs=cvs_last_used_first(journey),
             pitches=version_choices(journey),
+            known=known_employer(journey, plan.planned.employer_id, current_translator()) if plan else None,
             to_try=version_to_try(journey, plan) if plan else None,
             known_roles=[role.title for role in journey.roles.values()],
             pair=next_tradeoff_pair(journey),

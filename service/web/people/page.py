@@ -1,6 +1,6 @@
 """The page of all people and the page of one: found out from the network, as plain values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -52,6 +52,13 @@ class IntroductionLine(Struct, frozen=True, kw_only=True):
     to: str | None
 
 
+class Opening(Struct, frozen=True, kw_only=True):
+    """An opening that the client heard of, and what the form that plans a step about it begins with."""
+
+    view: LeadView
+    plan: Mapping[str, str]
+
+
 class ChannelBar(Struct, frozen=True, kw_only=True):
     """A channel as a bar; the commonest fills the width of 100."""
 
@@ -68,7 +75,7 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
     unmet: tuple[PersonCard, ...]
     """The closest first."""
     introductions: tuple[IntroductionLine, ...]
-    leads: tuple[LeadView, ...]
+    leads: tuple[Opening, ...]
     """The latest first."""
     channels: tuple[ChannelBar, ...]
     unnamed: int
@@ -110,7 +117,7 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     seen: tuple[SeenStrength, ...]
     card: AllyView | None
     introduced: tuple[IntroductionLine, ...]
-    leads: tuple[LeadView, ...]
+    leads: tuple[Opening, ...]
     named: tuple[PersonCard, ...]
     """Those whom they named, to meet."""
 
@@ -125,7 +132,7 @@ def build_people_page(journey: Journey, network: Network, translator: Translator
         met=met,
         unmet=tuple(one for one in known if not one.met),
         introductions=_introductions(network.introductions),
-        leads=network.leads,
+        leads=tuple(_opening(journey, one) for one in network.leads),
         channels=tuple(
             ChannelBar(view=one, length=100 * one.share / most) for one in network.channels.channels
         ),
@@ -149,7 +156,7 @@ def build_person_page(
         seen=tuple(_seen(strengths, contact_id)),
         card=next((one for one in network.allies if one.contact_id == contact_id), None),
         introduced=_introductions(tuple(with_them)),
-        leads=tuple(one for one in network.leads if one.contact_id == contact_id),
+        leads=tuple(_opening(journey, one) for one in network.leads if one.contact_id == contact_id),
         named=tuple(one for one in known if one.name and one.through_id == contact_id),
     )
 
@@ -198,6 +205,19 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
         )
+
+
+def _opening(journey: Journey, lead: LeadView) -> Opening:
+    """With a conversation with whoever told of it, or else with an application."""
+    role = journey.roles.get(lead.role_id) if lead.role_id else None
+    texts = {
+        "what": lead.what,
+        "role": role.title if role else None,
+        "employer": lead.employer,
+        "who": lead.contact,
+    }
+    known = {name: text for name, text in texts.items() if text and is_readable(text)}
+    return Opening(view=lead, plan={"kind": "conversation" if "who" in known else "application", **known})
 
 
 def _introductions(views: Sequence[IntroductionView]) -> tuple[IntroductionLine, ...]:

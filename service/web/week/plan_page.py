@@ -13,6 +13,7 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.form_data import FormData
+from service.web.known_employer import KnownEmployer, find_known_employer
 from service.web.refusals.kept_changes import KeptChange, kept_changes
 
 PROJECTIONS = (CLAIMS,)
@@ -34,6 +35,8 @@ class PlanPage(Struct, frozen=True, kw_only=True):
     other_changes: Sequence[KeptChange]
     """The same for other roles, as another one may be typed."""
     game: bool
+    employer: KnownEmployer | None
+    """What she knows of the organisation that the form names."""
 
 
 def build_plan_page(folded: FoldedJourney, form: FormData, translator: Translator) -> PlanPage:
@@ -49,6 +52,7 @@ def build_plan_page(folded: FoldedJourney, form: FormData, translator: Translato
         last_change=next((one.change for one in changes if same_name(one.role, role)), None),
         other_changes=[one for one in changes if not same_name(one.role, role)],
         game=switch is None or switch.on,
+        employer=find_known_employer(journey, form.first("employer"), translator),
     )
 
 

@@ -24,7 +24,7 @@ from service.web.week.plan_forms import PLAN_FORMS
 from service.web.week.plan_page import PROJECTIONS, build_plan_page
 from service.web.week.suggestions import SHOWN
 
-PREFILLED = ("kind", "what", "role", "who", "position", "planned_for", "about", SHOWN)
+PREFILLED = ("kind", "what", "role", "who", "employer", "position", "planned_for", "about", SHOWN)
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
