@@ -12,6 +12,7 @@ from domain.allowed_dates import ALL_DATES, PossibleDates, possible_dates
 from domain.text import is_visible
 from service.http.dependencies import AnyRequest, get_services
 from service.http.form_body import CSRF_FIELD, MAX_FIELDS
+from service.http.request_headers import is_form
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.history.event_sentences import EventSentence
@@ -231,7 +232,9 @@ class FormData:
 
 
 async def read_form(request: AnyRequest) -> FormData:
-    """The form in the body of a request; an empty one when it cannot be read."""
+    """The form in the body of a request; an empty one when it cannot be read. Other bodies, of any size, are left alone."""
+    if not is_form(request.scope):
+        return FormData()
     try:
         body = (await request.body()).decode()
         pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS)

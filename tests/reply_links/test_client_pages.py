@@ -205,7 +205,7 @@ async def test_who_sent_a_link_to_a_supporter_says_so(refused: Client) -> None:
     assert "Saved. What they answer waits here" in after.text
     assert sender not in after.text
     person = await refused.browser.get(at(refused, f"/people/{OVE}"))
-    assert "Tell me which strength you have seen in me, and whom I should meet." in person.text
+    assert "Tell me which strength you have seen in me, and who I should meet." in person.text
 
 
 async def test_who_has_a_card_keeps_it(refused: Client) -> None:
@@ -428,7 +428,9 @@ async def test_of_keeping_and_throwing_away_at_once_one_wins(refused: Client) ->
         assert (thrown.status_code == 303) == (recorded == 0), thrown.text
 
 
-async def test_a_reply_that_is_being_kept_is_not_thrown_away(refused: Client) -> None:
+@pytest.mark.parametrize("clock", [{"minutes": 1}, {"hours": -1}])
+async def test_a_reply_that_is_being_kept_is_not_thrown_away(refused: Client, clock: dict[str, int]) -> None:
+    """For a minute, also by a clock that is set back."""
     await answered(refused, await made(refused, "organisation", STEP), REASONS)
     waits, _ = await reply_page(refused)
     link_id = UUID(waits.rpartition("/")[2])
@@ -438,7 +440,7 @@ async def test_a_reply_that_is_being_kept_is_not_thrown_away(refused: Client) ->
 
     assert thrown.status_code == 409
     assert "This reply is being kept." in thrown.text
-    refused.service.clock.on(minutes=1)
+    refused.service.clock.on(**clock)
     assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
 
 
@@ -488,3 +490,42 @@ async def put_back(client: Client, row: Any) -> None:
         row["reply"],
         row["receipt"],
     )
+
+
+async def test_of_two_windows_that_keep_with_different_choices_one_counts(refused: Client) -> None:
+    for turn in range(6):
+        contact = uuid4()
+        await tell(
+            refused, {"type": "AddContact", "contact_id": str(contact), "name": f"Ove {turn}", "tie": "weak"}
+        )
+        strength = {"strength": f"Strength {turn}"}
+        await answered(refused, await made(refused, "supporter", contact), SEEN | strength)
+        waits, _ = await reply_page(refused)
+
+        answers = await asyncio.gather(
+            *(refused.browser.post(f"{waits}/keep", knew=one) for one in ("new", "knew", "new", "knew"))
+        )
+
+        assert {one.status_code for one in answers} == {303}, [one.text for one in answers]
+        assert len((await view(refused, STRENGTHS)).strengths) == turn + 1
+
+
+async def test_of_sending_declining_and_withdrawing_at_once_one_wins(refused: Client) -> None:
+    won = set()
+    for _ in range(8):
+        address, guests = await made(refused, "organisation", STEP), refused.service
+        forms = ({"competence": "Two years are asked for."}, {"decline": "yes"})
+
+        sent, declined, withdrawn = await asyncio.gather(
+            *(guests.browser().post(address, **one) for one in forms),
+            refused.browser.post(at(refused, f"/ask/organisation/{STEP}/withdraw")),
+        )
+
+        waiting = await tables(refused, "select link_id from reply_links where reply is not null")
+        assert withdrawn.status_code == 303
+        assert (sent.status_code == 303) == bool(waiting), sent.text
+        assert not (waiting and declined.status_code == 303)
+        won.add((sent.status_code, declined.status_code))
+        await tables(refused, "delete from reply_links")
+        refused.service.clock.on(minutes=1)
+    assert won <= {(303, 404), (404, 303), (404, 404)}

@@ -360,3 +360,53 @@ async def test_nobody_gets_more_tries_by_being_known_on_more_devices(elin: Clien
     assert {one.status_code for one in answers} == {404}
     assert (await again.get(f"/a/{new_secret()}")).status_code == 429
     assert (await elin.service.browser().get(f"/a/{new_secret()}")).status_code == 429
+
+
+ODD_BODIES = {
+    "no UTF-8": (b"competence=%ff%fe\xff", "application/x-www-form-urlencoded", 422),
+    "half a character": (b"competence=%ED%A0%80", "application/x-www-form-urlencoded", 303),
+    "nothing but controls": (b"competence=%00%1b%E2%80%AE", "application/x-www-form-urlencoded", 422),
+    "nothing to see": (b"competence=%E2%80%8B%E2%81%A0", "application/x-www-form-urlencoded", 422),
+    "many fields": (b"competence=a&" + b"x=1&" * 300, "application/x-www-form-urlencoded", 422),
+    "too large": (b"competence=" + b"a" * 100_000, "application/x-www-form-urlencoded", 413),
+    "the same field twice": (b"competence=first&competence=second", "application/x-www-form-urlencoded", 303),
+    "JSON": (b'{"competence": "a"}', "application/json", 422),
+    "a large file": (b"a" * 5_000_000, "application/octet-stream", 422),
+    "no kind": (b"competence=a", "", 422),
+}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES, ids=str)
+async def test_odd_bodies_break_nothing(elin: Client, body: str) -> None:
+    content, kind, status = ODD_BODIES[body]
+    secret, guest = await elin.create(), elin.service.browser()
+
+    answer = await guest.http.post(
+        f"/a/{secret}", content=content, headers={"content-type": kind} if kind else {}
+    )
+
+    assert answer.status_code == status, answer.text
+    assert len(await replies_of(elin)) == (status == 303)
+    assert (await guest.get(f"/a/{secret}")).status_code == (404 if status == 303 else 200)
+
+
+@pytest.mark.parametrize(
+    "path", ["/a/%ff%fe", "/a/%ED%A0%80", "/a/" + "%F0%9F%98%80" * 500, "/s/%00", "/a/%2e%2e%2fx"]
+)
+async def test_odd_addresses_are_closed_links(elin: Client, path: str) -> None:
+    for answer in (
+        await elin.service.browser().get(path),
+        await elin.service.browser().post(path, **REASONS),
+    ):
+        assert answer.status_code == 404, answer.text
+
+
+async def test_a_form_of_one_link_is_no_receipt_at_another(elin: Client) -> None:
+    first, second = [f"/a/{await elin.create()}" for _ in range(2)]
+    form = REASONS | {"command_id": str(uuid4())}
+    await answered(elin, first, form)
+
+    sent = await elin.service.browser().post(second, **form)
+
+    assert sent.headers["location"] == "/replies/sent"
+    assert len(await replies_of(elin)) == 2

@@ -36,7 +36,7 @@ TOO_MANY = {
     "month": gettext_noop("You made %(most)s links in the past 30 days. That is as many as there can be."),
 }
 REPLY_WAITS = gettext_noop("A reply is here already. Read it before you ask again.")
-HOW_TO_HELP = gettext_noop("Tell me which strength you have seen in me, and whom I should meet.")
+HOW_TO_HELP = gettext_noop("Tell me which strength you have seen in me, and who I should meet.")
 LINKS_REST = gettext_noop(
     "While the use of your journey is stopped, every link is closed. Make one afterwards."
 )

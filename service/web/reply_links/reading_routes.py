@@ -190,18 +190,20 @@ async def _load(
     link = next((one for one in own if one.link_id == link_id), None)
     if link is None or link.replied_at is None:
         raise NotFoundException
-    kept = await _was_kept(context, journey_id, link_id, form or FormData())
-    if kept and link.state == "replied":
-        await links.remove_kept_reply(context.caller, journey_id, link_id)
-    if kept:
+    reply, is_waiting = None, True
+    try:
+        reply = await links.read_reply(context.caller, journey_id, link_id)
+        is_waiting = reply is not None
+    except UnreadableReply:
+        pass
+    # After it was read: who keeps it in another window records it before it is deleted.
+    if await _was_kept(context, journey_id, link_id, form or FormData()):
+        if is_waiting:
+            await links.remove_kept_reply(context.caller, journey_id, link_id)
         there = find_subject(folded.journey, link.purpose, link.about_id) is not None
         address = became_at(journey_id, link) if there else f"/journeys/{journey_id}/agenda"
         raise KeptBefore(f"{address}?told=reply-kept-before")
-    try:
-        reply = await links.read_reply(context.caller, journey_id, link_id)
-    except UnreadableReply:
-        return OwnReply(folded=folded, link=link, reply=None)
-    if reply is None:
+    if not is_waiting:
         raise _gone(journey_id)
     return OwnReply(folded=folded, link=link, reply=reply)
 
