@@ -27,7 +27,10 @@ KINDS_BY_PHASE: Mapping[Phase, tuple[SuggestedKind, ...]] = MappingProxyType(
         "market_approach": ("application", "conversation", "job_shadow"),
     }
 )
-"""Which kind of step comes first among equals while a phase is in the foreground. It leaves none out."""
+"""Which kind of step comes first while a phase is in the foreground: the first counts double, and among equals they stand in
+this order. None is left out."""
+FITTING_COUNTS = 2.0
+"""How much the score of the kind that fits the phase counts in the order."""
 
 TEST_OR_PARK_AFTER_WEEKS = 3
 """Weeks of being offered after which a role that was never tried asks: test it or park it."""
@@ -63,7 +66,7 @@ def next_best_experiments(
     planned: Collection[tuple[str, ExperimentKind]] = (),
     phase: Phase | None = None,
 ) -> tuple[ExperimentSuggestion, ...]:
-    """The suggested steps, best first, at most one per role; ties by the phase in the foreground, then role and kind.
+    """The suggested steps, best first, at most one per role; the kind that fits the phase in the foreground counts double.
 
     `candidates` are the roles in play, in any order, each once; `planned` are the roles and kinds with an open plan,
     which are not suggested again. Source: learning model, The next best experiment.
@@ -128,7 +131,8 @@ def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, StepParameters]
 def _order(phase: Phase | None, suggestion: ExperimentSuggestion) -> tuple[float, int, str, str]:
     # Scores a rounding error apart are a tie: with one role in play every shift is nought but for the last digits.
     place = KINDS_BY_PHASE[phase].index(suggestion.kind) if phase else 0
-    return (-round(suggestion.score, 12), place, suggestion.role, suggestion.kind)
+    counts = FITTING_COUNTS if phase and place == 0 else 1.0
+    return (-round(counts * suggestion.score, 12), place, suggestion.role, suggestion.kind)
 
 
 def _promise(mean: float, odds: OddsBelief, parameters: Parameters) -> float:

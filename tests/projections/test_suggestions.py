@@ -288,13 +288,24 @@ def _by_the_book(
 
 
 @given(candidates, st.sampled_from(get_args(Phase)))
-def test_a_phase_hides_nothing_and_orders_only_what_is_equally_good(
+def test_a_phase_hides_nothing_and_prefers_nothing_that_is_less_than_half_as_good(
     in_play: list[SuggestionCandidate], phase: Phase
 ) -> None:
     usual, seen = next_best_experiments(in_play), next_best_experiments(in_play, phase=phase)
+    best = {one.role: one.score for one in usual}
 
     assert {one.role for one in seen} == {one.role for one in usual}
-    assert [round(one.score, 12) for one in seen] == [round(one.score, 12) for one in usual]
+    assert all(2 * one.score >= best[one.role] - 1e-9 for one in seen)
+    counted = [(2 if one.kind == KINDS_BY_PHASE[phase][0] else 1) * one.score for one in seen]
+    assert [round(one, 9) for one in counted] == sorted((round(one, 9) for one in counted), reverse=True)
+
+
+def test_meeting_the_market_puts_applications_first_where_they_are_half_as_good() -> None:
+    usual = next_best_experiments(second_week())
+    seen = next_best_experiments(second_week(), phase="market_approach")
+
+    assert [one.kind for one in usual[:2]] == ["conversation", "conversation"]
+    assert [one.kind for one in seen[:2]] == ["application", "application"]
 
 
 @pytest.mark.parametrize(("phase", "first"), [(one, kinds[0]) for one, kinds in KINDS_BY_PHASE.items()])

@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.course import EmphasisePhase
+from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.offers import DeclineOffer
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
@@ -353,3 +355,18 @@ async def test_an_offer_that_waits_stands_on_the_changes_until_it_is_answered() 
 
     assert "An offer waits for their answer" in before.text
     assert "An offer waits for their answer" not in after.text
+
+
+@pytest.mark.parametrize("page", ["", "/weeks", "/notes", "/offers", "/preparation"])
+async def test_every_page_of_a_client_names_the_phase_and_says_how_the_journey_ended(page: str) -> None:
+    at = f"/clients/{MARLOES}{page}"
+    async with pages() as service:
+        await service.tell([*coached(), EmphasisePhase(happened_on=TODAY, phase="market_approach")])
+        before = await service.get(at)
+        await service.tell([RecordEnding(happened_on=TODAY, ending="own_business")])
+        after = await service.get(at)
+
+    assert "phase: Applying and making contact" in before.text
+    assert "The journey ended" not in before.text
+    assert "The journey ended on 4 March 2026: Own business." in after.text
+    assert "phase:" not in after.text

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from domain.journey.commands.agreements import MakeCommitment
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.offers import DeclineOffer
 from tests.web.coached import TALK, coached
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, NOON, start, uid
+from tests.web.sample import MARLOES, NOON, outcome, plan, start, uid
 
 AT = f"/clients/{MARLOES}/preparation"
 
@@ -76,3 +78,23 @@ async def test_of_many_commitments_the_latest_stand_on_the_sheet() -> None:
         shown = await service.get(AT)
 
     assert [f"Call {number}" in shown.text for number in range(8)] == [False] * 3 + [True] * 5
+
+
+async def test_an_offer_that_waits_stands_on_the_sheet_until_it_is_answered() -> None:
+    today = NOON.date()
+    offered = RecordAnswer(happened_on=today, experiment_id=uid("offered letter"), answer="offer")
+    async with pages() as service:
+        await service.tell(
+            [
+                *coached(),
+                plan("offered letter", "application", "risk manager", today),
+                *outcome("offered letter", today),
+                offered,
+            ]
+        )
+        before = await service.get(AT)
+        await service.tell([DeclineOffer(happened_on=today, experiment_id=uid("offered letter"))])
+        after = await service.get(AT)
+
+    assert "An offer waits for their answer Application · risk manager" in before.text
+    assert "An offer waits" not in after.text

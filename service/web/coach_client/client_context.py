@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.endings import EndingRecorded
+from domain.vocabulary import Phase
 from projections.fold import Projection
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action, ReadAction
@@ -79,6 +81,17 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
         plan = self.journey.course.plan
         end = plan.programme_end if plan else self.journey.started.event.programme_end
         return week_caption(self.started_on, end, self.today)
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase in the foreground; None until there is one, and after an ending."""
+        phase = self.journey.course.phase
+        return phase.phase if phase and not self.ending else None
+
+    @property
+    def ending(self) -> EndingRecorded | None:
+        """How the journey ended, if it did."""
+        return self.journey.endings.recorded
 
     def sees(self, action: Action) -> bool:
         """Whether so much is seen."""

@@ -12,12 +12,14 @@ from projections.difference.summary import difference_sentences
 from projections.profile.view import Profile, SuggestionView
 from projections.weeks.view import Weeks, WeekStep
 from service.authorization import field_filters
+from service.authorization.policy import level_covers
 from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod
+from service.web.experiments.offers import OpenOffer, open_offers
 
 MAX_STEPS = 6
 MAX_SENTENCES = 8
@@ -48,6 +50,8 @@ class PreparationSheet(Struct, frozen=True, kw_only=True):
 
     finding: str
     period: ComparedPeriod
+    offers: tuple[OpenOffer, ...] = ()
+    """Those that the client has not answered, for a coach who sees everything."""
     steps: tuple[WeekStep, ...]
     """Since the last talk, the latest first."""
     more_steps: int
@@ -80,6 +84,7 @@ def build_preparation_sheet(
     return PreparationSheet(
         finding=difference_headline(compared, translator),
         period=period,
+        offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         steps=steps[:MAX_STEPS],
         more_steps=max(0, len(steps) - MAX_STEPS),
         conclusions=_conclusions(weeks, period),

@@ -28,6 +28,7 @@ from projections.weeks.projection import WEEKS
 from projections.weeks.view import WeekView
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
+from service.web import trust
 from service.web.experiments.offers import OpenOffer, open_offers
 from service.web.refusals.page import ApproachLine, waiting_approaches
 from service.web.reveal.acts import rejection_of
@@ -36,7 +37,7 @@ from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_fin
 from service.web.week.planned import UpcomingStep, upcoming_steps
 from service.web.week.quest_line import DaringLine, daring_line
 from service.web.week.small_acts import SmallAct, has_little_energy, small_acts
-from service.web.week.standfirst import week_standfirst
+from service.web.week.standfirst import next_due, week_standfirst
 from service.web.week.suggestions import SuggestionsBlock, suggestions_block
 
 PROJECTIONS = (WEEKS, PROFILE, AGENDA, GAME, COACHING, REFUSALS)
@@ -66,6 +67,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
 
     finding: WeekFinding
     standfirst: str
+    ahead: AgendaItem | None
+    """The next thing with a date, which the standfirst names."""
     week: WeekView
     plans: tuple[UpcomingStep, ...]
     offers: tuple[OpenOffer, ...]
@@ -83,6 +86,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     next: SuggestionsBlock
     after_care: tuple[AgendaItem, ...]
     """The dates for aftercare whose question waits now."""
+    trust_seen_by: str | None
+    """Who sees how much the client trusts the coaching, where that is asked today."""
     acts: tuple[SmallAct, ...]
     acts_first: bool
     folds: WeekFolds
@@ -128,6 +133,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
     return WeekPage(
         finding=finding,
         standfirst=week_standfirst(finding, known, due, plans, translator),
+        ahead=next_due(finding, due),
         week=week,
         plans=tuple(one for one in plans if _stands(one, rest, away=away)),
         offers=offers,
@@ -139,6 +145,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         quest=daring_line(coaching, game, today, plays=plays),
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
         after_care=tuple(one for one in due if one.kind == "after_care" and one.days <= 0),
+        trust_seen_by=_trust_asked(journey, today, finding, translator),
         acts=small_acts(journey, today, translator, care=refusals.care is not None),
         acts_first=has_little_energy(journey, today),
         folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),
@@ -149,6 +156,13 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         after_no=_after_no(folded, refusals.care, translator) if finding.kind == "care" else None,
         begun=bool(journey.experiments),
     )
+
+
+def _trust_asked(journey: Journey, today: date, finding: WeekFinding, translator: Translator) -> str | None:
+    """Who sees the number; None where it is not asked: not due, after an ending, in a week off, or while care comes first."""
+    if finding.kind in ("ended", "rest", "care") or not trust.is_due(journey, today):
+        return None
+    return trust.who_sees_it(journey, today, translator)
 
 
 def _stands(plan: UpcomingStep, rest: RestDeclared | None, *, away: bool) -> bool:

@@ -11,7 +11,6 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.weeks import monday_of
 from service.localization.translator import Translator
-from service.web import trust
 from service.web.log.tradeoff_pair import CriterionPair, next_tradeoff_pair
 from service.web.profile.unknown_roles import is_shown, unknown_roles, unknown_roles_heading
 from service.web.role_and_contact_forms import contact_names
@@ -59,29 +58,20 @@ class EnergyAct(Struct, frozen=True, kw_only=True):
     """The energy of today was not rated yet."""
 
 
-class TrustAct(Struct, frozen=True, kw_only=True):
-    """Four weeks have passed since trust in the coaching was rated."""
-
-    seen_by: str
-    """Who sees the number, in a sentence."""
-
-
 class PairAct(Struct, frozen=True, kw_only=True):
     """Of two priorities one could be chosen."""
 
     pair: CriterionPair
 
 
-SmallAct = ThankAct | MeetAct | VerdictAct | TrustAct | UnknownRolesAct | EnergyAct | PairAct
+SmallAct = ThankAct | MeetAct | VerdictAct | UnknownRolesAct | EnergyAct | PairAct
 
 
 def small_acts(journey: Journey, today: date, translator: Translator, *, care: bool) -> tuple[SmallAct, ...]:
-    """The small acts that are possible today, three at most. While care comes first trust is not asked about."""
-    asked = not care and trust.is_due(journey, today)
-    seen_by = trust.who_sees_it(journey, today, translator) if asked else None
+    """The small acts that are possible today, three at most."""
     roles = unknown_roles(journey, today, translator) if is_shown(journey, today, care=care) else ()
     unknown = unknown_roles_heading(len(roles), translator) if roles else None
-    return tuple(islice(_possible(journey, today, seen_by, unknown), MAX_ACTS))
+    return tuple(islice(_possible(journey, today, unknown), MAX_ACTS))
 
 
 def has_little_energy(journey: Journey, today: date) -> bool:
@@ -90,12 +80,8 @@ def has_little_energy(journey: Journey, today: date) -> bool:
     return bool(rated) and rated[max(rated)] <= LITTLE_ENERGY
 
 
-def _possible(
-    journey: Journey, today: date, trust_seen_by: str | None, unknown: str | None
-) -> Iterator[SmallAct]:
+def _possible(journey: Journey, today: date, unknown: str | None) -> Iterator[SmallAct]:
     yield from islice(_thanks(journey, today), 1)
-    if trust_seen_by:
-        yield TrustAct(seen_by=trust_seen_by)
     yield from islice(_to_meet(journey), 1)
     yield from islice(_verdicts(journey, today), 1)
     if unknown:

@@ -48,12 +48,19 @@ def _sentences(
 ) -> Iterator[str]:
     if known.done and finding.kind != "done":
         yield steps_done(known.done, known.goal, translator)
-    ahead = next((one for one in due if _is_ahead(one)), None)
-    if ahead and not (finding.kind == "planned" and ahead.kind == "planned"):
+    if ahead := next_due(finding, due):
         plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
         step = plan if ahead.kind == "planned" else None
         what = _step(step, translator) if step else translate_message(translator, ahead.what)
         yield _dated(ahead, what, known.today, translator)
+
+
+def next_due(finding: WeekFinding, due: Sequence[AgendaItem]) -> AgendaItem | None:
+    """The next thing with a date that the finding does not say."""
+    if finding.kind in ("ended", "rest", "care", "offer"):
+        return None
+    ahead = next((one for one in due if _is_ahead(one)), None)
+    return None if ahead and finding.kind == ahead.kind == "planned" else ahead
 
 
 def _is_ahead(item: AgendaItem) -> bool:
