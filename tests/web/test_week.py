@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.journey.commands.agreements import SetChallenge
-from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.consents import GiveConsent
 from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.course import SwitchGame
@@ -699,3 +699,38 @@ async def test_what_time_alone_does_to_an_order_is_no_finding() -> None:
             findings.append(heading(await service.get(f"{AT}/week")))
 
     assert [one for one in findings if "first now" in one or "level with" in one] == []
+
+
+async def test_what_is_due_next_is_a_link_to_where_it_is_done() -> None:
+    come_back = PlanFollowUp(
+        happened_on=TODAY,
+        follow_up_id=uid("again"),
+        experiment_id=uid("talk"),
+        due=TODAY,
+        what="Ask about pay",
+    )
+    talk = plan("talk", "conversation", None, TODAY)
+    async with pages() as service:
+        await service.tell([start(), talk, *outcome("talk", TODAY), come_back])
+
+        shown = await service.get(f"{AT}/week")
+
+    assert f'href="{AT}/agenda#follow_up-{uid("again")}"' in shown.html
+
+
+async def test_an_invitation_stands_there_until_the_interview_is_planned() -> None:
+    letter = plan("letter", "application", "nurse", TODAY)
+    invited = RecordAnswer(happened_on=TODAY, experiment_id=uid("letter"), answer="invited")
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), letter, *outcome("letter", TODAY)])
+        before = await service.get(f"{AT}/week")
+        await service.tell([invited])
+        asked = await service.get(f"{AT}/week")
+        await service.tell([plan("talk", "interview", "nurse", TODAY, planned_for=TODAY + timedelta(days=2))])
+        after = await service.get(f"{AT}/week")
+
+    assert "Waiting for a reply" in before.text
+    assert f"{AT}/plan?kind=interview&amp;role=nurse" in asked.html
+    assert "Waiting for a reply" not in asked.text
+    for one in (before, after):
+        assert "They want to meet you" not in one.text

@@ -157,6 +157,28 @@ def waiting_approaches(journey: Journey) -> Iterator[ApproachLine]:
                 yield approach
 
 
+def open_invitations(journey: Journey, today: date) -> Iterator[ApproachLine]:
+    """The approaches that were answered with an invitation within four weeks, while no interview is planned since."""
+    for experiment_id, replies in journey.answers.received.items():
+        step = journey.experiments[experiment_id]
+        approach = _approach(journey, step)
+        invited_on = max(one.happened_on for one in replies)
+        recent = invited_on <= today < invited_on + SILENCE_AFTER
+        if approach.answered == "invited" and recent and not _meets_since(journey, step, invited_on):
+            yield approach
+
+
+def _meets_since(journey: Journey, approach: Experiment, day: date) -> bool:
+    """Whether an interview about the same work was planned or held since a day."""
+    return any(
+        one.planned.kind == "interview"
+        and one.stage != "dropped"
+        and max(one.planned.happened_on, one.planned.planned_for or date.min) >= day
+        and one.planned.role_id == approach.planned.role_id
+        for one in journey.experiments.values()
+    )
+
+
 def _approach(journey: Journey, step: Experiment) -> ApproachLine:
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None

@@ -30,7 +30,7 @@ from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
 from service.web import trust
 from service.web.experiments.offers import OpenOffer, open_offers
-from service.web.refusals.page import ApproachLine, waiting_approaches
+from service.web.refusals.page import ApproachLine, open_invitations, waiting_approaches
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
 from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_finding
@@ -73,6 +73,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     plans: tuple[UpcomingStep, ...]
     offers: tuple[OpenOffer, ...]
     """The offers that wait for an answer."""
+    invitations: tuple[ApproachLine, ...]
+    """The approaches whose invitation waits for a plan."""
     waiting: tuple[ApproachLine, ...]
     """The approaches that wait for a reply, the latest first."""
     passed: tuple[AgendaItem, ...]
@@ -137,6 +139,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         week=week,
         plans=tuple(one for one in plans if _stands(one, rest, away=away)),
         offers=offers,
+        invitations=tuple(open_invitations(journey, today)),
         waiting=tuple(sorted(waiting_approaches(journey), key=lambda one: one.on, reverse=True)),
         passed=_passed(due) if away else (),
         away=away,
