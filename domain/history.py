@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import is_
 from typing import cast
 from uuid import UUID
 
@@ -61,6 +62,6 @@ def apply_corrections(entries: Sequence[RecordedEvent]) -> Sequence[RecordedEven
     )
     by_number = {entry.number: entry for entry in entries}
     return [
-        entry if (entry := by_number[number]).event is event else replace(entry, event=event)
+        entry if is_((entry := by_number[number]).event, event) else replace(entry, event=event)
         for number, event in events.items()
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from operator import is_
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +104,7 @@ class LineReader:
 
 def _with_calculable_values(entry: RecordedEvent) -> RecordedEvent:
     event = with_calculable_values(entry.event)
-    return entry if event is entry.event else replace(entry, event=event)
+    return entry if is_(event, entry.event) else replace(entry, event=event)
 
 
 @cache

@@ -5,6 +5,7 @@ Errors name the place in the file.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import eq
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -118,7 +119,7 @@ def read_case(
             command_id=uuid5(journey_id, f"{former.where}/{seen[former.where]}"),
             command=one.command,
             where=f"{name}{_place(raw, former.where)}, {former.where}",
-            former=None if former.command == one.command else former.command,
+            former=None if eq(former.command, one.command) else former.command,
         )
         steps.append(step)
     return ImportedHistory(journey_id=journey_id, source=name, steps=tuple(steps))

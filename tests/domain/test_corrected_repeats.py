@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
+from operator import eq
 from typing import get_args
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def then(journey: Journey, *commands: UserCommand) -> Journey:
 
 
 def number_of(journey: Journey, event: JourneyEvent) -> int:
-    return next(number for number, one in journey.effective_events().items() if one == event)
+    return next(number for number, one in journey.effective_events().items() if eq(one, event))
 
 
 def signals(journey: Journey) -> Iterator[tuple[str, int]]:

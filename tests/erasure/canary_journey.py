@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -19,6 +19,8 @@ from service.event_store.personal_fields import personal_fields
 from tests.domain.samples import SAMPLES
 
 F = TypeVar("F", bound=Struct)
+
+OF_A_JOURNEY: tuple[type, ...] = (*get_args(StoredJourneyEvent), EntryCorrected, EntryRetracted)
 
 CANARY = re.compile(rb"Qzx\d{4}")
 LONG = " ".join(f"word{number:05d}" for number in range(900))
@@ -36,10 +38,9 @@ class CanaryJourney(Struct, frozen=True):
 def canary_journey(journey_id: UUID, first: int) -> CanaryJourney:
     """Every event that a journey may hold, each text of it a canary; they are counted from `first`."""
     numbers = iter(range(first, first + 1000))
-    start, *samples = sorted(
-        (one for one in SAMPLES if isinstance(one, StoredJourneyEvent | EntryCorrected | EntryRetracted)),
-        key=lambda one: not isinstance(one, JourneyStarted),
-    )
+    samples: list[Any] = [one for one in SAMPLES if isinstance(one, OF_A_JOURNEY)]
+    start = next(one for one in samples if isinstance(one, JourneyStarted))
+    samples.remove(start)
     events = tuple(with_canaries(one, numbers) for one in (start, *samples))
     return CanaryJourney(journey_id, UUID(int=0xAC), events)
 

@@ -119,7 +119,7 @@ def correcting(*corrections: AnyJourneyEvent) -> list[AnyJourneyEvent]:
     return [*decide_commands([*REFUSED, *CALLED]), *WITH_ITS_SIGNALS, *corrections]
 
 
-def number_of(kind: type[AnyJourneyEvent], experiment_id: UUID) -> int:
+def number_of(kind: type, experiment_id: UUID) -> int:
     return next(
         number
         for number, one in enumerate(correcting(), 1)

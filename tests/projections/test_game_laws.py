@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import ne
 from typing import get_args
 from uuid import UUID
 
@@ -106,7 +107,7 @@ def test_points_of_a_long_journey_are_blind_to_answers_and_signals() -> None:
     told = sample_journey(3, 800).events
     answers = dict(zip(KINDS, reversed(KINDS), strict=True))
     other = [luck_changed(one, answers, None, None) for one in told]
-    changed = {type(one) for one, another in zip(told, other, strict=True) if one != another}
+    changed = {type(one) for one, another in zip(told, other, strict=True) if ne(one, another)}
 
     assert changed == {AnswerReceived, OddsSignalHeard}
     assert blind(view_of(list(told))) == blind(view_of([one for one in other if one]))

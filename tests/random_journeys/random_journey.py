@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import is_not
 from random import Random
 from typing import TypeVar, get_args
 from uuid import UUID, uuid5
@@ -125,7 +126,7 @@ class JourneyDraft:
     def decided(self, command: UserCommand | ClockCommand) -> tuple[AnyJourneyEvent, ...]:
         """What a thing would mean now; to ask before it is told costs nothing more, though it may be a correction."""
         before, journey, events = self._asked
-        if before is not command or journey is not self.journey:
+        if is_not(before, command) or journey is not self.journey:
             events = tuple(decide(self.journey, command, self.today, by=self.actor))
             self._asked = (command, self.journey, events)
         return events

@@ -121,7 +121,7 @@ async def test_each_act_has_a_receipt_of_its_own() -> None:
                 await service.tell([*whole_journey(), *happened])
                 before = len(await service.entries())
                 answered = await service.send(action, **fields)
-                new = [one.event for one in (await service.entries())[before:]]
+                new: list[object] = [one.event for one in (await service.entries())[before:]]
             done = tuple(
                 (type(one).__name__, *(getattr(one, name, None) for name in ANSWERS))
                 for one in new

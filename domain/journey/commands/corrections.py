@@ -1,6 +1,7 @@
 """Correcting or retracting an entry. Only the actor who made an entry may do either."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import contains, eq, is_, is_not, ne
 from typing import Annotated
 from uuid import UUID
 
@@ -81,10 +82,10 @@ def handle_correct_entry(
     entry = corrected_entry(command.number, events, dict(journey.numbered_events()))
     changes = _changes(command, entry, new, produced, names)
     after = _checked_events(journey, events, changes) if changes else events
-    separate = [one for one in produced if one in fresh or not isinstance(one, NamingEvent)]
+    separate = [one for one in produced if contains(fresh, one) or not isinstance(one, NamingEvent)]
     _require_nothing_else(separate, new, after)
     _require_guesses_kept(journey, events, after)
-    if after.get(command.number) != new:
+    if ne(after.get(command.number), new):
         raise InvalidOperation(
             "With this change, other entries would refer to nothing.",
             field="restated",
@@ -175,7 +176,7 @@ def _events_in_place_of(
 
 
 def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> JourneyEvent:
-    same_type = [one for one in produced if type(one) is type(old)]
+    same_type = [one for one in produced if is_(type(one), type(old))]
     same_subject = [one for one in same_type if subject_key(one) == subject_key(old)]
     if len(same_type) == 1 and not same_subject:
         raise InvalidOperation(
@@ -205,7 +206,7 @@ def _wrong_command_error(old: JourneyEvent) -> InvalidOperation:
 
 def _is_new_name(event: JourneyEvent, new: JourneyEvent, unretracted: NumberedEvents) -> bool:
     """Whether an event names a subject that the journey does not know yet."""
-    if event is new or not isinstance(event, NamingEvent):
+    if is_(event, new) or not isinstance(event, NamingEvent):
         return False
     creates = references_of(event).creates
     others = (one for one in unretracted.values() if type(one) is type(event))
@@ -231,7 +232,7 @@ def _changes(
         ),
         *(one for one in cascade.added if one not in entry.withdrawn),
     ]
-    if new == entry.events[command.number] and not along:
+    if eq(new, entry.events[command.number]) and not along:
         return []
     return [_correction(command, command.number, new, len(along)), *along]
 
@@ -245,7 +246,7 @@ def _correction(command: CorrectEntry, number: int, event: JourneyEvent, along: 
 def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, after: NumberedEvents) -> None:
     """Refuses a command that produces more than the entry: to leave the rest out silently would look like a correction."""
     for event in produced:
-        if event is not new and event not in after.values():
+        if is_not(event, new) and not contains(after.values(), event):
             raise InvalidOperation(
                 "This entry also records something that is a separate entry: %(what)s.",
                 what=event.label,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from operator import ne
 from uuid import UUID
 
 from msgspec import Struct
@@ -61,7 +62,7 @@ class CorrectedEntry(Struct, frozen=True):
 
 def cascade_of_changes(events: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
     """The changed events as a cascade; evidence that would only repeat other evidence is retracted."""
-    changed = {number: one for number, one in after.items() if one != events[number]}
+    changed = {number: one for number, one in after.items() if ne(one, events[number])}
     known = {
         one for number, one in events.items() if isinstance(one, EvidenceEvent) and number not in changed
     }

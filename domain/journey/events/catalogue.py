@@ -77,7 +77,10 @@ JourneyEvent = (
     | ConsentEvent
     | EndingEvent
 )
-"""Every event of a journey that is no correction, in its current version."""
+"""Every event of a journey that is no correction, in its current version.
+
+Compare two of them with `operator.eq` and `operator.is_`: of `==` mypy compares every kind with every other, for seconds.
+"""
 
 StoredJourneyEvent = JourneyEvent | ContactAddedV1
 """The same in any version that was ever stored."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
+from operator import eq
 from typing import Literal
 from uuid import UUID
 
@@ -147,7 +148,7 @@ class HistoryFormatter:
             return "taken_back" if self._is_retracted(number) else "about_another"
         if now is None:
             return "taken_back" if self._is_retracted(number) else "went_along"
-        return "holds" if now == event else "corrected"
+        return "holds" if eq(now, event) else "corrected"
 
     def _latest_wording(
         self, number: int

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import ne
 from uuid import UUID
 
 from msgspec import Struct
@@ -46,4 +47,4 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
 
 
 def _changed(before: Mapping[int, JourneyEvent], after: Mapping[int, JourneyEvent], number: int) -> list[int]:
-    return [one for one, event in after.items() if one != number and before.get(one) != event]
+    return [one for one, event in after.items() if one != number and ne(before.get(one), event)]
