@@ -16,7 +16,7 @@ from domain.vocabulary import MEETING_KINDS, OddsSignal
 from projections.approaches.threads import employer_id_of
 from projections.claims.state import ClaimsState
 from projections.claims.view import ClaimName, ClaimSide, ClaimSource
-from projections.learning_model.market_facts import heard_by, publication
+from projections.learning_model.market_signals import heard_by, publication
 from projections.learning_model.state import StepEvents
 
 LIKED_FROM = 6
@@ -104,9 +104,9 @@ def _place(statement: Statement) -> tuple[date, str, str, str]:
 
 
 def _signals(state: ClaimsState, on: date) -> Iterator[tuple[UUID, Statement]]:
-    facts = {one.signal_id: one for one in state.learning.market}
+    published = {one.signal_id: one for one in state.learning.market}
     for one in heard_by(state.learning, on):
-        if speaker := _signal_voice(state, facts, one):
+        if speaker := _signal_voice(state, published, one):
             voice, source = speaker
             claim, sides = CLAIM_OF_SIGNAL[one.signal]
             for side in sides:
@@ -114,11 +114,11 @@ def _signals(state: ClaimsState, on: date) -> Iterator[tuple[UUID, Statement]]:
 
 
 def _signal_voice(
-    state: ClaimsState, facts: Mapping[UUID, MarketSignalNoted], heard: OddsSignalHeard
+    state: ClaimsState, published: Mapping[UUID, MarketSignalNoted], heard: OddsSignalHeard
 ) -> tuple[Voice, ClaimSource] | None:
     """Who said it; None for the client and the coach, who are no sources of their own."""
     source = ClaimSource(on=heard.happened_on, signal=heard.signal)
-    noted = facts.get(heard.source.id) if heard.source.kind == "market" and heard.source.id else None
+    noted = published.get(heard.source.id) if heard.source.kind == "market" and heard.source.id else None
     if noted:
         return publication(noted), replace(source, market_signal_id=noted.signal_id)
     step_id = heard.answer_to or (heard.source.id if heard.source.kind == "experiment" else None)

@@ -18,7 +18,7 @@ from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
-from projections.learning_model.market_facts import counts_until, replaced_from
+from projections.learning_model.market_signals import counts_until, replaced_from
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
 from projections.learning_model.state import LearningState, RoleEvents, brought_by, steps_behind

@@ -13,7 +13,7 @@ from domain.journey.events.roles import RoleBlocked, RoleParked, RoleStanding, R
 from domain.vocabulary import Distance
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import AppealBelief, OddsBelief
-from projections.learning_model.market_facts import heard_by
+from projections.learning_model.market_signals import heard_by
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.state import LearningState, RoleEvents, StepEvents
 

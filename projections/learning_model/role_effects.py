@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.vocabulary import ExperimentKind, MarketSignal
 from projections.learning_model import beliefs
-from projections.learning_model.market_facts import heard_by, replaced_from
+from projections.learning_model.market_signals import heard_by, replaced_from
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
 from projections.learning_model.state import LearningState, brought_by, steps_behind

@@ -12,7 +12,7 @@ from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked
 from projections.learning_model import criteria
-from projections.learning_model.market_facts import replaced_from
+from projections.learning_model.market_signals import replaced_from
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, standing_on
 from projections.learning_model.suggestions import TEST_OR_PARK_AFTER_WEEKS

@@ -34,7 +34,7 @@ async def test_a_fact_is_recorded_with_its_source_date_and_link_and_counts_for_t
 
         [fact], signals = await told(service, MarketSignalNoted), await told(service, OddsSignalHeard)
     assert "Saved. It counts towards your chances" in shown.text
-    assert "The market is growing: Forecast for the region, published 1 March 2026, noted " in shown.text
+    assert "The market is growing: Forecast for the region, published 1 March 2026, added " in shown.text
     assert "Without this fact they would be" in shown.text
     assert 'href="https://example.org/forecast"' in shown.html
     assert (fact.role_id, fact.signal, fact.source) == (NURSE, "market_growing", "Forecast for the region")

@@ -49,5 +49,5 @@ def heard_by(state: LearningState, on: date) -> list[OddsSignalHeard]:
 
 def counts_until(heard: OddsSignalHeard, replaced: Mapping[UUID, date]) -> date:
     """The day from which a signal no longer counts; the last of all days if it is not replaced."""
-    fact = heard.source.id if heard.source.kind == "market" else None
-    return replaced.get(fact, date.max) if fact else date.max
+    signal_id = heard.source.id if heard.source.kind == "market" else None
+    return replaced.get(signal_id, date.max) if signal_id else date.max
