@@ -162,7 +162,7 @@ def _sent_form(form: FormData) -> SentForm:
 
 def _speak(wanted: str) -> Language | None:
     """Answers in the language that was chosen on the page, which is kept by nothing but its forms and addresses."""
-    language = next((one for one in LANGUAGES if one == wanted), None)
+    language: Language | None = next((one for one in LANGUAGES if one == wanted), None)
     if language:
         set_language(language)
     return language
