@@ -161,7 +161,7 @@ SOURCES_OF_OTHERS = frozenset({"experiment", "check_in", "coach"})
 """Sources of roles that someone else brought up."""
 
 PASSED_DAYS = 182
-"""For so many days a role that was thrown back is not asked about."""
+"""For so many days a role that was let go is not asked about."""
 
 SILENCE_DAYS = 28
 """Days without an answer after which an approach counts as unanswered (product, idea 44)."""

@@ -1,4 +1,4 @@
-"""What concerns the course of a journey, on a phone: a phase, trust in the coaching, a fact, and roles to keep or throw back."""
+"""What concerns the course of a journey, on a phone: a phase, trust in the coaching, a fact, and roles to keep or let go."""
 
 import re
 
@@ -32,11 +32,7 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
 
         await page.goto(f"{AT}/about-you")
         await page.get_by_text("Choose one").click()
-        await (
-            page.get_by_role("group", name="Look through this one now")
-            .get_by_label("Meet the market")
-            .check()
-        )
+        await page.get_by_role("group", name="Use this one now").get_by_label("Meet the market").check()
         await page.locator("form[action$='/about-you/phase']").get_by_role("button", name="Save").click()
         await expect(receipt).to_contain_text("Every step stays possible.")
 
@@ -54,8 +50,8 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
         await expect(receipt).to_contain_text("Saved. It counts towards your chances")
 
         await page.goto(f"{AT}/profile")
-        await page.get_by_role("link", name="Two kinds of work to keep or throw back.").click()
+        await page.get_by_role("link", name="Two kinds of work to keep or let go.").click()
         await page.get_by_role("button", name="Keep: materials buyer").click()
         await expect(receipt).to_contain_text("Kept: materials buyer.")
-        await page.get_by_role("button", name=re.compile("^Throw back")).click()
+        await page.get_by_role("button", name=re.compile("^Let go")).click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("No new kinds of work this week.")

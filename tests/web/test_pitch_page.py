@@ -124,13 +124,13 @@ async def test_a_version_is_written_and_the_next_one_starts_from_it() -> None:
             "landed",
             {"tried_step": str(uid("one")), "tried_pitch": str(uid("late")), "landed": "7"},
             "tried_pitch",
-            "Choose a version from before that day.",
+            "Choose a version that you had by that day.",
         ),
         (
             "sent",
             {"sent_step": str(uid("letter")), "sent_pitch": str(uid("late"))},
             "sent_pitch",
-            "Choose a version from before that day.",
+            "Choose a version that you had by that day.",
         ),
         (
             "sent",
@@ -326,7 +326,7 @@ def finding(*versions: PitchVersion) -> str:
         ((pitch("A", 7, 7, 7, 7), pitch("B", 10)), "“A” lands at 7 of 10 on average, 4 times."),
         (
             (pitch("A", 7, 7, 7, 7), pitch("B", 7, 7, 7, 8)),
-            "“A” and “B” land level: 7 of 10 on average.",
+            "“A” and “B” land equally well: 7 of 10 on average.",
         ),
     ],
 )

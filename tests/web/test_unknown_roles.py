@@ -1,4 +1,4 @@
-"""Three unknown roles a week: drawn on Monday, kept or thrown back, and never a word about other clients."""
+"""Three unknown roles a week: drawn on Monday, kept or let go, and never a word about other clients."""
 
 from datetime import timedelta
 from typing import Any
@@ -65,10 +65,10 @@ async def test_what_contacts_mentioned_comes_before_what_the_coach_came_across()
 
         shown = await service.get(HERE)
 
-    assert "Two kinds of work to keep or throw back." in shown.text
+    assert "Two kinds of work to keep or let go." in shown.text
     assert shown.text.index("Farida mentioned it.") < shown.text.index("Ingrid came across it.")
     assert 'aria-label="Keep: materials buyer"' in shown.html
-    assert 'aria-label="Throw back: dike warden"' in shown.html
+    assert 'aria-label="Let go: dike warden"' in shown.html
 
 
 async def test_a_role_is_kept_once_and_another_thrown_back() -> None:
@@ -82,7 +82,7 @@ async def test_a_role_is_kept_once_and_another_thrown_back() -> None:
         events = [*await told(service, RoleKept), *await told(service, RolePassed)]
     assert "Kept: materials buyer. One conversation would tell you more." in kept.text
     assert again.status == 200
-    assert "Thrown back." in empty.text
+    assert "Let go." in empty.text
     assert "No new kinds of work this week." in empty.text
     assert "who works near you whose job I would not know?" in empty.text
     assert [type(one) for one in events] == [RoleKept, RolePassed]
@@ -106,7 +106,7 @@ async def test_the_profile_and_the_week_lead_to_it() -> None:
 
     for shown in (profile, week):
         assert f'href="{HERE}"' in shown.html
-        assert "One kind of work to keep or throw back." in shown.text
+        assert "One kind of work to keep or let go." in shown.text
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ async def test_nothing_is_asked_when_something_else_comes_first(more: list[Any])
         shown = [await service.get(one) for one in (HERE, f"{AT}/profile", f"{AT}/week")]
 
     assert "There is nothing to decide here now." in shown[0].text
-    assert not any("keep or throw back" in one.text for one in shown)
+    assert not any("keep or let go" in one.text for one in shown)
 
 
 async def test_an_id_of_no_role_is_refused_in_a_sentence() -> None:

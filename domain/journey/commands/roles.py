@@ -87,7 +87,7 @@ class KeepRole(Command, frozen=True, kw_only=True, tag="KeepRole"):
 
 
 class PassRole(Command, frozen=True, kw_only=True, tag="PassRole"):
-    """Throw back a role that someone else brought up: it is not asked about for half a year."""
+    """Let go a role that someone else brought up: it is not asked about for half a year."""
 
     role_id: UUID
 
@@ -199,7 +199,7 @@ def handle_keep_role(journey: Journey, command: KeepRole) -> list[JourneyEvent]:
 
 
 def handle_pass_role(journey: Journey, command: PassRole) -> list[JourneyEvent]:
-    """Throws a role back. Returns no event if it is thrown back, and not asked about yet."""
+    """Lets a role go. Returns no event if it is let go, and not asked about yet."""
     return _answered(journey, RolePassed(happened_on=command.happened_on, role_id=command.role_id))
 
 
@@ -214,7 +214,7 @@ def _answered(journey: Journey, event: RoleKept | RolePassed) -> list[JourneyEve
     known = role.answer
     if known and event.happened_on < known.happened_on:
         raise InvalidOperation(
-            "This role was last kept or thrown back on %(day)s. Use that date or later.",
+            "This role was last kept or let go on %(day)s. Use that date or later.",
             field="happened_on",
             day=known.happened_on,
             allowed=on_or_after(known.happened_on),

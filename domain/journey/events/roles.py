@@ -83,7 +83,7 @@ class RoleKept(Event, frozen=True, kw_only=True, tag="RoleKept"):
 class RolePassed(Event, frozen=True, kw_only=True, tag="RolePassed"):
     """The client threw back a role that someone else brought up: it is not on the list until it is kept or worked on."""
 
-    label = translatable("that a role was thrown back")
+    label = translatable("that a role was let go")
     part_of = ("role",)
 
     role_id: StructuralId

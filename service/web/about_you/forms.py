@@ -247,7 +247,9 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
         ),
         "track": Form(
             parse=parse_track,
-            confirmation=gettext_noop("Saved. It applies now: to words, and to what is a good ending."),
+            confirmation=gettext_noop(
+                "Saved. From now on it decides our words, and what counts as a good ending."
+            ),
         ),
         "challenge": Form(
             parse=parse_challenge_answer,

@@ -35,7 +35,7 @@ MAX_AGE_SECONDS = 60 * 60
 ALARMS: tuple[CalendarAlarms, ...] = get_args(CalendarAlarms)
 ALARM_LABELS: Mapping[CalendarAlarms, str] = MappingProxyType(
     {
-        "all": gettext_noop("All dates, once a day at 9.00"),
+        "all": gettext_noop("All dates, with one reminder a day at 9:00"),
         "appointments": gettext_noop("Appointments only"),
         "none": gettext_noop("None"),
     }
@@ -98,7 +98,7 @@ def calendar_finding(events: Sequence[CalendarEvent], translator: Translator) ->
     """How many dates there are, and how many with an alarm."""
     dates, ringing = len(events), sum(one.alarm for one in events)
     if not dates:
-        return translator.gettext("Your calendar has no dates yet.")
+        return translator.gettext("Nothing is due yet, so your calendar is empty.")
     if ringing:
         text = translator.ngettext(
             "Your calendar has one date, with an alarm.",

@@ -45,7 +45,7 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
         case RoleKept():
             return event_sentence(translatable("This role was kept."), labels.names_of(event.role_id))
         case RolePassed():
-            return event_sentence(translatable("This role was thrown back."), labels.names_of(event.role_id))
+            return event_sentence(translatable("This role was let go."), labels.names_of(event.role_id))
         case RoleParked():
             return event_sentence(
                 translatable("This role was parked."), labels.names_of(event.role_id), (event.reason,)

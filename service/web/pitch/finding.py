@@ -34,7 +34,7 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
     if level := next(
         (one for one in often if one is not best and mean_landing(one) == mean_landing(best)), None
     ):
-        text = translator.gettext("“%(words)s” and “%(other)s” land level: %(mean)s of 10 on average.")
+        text = translator.gettext("“%(words)s” and “%(other)s” land equally well: %(mean)s of 10 on average.")
         return text % {**words, "other": unquoted(shortened(level.wording))}
     if others and all(mean_landing(one) < mean_landing(best) for one in others):
         return translator.gettext("“%(words)s” lands best: %(mean)s of 10 on average, %(times)s.") % words

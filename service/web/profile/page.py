@@ -92,7 +92,7 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     titles: Mapping[UUID, str]
     """What each role is called."""
     unknown: str
-    """How many kinds of work wait to be kept or thrown back today; empty if none does."""
+    """How many kinds of work wait to be kept or let go today; empty if none does."""
     weeks_silent: int
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 

@@ -1,4 +1,4 @@
-"""Route handlers of the three unknown roles: to keep, or to throw back."""
+"""Route handlers of the three unknown roles: to keep, or to let go."""
 
 from uuid import UUID
 

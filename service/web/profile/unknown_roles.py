@@ -1,6 +1,6 @@
-"""Three unknown roles a week: what contacts mentioned and the coach came across, to keep or to throw back.
+"""Three unknown roles a week: what contacts mentioned and the coach came across, to keep or to let go.
 
-Nobody knows most jobs. Nothing here depends on other clients. What is thrown back is not on the list of the profile, and
+Nobody knows most jobs. Nothing here depends on other clients. What is let go is not on the list of the profile, and
 neither is what the coach came across before it is kept or worked on.
 """
 
@@ -27,15 +27,15 @@ from service.web.role_and_contact_forms import contact_names
 MOST_A_WEEK = 3
 HEADINGS = (
     gettext_noop("No new kinds of work this week."),
-    gettext_noop("One kind of work to keep or throw back."),
-    gettext_noop("Two kinds of work to keep or throw back."),
-    gettext_noop("Three kinds of work to keep or throw back."),
+    gettext_noop("One kind of work to keep or let go."),
+    gettext_noop("Two kinds of work to keep or let go."),
+    gettext_noop("Three kinds of work to keep or let go."),
 )
 """By how many there are."""
 
 
 class UnknownRole(Struct, frozen=True, kw_only=True):
-    """A role to keep or to throw back."""
+    """A role to keep or to let go."""
 
     role_id: UUID
     title: str
@@ -150,7 +150,7 @@ def parse_kept_role(form: FormData, context: FormContext) -> Sequence[UserComman
 
 
 def parse_passed_role(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """A role is thrown back."""
+    """A role is let go."""
     return [PassRole(happened_on=context.today, role_id=context.item(form, "role_id"))]
 
 
@@ -164,7 +164,7 @@ UNKNOWN_ROLE_FORMS: Forms = MappingProxyType(
         "pass": Form(
             parse=parse_passed_role,
             confirmation=gettext_noop(
-                "Thrown back. It is not on your list, and we do not ask again for half a year."
+                "Let go. It is not on your list, and we do not ask again for half a year."
             ),
             fields={"role_id": FORM_ERROR},
         ),

@@ -46,7 +46,7 @@ POINT_QUESTIONS: Mapping[FeedbackPoint, PointQuestion] = MappingProxyType(
             more=gettext_noop("If so, what made the difference?"),
         ),
         "self_presentation": PointQuestion(
-            asks=gettext_noop("How %(name)s came across: was it clear?"),
+            asks=gettext_noop("Did %(name)s make a clear impression?"),
             answers={
                 "enough": gettext_noop("Yes"),
                 "not_enough": gettext_noop("Not quite"),

@@ -48,7 +48,7 @@ class MeetAct(Struct, frozen=True, kw_only=True):
 
 
 class UnknownRolesAct(Struct, frozen=True, kw_only=True):
-    """Kinds of work that someone else brought up can be kept or thrown back."""
+    """Kinds of work that someone else brought up can be kept or let go."""
 
     unknown: str
     """How many, in a sentence."""
