@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, get_args
+from uuid import uuid4
 
 import pytest
 
@@ -17,6 +18,7 @@ from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Ending
 from service.web.ending.labels import ENDING_CHOICES
 from service.web.week.finding import ENDED
+from tests.commands import execute_each
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, discover, met, outcome, plan, seven_weeks, start, uid
 
@@ -344,3 +346,15 @@ async def test_nothing_of_the_week_is_asked_when_it_is_quiet(quiet: Any) -> None
         assert "Close the week" not in one.text
         assert "overdue" not in one.text.lower()
         assert "not closed" not in one.text
+
+
+async def test_an_ending_that_her_coach_recorded_is_not_hers_to_correct() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        ending = RecordEnding(happened_on=TODAY, ending="new_work")
+        await execute_each(service.journeys, MARLOES, ending, actor_id=uuid4())
+
+        shown = await service.get(f"{AT}/ending")
+
+    assert "Ask your coach to change it." in shown.text
+    assert "Correct or withdraw it" not in shown.text

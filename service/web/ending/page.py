@@ -45,7 +45,7 @@ class EndingPage(Struct, frozen=True, kw_only=True):
     note: str | None
     """The client's words on it."""
     number: int | None
-    """The entry of the ending in the history."""
+    """The entry of the ending in the history; None if someone else made it, who alone can correct it."""
     choices: tuple[tuple[Ending, str], ...]
     """The good endings of the track first."""
     helpers: tuple[PersonCard, ...]
@@ -67,12 +67,19 @@ def build_ending_page(folded: FoldedJourney, translator: Translator) -> EndingPa
     ending, cared = course.ending, (*course.after_care_past, *course.after_care)
     waiting = [one for one in cared if not one.answered_on]
     met = [one for one in build_people_page(journey, folded.view(NETWORK), translator).met if one.name]
-    entries = journey.effective_events().items() if ending else ()
+    client, entries = journey.authored_events[0].by, journey.effective_events().items() if ending else ()
     return EndingPage(
         finding=translator.gettext(ENDED[ending.ending] if ending else "How does it end, for now?"),
         ending=ending,
         note=ending.note if ending and ending.note and is_readable(ending.note) else None,
-        number=next((key for key, one in entries if isinstance(one, EndingRecorded)), None),
+        number=next(
+            (
+                key
+                for key, one in entries
+                if isinstance(one, EndingRecorded) and journey.authored_events[key - 1].by == client
+            ),
+            None,
+        ),
         choices=_choices(course.good_endings, translator),
         helpers=tuple(met[:MAX_HELPERS]) if ending else (),
         more_helpers=len(met) > MAX_HELPERS,
