@@ -16,7 +16,7 @@ CHECKS := formatting lint layers types strict-types
 help: # lists those that have a description
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY) ## Set everything up and run it with three journeys to look at (Ctrl-C stops it)
+demo: $(READY) ## Set everything up and run it with four journeys to look at (Ctrl-C stops it)
 	@.venv/bin/soundings demo
 
 serve: $(READY) ## Run the service on your own data

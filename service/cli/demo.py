@@ -1,4 +1,4 @@
-"""`soundings demo`: runs the service with invented people to sign in as and three journeys."""
+"""`soundings demo`: runs the service with invented people to sign in as and four journeys."""
 
 import asyncio
 import datetime as dt
@@ -21,6 +21,7 @@ from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
+from service.demo.ended_journey import ended_history
 from service.demo.scenario import DemoPerson, DemoScenario
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
@@ -36,7 +37,7 @@ LABEL_WIDTH = 25
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
 @database_options
 def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> None:
-    """Start the service with invented people and three journeys, print a sign-in link for each, and run until Ctrl-C.
+    """Start the service with invented people and four journeys, print a sign-in link for each, and run until Ctrl-C.
 
     The demo's data, keys and erasure ledger are in a temporary folder and are deleted when it stops, unless --data-dir or
     --database-url says where to keep them. The links work while the demo runs, on this machine only.
@@ -97,7 +98,7 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
 async def set_up_demo(
     dsn: str, place: DatabaseLocation, settings: Settings
 ) -> tuple[list[DemoPerson], list[str]]:
-    """Sets up people and journeys. Returns the people, and a finding for each journey after twelve weeks."""
+    """Sets up people and journeys. Returns the people, and a finding for each journey as it stood last Sunday."""
     today = dt.datetime.now().astimezone().date()
     async with open_operator_context(dsn, place, settings) as context:
         services = context.services
@@ -108,7 +109,7 @@ async def set_up_demo(
             services.worker_pool,
             context.account_services.reply_links,
         )
-        players = await stage.set_up(demo.demo_histories(today))
+        players = await stage.set_up([*demo.demo_histories(today), ended_history(today)])
         findings = [
             await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys
         ]

@@ -1,4 +1,4 @@
-"""The people of the demo: the staff of an invented organisation, and the clients of the three journeys."""
+"""The people of the demo: the staff of an invented organisation, and the clients of the four journeys."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,11 +9,12 @@ from msgspec import Struct
 from domain.journey.commands.start import StartJourney
 from domain.vocabulary import Language
 from service.accounts.caller import AccountRole
+from service.demo.ended_journey import EMMA
 from service.importing.history_files import ImportedHistory
 
 ORGANISATION = "Northern Light"
 PROGRAMME = "Next work"
-"""What all three journeys are part of. Its totals are not told: there are fewer than five."""
+"""What all four journeys are part of. Its totals are not told: there are fewer than five."""
 EMAIL_DOMAIN = "northern-light.example"
 """A name that is kept free for examples: no letter sent there reaches anybody."""
 
@@ -39,7 +40,7 @@ INGRID = DemoRole(name="Ingrid Solberg", role="coach")
 DEMO_STAFF = (SANNE, INGRID, MANAGER, RESEARCHER, ADMIN)
 
 COACH_OF_CLIENT: Mapping[str, DemoRole] = MappingProxyType(
-    {"Marloes": SANNE, "Jonas": SANNE, "Ragnhild": INGRID}
+    {"Marloes": SANNE, "Jonas": SANNE, "Ragnhild": INGRID, EMMA: INGRID}
 )
 """Who coaches the client of a journey."""
 

@@ -18,15 +18,20 @@ from tests.demo import Demo, running_demo
 from tests.http.running_service import open_service
 from tests.same_origin import SAME_ORIGIN
 
-ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
+ROLES = ["client"] * 4 + ["coach"] * 2 + ["manager", "researcher", "admin"]
 
 pytestmark = pytest.mark.slow
 
 
 def test_it_says_what_it_found_and_who_can_sign_in_as_what(demo: Demo) -> None:
-    found = [line.partition(":")[0] for line in demo.printed[:3]]
+    found = [line.partition(":")[0] for line in demo.printed[:4]]
 
-    assert found == ["Marloes, after week 12", "Jonas, after week 12", "Ragnhild, after week 12"]
+    assert found == [
+        "Marloes, after week 12",
+        "Jonas, after week 12",
+        "Ragnhild, after week 12",
+        "Emma, after week 10",
+    ]
     assert demo.roles == ROLES
     assert len(set(demo.links.values())) == len(ROLES)
     assert len(demo.printed) < 20
@@ -52,6 +57,19 @@ async def test_a_client_sees_her_own_journey_and_nobody_elses(demo: Demo) -> Non
     assert "Jonas" not in other.text
 
 
+async def test_a_journey_that_ended_says_so_and_asks_how_it_is_going(demo: Demo) -> None:
+    (at,) = (await demo.journeys("Emma")).values()
+    async with demo.as_("Emma") as browser:
+        week, ending, pitch = [
+            (await browser.get(f"{at}/{page}")).text for page in ("week", "ending", "pitch")
+        ]
+
+    assert "Your journey ended with new work." in week
+    assert "Is it what you expected?" in ending
+    assert "How is it going?" in ending
+    assert "lands best" in pitch
+
+
 async def test_a_reply_waits_for_each_client_and_shows_nothing_before_it_is_opened(demo: Demo) -> None:
     for name in ("Marloes", "Jonas", "Ragnhild"):
         (at,) = (await demo.journeys(name)).values()
@@ -64,7 +82,7 @@ async def test_a_reply_waits_for_each_client_and_shows_nothing_before_it_is_open
 
 async def test_a_coach_sees_those_who_chose_her(demo: Demo) -> None:
     hers = await demo.journeys("Sanne Visser")
-    (theirs,) = (await demo.journeys("Ingrid Solberg")).values()
+    theirs = (await demo.journeys("Ingrid Solberg"))["Ragnhild"]
     async with demo.as_("Sanne Visser") as browser:
         pages = [await browser.get(address, follow_redirects=True) for address in (*hers.values(), theirs)]
         desk = (await browser.get("/api/v1/desk")).json()
@@ -134,9 +152,11 @@ async def test_what_is_personal_is_sealed_and_each_told_their_own(demo: Demo, de
     held = {row["actor_id"] for row in rows if row["topic"] == "CheckInHeld"}
 
     assert len({row["tenant_id"] for row in rows}) == 1
-    assert (len(begun), len(held), begun & held) == (3, 2, set())
+    assert (len(begun), len(held), begun & held) == (4, 2, set())
     assert begun | held <= {row["person_id"] for row in people}
-    assert not any(name in row["state"] for row in rows for name in (b"Marloes", b"Jonas", b"Ragnhild"))
+    assert not any(
+        name in row["state"] for row in rows for name in (b"Marloes", b"Jonas", b"Ragnhild", b"Emma")
+    )
 
 
 async def test_a_demo_that_is_started_again_finds_everybody_and_has_new_links(
