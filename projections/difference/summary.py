@@ -114,7 +114,7 @@ def _left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
         return translatable("Ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
     if not reason:
-        return translatable("Thrown back: %(role)s.", role=role)
+        return translatable("Let go: %(role)s.", role=role)
     return translatable("Parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 
@@ -122,7 +122,7 @@ def _came_and_left(standing: str, role: str, reason: str) -> Message:
     if standing == "blocked":
         return translatable("New, then ruled out: %(role)s (%(reason)s).", role=role, reason=reason)
     if not reason:
-        return translatable("New, then thrown back: %(role)s.", role=role)
+        return translatable("New, then let go: %(role)s.", role=role)
     return translatable("New, then parked: %(role)s (%(reason)s).", role=role, reason=reason)
 
 

@@ -105,7 +105,7 @@ def _unmet(profile: Profile) -> Message | None:
 
 def _laid_aside(role: RoleView) -> Message:
     if role.standing == "parked" and not role.reason:
-        return translatable("Thrown back: %(role)s.", role=role.title)
+        return translatable("Let go: %(role)s.", role=role.title)
     if role.standing == "parked":
         return translatable("Parked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
     return translatable("Ruled out: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")

@@ -152,7 +152,7 @@ async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client
     assert strength.confirmed_by.contact_id == OVE
     (sigrid,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"]
     people = await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))
-    assert "they said they would ask first" in people.text
+    assert "Ove said they would ask first" in people.text
     assert 'id="named"' in page.text
     assert f"/people/{sigrid.contact_id}" in page.text
     week = await refused.browser.get(at(refused, "/week"))
@@ -439,7 +439,7 @@ async def test_a_reply_that_is_being_kept_is_not_thrown_away(refused: Client, cl
     thrown = await refused.browser.post(f"{waits}/discard")
 
     assert thrown.status_code == 409
-    assert "This reply is being kept." in thrown.text
+    assert "You already chose to keep this reply." in thrown.text
     refused.service.clock.on(**clock)
     assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
 

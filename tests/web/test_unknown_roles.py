@@ -245,7 +245,7 @@ async def test_what_is_kept_leads_to_a_conversation_and_what_waits_for_monday_is
         list_of_roles = await service.get(f"{AT}/profile")
 
     assert f"{AT}/plan?kind=conversation&amp;role=dike%20warden" in kept.html
-    assert "More kinds of work wait until Monday." in kept.text
+    assert "On Monday you see more kinds of work." in kept.text
     assert "No new kinds of work" not in kept.text
     assert "dike warden" in list_of_roles.text.lower()
     assert "materials buyer" not in list_of_roles.text.lower()

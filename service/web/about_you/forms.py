@@ -242,7 +242,7 @@ ABOUT_YOU_FORMS: Forms = MappingProxyType(
         "phase": Form(
             parse=parse_phase,
             confirmation=gettext_noop(
-                "Saved. The kind of step that fits it counts double in your suggestions. Every step stays possible."
+                "Saved. The kind of step that fits your choice counts double in your suggestions. Every step stays possible."
             ),
         ),
         "track": Form(

@@ -37,7 +37,7 @@ ALARM_LABELS: Mapping[CalendarAlarms, str] = MappingProxyType(
     {
         "all": gettext_noop("All dates, with one reminder a day at 9:00"),
         "appointments": gettext_noop("Appointments only"),
-        "none": gettext_noop("None"),
+        "none": gettext_noop("No alarms"),
     }
 )
 

@@ -50,7 +50,7 @@ def pitch_standing(pitches: Pitches, translator: Translator) -> str:
     if mean_landing(best) == mean_landing(second):
         return translator.gettext("No version lands better than another so far.")
     text = translator.gettext(
-        "So far “%(words)s” lands best: %(mean)s of 10, the next %(next)s of 10. Four tries of one tell you more."
+        "So far “%(words)s” lands best: %(mean)s of 10, the next %(next)s of 10. After four tries of a version you know more."
     )
     return text % {
         "words": unquoted(shortened(best.wording)),

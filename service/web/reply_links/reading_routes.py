@@ -36,14 +36,14 @@ from service.web.reply_links.own_links import find_subject, require_own_links
 
 MOST_OF_A_RELATION = 200
 GONE = gettext_noop("This reply is gone.")
-GONE_TEXT = gettext_noop("It was thrown away. Nothing of it was recorded.")
-BEING_KEPT = gettext_noop("This reply is being kept.")
-BEING_KEPT_TEXT = gettext_noop("You chose to keep it in another window. It was not thrown away.")
+GONE_TEXT = gettext_noop("It was deleted. Nothing of it was recorded.")
+BEING_KEPT = gettext_noop("You already chose to keep this reply.")
+BEING_KEPT_TEXT = gettext_noop("You chose to keep it in another window. It was not deleted.")
 KEPT = gettext_noop("You kept this reply.")
 KEPT_TEXT = gettext_noop("What it says is in your journey now.")
 TO_DO = gettext_noop("Go to your to-do list")
 SEE_THE_REPLY = gettext_noop("Go to the reply")
-SEE_WHAT_BECAME = gettext_noop("See what it became")
+SEE_WHAT_BECAME = gettext_noop("See what you kept")
 
 
 class KeptBefore(PageError):
