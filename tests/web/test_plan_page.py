@@ -317,6 +317,12 @@ async def test_a_plan_of_an_application_says_where_and_no_other_plan_does() -> N
         ({"time_of_day": "09:05", "where": "the ward"}, ("09:05", "the ward")),
         ({"time_of_day": "09:05", "when": "after breakfast"}, ("09:05, after breakfast", None)),
         ({"time_of_day": "16:10", "when": "Friday at 16.10", "where": "home"}, ("Friday at 16.10", "home")),
+        ({"time_of_day": "14:30", "when": "Friday 2:30 pm"}, ("Friday 2:30 pm", None)),
+        ({"time_of_day": "14:30", "when": "14:30-15:30"}, ("14:30, 14:30-15:30", None)),
+        (
+            {"time_of_day": "10:30", "when": "after the 9:00 and the 10:00"},
+            ("10:30, after the 9:00 and the 10:00", None),
+        ),
     ],
 )
 async def test_a_time_of_day_stands_in_the_words_of_the_plan_and_the_calendar_reads_it(
