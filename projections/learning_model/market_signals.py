@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.market import MarketSignalNoted
 from domain.redacted import is_readable
@@ -14,14 +16,15 @@ from domain.vocabulary import MarketSignal
 from projections.learning_model.state import LearningState
 
 _OF_VACANCIES: frozenset[MarketSignal] = frozenset({"vacancies_many", "vacancies_none"})
-_FIGURES = re.compile(r"\d+")
+_EDITION = re.compile(r"\b(?:(?:19|20)\d\d|[qkt][1-4])\b")
+"""The year or quarter of an edition; other figures, such as those of a region or an address, tell publications apart."""
 
 
 def publication(noted: MarketSignalNoted) -> str:
-    """What was published, whatever the year or number of its edition."""
+    """What was published, whatever the year or quarter of its edition."""
     if not is_readable(noted.source):
         return str(noted.signal_id)
-    return " ".join(_FIGURES.sub(" ", words_key(noted.source)).split()) or words_key(noted.source)
+    return " ".join(_EDITION.sub(" ", words_key(noted.source)).split()) or words_key(noted.source)
 
 
 def replaced_from(state: LearningState) -> Mapping[UUID, date]:
@@ -39,6 +42,15 @@ def replaced_from(state: LearningState) -> Mapping[UUID, date]:
             newer = min(one.happened_on for one in oldest_first[place:])
             found[noted.signal_id] = max(noted.happened_on, newer)
     return found
+
+
+def without_fact(state: LearningState, signal_id: UUID) -> LearningState:
+    """The state had a fact not been noted: an edition that it replaced counts again."""
+    return replace(
+        state,
+        market=tuple(one for one in state.market if one.signal_id != signal_id),
+        signals=tuple(one for one in state.signals if one.source.id != signal_id),
+    )
 
 
 def heard_by(state: LearningState, on: date) -> list[OddsSignalHeard]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.vocabulary import ExperimentKind, MarketSignal
 from projections.learning_model import beliefs
-from projections.learning_model.market_signals import heard_by, replaced_from
+from projections.learning_model.market_signals import heard_by, replaced_from, without_fact
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
 from projections.learning_model.state import LearningState, brought_by, steps_behind
@@ -92,8 +92,7 @@ def market_effects_on_role(
     state: LearningState, role_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> tuple[MarketEffect, ...]:
     """The facts about the market that count for a role on a day, the latest noted first."""
-    evidence, replaced = _RoleEvidence(state, role_id, on, parameters), replaced_from(state)
-    now = evidence.numbers()
+    now, replaced = _RoleEvidence(state, role_id, on, parameters).numbers(), replaced_from(state)
     counting = (
         one
         for one in state.market
@@ -107,7 +106,7 @@ def market_effects_on_role(
             published=one.published,
             on=one.happened_on,
             now=now,
-            without=evidence.numbers(without=one.signal_id),
+            without=_RoleEvidence(without_fact(state, one.signal_id), role_id, on, parameters).numbers(),
         )
         for one in sorted(counting, key=lambda one: one.happened_on, reverse=True)
     )
@@ -130,7 +129,7 @@ class _RoleEvidence:
         return dict.fromkeys(key for key in found if key)
 
     def numbers(self, without: UUID | None = None) -> RoleNumbers:
-        """The numbers of the role, perhaps without an experiment or a fact about the market."""
+        """The numbers of the role, perhaps without an experiment."""
         ratings = (one for one in self._ratings if not without or without not in self._sources(one))
         signals = (one for one in self._signals if not without or without not in self._sources(one))
         appeal = beliefs.appeal_belief(

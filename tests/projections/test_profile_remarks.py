@@ -20,6 +20,7 @@ from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
 from domain.journey.decide import UserCommand
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.role_effects import market_effects_on_role
 from projections.profile.projection import PROFILE
 from projections.profile.view import (
     DisputeView,
@@ -273,6 +274,30 @@ def test_a_newer_edition_counts_in_place_of_the_older_one_whichever_was_noted_fi
     assert teacher(*told, on=day(9)).alpha == teacher(*alone, on=day(9)).alpha
     assert [one.replaced_on for one in teacher(*told, on=day(9)).market] == [None, day(9), day(9)]
     assert [one.replaced_on for one in teacher(*told, on=day(8)).market] == [None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Region 1 forecast", "Region 12 forecast"),
+        ("https://jobs.example/4711", "https://jobs.example/9"),
+    ],
+)
+def test_a_figure_that_is_no_year_tells_publications_apart(one: str, other: str) -> None:
+    told = (*ABOUT_TEACHING, market(one, 5, 1), market(other, 6, 2))
+
+    assert [shown.replaced_on for shown in teacher(*told, on=day(9)).market] == [None, None]
+
+
+def test_without_a_fact_the_edition_that_it_replaced_counts_again() -> None:
+    older, newer = market("Forecast 2025", 5, 1), market("Forecast 2026", 9, 4)
+    state = fold(PROFILE, entries(decide_commands((*ABOUT_TEACHING, older, newer))))
+
+    (shown,) = market_effects_on_role(state, TEACHER, day(9))
+
+    assert shown.source == "Forecast 2026"
+    assert shown.without.reach == teacher(*ABOUT_TEACHING, older, on=day(9)).reach
+    assert shown.now.reach == teacher(*ABOUT_TEACHING, newer, on=day(9)).reach
 
 
 def test_what_one_publication_says_of_vacancies_stands_beside_what_it_says_of_growth() -> None:

@@ -33,7 +33,7 @@ async def test_a_fact_is_recorded_with_its_source_date_and_link_and_counts_for_t
         shown = await service.send(f"{AT}/market", **FACT)
 
         [fact], signals = await told(service, MarketSignalNoted), await told(service, OddsSignalHeard)
-    assert "Saved. It counts towards your chances" in shown.text
+    assert "Saved. Its source is shown. The newest edition counts towards your chances" in shown.text
     assert "The market is growing: Forecast for the region, published 1 March 2026, added " in shown.text
     assert "Without this fact they would be" in shown.text
     assert 'href="https://example.org/forecast"' in shown.html

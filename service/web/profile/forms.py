@@ -150,7 +150,9 @@ ROLE_FORMS: Forms = MappingProxyType(
         ),
         "market": Form(
             parse=parse_market_signal,
-            confirmation=gettext_noop("Saved. It counts towards your chances, and its source is shown."),
+            confirmation=gettext_noop(
+                "Saved. Its source is shown. The newest edition counts towards your chances."
+            ),
             fields={"published": "market_published", "source": "market_source"},
         ),
         "reopen": Form(parse=parse_reopen, confirmation=gettext_noop("It is active again.")),
