@@ -307,9 +307,10 @@ async def test_a_person_who_is_not_wanted_leaves_nothing(refused: Client) -> Non
 
     kept = await refused.browser.post(f"{waits}/keep", add_person="no")
 
-    assert kept.status_code == 303
+    assert kept.status_code == 422
+    assert "There is nothing new in it to record." in kept.text
+    assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
     assert [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"] == []
-    assert (await refused.browser.get(waits)).status_code == 410
 
 
 async def test_what_it_is_about_may_be_gone_and_nothing_breaks(refused: Client) -> None:
@@ -340,7 +341,52 @@ async def test_where_feedback_is_known_what_they_wrote_is_kept_beside_it(refused
 
     assert kept.status_code == 303, kept.text
     insights = (await view(refused, PORTRAIT)).insights
-    assert {one.wording for one in insights} == {"Two years of audits are asked for.", "One had ten years."}
+    assert {one.wording for one in insights} == {
+        "Two years of audits are asked for.",
+        "Skills and experience: Not enough",
+        "One had ten years.",
+        "Strong competition: Yes",
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "recorded"),
+    [
+        (
+            {"on_file": "0", "may_call": "no"},
+            {"They do not keep your details on file.", "They would rather not be called."},
+        ),
+        (
+            {"heard_competence": "not_enough", "heard_requirements": "enough", "on_file": "0"},
+            {"Requirements and languages: All there"},
+        ),
+        ({"heard_competence": "not_enough"}, set()),
+    ],
+)
+async def test_whatever_a_client_types_and_hears_anew_is_recorded(
+    refused: Client, said: dict[str, str], recorded: set[str]
+) -> None:
+    """Also where feedback stands, which the first has not, and where nothing that they say is new."""
+    if "heard_competence" in said:
+        heard = {"usable": True, "heard": {"competence": "not_enough"}, "kept_on_file": False}
+        await tell(
+            refused,
+            {"type": "RequestFeedback", "experiment_id": str(STEP)},
+            {"type": "ReceiveFeedback", "experiment_id": str(STEP), **heard},
+        )
+    await answered(refused, await made(refused, "organisation", STEP), said)
+    waits, read = await reply_page(refused)
+
+    if not recorded:
+        refusal = await refused.browser.post(f"{waits}/keep")
+        assert "There is nothing new in it to record." in read.text
+        assert "There is nothing new in it to record." in refusal.text
+    kept = await refused.browser.post(f"{waits}/keep", change="Do the audit course")
+
+    assert kept.status_code == 303, kept.text
+    assert "Do the audit course" in (await refused.browser.get(kept.headers["location"])).text
+    assert {one.wording for one in (await view(refused, PORTRAIT)).insights} == recorded
+    assert ("There is nothing new in it to record." in read.text) == (not recorded)
 
 
 async def test_a_pitch_is_saved_whatever_else_is_chosen(refused: Client) -> None:

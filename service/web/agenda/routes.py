@@ -37,7 +37,6 @@ OTHER_CONFIRMATIONS = {
     "feed-off": gettext_noop("Switched off. The address no longer works."),
     "weekly": gettext_noop("You will get one question a week by email, until you switch it off."),
     "reply-later": gettext_noop("Saved. It is back here tomorrow."),
-    "reply-empty": gettext_noop("Put away. There was nothing in it to record."),
     "reply-kept": gettext_noop("You kept this reply."),
     "reply-kept-before": gettext_noop("You kept this reply."),
     "reply-deleted": gettext_noop("Deleted. Nothing of it is recorded anywhere."),

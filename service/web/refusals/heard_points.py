@@ -16,6 +16,7 @@ from service.localization.current_translator import current_translator
 from service.localization.feedback_labels import FEEDBACK_POINTS, FeedbackPoint
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.pitch.forms import MAX_PITCH_LENGTH
 from service.web.refusals.forms import POINT_IN_UNUSABLE_FEEDBACK
 from service.web.refusals.labels import KEPT_CHOICES, UseOfPoint
 
@@ -116,7 +117,7 @@ def next_step_from(form: FormData, on: date, uses: UsesOfPoints) -> NextStepInpu
 
 def revised_pitch(form: FormData, journey: Journey, on: date) -> Sequence[RevisePitch]:
     """The pitch with something shown better, if there are words for it."""
-    wording = form.text("pitch")
+    wording = form.text("pitch", most=MAX_PITCH_LENGTH)
     if wording is None:
         return ()
     earlier = [one for one in journey.pitches.versions.values() if one.happened_on <= on]

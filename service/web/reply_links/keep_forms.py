@@ -5,6 +5,8 @@ from datetime import date
 from typing import get_args
 from uuid import UUID
 
+from msgspec.structs import astuple
+
 from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import LearningInput, RecordEvidence, StrengthInput
 from domain.journey.commands.feedback import (
@@ -17,14 +19,15 @@ from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.network import AddContact
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile
 from domain.journey.decide import UserCommand
+from domain.journey.events.feedback import FeedbackReceived
 from domain.text import words_key
 from domain.vocabulary import Tie
 from service.clock import stored_time_zone
 from service.localization.current_translator import current_translator
-from service.localization.feedback_labels import FEEDBACK_POINTS, FeedbackPoint
+from service.localization.feedback_labels import ANSWERS_BY_POINT, FEEDBACK_POINTS
 from service.localization.gettext_noop import gettext_noop
 from service.reply_links.links import ReplyLink
-from service.reply_links.replies import LinkReply, OrganisationReply, PointReply, SupporterReply
+from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
 from service.web.refusals.heard_points import learned_from, parse_uses, pitch_note, revised_pitch
@@ -33,6 +36,8 @@ from service.web.reply_links.own_links import find_subject
 KNEW_IT = ("knew", "new")
 """Whether the client had seen the strength herself."""
 MOST_OF_A_GAP = 200
+NOT_ON_FILE = gettext_noop("They do not keep your details on file.")
+NO_CALL = gettext_noop("They would rather not be called.")
 KNEW_REQUIRED = gettext_noop("Say whether you knew it.")
 SUBJECT_GONE = gettext_noop(
     "The step or the person that this is about was withdrawn. Copy what you need, then throw it away."
@@ -65,38 +70,15 @@ def _reasons(
     form: FormData, link: ReplyLink, reply: OrganisationReply, journey: Journey, today: date
 ) -> Iterator[UserCommand]:
     approach_id = link.about_id
-    if not (reply.says_something or reply.on_file or reply.may_call):
-        return
-    if approach_id not in journey.feedback.requested:
+    heard = _as_heard(form, reply)
+    uses = parse_uses(heard)
+    answers = [*_answers(form, reply, journey, approach_id, today, note=pitch_note(heard, uses))]
+    if answers and approach_id not in journey.feedback.requested:
         made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
         # Today at the latest: the clock may have been ahead when the link was made.
         asked_on = max(min(made_on, today), journey.experiments[approach_id].on)
         yield RequestFeedback(happened_on=asked_on, experiment_id=approach_id, channel="mail", via="link")
-    points = dict(zip(FEEDBACK_POINTS, reply.points, strict=True))
-    heard = _as_heard(form, reply)
-    uses = parse_uses(heard)
-    if approach_id in journey.feedback.received:
-        yield from _as_insights(form, points, approach_id, today)
-    elif reply.says_something:
-        yield ReceiveFeedback(
-            happened_on=today,
-            experiment_id=approach_id,
-            usable=True,
-            points=FourPointsInput(**{point: one.words or None for point, one in points.items()}),
-            heard=PointsHeardInput(
-                competence=reply.competence.heard,
-                requirements=reply.requirements.heard,
-                well_qualified=reply.well_qualified.heard,
-                self_presentation=reply.self_presentation.heard,
-            ),
-            kept_on_file=None if reply.on_file is None else reply.on_file > 0,
-            note=pitch_note(heard, uses),
-            via="link",
-        )
-    if reply.on_file:
-        yield KeepOnFile(happened_on=today, experiment_id=approach_id, until=in_months(today, reply.on_file))
-    if reply.may_call:
-        yield AgreeFeedback(happened_on=today, experiment_id=approach_id)
+    yield from answers
     learned = learned_from(heard, uses, witness="contact")
     if learned != LearningInput():
         yield RecordEvidence(happened_on=today, experiment_id=approach_id, learned=learned)
@@ -106,19 +88,73 @@ def _reasons(
     form.errors.update(heard.errors)
 
 
-def _as_insights(
-    form: FormData, points: Mapping[FeedbackPoint, PointReply], approach_id: UUID, today: date
+def _answers(
+    form: FormData,
+    reply: OrganisationReply,
+    journey: Journey,
+    approach_id: UUID,
+    today: date,
+    *,
+    note: str | None,
 ) -> Iterator[UserCommand]:
-    """What they wrote, where the step has feedback already and none is overwritten."""
-    for point, one in points.items():
-        if one.words:
+    """What they answered, as far as the journey does not say it already."""
+    stands = journey.feedback.received.get(approach_id)
+    told = {} if reply.on_file != 0 else {"on_file": current_translator().gettext(NOT_ON_FILE)}
+    if stands:
+        told = _told_beside(reply, stands) | ({} if stands.kept_on_file is False else told)
+    elif reply.says_something:
+        yield ReceiveFeedback(
+            happened_on=today,
+            experiment_id=approach_id,
+            usable=True,
+            points=FourPointsInput(
+                competence=reply.competence.words or None,
+                requirements=reply.requirements.words or None,
+                well_qualified=reply.well_qualified.words or None,
+                self_presentation=reply.self_presentation.words or None,
+            ),
+            heard=PointsHeardInput(
+                competence=reply.competence.heard,
+                requirements=reply.requirements.heard,
+                well_qualified=reply.well_qualified.heard,
+                self_presentation=reply.self_presentation.heard,
+            ),
+            kept_on_file=None if reply.on_file is None else reply.on_file > 0,
+            note=note,
+            via="link",
+        )
+        told = {}
+    until = in_months(today, reply.on_file) if reply.on_file else None
+    kept = journey.refusals.kept.get(approach_id)
+    if until and (kept is None or kept.until != until):
+        yield KeepOnFile(happened_on=today, experiment_id=approach_id, until=until)
+    if reply.may_call and approach_id not in journey.refusals.agreed:
+        yield AgreeFeedback(happened_on=today, experiment_id=approach_id)
+    if reply.may_call is False:
+        told["may_call"] = current_translator().gettext(NO_CALL)
+    known = {one.wording for one in journey.insights.values() if one.source.id == approach_id}
+    for name, wording in told.items():
+        if wording not in known:
             yield NameInsight(
                 happened_on=today,
-                insight_id=form.new_id(f"insight {point}"),
-                wording=one.words,
+                insight_id=form.new_id(f"insight {name}"),
+                wording=wording,
                 found="experiment",
                 found_in=approach_id,
             )
+
+
+def _told_beside(reply: OrganisationReply, stands: FeedbackReceived) -> dict[str, str]:
+    """What they say of the four points beside feedback that stands, for none is overwritten."""
+    translate, told = current_translator().gettext, dict[str, str]()
+    standing = astuple(stands.points), astuple(stands.heard)
+    for point, answer, words, heard in zip(FEEDBACK_POINTS, reply.points, *standing, strict=True):
+        if answer.heard and answer.heard != heard:
+            said = translate(ANSWERS_BY_POINT[point][answer.heard])
+            told[f"heard {point}"] = f"{translate(FEEDBACK_POINTS[point])}: {said}"
+        if answer.words and answer.words != words:
+            told[point] = answer.words
+    return told
 
 
 def _as_heard(form: FormData, reply: OrganisationReply) -> FormData:

@@ -22,9 +22,9 @@ from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.reply_links.links import ReplyLink, UnreadableReply
-from service.reply_links.replies import LinkReply, SupporterReply
+from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
 from service.web.error_pages import PageError
-from service.web.form_data import FormData, read_form
+from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import form_batch, submit_commands
 from service.web.page_context import PageContext, PageContextDependency, set_entries_recorded
 from service.web.refusals.heard_points import MISSED_POINTS
@@ -41,6 +41,7 @@ BEING_KEPT = gettext_noop("You already chose to keep this reply.")
 BEING_KEPT_TEXT = gettext_noop("You chose to keep it in another window. It was not deleted.")
 KEPT = gettext_noop("You kept this reply.")
 KEPT_TEXT = gettext_noop("What it says is in your journey now.")
+NOTHING_NEW = gettext_noop("There is nothing new in it to record. Add what you take from it, or delete it.")
 TO_DO = gettext_noop("Go to your to-do list")
 SEE_THE_REPLY = gettext_noop("Go to the reply")
 SEE_WHAT_BECAME = gettext_noop("See what you kept")
@@ -158,8 +159,8 @@ async def _keep(services: Services, context: PageContext, own: OwnReply, form: F
     if form.errors:
         return await _shown(context, own, form)
     if not commands:
-        await links.discard_reply(*place)
-        return redirect_to(f"/journeys/{folded.journey_id}/agenda?told=reply-empty")
+        form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_NEW))
+        return await _shown(context, own, form)
     held = await links.begin_keeping(*place)
     if held and await submit_commands(context, folded.journey_id, form, *commands):
         await links.remove_kept_reply(*place)
@@ -272,11 +273,20 @@ async def _shown(
             person_does=_told_of(does.strip(), reply),
             strengths=[*own.strengths.items()],
             known_id=known_strength(own.reply, own.strengths),
+            nothing_new=NOTHING_NEW if subject and not form.errors and _says_nothing_new(own) else "",
             missed=MISSED_POINTS,
             uses={code: text for code, text in USE_CHOICES.items() if code not in {"ask", "strength"}},
             link_labels=labels,
         ),
     )
+
+
+def _says_nothing_new(own: OwnReply) -> bool:
+    """Whether an organisation says only what the journey says already: then only what the client adds is recorded."""
+    if not isinstance(own.reply, OrganisationReply):
+        return False
+    folded = own.folded
+    return not keep_commands(FormData(), own.link, own.reply, folded.journey, folded.today, strengths={})
 
 
 def _told_of(does: str, reply: LinkReply | None) -> str:
