@@ -3,16 +3,30 @@
 from uuid import UUID
 
 from domain.errors import UnknownJourney
+from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
 from service.authorization.errors import Forbidden
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, parse_number
 from service.web.history.event_sentences import EventSentence
 from service.web.history.page import HistoryFormatter
 from service.web.page_context import PageContext
 
+REPLACED = gettext_noop("This was saved in another window meanwhile. Save again to replace it.")
 MAX_CHANGES = 5
 """The latest changes that are named; the history has the rest."""
+
+
+def refuse_if_replaced(form: FormData, journey: Journey, kind: type, field: str) -> None:
+    """An error beside a field if what the form replaces as a whole was itself replaced since the page was opened."""
+    opened_at = parse_number(form.first("seen"))
+    if opened_at is not None and any(
+        isinstance(one.event, kind) for one in journey.authored_events[opened_at:]
+    ):
+        form.stale = True
+        form.add_error(field, current_translator().gettext(REPLACED))
 
 
 async def changes_since_opened(

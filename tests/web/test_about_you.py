@@ -261,3 +261,30 @@ async def test_another_track_brings_its_own_good_endings_at_once() -> None:
 
     assert before.html.index('value="new_work"') < before.html.index('value="return_to_work"')
     assert after.html.index('value="return_to_work"') < after.html.index('value="new_work"')
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "part"),
+    [
+        ("questions", {"can": "listen", "want": "calm", "move": "ring Ida"}, {"can": "plan"}),
+        (
+            "agreement",
+            {"question": "What suits me?", "aim": "new work", "occasion": "tired"},
+            {"question": "What else?", "aim": "work"},
+        ),
+    ],
+)
+async def test_what_was_saved_in_another_window_is_not_replaced_unseen(
+    name: str, whole: dict[str, str], part: dict[str, str]
+) -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        seen_at = (await service.get(AT)).field("seen")
+        await service.send(f"{AT}/{name}", seen=seen_at, **whole)
+
+        late = await service.send(f"{AT}/{name}", seen=seen_at, **part)
+        knowing = await service.send(f"{AT}/{name}", seen=late.field("seen"), **part)
+
+    assert late.status == 422
+    assert "in another window" in late.text
+    assert knowing.status == 200

@@ -358,3 +358,19 @@ async def test_an_ending_that_her_coach_recorded_is_not_hers_to_correct() -> Non
 
     assert "Ask your coach to change it." in shown.text
     assert "Correct or withdraw it" not in shown.text
+
+
+@pytest.mark.parametrize("late", ["later", "dropped", "moved"])
+async def test_an_answer_to_aftercare_stands_whatever_another_window_says(late: str) -> None:
+    care = PlanAfterCare(happened_on=TODAY, after_care_id=uid("care"), due=TODAY, what="How is it?")
+    async with pages() as service:
+        await service.tell([start(), RecordEnding(happened_on=TODAY, ending="new_work"), care])
+        await service.send(f"{AT}/ending/answer/{uid('care')}", answer="Better than I thought")
+
+        refused = await service.send(
+            f"{AT}/ending/{late}/{uid('care')}", moved_date="2026-04-01", moved_question="How is it?"
+        )
+
+    assert refused.status == 422
+    assert "in another window" in refused.text
+    assert "Better than I thought" in refused.text

@@ -16,6 +16,7 @@ from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordS
 from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.journey.decide import UserCommand
 from domain.journey.events.agreements import ChallengeAnswer
+from domain.journey.events.intake import IntakeAgreed
 from domain.text import name_key
 from domain.vocabulary import Phase, ReflectionTheme, Track
 from projections.strengths.projection import STRENGTHS
@@ -26,6 +27,7 @@ from service.web.answer_confirmations import CHALLENGE_CONFIRMATIONS, COMMITMENT
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
+from service.web.stale_form import refuse_if_replaced
 
 TOO_MANY = gettext_noop("Name at most twelve. Which matter most?")
 TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
@@ -36,6 +38,7 @@ MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
 
 def parse_intake_agreement(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What the client and her coach agree to work on."""
+    refuse_if_replaced(form, context.journey, IntakeAgreed, "question")
     return [
         AgreeIntake(
             happened_on=context.today,

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from domain.journey.commands.intake import AnswerQuestions
 from domain.journey.decide import UserCommand
+from domain.journey.events.intake import QuestionsAnswered
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
+from service.web.stale_form import refuse_if_replaced
 
 ONE_REQUIRED = gettext_noop("Answer at least one of the three.")
 
@@ -17,6 +19,7 @@ def parse_questions(form: FormData, context: FormContext) -> Sequence[UserComman
     can, want, move = (form.text(name, most=2000) for name in ("can", "want", "move"))
     if not (can or want or move):
         form.add_error("can", current_translator().gettext(ONE_REQUIRED))
+    refuse_if_replaced(form, context.journey, QuestionsAnswered, "can")
     return [AnswerQuestions(happened_on=context.today, can=can, want=want, move=move)]
 
 

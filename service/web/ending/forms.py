@@ -13,7 +13,7 @@ from domain.vocabulary import Ending
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.ending.labels import CARE_DATES
-from service.web.form_data import FormData
+from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, FormFields, Forms
 from service.web.refusals.forms import parse_past_day
 
@@ -21,6 +21,9 @@ ENDING_REQUIRED = gettext_noop("Choose how it ends. If you are not sure yet, lea
 LATER_DATE = gettext_noop("Choose a later date.")
 CARE_REQUIRED = gettext_noop("Choose at least one date. If you need none, leave it.")
 ANSWER_REQUIRED = gettext_noop("Write a sentence, or choose “Not now”.")
+SETTLED = gettext_noop(
+    "This date was answered or changed in another window. What you see is how it stands now."
+)
 NOT_NOW = timedelta(weeks=2)
 """How much later a question waits that is put off."""
 QUESTION_REQUIRED = gettext_noop("Enter a question for that date.")
@@ -71,11 +74,10 @@ def parse_care_answer(form: FormData, context: FormContext) -> Sequence[UserComm
 def parse_moved_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A date gets another day or question: one is dropped, and another takes its place."""
     planned = _known(context)
-    return (
-        [*_dropped(planned, context), _planned(form, context, "moved_date", "moved_question")]
-        if planned
-        else []
-    )
+    if planned is None:
+        return []
+    _refuse_if_settled(form, planned, context)
+    return [*_dropped(planned, context), _planned(form, context, "moved_date", "moved_question")]
 
 
 def parse_later_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -83,6 +85,7 @@ def parse_later_care(form: FormData, context: FormContext) -> Sequence[UserComma
     planned = _known(context)
     if planned is None:
         return []
+    _refuse_if_settled(form, planned, context)
     again = PlanAfterCare(
         happened_on=context.today,
         after_care_id=form.new_id("later"),
@@ -92,10 +95,19 @@ def parse_later_care(form: FormData, context: FormContext) -> Sequence[UserComma
     return [*_dropped(planned, context), again]
 
 
-def parse_dropped_care(_form: FormData, context: FormContext) -> Sequence[UserCommand]:
+def parse_dropped_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """A date is not needed."""
     planned = _known(context)
-    return _dropped(planned, context) if planned else []
+    if planned is None:
+        return []
+    _refuse_if_settled(form, planned, context)
+    return _dropped(planned, context)
+
+
+def _refuse_if_settled(form: FormData, planned: AfterCarePlanned, context: FormContext) -> None:
+    """A question that was answered, put off or dropped in another window does not wait any more."""
+    if planned.after_care_id in context.journey.endings.settled:
+        form.add_error(FORM_ERROR, current_translator().gettext(SETTLED))
 
 
 def _dropped(planned: AfterCarePlanned, context: FormContext) -> list[UserCommand]:
