@@ -249,3 +249,22 @@ async def test_what_is_kept_leads_to_a_conversation_and_what_waits_for_monday_is
     assert "No new kinds of work" not in kept.text
     assert "dike warden" in list_of_roles.text.lower()
     assert "materials buyer" not in list_of_roles.text.lower()
+
+
+@pytest.mark.parametrize("before", [[], [PassRole(happened_on=TODAY, role_id=uid("dike warden"))]])
+async def test_a_role_that_waits_or_was_let_go_is_kept_when_she_adds_it_herself(before: list[Any]) -> None:
+    async with pages() as service:
+        await service.tell([start(), INGRID, tip("dike warden"), *before])
+
+        added = await service.send(f"{AT}/profile/new-role", role="Dike warden", role_distance="far")
+
+        assert added.status == 200, added.text
+        assert [one.role_id for one in await told(service, RoleKept)] == [uid("dike warden")]
+
+
+def test_a_tip_is_of_the_coach_who_gave_it() -> None:
+    later = AssignCoach(happened_on=TODAY, coach_id=uid("Sven"), name="Sven")
+
+    (shown,) = unknown_roles(journey(start(), INGRID, tip("dike warden"), later), TODAY, WORDS)
+
+    assert shown.source == "Ingrid came across it."

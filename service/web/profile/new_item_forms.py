@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from typing import get_args
+from uuid import UUID
 
+from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.gaps import CloseGap, DecideGap
-from domain.journey.commands.roles import DiscoverRole
+from domain.journey.commands.roles import DiscoverRole, KeepRole
 from domain.journey.decide import UserCommand
+from domain.journey.events.roles import RoleKept
 from domain.text import same_name
-from domain.vocabulary import Distance, GapDecision
+from domain.vocabulary import SOURCES_OF_OTHERS, Distance, GapDecision
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
@@ -32,6 +35,8 @@ def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand
     appeal = form.number("appeal", 0, 10)
     named = parse_role(form, context.journey)
     if named and named.new is None:
+        if _may_be_kept(context.journey, named.role_id):
+            return [KeepRole(happened_on=context.today, role_id=named.role_id)]
         form.add_error("role", translator.gettext(ROLE_ALREADY_LISTED))
     if named is None or named.new is None or distance is None:
         return []
@@ -45,6 +50,14 @@ def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand
             starting_appeal=appeal,
         )
     ]
+
+
+def _may_be_kept(journey: Journey, role_id: UUID) -> bool:
+    """Whether someone else brought the role up and the client did not keep it: it may be on no list of hers."""
+    role = journey.roles.get(role_id)
+    return (
+        role is not None and role.source.kind in SOURCES_OF_OTHERS and not isinstance(role.answer, RoleKept)
+    )
 
 
 def parse_new_criterion(form: FormData, context: FormContext) -> Sequence[UserCommand]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.commands.roles import KeepRole, PassRole
 from domain.journey.decide import UserCommand
+from domain.journey.events.coaches import CoachAssigned
 from domain.journey.events.roles import Role, RoleKept
 from domain.journey.events.weeks import monday_of
 from domain.redacted import is_readable
@@ -123,12 +124,17 @@ def _source(journey: Journey, role: Role, translator: Translator) -> str:
         if who := contact_names(journey).get(meeting.contact_id) if meeting else None:
             return translator.gettext("%(name)s mentioned it.") % {"name": who}
         return translator.gettext("It came up in one of your steps.")
-    coach = journey.coaches.assigned
+    coach = _coach_on(journey, role.discovered_on)
     if role.source.kind == "check_in":
         return translator.gettext("It came up in a session with your coach.")
     if coach and is_readable(coach.name):
         return translator.gettext("%(name)s came across it.") % {"name": coach.name}
     return translator.gettext("Your coach came across it.")
+
+
+def _coach_on(journey: Journey, on: date) -> CoachAssigned | None:
+    assigned = (one.event for one in reversed(journey.authored_events))
+    return next((one for one in assigned if isinstance(one, CoachAssigned) and one.happened_on <= on), None)
 
 
 def unknown_roles_heading(count: int, translator: Translator) -> str:
