@@ -1,7 +1,7 @@
 """The projection of the strengths."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.stories import StoryRecorded
+from domain.text import words_key
 from domain.vocabulary import Witness
 from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
@@ -29,12 +30,13 @@ def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     """The strengths at a date. Events after that date are ignored."""
     known = in_day_order(as_of(state, on))
     seen = strengths_on(known.observed, on)
-    seen_ids = {key for one in seen for key in one.strength_ids}
+    known_as: set[UUID | str] = {words_key(one.wording) for one in seen}
+    known_as.update(*(one.strength_ids for one in seen))
     stories = _stories(known.stories)
     return Strengths(
         on=on,
         strengths=tuple(_strength(one, known.contacts, stories) for one in seen),
-        tested=tuple(view for test in known.tests for view in _tested(test, seen_ids)),
+        tested=tuple(view for test in known.tests for view in _tested(test, known_as)),
     )
 
 
@@ -100,7 +102,8 @@ def _stories(recorded: Sequence[StoryRecorded]) -> Mapping[UUID, Sequence[StoryR
     return shown
 
 
-def _tested(test: AssessmentNoted, seen: Collection[UUID]) -> list[AssessedStrengthView]:
+def _tested(test: AssessmentNoted, known_as: set[UUID | str]) -> list[AssessedStrengthView]:
+    """The strengths of a test; observed is what was seen under its id or in its words."""
     return [
         AssessedStrengthView(
             strength_id=one.strength_id,
@@ -108,7 +111,7 @@ def _tested(test: AssessmentNoted, seen: Collection[UUID]) -> list[AssessedStren
             assessment_id=test.assessment_id,
             instrument=test.instrument,
             on=test.happened_on,
-            observed=one.strength_id in seen,
+            observed=not known_as.isdisjoint((one.strength_id, words_key(one.wording))),
         )
         for one in test.strengths
     ]

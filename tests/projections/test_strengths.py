@@ -216,6 +216,12 @@ def test_what_only_a_test_says_is_no_strength_yet() -> None:
     assert [one.observed for one in shown.tested] == [False]
 
 
+def test_what_a_test_says_was_observed_when_someone_saw_it_in_the_same_words() -> None:
+    shown = strengths(an_assessment(), *seen_as("another id", "Patience.", 4, who=BO))
+
+    assert [one.observed for one in shown.tested] == [True]
+
+
 def test_a_strength_names_the_stories_that_show_it() -> None:
     story = RecordStory(
         happened_on=day(6), story_id=uid("story"), title="the fire", story="...", strength_ids=(PATIENCE,)

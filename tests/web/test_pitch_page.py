@@ -15,6 +15,7 @@ from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRev
 from projections.pitches.view import Pitches, PitchTry, PitchVersion, ReplyCounts
 from service.localization.translator import translator_for
 from service.web.pitch.finding import FEWEST_TRIES, mean_landing, pitch_finding
+from service.web.shortened import shortened
 from tests.web.elin import heading
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, met, outcome, plan, start, uid
@@ -412,3 +413,7 @@ async def test_the_page_says_which_version_lands_best_so_far() -> None:
     assert "So far “I stay calm in a crisis.” lands best: 8 of 10, the next 5 of 10." in page.text
     assert "No version lands better than another so far." in level.text
     assert "So far" not in single.text
+
+
+def test_a_version_without_spaces_is_called_by_its_first_characters() -> None:
+    assert shortened("私" * 80) == "私" * 59 + "…"

@@ -1,20 +1,13 @@
 """What the pitch page says first: the version that lands best, once there are enough tries to say so."""
 
-import textwrap
-
 from projections.learning_model.wording import round_half_up
 from projections.pitches.view import Pitches, PitchVersion
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
+from service.web.shortened import shortened
 
 FEWEST_TRIES = 4
 """A mean is compared with others from so many tries on."""
-MAX_SHORT = 60
-
-
-def shortened(wording: str) -> str:
-    """The beginning of a version, to call it by."""
-    return textwrap.shorten(wording, MAX_SHORT, placeholder="…")
 
 
 def pitch_finding(pitches: Pitches, translator: Translator) -> str:

@@ -26,7 +26,7 @@ from service.localization.code_labels import ANSWERS
 from service.localization.feedback_labels import FEEDBACK_POINTS
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
-from service.web.pitch.finding import landing_words, pitch_finding, pitch_standing, shortened
+from service.web.pitch.finding import landing_words, pitch_finding, pitch_standing
 from service.web.pitch.steps import (
     MAX_CHOICES,
     cvs_last_used_first,
@@ -36,6 +36,7 @@ from service.web.pitch.steps import (
     steps_with_someone,
     version_choices,
 )
+from service.web.shortened import shortened
 
 PROJECTIONS = (PITCHES, NETWORK, REFUSALS)
 FEWEST_TO_COUNT = 5

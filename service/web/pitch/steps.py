@@ -11,8 +11,8 @@ from domain.vocabulary import KINDS_WITHOUT_CONTACT
 from service.localization.code_labels import KINDS
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
-from service.web.pitch.finding import shortened
 from service.web.role_and_contact_forms import contact_names
+from service.web.shortened import shortened
 
 MAX_CHOICES = 25
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from textwrap import shorten
 from uuid import UUID
 
 from domain.journey.events.evidence import OddsSignalHeard
@@ -20,6 +19,7 @@ from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.reveal.act_context import ActContext, NextAct
 from service.web.reveal.labels import PLAN_SUGGESTED, SUGGESTED
+from service.web.shortened import shortened
 from service.web.words_for_nothing import says_nothing
 
 FRIDAY = 4
@@ -135,10 +135,7 @@ def _plan_another_date(context: ActContext) -> NextAct | None:
 
 
 def _plan_in_words(what: str, translator: Translator) -> str:
-    short = shorten(what, IN_A_BUTTON, placeholder="…")
-    if short == "…":
-        short = f"{what[: IN_A_BUTTON - 1]}…"
-    return translator.gettext("Plan “%(what)s”") % {"what": short}
+    return translator.gettext("Plan “%(what)s”") % {"what": shortened(what, IN_A_BUTTON)}
 
 
 def _planned_from(context: ActContext, day: date) -> bool:
