@@ -66,6 +66,8 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     "desk": ("rows.needs_me",),
     # Neither an application nor a call is a meeting.
     "network": ("contacts", "unmet"),
+    # An approach that the other side refused itself was made, and answered.
+    "refusals": ("mix.made", "mix.answered", "mix.answered_share"),
     # A role that is new in a plan moves from where the plan put it, not from nowhere.
     # What is learned from a step counts on its own day, whenever the step was.
     # A week may be closed although an application has no conclusion.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
-from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRefused, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.approaches.state import INITIAL, ApproachesState, counted_approaches, evolve
@@ -88,7 +88,9 @@ def _mix(state: ApproachesState, shown: Sequence[RefusalView]) -> RefusalMix:
         if isinstance(one, ExperimentPlanned) and one.kind in KINDS_AWAITING_ANSWER
     }
     run = {one.experiment_id for one in state.events if isinstance(one, ExperimentRun)} & awaiting
-    answered = {one.experiment_id for one in state.events if isinstance(one, AnswerReceived)}
+    answered = {
+        one.experiment_id for one in state.events if isinstance(one, AnswerReceived | ExperimentRefused)
+    }
     silent = {one.experiment_id for one in state.events if isinstance(one, SilenceElapsed)}
     made = len(run | answered | silent)
     noes = Counter(one.answer for one in shown)
@@ -138,5 +140,5 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
 
 
 REFUSALS: Projection[ApproachesState, Refusals] = Projection(
-    name="refusals", version=6, initial=INITIAL, evolve=evolve, view=view
+    name="refusals", version=7, initial=INITIAL, evolve=evolve, view=view
 )

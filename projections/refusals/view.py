@@ -132,8 +132,9 @@ class RefusalMix(Struct, frozen=True, kw_only=True):
     overtaken: int
     """Those of all above that a good word followed."""
     made: int
-    """Applications and interviews that took place, and whatever else got an answer."""
+    """Applications and interviews that took place, and whatever else got an answer or a no; as `ApproachCounts.made`."""
     answered: int
+    """Whatever got an answer, or was refused itself."""
     answered_share: float | None
     """None when no approach was made."""
     asked: int

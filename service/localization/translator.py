@@ -1,6 +1,7 @@
 """Translates messages, and formats dates, numbers and lists in one language."""
 
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
@@ -23,6 +24,13 @@ MAX_CACHED = 10_000
 
 _DAY = "d\N{NO-BREAK SPACE}MMMM"
 _NORWEGIAN_DAY = "d.\N{NO-BREAK SPACE}MMMM"
+
+_YEAR: ContextVar[int | None] = ContextVar("year", default=None)
+
+
+def set_year(year: int) -> None:
+    """Sets the year of the current page: a short date of another one says its own."""
+    _YEAR.set(year)
 
 
 class Translator:
@@ -56,12 +64,12 @@ class Translator:
         return self._date(on, f"{self._month_day} y")
 
     def short_day(self, on: date) -> str:
-        """A date within the year, with its weekday: Thu 15 Jan."""
-        return self._date(on, f"EEE {self._month_day.removesuffix('M')}")
+        """A date with its weekday: Thu 15 Jan, with its year where that is another one than the page's."""
+        return self._date(on, f"EEE {self._month_day.removesuffix('M')}{_year_of(on)}")
 
     def month_day(self, on: date) -> str:
-        """A date within the year: 15 January."""
-        return self._date(on, self._month_day)
+        """A date: 15 January, with its year where that is another one than the page's."""
+        return self._date(on, f"{self._month_day}{_year_of(on)}")
 
     def weekday(self, on: date) -> str:
         """The day of the week: Thursday."""
@@ -94,6 +102,11 @@ class Translator:
 
     def _date(self, on: date, pattern: str) -> str:
         return _formatted_date(self._locale, on, pattern)
+
+
+def _year_of(on: date) -> str:
+    """The pattern of a year, where a short date needs one."""
+    return " y" if _YEAR.get() not in {None, on.year} else ""
 
 
 @lru_cache(MAX_CACHED)

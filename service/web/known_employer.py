@@ -39,15 +39,25 @@ def find_known_employer(journey: Journey, name: str, translator: Translator) -> 
     return None
 
 
+def other_steps_with_employer(
+    journey: Journey, experiment_id: UUID, translator: Translator
+) -> KnownEmployer | None:
+    """What is known of the organisation of a step beside this step; None if there was no other."""
+    employers = [one for one in _employers(journey, journey.experiments[experiment_id]) if one]
+    return known_employer(journey, next(iter(employers), None), translator, without=experiment_id)
+
+
 def known_employer(
-    journey: Journey, employer_id: UUID | None, translator: Translator
+    journey: Journey, employer_id: UUID | None, translator: Translator, *, without: UUID | None = None
 ) -> KnownEmployer | None:
     """What is known of an organisation; None if there was no step with it, or its name was forgotten."""
     name = journey.network.employers.get(employer_id) if employer_id else None
     steps = [
         one
         for one in journey.experiments.values()
-        if one.stage in {"run", "cancelled", "refused"} and employer_id in _employers(journey, one)
+        if one.stage in {"run", "cancelled", "refused"}
+        and one.planned.experiment_id != without
+        and employer_id in _employers(journey, one)
     ]
     if not name or not is_readable(name) or not steps:
         return None

@@ -31,6 +31,7 @@ from service.http.dependencies import (
 from service.http.request_context import CURRENT
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import set_year
 from service.web.error_pages import CatchingUp, PageError
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
@@ -115,6 +116,7 @@ class PageContext:
             await asyncio.sleep(CATCH_UP_SECONDS / CATCH_UP_READS)
             loaded, reads = await read(), reads + 1
         if loaded.version >= self._must_know:
+            set_year(loaded.today.year)
             return loaded
         raise CatchingUp(client_tabs(journey_id) if loaded.level == "own" else staff_tabs(self.caller))
 
@@ -124,6 +126,7 @@ class PageContext:
 
     async def list_beside_loop(self, rows: int, work: Callable[[], T]) -> T:
         """Builds or renders a list of so many journeys; beside the event loop if it is long."""
+        set_year(self.moment.year)
         return await self.journeys.run_long_list(rows, work)
 
     async def load_own(self, journey_id: UUID, *projections: Projection[Any, Any]) -> AuthorizedJourney:

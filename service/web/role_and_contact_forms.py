@@ -134,9 +134,10 @@ def role_titles_in_play(journey: Journey) -> list[str]:
 
 
 def person_fields(journey: Journey, name: str) -> list[tuple[str, str]]:
-    """What is known of a person by the last step with them, as fields of a form: how close, and what to the work."""
-    last = _last_meeting(journey, _find(name, contact_names(journey)) if name else None)
-    return [("tie", last.tie), ("position", _position(last))] if last else []
+    """What is known of a person, as fields of a form: how close, and by the last step with them what to the work."""
+    contact_id = _find(name, contact_names(journey)) if name else None
+    tie, last = _last_tie(journey, contact_id), _last_meeting(journey, contact_id)
+    return [*([("tie", tie)] if tie else []), *([("position", _position(last))] if last else [])]
 
 
 def _last_meeting(journey: Journey, contact_id: UUID | None) -> Meeting | None:

@@ -1,5 +1,6 @@
 """How dates, numbers, lists and messages are said."""
 
+from contextvars import copy_context
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from domain.vocabulary import Language
 from service.localization.catalogue import load_messages, message_lookup
 from service.localization.locales import LANGUAGES
-from service.localization.translator import translator_for
+from service.localization.translator import set_year, translator_for
 
 THURSDAY = date(2026, 1, 15)
 
@@ -32,6 +33,18 @@ def test_dates_are_said_as_is_the_custom(language: Language, expected: tuple[str
     )
 
     assert expected == said
+
+
+def test_a_short_date_of_another_year_than_the_page_s_says_its_own() -> None:
+    def said(year: int) -> tuple[str, str]:
+        set_year(year)
+        words = translator_for("en")
+        return words.short_day(THURSDAY), words.month_day(THURSDAY)
+
+    same, other = copy_context().run(said, 2026), copy_context().run(said, 2025)
+
+    assert same == ("Thu 15\xa0Jan", "15\xa0January")
+    assert other == ("Thu 15\xa0Jan 2026", "15\xa0January 2026")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from projections.approaches.knocks import last_day_to_ask
 from projections.approaches.state import ApproachesState
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.network.projection import NETWORK
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import EarlierRefusal, Refusals, RefusalView
 from tests.domain.journeys import (
@@ -504,7 +505,7 @@ def test_the_refusal_and_the_silence_of_case_2_are_told_apart() -> None:
         (step(2, "a17"), "rejected_after_interview"),
     ]
     assert (shown.mix.close, shown.mix.silence) == (1, 1)
-    assert shown.mix.answered_share == pytest.approx(2 / 3)
+    assert shown.mix.answered_share == pytest.approx(3 / 4)
 
 
 @pytest.mark.parametrize("number", CASES)
@@ -526,6 +527,17 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     assert REFUSALS.view(whole, on, DEFAULT_PARAMETERS) == REFUSALS.view(
         fold_more(REFUSALS, stored, told[cut:]), on, DEFAULT_PARAMETERS
     )
+
+
+@given(histories(), days)
+@long_histories
+def test_approaches_are_counted_as_in_the_network(history: History, on: date) -> None:
+    told = entries(with_aftermath(history))
+
+    mix = REFUSALS.view(fold(REFUSALS, told), on, DEFAULT_PARAMETERS).mix
+    network = NETWORK.view(fold(NETWORK, told), on, DEFAULT_PARAMETERS)
+
+    assert mix.made == network.approaches.made
 
 
 @given(histories(), days)

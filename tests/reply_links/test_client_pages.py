@@ -156,8 +156,8 @@ async def test_a_strength_and_a_person_are_kept_with_who_said_so(refused: Client
     assert 'id="named"' in page.text
     assert f"/people/{sigrid.contact_id}" in page.text
     week = await refused.browser.get(at(refused, "/week"))
-    assert "Get to know Sigrid" in week.text
-    assert "Ove asks them first" in week.text
+    assert "Conversation · Sigrid" in week.text
+    assert "Ove said they would ask first" in week.text
     about_her = await refused.browser.get(at(refused, "/about-you"))
     assert "When the boiler failed" in about_her.text
     assert f'/people/{OVE}">Ove</a>' in about_her.text
@@ -189,23 +189,86 @@ async def test_whether_a_new_strength_was_known_is_hers_to_say(refused: Client) 
     assert "Say whether you knew it." in asked.text
 
 
-async def test_who_sent_a_link_to_a_supporter_says_so(refused: Client) -> None:
-    sent, sender = (
-        at(refused, f"/ask/supporter/{OVE}/sent"),
-        f'action="{at(refused, f"/ask/supporter/{OVE}/sent")}"',
-    )
+async def keep_person(client: Client, name: str, **more: str) -> httpx.Response:
+    """Keep a reply of Ove that names a person; the page it read on."""
+    await answered(client, await made(client, "supporter", OVE), {"person": name} | more)
+    waits, read = await reply_page(client)
+    fields = {"person_name": name.partition(",")[0], "add_person": "yes"}
+    kept = await client.browser.post(f"{waits}/keep", **fields)
+    assert kept.status_code == 303
+    return read
+
+
+async def test_a_person_who_may_hear_who_sent_her_is_a_conversation_to_plan_before_one_who_is_asked(
+    refused: Client,
+) -> None:
+    await keep_person(refused, "Sigrid", introduce="say_they_sent_me")
+    await keep_person(refused, "Tove", introduce="ask_first")
+    (sigrid,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Sigrid"]
+
+    week = (await refused.browser.get(at(refused, "/week"))).text
+    person = (await refused.browser.get(at(refused, f"/people/{sigrid.contact_id}"))).text
+    people = (await refused.browser.get(at(refused, "/people"))).text
+    planning = (await refused.browser.get(at(refused, "/plan?kind=conversation&who=Sigrid"))).text
+
+    assert week.index("Conversation · Sigrid") < week.index("Conversation · Tove")
+    assert week.index("You can say that Ove sent you.") < week.index("Ove said they would ask first.")
+    assert "You can say that Ove sent you." in person
+    assert "would ask first" not in person
+    to_ask = people[people.index("Who to ask next") :]
+    assert "Sigrid" in to_ask.partition("</ul>")[0]
+    assert "Tove" not in to_ask.partition("</ul>")[0]
+    assert "Introduced by Ove. You can say that Ove sent you." in planning
+    assert re.search(r'<option value="introduced"\s+selected', planning)
+    assert re.search(r'name="tie" value="none"[^>]*checked', planning)
+
+
+async def test_whoever_is_asked_first_can_be_planned_once_the_client_has_heard(refused: Client) -> None:
+    await keep_person(refused, "Tove", introduce="ask_first")
+    (tove,) = [one for one in (await view(refused, NETWORK)).unmet if one.name == "Tove"]
+    at_person = at(refused, f"/people/{tove.contact_id}")
+    before = (await refused.browser.get(at_person)).text
+    talk = {
+        "type": "PlanExperiment",
+        "experiment_id": str(uuid4()),
+        "kind": "conversation",
+        "role_id": str(ROLE),
+        "contact": {"contact_id": str(tove.contact_id), "tie": "none"},
+    }
+
+    await tell(refused, talk)
+
+    after = (await refused.browser.get(at_person)).text
+    assert "I heard, plan it" in before
+    assert "I heard, plan it" not in after
+    assert "would ask first" not in after
+    assert "I heard, plan it" not in (await refused.browser.get(at(refused, "/week"))).text
+
+
+async def test_a_number_of_the_person_is_no_part_of_what_they_do(refused: Client) -> None:
+    read = await keep_person(refused, "Sigrid, plans renovations, tel. 070-123 45 67")
+
+    assert 'name="person_relation" type="text" dir="auto" value="plans renovations"' in read.text
+    assert 'name="person_phone" type="tel" dir="auto" value="070-123 45 67"' in read.text
+
+
+async def test_being_asked_by_a_link_is_not_supporting(refused: Client) -> None:
     await made(refused, "supporter", OVE)
-    page = await refused.browser.get(at(refused, f"/ask/supporter/{OVE}"))
+    asking = await refused.browser.get(at(refused, f"/ask/supporter/{OVE}"))
 
-    answers = [await refused.browser.post(sent, command_id=str(uuid4())) for _ in range(2)]
+    await refused.browser.post(at(refused, f"/ask/supporter/{OVE}/sent"), command_id=str(uuid4()))
 
-    assert sender in page.text
-    assert all("told=sent" in one.headers["location"] for one in answers)
-    after = await refused.browser.get(answers[1].headers["location"])
-    assert "Saved. What they answer waits here" in after.text
-    assert sender not in after.text
-    person = await refused.browser.get(at(refused, f"/people/{OVE}"))
-    assert "Tell me which strength you have seen in me, and who I should meet." in person.text
+    assert "I sent it" not in asking.text
+    assert not (await view(refused, NETWORK)).allies
+    assert "Ask them to support you" in (await refused.browser.get(at(refused, f"/people/{OVE}"))).text
+
+
+async def test_the_text_for_an_organisation_greets_and_is_signed(refused: Client) -> None:
+    fields = {"first_name": "Elin", "subject": "quality coordinator"}
+    page = await refused.browser.post(at(refused, f"/ask/organisation/{STEP}"), **fields)
+
+    assert "Hello, thank you for considering me." in page.text
+    assert "Kind regards, Elin" in page.text
 
 
 async def test_who_has_a_card_keeps_it(refused: Client) -> None:

@@ -119,7 +119,7 @@ async def test_without_a_chain_one_question_is_offered_and_without_people_none()
         one = await service.get(PEOPLE)
 
     assert "Who knows each other" not in empty.text
-    assert "Nobody has led you to someone else yet. One question does it." in one.text
+    assert "You have not written down yet who led you to someone else." in one.text
     assert QUESTION in one.text
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.market import NoteLead
-from domain.journey.commands.network import AddContact
+from domain.journey.commands.network import AddContact, ContactInput
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded, ContactPhoneSet
@@ -16,7 +16,7 @@ from service.web.people.page import build_people_page
 from service.web.phone_numbers import sms_address, tel_address
 from tests.http.running_service import PASSWORD, Browser, RunningService, open_service
 from tests.web.running_pages import Pages, pages, seen
-from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
+from tests.web.sample import MARLOES, MONDAY, NOON, discover, met, outcome, plan, start, uid
 from tests.web.test_sign_in import hidden
 
 AT = f"/journeys/{MARLOES}/people"
@@ -113,6 +113,31 @@ def test_a_number_writes_no_part_of_a_message() -> None:
     assert sms_address("070?body=evil", "Thank you & bye") == "sms:070?&body=Thank%20you%20%26%20bye"
 
 
+async def test_nothing_is_said_of_how_close_where_it_was_not_said() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        await service.send(
+            f"{AT.removesuffix('/people')}/plan",
+            kind="conversation",
+            role="nurse",
+            who="Bram",
+            planned_for=str(NOON.date()),
+        )
+        stranger = ContactInput(contact_id=uid("Ida"), tie="none", name="Ida")
+        await service.tell(
+            [
+                plan("talk", "conversation", "nurse", NOON.date(), contact=stranger),
+                *outcome("talk", NOON.date()),
+            ]
+        )
+
+        shown = await service.get(AT)
+
+    assert "Bram" in shown.text
+    assert "Ida met once" in shown.text
+    assert "know each other" not in shown.text.partition("Who knows each other")[0]
+
+
 async def test_adding_twice_counts_once() -> None:
     form = {"name": "Karin", "closeness": "weak", "command_id": str(uid("form"))}
     async with pages() as service:
@@ -187,7 +212,10 @@ async def test_somebody_is_asked_to_stand_by_with_a_card_that_says_how() -> None
     assert "Introduce me to someone whose work I know nothing about." in offered.text
     assert empty.status == 422
     assert "Ask whom I met" in shown.text
-    assert "Karin supports you" in everybody.text
+    assert "You wrote it on" in shown.text
+    assert "Karin has a help card" in everybody.text
+    assert "supports you" not in everybody.text
+    assert "supported you" not in shown.text
     assert [one.how_to_help for one in invited] == ["Ask whom I met"]
 
 

@@ -377,7 +377,12 @@ async def test_what_is_known_of_an_organisation_stands_where_a_step_with_it_is_p
         again = await planned(service, kind="application", **form)
         logging = await service.get(f"{AT}/log", plan=str(again.experiment_id))
 
-    for shown in (planning, logging):
+        await service.tell([RunExperiment(happened_on=TODAY, experiment_id=again.experiment_id)])
+        step, approach = [
+            await service.get(f"{AT}/{place}/{again.experiment_id}") for place in ("experiments", "refusals")
+        ]
+
+    for shown in (planning, logging, step, approach):
         assert "What you know of Lindome Omsorg" in shown.text
         assert "They called back, " in shown.text
         assert f'href="{AT}/experiments/{first.experiment_id}"' in shown.html

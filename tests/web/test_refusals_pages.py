@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
+from domain.journey.commands.experiment_outcomes import RefuseExperiment
 from domain.journey.commands.feedback import RequestFeedback
 from domain.journey.commands.network import EmployerInput
-from domain.journey.commands.refusals import PauseAfterRefusal
+from domain.journey.commands.refusals import KeepOnFile, PauseAfterRefusal
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
@@ -54,6 +55,34 @@ def asked(on: date = YESTERDAY) -> list[Any]:
 
 async def told(service: Pages, kind: type) -> list[Any]:
     return [entry.event for entry in await service.entries() if isinstance(entry.event, kind)]
+
+
+async def test_client_and_coach_read_one_number_of_approaches() -> None:
+    talk: list[Any] = [
+        plan("talk", "conversation", "nurse", LONG_AGO),
+        RefuseExperiment(happened_on=LONG_AGO, experiment_id=uid("talk")),
+    ]
+    async with pages() as service:
+        await service.tell([*refused(), *talk])
+
+        own = await service.get(AT)
+        coach_s = await service.get(f"/clients/{MARLOES}")
+
+    assert "Approaches you made 2" in own.text
+    assert "2 approaches" in coach_s.text
+
+
+async def test_a_day_of_another_year_says_which() -> None:
+    kept = KeepOnFile(
+        happened_on=YESTERDAY, experiment_id=uid("interview"), until=TODAY.replace(year=TODAY.year + 1)
+    )
+    async with pages() as service:
+        await service.tell([*refused(), kept])
+
+        shown = await service.get(f"/journeys/{MARLOES}/agenda")
+
+    row = shown.text[shown.text.index("Last day they keep your details") :]
+    assert str(TODAY.year + 1) in row[:80]
 
 
 async def test_without_a_refusal_the_page_says_how_it_will_be_used() -> None:

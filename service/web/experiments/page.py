@@ -32,6 +32,7 @@ from service.localization.translator import Translator
 from service.web.experiments.offers import OpenOffer, chances_elsewhere, open_offers
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.history.reference_labels import TextOrMessage
+from service.web.known_employer import KnownEmployer, other_steps_with_employer
 from service.web.pitch.step_papers import StepPapers, papers_of_step
 from service.web.role_and_contact_forms import contact_names
 
@@ -54,6 +55,8 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     step: Experiment
     who: str | None
     employer: str | None
+    known: KnownEmployer | None
+    """What the client knows of the organisation by other steps."""
     role: str | None
     before: Experiment | None
     """The step it refers to."""
@@ -110,6 +113,7 @@ def build_experiment_page(
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
         employer=employer if is_readable(employer) else None,
         role=role.title if role else None,
+        known=other_steps_with_employer(journey, experiment_id, translator),
         before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
         moved=moved,
         taught=tuple(one for one in lines if _teaches(formatter, one)),

@@ -1,6 +1,6 @@
 """Who knows each other: chains of people who led to each other, and whom to ask next."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from projections.network.view import Network
+from service.web.people.introduced import introduced_contacts
 from service.web.role_and_contact_forms import contact_names
 
 MAX_CHAINS = 20
@@ -45,13 +46,14 @@ def who_knows_whom(journey: Journey, network: Network) -> WhoKnowsWhom:
     """The chains of a journey, and whom to ask next."""
     names, leaders = contact_names(journey), leaders_by_contact(journey)
     chains = chains_of(leaders)
+    waiting = {one.contact_id for one in introduced_contacts(journey) if one.asked_first}
     return WhoKnowsWhom(
         chains=tuple(
             tuple(ChainLink(contact_id=one, name=names.get(one)) for one in chain)
             for chain in chains[:MAX_CHAINS]
         ),
         hidden=max(0, len(chains) - MAX_CHAINS),
-        to_ask=tuple(_to_ask(network, names, leaders))[:MAX_TO_ASK],
+        to_ask=tuple(_to_ask(network, names, leaders, waiting))[:MAX_TO_ASK],
     )
 
 
@@ -97,9 +99,14 @@ def _by_naming(journey: Journey) -> Iterator[tuple[UUID, UUID]]:
             yield contact_id, added.introduced_by
 
 
-def _to_ask(network: Network, names: Mapping[UUID, str], leaders: dict[UUID, UUID]) -> Iterator[PersonToAsk]:
-    """Whoever was named and not met yet, the last found first; then those met who led to no one, the last met first."""
-    unmet = {one.contact_id for one in network.unmet}
+def _to_ask(
+    network: Network, names: Mapping[UUID, str], leaders: dict[UUID, UUID], waiting: Collection[UUID]
+) -> Iterator[PersonToAsk]:
+    """Whoever was named and not met yet, the last found first; then those met who led to no one, the last met first.
+
+    Whoever is asked first by another is left out until then.
+    """
+    unmet = {one.contact_id for one in network.unmet} - set(waiting)
     for contact_id, leader_id in reversed(leaders.items()):
         if contact_id in unmet and contact_id in names and leader_id in names:
             yield PersonToAsk(

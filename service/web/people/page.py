@@ -16,7 +16,8 @@ from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import Strengths
 from service.localization.translator import Translator
 from service.web.people.chains import WhoKnowsWhom, leader_name, leaders_by_contact, who_knows_whom
-from service.web.role_and_contact_forms import contact_names, phone_of
+from service.web.people.introduced import IntroducedContact, introduced_contacts
+from service.web.role_and_contact_forms import DEFAULT_TIE, contact_names, phone_of
 
 PROJECTIONS = (NETWORK, STRENGTHS)
 
@@ -38,9 +39,10 @@ class PersonCard(Struct, frozen=True, kw_only=True):
     through: str | None = None
     """Who led to them."""
     through_id: UUID | None = None
-    ask_first: bool = False
-    """Whoever named them asks them first, and they were not met yet."""
+    introduced: IntroducedContact | None = None
+    """As somebody named them, while there is no step with them yet."""
     ally: bool = False
+    """Whether the client wrote a help card for them."""
     phone: str | None = None
 
 
@@ -173,13 +175,14 @@ def _seen(strengths: Strengths, contact_id: UUID) -> Iterator[SeenStrength]:
 def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
     allies = {one.contact_id for one in network.allies}
     leaders, names = leaders_by_contact(journey), contact_names(journey)
+    introduced = {one.contact_id: one for one in introduced_contacts(journey)}
     for one in network.contacts:
         yield PersonCard(
             contact_id=one.contact_id,
             name=_name(one.name),
             relation=_name(one.relation),
             employer=one.employer,
-            tie=one.latest_tie,
+            tie=_shown_tie(one.latest_tie, met=True),
             in_role=one.in_role,
             can_hire=one.can_hire,
             met=one.met,
@@ -196,15 +199,20 @@ def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
             name=_name(other.name),
             relation=_name(other.relation),
             employer=other.employer,
-            tie=other.tie,
+            tie=_shown_tie(other.tie, met=False),
             in_role=other.in_role,
             can_hire=other.can_hire,
             through=leader_name(leaders, names, other.contact_id),
             through_id=leaders.get(other.contact_id),
-            ask_first=journey.network.contacts[other.contact_id].ask_first,
+            introduced=introduced.get(other.contact_id),
             ally=other.contact_id in allies,
             phone=phone_of(journey, other.contact_id),
         )
+
+
+def _shown_tie(tie: Tie | None, *, met: bool) -> Tie | None:
+    """How close somebody is, if that says something: not what forms take for granted, nor that one has yet to meet them."""
+    return None if tie == DEFAULT_TIE or (met and tie == "none") else tie
 
 
 def _opening(journey: Journey, lead: LeadView) -> Opening:

@@ -13,6 +13,7 @@ from domain.vocabulary import KINDS_AWAITING_ANSWER, KNOCK_DAYS, ApproachAnswer,
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, RefusalView
 from service.localization.translator import Translator
+from service.web.known_employer import KnownEmployer, other_steps_with_employer
 from service.web.refusals.six_steps import SixStepProgress, six_steps
 
 PROJECTIONS = (REFUSALS,)
@@ -81,6 +82,8 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     approach: ApproachLine
+    known: KnownEmployer | None
+    """What the client knows of the organisation by other steps."""
     no: RefusalCard | None
     """None while it was not refused."""
     agreed: bool
@@ -130,6 +133,7 @@ def build_approach_page(
     return ApproachPage(
         finding=no.sentence if no else _of_a_waiting_one(approach, translator),
         approach=approach,
+        known=other_steps_with_employer(journey, experiment_id, translator),
         no=no,
         agreed=experiment_id in journey.refusals.agreed,
         asked_here=experiment_id in journey.feedback.requested,

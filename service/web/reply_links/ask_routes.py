@@ -8,9 +8,7 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.journey.commands.allies import InviteAlly
 from domain.journey.commands.feedback import RequestFeedback
-from domain.journey.decide import UserCommand
 from domain.redacted import is_readable
 from service.authorization.actions import Action
 from service.authorization.authorized_journeys import AuthorizedJourney
@@ -36,7 +34,6 @@ TOO_MANY = {
     "month": gettext_noop("You made %(most)s links in the past 30 days. That is as many as there can be."),
 }
 REPLY_WAITS = gettext_noop("A reply is here already. Read it before you ask again.")
-HOW_TO_HELP = gettext_noop("Tell me which strength you have seen in me, and who I should meet.")
 LINKS_REST = gettext_noop(
     "While the use of your journey is stopped, every link is closed. Make one afterwards."
 )
@@ -129,20 +126,14 @@ async def note_link_sent(
     purpose: FromPath[str],
     about_id: FromPath[UUID],
 ) -> HtmlResponse:
-    """Record that feedback was asked for, in writing; or that somebody was asked for support, once."""
+    """Record that an organisation was asked for its reasons, in writing. Of a supporter nothing is recorded before a reply."""
     folded, subject = await _load(context, journey_id, purpose, about_id)
     require_own_links(services, folded)
+    if subject.purpose == "supporter":
+        return redirect_to(_address(journey_id, subject))
     form = await read_form(request)
-    if subject.purpose == "organisation":
-        asked: UserCommand = RequestFeedback(
-            happened_on=folded.today, experiment_id=about_id, channel="mail", via="link"
-        )
-    else:
-        card = current_translator().gettext(HOW_TO_HELP)
-        asked = InviteAlly(happened_on=folded.today, contact_id=about_id, how_to_help=card)
-    # Whoever supports the client already has a card, which stays.
-    known = subject.purpose == "supporter" and _was_asked(folded, subject)
-    if known or await submit_commands(context, journey_id, form, asked):
+    asked = RequestFeedback(happened_on=folded.today, experiment_id=about_id, channel="mail", via="link")
+    if await submit_commands(context, journey_id, form, asked):
         return redirect_to(f"{_address(journey_id, subject)}?told=sent")
     return await _shown(
         request=request, services=services, context=context, folded=folded, subject=subject, form=form
@@ -192,16 +183,10 @@ async def _shown(
             open_link=_find(own, subject, "open"),
             waiting=_find(own, subject, "replied"),
             closed=_find(own, subject, "closed"),
-            asked=_was_asked(folded, subject),
+            may_say_sent=subject.purpose == "organisation"
+            and subject.about_id not in folded.journey.feedback.requested,
         ),
     )
-
-
-def _was_asked(folded: AuthorizedJourney, subject: LinkSubject) -> bool:
-    """Whether the organisation was asked for its reasons, or the contact for support."""
-    journey = folded.journey
-    known = journey.feedback.requested if subject.purpose == "organisation" else journey.allies.invited
-    return subject.about_id in known
 
 
 def _find(links: Sequence[ReplyLink], subject: LinkSubject, state: LinkState) -> ReplyLink | None:

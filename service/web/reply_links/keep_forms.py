@@ -32,6 +32,7 @@ from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
 from service.web.refusals.heard_points import learned_from, parse_uses, pitch_note, revised_pitch
 from service.web.reply_links.own_links import find_subject
+from service.web.role_and_contact_forms import parse_phone
 
 KNEW_IT = ("knew", "new")
 """Whether the client had seen the strength herself."""
@@ -193,6 +194,7 @@ def _support(
             name=form.text("person_name", needed=True, most=200) or reply.person,
             tie=form.choice("tie", get_args(Tie)) or tie,
             relation=form.text("person_relation", most=200),
+            phone=parse_phone(form, "person_phone"),
             introduced_by=link.about_id,
             ask_first=reply.introduce == "ask_first",
         )

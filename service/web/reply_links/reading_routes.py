@@ -33,8 +33,8 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
 from service.web.reply_links.keep_forms import keep_commands, known_strength
 from service.web.reply_links.own_links import find_subject, require_own_links
+from service.web.reply_links.person_in_reply import person_in
 
-MOST_OF_A_RELATION = 200
 GONE = gettext_noop("This reply is gone.")
 GONE_TEXT = gettext_noop("It was deleted. Nothing of it was recorded.")
 BEING_KEPT = gettext_noop("You already chose to keep this reply.")
@@ -254,7 +254,6 @@ async def _shown(
 ) -> HtmlResponse:
     journey, link, reply = own.folded.journey, own.link, own.reply
     subject = find_subject(journey, link.purpose, link.about_id)
-    name, _, does = (reply.person if isinstance(reply, SupporterReply) else "").partition(",")
     return await context.beside_loop(
         own.folded,
         lambda: render_page(
@@ -269,8 +268,7 @@ async def _shown(
             subject=subject.name if subject else "",
             reply=reply,
             by_organisation=link.purpose == "organisation",
-            person_name=name.strip(),
-            person_does=_told_of(does.strip(), reply),
+            person=person_in(reply) if isinstance(reply, SupporterReply) else None,
             strengths=[*own.strengths.items()],
             known_id=known_strength(own.reply, own.strengths),
             nothing_new=NOTHING_NEW if subject and not form.errors and _says_nothing_new(own) else "",
@@ -287,12 +285,6 @@ def _says_nothing_new(own: OwnReply) -> bool:
         return False
     folded = own.folded
     return not keep_commands(FormData(), own.link, own.reply, folded.journey, folded.today, strengths={})
-
-
-def _told_of(does: str, reply: LinkReply | None) -> str:
-    """What a supporter says of the person: what they do, and why to meet them."""
-    why = reply.why if isinstance(reply, SupporterReply) else ""
-    return ". ".join(one for one in (does, why) if one)[:MOST_OF_A_RELATION]
 
 
 def _day(moment: datetime, zone: str) -> date:

@@ -30,6 +30,7 @@ from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.translator import Translator
 from service.web import trust
 from service.web.experiments.offers import OpenOffer, open_offers
+from service.web.people.introduced import IntroducedContact, introduced_contacts
 from service.web.refusals.page import ApproachLine, open_invitations, waiting_approaches
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
@@ -46,6 +47,7 @@ FRIDAY = 4
 RESERVE_UNTIL = 2
 """The last day of a week, from Monday as 0, on which a reserve week can be used for the week before."""
 ONE_WEEK = timedelta(weeks=1)
+MAX_INTRODUCED = 2
 
 
 class WeekFolds(Struct, frozen=True, kw_only=True):
@@ -86,6 +88,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     momentum: MomentumWord | None
     quest: DaringLine | None
     next: SuggestionsBlock
+    introduced: Sequence[IntroducedContact]
+    """Whom a contact named, to plan a conversation with."""
     after_care: tuple[AgendaItem, ...]
     """The dates for aftercare whose question waits now."""
     trust_seen_by: str | None
@@ -146,6 +150,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
+        introduced=introduced_contacts(journey)[:MAX_INTRODUCED],
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
         after_care=tuple(one for one in due if one.kind == "after_care" and one.days <= 0),
         trust_seen_by=_trust_asked(journey, today, finding, translator),

@@ -14,6 +14,7 @@ from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.form_data import FormData
 from service.web.known_employer import KnownEmployer, find_known_employer
+from service.web.people.introduced import IntroducedContact, find_introduced
 from service.web.refusals.kept_changes import KeptChange, kept_changes
 
 PROJECTIONS = (CLAIMS,)
@@ -35,6 +36,8 @@ class PlanPage(Struct, frozen=True, kw_only=True):
     other_changes: Sequence[KeptChange]
     """The same for other roles, as another one may be typed."""
     game: bool
+    introduced: IntroducedContact | None
+    """Whom the form names, where a contact named them before."""
     employer: KnownEmployer | None
     """What she knows of the organisation that the form names."""
 
@@ -52,6 +55,7 @@ def build_plan_page(folded: FoldedJourney, form: FormData, translator: Translato
         last_change=next((one.change for one in changes if same_name(one.role, role)), None),
         other_changes=[one for one in changes if not same_name(one.role, role)],
         game=switch is None or switch.on,
+        introduced=find_introduced(journey, form.first("who")),
         employer=find_known_employer(journey, form.first("employer"), translator),
     )
 

@@ -13,6 +13,7 @@ from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
+from service.web.people.introduced import find_introduced
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import (
     contact_names,
@@ -38,6 +39,10 @@ async def plan_page(
         known.append(("belief" if belief in CLAIM_NAMES else "hypothesis", belief))
     folded = await context.load_own(journey_id, *PROJECTIONS)
     known += person_fields(folded.journey, asked.get("who", ""))
+    if introduced := find_introduced(folded.journey, asked.get("who", "")):
+        known.append(("channel", "introduced"))
+        if introduced.role and not asked.get("role"):
+            known.append(("role", introduced.role))
     return await _form(context, folded, FormData(known))
 
 

@@ -38,15 +38,6 @@ class VerdictAct(Struct, frozen=True, kw_only=True):
     belief: str
 
 
-class MeetAct(Struct, frozen=True, kw_only=True):
-    """Someone whom a contact named could be asked for a conversation."""
-
-    who: str
-    through: str
-    asked_first: bool
-    """Whoever named them asks them first, as they said by a link."""
-
-
 class UnknownRolesAct(Struct, frozen=True, kw_only=True):
     """Kinds of work that someone else brought up can be kept or let go."""
 
@@ -64,7 +55,7 @@ class PairAct(Struct, frozen=True, kw_only=True):
     pair: CriterionPair
 
 
-SmallAct = ThankAct | MeetAct | VerdictAct | UnknownRolesAct | EnergyAct | PairAct
+SmallAct = ThankAct | VerdictAct | UnknownRolesAct | EnergyAct | PairAct
 
 
 def small_acts(journey: Journey, today: date, translator: Translator, *, care: bool) -> tuple[SmallAct, ...]:
@@ -82,7 +73,6 @@ def has_little_energy(journey: Journey, today: date) -> bool:
 
 def _possible(journey: Journey, today: date, unknown: str | None) -> Iterator[SmallAct]:
     yield from islice(_thanks(journey, today), 1)
-    yield from islice(_to_meet(journey), 1)
     yield from islice(_verdicts(journey, today), 1)
     if unknown:
         yield UnknownRolesAct(unknown=unknown)
@@ -102,17 +92,6 @@ def _thanks(journey: Journey, today: date) -> Iterator[ThankAct]:
             continue
         if name and step.stage == "run" and monday_of(today) <= step.on <= today:
             yield ThankAct(name=name, phone=journey.network.phones.get(meeting.contact_id), on=step.on)
-
-
-def _to_meet(journey: Journey) -> Iterator[MeetAct]:
-    """Whoever was named by a contact and has no step yet, the last first."""
-    people = contact_names(journey)
-    steps = (one for one in journey.experiments.values() if one.stage != "dropped")
-    asked = {one.planned.meeting.contact_id for one in steps if one.planned.meeting}
-    for key, contact in reversed(journey.network.contacts.items()):
-        through = people.get(contact.introduced_by) if contact.introduced_by else None
-        if through and key in people and key not in asked:
-            yield MeetAct(who=people[key], through=through, asked_first=contact.ask_first)
 
 
 def _who_said_no(journey: Journey, today: date) -> set[UUID]:
