@@ -91,7 +91,7 @@ async def _form(context: PageContext, folded: AuthorizedJourney, form: FormData)
             people=contact_names(journey),
             employers=employer_names(journey),
             cvs=cvs_last_used_first(journey),
-            pitches=version_choices(journey),
+            pitches=version_choices(journey, today),
             known=known_employer(journey, plan.planned.employer_id, current_translator()) if plan else None,
             to_try=version_to_try(journey, plan) if plan else None,
             known_roles=[role.title for role in journey.roles.values()],

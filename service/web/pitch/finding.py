@@ -7,7 +7,7 @@ from service.localization.translator import Translator
 from service.web.shortened import shortened
 
 FEWEST_TRIES = 4
-"""A mean is compared with others from so many tries on."""
+"""Means are compared from so many tries of each on."""
 
 
 def pitch_finding(pitches: Pitches, translator: Translator) -> str:
@@ -18,7 +18,7 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
     if not often:
         return _counts(pitches, translator)
     best = max(often, key=lambda one: (mean_landing(one), len(one.tries)))
-    others = [one for one in pitches.versions if one.tries and one is not best]
+    others = [one for one in often if one is not best]
     words = {
         "words": unquoted(shortened(best.wording)),
         "mean": translator.number(mean_landing(best)),
@@ -32,24 +32,6 @@ def pitch_finding(pitches: Pitches, translator: Translator) -> str:
     if others and all(mean_landing(one) < mean_landing(best) for one in others):
         return translator.gettext("“%(words)s” lands best: %(mean)s of 10 on average, %(times)s.") % words
     return translator.gettext("“%(words)s” lands at %(mean)s of 10 on average, %(times)s.") % words
-
-
-def pitch_standing(pitches: Pitches, translator: Translator) -> str:
-    """Which version lands best so far, while it was tried too seldom to be the finding; nothing if none is ahead."""
-    tried = sorted((one for one in pitches.versions if one.tries), key=mean_landing, reverse=True)
-    if len(tried) < 2 or any(len(one.tries) >= FEWEST_TRIES for one in tried):
-        return ""
-    best, second = tried[:2]
-    if mean_landing(best) == mean_landing(second):
-        return translator.gettext("No version lands better than another so far.")
-    text = translator.gettext(
-        "So far “%(words)s” lands best: %(mean)s of 10, the next %(next)s of 10. After four tries of a version you know more."
-    )
-    return text % {
-        "words": unquoted(shortened(best.wording)),
-        "mean": translator.number(mean_landing(best)),
-        "next": translator.number(mean_landing(second)),
-    }
 
 
 def _counts(pitches: Pitches, translator: Translator) -> str:

@@ -1,6 +1,7 @@
 """The pitch page: each version and each CV with what came of it, as plain values."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,7 +27,7 @@ from service.localization.code_labels import ANSWERS
 from service.localization.feedback_labels import FEEDBACK_POINTS
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
-from service.web.pitch.finding import landing_words, pitch_finding, pitch_standing
+from service.web.pitch.finding import landing_words, pitch_finding
 from service.web.pitch.steps import (
     MAX_CHOICES,
     cvs_last_used_first,
@@ -100,8 +101,6 @@ class PitchPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    standing: str
-    """Which version lands best so far; empty when the finding says it, or none is ahead."""
     versions: tuple[VersionCard, ...]
     cvs: tuple[CvCard, ...]
     to_work_in: tuple[PitchNote, ...]
@@ -112,8 +111,10 @@ class PitchPage(Struct, frozen=True, kw_only=True):
     """What a step that tries it is called."""
     choices: Choices
     """The versions, the latest first."""
+    tried_choices: Choices
+    """Those that there were on the day of the step, the latest first."""
     sent_choices: Choices
-    """The versions, the last used first."""
+    """Those that there were on the day of the step, the last used first."""
     cv_names: Sequence[str]
     """The last used first."""
     rateable: Choices
@@ -121,14 +122,16 @@ class PitchPage(Struct, frozen=True, kw_only=True):
     steps: Choices
 
 
-def build_pitch_page(folded: FoldedJourney, translator: Translator) -> PitchPage:
-    """The page as of today. While a no is fresh, replies are told in words only."""
+def build_pitch_page(
+    folded: FoldedJourney, translator: Translator, *, tried_step: str = "", sent_step: str = ""
+) -> PitchPage:
+    """The page as of today, with the steps that its forms name. While a no is fresh, replies are told in words only."""
     journey, pitches = folded.journey, folded.view(PITCHES)
+    rateable, sendable = steps_to_rate(journey), steps_with_papers(journey)
     namer = _Namer(journey, translator, in_words=folded.view(REFUSALS).care is not None)
     latest = next((one.wording for one in pitches.versions if is_readable(one.wording)), "")
     return PitchPage(
         finding=pitch_finding(pitches, translator),
-        standing=pitch_standing(pitches, translator),
         versions=tuple(namer.version(one) for one in pitches.versions),
         cvs=tuple(
             CvCard(name=one.name, sent=namer.outcome(one.approaches, one.replies))
@@ -139,17 +142,28 @@ def build_pitch_page(folded: FoldedJourney, translator: Translator) -> PitchPage
         seen=tuple(namer.seen(one) for one in folded.view(NETWORK).visibility.seen_by if is_readable(one.to)),
         latest=latest,
         to_try=translator.gettext("Try my pitch: “%(words)s”") % {"words": unquoted(shortened(latest))},
-        choices=_versions(pitches),
-        sent_choices=version_choices(journey),
+        choices=_versions(pitches, folded.today),
+        tried_choices=_versions(pitches, _last_day(rateable, tried_step, folded.today)),
+        sent_choices=version_choices(journey, _last_day(sendable, sent_step, folded.today)),
         cv_names=cvs_last_used_first(journey),
-        rateable=namer.choices(steps_to_rate(journey)),
-        sendable=namer.choices(steps_with_papers(journey)),
+        rateable=namer.choices(rateable),
+        sendable=namer.choices(sendable),
         steps=namer.choices(steps_with_someone(journey)),
     )
 
 
-def _versions(pitches: Pitches) -> Choices:
-    return [(one.pitch_id, shortened(one.wording)) for one in pitches.versions if is_readable(one.wording)]
+def _versions(pitches: Pitches, on: date) -> Choices:
+    return [
+        (one.pitch_id, shortened(one.wording))
+        for one in pitches.versions
+        if one.since <= on and is_readable(one.wording)
+    ]
+
+
+def _last_day(steps: Sequence[Experiment], named: str, today: date) -> date:
+    """The day of the step that is named, or else of the latest: no later version went with it."""
+    days = [one.on for one in steps if str(one.planned.experiment_id) == named] or [one.on for one in steps]
+    return max(days, default=today)
 
 
 class _Namer:

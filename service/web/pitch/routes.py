@@ -54,7 +54,12 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation_text(request, PITCH_FORMS),
-            page=build_pitch_page(folded, current_translator()),
+            page=build_pitch_page(
+                folded,
+                current_translator(),
+                tried_step=form.first("tried_step"),
+                sent_step=form.first("sent_step"),
+            ),
             form_name=form_name,
             most=MAX_PITCH_LENGTH,
         ),

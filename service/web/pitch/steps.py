@@ -1,6 +1,7 @@
 """Steps in which the client spoke or wrote to someone, to choose from and to name on the page of the pitch."""
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
@@ -78,9 +79,13 @@ def versions_last_used_first(journey: Journey) -> list[PitchRevised]:
     )
 
 
-def version_choices(journey: Journey) -> list[tuple[UUID, str]]:
-    """The versions to choose what was sent from, the last used first."""
-    return [(one.pitch_id, shortened(one.wording)) for one in versions_last_used_first(journey)]
+def version_choices(journey: Journey, on: date) -> list[tuple[UUID, str]]:
+    """The versions of a day to choose what was sent from, the last used first."""
+    return [
+        (one.pitch_id, shortened(one.wording))
+        for one in versions_last_used_first(journey)
+        if one.happened_on <= on
+    ]
 
 
 def version_to_try(journey: Journey, step: Experiment) -> UUID | None:
