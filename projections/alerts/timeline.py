@@ -23,7 +23,6 @@ from projections.learning_model.parameters import Parameters
 T = TypeVar("T")
 
 _REFUSED = frozenset({"rejected_unseen", "rejected_after_interview"})
-_DAY = timedelta(days=1)
 
 
 class DatedSeries(Struct, Generic[T], frozen=True):
@@ -177,5 +176,5 @@ def programme_end_on(past: JourneyTimeline, on: date) -> date | None:
 
 
 def had_ended(past: JourneyTimeline, on: date) -> bool:
-    """True if an ending was recorded before the day. On the day of the ending alerts still show."""
-    return past.endings.count_until(on - _DAY) > 0
+    """True if the journey ended by the day."""
+    return past.endings.count_until(on) > 0

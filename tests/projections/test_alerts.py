@@ -381,8 +381,8 @@ def test_an_end_that_was_put_off_closes_the_alert_from_that_day_on() -> None:
 def test_after_an_ending_nobody_is_silent_or_scattered_any_more() -> None:
     told: Told = (*TALKED, ENDED)
 
-    assert rules(*told, on=day(46)) == {"silence", "no_session", "coach_silent"}
-    assert rules(*told, on=day(47)) == set()
+    assert rules(*told, on=day(45)) == {"silence", "no_session", "coach_silent"}
+    assert rules(*told, on=day(46)) == set()
     assert opened("silence", *told, until=day(200)) == [day(11)]
 
 
