@@ -154,12 +154,13 @@ WITNESSES: Mapping[Witness, str] = MappingProxyType(
 
 PHASES: Mapping[Phase, str] = MappingProxyType(
     {
-        "self": gettext_noop("Who you are"),
-        "vision": gettext_noop("What you want"),
-        "market_exploration": gettext_noop("Exploring the market"),
-        "market_approach": gettext_noop("Applying and making contact"),
+        "self": gettext_noop("Who am I"),
+        "vision": gettext_noop("Where could I go"),
+        "market_exploration": gettext_noop("Look at the market"),
+        "market_approach": gettext_noop("Meet the market"),
     }
 )
+"""In the client's words: an answer to the question what to look through now."""
 
 
 STANCES: Mapping[Stance, str] = MappingProxyType(

@@ -25,6 +25,6 @@ VERDICT_CONFIRMATIONS: Mapping[str, str] = MappingProxyType(
         "cannot_tell": gettext_noop("Saved. You cannot tell yet, and you can say it later."),
     }
 )
-LEFT_FOR_TODAY = gettext_noop("Left for today. Nothing waits for you until tomorrow.")
+LEFT_FOR_TODAY = gettext_noop("Left for today. It can wait until tomorrow.")
 CONTINUED = gettext_noop("You go on. You can stop whenever you like.")
 """The two ways on after a no."""

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from domain.vocabulary import (
     Channel,
     Distance,
-    Phase,
     ReflectionTheme,
     Tie,
     Track,
@@ -85,13 +84,4 @@ TRACK_CHOICES: Mapping[Track, str] = MappingProxyType(
     }
 )
 """A track, as an answer to the question what brings somebody here."""
-PHASE_CHOICES: Mapping[Phase, str] = MappingProxyType(
-    {
-        "self": gettext_noop("Who am I"),
-        "vision": gettext_noop("Where could I go"),
-        "market_exploration": gettext_noop("Look at the market"),
-        "market_approach": gettext_noop("Meet the market"),
-    }
-)
-"""A phase, as the client's answer to the question what to look through now."""
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": gettext_noop("Yes"), "no": gettext_noop("No")})

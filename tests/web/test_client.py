@@ -366,7 +366,7 @@ async def test_every_page_of_a_client_names_the_phase_and_says_how_the_journey_e
         await service.tell([RecordEnding(happened_on=TODAY, ending="own_business")])
         after = await service.get(at)
 
-    assert "phase: Applying and making contact" in before.text
+    assert "phase: Meet the market" in before.text
     assert "The journey ended" not in before.text
     assert "The journey ended on 4 March 2026: Own business." in after.text
     assert "phase:" not in after.text

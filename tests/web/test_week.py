@@ -13,7 +13,7 @@ from domain.journey.commands.agreements import SetChallenge
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.consents import GiveConsent
 from domain.journey.commands.corrections import RetractEntry
-from domain.journey.commands.course import SwitchGame
+from domain.journey.commands.course import EmphasisePhase, SwitchGame
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.experiment_outcomes import NextStepInput
@@ -734,3 +734,33 @@ async def test_an_invitation_stands_there_until_the_interview_is_planned() -> No
     assert "Waiting for a reply" not in asked.text
     for one in (before, after):
         assert "They want to meet you" not in one.text
+
+
+async def test_what_is_overdue_is_told_before_what_is_to_come_as_on_the_to_do_list() -> None:
+    late = plan("late", "conversation", "nurse", MONDAY, planned_for=MONDAY, contact=met("Karin"))
+    soon = plan("soon", "interview", "nurse", MONDAY, planned_for=TODAY + timedelta(days=1))
+    async with pages() as service:
+        await service.tell([NEW, NURSE, late, soon])
+
+        week, agenda = await service.get(f"{AT}/week"), await service.get(f"{AT}/agenda")
+
+    assert "One step planned, for tomorrow. One thing is overdue. View it" in " ".join(week.text.split())
+    assert f'href="{AT}/agenda#planned-{uid("late")}"' in week.html
+    assert "One thing is overdue." in agenda.text
+
+
+async def test_after_an_ending_the_week_asks_no_more_than_the_to_do_list() -> None:
+    late = plan("late", "conversation", "nurse", MONDAY, planned_for=MONDAY, contact=met("Karin"))
+    later = plan("soon", "interview", "nurse", MONDAY, planned_for=TODAY + timedelta(days=1))
+    ending = RecordEnding(happened_on=TODAY, ending="new_work")
+    over, standing = await week_of(NEW, NURSE, late, ending), await week_of(NEW, NURSE, later, ending)
+
+    assert "This date has passed" not in over.text
+    assert f"{AT}/log?plan=" not in over.html
+    assert f"{AT}/log?plan={uid('soon')}" in standing.html
+
+
+async def test_the_week_names_the_phase_beside_what_it_suggests() -> None:
+    shown = await week_of(NEW, NURSE, EmphasisePhase(happened_on=TODAY, phase="market_approach"))
+
+    assert "Your phase now: Meet the market" in shown.text

@@ -90,7 +90,8 @@ def build_agenda_page(folded: FoldedJourney, translator: Translator) -> AgendaPa
     overdue = tuple(_between(todos, date.min, agenda.on - timedelta(days=1)))
     this_week = tuple(_between(todos, agenda.on, sunday))
     return AgendaPage(
-        finding=_finding(len(overdue), len(this_week), len(todos), translator),
+        finding=overdue_sentence(agenda.items, translator)
+        or _finding(len(this_week), len(todos), translator),
         overdue=overdue,
         this_week=this_week,
         later=tuple(_between(todos, sunday + timedelta(days=1), date.max)),
@@ -112,10 +113,14 @@ def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> Tod
     return TodoItem(item=item, action=action, who=who, words=words)
 
 
-def _finding(overdue: int, this_week: int, all_: int, translator: Translator) -> str:
-    if overdue:
-        text = translator.ngettext("One thing is overdue.", "%(count)s things are overdue.", overdue)
-        return text % {"count": translator.number(overdue)}
+def overdue_sentence(items: Iterable[AgendaItem], translator: Translator) -> str:
+    """How much is overdue; empty if nothing is."""
+    overdue = sum(one.days < 0 for one in items)
+    text = translator.ngettext("One thing is overdue.", "%(count)s things are overdue.", overdue)
+    return text % {"count": translator.number(overdue)} if overdue else ""
+
+
+def _finding(this_week: int, all_: int, translator: Translator) -> str:
     if this_week:
         text = translator.ngettext(
             "One thing is due this week.", "%(count)s things are due this week.", this_week

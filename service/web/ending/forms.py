@@ -169,7 +169,7 @@ CARE_FORMS: Forms = MappingProxyType(
         ),
         "moved": Form(
             parse=parse_moved_care,
-            confirmation=gettext_noop("Saved. The earlier date is gone."),
+            confirmation=gettext_noop("Saved. The new date stands."),
             fields={"due": "moved_date", "what": "moved_question"},
         ),
         "dropped": Form(

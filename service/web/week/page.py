@@ -10,7 +10,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.consents import ConsentEvent
 from domain.journey.events.sight import SightEvent
 from domain.journey.events.weeks import RestDeclared, WeekReviewed, monday_of
-from domain.vocabulary import KINDS_ALONE
+from domain.vocabulary import KINDS_ALONE, Phase
 from projections.agenda.projection import AGENDA
 from projections.agenda.view import AgendaItem
 from projections.coaching.projection import COACHING
@@ -87,6 +87,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """The role that this step could be about."""
     momentum: MomentumWord | None
     quest: DaringLine | None
+    phase: Phase | None
+    """What the client chose to look through now."""
     next: SuggestionsBlock
     introduced: Sequence[IntroducedContact]
     """Whom a contact named, to plan a conversation with."""
@@ -135,24 +137,30 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
     )
     finding = week_finding(known, translator)
     rest = next((one for one in folded.state(WEEKS).learning.rests if one.monday == monday), None)
-    due = [one for one in agenda.items if one.kind != "close_week"]
+    listed = {one.experiment_id for one in agenda.items if one.kind == "planned"}
+    due = [one for one in agenda.items if not (away and one.days < 0)]
     return WeekPage(
         finding=finding,
         standfirst=week_standfirst(finding, known, due, plans, translator),
         ahead=next_due(finding, due),
         week=week,
-        plans=tuple(one for one in plans if _stands(one, rest, away=away)),
+        plans=tuple(
+            one
+            for one in plans
+            if _stands(one, rest, away=away) and (not known.ending or one.experiment_id in listed)
+        ),
         offers=offers,
         invitations=tuple(open_invitations(journey, today)),
         waiting=tuple(sorted(waiting_approaches(journey), key=lambda one: one.on, reverse=True)),
-        passed=_passed(due) if away else (),
+        passed=_passed(one for one in agenda.items if one.kind != "close_week") if away else (),
         away=away,
         small_step_about=next((one.title for one in profile.roles if one.standing == "in_play"), None),
         momentum=game.momentum_word if plays else None,
         quest=daring_line(coaching, game, today, plays=plays),
         introduced=introduced_contacts(journey)[:MAX_INTRODUCED],
+        phase=journey.course.phase.phase if journey.course.phase else None,
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
-        after_care=tuple(one for one in due if one.kind == "after_care" and one.days <= 0),
+        after_care=tuple(one for one in agenda.items if one.kind == "after_care" and one.days <= 0),
         trust_seen_by=_trust_asked(journey, today, finding, translator),
         acts=small_acts(journey, today, translator, care=refusals.care is not None),
         acts_first=has_little_energy(journey, today),

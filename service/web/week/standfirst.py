@@ -10,6 +10,7 @@ from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.agenda.labels import KINDS_IN_OWN_WORDS
+from service.web.agenda.page import overdue_sentence
 from service.web.week.finding import WeekFacts, WeekFinding, steps_done, weekday_or_date
 from service.web.week.planned import UpcomingStep
 
@@ -48,7 +49,10 @@ def _sentences(
 ) -> Iterator[str]:
     if known.done and finding.kind != "done":
         yield steps_done(known.done, known.goal, translator)
-    if ahead := next_due(finding, due):
+    ahead = next_due(finding, due)
+    if ahead and ahead.days < 0:
+        yield overdue_sentence(due, translator)
+    elif ahead:
         plan = next((one for one in plans if one.experiment_id == ahead.experiment_id), None)
         step = plan if ahead.kind == "planned" else None
         what = _step(step, translator) if step else translate_message(translator, ahead.what)
@@ -56,11 +60,16 @@ def _sentences(
 
 
 def next_due(finding: WeekFinding, due: Sequence[AgendaItem]) -> AgendaItem | None:
-    """The next thing with a date that the finding does not say."""
+    """The next thing with a date that the finding does not say: what is overdue first, as on the to-do list.
+
+    A week to close stands on the page by itself.
+    """
     if finding.kind in ("ended", "rest", "care", "offer"):
         return None
-    ahead = next((one for one in due if _is_ahead(one)), None)
-    return None if ahead and finding.kind == ahead.kind == "planned" else ahead
+    dated = (one for one in due if one.kind != "close_week")
+    ahead = next((one for one in dated if one.days < 0 or _is_ahead(one)), None)
+    named = ahead and ahead.days >= 0 and finding.kind == ahead.kind == "planned"
+    return None if named else ahead
 
 
 def _is_ahead(item: AgendaItem) -> bool:
