@@ -165,8 +165,8 @@ def _role_is_new(reveal: StepReveal) -> Message | None:
     if not reveal.brought:
         return None
     if len(reveal.brought) > 1:
-        return translatable("New roles are on your list.")
-    return translatable("A new role is on your list.")
+        return translatable("New roles were mentioned. You choose which to keep.")
+    return translatable("A new role was mentioned. You choose whether to keep it.")
 
 
 def _called_off(reveal: StepReveal) -> Message | None:

@@ -63,17 +63,17 @@ def next_best_experiments(
     candidates: Iterable[SuggestionCandidate],
     parameters: Parameters = DEFAULT_PARAMETERS,
     *,
-    planned: Collection[tuple[str, ExperimentKind]] = (),
+    left_out: Collection[tuple[str, ExperimentKind]] = (),
     phase: Phase | None = None,
 ) -> tuple[ExperimentSuggestion, ...]:
     """The suggested steps, best first, at most one per role; the kind that fits the phase in the foreground counts double.
 
-    `candidates` are the roles in play, in any order, each once; `planned` are the roles and kinds with an open plan,
-    which are not suggested again. Source: learning model, The next best experiment.
+    `candidates` are the roles in play, in any order, each once; `left_out` are the roles and kinds that are not suggested,
+    such as those with an open plan. Source: learning model, The next best experiment.
     """
     best: dict[str, ExperimentSuggestion] = {}
     for suggestion in sorted(_scored(tuple(candidates), parameters), key=partial(_order, phase)):
-        if (suggestion.role, suggestion.kind) not in planned:
+        if (suggestion.role, suggestion.kind) not in left_out:
             best.setdefault(suggestion.role, suggestion)
     return tuple(best.values())
 

@@ -13,6 +13,7 @@ from domain.history import RecordedEvent
 from domain.journey.events.course import PhaseEmphasised, TrackSet
 from domain.journey.events.intake import QuestionsAnswered
 from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.roles import RoleKept
 from domain.journey.events.start import ConditionDeclared
 from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
@@ -36,6 +37,7 @@ class ProfileState(learning_state.LearningState, frozen=True):
     week_plans: tuple[WeekPlanned, ...] = ()
     week_reviews: tuple[WeekReviewed, ...] = ()
     phases: tuple[PhaseEmphasised, ...] = ()
+    kept: tuple[RoleKept, ...] = ()
 
     def qualities_on(self, on: date) -> dict[UUID, Quality]:
         """The qualities named by a date."""
@@ -76,6 +78,8 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
             return replace(state, week_reviews=with_item(state.week_reviews, event))
         case PhaseEmphasised():
             return replace(state, phases=with_item(state.phases, event))
+        case RoleKept():
+            return replace(learning_state.evolve(state, entry), kept=with_item(state.kept, event))
         case _:
             return learning_state.evolve(state, entry)
 

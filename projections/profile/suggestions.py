@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.weeks import WeekPlanned, WeekReviewed, monday_of
-from domain.vocabulary import ExperimentKind
+from domain.vocabulary import SOURCES_OF_OTHERS, ExperimentKind
 from projections.learning_model import suggestions
 from projections.learning_model.ladder import kind_of_rung, lower_rung
 from projections.learning_model.parameters import Parameters
@@ -24,7 +24,7 @@ from projections.profile.suggestion_reasons import (
 )
 from projections.profile.view import LowerRung, SuggestionOrder, SuggestionView
 
-Plans = Collection[tuple[str, ExperimentKind]]
+Plans = frozenset[tuple[str, ExperimentKind]]
 
 
 def suggestion_views(
@@ -44,7 +44,10 @@ def suggestion_views(
     planned = _open_plans(state, on)
     lens = latest_event(state.phases, on)
     usual = suggestions.next_best_experiments(
-        candidates, parameters, planned=planned, phase=lens.phase if lens else None
+        candidates,
+        parameters,
+        left_out=planned | _too_early(state, believed, on),
+        phase=lens.phase if lens else None,
     )
     meetings, hirers, taken = meetings_by_role(state, on), _hirers(state, on), _taken(state, on)
     views, unknown = list[SuggestionView](), set[UUID]()
@@ -61,7 +64,18 @@ def suggestion_views(
 def _open_plans(state: LearningState, on: date) -> Plans:
     """The roles and kinds of the steps that wait to be taken."""
     plans = (step.planned for step in state.steps.values() if step.is_open(on))
-    return {(str(one.role_id), one.kind) for one in plans if one.role_id}
+    return frozenset((str(one.role_id), one.kind) for one in plans if one.role_id)
+
+
+def _too_early(state: ProfileState, believed: Mapping[UUID, RoleBelief], on: date) -> Plans:
+    """Applications for roles that someone else brought up, and that the client neither kept nor planned a step about."""
+    chosen = {one.role_id for one in state.kept if one.happened_on <= on}
+    chosen |= {one.planned.role_id for one in state.steps.values() if one.planned.happened_on <= on}
+    return frozenset(
+        (str(role_id), "application")
+        for role_id, one in believed.items()
+        if one.events.discovered.source.kind in SOURCES_OF_OTHERS and role_id not in chosen
+    )
 
 
 def _taken(state: LearningState, on: date) -> Sequence[ExperimentPlanned]:

@@ -191,11 +191,15 @@ def judged(verdict: BeliefVerdict) -> UserCommand:
             "You liked it less than you expected.",
         ),
         ({"forecast": ForecastInput(appeal=7), "dread_before": 5}, (), "It was less bad than you feared."),
-        ({"dread_before": 4}, (learn(roles=(new_role(),)),), "A new role is on your list."),
+        (
+            {"dread_before": 4},
+            (learn(roles=(new_role(),)),),
+            "A new role was mentioned. You choose whether to keep it.",
+        ),
         (
             {},
             (learn(roles=(new_role(), new_role(role_id=BAKER, title="baker"))),),
-            "New roles are on your list.",
+            "New roles were mentioned. You choose which to keep.",
         ),
         ({"forecast": ForecastInput(appeal=3)}, (), "You liked it somewhat more than you expected."),
         ({"forecast": ForecastInput(appeal=7)}, (), "You liked it somewhat less than you expected."),

@@ -165,7 +165,7 @@ def test_what_is_planned_is_left_out_and_the_next_best_of_its_role_stands_in(
     usual = next_best_experiments(in_play)
     taken = set[tuple[str, ExperimentKind]]()
     taken |= {(one.role, one.kind) for one in usual if data.draw(st.booleans())}
-    offered = next_best_experiments(in_play, planned=taken)
+    offered = next_best_experiments(in_play, left_out=taken)
 
     assert not taken & {(one.role, one.kind) for one in offered}
     assert [one for one in offered if one in usual] == [
@@ -177,7 +177,7 @@ def test_what_is_planned_is_left_out_and_the_next_best_of_its_role_stands_in(
 def test_a_role_of_which_every_kind_is_planned_is_not_suggested() -> None:
     every = {("team lead", kind) for kind in get_args(SuggestedKind)}
 
-    assert "team lead" not in {one.role for one in next_best_experiments(second_week(), planned=every)}
+    assert "team lead" not in {one.role for one in next_best_experiments(second_week(), left_out=every)}
 
 
 def test_a_role_never_met_earns_the_bonus_and_says_so() -> None:

@@ -11,6 +11,7 @@ from domain.errors import InvalidOperation
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.course import EmphasisePhase
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.roles import DiscoverRole, KeepRole, NewRoleInput, PassRole
 from domain.journey.commands.weeks import DeclareRest
@@ -268,3 +269,31 @@ def test_a_tip_is_of_the_coach_who_gave_it() -> None:
     (shown,) = unknown_roles(journey(start(), INGRID, tip("dike warden"), later), TODAY, WORDS)
 
     assert shown.source == "Ingrid came across it."
+
+
+@pytest.mark.parametrize(
+    ("choice", "kinds"),
+    [
+        ((), {"conversation", "job_shadow"}),
+        ((KeepRole(happened_on=TODAY, role_id=uid("guard")),), {"application"}),
+        ((plan("visit", "job_shadow", "guard", TODAY),), {"application"}),
+    ],
+)
+def test_what_was_only_mentioned_is_not_suggested_as_an_application(
+    choice: tuple[UserCommand, ...], kinds: set[str]
+) -> None:
+    phase = EmphasisePhase(happened_on=TODAY, phase="market_approach")
+    (suggested,) = profile(*mentioned("Karin", "guard"), phase, *choice).suggestions
+
+    assert suggested.kind in kinds
+
+
+async def test_a_role_that_was_mentioned_says_on_the_list_that_it_is_not_chosen() -> None:
+    async with pages() as service:
+        await service.tell([start(), *mentioned("Karin", "guard")])
+        before = await service.get(f"{AT}/profile")
+        await service.tell([KeepRole(happened_on=TODAY, role_id=uid("guard"))])
+        after = await service.get(f"{AT}/profile")
+
+    assert "Karin mentioned it. You have not chosen it yet." in before.text
+    assert "not chosen" not in after.text

@@ -27,7 +27,7 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
-from service.web.profile.unknown_roles import is_shown, unknown_roles, unknown_roles_heading
+from service.web.profile.unknown_roles import is_shown, not_chosen_yet, unknown_roles, unknown_roles_heading
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
@@ -91,6 +91,8 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     timeline: Timeline
     titles: Mapping[UUID, str]
     """What each role is called."""
+    not_chosen: Mapping[UUID, str]
+    """Who brought up each of the roles that were not chosen yet."""
     unknown: str
     """How many kinds of work wait to be kept or let go today; empty if none does."""
     weeks_silent: int
@@ -121,6 +123,7 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
         log=build_week_logs(timeline, profile.started_on, looked.here.number),
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
+        not_chosen=not_chosen_yet(folded.journey, on, translator),
         unknown=_unknown(folded, looked, translator),
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )

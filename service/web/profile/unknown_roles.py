@@ -76,6 +76,15 @@ def more_wait(journey: Journey, today: date) -> bool:
     )
 
 
+def not_chosen_yet(journey: Journey, today: date, translator: Translator) -> dict[UUID, str]:
+    """The roles that others brought up and that wait for an answer, with who brought each up in a sentence."""
+    return {
+        role_id: _source(journey, role, translator)
+        for role_id, role in journey.roles.items()
+        if role.source.kind in SOURCES_OF_OTHERS and _waits(journey, role_id, role, today)
+    }
+
+
 def kept_last(journey: Journey) -> Role | None:
     """The role that was kept last."""
     events = (one.event for one in reversed(journey.authored_events))
