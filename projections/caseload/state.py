@@ -7,13 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event_catalogue import AnyEvent
-from domain.growing import with_member, without_member
+from domain.growing import with_entry, with_member, without_entry, without_member
 from domain.history import RecordedEvent
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned
 from domain.journey.events.course import PlanAdjusted, TimeZoneChanged, TrackSet
-from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.pulses import EnergyRated, TrustRated
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RolePassed, RoleReopened
@@ -65,6 +65,8 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     """As the service last saw them: it looks once a day."""
     ending: Ending | None = None
     ended_on: date | None = None
+    after_care: dict[UUID, date] = {}
+    """The day of each date for aftercare that was neither answered nor dropped."""
     version: int
     position: int
 
@@ -123,6 +125,10 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
             return replace(case, time_zone=event.time_zone)
         case EndingRecorded():
             return replace(case, ending=event.ending, ended_on=event.happened_on)
+        case AfterCarePlanned():
+            return replace(case, after_care=with_entry(case.after_care, event.after_care_id, event.due))
+        case AfterCareSettled():
+            return replace(case, after_care=without_entry(case.after_care, event.after_care_id))
         case AlertOpened() | AlertClosed() | AlertAcknowledged() | AlertSnoozed():
             return replace(case, alerts=_alerts(case.alerts, event))
         case _:

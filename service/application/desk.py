@@ -6,6 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
+from domain.journey.events.endings import AfterCarePlanned
 from domain.journey.events.weeks import week_number
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts.view import Alert
@@ -49,14 +51,21 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     then only alerts on progress are shown too.
     """
     ending: Ending | None
+    after_care: str | None
+    """The question of aftercare that waits for an answer; null unless the client granted sight of the portrait."""
     alerts: tuple[DeskAlert, ...]
     """Alerts that need attention first, then those that were acknowledged or snoozed; none in a week off."""
     needs_me: bool
-    """Whether some alert needs attention: it was not acknowledged, or its snooze is over."""
+    """Whether aftercare is due, or some alert needs attention: it was not acknowledged, or its snooze is over."""
 
 
 def build_desk_row(
-    case: CaseloadEntry, folded: FoldedJourney, *, rules: Container[StuckRule], with_pulses: bool
+    case: CaseloadEntry,
+    folded: FoldedJourney,
+    *,
+    rules: Container[StuckRule],
+    with_pulses: bool,
+    with_after_care: bool,
 ) -> DeskRow:
     """The row of a journey, with those of its alerts that follow these rules.
 
@@ -64,6 +73,7 @@ def build_desk_row(
     """
     today = folded.today
     alerts = _alerts(case, folded, rules)
+    cared = due_after_care(folded.journey, today) if with_after_care else ()
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -79,9 +89,17 @@ def build_desk_row(
         energy=case.energy if with_pulses else None,
         trust=case.trust if with_pulses else None,
         ending=case.ending,
+        after_care=cared[0].what if cared else None,
         alerts=tuple(sorted(alerts, key=lambda one: not needs_attention(one, today))),
-        needs_me=any(needs_attention(one, today) for one in alerts),
+        needs_me=bool(cared) or any(needs_attention(one, today) for one in alerts),
     )
+
+
+def due_after_care(journey: Journey, today: date) -> tuple[AfterCarePlanned, ...]:
+    """The dates of aftercare whose question waits for an answer after an ending, the first due first."""
+    endings = journey.endings
+    due = (one for key, one in endings.after_care.items() if key not in endings.settled and one.due <= today)
+    return tuple(sorted(due, key=lambda one: one.due)) if endings.recorded else ()
 
 
 def needs_attention(alert: DeskAlert, today: date) -> bool:

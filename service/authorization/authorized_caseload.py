@@ -190,7 +190,13 @@ def _place(case: CaseloadEntry) -> tuple[int, str]:
 def _desk_row(entry: DeskJourney) -> DeskRow:
     rules = get_args(StuckRule) if level_covers(entry.level, "read_alerts") else PROGRESS_RULES
     with_pulses = level_covers(entry.level, "read_pulses")
-    return build_desk_row(entry.case, entry.folded, rules=rules, with_pulses=with_pulses)
+    return build_desk_row(
+        entry.case,
+        entry.folded,
+        rules=rules,
+        with_pulses=with_pulses,
+        with_after_care=level_covers(entry.level, "read_portrait"),
+    )
 
 
 def _cursor(case: CaseloadEntry) -> str:

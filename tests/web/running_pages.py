@@ -61,7 +61,11 @@ class Cases:
         self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT
     ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
-        return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]
+        return [
+            one
+            for one in found
+            if (coach_id in {None, one.coach_id}) and (ended or one.ending is None or one.after_care)
+        ]
 
     async def _lines(self, tenant_id: UUID) -> list[CaseloadEntry]:
         folded = [

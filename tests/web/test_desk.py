@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.journey.commands.check_ins import HoldCheckIn
-from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.roles import ParkRole
 from domain.journey.commands.weeks import DeclareRest
@@ -205,6 +205,7 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
         energy=None,
         trust=None,
         ending="rest",
+        after_care=None,
         alerts=(),
         needs_me=False,
     )
@@ -283,3 +284,39 @@ def test_without_clients_there_is_nobody_to_offer_anything_to() -> None:
     page = build_discoveries_page([], translator=translator_for("en"))
 
     assert (page.finding, page.clients, page.tips) == ("You have not given any tips yet.", {}, ())
+
+
+async def test_aftercare_that_is_due_is_what_the_desk_and_every_page_of_the_client_say() -> None:
+    ending = RecordEnding(happened_on=BEGUN, ending="new_work")
+    care = [
+        PlanAfterCare(happened_on=BEGUN, after_care_id=uid(name), due=due, what=what)
+        for name, due, what in (
+            ("due", TODAY, "Is it what you expected?"),
+            ("later", TODAY + timedelta(days=60), "Would you choose it again?"),
+        )
+    ]
+    async with pages() as service:
+        one = await client(service, "Marit", discover("nurse", BEGUN), ending, *care)
+        await client(service, "Ans", ending)
+        desk, needs = await service.get("/desk"), await service.get("/desk", show="needs")
+        rooms = [
+            await service.get(f"/clients/{one}{room}")
+            for room in ("", "/weeks", "/notes", "/offers", "/preparation")
+        ]
+        answer = SettleAfterCare(happened_on=TODAY, after_care_id=uid("due"), answer="Quieter than I feared")
+        await service.tell([answer], one)
+        after, answered = await service.get("/desk"), await service.get(f"/clients/{one}")
+
+    for page in (desk, needs):
+        assert "One person needs you." in page.text
+        assert "Aftercare: Is it what you expected?" in page.text
+        assert "Ans" not in page.text
+    for room in rooms:
+        assert "Is it what you expected?" in room.text.split("The journey ended")[1][:120]
+        assert "This question waits for an answer." in room.text
+    offers = rooms[3]
+    assert "Would you choose it again?" in offers.text
+    assert "Offer a quest" not in offers.text
+    assert "What to try next" not in offers.text
+    assert "Marit" not in after.text
+    assert "Quieter than I feared" in answered.text

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.vocabulary import Phase
 from projections.fold import Projection
 from service.authorization.access_rules import AccessLevel
@@ -92,6 +92,20 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
     def ending(self) -> EndingRecorded | None:
         """How the journey ended, if it did."""
         return self.journey.endings.recorded
+
+    @property
+    def after_care(self) -> tuple[tuple[AfterCarePlanned, str | None], ...]:
+        """After an ending the questions that are due, and those that were answered, with the answer."""
+        endings = self.journey.endings
+        if not endings.recorded or not self.sees("read_portrait"):
+            return ()
+        answers = {key: one.answer for key, one in endings.settled.items()}
+        cared = [
+            (one, answers.get(key))
+            for key, one in endings.after_care.items()
+            if answers.get(key) or (key not in answers and one.due <= self.today)
+        ]
+        return tuple(sorted(cared, key=lambda one: one[0].due))
 
     def sees(self, action: Action) -> bool:
         """Whether so much is seen."""

@@ -93,7 +93,7 @@ def build_preparation_sheet(
         agreed=_agreed(coaching, period) if coaching else (),
         stuck=tuple(one for one in held if one.snoozed_until is None),
         questions=_questions(coaching) if coaching else (),
-        tries=tuple(_tries(found.profile)),
+        tries=() if client.ending else tuple(_tries(found.profile)),
     )
 
 

@@ -91,7 +91,7 @@ async def _known(context: PageContext) -> ClientStateById:
     return {
         one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning)
         for one in await context.cases.desk_journeys(None, ended=False)
-        if level_covers(one.level, "read_profile")
+        if one.case.ending is None and level_covers(one.level, "read_profile")
     }
 
 

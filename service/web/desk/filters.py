@@ -49,6 +49,13 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
     return [row for row in rows if _fits(row, asked)]
 
 
+def needs_coach(row: DeskRow) -> bool:
+    """Whether somebody waits for the coach: after an ending only for aftercare."""
+    if row.ending:
+        return row.after_care is not None
+    return any(needs_attention(one, row.today) for one in row.alerts)
+
+
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:
     if asked.name and name_key(asked.name) not in name_key(row.called):
         return False
@@ -56,8 +63,8 @@ def _fits(row: DeskRow, asked: DeskFilters) -> bool:
         return False
     match asked.show:
         case "all":
-            return row.ending is None
+            return row.ending is None or row.after_care is not None
         case "needs":
-            return row.ending is None and any(needs_attention(one, row.today) for one in row.alerts)
+            return needs_coach(row)
         case "ended":
             return row.ending is not None

@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.vocabulary import StuckRule
 from service.application.desk import DeskAlert, DeskRow, needs_attention
 from service.localization.translator import Translator
-from service.web.desk.filters import DeskFilters, filter_rows
+from service.web.desk.filters import DeskFilters, filter_rows, needs_coach
 
 
 class DeskLine(Struct, frozen=True, kw_only=True):
@@ -22,8 +22,8 @@ class DeskLine(Struct, frozen=True, kw_only=True):
 
     @property
     def needs_me(self) -> bool:
-        """A journey that ended needs nobody on this page."""
-        return bool(self.asking) and self.row.ending is None
+        """Whether it stands among those who need the coach."""
+        return needs_coach(self.row)
 
 
 class DeskPage(Struct, frozen=True, kw_only=True):
