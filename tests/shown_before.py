@@ -40,7 +40,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
-    "caseload": ("roles_waiting",),
+    "caseload": ("roles_waiting", "after_care"),
+    "desk": ("rows.after_care",),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
     ),

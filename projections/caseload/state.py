@@ -65,8 +65,8 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     """As the service last saw them: it looks once a day."""
     ending: Ending | None = None
     ended_on: date | None = None
-    after_care: dict[UUID, date] = {}
-    """The day of each date for aftercare that was neither answered nor dropped."""
+    after_care: dict[UUID, date] | None = None
+    """The day of each date for aftercare that was neither answered nor dropped; None in a line that is older than this."""
     version: int
     position: int
 
@@ -125,9 +125,9 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
             return replace(case, time_zone=event.time_zone)
         case EndingRecorded():
             return replace(case, ending=event.ending, ended_on=event.happened_on)
-        case AfterCarePlanned():
+        case AfterCarePlanned() if case.after_care is not None:
             return replace(case, after_care=with_entry(case.after_care, event.after_care_id, event.due))
-        case AfterCareSettled():
+        case AfterCareSettled() if case.after_care is not None:
             return replace(case, after_care=without_entry(case.after_care, event.after_care_id))
         case AlertOpened() | AlertClosed() | AlertAcknowledged() | AlertSnoozed():
             return replace(case, alerts=_alerts(case.alerts, event))
@@ -180,6 +180,7 @@ def _started(entry: RecordedEvent, event: JourneyStarted) -> CaseloadEntry:
         weekly_goal=event.weekly_goal,
         started_on=event.happened_on,
         programme_end=event.programme_end,
+        after_care={},
         version=entry.number,
         position=entry.position,
     )

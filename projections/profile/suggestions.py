@@ -70,7 +70,8 @@ def _open_plans(state: LearningState, on: date) -> Plans:
 def _too_early(state: ProfileState, believed: Mapping[UUID, RoleBelief], on: date) -> Plans:
     """Applications for roles that someone else brought up, and that the client neither kept nor planned a step about."""
     chosen = {one.role_id for one in state.kept if one.happened_on <= on}
-    chosen |= {one.planned.role_id for one in state.steps.values() if one.planned.happened_on <= on}
+    plans = (one.planned for one in state.steps.values())
+    chosen |= {one.role_id for one in plans if one.role_id and one.happened_on <= on}
     return frozenset(
         (str(role_id), "application")
         for role_id, one in believed.items()

@@ -13,7 +13,7 @@ from domain.vocabulary import StuckRule
 from projections.alerts.projection import ALERTS
 from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import Caller
-from service.application.desk import DeskRow, build_desk_row, urgency_key
+from service.application.desk import DeskRow, build_desk_row, due_after_care, urgency_key
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.authorization.access_rules import AccessLevel
@@ -97,7 +97,10 @@ class AuthorizedCaseload:
         return sorted(map(_desk_row, journeys), key=urgency_key)
 
     async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
-        """The journeys of a coach that the caller may see, with `ALERTS` loaded. Raises `Forbidden`."""
+        """The journeys of a coach that the caller may see, with `ALERTS` loaded.
+
+        Ended ones only with `ended`, or while aftercare is due. Raises `Forbidden`.
+        """
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
         decision = self._allowed("read_desk")
         if self._rights is None:
@@ -110,11 +113,16 @@ class AuthorizedCaseload:
         folded = await self._journeys.load_many(
             (one.journey_id for one in cases), ALERTS, tenant_id=tenant_id
         )
+        cases = [
+            case
+            for case in cases
+            if case.journey_id in folded
+            and (ended or case.ending is None or _is_cared_for(folded[case.journey_id]))
+        ]
         if self._rights is None:
             entries = [
                 AuthorizedCaseloadEntry(_with_name(case, folded[case.journey_id].journey), decision.level)
                 for case in cases
-                if case.journey_id in folded
             ]
         else:
             journeys = {one: known.journey for one, known in folded.items()}
@@ -185,6 +193,10 @@ def _with_name(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
 
 def _place(case: CaseloadEntry) -> tuple[int, str]:
     return -case.started_on.toordinal(), str(case.journey_id)
+
+
+def _is_cared_for(folded: FoldedJourney) -> bool:
+    return bool(due_after_care(folded.journey, folded.today))
 
 
 def _desk_row(entry: DeskJourney) -> DeskRow:
