@@ -290,6 +290,32 @@ async def test_journeys_that_ended_are_shown_only_when_asked_for(http: httpx.Asy
     assert {one["called"]: one["ending"] for one in all_of_them} == {"Ans": None, "Marloes": "new_work"}
 
 
+async def test_a_journey_that_ended_is_shown_while_its_aftercare_is_due(
+    http: httpx.AsyncClient, clock: Clock
+) -> None:
+    on, care = str(clock.now.date()), str(uuid4())
+    due = str(clock.now.date() + timedelta(days=14))
+    await begun(
+        http,
+        "Karin",
+        {"type": "RecordEnding", "happened_on": on, "ending": "new_work"},
+        {
+            "type": "PlanAfterCare",
+            "happened_on": on,
+            "after_care_id": care,
+            "due": due,
+            "what": "Is it what you expected?",
+        },
+    )
+
+    before = await rows(http)
+    clock.pass_days(14)
+    (waiting,) = await rows(http)
+
+    assert before == []
+    assert (waiting["after_care"], waiting["needs_me"]) == ("Is it what you expected?", True)
+
+
 async def test_a_question_that_was_not_understood_is_refused(http: httpx.AsyncClient) -> None:
     answers = [
         await http.get("/api/v1/desk", params=query) for query in ({"coach_id": "Ingrid"}, {"wait_for": -1})

@@ -73,6 +73,7 @@ def test_a_line_begins_with_the_start() -> None:
         weekly_goal=2,
         started_on=SET_OUT,
         programme_end=None,
+        after_care={},
         version=1,
         position=1,
     )
