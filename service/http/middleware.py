@@ -89,7 +89,7 @@ def add_middleware(app: ASGIApp, settings: Settings, deny: DenialResponder, *, d
             started = True
             await safely(message)
 
-        safely = add_security_headers(compress_responses(scope, send), secure=is_secure(scope))
+        safely = add_security_headers(compress_responses(scope, send), scope["path"], secure=is_secure(scope))
         try:
             received = await checks.admit(scope, receive)
             if is_stream(scope["path"]):

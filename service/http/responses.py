@@ -41,6 +41,19 @@ SECURITY_HEADERS = {
 }
 """Added unless the response sets them itself; static files may be cached."""
 
+GUEST_PATHS = ("/a/", "/s/", "/replies/")
+"""Pages for people without an account."""
+GUEST_HEADERS = {
+    "content-security-policy": (
+        "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    # The address is the secret: no page that is opened from here learns it.
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+}
+"""Sent there with whatever is answered, also that something went wrong."""
+
 CLEAR_SITE_DATA = '"cache"'
 """What browsers delete at sign-out (Clear-Site-Data).
 
@@ -52,6 +65,7 @@ TWO_YEARS = 2 * 365 * 24 * 60 * 60
 HTTPS_HEADERS = {"strict-transport-security": f"max-age={TWO_YEARS}; includeSubDomains"}
 
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+RAW_GUEST_HEADERS = [(name.encode(), value.encode()) for name, value in GUEST_HEADERS.items()]
 RAW_HTTPS_HEADERS = [
     *RAW_HEADERS,
     *((name.encode(), value.encode()) for name, value in HTTPS_HEADERS.items()),
@@ -71,9 +85,18 @@ ACCEPTS_GZIP = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IG
 VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
 
 
-def add_security_headers(send: Send, *, secure: bool) -> Send:
-    """A `send` that adds `SECURITY_HEADERS` to each response, where it has none of that name."""
-    return add_headers(send, RAW_HTTPS_HEADERS if secure else RAW_HEADERS)
+def add_security_headers(send: Send, path: str, *, secure: bool) -> Send:
+    """A `send` that adds `SECURITY_HEADERS` to each response, where it has none of that name; for guests their own."""
+    adding = add_headers(send, RAW_HTTPS_HEADERS if secure else RAW_HEADERS)
+    if not path.startswith(GUEST_PATHS):
+        return adding
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = _replace_headers(message, *RAW_GUEST_HEADERS)
+        await adding(message)
+
+    return sending
 
 
 def add_headers(send: Send, wanted: Sequence[tuple[bytes, bytes]]) -> Send:

@@ -30,8 +30,8 @@ LIMITS: Mapping[LinkPurpose, LinkLimits] = MappingProxyType(
 )
 MONTH = timedelta(days=30)
 """For so long a link counts towards the limit of a month, answered or not."""
-Receipt = Literal["same", "other"]
-"""Whether a form that has brought a reply says what it said then, or something else."""
+Receipt = Literal["same", "other", "declined"]
+"""Whether a form that has brought a reply says what it said then, or something else; or whether it has closed the link."""
 REPLY_LIFETIME = timedelta(days=90)
 """After this a reply that was not kept is deleted."""
 
@@ -64,6 +64,8 @@ class ReplyLink(Struct, frozen=True, kw_only=True):
     replied_at: datetime | None = None
     postponed_until: datetime | None = None
     """A waiting reply is not mentioned before this."""
+    takes_replies: bool = True
+    """Not while the use of the journey is restricted, and not once what the link is about was withdrawn."""
 
     @property
     def last_day(self) -> date:
@@ -78,6 +80,7 @@ class OpenLink(Struct, frozen=True, kw_only=True):
     journey_id: UUID
     link_id: UUID
     purpose: LinkPurpose
+    about_id: UUID
     expires_at: datetime
     text: LinkText
 
@@ -99,6 +102,10 @@ class TooManyLinks(Exception):
         super().__init__(f"no more than {most}: {limit}")
         self.limit: Literal["open", "month"] = limit
         self.most = most
+
+
+class LinkMadeBefore(Exception):
+    """Raised if a form that has made a link is sent again: its address was shown, and cannot be shown again."""
 
 
 class UnreadableReply(Exception):

@@ -4,8 +4,8 @@ import hmac
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from uuid import UUID, uuid4, uuid5
 
 import msgspec
 
@@ -27,6 +27,7 @@ from service.reply_links.links import (
     LIMITS,
     MONTH,
     REPLY_LIFETIME,
+    LinkMadeBefore,
     LinkPurpose,
     LinkState,
     LinkText,
@@ -58,15 +59,24 @@ class ReplyLinks:
         self._now = now
 
     async def create(
-        self, caller: Caller, journey_id: UUID, purpose: LinkPurpose, about_id: UUID, text: LinkText
+        self,
+        caller: Caller,
+        journey_id: UUID,
+        purpose: LinkPurpose,
+        about_id: UUID,
+        text: LinkText,
+        *,
+        form_id: UUID | None = None,
     ) -> str | None:
         """Makes a link and returns the secret of its address; an earlier open one about the same closes.
 
-        None if the journey is not the caller's. Raises `TooManyLinks`.
+        None if the journey is not the caller's. Raises `TooManyLinks`, and `LinkMadeBefore` if this form has made one.
         """
-        secret = new_secret()
+        secret, link_id = new_secret(), uuid5(journey_id, f"{purpose} {about_id} {form_id or uuid4()}")
         made = await self._sealing_anew(
-            lambda: self._insert(caller, journey_id, purpose, about_id, text=text, secret=secret)
+            lambda: self._insert(
+                caller, journey_id, purpose, about_id, link_id=link_id, text=text, secret=secret
+            )
         )
         return secret if made else None
 
@@ -77,16 +87,19 @@ class ReplyLinks:
         purpose: LinkPurpose,
         about_id: UUID,
         *,
+        link_id: UUID,
         text: LinkText,
         secret: str,
     ) -> bool:
-        tenant_id, now, limits, link_id = caller.tenant_id, self._now(), LIMITS[purpose], uuid4()
+        tenant_id, now, limits = caller.tenant_id, self._now(), LIMITS[purpose]
         await self._sealer.load_keys(tenant_id, journey_id)
         shown = self._sealer.seal_text(tenant_id, journey_id, link_id, text)
         async with tenant_tx(self._pool, tenant_id) as connection:
             mine = await connection.fetchval(queries.LOCK_CLIENT, tenant_id, journey_id, caller.person_id)
             if mine is None:
                 return False
+            if await connection.fetchval(queries.IS_MADE, tenant_id, link_id):
+                raise LinkMadeBefore
             await connection.execute(queries.CLOSE_EARLIER, tenant_id, journey_id, purpose, about_id)
             counted = await connection.fetchrow(
                 queries.COUNT, tenant_id, journey_id, purpose, now, now - MONTH
@@ -103,7 +116,8 @@ class ReplyLinks:
         """The caller's links of a journey, the oldest first; none if the journey is not the caller's."""
         now = self._now()
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            rows = await connection.fetch(queries.SELECT, caller.tenant_id, journey_id, caller.person_id)
+            place = caller.tenant_id, journey_id, caller.person_id
+            rows = await connection.fetch(queries.SELECT, *place, now, now - REPLY_LIFETIME)
         return tuple(_link(row, now) for row in rows)
 
     async def withdraw(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
@@ -112,11 +126,10 @@ class ReplyLinks:
 
     async def read_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> LinkReply | None:
         """The reply that waits at a link of the caller; None if there is none. Raises `UnreadableReply`."""
-        tenant_id = caller.tenant_id
+        tenant_id, now = caller.tenant_id, self._now()
+        place = tenant_id, journey_id, caller.person_id, link_id
         async with tenant_tx(self._pool, tenant_id) as connection:
-            sealed = await connection.fetchval(
-                queries.SELECT_REPLY, tenant_id, journey_id, caller.person_id, link_id
-            )
+            sealed = await connection.fetchval(queries.SELECT_REPLY, *place, now, now - REPLY_LIFETIME)
         return await self._sealer.open_reply(tenant_id, journey_id, link_id, sealed) if sealed else None
 
     async def postpone_reply(self, caller: Caller, journey_id: UUID, link_id: UUID, until: datetime) -> bool:
@@ -168,6 +181,7 @@ class ReplyLinks:
             journey_id=row["journey_id"],
             link_id=link_id,
             purpose=row["purpose"],
+            about_id=row["about_id"],
             expires_at=row["expires_at"],
             text=text,
         )
@@ -185,18 +199,21 @@ class ReplyLinks:
             return await _has_changed(connection, queries.STORE_REPLY, *place, *values)
 
     async def find_receipt(self, secret: str, form: SentForm) -> Receipt | None:
-        """Whether this form has brought the reply of a link, which waits to be read, and said the same then."""
+        """Whether this form has answered a link, and said the same then; read or not, nobody can tell."""
         async with tenantless_connection(self._pool) as connection:
-            kept = await connection.fetchval(queries.FIND_RECEIPT, _receipt(secret, form))
-        if kept is None:
-            return None
-        return "same" if kept in (b"", _submission(secret, form)) else "other"
+            replied = await connection.fetchval(queries.FIND_RECEIPT, _receipt(secret, form))
+            declined = await connection.fetchval(queries.FIND_RECEIPT, _receipt(secret, form, "declined"))
+        submission = _submission(secret, form)
+        if replied is None:
+            return "declined" if declined == submission else None
+        return "same" if replied in (b"", submission) else "other"
 
-    async def decline(self, link: OpenLink, secret: str) -> bool:
-        """Closes a link without a reply; nothing is kept of it but that it is closed."""
+    async def decline(self, link: OpenLink, secret: str, form: SentForm) -> bool:
+        """Closes a link without a reply; nothing is kept of it but that it is closed, and the receipt of the form."""
         async with tenant_tx(self._pool, link.tenant_id) as connection:
             place = (link.tenant_id, link.link_id, self._now(), hash_secret(secret))
-            return await _has_changed(connection, queries.CLOSE, *place)
+            values = (_receipt(secret, form, "declined"), _submission(secret, form))
+            return await _has_changed(connection, queries.CLOSE, *place, *values)
 
     async def _sealing_anew(self, act: Callable[[], Awaitable[T]]) -> T:
         """Acts, and once more if the database refuses what was sealed under a key that was just exchanged."""
@@ -224,8 +241,8 @@ async def _has_changed(connection: "PooledConnection", statement: str, *values: 
     return not str(await connection.execute(statement, *values)).endswith(" 0")
 
 
-def _receipt(secret: str, form: SentForm) -> bytes:
-    return hash_secret(f"{form.form_id} {secret}")
+def _receipt(secret: str, form: SentForm, how: Literal["", "declined"] = "") -> bytes:
+    return hash_secret(f"{form.form_id} {secret}{how}")
 
 
 def _submission(secret: str, form: SentForm) -> bytes:
@@ -248,4 +265,5 @@ def _link(row: "Record", now: datetime) -> ReplyLink:
         expires_at=row["expires_at"],
         replied_at=row["replied_at"],
         postponed_until=row["postponed_until"],
+        takes_replies=row["takes_replies"],
     )

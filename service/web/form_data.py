@@ -87,6 +87,11 @@ class FormData:
         return tuple(one for one in texts if " " in one)
 
     @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """All fields as they came, to be sent once more."""
+        return [(name, one) for name, all_ in self._given.items() for one in all_]
+
+    @property
     def submission(self) -> tuple[str, list[tuple[str, list[str]]]]:
         """Where the form was sent to and what was filled in: the same whenever the same form is sent again."""
         filled = {name: [_trimmed(one) for one in all_ if one.strip()] for name, all_ in self._given.items()}

@@ -1,6 +1,7 @@
 """A client of the running service, and links of hers."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,10 +28,36 @@ class Client(Struct, frozen=True, kw_only=True):
     async def create(
         self, about: UUID | None = None, purpose: LinkPurpose = "organisation", text: LinkText = ELIN
     ) -> str:
-        """The secret of a new link."""
-        secret = await self.links.create(self.caller, self.journey_id, purpose, about or uuid4(), text)
+        """The secret of a new link, about somebody or a rejection of its own if not told."""
+        about_id = about or uuid4()
+        if about is None:
+            await self.tell(*(a_rejection(about_id) if purpose == "organisation" else a_contact(about_id)))
+        secret = await self.links.create(self.caller, self.journey_id, purpose, about_id, text)
         assert secret
         return secret
+
+    async def tell(self, *commands: dict[str, Any]) -> None:
+        """Records commands in her journey."""
+        told = [{"happened_on": "2026-05-22"} | one for one in commands]
+        body = {"command_id": str(uuid4()), "commands": told}
+        answer = await self.browser.json("POST", f"/journeys/{self.journey_id}/commands", body)
+        assert answer.status_code == 201, answer.text
+
+
+def a_rejection(step_id: UUID) -> tuple[dict[str, Any], ...]:
+    """An application that was rejected."""
+    step, role = {"experiment_id": str(step_id)}, {"role_id": str(uuid4())}
+    return (
+        role | {"type": "DiscoverRole", "title": f"auditor {step_id}", "distance": "near"},
+        step | role | {"type": "PlanExperiment", "kind": "application"},
+        step | {"type": "RunExperiment"},
+        step | {"type": "RecordAnswer", "answer": "rejected_unseen"},
+    )
+
+
+def a_contact(contact_id: UUID) -> tuple[dict[str, Any], ...]:
+    """Somebody whom she knows."""
+    return ({"type": "AddContact", "contact_id": str(contact_id), "name": str(contact_id), "tie": "weak"},)
 
 
 @pytest.fixture

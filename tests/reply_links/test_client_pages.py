@@ -16,7 +16,7 @@ from projections.portrait.projection import PORTRAIT
 from projections.strengths.projection import STRENGTHS
 from service.postgres.connections import tenant_tx
 from tests.http.running_service import PUBLIC
-from tests.reply_links.conftest import Client, answered
+from tests.reply_links.conftest import Client, a_rejection, answered
 
 ROLE, STEP, OVE = uuid4(), uuid4(), uuid4()
 REASONS = {
@@ -638,3 +638,127 @@ async def test_of_sending_declining_and_withdrawing_at_once_one_wins(refused: Cl
         await tables(refused, "delete from reply_links")
         refused.service.clock.on(minutes=1)
     assert won <= {(303, 404), (404, 303), (404, 404)}
+
+
+@pytest.mark.parametrize("purpose", ["organisation", "supporter"])
+async def test_a_link_about_what_was_withdrawn_is_closed_and_can_be_withdrawn(
+    refused: Client, purpose: str
+) -> None:
+    about, gone = (STEP, "AnswerReceived") if purpose == "organisation" else (OVE, "ContactAdded")
+    address, ask = await made(refused, purpose, about), at(refused, f"/ask/{purpose}/{about}")
+    await withdraw_entry(refused, gone)
+
+    guest = refused.service.browser()
+    answers = [await guest.get(address), await guest.post(address, **(REASONS | SEEN))]
+    page = await refused.browser.get(ask)
+    more = await refused.browser.post(ask, first_name="Elin", subject="Ove")
+    withdrawn = await refused.browser.post(f"{ask}/withdraw")
+    after = await refused.browser.get(withdrawn.headers["location"])
+
+    assert {one.status_code for one in answers} == {404}
+    assert "Your link takes no replies now." in page.text
+    assert f'action="{ask}/withdraw"' in page.text
+    assert more.status_code == 404
+    assert "Your last link about this is closed." in after.text
+    assert [one.state for one in await refused.links.list(refused.caller, refused.journey_id)] == ["closed"]
+
+
+async def test_links_about_what_was_withdrawn_make_room_for_others(refused: Client) -> None:
+    for _ in range(5):
+        contact = uuid4()
+        name = f"Kari {contact}"
+        await tell(refused, {"type": "AddContact", "contact_id": str(contact), "name": name, "tie": "weak"})
+        await made(refused, "supporter", contact)
+        await withdraw_entry(refused, "ContactAdded")
+
+    assert await made(refused, "supporter", OVE)
+
+
+async def test_a_link_is_asked_for_only_where_there_was_a_rejection(refused: Client) -> None:
+    step, ask = uuid4(), {"role_id": str(ROLE)}
+    await tell(
+        refused,
+        ask | {"type": "PlanExperiment", "experiment_id": str(step), "kind": "application"},
+        {"type": "RunExperiment", "experiment_id": str(step)},
+    )
+
+    for answer in (
+        await refused.browser.get(at(refused, f"/ask/organisation/{step}")),
+        await refused.browser.post(at(refused, f"/ask/organisation/{step}"), first_name="E", subject="job"),
+        await refused.browser.post(at(refused, f"/ask/organisation/{step}/sent")),
+    ):
+        assert answer.status_code == 404
+
+
+async def test_the_page_of_a_new_link_can_be_loaded_again(refused: Client) -> None:
+    """Its address is shown once, and whoever has it by then can still answer."""
+    fields = {"first_name": "Elin", "subject": "job", "command_id": str(uuid4())}
+    address = await made(refused, "organisation", STEP, **fields)
+
+    again = await refused.browser.post(at(refused, f"/ask/organisation/{STEP}"), **fields)
+
+    assert again.status_code == 200
+    assert "We cannot show the address again." in again.text
+    assert f"{PUBLIC}/a/" not in again.text
+    assert (await refused.service.browser().get(address)).status_code == 200
+    assert await made(refused, "organisation", STEP, **(fields | {"command_id": str(uuid4())})) != address
+    assert (await refused.service.browser().get(address)).status_code == 404
+
+
+async def test_while_use_is_restricted_her_pages_say_that_a_link_takes_no_replies(refused: Client) -> None:
+    await made(refused, "organisation", STEP)
+    await refused.browser.post(at(refused, "/data/restriction"), ground="accuracy")
+
+    for path in (f"/ask/organisation/{STEP}", f"/refusals/{STEP}"):
+        page = await refused.browser.get(at(refused, path))
+        assert "Your link takes no replies now." in page.text
+        assert "Your link is open" not in page.text
+
+
+@pytest.mark.parametrize("how", ["care", "rest", "later"])
+async def test_no_page_mentions_a_reply_that_the_to_do_list_does_not(refused: Client, how: str) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+    pages = [at(refused, path) for path in ("/agenda", "/week", f"/refusals/{STEP}")]
+    before = [waits in (await refused.browser.get(one)).text for one in pages]
+    if how == "later":
+        await refused.browser.post(f"{waits}/later")
+    elif how == "rest":
+        await tell(refused, {"type": "DeclareRest", "happened_on": "2026-06-01", "monday": "2026-06-01"})
+    else:
+        for _ in range(4):
+            await refused.tell(*a_rejection(uuid4()))
+
+    assert before == [True] * 3
+    assert [waits in (await refused.browser.get(one)).text for one in pages] == [False] * 3
+
+
+async def test_a_pitch_has_the_same_bounds_everywhere(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", pitch="x" * 501)
+
+    assert kept.status_code == 422
+    assert "Use at most 500 characters." in kept.text
+
+
+@pytest.mark.parametrize("how", ["waiting", "discard", "keep"])
+async def test_nobody_tells_by_the_same_form_what_became_of_a_reply(refused: Client, how: str) -> None:
+    address, form = await made(refused, "organisation", STEP), {"command_id": str(uuid4())} | REASONS
+    guest = refused.service.browser()
+    await guest.post(address, **form)
+    if how != "waiting":
+        waits, _ = await reply_page(refused)
+        await refused.browser.post(f"{waits}/{how}")
+
+    assert (await guest.post(address, **form)).headers["location"] == "/replies/sent"
+    assert (await guest.post(address, **(form | {"competence": "Another text."}))).status_code == 409
+
+
+async def withdraw_entry(client: Client, kind: str) -> None:
+    """Takes back the last thing of a kind that was recorded."""
+    journeys = client.service.app.state.services.journeys
+    entries = await journeys.recorded_events(client.journey_id, tenant_id=client.caller.tenant_id)
+    number = [one.number for one in entries if type(one.event).__name__ == kind][-1]
+    await tell(client, {"type": "RetractEntry", "number": number, "reason": "not mine"})

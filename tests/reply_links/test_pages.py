@@ -112,6 +112,31 @@ async def test_declining_leaves_nothing_but_a_closed_link(elin: Client) -> None:
     assert await replies_of(elin) == []
 
 
+async def test_declining_twice_is_thanked_twice(elin: Client) -> None:
+    guest, address = elin.service.browser(), f"/s/{await elin.create(purpose='supporter')}"
+    form = {"command_id": str(uuid4()), "decline": "yes"}
+
+    answers = [await guest.post(address, **form) for _ in range(2)]
+
+    assert [one.headers["location"] for one in answers] == ["/replies/declined"] * 2
+    assert (await guest.post(address, **SEEN, command_id=form["command_id"])).status_code == 404
+
+
+async def test_who_must_wait_sends_what_they_typed_with_one_button(elin: Client) -> None:
+    guest, address = elin.service.browser(), f"/a/{await elin.create()}"
+    for _ in range(REPLY.per_network):
+        await guest.get(address)
+
+    refused = await guest.post(address, **REASONS, command_id=str(uuid4()))
+
+    assert refused.status_code == 429
+    assert address.rpartition("/")[2] not in refused.text
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
+    assert kept.items() >= REASONS.items()
+    elin.service.clock.on(minutes=1)
+    assert (await guest.post(address, **kept)).headers["location"] == "/replies/sent"
+
+
 async def used(elin: Client) -> str:
     address = f"/a/{await elin.create()}"
     await answered(elin, address, REASONS)

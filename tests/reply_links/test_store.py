@@ -63,7 +63,7 @@ async def test_what_cannot_be_answered_is_not_found(elin: Client, how: str) -> N
     if how == "withdrawn":
         assert await elin.links.withdraw(elin.caller, elin.journey_id, link.link_id)
     elif how == "declined":
-        assert await elin.links.decline(link, secret)
+        assert await elin.links.decline(link, secret, a_form())
     elif how == "expired":
         elin.service.clock.on(days=21)
     elif how == "replaced":
@@ -73,7 +73,7 @@ async def test_what_cannot_be_answered_is_not_found(elin: Client, how: str) -> N
 
     assert await elin.links.find(secret) is None
     assert not await elin.links.store_reply(link, secret, a_form(), REASONS)
-    assert not await elin.links.decline(link, secret)
+    assert not await elin.links.decline(link, secret, a_form())
 
 
 @pytest.mark.parametrize("secret", ["", "x", "x" * 43, "\x00", "\ud800", "a" * 1000])
@@ -120,7 +120,7 @@ async def test_so_many_are_open_and_so_many_are_made_in_a_month(elin: Client, pu
 
     assert refused.value.limit == "month"
     elin.service.clock.on(days=31)
-    await elin.create(purpose=purpose)
+    await elin.create(uuid4(), purpose)
 
 
 async def test_a_reply_is_deleted_by_its_client_or_after_ninety_days(elin: Client) -> None:
@@ -143,6 +143,9 @@ async def test_a_reply_is_deleted_by_its_client_or_after_ninety_days(elin: Clien
     await delete_expired_replies(workers, elin.service.clock())
 
     assert await elin.links.read_reply(elin.caller, elin.journey_id, third) is None
+    assert {one.state for one in await elin.links.list(elin.caller, elin.journey_id)} == {"closed"}
+    elin.service.clock.on(days=14)
+    await delete_expired_replies(workers, elin.service.clock())
     assert await elin.links.list(elin.caller, elin.journey_id) == ()
 
 
@@ -271,8 +274,18 @@ async def test_while_a_journey_is_restricted_no_reply_is_swept(elin: Client, how
         await delete_expired_replies(workers, elin.service.clock())
         assert await elin.links.read_reply(elin.caller, elin.journey_id, link_id) == STRENGTH
         elin.service.clock.on(days=1)
+        assert await elin.links.read_reply(elin.caller, elin.journey_id, link_id) is None
         await delete_expired_replies(workers, elin.service.clock())
         assert await elin.links.list(elin.caller, elin.journey_id) == ()
+
+
+async def test_a_reply_is_gone_after_ninety_days_also_before_it_is_swept(elin: Client) -> None:
+    link_id = await a_waiting_reply(elin)
+
+    elin.service.clock.on(days=90)
+
+    assert await elin.links.read_reply(elin.caller, elin.journey_id, link_id) is None
+    assert [one.state for one in await elin.links.list(elin.caller, elin.journey_id)] == ["closed"]
 
 
 @pytest.mark.parametrize("how", ["disabled", "restricted", "erasure asked", "deleted"])
@@ -293,7 +306,7 @@ async def test_nothing_comes_in_after_the_page_was_opened_and_the_client_went(el
             await connection.execute("delete from clients where journey_id = $1", elin.journey_id)
 
     assert not await elin.links.store_reply(link, secret, a_form(), REASONS)
-    assert not await elin.links.decline(link, secret)
+    assert not await elin.links.decline(link, secret, a_form())
     assert await elin.links.find(secret) is None
 
 

@@ -22,7 +22,7 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.reply_links.own_links import link_under_way
+from service.web.reply_links.own_links import link_under_way, may_mention
 
 OTHER_CONFIRMATIONS = {
     "reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here."),
@@ -107,6 +107,7 @@ async def _shown(
             form=form,
             confirmation=confirmation,
             link=link,
+            mentioned=link is not None and may_mention(folded, link, context.moment),
             links=context.rights is not None and folded.level == "own",
             page=shown,
             form_name=form_name,

@@ -17,13 +17,22 @@ from service.http.account_dependencies import public_origin
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.reply_links.links import LinkPurpose, LinkState, LinkText, ReplyLink, TooManyLinks
+from service.reply_links.links import (
+    LinkMadeBefore,
+    LinkPurpose,
+    LinkState,
+    LinkText,
+    ReplyLink,
+    TooManyLinks,
+)
+from service.reply_links.store import ReplyLinks
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links.guest_routes import link_path
-from service.web.reply_links.own_links import LinkSubject, find_subject, require_own_links
+from service.web.reply_links.link_subjects import LinkSubject, find_subject
+from service.web.reply_links.own_links import own_links, require_own_links
 
 CONFIRMATIONS = {
     "sent": gettext_noop("Saved. What they answer waits here until you want to read it."),
@@ -71,19 +80,29 @@ async def make_link(
 ) -> HtmlResponse:
     """Make a link; its address is shown on the page that answers, and never again."""
     folded, subject = await _load(context, journey_id, purpose, about_id)
-    links, form = require_own_links(services, folded), await read_form(request)
+    links, form = _askable(services, folded, subject), await read_form(request)
     first_name = form.text("first_name", needed=True, most=MOST_OF_A_NAME)
     about = form.text("subject", needed=True, most=MOST_OF_A_JOB)
-    if _find(await links.list(context.caller, journey_id), subject, "replied"):
+    own = await own_links(services, context, folded)
+    if _find(own, subject, "replied"):
         form.add_error(FORM_ERROR, current_translator().gettext(REPLY_WAITS))
     restrictions = services.accounts.authorizer.restrictions if services.accounts else None
     if restrictions and await restrictions.is_restricted(context.caller.tenant_id, journey_id):
         form.add_error(FORM_ERROR, current_translator().gettext(LINKS_REST))
     secret = None
     if first_name and about and not form.errors:
+        for one in own:
+            # Nobody can answer them, so none of them counts as open.
+            if not one.takes_replies:
+                await links.withdraw(context.caller, journey_id, one.link_id)
         text = LinkText(first_name=first_name, subject=about)
         try:
-            secret = await links.create(context.caller, journey_id, subject.purpose, about_id, text)
+            secret = await links.create(
+                context.caller, journey_id, subject.purpose, about_id, text, form_id=form.command_id
+            )
+        except LinkMadeBefore:
+            # Its page is loaded again.
+            form = FormData()
         except TooManyLinks as error:
             most = current_translator().number(error.most)
             sentence = current_translator().gettext(TOO_MANY[error.limit]) % {"most": most}
@@ -128,7 +147,7 @@ async def note_link_sent(
 ) -> HtmlResponse:
     """Record that an organisation was asked for its reasons, in writing. Of a supporter nothing is recorded before a reply."""
     folded, subject = await _load(context, journey_id, purpose, about_id)
-    require_own_links(services, folded)
+    _askable(services, folded, subject)
     if subject.purpose == "supporter":
         return redirect_to(_address(journey_id, subject))
     form = await read_form(request)
@@ -148,9 +167,16 @@ async def _load(
         raise NotFoundException
     folded = await context.load(READING[known], journey_id)
     subject = find_subject(folded.journey, known, about_id)
-    if subject is None or folded.level != "own":
+    if folded.level != "own":
         raise NotFoundException
-    return folded, subject
+    return folded, subject or LinkSubject(purpose=known, about_id=about_id, name="", askable=False)
+
+
+def _askable(services: Services, folded: AuthorizedJourney, subject: LinkSubject) -> ReplyLinks:
+    """The client's links, where a link about a subject can be answered. Raises `NotFoundException`."""
+    if not subject.askable:
+        raise NotFoundException
+    return require_own_links(services, folded)
 
 
 async def _shown(
@@ -163,8 +189,10 @@ async def _shown(
     form: FormData,
     address: str = "",
 ) -> HtmlResponse:
-    links = require_own_links(services, folded)
-    own = await links.list(context.caller, folded.journey_id)
+    require_own_links(services, folded)
+    own = await own_links(services, context, folded)
+    if not subject.askable and not any(one.about_id == subject.about_id for one in own):
+        raise NotFoundException
     called = folded.journey.started.event.called
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await context.beside_loop(

@@ -11,10 +11,12 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.errors import UnknownJourney
 from domain.vocabulary import Language
 from service.account_services import AccountServices
 from service.accounts.errors import Throttled
 from service.accounts.throttle import REPLY, AttemptSource
+from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.http.request_headers import client_address
 from service.localization.current_translator import set_language
@@ -25,18 +27,8 @@ from service.web.form_data import FormData, read_form
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
 from service.web.reply_links.guest_forms import parse_organisation_reply, parse_supporter_reply
+from service.web.reply_links.link_subjects import is_askable
 
-GUEST_HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "Content-Security-Policy": (
-            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; manifest-src 'self'; "
-            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        ),
-        # The address is the secret: no page that is opened from here learns it.
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex, nofollow",
-    }
-)
 SPEAK = "speak"
 """The field by which a button asks for the page in another language."""
 
@@ -107,31 +99,31 @@ async def reply_done(request: AnyRequest, what: FromPath[str]) -> HtmlResponse:
     return _guest_page("reply_links/done.html", sent=what == "sent")
 
 
-async def _show(
-    request: AnyRequest, services: ServicesDependency, purpose: LinkPurpose, secret: str
-) -> HtmlResponse:
+async def _show(request: AnyRequest, services: Services, purpose: LinkPurpose, secret: str) -> HtmlResponse:
     accounts = services.accounts
     if accounts is None or not await _is_admitted(request, accounts):
-        return _closed() if accounts is None else _too_many()
-    link = await _find(accounts, purpose, secret)
+        return _closed() if accounts is None else _too_many(FormData())
+    link = await _find(services, accounts, purpose, secret)
     return _closed() if link is None else _form_page(link, secret, FormData())
 
 
 async def _receive(
-    request: AnyRequest, services: ServicesDependency, purpose: LinkPurpose, secret: str
+    request: AnyRequest, services: Services, purpose: LinkPurpose, secret: str
 ) -> HtmlResponse:
     form, accounts = await read_form(request), services.accounts
     language = _speak(form.first(SPEAK) or form.first("locale"))
     if accounts is None or not await _is_admitted(request, accounts):
-        return _closed() if accounts is None else _too_many()
+        return _closed() if accounts is None else _too_many(form)
     links, sent = accounts.reply_links, _sent_form(form)
-    link = await _find(accounts, purpose, secret)
+    link = await _find(services, accounts, purpose, secret)
     if link is None:
         return _again(await links.find_receipt(secret, sent), form, language)
     if form.first(SPEAK):
         return _form_page(link, secret, form, language)
     if form.first("decline") == "yes":
-        return _done("declined", language) if await links.decline(link, secret) else _closed()
+        if await links.decline(link, secret, sent):
+            return _done("declined", language)
+        return _again(await links.find_receipt(secret, sent), form, language)
     reply = LINK_PAGES[purpose].parse(form)
     if form.errors:
         return _form_page(link, secret, form, language)
@@ -144,8 +136,8 @@ def _again(receipt: Receipt | None, form: FormData, language: Language | None) -
     """The answer to a form that finds its link closed: whoever sent it before is told more than that."""
     if receipt is None:
         return _closed()
-    if receipt == "same":
-        return _done("sent", language)
+    if receipt != "other":
+        return _done("sent" if receipt == "same" else "declined", language)
     return _guest_page("reply_links/already.html", status=HTTPStatus.CONFLICT, texts=form.free_texts)
 
 
@@ -178,10 +170,18 @@ async def _is_admitted(request: AnyRequest, accounts: AccountServices) -> bool:
     return True
 
 
-async def _find(accounts: AccountServices, purpose: LinkPurpose, secret: str) -> OpenLink | None:
-    """The open link at an address of this purpose."""
+async def _find(
+    services: Services, accounts: AccountServices, purpose: LinkPurpose, secret: str
+) -> OpenLink | None:
+    """The open link at an address of this purpose, about something that was not withdrawn."""
     link = await accounts.reply_links.find(secret)
-    return link if link and link.purpose == purpose else None
+    if link is None or link.purpose != purpose:
+        return None
+    try:
+        read = await services.journeys.read(link.journey_id, tenant_id=link.tenant_id)
+    except UnknownJourney:
+        return None
+    return link if is_askable(read.journey, purpose, link.about_id) else None
 
 
 def _form_page(link: OpenLink, secret: str, form: FormData, language: Language | None = None) -> HtmlResponse:
@@ -203,16 +203,15 @@ def _closed() -> HtmlResponse:
     return _guest_page("reply_links/closed.html", status=HTTPStatus.NOT_FOUND)
 
 
-def _too_many() -> HtmlResponse:
-    answer = _guest_page("reply_links/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+def _too_many(form: FormData) -> HtmlResponse:
+    """Asks to wait; what was filled in goes with the page, which sends it again."""
+    answer = _guest_page("reply_links/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS, form=form)
     answer.headers["retry-after"] = str(int(REPLY.window.total_seconds()))
     return answer
 
 
 def _guest_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> HtmlResponse:
-    answer = render_page(template, status=status, **{"here_at": "", **context})
-    answer.headers.update(GUEST_HEADERS)
-    return answer
+    return render_page(template, status=status, **{"here_at": "", **context})
 
 
 HANDLERS = (

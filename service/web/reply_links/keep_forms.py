@@ -31,7 +31,7 @@ from service.reply_links.replies import LinkReply, OrganisationReply, SupporterR
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
 from service.web.refusals.heard_points import learned_from, parse_uses, pitch_note, revised_pitch
-from service.web.reply_links.own_links import find_subject
+from service.web.reply_links.link_subjects import find_subject
 from service.web.role_and_contact_forms import parse_phone
 
 KNEW_IT = ("knew", "new")

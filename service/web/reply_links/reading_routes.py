@@ -32,7 +32,8 @@ from service.web.refusals.labels import USE_CHOICES
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links import labels
 from service.web.reply_links.keep_forms import keep_commands, known_strength
-from service.web.reply_links.own_links import find_subject, require_own_links
+from service.web.reply_links.link_subjects import find_subject
+from service.web.reply_links.own_links import require_own_links
 from service.web.reply_links.person_in_reply import person_in
 
 GONE = gettext_noop("This reply is gone.")
