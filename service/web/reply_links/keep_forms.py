@@ -100,10 +100,8 @@ def _answers(
 ) -> Iterator[UserCommand]:
     """What they answered, as far as the journey does not say it already."""
     stands = journey.feedback.received.get(approach_id)
-    told = {} if reply.on_file != 0 else {"on_file": current_translator().gettext(NOT_ON_FILE)}
-    if stands:
-        told = _told_beside(reply, stands) | ({} if stands.kept_on_file is False else told)
-    elif reply.says_something:
+    wordings = _answers_beside(reply, stands) if stands else {}
+    if not stands and reply.says_something:
         yield ReceiveFeedback(
             happened_on=today,
             experiment_id=approach_id,
@@ -124,7 +122,10 @@ def _answers(
             note=note,
             via="link",
         )
-        told = {}
+    # Feedback says it, too.
+    on_file_known = stands.kept_on_file is False if stands else reply.says_something
+    if reply.on_file == 0 and not on_file_known:
+        wordings["on_file"] = current_translator().gettext(NOT_ON_FILE)
     until = in_months(today, reply.on_file) if reply.on_file else None
     kept = journey.refusals.kept.get(approach_id)
     if until and (kept is None or kept.until != until):
@@ -132,9 +133,9 @@ def _answers(
     if reply.may_call and approach_id not in journey.refusals.agreed:
         yield AgreeFeedback(happened_on=today, experiment_id=approach_id)
     if reply.may_call is False:
-        told["may_call"] = current_translator().gettext(NO_CALL)
+        wordings["may_call"] = current_translator().gettext(NO_CALL)
     known = {one.wording for one in journey.insights.values() if one.source.id == approach_id}
-    for name, wording in told.items():
+    for name, wording in wordings.items():
         if wording not in known:
             yield NameInsight(
                 happened_on=today,
@@ -145,17 +146,17 @@ def _answers(
             )
 
 
-def _told_beside(reply: OrganisationReply, stands: FeedbackReceived) -> dict[str, str]:
+def _answers_beside(reply: OrganisationReply, stands: FeedbackReceived) -> dict[str, str]:
     """What they say of the four points beside feedback that stands, for none is overwritten."""
-    translate, told = current_translator().gettext, dict[str, str]()
+    translate, wordings = current_translator().gettext, dict[str, str]()
     standing = astuple(stands.points), astuple(stands.heard)
     for point, answer, words, heard in zip(FEEDBACK_POINTS, reply.points, *standing, strict=True):
         if answer.heard and answer.heard != heard:
-            said = translate(ANSWERS_BY_POINT[point][answer.heard])
-            told[f"heard {point}"] = f"{translate(FEEDBACK_POINTS[point])}: {said}"
+            answered = translate(ANSWERS_BY_POINT[point][answer.heard])
+            wordings[f"heard {point}"] = f"{translate(FEEDBACK_POINTS[point])}: {answered}"
         if answer.words and answer.words != words:
-            told[point] = answer.words
-    return told
+            wordings[point] = answer.words
+    return wordings
 
 
 def _as_heard(form: FormData, reply: OrganisationReply) -> FormData:
