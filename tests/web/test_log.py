@@ -428,7 +428,7 @@ async def test_a_pitch_that_was_written_later_cannot_have_been_sent() -> None:
 
         events = await told(service)
     assert shown.status == 422
-    assert 'id="sent_pitch-error">Choose a version from before that day.' in shown.html
+    assert 'id="sent_pitch-error">Choose a version that you had by that day.' in shown.html
     assert shown.field("cv") == "Energy 1"
     assert not any(isinstance(one, ExperimentPlanned) for one in events)
 
