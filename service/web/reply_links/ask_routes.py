@@ -93,7 +93,7 @@ async def make_link(
     if first_name and about and not form.errors:
         for one in own:
             # Nobody can answer them, so none of them counts as open.
-            if not one.takes_replies:
+            if one.state == "open" and not one.takes_replies:
                 await links.withdraw(context.caller, journey_id, one.link_id)
         text = LinkText(first_name=first_name, subject=about)
         try:
