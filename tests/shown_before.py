@@ -87,6 +87,29 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Fields that are computed otherwise on purpose, by view."""
+KEPT_AFTER_A_NO = {"0198c0de-0000-7000-8000-000000000901", "412b3209-c2da-5e32-9011-58c9c1974e21"}
+"""The journeys in which details are kept on file after a no that was not close: that raises no chances any more."""
+CHANCES: Mapping[str, tuple[str, ...]] = {
+    "profile": (
+        "focus",
+        *(f"roles.{one}" for one in ("alpha", "evidence", "odds", "promise", "reach", "share")),
+    ),
+    "difference": tuple(
+        f"{of}{one}"
+        for of in ("", "difference.")
+        for one in (
+            "focus",
+            "roles.changes.evidence",
+            *(
+                f"roles.changes.{when}.{figure}"
+                for when in ("before", "after")
+                for figure in ("odds", "promise", "reach")
+            ),
+        )
+    ),
+    "moves": ("moves.roles.promise", "moves.roles.reach"),
+}
+"""What their chances show in, by view."""
 ITEMS_OTHERWISE = {"next_step", "follow_up", "silence", "knock", "ask_why"}
 """Kinds of what is due that are settled otherwise."""
 NEW_RULES = {"no_session"}
@@ -118,6 +141,9 @@ def without_changed(view: str, answer: Any) -> Any:
     """An answer of then or now without what is computed otherwise."""
     for path in OTHERWISE.get(view, ()):
         _drop(answer, path.split("."))
+    if answer.get("journey_id") in KEPT_AFTER_A_NO:
+        for path in CHANCES.get(view, ()):
+            _drop(answer, path.split("."))
     if view == "agenda" and "items" in answer:
         answer["items"] = [one for one in answer["items"] if one["kind"] not in ITEMS_OTHERWISE]
     if view == "desk" and "rows" in answer:

@@ -100,5 +100,5 @@ def view(state: DifferenceState, on: date, parameters: Parameters = DEFAULT_PARA
 
 
 DIFFERENCE: Projection[DifferenceState, Difference] = Projection(
-    name="difference", version=12, initial=INITIAL, evolve=evolve, view=view
+    name="difference", version=13, initial=INITIAL, evolve=evolve, view=view
 )

@@ -18,7 +18,8 @@ from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
-from projections.learning_model.market_signals import counts_until, replaced_from
+from projections.learning_model.counting_signals import counts_for_chances_until
+from projections.learning_model.market_signals import replaced_from
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
 from projections.learning_model.state import LearningState, RoleEvents, brought_by, steps_behind
@@ -182,7 +183,7 @@ def _enter(
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
         success, failure = beliefs.signal_increment(event.signal, index.parameters)
-        until = counts_until(event, index.replaced).toordinal()
+        until = counts_for_chances_until(event, index.replaced, state.counted).toordinal()
         page.successes.extend([(day, success, number, until)] if success else [])
         page.failures.extend([(day, failure, number, until)] if failure else [])
     for experiment_id in steps_behind(state, event):

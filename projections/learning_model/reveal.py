@@ -15,6 +15,7 @@ from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Tradeof
 from domain.vocabulary import BeliefVerdict
 from projections.learning_model import wording
 from projections.learning_model.attribution import CriterionMove, criterion_moves
+from projections.learning_model.counting_signals import counting_signals
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.potential_order import (
     OrderMove,
@@ -223,7 +224,7 @@ def _reasons(
     """The evidence of a role that only the full state has, by how much the potential would differ without it."""
     kept: list[BeliefReason] = [*bare.ratings, *bare.signals]
     known = {id(one) for one in kept}
-    evidence: list[BeliefReason] = [*state.ratings, *state.signals]
+    evidence: list[BeliefReason] = [*state.ratings, *counting_signals(state, on)]
     news = [
         one for one in evidence if one.role_id == role_id and one.happened_on <= on and id(one) not in known
     ]

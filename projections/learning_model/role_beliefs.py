@@ -13,7 +13,7 @@ from domain.journey.events.roles import RoleBlocked, RoleParked, RoleStanding, R
 from domain.vocabulary import Distance
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import AppealBelief, OddsBelief
-from projections.learning_model.market_signals import heard_by
+from projections.learning_model.counting_signals import counting_signals
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.state import LearningState, RoleEvents, StepEvents
 
@@ -74,7 +74,7 @@ def _evidence_by_role(state: LearningState, on: date, parameters: Parameters) ->
     for rating in state.ratings:
         if rating.happened_on <= on and rating.role_id in evidence:
             evidence[rating.role_id].ratings.append(rating)
-    for signal in heard_by(state, on):
+    for signal in counting_signals(state, on):
         if signal.role_id in evidence:
             evidence[signal.role_id].signals.append(signal)
     return evidence

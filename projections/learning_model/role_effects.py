@@ -9,7 +9,8 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.vocabulary import ExperimentKind, MarketSignal
 from projections.learning_model import beliefs
-from projections.learning_model.market_signals import heard_by, replaced_from, without_fact
+from projections.learning_model.counting_signals import counting_signals
+from projections.learning_model.market_signals import replaced_from, without_fact
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
 from projections.learning_model.state import LearningState, brought_by, steps_behind
@@ -120,7 +121,7 @@ class _RoleEvidence:
         self._state, self._on, self._parameters = state, on, parameters
         self._distance = distance_on(state.roles[role_id], on)
         self._ratings = [one for one in state.ratings if one.role_id == role_id and one.happened_on <= on]
-        self._signals = [one for one in heard_by(state, on) if one.role_id == role_id]
+        self._signals = [one for one in counting_signals(state, on) if one.role_id == role_id]
 
     def experiments(self, source_id: UUID | None) -> dict[UUID, None]:
         """The experiments it comes from, each once."""

@@ -109,5 +109,5 @@ def _review(review: WeekReviewed | None) -> WeekReview | None:
 
 
 WEEKS: Projection[WeeksState, Weeks] = Projection(
-    name="weeks", version=9, initial=INITIAL, evolve=evolve, view=view
+    name="weeks", version=10, initial=INITIAL, evolve=evolve, view=view
 )

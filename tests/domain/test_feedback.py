@@ -1,4 +1,4 @@
-"""Feedback after a refusal: asked for once, useful in four points or worthless, never overwritten."""
+"""Feedback after a refusal: asked for once, useful in four points or worthless, never overwritten; a reply by a link stands beside it."""
 
 import pytest
 
@@ -131,6 +131,22 @@ def test_feedback_is_not_overwritten() -> None:
     given(*ASKED, hear_why()).when(hear_why(note="sorry")).then_refused(
         InvalidOperation, field="experiment_id", allowed="a step still waiting for feedback"
     )
+
+
+def test_a_reply_by_a_link_stands_beside_what_was_recorded() -> None:
+    by_link = hear_why(
+        happened_on=day(11), usable=True, points=FourPointsInput(competence="depth"), via="link"
+    )
+    recorded = FeedbackReceived(
+        happened_on=day(11),
+        experiment_id=LETTER,
+        usable=True,
+        points=FourPoints(competence="depth"),
+        via="link",
+    )
+
+    given(*ASKED, hear_why()).when(by_link).then(recorded)
+    given(*ASKED, hear_why(), by_link).when(by_link).then_nothing()
 
 
 def test_feedback_comes_not_from_the_future() -> None:

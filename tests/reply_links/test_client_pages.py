@@ -18,7 +18,7 @@ from service.postgres.connections import tenant_tx
 from tests.http.running_service import PUBLIC
 from tests.reply_links.conftest import Client, a_rejection, answered
 
-ROLE, STEP, OVE = uuid4(), uuid4(), uuid4()
+ROLE, STEP, OVE, NORDVIK = uuid4(), uuid4(), uuid4(), uuid4()
 REASONS = {
     "heard_competence": "not_enough",
     "competence": "Two years of audits are asked for.",
@@ -47,6 +47,7 @@ async def refused(elin: Client) -> Client:
             "experiment_id": str(STEP),
             "kind": "application",
             "role_id": str(ROLE),
+            "employer": {"employer_id": str(NORDVIK), "name": "Nordvik"},
         },
         {"type": "RunExperiment", "experiment_id": str(STEP)},
         {"type": "RecordAnswer", "experiment_id": str(STEP), "answer": "rejected_unseen"},
@@ -391,7 +392,7 @@ async def test_what_it_is_about_may_be_gone_and_nothing_breaks(refused: Client) 
     assert (await refused.browser.post(f"{waits}/discard")).status_code == 303
 
 
-async def test_where_feedback_is_known_what_they_wrote_is_kept_beside_it(refused: Client) -> None:
+async def test_where_feedback_is_known_the_newest_reply_stands_on_the_page(refused: Client) -> None:
     await tell(
         refused,
         {"type": "RequestFeedback", "experiment_id": str(STEP)},
@@ -403,31 +404,71 @@ async def test_where_feedback_is_known_what_they_wrote_is_kept_beside_it(refused
     kept = await refused.browser.post(f"{waits}/keep")
 
     assert kept.status_code == 303, kept.text
-    insights = (await view(refused, PORTRAIT)).insights
-    assert {one.wording for one in insights} == {
-        "Two years of audits are asked for.",
-        "Skills and experience: Not enough",
-        "One had ten years.",
-        "Strong competition: Yes",
-    }
+    page = await refused.browser.get(kept.headers["location"])
+    assert "Two years of audits are asked for." in page.text
+    assert "One had ten years." in page.text
+    assert "Nordvik · By a link" in page.text
+    assert "Only empty phrases" not in page.text
+
+
+async def test_after_they_said_one_may_call_the_script_is_at_hand(refused: Client) -> None:
+    await answered(refused, await made(refused, "organisation", STEP), REASONS)
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep")
+
+    page = await refused.browser.get(kept.headers["location"])
+    assert "They said you may call." in page.text
+    assert f'href="{at(refused, f"/refusals/{STEP}/call")}"' in page.text
+
+
+async def test_what_was_enough_can_become_a_strength_they_saw(refused: Client) -> None:
+    praise = {"heard_competence": "enough", "competence": "Knows debt law", "heard_requirements": "enough"}
+    await answered(refused, await made(refused, "organisation", STEP), praise)
+    waits, read = await reply_page(refused)
+
+    await refused.browser.post(f"{waits}/keep", use_competence="strength", use_requirements="strength")
+
+    assert read.text.count("A strength they saw") == 1
+    assert "your coach reads it as far as you share" in read.text
+    (strength,) = (await view(refused, STRENGTHS)).strengths
+    assert (strength.wording, strength.observations[0].witness) == ("Knows debt law", "contact")
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["nothing heard", "empty phrases"])
+async def test_after_a_closed_link_there_is_a_way_to_a_new_one(refused: Client, *, empty: bool) -> None:
+    address = await made(refused, "organisation", STEP)
+    await tell(refused, {"type": "RequestFeedback", "experiment_id": str(STEP), "via": "link"})
+    if empty:
+        await tell(refused, {"type": "ReceiveFeedback", "experiment_id": str(STEP), "usable": False})
+    declined = await refused.service.browser().post(address, decline="yes")
+    assert declined.headers["location"] == "/replies/declined"
+
+    page = await refused.browser.get(at(refused, f"/refusals/{STEP}"))
+
+    assert "Your last link about this is closed." in page.text
+    assert f'href="{at(refused, f"/ask/organisation/{STEP}")}"' in page.text
+    assert "What did they say?" not in page.text
 
 
 @pytest.mark.parametrize(
-    ("said", "recorded"),
+    ("said", "on_page", "insights"),
     [
         (
             {"on_file": "0", "may_call": "no"},
+            "",
             {"They do not keep your details on file.", "They would rather not be called."},
         ),
         (
             {"heard_competence": "not_enough", "heard_requirements": "enough", "on_file": "0"},
-            {"Requirements and languages: All there"},
+            "Requirements and languages All there",
+            set(),
         ),
-        ({"heard_competence": "not_enough"}, set()),
+        ({"heard_competence": "not_enough"}, "", set()),
     ],
 )
 async def test_whatever_a_client_types_and_hears_anew_is_recorded(
-    refused: Client, said: dict[str, str], recorded: set[str]
+    refused: Client, said: dict[str, str], on_page: str, insights: set[str]
 ) -> None:
     """Also where feedback stands, which the first has not, and where nothing that they say is new."""
     if "heard_competence" in said:
@@ -440,6 +481,7 @@ async def test_whatever_a_client_types_and_hears_anew_is_recorded(
     await answered(refused, await made(refused, "organisation", STEP), said)
     waits, read = await reply_page(refused)
 
+    recorded = bool(on_page or insights)
     if not recorded:
         refusal = await refused.browser.post(f"{waits}/keep")
         assert "There is nothing new in it to record." in read.text
@@ -447,8 +489,10 @@ async def test_whatever_a_client_types_and_hears_anew_is_recorded(
     kept = await refused.browser.post(f"{waits}/keep", change="Do the audit course")
 
     assert kept.status_code == 303, kept.text
-    assert "Do the audit course" in (await refused.browser.get(kept.headers["location"])).text
-    assert {one.wording for one in (await view(refused, PORTRAIT)).insights} == recorded
+    page = (await refused.browser.get(kept.headers["location"])).text
+    assert "Do the audit course" in page
+    assert on_page in " ".join(re.sub("<[^>]+>", " ", page).split())
+    assert {one.wording for one in (await view(refused, PORTRAIT)).insights} == insights
     assert ("There is nothing new in it to record." in read.text) == (not recorded)
 
 

@@ -370,3 +370,24 @@ async def test_every_page_of_a_client_names_the_phase_and_says_how_the_journey_e
     assert "The journey ended" not in before.text
     assert "The journey ended on 4 March 2026: Own business." in after.text
     assert "phase:" not in after.text
+
+
+async def test_a_rise_in_a_role_that_a_no_came_to_is_no_success() -> None:
+    no = RecordAnswer(
+        happened_on=TODAY, experiment_id=uid("letter"), answer="rejected_after_interview", close=True
+    )
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("teacher"),
+                plan("letter", "application", "teacher", day(1)),
+                *outcome("letter", day(1)),
+                no,
+            ]
+        )
+
+        shown = await service.get(AT)
+
+    assert "Potential of Teacher: " in shown.text
+    assert "Biggest change:" not in shown.text

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import ForecastInput
+from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import AppealRated, GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import ExperimentConcluded
@@ -182,3 +186,26 @@ async def test_what_is_not_there_is_not_found() -> None:
         stranger = await service.get(f"/journeys/{uid('stranger')}/experiments/{uid('talk')}")
 
     assert (unknown.status, stranger.status) == (404, 404)
+
+
+@pytest.mark.parametrize("close", [True, False])
+async def test_after_a_no_the_heading_praises_no_rise(*, close: bool) -> None:
+    letter = uid("letter")
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("nurse"),
+                plan("letter", "application", "nurse", day(1)),
+                *outcome("letter", day(1)),
+                RecordAnswer(
+                    happened_on=day(2), experiment_id=letter, answer="rejected_after_interview", close=close
+                ),
+                KeepOnFile(happened_on=day(2), experiment_id=letter, until=day(40)),
+            ]
+        )
+
+        shown = await service.get(page_of("letter"))
+
+    assert "It is about this job only, compared with the other candidates." in shown.text
+    assert "now has more potential" not in shown.text

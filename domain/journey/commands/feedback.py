@@ -77,7 +77,10 @@ def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[
 
 
 def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[JourneyEvent]:
-    """Records the feedback that was requested in a step, once; only usable feedback has points."""
+    """Records the feedback that was requested in a step; only usable feedback has points.
+
+    It is recorded once. A reply by a link is written by them, and stands beside what was recorded before.
+    """
     if command.experiment_id not in journey.feedback.requested:
         raise InvalidOperation(
             "No feedback was asked for on this step.",
@@ -122,10 +125,10 @@ def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[
         via=command.via,
     )
     known = journey.feedback.received.get(command.experiment_id)
-    if known is None:
-        return [event]
     if same_content(known, event):
         return []
+    if known is None or command.via == "link":
+        return [event]
     raise InvalidOperation(
         "Feedback on this step was recorded on %(day)s. Nothing is overwritten.",
         field="experiment_id",

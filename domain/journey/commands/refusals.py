@@ -41,7 +41,7 @@ class ConcludeRefusal(Command, frozen=True, kw_only=True, tag="ConcludeRefusal")
 
 
 class KeepOnFile(Command, frozen=True, kw_only=True, tag="KeepOnFile"):
-    """Record that an employer keeps your details on file, and until when. It is a small signal for the chances."""
+    """Record that an employer keeps your details on file, and until when. It is a small signal for the chances until they say no."""
 
     experiment_id: UUID
     until: date

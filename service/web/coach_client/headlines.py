@@ -1,5 +1,9 @@
 """What moved most between two dates, as a headline."""
 
+from uuid import UUID
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.answers import REFUSAL_ANSWERS
 from projections.coaching.view import Coaching
 from projections.difference.most_moved import most_moved_role
 from projections.difference.view import Difference, RoleChange
@@ -9,10 +13,11 @@ from service.localization.translator import Translator
 from service.web.coach_client.client_context import ClientContext
 
 
-def difference_headline(difference: Difference, translator: Translator) -> str:
-    """What moved most; or that nothing did."""
+def difference_headline(difference: Difference, journey: Journey, translator: Translator) -> str:
+    """What moved most; or that nothing did. A rise in a role that a no came to is no news of success."""
     if most := most_moved_role(difference):
-        return _moved(most, translator)
+        refused = most.role_id in _refused_roles(journey, difference)
+        return _moved(most, translator, refused=refused)
     in_play = [one for one in difference.roles.entered if one.standing == "in_play"]
     if in_play and difference.steps:
         return translator.gettext("New: %(role)s.") % {"role": _named(in_play[-1].title)}
@@ -30,7 +35,17 @@ def progress_headline(weeks: Weeks, translator: Translator) -> str:
     return translator.ngettext("One step so far.", "%(count)s steps so far.", done) % count
 
 
-def _moved(change: RoleChange, translator: Translator) -> str:
+def _refused_roles(journey: Journey, difference: Difference) -> set[UUID | None]:
+    """The roles to which a no came between the dates."""
+    return {
+        journey.experiments[step_id].planned.role_id
+        for step_id, replies in journey.answers.received.items()
+        for one in replies
+        if one.answer in REFUSAL_ANSWERS and difference.since < one.happened_on <= difference.until
+    }
+
+
+def _moved(change: RoleChange, translator: Translator, *, refused: bool) -> str:
     before = round_half_up(change.promise_before)
     now = round_half_up(change.after.promise)
     values = {
@@ -38,6 +53,8 @@ def _moved(change: RoleChange, translator: Translator) -> str:
         "before": translator.number(before),
         "now": translator.number(now),
     }
+    if now > before and refused:
+        return translator.gettext("Potential of %(role)s: %(before)s before, %(now)s now.") % values
     if now > before:
         return (
             translator.gettext("Biggest change: potential of %(role)s rose from %(before)s to %(now)s.")

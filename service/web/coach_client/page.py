@@ -95,7 +95,7 @@ def build_client_page(
     )
     most = most_moved_role(difference)
     return ClientPage(
-        finding=difference_headline(difference, translator),
+        finding=difference_headline(difference, client.journey, translator),
         stuck=active_alerts(found.alerts, client.journey.alerts, client.today),
         offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         evolution=build_evolution(

@@ -82,7 +82,7 @@ def build_preparation_sheet(
     steps = _steps(weeks, period)
     held = active_alerts(found.alerts, client.journey.alerts, client.today)
     return PreparationSheet(
-        finding=difference_headline(compared, translator),
+        finding=difference_headline(compared, client.journey, translator),
         period=period,
         offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         steps=steps[:MAX_STEPS],

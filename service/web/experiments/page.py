@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.events.answers import FollowUpPlanned
+from domain.journey.events.answers import REFUSAL_ANSWERS, FollowUpPlanned
 from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
@@ -108,6 +108,8 @@ def build_experiment_page(
     return ExperimentPage(
         finding=translator.gettext("They made you an offer.")
         if offer
+        else translator.gettext("It is about this job only, compared with the other candidates.")
+        if _is_refused(journey, experiment_id)
         else _finding(step, moved, translator, asks_conclusion=asks_conclusion),
         step=step,
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
@@ -159,6 +161,12 @@ def _follow_ups(journey: Journey, experiment_id: UUID) -> Iterator[FollowUpPlann
     for one in journey.answers.follow_ups.values():
         if one.experiment_id == experiment_id:
             yield one
+
+
+def _is_refused(journey: Journey, experiment_id: UUID) -> bool:
+    """Whether the last word on a step is a no."""
+    replies = sorted(journey.answers.received.get(experiment_id, ()), key=lambda one: one.happened_on)
+    return bool(replies) and replies[-1].answer in REFUSAL_ANSWERS
 
 
 def _moved(state: LearningState, experiment_id: UUID, today: date) -> ExperimentMove | None:

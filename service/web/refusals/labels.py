@@ -24,7 +24,7 @@ USE_CHOICES: Mapping[UseOfPoint, str] = MappingProxyType(
         "pitch": gettext_noop("Show it better in my pitch"),
         "gap": gettext_noop("A gap for this role"),
         "strength": gettext_noop("A strength after all"),
-        "chances": gettext_noop("It changes my chances"),
+        "chances": gettext_noop("It lowers my chances"),
         "ask": gettext_noop("Ask someone else first"),
         "nothing": gettext_noop("Nothing"),
     }

@@ -15,6 +15,7 @@ from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, Ref
 from service.localization.translator import Translator
 from service.web.known_employer import KnownEmployer, other_steps_with_employer
 from service.web.refusals.six_steps import SixStepProgress, six_steps
+from service.web.role_and_contact_forms import contact_names
 
 PROJECTIONS = (REFUSALS,)
 
@@ -84,6 +85,8 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
     approach: ApproachLine
     known: KnownEmployer | None
     """What the client knows of the organisation by other steps."""
+    who_said: str | None
+    """Who a reply of theirs is from: the person the step was with, else the organisation."""
     no: RefusalCard | None
     """None while it was not refused."""
     agreed: bool
@@ -134,6 +137,9 @@ def build_approach_page(
         finding=no.sentence if no else _of_a_waiting_one(approach, translator),
         approach=approach,
         known=other_steps_with_employer(journey, experiment_id, translator),
+        who_said=contact_names(journey).get(step.planned.meeting.contact_id, approach.who)
+        if step.planned.meeting
+        else approach.who,
         no=no,
         agreed=experiment_id in journey.refusals.agreed,
         asked_here=experiment_id in journey.feedback.requested,

@@ -22,7 +22,7 @@ from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.reply_links.own_links import link_under_way, may_mention
+from service.web.reply_links.own_links import latest_link, may_mention
 
 OTHER_CONFIRMATIONS = {
     "reply-kept": gettext_noop("Kept. It counts for this job only, and you find it here."),
@@ -93,7 +93,7 @@ async def _shown(
     shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
-    link = await link_under_way(get_services(request.app.state), context, folded, experiment_id)
+    link = await latest_link(get_services(request.app.state), context, folded, experiment_id)
     confirmation = confirmation_text(request, {**REFUSAL_FORMS, **CALL_FORMS}, OTHER_CONFIRMATIONS)
     if confirmation:
         confirmation = f"{confirmation} {await points_of_act(request, context, journey_id)}".strip()
@@ -106,7 +106,8 @@ async def _shown(
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation,
-            link=link,
+            link=link if link and link.state != "closed" else None,
+            link_closed=link is not None and link.state == "closed",
             mentioned=link is not None and may_mention(folded, link, context.moment),
             links=context.rights is not None and folded.level == "own",
             page=shown,

@@ -24,13 +24,14 @@ from domain.text import words_key
 from domain.vocabulary import Tie
 from service.clock import stored_time_zone
 from service.localization.current_translator import current_translator
-from service.localization.feedback_labels import ANSWERS_BY_POINT, FEEDBACK_POINTS
+from service.localization.feedback_labels import FEEDBACK_POINTS, FeedbackPoint
 from service.localization.gettext_noop import gettext_noop
 from service.reply_links.links import ReplyLink
 from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
-from service.web.refusals.heard_points import learned_from, parse_uses, pitch_note, revised_pitch
+from service.web.refusals.labels import UseOfPoint
+from service.web.reply_links.labels import PRAISE_USES, PRAISED_POINTS
 from service.web.reply_links.link_subjects import find_subject
 from service.web.role_and_contact_forms import parse_phone
 
@@ -72,7 +73,7 @@ def _reasons(
 ) -> Iterator[UserCommand]:
     approach_id = link.about_id
     heard = _as_heard(form, reply)
-    uses = parse_uses(heard)
+    uses: UsesOfPoints = {**parse_uses(heard), **_praised(form, reply)}
     answers = [*_answers(form, reply, journey, approach_id, today, note=pitch_note(heard, uses))]
     if answers and approach_id not in journey.feedback.requested:
         made_on = link.made_at.astimezone(stored_time_zone(journey.time_zone)).date()
@@ -100,8 +101,8 @@ def _answers(
 ) -> Iterator[UserCommand]:
     """What they answered, as far as the journey does not say it already."""
     stands = journey.feedback.received.get(approach_id)
-    wordings = _answers_beside(reply, stands) if stands else {}
-    if not stands and reply.says_something:
+    is_news = reply.says_something and (stands is None or _says_otherwise(reply, stands))
+    if is_news:
         yield ReceiveFeedback(
             happened_on=today,
             experiment_id=approach_id,
@@ -122,8 +123,9 @@ def _answers(
             note=note,
             via="link",
         )
+    wordings = dict[str, str]()
     # Feedback says it, too.
-    on_file_known = stands.kept_on_file is False if stands else reply.says_something
+    on_file_known = is_news or (stands is not None and stands.kept_on_file is False)
     if reply.on_file == 0 and not on_file_known:
         wordings["on_file"] = current_translator().gettext(NOT_ON_FILE)
     until = in_months(today, reply.on_file) if reply.on_file else None
@@ -146,17 +148,23 @@ def _answers(
             )
 
 
-def _answers_beside(reply: OrganisationReply, stands: FeedbackReceived) -> dict[str, str]:
-    """What they say of the four points beside feedback that stands, for none is overwritten."""
-    translate, wordings = current_translator().gettext, dict[str, str]()
+def _says_otherwise(reply: OrganisationReply, stands: FeedbackReceived) -> bool:
+    """Whether they say something of the four points that the feedback so far does not say."""
     standing = astuple(stands.points), astuple(stands.heard)
-    for point, answer, words, heard in zip(FEEDBACK_POINTS, reply.points, *standing, strict=True):
-        if answer.heard and answer.heard != heard:
-            answered = translate(ANSWERS_BY_POINT[point][answer.heard])
-            wordings[f"heard {point}"] = f"{translate(FEEDBACK_POINTS[point])}: {answered}"
-        if answer.words and answer.words != words:
-            wordings[point] = answer.words
-    return wordings
+    return any(
+        (answer.heard and answer.heard != heard) or (answer.words and answer.words != words)
+        for answer, words, heard in zip(reply.points, *standing, strict=True)
+    )
+
+
+def _praised(form: FormData, reply: OrganisationReply) -> dict[FeedbackPoint, UseOfPoint]:
+    """What the client does with the points that were enough, in words."""
+    found: dict[FeedbackPoint, UseOfPoint] = {}
+    for point, answer in zip(FEEDBACK_POINTS, reply.points, strict=True):
+        praised = answer.heard == "enough" and answer.words and point in PRAISED_POINTS
+        if praised and (use := form.choice(f"use_{point}", PRAISE_USES)):
+            found[point] = use
+    return found
 
 
 def _as_heard(form: FormData, reply: OrganisationReply) -> FormData:

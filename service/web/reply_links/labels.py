@@ -57,6 +57,14 @@ POINT_QUESTIONS: Mapping[FeedbackPoint, PointQuestion] = MappingProxyType(
     }
 )
 
+PraiseUse = Literal["strength", "nothing"]
+PRAISE_USES: Mapping[PraiseUse, str] = MappingProxyType(
+    {"strength": gettext_noop("A strength they saw"), "nothing": gettext_noop("Nothing")}
+)
+"""What the client does with something that was enough."""
+PRAISED_POINTS: frozenset[FeedbackPoint] = frozenset({"competence", "requirements", "self_presentation"})
+"""The points that are about the client, and not about others."""
+
 OnFileChoice = Literal["0", "3", "6", "12"]
 ON_FILE: Mapping[OnFileChoice, str] = MappingProxyType(
     {

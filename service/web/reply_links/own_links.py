@@ -49,12 +49,13 @@ async def own_links(
     )
 
 
-async def link_under_way(
+async def latest_link(
     services: Services, context: PageContext, folded: AuthorizedJourney, about_id: UUID
 ) -> ReplyLink | None:
-    """The client's link about a step or a contact that is open, or whose reply waits."""
+    """The client's link about a step or a contact that is open, or whose reply waits; without one, the last that closed."""
     links = await own_links(services, context, folded)
-    return next((one for one in reversed(links) if one.about_id == about_id and one.state != "closed"), None)
+    about = [one for one in reversed(links) if one.about_id == about_id]
+    return min(about, key=lambda one: one.state == "closed", default=None)
 
 
 async def waiting_replies(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.answers import REFUSAL_ANSWERS
 from domain.journey.events.evidence import GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.feedback import FeedbackReceived, PointsHeard
@@ -113,6 +115,14 @@ def _is_listed(words: str, text: str) -> bool:
     return bool(re.search(rf"(?:: |; ){re.escape(words)}(?:; |$)", text))
 
 
+def _counts_for_chances(journey: Journey, approach_id: UUID) -> bool:
+    """Whether it raises the chances that they keep the details on file: not after a no, unless that was close."""
+    replies = journey.answers.received.get(approach_id, ())
+    return journey.evidence.has_kept_on_file_signal(approach_id) and not any(
+        one.answer in REFUSAL_ANSWERS and not one.close for one in replies
+    )
+
+
 def _follows(
     journey: Journey, experiment: Experiment, received: FeedbackReceived, translator: Translator
 ) -> Iterator[str]:
@@ -121,7 +131,7 @@ def _follows(
     if kept and kept.happened_on == received.happened_on:
         kept_until = (
             translator.gettext("They keep your details until %(day)s. That raises your chances.")
-            if approach_id and journey.evidence.has_kept_on_file_signal(approach_id)
+            if approach_id and _counts_for_chances(journey, approach_id)
             else translator.gettext("They keep your details until %(day)s.")
         )
         yield kept_until % {"day": translator.day(kept.until)}
