@@ -62,5 +62,5 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
 
 
 PROFILE: Projection[ProfileState, Profile] = Projection(
-    name="profile", version=13, initial=INITIAL, evolve=evolve, view=view
+    name="profile", version=14, initial=INITIAL, evolve=evolve, view=view
 )

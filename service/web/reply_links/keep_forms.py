@@ -30,6 +30,13 @@ from service.reply_links.links import ReplyLink
 from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.refusals.call_forms import in_months
+from service.web.refusals.heard_points import (
+    UsesOfPoints,
+    learned_from,
+    parse_uses,
+    pitch_note,
+    revised_pitch,
+)
 from service.web.refusals.labels import UseOfPoint
 from service.web.reply_links.labels import PRAISE_USES, PRAISED_POINTS
 from service.web.reply_links.link_subjects import find_subject
