@@ -7,7 +7,9 @@ PYTHON ?= python3
 UV := .boot/bin/uv
 RUN := $(UV) run --no-sync
 READY := .venv/.ready
-PYTEST := $(RUN) pytest -n auto --dist worksteal
+# One more than there are processors: tests wait for browsers, databases and other processes.
+PROCESSES := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+PYTEST := $(RUN) pytest -n $(PROCESSES) --dist worksteal
 
 .DEFAULT_GOAL := help
 CHECKS := formatting lint layers types strict-types

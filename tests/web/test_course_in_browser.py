@@ -47,7 +47,9 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
         await page.get_by_label("Who says so?").fill("The school board")
         await page.get_by_label("From which date is it?").fill("2026-03-01")
         await page.get_by_role("button", name="Save the fact").click()
-        await expect(receipt).to_contain_text("Saved. It counts towards your chances")
+        await expect(receipt).to_contain_text(
+            "Saved. Its source is shown. The newest edition counts towards your chances"
+        )
 
         await page.goto(f"{AT}/profile")
         await page.get_by_role("link", name="Two kinds of work to keep or let go.").click()

@@ -212,7 +212,7 @@ async def test_somebody_is_asked_to_stand_by_with_a_card_that_says_how() -> None
     assert "Introduce me to someone whose work I know nothing about." in offered.text
     assert empty.status == 422
     assert "Ask whom I met" in shown.text
-    assert "You wrote it on" in shown.text
+    assert "Written on" in shown.text
     assert "Karin has a help card" in everybody.text
     assert "supports you" not in everybody.text
     assert "supported you" not in shown.text

@@ -451,7 +451,7 @@ async def test_a_choice_that_was_not_offered_is_said_beside_its_question(wrong: 
 @pytest.mark.parametrize(
     ("chance", "sentence"),
     [
-        (0.65, "You guessed “probably” for an interview. It did not come to one. (Application · nurse)"),
+        (0.65, "You guessed “probably” for an interview. No interview came of it. (Application · nurse)"),
         (0.15, "No surprises. You guessed well."),
     ],
 )

@@ -22,7 +22,7 @@ LATER_DATE = gettext_noop("Choose a later date.")
 CARE_REQUIRED = gettext_noop("Choose at least one date. If you need none, leave it.")
 ANSWER_REQUIRED = gettext_noop("Write a sentence, or choose “Not now”.")
 SETTLED = gettext_noop(
-    "This date was answered or changed in another window. What you see is how it stands now."
+    "This question was answered or changed in another window. What you see is how it stands now."
 )
 NOT_NOW = timedelta(weeks=2)
 """How much later a question waits that is put off."""

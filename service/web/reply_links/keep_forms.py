@@ -49,7 +49,7 @@ NOT_ON_FILE = gettext_noop("They do not keep your details on file.")
 NO_CALL = gettext_noop("They would rather not be called.")
 KNEW_REQUIRED = gettext_noop("Say whether you knew it.")
 SUBJECT_GONE = gettext_noop(
-    "The step or the person that this is about was withdrawn. Copy what you need, then throw it away."
+    "The step or the person that this is about was withdrawn. Copy what you need, then delete it."
 )
 
 
