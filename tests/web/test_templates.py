@@ -3,6 +3,8 @@
 import ast
 import re
 
+from service.localization.locales import LANGUAGES
+from service.localization.translator import translator_for
 from tests.source_code import ROOT, nodes_of, python_files
 
 
@@ -33,6 +35,37 @@ def test_every_form_that_records_something_carries_the_id_by_which_it_counts_onc
 
     assert len(forms) > 100
     assert [one for one in bare if not OF_ACCOUNTS.match(one) and not OF_FEEDS.match(one)] == []
+
+
+NAMED_APART = re.compile(
+    r'<(?:a|button)[^>]*aria-label="\{% trans [^%]*%\}([^"]*?)\{% endtrans %\}"[^>]*>\{% trans %\}(.*?)\{% endtrans %\}',
+)
+"""What is read aloud in place of what is seen, and that."""
+
+
+def test_what_is_read_aloud_holds_the_words_that_are_seen_in_every_language() -> None:
+    templates = (ROOT / "service/web/templates").rglob("*.html")
+    named = [found for path in templates for found in NAMED_APART.findall(path.read_text())]
+    told = [(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", aloud), seen) for aloud, seen in named]
+
+    assert len(told) > 5
+    for language in LANGUAGES:
+        words = translator_for(language)
+        apart = [one for one, seen in told if words.gettext(seen) not in words.gettext(one)]
+        assert apart == [], language
+
+
+def test_no_link_and_no_button_is_named_by_a_message_of_its_own() -> None:
+    """Who cannot see adds what it is about in hidden words, after those that are seen."""
+    templates = (ROOT / "service/web/templates").rglob("*.html")
+
+    assert [
+        found
+        for path in templates
+        for found in re.findall(
+            r'<(?:a|button)[^>]*aria-label="\{\{ gettext\([^>]*>\{% trans %\}.*?<', path.read_text()
+        )
+    ] == []
 
 
 def test_every_page_reads_what_the_browser_remembers_of_a_form_that_was_sent() -> None:
