@@ -253,6 +253,17 @@ async def test_a_number_of_the_person_is_no_part_of_what_they_do(refused: Client
     assert 'name="person_phone" type="tel" dir="auto" value="070-123 45 67"' in read.text
 
 
+async def test_a_person_who_is_known_by_that_name_is_not_added_twice(refused: Client) -> None:
+    await tell(refused, {"type": "AddContact", "contact_id": str(uuid4()), "name": "sigrid", "tie": "weak"})
+    await answered(refused, await made(refused, "supporter", OVE), {"person": "Sigrid"})
+    waits, _ = await reply_page(refused)
+
+    kept = await refused.browser.post(f"{waits}/keep", add_person="yes", person_name="Sigrid")
+
+    assert kept.status_code == 422
+    assert "You already know someone with this name." in kept.text
+
+
 async def test_being_asked_by_a_link_is_not_supporting(refused: Client) -> None:
     await made(refused, "supporter", OVE)
     asking = await refused.browser.get(at(refused, f"/ask/supporter/{OVE}"))

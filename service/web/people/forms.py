@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import get_args
+from uuid import UUID
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
@@ -30,7 +31,7 @@ def parse_new_contact(form: FormData, context: FormContext) -> Sequence[UserComm
     translator = current_translator()
     name = form.text("name", needed=translator.gettext(NAME_REQUIRED), most=200)
     contact_id = form.new_id("contact")
-    if name and _is_taken(context.journey, name, form):
+    if name and is_taken(context.journey, name, by=contact_id):
         form.add_error("name", translator.gettext(NAME_TAKEN))
     return [
         AddContact(
@@ -136,7 +137,6 @@ PERSON_FORMS: Forms = MappingProxyType(
 """The forms about one person, by the end of their address."""
 
 
-def _is_taken(journey: Journey, name: str, form: FormData) -> bool:
-    """Whether somebody else goes by a name; whom this very form added is its own."""
-    own = form.new_id("contact")
-    return any(key != own and same_name(one, name) for key, one in contact_names(journey).items())
+def is_taken(journey: Journey, name: str, *, by: UUID) -> bool:
+    """Whether somebody else than the one who is added by this very form goes by a name."""
+    return any(key != by and same_name(one, name) for key, one in contact_names(journey).items())

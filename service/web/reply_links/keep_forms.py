@@ -29,6 +29,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.reply_links.links import ReplyLink
 from service.reply_links.replies import LinkReply, OrganisationReply, SupporterReply
 from service.web.form_data import FORM_ERROR, FormData
+from service.web.people.forms import NAME_TAKEN, is_taken
 from service.web.refusals.call_forms import in_months
 from service.web.refusals.heard_points import (
     UsesOfPoints,
@@ -72,7 +73,7 @@ def keep_commands(
         return ()
     if isinstance(reply, OrganisationReply):
         return [*_reasons(form, link, reply, journey, today)]
-    return [*_support(form, link, reply, today, strengths)]
+    return [*_support(form, link, reply, today, strengths), *_introduction(form, link, reply, journey, today)]
 
 
 def _reasons(
@@ -202,12 +203,21 @@ def _support(
             example=reply.seen_when if in_her_words else _moment(reply, known_as=wording),
         )
         yield RecordEvidence(happened_on=today, learned=LearningInput(strengths=(strength,)))
+
+
+def _introduction(
+    form: FormData, link: ReplyLink, reply: SupporterReply, journey: Journey, today: date
+) -> Iterator[UserCommand]:
     if reply.person and form.first("add_person") == "yes":
         tie: Tie = "none"
+        name = form.text("person_name", needed=True, most=200) or reply.person
+        contact_id = form.new_id("person")
+        if is_taken(journey, name, by=contact_id):
+            form.add_error("person_name", current_translator().gettext(NAME_TAKEN))
         yield AddContact(
             happened_on=today,
-            contact_id=form.new_id("person"),
-            name=form.text("person_name", needed=True, most=200) or reply.person,
+            contact_id=contact_id,
+            name=name,
             tie=form.choice("tie", get_args(Tie)) or tie,
             relation=form.text("person_relation", most=200),
             phone=parse_phone(form, "person_phone"),
