@@ -12,7 +12,7 @@ from service.cli.output import print_line
 
 _COMMANDS = MappingProxyType(
     {
-        "demo": ("demo", "Start the service with invented people and three journeys; Ctrl-C stops it."),
+        "demo": ("demo", "Start the service with invented people and four journeys; Ctrl-C stops it."),
         "serve": ("serve", "Run the service: web pages and API."),
         "import": ("importing", "Import histories from files: cases, or commands as JSON Lines."),
         "journeys": ("journeys", "List the journeys."),

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEEPING_LASTS = timedelta(minutes=1)
-"""For so long a reply that is being kept cannot be thrown away: longer than any request takes."""
+"""For so long a reply that is being kept cannot be deleted: longer than any request takes."""
 
 
 class ReplyLinks:
@@ -137,7 +137,7 @@ class ReplyLinks:
         return await self._changed(queries.POSTPONE, caller, journey_id, link_id, until)
 
     async def begin_keeping(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
-        """Holds a reply while it is recorded in the journey, so that nobody throws it away. False if none waits."""
+        """Holds a reply while it is recorded in the journey, so that nobody deletes it. False if none waits."""
         return await self._changed(
             queries.BEGIN_KEEPING, caller, journey_id, link_id, self._now() + KEEPING_LASTS
         )
@@ -151,7 +151,7 @@ class ReplyLinks:
         return await self._changed(queries.REMOVE_REPLY, caller, journey_id, link_id)
 
     async def discard_reply(self, caller: Caller, journey_id: UUID, link_id: UUID) -> bool:
-        """Deletes a reply that is thrown away. False if none waits, or it is being kept."""
+        """Deletes a reply that nobody keeps. False if none waits, or it is being kept."""
         now = self._now()
         held = now + timedelta(microseconds=1), now + KEEPING_LASTS
         return await self._changed(queries.DISCARD_REPLY, caller, journey_id, link_id, *held)

@@ -1,4 +1,4 @@
-"""Where the client reads a reply when she wants to, and keeps it or throws it away."""
+"""Where the client reads a reply when she wants to, and keeps it or deletes it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -171,7 +171,7 @@ async def _keep(services: Services, context: PageContext, own: OwnReply, form: F
     if held and not form.busy:
         # Busy, it may have been recorded all the same.
         await links.stop_keeping(*place)
-    # Perhaps it was kept or thrown away meanwhile.
+    # Perhaps it was kept or deleted meanwhile.
     return await _shown(context, await _load(services, context, *place[1:], form), form)
 
 
@@ -229,25 +229,18 @@ def became_at(journey_id: UUID, link: ReplyLink) -> str:
 
 
 def _gone(journey_id: UUID) -> PageError:
-    translator = current_translator()
-    return PageError(
-        translator.gettext(GONE_TEXT),
-        status=HTTPStatus.GONE,
-        title=translator.gettext(GONE),
-        href=f"/journeys/{journey_id}/agenda",
-        link=TO_DO,
-    )
+    return _in_its_place(HTTPStatus.GONE, GONE, GONE_TEXT, f"/journeys/{journey_id}/agenda", TO_DO)
 
 
 def _being_kept(own: OwnReply) -> PageError:
-    translator = current_translator()
-    return PageError(
-        translator.gettext(BEING_KEPT_TEXT),
-        status=HTTPStatus.CONFLICT,
-        title=translator.gettext(BEING_KEPT),
-        href=f"/journeys/{own.folded.journey_id}/replies/{own.link.link_id}",
-        link=SEE_THE_REPLY,
-    )
+    reply = f"/journeys/{own.folded.journey_id}/replies/{own.link.link_id}"
+    return _in_its_place(HTTPStatus.CONFLICT, BEING_KEPT, BEING_KEPT_TEXT, reply, SEE_THE_REPLY)
+
+
+def _in_its_place(status: HTTPStatus, title: str, text: str, href: str, link: str) -> PageError:
+    """A page that says why a reply is not shown, and leads on."""
+    words = current_translator()
+    return PageError(words.gettext(text), status=status, title=words.gettext(title), href=href, link=link)
 
 
 async def _shown(
