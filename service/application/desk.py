@@ -12,6 +12,7 @@ from domain.journey.events.weeks import week_number
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts.view import Alert
 from projections.caseload.state import CaseloadAlert, CaseloadEntry
+from projections.news.view import NewsItem
 from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 from service.localization.collation import SortKey, reader_key
@@ -57,6 +58,8 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Alerts that need attention first, then those that were acknowledged or snoozed; none in a week off."""
     needs_me: bool
     """Whether aftercare is due, or some alert needs attention: it was not acknowledged, or its snooze is over."""
+    news: tuple[NewsItem, ...] = ()
+    """What happened since the coach last looked, the newest first."""
 
 
 def build_desk_row(

@@ -89,7 +89,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
     ),
     "get_desk": _fields(
         (COACHES, "journey_id called track coach_id today week steps last_step_on last_contact_on"),
-        (COACHES, "days_without_step days_without_contact ending alerts needs_me"),
+        (COACHES, "days_without_step days_without_contact ending alerts needs_me news"),
         (COACH, "energy trust after_care"),
         within="rows[].",
     ),
