@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get
@@ -16,6 +16,7 @@ from projections.alerts.view import Alert
 from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
+from projections.fold import Projection
 from projections.learning_model.attribution import ExperimentMove, largest_moves
 from projections.profile.projection import PROFILE
 from projections.profile.view import Profile, SuggestionOrder, SuggestionView
@@ -23,8 +24,10 @@ from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import POSITION_NOT_REACHED
 from service.api.problems import RETRY_AFTER, Problem
 from service.api.query_parameters import MAX_POSITION, Day, WaitForPosition
+from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 from service.authorization import field_filters
+from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.http.dependencies import JourneysDependency
 
 WAIT_SECONDS = 2.0
@@ -124,6 +127,23 @@ async def events(
     return EventsPage(journey_id=journey_id, events=page, next=following)
 
 
+def _events_needed(known_at: date | None) -> int | None:
+    """The number above which events are loaded: all are needed to say what was known at a date."""
+    return None if known_at is None else 0
+
+
+async def _as_known(
+    journeys: AuthorizedJourneys,
+    folded: FoldedJourney,
+    known_at: date | None,
+    projection: Projection[Any, Any],
+) -> FoldedJourney:
+    """The journey with a projection of what had been recorded by the end of a date; of all there is if None."""
+    if known_at is None:
+        return folded
+    return await journeys.run_long(folded, partial(folded.as_known_at, known_at, projection))
+
+
 @get(
     "/journeys/{journey_id:uuid}/profile",
     tags=["reading"],
@@ -139,13 +159,8 @@ async def profile(
     """The search profile on a date, as it was known at the end of a date."""
     if wait_for is not None and not await journeys.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    events_after = None if known_at is None else 0
-    folded = await journeys.load("read_profile", journey_id, PROFILE, events_after=events_after)
-    then = (
-        folded
-        if known_at is None
-        else await journeys.run_long(folded, partial(folded.as_known_at, known_at, PROFILE))
-    )
+    folded = await journeys.load("read_profile", journey_id, PROFILE, events_after=_events_needed(known_at))
+    then = await _as_known(journeys, folded, known_at, PROFILE)
     view = await journeys.view(then, PROFILE, folded.resolve_day(on, "on"))
     return field_filters.filter_profile(view, folded.level)
 
@@ -215,15 +230,17 @@ async def profile_difference(
     journey_id: FromPath[UUID],
     since: Since = None,
     until: Until = None,
+    known_at: KnownAt = None,
 ) -> ProfileComparison:
-    """How the profile changed between two dates, in figures and in words."""
-    folded = await journeys.load("read_difference", journey_id, DIFFERENCE)
+    """How the profile changed between two dates, in figures and in words, as it was known at the end of a date."""
+    folded = await journeys.load(
+        "read_difference", journey_id, DIFFERENCE, events_after=_events_needed(known_at)
+    )
     until = folded.resolve_day(until, "until")
     first = folded.started_on
     since = max(first, until - FOUR_WEEKS) if since is None else folded.resolve_day(since, "since")
-    found = await journeys.run_long(
-        folded, partial(compute_difference, folded.state(DIFFERENCE), since, until)
-    )
+    then = await _as_known(journeys, folded, known_at, DIFFERENCE)
+    found = await journeys.run_long(then, partial(compute_difference, then.state(DIFFERENCE), since, until))
     words = difference_sentences(
         field_filters.filter_difference(found, folded.level, instead=field_filters.WITHHELD_REASON)
     )

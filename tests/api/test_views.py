@@ -1,6 +1,7 @@
 """How a journey looks on a day, at every address there is for it: whole, within its days, and as it was described."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -123,6 +124,16 @@ async def test_a_difference_outside_the_journey_is_refused(
     answer = await http.get(f"{AT}/difference", params={field: on})
 
     assert refusal(answer) == (422, "invalid-value", field)
+
+
+async def test_a_difference_may_be_as_it_was_known_at_a_date(http: httpx.AsyncClient) -> None:
+    query = {"since": "2026-01-12", "until": "2026-02-02"}
+    answer = await http.get(f"{AT}/difference", params=query)
+    known = await http.get(f"{AT}/difference", params=query | {"known_at": date.max.isoformat()})
+    early = await http.get(f"{AT}/difference", params=query | {"known_at": "2026-01-01"})
+
+    assert known.json() == answer.json()
+    assert refusal(early) == (422, "invalid-value", "known_at")
 
 
 async def test_an_unknown_journey_has_no_difference(http: httpx.AsyncClient) -> None:

@@ -121,13 +121,18 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
 
 
 async def load_client(
-    context: PageContext, journey_id: UUID, *projections: Projection[Any, Any]
+    context: PageContext,
+    journey_id: UUID,
+    *projections: Projection[Any, Any],
+    events_after: int | None = None,
 ) -> ClientContext:
     """The client of a journey with these projections, as fully as this reader sees it.
 
-    Raises `UnknownJourney`, `Forbidden`, `PageError`.
+    With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`, `PageError`.
     """
-    folded = await context.load_fullest(ACTS_FULLEST_FIRST, journey_id, *projections)
+    folded = await context.load_fullest(
+        ACTS_FULLEST_FIRST, journey_id, *projections, events_after=events_after
+    )
     if folded.level == "own":
         raise own_page_error(journey_id)
     set_entries_seen(folded.version)

@@ -23,6 +23,7 @@ from service.authorization.policy import level_covers
 from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
+from service.web.coach_client.compared_figures import FigureGroup, compared_figures
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
@@ -68,6 +69,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     evolution: Evolution | None
     words: tuple[str, ...]
     """The difference, one idea a sentence."""
+    figures: tuple[FigureGroup, ...]
+    """The same dates side by side, figure by figure."""
     movers: tuple[PromiseAttribution, ...]
     rated: tuple[DreadedStep, ...]
     """The latest first."""
@@ -107,6 +110,7 @@ def build_client_page(
             most=most.title if most else None,
         ),
         words=difference_sentences(difference),
+        figures=compared_figures(difference, translator),
         movers=tuple(one for one in difference.movers if one.roles),
         rated=_rated(found.state),
         forecasts=found.profile.forecasts,

@@ -4,17 +4,21 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from service.clock import today_in
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext
 from service.web.form_data import FormData
 
 FOUR_WEEKS = timedelta(weeks=4)
+KNOWN_AT = "known_at"
+"""The field that asks what had been recorded by a day. The page then needs every event of the journey."""
 
 DAY_OUT_OF_RANGE = gettext_noop("Choose a date from %(first)s to %(last)s.")
 SINCE_THE_TALK = gettext_noop("Since your last session, on %(day)s")
 SINCE_THE_START = gettext_noop("Since the start, on %(day)s")
 BETWEEN = gettext_noop("From %(since)s to %(until)s")
+AS_KNOWN = gettext_noop("%(period)s, as recorded by %(day)s")
 
 
 class ComparedPeriod(Struct, frozen=True, kw_only=True):
@@ -24,6 +28,8 @@ class ComparedPeriod(Struct, frozen=True, kw_only=True):
     until: date
     label: str
     """Which period it is, in the reader's language."""
+    known_at: date | None = None
+    """Only what had been recorded by the end of this day is compared; all there is if None."""
 
 
 def parse_period(form: FormData, client: ClientContext) -> ComparedPeriod:
@@ -32,10 +38,22 @@ def parse_period(form: FormData, client: ClientContext) -> ComparedPeriod:
     since, until = form.date("since", usual), form.date("until", client.today)
     for name, day in (("since", since), ("until", until)):
         if not client.started_on <= day <= client.today:
-            form.add_error(name, _outside(client))
+            form.add_error(name, day_out_of_range(client.started_on, client.today))
+    known_at = _parse_known_at(form, client)
     if form.errors:
-        since, until = usual, client.today
-    return make_period(client, min(since, until), max(since, until))
+        return default_period(client)
+    return make_period(client, min(since, until), max(since, until), known_at=known_at)
+
+
+def _parse_known_at(form: FormData, client: ClientContext) -> date | None:
+    """The day that is asked for; None for today, which is what is known anyway."""
+    if not client.folded.events:
+        return None
+    first = today_in(client.journey.time_zone, client.folded.events[0].recorded_at)
+    day = form.date(KNOWN_AT, client.today)
+    if not first <= day <= client.today:
+        form.add_error(KNOWN_AT, day_out_of_range(first, client.today))
+    return day if day < client.today else None
 
 
 def default_period(client: ClientContext) -> ComparedPeriod:
@@ -43,9 +61,15 @@ def default_period(client: ClientContext) -> ComparedPeriod:
     return make_period(client, _usual_start(client), client.today)
 
 
-def make_period(client: ClientContext, since: date, until: date) -> ComparedPeriod:
+def make_period(
+    client: ClientContext, since: date, until: date, *, known_at: date | None = None
+) -> ComparedPeriod:
     """A period by its days."""
-    return ComparedPeriod(since=since, until=until, label=_period_label(client, since, until))
+    label = _period_label(client, since, until)
+    if known_at:
+        translator = current_translator()
+        label = translator.gettext(AS_KNOWN) % {"period": label, "day": translator.day(known_at)}
+    return ComparedPeriod(since=since, until=until, label=label, known_at=known_at)
 
 
 def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
@@ -77,9 +101,10 @@ def _period_label(client: ClientContext, since: date, until: date) -> str:
     return translator.gettext(BETWEEN) % {"since": translator.day(since), "until": translator.day(until)}
 
 
-def _outside(client: ClientContext) -> str:
+def day_out_of_range(first: date, last: date) -> str:
+    """What is wrong with a day that is not one of these."""
     translator = current_translator()
     return translator.gettext(DAY_OUT_OF_RANGE) % {
-        "first": translator.day(client.started_on),
-        "last": translator.day(client.today),
+        "first": translator.day(first),
+        "last": translator.day(last),
     }

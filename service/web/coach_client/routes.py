@@ -13,7 +13,13 @@ from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
-from service.web.coach_client.period import ComparedPeriod, default_period, parse_period, period_shortcuts
+from service.web.coach_client.period import (
+    KNOWN_AT,
+    ComparedPeriod,
+    default_period,
+    parse_period,
+    period_shortcuts,
+)
 from service.web.coach_client.preparation import (
     PreparationSheet,
     build_preparation_sheet,
@@ -39,8 +45,10 @@ async def evolution_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """How the client evolved, and what moved most."""
-    client = await load_client(context, journey_id, *PROJECTIONS)
     asked = FormData(request.query_params.multi_items())
+    client = await load_client(
+        context, journey_id, *PROJECTIONS, events_after=0 if asked.has(KNOWN_AT) else None
+    )
     confirmation = confirmation_text(request, ALERT_FORMS)
     return await _shown(context, client, parse_period(asked, client), asked=asked, confirmation=confirmation)
 

@@ -5,6 +5,7 @@ from projections.alerts.view import Alert
 from projections.coaching.projection import COACHING
 from projections.coaching.view import Coaching
 from projections.difference.projection import DIFFERENCE, compute_difference
+from projections.difference.view import Difference
 from projections.gaps.projection import GAPS
 from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE
@@ -15,6 +16,7 @@ from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import Weeks
+from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 from service.authorization import field_filters
 from service.web.coach_client.client_context import ClientContext
@@ -31,7 +33,7 @@ def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientDa
     return ClientData(
         state=folded.state(PROFILE),
         steps=tuple(folded.view(TIMELINE).steps.values()),
-        difference=compute_difference(folded.state(DIFFERENCE), period.since, period.until),
+        difference=_difference(client, period),
         profile=visible_profile(client),
         strengths=folded.view(STRENGTHS),
         gaps=folded.view(GAPS),
@@ -40,6 +42,14 @@ def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientDa
         refusals=visible_refusals(client),
         energy=coaching.energy if coaching and client.sees("read_pulses") else (),
     )
+
+
+def _difference(client: ClientContext, period: ComparedPeriod) -> Difference:
+    """The comparison, from what had been recorded by a day if one is asked for."""
+    folded: FoldedJourney = client.folded
+    if period.known_at:
+        folded = folded.as_known_at(period.known_at, DIFFERENCE)
+    return compute_difference(folded.state(DIFFERENCE), period.since, period.until)
 
 
 def visible_profile(client: ClientContext) -> Profile:

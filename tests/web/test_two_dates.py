@@ -1,0 +1,115 @@
+"""Two dates compared on a coach's page: side by side as they are printed, and as recorded by a day."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from domain.journey.commands.corrections import RetractEntry
+from projections.difference.projection import DIFFERENCE, compute_difference
+from projections.learning_model.potential_order import printed_change
+from service.localization.translator import translator_for
+from service.web.coach_client.compared_figures import FigureGroup, compared_figures
+from tests.web.coached import coached
+from tests.web.running_pages import Pages, pages
+from tests.web.sample import MARLOES, NOON, day, start
+
+AT = f"/clients/{MARLOES}"
+TODAY = NOON.date()
+DAYS = {"since": "2026-01-18", "until": "2026-01-24"}
+
+
+async def groups(service: Pages, since: int, until: int) -> tuple[FigureGroup, ...]:
+    journey = await service.journeys.load(MARLOES, DIFFERENCE)
+    found = compute_difference(journey.state(DIFFERENCE), TODAY - timedelta(since), TODAY - timedelta(until))
+    return compared_figures(found, translator_for("en"))
+
+
+async def test_every_figure_stands_at_both_dates_with_its_change() -> None:
+    async with pages() as service:
+        await service.tell(coached())
+
+        shown = await service.get(AT, **DAYS)
+
+    text = shown.text.replace("\xa0", " ")
+    assert (
+        "The figures side by side What 18 January 2026 24 January 2026 Change Risk manager Potential" in text
+    )
+    for figure in (
+        "Risk manager Potential \N{EN DASH} 73 new Appeal \N{EN DASH} appealing, 70 ± 18 new",
+        "Practice nurse Potential 54 54 the same Appeal neutral, 52 ± 22 neutral, 52 ± 22 the same",
+        "Place first, level with night manager second changed",
+        "Place third parked changed",
+        "Meaning 30% 31% +1",
+        "In effect choosing between 2.8 1.3 changed Active roles 3 2 \N{MINUS SIGN}1",
+    ):
+        assert figure in text
+
+
+@pytest.mark.parametrize(("since", "until"), [(50, 40), (45, 20), (30, 0), (7, 0), (1, 0), (0, 0)])
+async def test_only_what_is_printed_otherwise_counts_as_changed(since: int, until: int) -> None:
+    async with pages() as service:
+        await service.tell(coached())
+
+        found = await groups(service, since, until)
+
+    figures = [(group.title, one) for group in found for one in group.figures]
+    assert [one for one in figures if (one[1].change == "the same") == one[1].changed] == []
+    assert [one.title for one in found][-2:] == ["Priorities", "Focus and range"]
+
+
+async def test_roles_whose_potential_is_printed_the_same_are_level() -> None:
+    async with pages() as service:
+        await service.tell(coached())
+        journey = await service.journeys.load(MARLOES, DIFFERENCE)
+        for back in range(50):
+            found = compute_difference(journey.state(DIFFERENCE), day(1), TODAY - timedelta(back))
+            level = {
+                frozenset((one.title, other.title))
+                for one in found.roles.changes
+                for other in found.roles.changes
+                if one != other and None not in (one.after.place, other.after.place)
+                if printed_change(one.after.promise, other.after.promise) == 0
+            }
+            said = [
+                place.now or ""
+                for group in compared_figures(found, translator_for("en"))
+                for place in group.figures
+                if place.name == "Place"
+            ]
+            assert any("level with" in one for one in said) == bool(level), back
+
+
+async def test_dates_may_be_compared_as_they_were_recorded_by_a_day() -> None:
+    told_on = NOON
+    async with pages() as service:
+        await service.tell(coached())
+        service.clock.now = told_on + timedelta(days=3)
+        number = next(
+            one.number for one in await service.entries() if type(one.event).__name__ == "AppealRated"
+        )
+        before = await service.get(AT, **DAYS)
+        await service.tell([RetractEntry(happened_on=TODAY + timedelta(3), number=number)])
+        after = await service.get(AT, **DAYS)
+        known = await service.get(AT, **DAYS, known_at=TODAY.isoformat())
+
+    def table(text: str) -> str:
+        return text.partition("The figures side by side What")[2].partition("Strengths, and who saw them")[0]
+
+    assert table(known.text) == table(before.text) != table(after.text)
+    assert "as recorded by 4 March 2026" in known.text.replace("\xa0", " ")
+    assert "Only what had been recorded by the end of 4 March 2026 is compared." in known.text.replace(
+        "\xa0", " "
+    )
+    assert known.field("known_at") == TODAY.isoformat()
+
+
+@pytest.mark.parametrize("asked", ["2026-01-01", "2027-01-01"])
+async def test_a_day_before_anything_was_recorded_is_named_beside_its_field(asked: str) -> None:
+    async with pages() as service:
+        await service.tell([start()])
+
+        shown = await service.get(AT, known_at=asked)
+
+    assert shown.status == 422
+    assert re.search(r"Choose a date from 4 March 2026 to 4 March 2026", shown.text.replace("\xa0", " "))
