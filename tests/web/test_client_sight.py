@@ -1,19 +1,20 @@
 """Who sees how much of a client's pages: as much as the client granted, and a sentence about the rest."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.authorization.matrix import Who
 from tests.authorization.people import ServiceWithPeople, service_with_people
-from tests.authorization.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
+from tests.authorization.story import BLOCKED_FOR, LIMIT, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
 from tests.cast import person
 from tests.commands import command_json
 from tests.databases import Databases
 from tests.web.running_pages import seen
 
-ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
+ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation")
 
 World = tuple[ServiceWithPeople, Told]
 
@@ -105,6 +106,87 @@ async def test_what_was_heard_after_a_no_is_read_by_a_coach_who_sees_everything(
     assert "The one change for next time: Begin with both wards" in everything[""]
     assert heard not in " ".join(profile.values())
     assert "both wards" not in " ".join(profile.values())
+
+
+OF_THE_PERSON: dict[str, tuple[dict[str, Any], frozenset[Who]]] = {
+    "What else can a baker do?": (
+        command_json(
+            "AgreeIntake", question="What else can a baker do?", aim="a trial", occasion="a bad knee"
+        ),
+        frozenset({"coach_everything"}),
+    ),
+    "a bad knee": ({}, frozenset({"coach_everything"})),
+    "bake for forty people": (
+        command_json("AnswerQuestions", can="bake for forty people"),
+        frozenset({"coach_everything", "coach_profile"}),
+    ),
+    "Fairness": (
+        command_json("NameValue", value_id=str(uuid4()), wording="Fairness"),
+        frozenset({"coach_everything"}),
+    ),
+    "a lighthouse keeper": (
+        command_json(
+            "DecodeDream",
+            dream_id=str(uuid4()),
+            dream="a lighthouse keeper",
+            qualities=[{"quality_id": str(uuid4()), "wording": "being needed"}],
+        ),
+        frozenset({"coach_everything"}),
+    ),
+    "a garden in the morning": (
+        command_json(
+            "SketchIdeal",
+            sketch_id=str(uuid4()),
+            sketch="a garden in the morning",
+            qualities=[{"quality_id": str(uuid4()), "wording": "being outside"}],
+        ),
+        frozenset({"coach_everything"}),
+    ),
+    "The night the oven broke": (
+        command_json(
+            "RecordStory",
+            story_id=str(uuid4()),
+            title="The night the oven broke",
+            story="We baked at the neighbours'.",
+        ),
+        frozenset({"coach_everything"}),
+    ),
+    "Career Compass": (
+        command_json("NoteAssessment", assessment_id=str(uuid4()), instrument="Career Compass"),
+        frozenset({"coach_everything"}),
+    ),
+    "learn to say no": (
+        command_json("SetGoal", goal_id=str(uuid4()), wording="learn to say no"),
+        frozenset({"coach_everything"}),
+    ),
+    "Meet the market": (
+        command_json("EmphasisePhase", phase="market_approach"),
+        frozenset({"coach_everything", "coach_profile", "coach_progress"}),
+    ),
+    LIMIT: ({}, frozenset({"coach_everything"})),
+}
+"""Words on the page about the person, how they are recorded, and for which coach they are."""
+
+
+async def test_of_the_person_each_coach_reads_as_much_as_is_shared(world: World) -> None:
+    at_home, journeys = world
+    coaches: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress")
+    for who in coaches:
+        told_of_them = [command for command, _ in OF_THE_PERSON.values() if command]
+        answer = await at_home.tell(PEOPLE["client"], journeys.journey_for(who), *told_of_them)
+        assert answer.status_code == 201, answer.text
+
+    shown = {who: await pages_for(world, who) for who in coaches}
+
+    read = {
+        text: frozenset(who for who in coaches if text.lower() in shown[who]["/person"].lower())
+        for text in OF_THE_PERSON
+    }
+    assert read == {text: readers for text, (_, readers) in OF_THE_PERSON.items()}
+    for who in coaches:
+        if who != "coach_everything":
+            hidden = [text for text, (_, readers) in OF_THE_PERSON.items() if who not in readers]
+            assert [one for one in hidden if one in " ".join(shown[who].values())] == []
 
 
 async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(world: World) -> None:

@@ -20,6 +20,7 @@ from service.web.coach_client.period import (
     parse_period,
     period_shortcuts,
 )
+from service.web.coach_client.person import PERSON_PROJECTIONS, build_person_page
 from service.web.coach_client.preparation import (
     PreparationSheet,
     build_preparation_sheet,
@@ -70,6 +71,24 @@ async def weeks_page(
             weeks=weeks,
             latest=len(weeks.weeks) if request.query_params.get("weeks") == "all" else LATEST_WEEKS,
             finding=weeks_headline(weeks, current_translator()),
+        ),
+    )
+
+
+@get("/clients/{journey_id:uuid}/person", name="client_person")
+async def person_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+    """What the client said about themselves, as far as it is shared."""
+    client = await load_client(context, journey_id, *PERSON_PROJECTIONS)
+    page = await context.beside_loop(client.folded, partial(build_person_page, client, current_translator()))
+    return await context.beside_loop(
+        client.folded,
+        lambda: render_page(
+            "coach_client/person.html",
+            layout=client_layout(context),
+            client=client,
+            tab="person",
+            page=page,
+            finding=page.finding,
         ),
     )
 
@@ -175,4 +194,4 @@ def _content(client: ClientContext, period: ComparedPeriod) -> tuple[str, Client
     return "coach_client/progress.html", build_progress_page(visible_weeks(client), current_translator())
 
 
-HANDLERS = (evolution_page, weeks_page, preparation_page, acknowledge, snooze)
+HANDLERS = (evolution_page, weeks_page, person_page, preparation_page, acknowledge, snooze)
