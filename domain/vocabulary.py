@@ -134,6 +134,7 @@ StuckRule = Literal[
     "programme_ending",
     "coach_silent",
     "no_session",
+    "no_after_interview",
 ]
 
 ReaderKind = Literal["coach", "ally", "payer", "researcher"]

@@ -112,7 +112,7 @@ CHANCES: Mapping[str, tuple[str, ...]] = {
 """What their chances show in, by view."""
 ITEMS_OTHERWISE = {"next_step", "follow_up", "silence", "knock", "ask_why"}
 """Kinds of what is due that are settled otherwise."""
-NEW_RULES = {"no_session"}
+NEW_RULES = {"no_session", "no_after_interview"}
 """Rules that alert to what was no reason then."""
 
 

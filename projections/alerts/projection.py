@@ -86,5 +86,5 @@ def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
 
 
 ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
-    name="alerts", version=9, initial=INITIAL, evolve=evolve, view=view
+    name="alerts", version=10, initial=INITIAL, evolve=evolve, view=view
 )

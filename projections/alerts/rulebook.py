@@ -1,6 +1,6 @@
-"""The twelve stuck rules in the order a reader meets them, most pressing first.
+"""The thirteen stuck rules in the order a reader meets them, most pressing first.
 
-First what hurts or cannot wait (a bad step, trust, silence, no session, the end of the programme), then refusals that nobody asked
+First what hurts or cannot wait (a bad step, trust, a no after an interview, silence, no session, the end of the programme), then refusals that nobody asked
 about, then how the client works, then how the client foresees; the manager's own rule comes last.
 """
 
@@ -44,6 +44,12 @@ RULEBOOK: tuple[AlertRule, ...] = (
             "Ask openly what is missing between you. Offer another way of working, or another coach."
         ),
         after_an_ending=True,
+    ),
+    AlertRule(
+        name="no_after_interview",
+        holds=refusals.no_after_interview_holds,
+        why=refusals.why_no_after_interview,
+        move=translatable("Write or call, and ask for nothing. Asking why can wait until they go on."),
     ),
     AlertRule(
         name="silence",

@@ -11,6 +11,7 @@ from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.feedback import FeedbackRequested
 from domain.journey.events.pulses import TrustRated
+from projections.approaches import state as approaches_state
 from projections.learning_model import state as learning_state
 
 
@@ -18,6 +19,7 @@ class AlertsState(Struct, frozen=True, kw_only=True):
     """Every dated event that a rule uses."""
 
     learning: learning_state.LearningState = learning_state.INITIAL
+    approaches: approaches_state.ApproachesState = approaches_state.INITIAL
     contacts: tuple[date, ...] = ()
     """The days client and coach spoke."""
     asked: tuple[date, ...] = ()
@@ -31,6 +33,12 @@ INITIAL = AlertsState()
 
 def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
     """Adds one event to the state, if a rule needs it."""
+    state = _add(state, entry)
+    approaches = approaches_state.evolve(state.approaches, entry)
+    return state if approaches is state.approaches else replace(state, approaches=approaches)
+
+
+def _add(state: AlertsState, entry: RecordedEvent) -> AlertsState:
     event = entry.event
     match event:
         case CheckInHeld():

@@ -15,6 +15,7 @@ from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import KINDS_AWAITING_ANSWER
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import AlertThresholds
+from projections.approaches.state import ApproachesState
 from projections.learning_model import state
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
 from projections.learning_model.forecasts import ForecastQuality, answered_forecasts, forecast_quality
@@ -70,6 +71,7 @@ class JourneyTimeline(Struct, frozen=True, kw_only=True):
     """
 
     learning: state.LearningState
+    approaches: ApproachesState
     started: JourneyStarted
     parameters: Parameters
     rules: AlertThresholds
@@ -103,6 +105,7 @@ def journey_timeline(
     runs = [one for one in steps if isinstance(one.happened, ExperimentRun)]
     return JourneyTimeline(
         learning=state.learning,
+        approaches=state.approaches,
         started=started,
         parameters=parameters,
         rules=rules,

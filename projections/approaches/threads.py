@@ -13,10 +13,14 @@ from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.network import ContactAdded
+from domain.vocabulary import ApproachAnswer
 from projections.approaches.state import ApproachesState, ApproachEvent
 
 ApproachesByStep = Mapping[UUID, tuple[UUID, ...]]
 """The approaches a step is about."""
+
+GOOD_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "offer", "called_back"})
+"""After one of these a refusal does not stand any more."""
 
 T = TypeVar("T")
 
@@ -39,6 +43,13 @@ class ApproachThread(Struct, frozen=True, kw_only=True):
         """The events after the given ones, by day; on the same day, those recorded later."""
         place = next(place for place, one in enumerate(self.events) if one is events)
         return self.events[place + 1 :]
+
+
+def superseding_answer(thread: ApproachThread, no: AnswerOrSilence) -> AnswerReceived | None:
+    """The last positive answer to an approach since one of its refusals; None if there is none."""
+    since = thread.events_after(no)
+    good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
+    return good[-1] if good else None
 
 
 def planned_experiments(state: ApproachesState) -> dict[UUID, ExperimentPlanned]:

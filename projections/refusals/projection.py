@@ -8,12 +8,12 @@ from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, Silen
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRefused, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import KINDS_AWAITING_ANSWER
+from projections.approaches.care import care_after_no
 from projections.approaches.state import INITIAL, ApproachesState, counted_approaches, evolve
 from projections.approaches.threads import employer_id_of
 from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.refusals.care import care_after_no
 from projections.refusals.flow import next_refusal_step, refusal_flow
 from projections.refusals.refused_approach import RefusedApproach, refused_approaches
 from projections.refusals.view import (

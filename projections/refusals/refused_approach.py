@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from domain.journey.events.answers import AnswerOrSilence, AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.vocabulary import ApproachAnswer
 from projections.approaches.state import ApproachesState
 from projections.approaches.threads import (
     ApproachThread,
@@ -15,10 +14,8 @@ from projections.approaches.threads import (
     is_about_role,
     negative_replies,
     planned_experiments,
+    superseding_answer,
 )
-
-GOOD_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "offer", "called_back"})
-"""After one of these a refusal does not stand any more."""
 
 
 class RefusedApproach(Struct, frozen=True, kw_only=True):
@@ -43,13 +40,6 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
     def superseding_answer(self) -> AnswerReceived | None:
         """The last positive answer since the last refusal; None if there is none."""
         return superseding_answer(self.thread, self.latest)
-
-
-def superseding_answer(thread: ApproachThread, no: AnswerOrSilence) -> AnswerReceived | None:
-    """The last positive answer to an approach since one of its refusals; None if there is none."""
-    since = thread.events_after(no)
-    good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
-    return good[-1] if good else None
 
 
 def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:

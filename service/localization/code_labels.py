@@ -362,6 +362,7 @@ STUCK_RULES: Mapping[StuckRule, str] = MappingProxyType(
         "programme_ending": gettext_noop("The programme ends soon"),
         "coach_silent": gettext_noop("No contact from the coach"),
         "no_session": gettext_noop("No session for a while"),
+        "no_after_interview": gettext_noop("A no after an interview"),
     }
 )
 """What a coach is alerted to."""

@@ -15,6 +15,7 @@ from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.pulses import RateTrust
+from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
@@ -192,6 +193,11 @@ def hoping(chance: float) -> ForecastInput:
     return ForecastInput(invited=chance)
 
 
+def paused(ahead: int, *, go_on: bool = False) -> PauseAfterRefusal:
+    return PauseAfterRefusal(happened_on=day(ahead), experiment_id=uid("1"), skipped=go_on)
+
+
+REJECTED = (*ABOUT_TEACHING, *letters("1", said="rejected_after_interview"))
 TO_DAY_60 = start(programme_end=day(60))
 ENDED = RecordEnding(happened_on=day(46), ending="new_work")
 PROLONGED = AdjustPlan(happened_on=day(40), programme_end=day(100))
@@ -303,6 +309,20 @@ BORDERS: list[tuple[StuckRule, Told, int, bool]] = [
     ("no_session", [start()], 14, True),
     ("no_session", [start(), check_in()], 18, False),
     ("no_session", [start(), check_in()], 19, True),
+    ("no_after_interview", REJECTED, 8, False),
+    ("no_after_interview", REJECTED, 9, True),
+    ("no_after_interview", REJECTED, 15, True),
+    ("no_after_interview", REJECTED, 16, False),
+    ("no_after_interview", [*ABOUT_TEACHING, *letters("1")], 9, False),
+    ("no_after_interview", [*REJECTED, paused(9, go_on=True)], 9, False),
+    ("no_after_interview", [*REJECTED, paused(9)], 9, True),
+    ("no_after_interview", [*REJECTED, paused(9)], 10, False),
+    (
+        "no_after_interview",
+        [*REJECTED, answer(experiment_id=uid("1"), answer="offer", happened_on=day(10))],
+        10,
+        False,
+    ),
     ("coach_silent", [start()], 13, False),
     ("coach_silent", [start()], 14, True),
     ("coach_silent", [start(), check_in()], 18, False),

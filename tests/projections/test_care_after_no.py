@@ -11,9 +11,9 @@ from domain.journey.commands.course import ChangeTimeZone
 from domain.journey.commands.refusals import PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
+from projections.approaches.care import CARE_DAYS
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.refusals.care import CARE_DAYS
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import Refusals
 from tests.domain.journeys import (

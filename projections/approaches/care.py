@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.refusals import RefusalPaused
+from domain.vocabulary import ApproachAnswer
 from projections.approaches.state import ApproachesState
-from projections.approaches.threads import approach_threads
-from projections.refusals.refused_approach import superseding_answer
+from projections.approaches.threads import approach_threads, superseding_answer
 
 CARE_DAYS = 7
 
@@ -24,6 +24,7 @@ class Care(Struct, frozen=True, kw_only=True):
     """The no that care is about, and the days it holds."""
 
     experiment_id: UUID
+    answer: ApproachAnswer
     since: date
     until: date
     """The last day."""
@@ -44,7 +45,7 @@ def care_after_no(known: ApproachesState, on: date) -> Care | None:
     thread = approach_threads(known, {one.experiment_id for one in noes}).get(no.experiment_id)
     if on > until or (thread and superseding_answer(thread, no)):
         return None
-    return Care(experiment_id=no.experiment_id, since=no.happened_on, until=until)
+    return Care(experiment_id=no.experiment_id, answer=no.answer, since=no.happened_on, until=until)
 
 
 def _days_of_recording(known: ApproachesState) -> dict[tuple[UUID, date], date]:
