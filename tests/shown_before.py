@@ -41,7 +41,15 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
     "caseload": ("roles_waiting", "after_care"),
-    "desk": ("rows.after_care",),
+    "desk": (
+        "rows.after_care",
+        "rows.after_care_due",
+        "rows.ends_on",
+        "rows.week_off_until",
+        "rows.group",
+        "rows.reasons",
+        "rows.news",
+    ),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
     ),

@@ -29,7 +29,11 @@ async def desk(
     ended: Annotated[bool, QueryParameter(description="Also include journeys that have ended.")] = False,
     wait_for: WaitForPosition = None,
 ) -> DeskResponse:
-    """A coach's clients: who needs attention, why, and what could help."""
+    """A coach's clients: who needs attention, why, and what could help.
+
+    Each stands in one group, in this order: care first, out of touch, stuck, ending (with aftercare that is due), news only, on
+    track. Within a group the order is by time and by name, never by results.
+    """
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return DeskResponse(rows=await caseload.desk(coach_id, ended=ended))

@@ -1,33 +1,23 @@
-"""The coach's desk: her journeys with their alerts, the most urgent first."""
+"""The rows of the coach's desk: her journeys with what they need of her."""
 
 from collections.abc import Container
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.endings import AfterCarePlanned
-from domain.journey.events.weeks import week_number
+from domain.journey.events.weeks import monday_of, week_number
 from domain.vocabulary import Ending, StuckRule, Track
-from projections.alerts.view import Alert
-from projections.caseload.state import CaseloadAlert, CaseloadEntry
+from projections.caseload.state import CaseloadEntry
 from projections.news.view import NewsItem
+from service.application.desk_alerts import DeskAlert, answered_alerts
+from service.application.desk_groups import NEEDING, DeskGroup, DeskReason, desk_group, order_reasons
 from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
-from service.localization.collation import SortKey, reader_key
 
-
-class DeskAlert(Struct, frozen=True, kw_only=True):
-    """An alert that is active today: the reason, a suggested action, and what the coach did about it."""
-
-    rule: StuckRule
-    since: date
-    reason: str
-    move: str
-    acknowledged_on: date | None
-    snoozed_until: date | None
-    """Until this day the alert does not need attention."""
+_TO_SUNDAY = timedelta(days=6)
 
 
 class DeskRow(Struct, frozen=True, kw_only=True):
@@ -52,12 +42,22 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     then only alerts on progress are shown too.
     """
     ending: Ending | None
+    ends_on: date | None
+    """The last day of the programme."""
+    week_off_until: date | None
+    """The Sunday of the present week off; then no reason is shown."""
     after_care: str | None
     """The question of aftercare that waits for an answer; null unless the client granted sight of the portrait."""
+    after_care_due: date | None
+    """Since when that question waits."""
+    group: DeskGroup
+    """What the client needs of the coach: the first group that fits."""
+    reasons: tuple[DeskReason, ...]
+    """Why, the one that decides first: the alerts that need attention, and aftercare that is due."""
     alerts: tuple[DeskAlert, ...]
     """Alerts that need attention first, then those that were acknowledged or snoozed; none in a week off."""
     needs_me: bool
-    """Whether aftercare is due, or some alert needs attention: it was not acknowledged, or its snooze is over."""
+    """Whether there is a reason to get in touch."""
     news: tuple[NewsItem, ...] = ()
     """What happened since the coach last looked, the newest first."""
 
@@ -69,14 +69,19 @@ def build_desk_row(
     rules: Container[StuckRule],
     with_pulses: bool,
     with_after_care: bool,
+    news: tuple[NewsItem, ...] = (),
 ) -> DeskRow:
     """The row of a journey, with those of its alerts that follow these rules.
 
     `ALERTS` must have been loaded.
     """
     today = folded.today
-    alerts = _alerts(case, folded, rules)
     cared = due_after_care(folded.journey, today) if with_after_care else ()
+    resting = case.ending is None and monday_of(today) in folded.journey.weeks.rests
+    shown = (one for one in shown_alerts(folded) if one.rule in rules)
+    alerts = answered_alerts(shown, folded.journey.alerts, today)
+    reasons = _reasons(case, alerts, today, cared=bool(cared))
+    group = desk_group(reasons, has_news=bool(news), resting=resting)
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -92,10 +97,28 @@ def build_desk_row(
         energy=case.energy if with_pulses else None,
         trust=case.trust if with_pulses else None,
         ending=case.ending,
+        ends_on=case.programme_end,
+        week_off_until=monday_of(today) + _TO_SUNDAY if resting else None,
         after_care=cared[0].what if cared else None,
-        alerts=tuple(sorted(alerts, key=lambda one: not needs_attention(one, today))),
-        needs_me=bool(cared) or any(needs_attention(one, today) for one in alerts),
+        after_care_due=cared[0].due if cared else None,
+        group=group,
+        reasons=reasons,
+        alerts=alerts,
+        needs_me=group in NEEDING,
+        news=news,
     )
+
+
+def _reasons(
+    case: CaseloadEntry, alerts: tuple[DeskAlert, ...], today: date, *, cared: bool
+) -> tuple[DeskReason, ...]:
+    if case.ending and not cared:
+        # After an ending only aftercare brings a client back to the desk.
+        return ()
+    asking: list[DeskReason] = [one.rule for one in alerts if one.needs_attention(today)]
+    if cared:
+        asking.append("after_care")
+    return order_reasons(asking)
 
 
 def due_after_care(journey: Journey, today: date) -> tuple[AfterCarePlanned, ...]:
@@ -103,38 +126,3 @@ def due_after_care(journey: Journey, today: date) -> tuple[AfterCarePlanned, ...
     endings = journey.endings
     due = (one for key, one in endings.after_care.items() if key not in endings.settled and one.due <= today)
     return tuple(sorted(due, key=lambda one: one.due)) if endings.recorded else ()
-
-
-def needs_attention(alert: DeskAlert, today: date) -> bool:
-    """Whether an alert needs attention today."""
-    if alert.snoozed_until is not None:
-        return today > alert.snoozed_until
-    return alert.acknowledged_on is None
-
-
-def urgency_key(row: DeskRow) -> tuple[bool, int, int, SortKey]:
-    """Sort key of a row: the smaller, the more urgent."""
-    asking = sum(needs_attention(one, row.today) for one in row.alerts)
-    return (not row.needs_me, -asking, -row.days_without_contact, reader_key(row.called))
-
-
-def _alerts(case: CaseloadEntry, folded: FoldedJourney, rules: Container[StuckRule]) -> list[DeskAlert]:
-    recorded = {one.rule: one for one in case.alerts}
-    return [
-        _alert(one, recorded.get(one.rule))
-        for one in shown_alerts(folded)
-        if one.to == "coach" and one.rule in rules
-    ]
-
-
-def _alert(holding: Alert, recorded: CaseloadAlert | None) -> DeskAlert:
-    # An answer to an earlier alert of the same rule does not count for this one.
-    done = recorded if recorded and holding.since <= recorded.opened_on else None
-    return DeskAlert(
-        rule=holding.rule,
-        since=holding.since,
-        reason=holding.reason,
-        move=holding.move,
-        acknowledged_on=done.acknowledged_on if done else None,
-        snoozed_until=done.snoozed_until if done else None,
-    )

@@ -13,7 +13,8 @@ from domain.vocabulary import StuckRule
 from projections.alerts.projection import ALERTS
 from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import Caller
-from service.application.desk import DeskRow, build_desk_row, due_after_care, urgency_key
+from service.application.desk import DeskRow, build_desk_row, due_after_care
+from service.application.desk_order import sort_rows
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.authorization.access_rules import AccessLevel
@@ -89,12 +90,12 @@ class AuthorizedCaseload:
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
     async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
-        """The desk of a coach, with the alerts that the caller may see, the most urgent first.
+        """The desk of a coach, with the alerts that the caller may see, the most pressing first.
 
         Raises `Forbidden`.
         """
         journeys = await self.desk_journeys(coach_id, ended=ended)
-        return sorted(map(_desk_row, journeys), key=urgency_key)
+        return sort_rows(map(_desk_row, journeys))
 
     async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
         """The journeys of a coach that the caller may see, with `ALERTS` loaded.

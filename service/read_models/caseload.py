@@ -50,7 +50,7 @@ select line::text from journeys
 where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ($3 or ended_on is null or line->>'after_care' is null or exists (
     select from jsonb_each_text(case jsonb_typeof(line->'after_care') when 'object' then line->'after_care' end) cared
     where cared.value::date <= current_date + 1))
-order by started_on desc, journey_id limit $4
+order by ended_on is not null, started_on desc, journey_id limit $4
 """
 MAX_ON_DESK = 500
 
@@ -94,7 +94,7 @@ class Caseload:
     async def desk(
         self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID
     ) -> list[CaseloadEntry]:
-        """The lines of a coach's journeys, or of all coaches', at most 500; ended ones only with `ended`, or if aftercare may be due.
+        """The lines of a coach's journeys, or of all coaches', at most 500, those that ended last; these only with `ended`, or if aftercare may be due.
 
         The names are those of the stored lines, and sealed where texts are.
         """

@@ -144,7 +144,7 @@ async def test_a_journey_moves_with_its_coach(http: httpx.AsyncClient) -> None:
     assert (await row(http, coach_id=SVEN))["coach_id"] == SVEN
 
 
-async def test_those_that_need_her_come_first_then_those_she_has_not_spoken_with(
+async def test_those_that_need_her_come_first_then_the_others_by_name(
     http: httpx.AsyncClient, clock: Clock
 ) -> None:
     await begun(http, "Bo")
@@ -158,9 +158,11 @@ async def test_those_that_need_her_come_first_then_those_she_has_not_spoken_with
 
     lines = await rows(http)
 
-    assert [one["called"] for one in lines] == ["Bo", "Cis", "Dag", "Ada"]
+    assert [one["called"] for one in lines] == ["Bo", "Cis", "Ada", "Dag"]
     assert [one["needs_me"] for one in lines] == [True, True, False, False]
-    assert [one["days_without_contact"] for one in lines] == [15, 15, 3, 0]
+    assert [one["group"] for one in lines] == ["out_of_touch", "out_of_touch", "on_track", "on_track"]
+    assert lines[0]["reasons"] == ["silence", "no_session"]
+    assert [one["days_without_contact"] for one in lines] == [15, 15, 0, 3]
 
 
 async def begun_later(http: httpx.AsyncClient, called: str, clock: Clock) -> Client:

@@ -89,8 +89,13 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
     ),
     "get_desk": _fields(
         (COACHES, "journey_id called track coach_id today week steps last_step_on last_contact_on"),
-        (COACHES, "days_without_step days_without_contact ending alerts needs_me news"),
-        (COACH, "energy trust after_care"),
+        (
+            COACHES,
+            "days_without_step days_without_contact ending ends_on week_off_until alerts needs_me news",
+        ),
+        (COACHES, "group"),
+        # The journey ended: of the reasons only aftercare that is due is left, which not all may read.
+        (COACH, "energy trust after_care after_care_due reasons"),
         within="rows[].",
     ),
     "get_programmes_one": _fields(

@@ -205,7 +205,12 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
         energy=None,
         trust=None,
         ending="rest",
+        ends_on=None,
+        week_off_until=None,
         after_care=None,
+        after_care_due=None,
+        group="on_track",
+        reasons=(),
         alerts=(),
         needs_me=False,
     )

@@ -65,7 +65,7 @@ AlertEvent = AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
 
 
 def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
-    """Applies an alert event. A new opening drops the earlier acknowledgement and snooze."""
+    """Applies an alert event. A new opening drops the earlier acknowledgement and snooze; dealing with it ends a snooze."""
     match event:
         case AlertOpened():
             return replace(
@@ -78,7 +78,11 @@ def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
             closed = with_entry(alerts.closed, event.rule, event.happened_on)
             return replace(alerts, open=without_entry(alerts.open, event.rule), closed=closed)
         case AlertAcknowledged():
-            return replace(alerts, acknowledged=with_entry(alerts.acknowledged, event.rule, event))
+            return replace(
+                alerts,
+                acknowledged=with_entry(alerts.acknowledged, event.rule, event),
+                snoozed=without_entry(alerts.snoozed, event.rule),
+            )
         case AlertSnoozed():
             return replace(alerts, snoozed=with_entry(alerts.snoozed, event.rule, event))
 

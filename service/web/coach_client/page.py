@@ -1,9 +1,10 @@
 """What a coach opens on Monday: what moved most, whether somebody is stuck, the evolution, and what it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from domain.vocabulary import StuckRule
 from projections.alerts.view import Alert
 from projections.coaching.view import Pulse
 from projections.difference.most_moved import most_moved_role
@@ -18,10 +19,10 @@ from projections.refusals.view import RefusalView
 from projections.strengths.view import Strengths
 from projections.timeline.view import TimelineStep
 from projections.weeks.view import Weeks
+from service.application.desk_alerts import DeskAlert, answered_alerts
 from service.authorization import field_filters
 from service.authorization.policy import level_covers
 from service.localization.translator import Translator
-from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.compared_figures import FigureGroup, compared_figures
 from service.web.coach_client.evolution import Evolution, build_evolution
@@ -63,7 +64,9 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     """The page of who sees the profile or more."""
 
     finding: str
-    stuck: tuple[ActiveAlert, ...]
+    stuck: tuple[DeskAlert, ...]
+    moves: Mapping[StuckRule, str]
+    """What the coach said they did about an alert."""
     offers: tuple[OpenOffer, ...]
     """The offers that the client has not answered, for a coach who sees everything."""
     evolution: Evolution | None
@@ -99,7 +102,8 @@ def build_client_page(
     most = most_moved_role(difference)
     return ClientPage(
         finding=difference_headline(difference, client.journey, translator),
-        stuck=active_alerts(found.alerts, client.journey.alerts, client.today),
+        stuck=answered_alerts(found.alerts, client.journey.alerts, client.today),
+        moves={rule: one.move for rule, one in client.journey.alerts.acknowledged.items() if one.move},
         offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         evolution=build_evolution(
             found.state,

@@ -11,10 +11,10 @@ from projections.coaching.view import Coaching, CommitmentView, StanceQuestion
 from projections.difference.summary import difference_sentences
 from projections.profile.view import Profile, SuggestionView
 from projections.weeks.view import Weeks, WeekStep
+from service.application.desk_alerts import DeskAlert, answered_alerts
 from service.authorization import field_filters
 from service.authorization.policy import level_covers
 from service.localization.translator import Translator
-from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
@@ -61,7 +61,7 @@ class PreparationSheet(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     check_in: LastCheckIn | None = None
     agreed: tuple[CommitmentView, ...] = ()
-    stuck: tuple[ActiveAlert, ...] = ()
+    stuck: tuple[DeskAlert, ...] = ()
     questions: tuple[StanceQuestion, ...] = ()
     tries: tuple[StepToTry, ...] = ()
 
@@ -80,7 +80,7 @@ def build_preparation_sheet(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     steps = _steps(weeks, period)
-    held = active_alerts(found.alerts, client.journey.alerts, client.today)
+    held = answered_alerts(found.alerts, client.journey.alerts, client.today)
     return PreparationSheet(
         finding=difference_headline(compared, client.journey, translator),
         period=period,
@@ -91,7 +91,7 @@ def build_preparation_sheet(
         words=_most_telling(difference_sentences(compared)),
         check_in=_last_check_in(coaching, period) if coaching else None,
         agreed=_agreed(coaching, period) if coaching else (),
-        stuck=tuple(one for one in held if one.snoozed_until is None),
+        stuck=tuple(one for one in held if one.needs_attention(client.today)),
         questions=_questions(coaching) if coaching else (),
         tries=() if client.ending else tuple(_tries(found.profile)),
     )

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.text import name_key, normalize_name
 from domain.vocabulary import StuckRule
-from service.application.desk import DeskRow, needs_attention
+from service.application.desk import DeskRow
 
 DeskSelection = Literal["all", "needs", "ended"]
 MAX_NAME_LENGTH = 100
@@ -50,10 +50,8 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
 
 
 def needs_coach(row: DeskRow) -> bool:
-    """Whether somebody waits for the coach: after an ending only for aftercare."""
-    if row.ending:
-        return row.after_care is not None
-    return any(needs_attention(one, row.today) for one in row.alerts)
+    """Whether somebody waits for the coach."""
+    return row.needs_me
 
 
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:

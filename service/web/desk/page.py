@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from domain.vocabulary import StuckRule
-from service.application.desk import DeskAlert, DeskRow, needs_attention
+from service.application.desk import DeskRow
+from service.application.desk_alerts import DeskAlert
 from service.localization.translator import Translator
 from service.web.desk.filters import DeskFilters, filter_rows, needs_coach
 
@@ -79,5 +80,5 @@ def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
 
 
 def _line(row: DeskRow) -> DeskLine:
-    asking = tuple(one for one in row.alerts if needs_attention(one, row.today))
+    asking = tuple(one for one in row.alerts if one.needs_attention(row.today))
     return DeskLine(row=row, asking=asking, aside=tuple(one for one in row.alerts if one not in asking))

@@ -1,0 +1,52 @@
+"""The groups of a coach's desk, by what it does to the client: each client stands in exactly one."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from domain.vocabulary import StuckRule
+
+DeskGroup = Literal["care_first", "out_of_touch", "stuck", "ending", "news_only", "on_track"]
+"""What a client needs of the coach, the most pressing first."""
+
+DeskReason = StuckRule | Literal["after_care"]
+"""Why a client needs the coach: an alert, or a question of aftercare that is due."""
+
+GROUPS: tuple[DeskGroup, ...] = get_args(DeskGroup)
+NEEDING: frozenset[DeskGroup] = frozenset({"care_first", "out_of_touch", "stuck", "ending"})
+"""Those who need the coach."""
+TODAY: frozenset[DeskGroup] = frozenset({"care_first"})
+"""Those who need the coach today: something hurts now. All else can wait until tomorrow."""
+
+GROUP_OF_REASON: Mapping[DeskReason, DeskGroup] = MappingProxyType(
+    {
+        "worse_than_feared": "care_first",
+        "trust_low": "care_first",
+        "no_after_interview": "care_first",
+        "silence": "out_of_touch",
+        "no_session": "out_of_touch",
+        "coach_silent": "out_of_touch",
+        "refusals_without_asking": "stuck",
+        "plans_without_steps": "stuck",
+        "steps_without_learning": "stuck",
+        "tunnel": "stuck",
+        "scatter": "stuck",
+        "too_hopeful": "stuck",
+        "programme_ending": "ending",
+        "after_care": "ending",
+    }
+)
+
+
+def order_reasons(reasons: Iterable[DeskReason]) -> tuple[DeskReason, ...]:
+    """The reasons with the one that decides first; within a group as they came."""
+    return tuple(sorted(reasons, key=lambda one: GROUPS.index(GROUP_OF_REASON[one])))
+
+
+def desk_group(reasons: tuple[DeskReason, ...], *, has_news: bool, resting: bool) -> DeskGroup:
+    """The first group that fits. `reasons` are in their order; in a week off none holds, and news can wait."""
+    if resting:
+        return "on_track"
+    if reasons:
+        return GROUP_OF_REASON[reasons[0]]
+    return "news_only" if has_news else "on_track"
