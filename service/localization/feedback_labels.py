@@ -32,6 +32,10 @@ FEEDBACK_POINTS: Mapping[FeedbackPoint, str] = MappingProxyType(
         "self_presentation": gettext_noop("How you came across"),
     }
 )
+FEEDBACK_POINTS_OF_CLIENT: Mapping[FeedbackPoint, str] = MappingProxyType(
+    {**FEEDBACK_POINTS, "self_presentation": gettext_noop("How they came across")}
+)
+"""For who reads about a client."""
 ANSWERS_BY_POINT: Mapping[FeedbackPoint, Mapping[PointHeard, str]] = MappingProxyType(
     {
         "competence": {

@@ -11,11 +11,12 @@ from projections.difference.most_moved import most_moved_role
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.gaps.view import Gaps
+from projections.guidance import PhraseAdvice
 from projections.learning_model.promise_attribution import PromiseAttribution
 from projections.learning_model.state import LearningState, StepEvents
 from projections.network.view import Network
 from projections.profile.view import ForecastsView, Profile
-from projections.refusals.view import RefusalView
+from projections.refusals.view import Refusals
 from projections.strengths.view import Strengths
 from projections.timeline.view import TimelineStep
 from projections.weeks.view import Weeks
@@ -23,17 +24,19 @@ from service.application.desk_alerts import DeskAlert, answered_alerts
 from service.authorization import field_filters
 from service.authorization.policy import level_covers
 from service.localization.translator import Translator
+from service.web.coach_client.after_no import ToldRefusal, open_phrases, told_refusals
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.compared_figures import FigureGroup, compared_figures
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
+from service.web.coach_client.replies import EmployerReply, client_replies
 from service.web.experiments.offers import OpenOffer, open_offers
 
 MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""
-MAX_REFUSALS = 3
-"""As many rejections as show what was heard after them; the latest."""
+MAX_SHOWN = 3
+"""As many replies and noes as stand open, the latest; the others unfold."""
 
 
 class ClientData(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class ClientData(Struct, frozen=True, kw_only=True):
     gaps: Gaps
     network: Network
     alerts: Sequence[Alert] = ()
-    refusals: Sequence[RefusalView] = ()
+    refusals: Refusals | None = None
     energy: Sequence[Pulse] = ()
 
 
@@ -81,8 +84,14 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     strengths: Strengths
     gaps: Gaps
     network: Network
-    refusals: tuple[RefusalView, ...]
-    """Those from which something was heard or decided, the latest first."""
+    replies: tuple[EmployerReply, ...]
+    """Of employers, the latest first."""
+    refusals: tuple[ToldRefusal, ...]
+    """Each no and what the client did with it, the latest first."""
+    phrases: tuple[PhraseAdvice, ...]
+    """What helps to hear, while a no is open."""
+    shown: int = MAX_SHOWN
+    """Of the replies and of the noes: as many stand open."""
 
 
 class ProgressPage(Struct, frozen=True, kw_only=True):
@@ -121,17 +130,15 @@ def build_client_page(
         strengths=found.strengths,
         gaps=found.gaps,
         network=found.network,
-        refusals=tuple(one for one in found.refusals if _taught(one))[:MAX_REFUSALS],
+        replies=client_replies(client.journey, translator) if found.refusals else (),
+        refusals=told_refusals(found.refusals.refusals, translator) if found.refusals else (),
+        phrases=open_phrases(found.refusals),
     )
 
 
 def build_progress_page(weeks: Weeks, translator: Translator) -> ProgressPage:
     """The page without anything that was written."""
     return ProgressPage(finding=progress_headline(weeks, translator), weeks=weeks)
-
-
-def _taught(refusal: RefusalView) -> bool:
-    return refusal.flow.feedback.state == "usable" or refusal.flow.change.change is not None
 
 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:

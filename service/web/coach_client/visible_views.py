@@ -11,7 +11,7 @@ from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
 from projections.refusals.projection import REFUSALS
-from projections.refusals.view import RefusalView
+from projections.refusals.view import Refusals
 from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.weeks.projection import WEEKS
@@ -71,9 +71,9 @@ def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:
     return shown_alerts(client.folded) if client.sees("read_alerts") else ()
 
 
-def visible_refusals(client: ClientContext) -> tuple[RefusalView, ...]:
-    """The rejections; none for who may not see them."""
-    return client.folded.view(REFUSALS).refusals if client.sees("read_refusals") else ()
+def visible_refusals(client: ClientContext) -> Refusals | None:
+    """The rejections; None for who may not see them."""
+    return client.folded.view(REFUSALS) if client.sees("read_refusals") else None
 
 
 def visible_weeks(client: ClientContext) -> Weeks:
