@@ -16,6 +16,7 @@ from projections.fold import Projection
 from projections.game.projection import GAME
 from projections.gaps.projection import GAPS
 from projections.network.projection import NETWORK
+from projections.news.projection import NEWS
 from projections.pitches.projection import PITCHES
 from projections.portrait.projection import PORTRAIT
 from projections.profile.projection import PROFILE
@@ -41,6 +42,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             GAME,
             GAPS,
             NETWORK,
+            NEWS,
             PITCHES,
             PORTRAIT,
             PROFILE,

@@ -6,6 +6,7 @@ from domain.messages import Message, Percentage, RoundedNumber, translatable
 from projections.alerts.timeline import AlertStep, JourneyTimeline, forecast_quality_on
 from projections.learning_model import forecasts
 from projections.learning_model.forecasts import ForecastQuality
+from projections.learning_model.surprises import is_worse_than_feared
 from projections.phrases import KIND_LABELS
 
 
@@ -15,8 +16,7 @@ def worse_than_feared_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
-    before, after = step.planned.dread_before, step.happened.dread_after
-    return after is not None and before is not None and after >= past.rules.dread_from and after > before
+    return is_worse_than_feared(step.planned, step.happened, past.rules.dread_from)
 
 
 def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:

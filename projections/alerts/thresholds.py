@@ -5,6 +5,8 @@
 
 from msgspec import Struct
 
+from projections.learning_model.surprises import WORSE_FROM
+
 
 class AlertThresholds(Struct, frozen=True, kw_only=True):
     """Thresholds of the stuck rules, version 1. The limit of the Brier score is a learning model parameter."""
@@ -27,7 +29,7 @@ class AlertThresholds(Struct, frozen=True, kw_only=True):
     refusals_in: int = 21
     asked_in: int = 21
 
-    dread_from: int = 8
+    dread_from: int = WORSE_FROM
     """Of 0-10, after the step."""
     dread_in: int = 7
     """The day of the step, and six days on."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned
 from domain.vocabulary import ExperimentKind
 from projections.learning_model.forecasts import settled_forecast
 from projections.learning_model.state import LearningState, StepEvents
@@ -14,6 +15,9 @@ SURPRISING_FROM = 3
 """Points of 0-10 between what was expected and what was felt."""
 SURPRISING_BEYOND = 0.6
 """How far a chance of 0-1 may be from what came: whoever guesses "perhaps" (0.4) is surprised by neither."""
+
+WORSE_FROM = 8
+"""Dread of 0-10 after a step, from which it was worse than feared if it was lower before."""
 
 
 class BeliefSurprise(Struct, frozen=True, kw_only=True):
@@ -58,6 +62,14 @@ class Surprises(Struct, frozen=True, kw_only=True):
 
     found: tuple[Surprise, ...]
     guesses: int
+
+
+def is_worse_than_feared(
+    planned: ExperimentPlanned, happened: ExperimentAttempt, worse_from: int = WORSE_FROM
+) -> bool:
+    """Whether a step left a high dread, higher than before it."""
+    before, after = planned.dread_before, happened.dread_after
+    return after is not None and before is not None and after >= worse_from and after > before
 
 
 def surprises(state: LearningState, since: date, until: date) -> Surprises:

@@ -1,10 +1,12 @@
 """Views of news: dated items, each at its place in the log, so that what came since a look can be told exactly."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
+
+from projections.news.state import AssignedCoach
 
 NewsKind = Literal[
     "worse_than_feared",
@@ -23,6 +25,8 @@ NewsKind = Literal[
     "week_reviewed",
 ]
 """What an item tells, the most weighty first."""
+KINDS: tuple[NewsKind, ...] = get_args(NewsKind)
+"""Every kind, the most weighty first."""
 
 
 class NewsItem(Struct, frozen=True, kw_only=True):
@@ -54,3 +58,16 @@ class NewsItem(Struct, frozen=True, kw_only=True):
     """The other role that comes first, too."""
     words: str | None = None
     """The belief that did not hold up, or what was answered to aftercare."""
+
+
+class News(Struct, frozen=True, kw_only=True):
+    """What happened to a client in the last eight weeks."""
+
+    items: tuple[NewsItem, ...]
+    """The newest first, by their place in the log; of one entry the most weighty first."""
+    coach: AssignedCoach | None
+
+
+def news_since(news: News, number: int) -> tuple[NewsItem, ...]:
+    """The items that entries after the one with a number brought, whenever they happened."""
+    return tuple(one for one in news.items if one.number > number)

@@ -206,6 +206,7 @@ VERSIONS_BEFORE = {
     "game": 3,
     "gaps": 1,
     "network": 2,
+    "news": 0,
     "pitches": 0,
     "profile": 2,
     "refusals": 2,
