@@ -46,11 +46,18 @@ where tenant_id = $1
 order by started_on desc, journey_id limit $4
 """
 SELECT_DESK = """
-select line::text from journeys
-where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ($3 or ended_on is null or line->>'after_care' is null or exists (
-    select from jsonb_each_text(case jsonb_typeof(line->'after_care') when 'object' then line->'after_care' end) cared
-    where cared.value::date <= current_date + 1))
-order by ended_on is not null, started_on desc, journey_id limit $4
+select line::text from (
+    (select line, false ended, started_on, journey_id from journeys
+    where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ended_on is null
+    order by started_on desc, journey_id limit $4)
+    union all
+    (select line, true, started_on, journey_id from journeys
+    where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ended_on is not null
+    and ($3 or line->>'after_care' is null or exists (
+        select from jsonb_each_text(case jsonb_typeof(line->'after_care') when 'object' then line->'after_care' end) cared
+        where cared.value::date <= current_date + 1))
+    order by started_on desc, journey_id limit $4)
+) found order by ended, started_on desc, journey_id limit $4
 """
 MAX_ON_DESK = 500
 
