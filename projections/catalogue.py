@@ -21,6 +21,7 @@ from projections.pitches.projection import PITCHES
 from projections.portrait.projection import PORTRAIT
 from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
+from projections.role_story.projection import ROLE_STORY
 from projections.sight.projection import SIGHT
 from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
@@ -47,6 +48,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             PORTRAIT,
             PROFILE,
             REFUSALS,
+            ROLE_STORY,
             SIGHT,
             STRENGTHS,
             TIMELINE,

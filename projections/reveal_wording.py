@@ -7,8 +7,9 @@ from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused
 from domain.messages import Capitalized, Message, capitalize_first, translatable, translatable_plural
 from domain.vocabulary import OddsSignal
+from projections.learning_model.evidence_sums import BelievedFigures
 from projections.learning_model.potential_order import order_sentence
-from projections.learning_model.reveal import BeliefReason, BelievedFigures, RevealedRole, StepReveal
+from projections.learning_model.reveal import BeliefReason, RevealedRole, StepReveal
 from projections.learning_model.wording import ENGLISH_WORDS
 from projections.phrases import number_in_words
 

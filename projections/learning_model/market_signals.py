@@ -32,15 +32,30 @@ def replaced_from(state: LearningState) -> Mapping[UUID, date]:
 
     What a publication says of vacancies stands beside what it says of growth. An older edition that is noted after the newer one never counts.
     """
-    editions = defaultdict[tuple[UUID, str, bool], list[MarketSignalNoted]](list)
-    for noted in state.market:
-        editions[noted.role_id, publication(noted), noted.signal in _OF_VACANCIES].append(noted)
     found: dict[UUID, date] = {}
-    for of_one in editions.values():
-        oldest_first = sorted(of_one, key=lambda one: one.published)
+    for oldest_first in _editions(state):
         for place, noted in enumerate(oldest_first[:-1], start=1):
             newer = min(one.happened_on for one in oldest_first[place:])
             found[noted.signal_id] = max(noted.happened_on, newer)
+    return found
+
+
+def _editions(state: LearningState) -> list[list[MarketSignalNoted]]:
+    """The editions of each publication about a role, the oldest first."""
+    editions = defaultdict[tuple[UUID, str, bool], list[MarketSignalNoted]](list)
+    for noted in state.market:
+        editions[noted.role_id, publication(noted), noted.signal in _OF_VACANCIES].append(noted)
+    return [sorted(of_one, key=lambda one: one.published) for of_one in editions.values()]
+
+
+def edition_before(state: LearningState) -> Mapping[UUID, UUID]:
+    """The edition that would count instead on the day a newer one was noted, by the id of the newer; both by id."""
+    found: dict[UUID, UUID] = {}
+    for oldest_first in _editions(state):
+        for place, noted in enumerate(oldest_first):
+            older = [one for one in oldest_first[:place] if one.happened_on <= noted.happened_on]
+            if older and all(one.happened_on > noted.happened_on for one in oldest_first[place + 1 :]):
+                found[noted.signal_id] = older[-1].signal_id
     return found
 
 

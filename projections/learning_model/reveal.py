@@ -16,6 +16,7 @@ from domain.vocabulary import BeliefVerdict
 from projections.learning_model import wording
 from projections.learning_model.attribution import CriterionMove, criterion_moves
 from projections.learning_model.counting_signals import counting_signals
+from projections.learning_model.evidence_sums import BelievedFigures
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.potential_order import (
     OrderMove,
@@ -26,22 +27,11 @@ from projections.learning_model.potential_order import (
 )
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
 from projections.learning_model.state import LearningState, StepEvents, without_experiment
-from projections.learning_model.wording import AppealWord, ReachWord, round_half_up
+from projections.learning_model.wording import round_half_up
 
 Reply = AnswerReceived | SilenceElapsed
 BeliefReason = AppealRated | OddsSignalHeard
 """A piece of evidence that moved a role."""
-
-
-class BelievedFigures(Struct, frozen=True, kw_only=True):
-    """What is believed of a role, with the words of the printed figures. Appeal and potential 0-100, the chances 0-1."""
-
-    appeal: float
-    spread: float
-    reach: float
-    promise: float
-    appeal_word: AppealWord
-    reach_word: ReachWord
 
 
 class RevealedRole(Struct, frozen=True, kw_only=True):

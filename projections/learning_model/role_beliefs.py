@@ -93,7 +93,7 @@ def _belief(
     )
     odds = beliefs.odds_belief(distance, heard, parameters)
     reach = beliefs.reach(odds, parameters)
-    standing, reason, since = _standing(events, on)
+    standing, reason, since = standing_with_reason(events, on)
     return RoleBelief(
         role_id=events.discovered.role_id,
         events=events,
@@ -160,7 +160,8 @@ def standing_on(events: RoleEvents, on: date) -> RoleStandingEvent | None:
     return max(decided, key=lambda one: one.happened_on) if decided else None
 
 
-def _standing(events: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
+def standing_with_reason(events: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
+    """Whether a role is active on a day, why not, and since when."""
     match standing_on(events, on):
         case None:
             return "in_play", None, events.discovered.happened_on

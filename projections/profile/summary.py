@@ -13,12 +13,10 @@ from domain.messages import (
     translatable_plural,
 )
 from projections.learning_model.focus import Quadrant
+from projections.learning_model.lead import LEVEL_WITHIN_POINTS
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.phrases import REACH_PHRASES, approximate_number
 from projections.profile.view import LowerRung, Profile, RoleView, SuggestionView
-
-LEVEL_WITHIN_POINTS = 2.0
-"""Two promises this close, in points, count as level."""
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {

@@ -32,6 +32,8 @@ from projections.portrait.projection import PORTRAIT
 from projections.portrait.view import Portrait
 from projections.refusals.projection import REFUSALS
 from projections.refusals.view import Refusals
+from projections.role_story.projection import ROLE_STORY
+from projections.role_story.view import RoleStories
 from projections.sight.projection import SIGHT
 from projections.sight.view import Sight
 from projections.strengths.projection import STRENGTHS
@@ -106,6 +108,13 @@ DAILY_VIEWS = (
         Claims,
         "read_profile",
         "What is claimed about each role: how many independent sources agree, and how many contradict.",
+    ),
+    DailyView(
+        "role_stories",
+        ROLE_STORY,
+        RoleStories,
+        "read_profile",
+        "Each role's story: its figures week by week, and every entry that moved it, without it and with it on its own day.",
     ),
     DailyView(
         "network",

@@ -18,6 +18,7 @@ from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
 from projections.profile.view import Profile, RoleView
+from projections.role_story.view import RoleStories, RoleStory, StoryEntry
 from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
 from service.authorization.access_rules import AccessLevel
 from service.authorization.policy import level_covers
@@ -93,6 +94,34 @@ def _without_sources(role: RoleClaims) -> RoleClaims:
     return replace(role, claims=tuple(replace(one, sources=()) for one in role.claims))
 
 
+def filter_role_stories(view: RoleStories, level: AccessLevel) -> RoleStories:
+    """Below level everything, leaves the figures and the moves of each role."""
+    return replace(view, roles=tuple(filter_role_story(one, level) for one in view.roles))
+
+
+def filter_role_story(story: RoleStory, level: AccessLevel) -> RoleStory:
+    """Below level everything, removes which entries moved a role, with whom, and what was heard, answered or published."""
+    if level_covers(level, "read_doors"):
+        return story
+    return replace(
+        story,
+        turns=tuple(one for one in story.turns if one.kind != "rejected"),
+        entries=tuple(map(_figures_only, story.entries)),
+    )
+
+
+def _figures_only(entry: StoryEntry) -> StoryEntry:
+    return StoryEntry(
+        kind=entry.kind,
+        on=entry.on,
+        since=entry.since,
+        before=entry.before,
+        now=entry.now,
+        effect=entry.effect,
+        step=entry.step,
+    )
+
+
 def filter_course(view: Course, level: AccessLevel) -> Course:
     """Removes the texts about the ending and the follow-up care."""
     if level_covers(level, "read_portrait"):
@@ -107,7 +136,13 @@ def filter_coaching(view: Coaching, level: AccessLevel) -> Coaching:
 
 
 DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyType(
-    {"weeks": filter_weeks, "claims": filter_claims, "course": filter_course, "coaching": filter_coaching}
+    {
+        "weeks": filter_weeks,
+        "claims": filter_claims,
+        "role_stories": filter_role_stories,
+        "course": filter_course,
+        "coaching": filter_coaching,
+    }
 )
 """Filters by the name of the view; other views are shown whole or not at all."""
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentStage
-from projections.learning_model.promise_series import PromisesOnDay, RolePromise
+from projections.learning_model.lead import leaders, promise_of
+from projections.learning_model.promise_series import PromisesOnDay
 from projections.learning_model.wording import round_half_up
-from projections.profile.summary import LEVEL_WITHIN_POINTS
 from service.web import svg_paths
 from service.web.journey_weeks import AxisTick, JourneyWeek, axis_ticks
 
@@ -133,31 +133,17 @@ def _rows(profiles: Sequence[PromisesOnDay], count: int) -> tuple[PromiseRow, ..
 
 
 def _values(role_id: UUID, profiles: Sequence[PromisesOnDay], count: int) -> tuple[int | None, ...]:
-    found = [_role(role_id, profile) for profile in profiles]
+    found = [promise_of(role_id, profile) for profile in profiles]
     promises = [round_half_up(role.promise) if role else None for role in found]
     return (*promises, *[None] * (count - len(promises)))
-
-
-def _role(role_id: UUID, profile: PromisesOnDay) -> RolePromise | None:
-    return next((role for role in profile.roles if role.role_id == role_id), None)
 
 
 def _turning_points(
     weeks: Sequence[JourneyWeek], profiles: Sequence[PromisesOnDay]
 ) -> tuple[TurningPoint, ...]:
     """The weeks in which the lead changed hands; the first lead there is, is no change."""
-    leads: list[RolePromise | None] = [None]
-    for profile in profiles:
-        leads.append(_lead(profile, leads[-1]))
     return tuple(
         TurningPoint(index=index, week=weeks[index].number, title=now.title)
-        for index, (before, now) in enumerate(pairwise(leads))
+        for index, (before, now) in enumerate(pairwise(leaders(profiles)), 1)
         if before and now and before.role_id != now.role_id
     )
-
-
-def _lead(profile: PromisesOnDay, before: RolePromise | None) -> RolePromise | None:
-    """Who leads: the one that led before, until another is clearly ahead or it is out of play."""
-    first = next(iter(profile.roles), None)
-    held = _role(before.role_id, profile) if before else None
-    return held if first and held and first.promise - held.promise < LEVEL_WITHIN_POINTS else first

@@ -65,6 +65,21 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
     | _fields(
         (PROFILE, "claim agree contradict words gap_ids"), (EVERYTHING, "sources"), within="roles[].claims[]."
     ),
+    "get_journeys_role_stories": _fields((PROFILE, "on"))
+    | _fields(
+        (
+            PROFILE,
+            "role_id title on added_on standing figures place level_with active headline rests_on weeks",
+        ),
+        (PROFILE, "turns"),
+        (EVERYTHING, "turns[kind=rejected]"),
+        within="roles[].",
+    )
+    | _fields(
+        (PROFILE, "kind on since before now effect step"),
+        (EVERYTHING, "experiment_id contact_id other_steps signal_id published rating heard answer close"),
+        within="roles[].entries[].",
+    ),
     "get_journeys_course": _fields(
         (
             PROGRESS,

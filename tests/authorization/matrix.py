@@ -85,6 +85,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_journeys_doors": WHOLE,
     "get_journeys_pitches": WHOLE,
     "get_journeys_claims": PROFILE,
+    "get_journeys_role_stories": PROFILE,
     "get_journeys_portrait": WHOLE,
     "get_journeys_coaching": WHOLE,
     "get_journeys_sight": WHOLE,

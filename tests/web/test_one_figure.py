@@ -6,7 +6,8 @@ from domain.journey.events.weeks import monday_of
 from projections.game.history import game_history
 from projections.game.projection import GAME
 from projections.game.roles import new_role_test_days
-from projections.learning_model.reveal import BelievedFigures, reveal_step
+from projections.learning_model.evidence_sums import BelievedFigures
+from projections.learning_model.reveal import reveal_step
 from projections.learning_model.tried_roles import tried_roles
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE

@@ -1,0 +1,1 @@
+"""The whole story of each role: its figures week by week, and everything that moved it."""
