@@ -8,14 +8,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.answers import SilenceElapsed
-from domain.journey.events.evidence import AppealRated, OddsSignalHeard
+from domain.journey.events.evidence import OddsSignalHeard
 from projections.learning_model.evidence_index import EvidenceIndex
 from projections.learning_model.evidence_sums import EvidenceSums
-from projections.learning_model.reveal import Reply
+from projections.learning_model.reveal import BeliefReason, Reply
 from projections.learning_model.state import LearningState, StepEvents, brought_by, steps_behind
 from projections.role_story.view import StoryEntryKind
 
-Evidence = AppealRated | OddsSignalHeard
 Origin = tuple[StoryEntryKind, UUID | None, date]
 """What kind of entry it is, of what, and on which day."""
 
@@ -26,7 +25,7 @@ class Contribution(Struct):
     kind: StoryEntryKind
     subject_id: UUID | None
     on: date
-    evidence: list[Evidence]
+    evidence: list[BeliefReason]
     numbers: list[int]
     """The numbers of the evidence in the index."""
 
@@ -41,7 +40,7 @@ def contributions_by_role(state: LearningState, on: date) -> dict[UUID, dict[Ori
     for role_id, origin in (*_steps(state, on), *_replies(state, on)):
         if role_id in found:
             _add(found[role_id], _on_the_list(state, role_id, origin))
-    evidence: tuple[Evidence, ...] = (*state.ratings, *state.signals)
+    evidence: tuple[BeliefReason, ...] = (*state.ratings, *state.signals)
     for number, one in enumerate(evidence):
         if one.role_id in found and one.happened_on <= on:
             origin = _on_the_list(state, one.role_id, _origin(state, one))
@@ -124,7 +123,7 @@ def _took_place(state: LearningState, step_id: UUID | None, on: date) -> UUID | 
     return step_id if step and step.happened_on() == on else None
 
 
-def _origin(state: LearningState, one: Evidence) -> Origin:
+def _origin(state: LearningState, one: BeliefReason) -> Origin:
     source, on = one.source, one.happened_on
     if source.kind == "market":
         return "market", source.id, on

@@ -92,6 +92,7 @@ def _contributed(state: LearningState, one: Contribution, figures: RoleFiguresBy
     signals = [piece for piece in one.evidence if isinstance(piece, OddsSignalHeard)]
     answers = own_answers(state, step) if step and one.kind == "reply" else ()
     answer = next((given for given in answers if given.happened_on == one.on), None)
+    answered = (piece.answer_to for piece in signals)
     return StoryEntry(
         kind=one.kind,
         on=one.on,
@@ -101,9 +102,7 @@ def _contributed(state: LearningState, one: Contribution, figures: RoleFiguresBy
         step=planned.kind if planned else None,
         experiment_id=step_id,
         contact_id=planned.meeting.contact_id if planned and planned.meeting else None,
-        other_steps=tuple(
-            dict.fromkeys(piece.answer_to for piece in signals if piece.answer_to not in {None, step_id})
-        ),
+        other_steps=tuple(dict.fromkeys(key for key in answered if key and key != step_id)),
         signal_id=one.subject_id if one.kind == "market" else None,
         published=_PUBLISHED.get(signals[0].signal) if one.kind == "market" and signals else None,
         rating=ratings[-1] if ratings else None,

@@ -70,8 +70,9 @@ class RoleFiguresByDay:
     def without(self, entry: Contribution) -> BelievedFigures:
         """The figures at the end of an entry's day, had it not been."""
         sums = self._sums_on(entry.on).without(self._own_of(entry))
-        if entry.kind == "market" and entry.subject_id in self._evidence.older_edition:
-            sums = sums.plus(self._left_of(self._evidence.older_edition[entry.subject_id], entry.on))
+        older = self._evidence.older_edition.get(entry.subject_id) if entry.subject_id else None
+        if older:
+            sums = sums.plus(self._left_of(older, entry.on))
         return self._figures(sums, self.distance_on(entry.on))
 
     def alone(self, entry: Contribution) -> BelievedFigures:
