@@ -66,3 +66,8 @@ def no_today(name: str = "today's letter") -> list[Any]:
         *outcome(name, day(8, 1)),
         RecordAnswer(happened_on=day(8, 2), experiment_id=uid(name), answer="rejected_unseen"),
     ]
+
+
+def full_of_refusals() -> list[Any]:
+    """Five such noes, one of them today: more than fits on a page."""
+    return [*(one for week in range(3, 8) for one in refused(f"letter {week}", week)), *no_today()]

@@ -1,14 +1,16 @@
 """The sheet before a talk: everything since the last one, on one page."""
 
-from datetime import timedelta
+import re
 
 from domain.journey.commands.agreements import MakeCommitment
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.offers import DeclineOffer
-from tests.web.coached import TALK, coached
+from projections.profile.suggestion_reasons import SUGGESTION_REASONS
+from service.web.coach_client.suggestion_reasons import REASONS_OF_CLIENT
+from tests.web.coached import coached
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, NOON, outcome, plan, start, uid
+from tests.web.sample import MARLOES, NOON, day, outcome, plan, start, uid
 
 AT = f"/clients/{MARLOES}/preparation"
 
@@ -65,19 +67,22 @@ async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:
     assert "No commitments are open." in shown.text
 
 
-async def test_of_many_commitments_the_latest_stand_on_the_sheet() -> None:
+async def test_of_more_commitments_than_fit_the_latest_stand_on_the_sheet() -> None:
     made = [
         MakeCommitment(
-            happened_on=TALK + timedelta(days=number), commitment_id=uid(f"c{number}"), what=f"call {number}"
+            happened_on=day(1, number % 7), commitment_id=uid(f"c{number}"), what=f"call number {number}"
         )
-        for number in range(8)
+        for number in range(120)
     ]
     async with pages() as service:
         await service.tell([start(), *made])
 
         shown = await service.get(AT)
 
-    assert [f"Call {number}" in shown.text for number in range(8)] == [False] * 3 + [True] * 5
+    shown_days = [int(one) % 7 for one in re.findall(r"Call number (\d+)", shown.text)]
+    assert f"+{120 - len(shown_days)} more" in shown.text
+    assert len(shown_days) > 20
+    assert min(shown_days) > 0
 
 
 async def test_an_offer_that_waits_stands_on_the_sheet_until_it_is_answered() -> None:
@@ -98,3 +103,10 @@ async def test_an_offer_that_waits_stands_on_the_sheet_until_it_is_answered() ->
 
     assert "An offer waits for their answer Application · risk manager" in before.text
     assert "An offer waits" not in after.text
+
+
+def test_each_reason_to_try_a_step_is_told_about_the_client_too() -> None:
+    assert set(REASONS_OF_CLIENT) == set(SUGGESTION_REASONS)
+    assert [
+        one for one in REASONS_OF_CLIENT.values() if re.search(r"\byou(r|rself)?\b", one, re.IGNORECASE)
+    ] == []

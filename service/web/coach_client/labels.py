@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.vocabulary import Quest
+from domain.vocabulary import Quest, Stance
 from service.localization.gettext_noop import gettext_noop
 
 QUEST_SUMMARIES: Mapping[Quest, str] = MappingProxyType(
@@ -24,3 +24,6 @@ QUEST_SUMMARIES: Mapping[Quest, str] = MappingProxyType(
     }
 )
 """What a quest asks, in a sentence."""
+
+DEFAULT_STANCE: Stance = "coach"
+"""Whose questions are asked while no stance was taken."""

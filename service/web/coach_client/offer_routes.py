@@ -22,6 +22,7 @@ from service.web.coach_client.client_context import ClientContext, client_layout
 from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.offer_forms import OFFER_FORMS, offerable_profile, step_code
+from service.web.coach_client.suggestion_reasons import reason_of_client
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, submit_form
@@ -133,7 +134,7 @@ def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[Of
         OfferableStep(
             code=step_code(one.role_id, one.kind),
             label=f"{translator.gettext(KINDS[one.kind])} · {titles[one.role_id]}",
-            why=one.why,
+            why=reason_of_client(one, translator),
             offered=OfferedExperiment(role_id=one.role_id, kind=one.kind) in offered,
         )
         for one in profile.suggestions

@@ -78,23 +78,24 @@ def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
     offered = [(translator.gettext("the start"), client.started_on)]
     if (month := client.today - FOUR_WEEKS) > client.started_on:
         offered.append((translator.gettext("four weeks ago"), month))
-    if check_in := _last_check_in_before(client):
+    if check_in := last_session_before(client):
         offered.append((translator.gettext("the last session"), check_in))
     return tuple(offered)
 
 
 def _usual_start(client: ClientContext) -> date:
-    return _last_check_in_before(client) or client.started_on
+    return last_session_before(client) or client.started_on
 
 
-def _last_check_in_before(client: ClientContext) -> date | None:
+def last_session_before(client: ClientContext) -> date | None:
+    """The day of the last session that was not today's."""
     held = (one.happened_on for one in client.journey.check_ins.values())
     return max((day for day in held if day < client.today), default=None)
 
 
 def _period_label(client: ClientContext, since: date, until: date) -> str:
     translator = current_translator()
-    if until == client.today and since == _last_check_in_before(client):
+    if until == client.today and since == last_session_before(client):
         return translator.gettext(SINCE_THE_TALK) % {"day": translator.month_day(since)}
     if until == client.today and since == client.started_on:
         return translator.gettext(SINCE_THE_START) % {"day": translator.month_day(since)}

@@ -22,6 +22,7 @@ from service.web.coach_client.period import (
 )
 from service.web.coach_client.person import PERSON_PROJECTIONS, build_person_page
 from service.web.coach_client.preparation import (
+    PREPARATION_PROJECTIONS,
     PreparationSheet,
     build_preparation_sheet,
     build_progress_sheet,
@@ -96,7 +97,7 @@ async def person_page(context: PageContextDependency, journey_id: FromPath[UUID]
 @get("/clients/{journey_id:uuid}/preparation", name="client_preparation")
 async def preparation_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """One sheet to read before a talk."""
-    client = await load_client(context, journey_id, *PROJECTIONS)
+    client = await load_client(context, journey_id, *PREPARATION_PROJECTIONS)
     prepared = await context.beside_loop(client.folded, partial(_prepared, client))
     return await context.beside_loop(
         client.folded,

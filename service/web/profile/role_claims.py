@@ -26,6 +26,14 @@ CLAIM_TITLES: Mapping[ClaimName, str] = MappingProxyType(
         "would_like_it": gettext_noop("You would like it"),
     }
 )
+CLAIM_TITLES_OF_CLIENT: Mapping[ClaimName, str] = MappingProxyType(
+    {
+        **CLAIM_TITLES,
+        "has_what_is_asked": gettext_noop("They have what is asked for"),
+        "would_like_it": gettext_noop("They would like it"),
+    }
+)
+"""For who reads about a client."""
 
 
 class ShownSource(Struct, frozen=True, kw_only=True):

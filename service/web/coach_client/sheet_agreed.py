@@ -1,0 +1,94 @@
+"""Section of the sheet before a session: what was agreed, and whether it was kept."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.messages import capitalize_first
+from projections.coaching.view import Coaching, CommitmentStatus
+from service.localization.code_labels import QUESTS
+from service.localization.translator import Translator
+from service.web.coach_client.period import ComparedPeriod
+from service.web.coach_client.sheet import LONGEST_LINE, SheetLine, SheetSection
+from service.web.shortened import shortened
+
+
+def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> SheetSection:
+    """The last session and its agreements: commitments, challenges and quests that are open, and what became of others since."""
+    lines = (
+        *_last_session(coaching, period, translator),
+        *sorted(
+            (*_commitments(coaching, period, translator), *_challenges(coaching, period, translator)),
+            key=lambda one: one.on or date.min,
+            reverse=True,
+        ),
+        *(
+            SheetLine(
+                lead=translator.gettext("Quest accepted"),
+                text=translator.gettext(QUESTS[one.quest]),
+                on=one.since,
+            )
+            for one in coaching.quests
+            if one.stage == "taken"
+        ),
+    )
+    none = translator.gettext("No commitments are open. Agree on one small thing with a date.")
+    if not coaching.commitments:
+        lines = (*lines, SheetLine(text=none))
+    return SheetSection(
+        name="agreed",
+        heading=translator.gettext("What was agreed, and whether it was kept"),
+        lines=lines,
+    )
+
+
+def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
+    before = [one for one in coaching.check_ins if one.on <= period.since]
+    if not before:
+        return
+    last = before[-1]
+    if last.conclusion:
+        text = translator.gettext("On %(day)s: %(conclusion)s") % {
+            "day": translator.month_day(last.on),
+            "conclusion": last.conclusion,
+        }
+        yield SheetLine(text=shortened(text, LONGEST_LINE))
+    if last.next_step:
+        text = translator.gettext("Next: %(what)s") % {"what": last.next_step}
+        due = f", {translator.short_day(last.next_step_due)}" if last.next_step_due else ""
+        yield SheetLine(text=shortened(text, LONGEST_LINE) + due)
+
+
+def _commitments(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
+    for one in coaching.commitments:
+        if one.settled_on is None or one.settled_on > period.since or one.made_on >= period.since:
+            yield _promised(_kept(one.stands, translator), one.what, one.due, one.made_on, translator)
+
+
+def _kept(stands: CommitmentStatus, translator: Translator) -> str:
+    match stands:
+        case "kept":
+            return translator.gettext("Kept")
+        case "let_go":
+            return translator.gettext("Dropped")
+        case "overdue":
+            return translator.gettext("Date passed")
+        case "open":
+            return translator.gettext("Still open")
+
+
+def _challenges(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
+    for one in coaching.challenges:
+        if one.answer is None:
+            lead = translator.gettext("Challenge, not answered yet")
+        elif one.answer == "accepted":
+            lead = translator.gettext("Challenge accepted")
+        elif one.answer == "met" and one.since and one.since > period.since:
+            lead = translator.gettext("Challenge met")
+        else:
+            continue
+        yield _promised(lead, one.what, one.due, one.set_on, translator)
+
+
+def _promised(lead: str, what: str, due: date | None, on: date, translator: Translator) -> SheetLine:
+    by = f", {translator.short_day(due)}" if due else ""
+    return SheetLine(lead=lead, text=shortened(capitalize_first(what), LONGEST_LINE) + by, on=on)
