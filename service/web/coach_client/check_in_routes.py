@@ -1,23 +1,30 @@
 """Check-ins and notes: the talk with its agreements, the coach's notes, and the stance."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.alerts.projection import ALERTS
 from projections.coaching.projection import COACHING
+from projections.network.projection import NETWORK
+from projections.profile.projection import PROFILE
+from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.check_in_forms import CHECK_IN_FORMS, COMMITMENT_FIELDS, is_shared
 from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import check_ins_headline
-from service.web.coach_client.visible_views import visible_coaching
+from service.web.coach_client.visible_views import fitting_stance, visible_coaching
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 PROJECTIONS = (COACHING,)
+NOTES_PROJECTIONS = (COACHING, ALERTS, REFUSALS, PROFILE, NETWORK)
+"""The others are for the coaching style that is suggested."""
 
 MINUTES = (10, 20, 30, 45, 60, 90)
 
@@ -82,7 +89,8 @@ async def _submit(
 
 
 async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    client = await load_client(context, journey_id, *PROJECTIONS)
+    client = await load_client(context, journey_id, *NOTES_PROJECTIONS)
+    suggested = await context.beside_loop(client.folded, partial(fitting_stance, client))
     return await context.beside_loop(
         client.folded,
         lambda: render_page(
@@ -93,6 +101,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             tab="notes",
             finding=check_ins_headline(client, current_translator()),
             coaching=visible_coaching(client),
+            suggested=suggested,
             form=form,
             confirmation=confirmation_text(request, CHECK_IN_FORMS),
             minutes=[(one, current_translator().number(one)) for one in MINUTES],

@@ -3,6 +3,7 @@
 from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.coaching.projection import COACHING
+from projections.coaching.suggested_stance import StanceFacts, SuggestedStance, suggest_stance
 from projections.coaching.view import Coaching
 from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.view import Difference
@@ -79,3 +80,21 @@ def visible_refusals(client: ClientContext) -> Refusals | None:
 def visible_weeks(client: ClientContext) -> Weeks:
     """The weeks; only their counts for who sees progress and no more."""
     return field_filters.filter_weeks(client.folded.view(WEEKS), client.level)
+
+
+def fitting_stance(client: ClientContext) -> SuggestedStance | None:
+    """The coaching style that might fit now; None for who does not see why, and after an ending."""
+    refusals = visible_refusals(client)
+    if refusals is None or client.ending or not client.sees("read_coaching"):
+        return None
+    made = client.folded.view(NETWORK).approaches
+    return suggest_stance(
+        StanceFacts(
+            alerts=frozenset(one.rule for one in visible_alerts(client)),
+            care=refusals.care is not None,
+            met=client.folded.view(PROFILE).scope.met,
+            approaches=made.made,
+            invited=made.invited + made.second_round + made.offer + made.close + made.not_close,
+            waiting=made.waiting,
+        )
+    )
