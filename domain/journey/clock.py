@@ -51,13 +51,15 @@ def due_commands(journey: Journey, today: date) -> list[ClockCommand]:
 
 def _weeks_to_turn(journey: Journey, today: date) -> Iterator[ClockCommand]:
     """Every Monday since the last week that turned, while the journey is not dormant and has not ended."""
-    events = journey.effective_events().values()
-    dates = sorted({one.happened_on for one in events if not isinstance(one, _CLOCK_EVENTS)})
     ending = journey.endings.recorded
     last = min(today, ending.happened_on) if ending else today
     monday = monday_of(journey.started.event.happened_on)
     if journey.weeks.turned:
         monday = max(monday, journey.weeks.turned)
+    if monday + _WEEK > last:
+        return
+    events = journey.effective_events().values()
+    dates = sorted({one.happened_on for one in events if not isinstance(one, _CLOCK_EVENTS)})
     while (monday := monday + _WEEK) <= last:
         if any(monday - DORMANT_AFTER <= day < monday + _WEEK for day in dates):
             yield TurnWeek(happened_on=monday, monday=monday)

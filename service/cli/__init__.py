@@ -20,6 +20,7 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List the events of a journey."),
         "export": ("research", "Export the whole event log to a file, with a manifest."),
         "replay": ("research", "Compute every journey again under any model: rows and one digest."),
+        "research": ("simulate", "Simulate clients whose truth is known, into files or a database."),
         "archive": ("archive", "Write everything stored about a journey and its client to a ZIP file."),
         "admin": ("admin", "Manage organisations and their people."),
         "erase": ("erasure", "Erase a journey and its client, for good."),

@@ -1,0 +1,132 @@
+"""`soundings research simulate`: clients nobody is, whose truth is known, in a folder or a database."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+
+from service.cli.database import DatabaseLocation
+from service.cli.journeys import catch_up
+from service.cli.operator_context import OperatorContext, run_with_context
+from service.cli.output import print_line
+from service.cli.profile import DAY
+from service.research.simulation.cohort import CohortPlan
+from service.research.simulation.files import write_simulation
+from service.research.simulation.history import LAST_DAY
+from service.research.simulation.recording import CohortRecorder, RecordedSimulation
+
+MAX_CLIENTS = 100_000
+
+
+@click.group("research")
+def research_command() -> None:
+    """Simulate clients whose truth is known, for research and measurements."""
+
+
+@research_command.command("simulate")
+@click.option("--clients", type=click.IntRange(1, MAX_CLIENTS), default=60, show_default=True)
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, 104),
+    default=12,
+    show_default=True,
+    help="Weeks of the longest history.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="The same seed gives the same histories.",
+)
+@click.option(
+    "--until", type=DAY, help=f"The last day (default: {LAST_DAY}, so that every run gives the same)."
+)
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder for the log (as `soundings export` writes it), its manifest, and the truth.",
+)
+@click.option(
+    "--into",
+    metavar="DATABASE",
+    help="A database to record it in: the address of a server, or the folder of a private database.",
+)
+@click.option("--beside-others", is_flag=True, help="With --into: also where other journeys are.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    help="With --to (default: all processors).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def simulate_command(
+    *,
+    clients: int,
+    weeks: int,
+    seed: int,
+    until: dt.datetime | None,
+    to: Path | None,
+    into: str | None,
+    beside_others: bool,
+    processes: int,
+    as_json: bool,
+) -> None:
+    """Simulate clients: invented people with known chances, who live by the rules of the domain.
+
+    A client's history depends on the seed and their number only: client 7 of 60 is client 7 of 6,000.
+    """
+    if (to is None) == (into is None):
+        raise click.UsageError("give a folder with --to, or a database with --into")
+    plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=until.date() if until else LAST_DAY)
+    with _shown(clients) as advance:
+        if to is not None:
+            summary, sentence = _write(plan, to, processes, advance)
+        else:
+            summary, sentence = _record(plan, into or "", beside_others=beside_others, advance=advance)
+    print_line(summary if as_json else sentence)
+
+
+def _write(plan: CohortPlan, to: Path, processes: int, advance: Callable[[int], None]) -> tuple[bytes, str]:
+    about = write_simulation(plan, to, processes=processes, progress=advance)
+    sentence = f"{to}: {about.events} events of {plan.clients} clients, sha256 {about.events_sha256}"
+    return msgspec.json.encode(about), sentence
+
+
+def _record(
+    plan: CohortPlan, into: str, *, beside_others: bool, advance: Callable[[int], None]
+) -> tuple[bytes, str]:
+    is_server = "://" in into
+    place = DatabaseLocation(
+        database_url=into if is_server else None, data_dir=None if is_server else Path(into)
+    )
+
+    async def work(context: OperatorContext) -> RecordedSimulation:
+        services = context.services
+        cohort_writer = CohortRecorder(context.accounts, services.journeys, services.programmes)
+        if not beside_others:
+            await catch_up(services)
+            await cohort_writer.require_no_others(services.caseload, services.worker_pool)
+        recorded = await cohort_writer.record_organisation(plan, services.worker_pool, progress=advance)
+        await catch_up(services)
+        return recorded
+
+    about = run_with_context(place, work)
+    return msgspec.json.encode(about), (
+        f"{about.organisation}: {about.new} new journeys of {plan.clients} clients, "
+        f"{about.events} events; coaches sign in as {', '.join(about.coaches)}"
+    )
+
+
+@contextmanager
+def _shown(clients: int) -> Generator[Callable[[int], None]]:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Simulating", total=clients)
+        yield lambda more: progress.advance(task, more)

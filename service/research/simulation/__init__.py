@@ -1,0 +1,1 @@
+"""Simulated clients: invented people with a known truth, who live through the decisions of the domain."""

@@ -1,0 +1,65 @@
+"""`soundings research simulate`: what it writes can be replayed, is the same every time, and errors are one line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command_line import run_here
+
+
+def simulate(*options: str | Path) -> dict[str, object]:
+    """Runs the command; returns its summary."""
+    done = run_here("research", "simulate", "--clients", "3", "--seed", "5", "--json", *options)
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, object] = json.loads(done.stdout)
+    return summary
+
+
+def test_a_folder_holds_a_log_that_replays_and_the_truth(tmp_path: Path) -> None:
+    summary = simulate("--to", tmp_path / "a")
+    replayed = run_here("replay", tmp_path / "a" / "events.jsonl", "--json")
+    truth = [json.loads(line) for line in (tmp_path / "a" / "truth.jsonl").read_text().splitlines()]
+
+    assert replayed.returncode == 0, replayed.stderr
+    assert json.loads(replayed.stdout)["events"] == summary["events"]
+    assert json.loads(replayed.stdout)["journeys"] == 3
+    assert {one["client"] for one in truth} == {1, 2, 3}
+    assert {one["kind"] for one in truth} == {"client", "week"}
+
+
+def test_a_changed_file_is_not_replayed(tmp_path: Path) -> None:
+    simulate("--to", tmp_path)
+    with (tmp_path / "events.jsonl").open("ab") as file:
+        file.write(b"\n")
+
+    assert "SHA-256 differs" in run_here("replay", tmp_path / "events.jsonl").stderr
+
+
+def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_path: Path) -> None:
+    first, again = simulate("--to", tmp_path / "a"), simulate("--to", tmp_path / "b", "--processes", "1")
+    until = simulate("--to", tmp_path / "c", "--until", "2026-05-03")
+
+    assert first == again
+    assert until["until"] == "2026-05-03"
+    assert until["events_sha256"] != first["events_sha256"]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ((), "give a folder with --to, or a database with --into"),
+        (("--to", "a", "--into", "b"), "give a folder with --to, or a database with --into"),
+        (("--clients", "0", "--to", "a"), "0 is not in the range"),
+        (("--until", "soon", "--to", "a"), "soon"),
+        (("--to", "/proc/nowhere"), "/proc/nowhere: "),
+        (("--into", "postgresql://nobody@127.0.0.1:1/none"), "the database cannot be reached"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(options: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    options = tuple(str(tmp_path / one) if one in ("a", "b") else one for one in options)
+    done = run_here("research", "simulate", *options)
+
+    assert done.returncode != 0
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
