@@ -17,7 +17,7 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod, last_session_before
-from service.web.coach_client.sheet import SheetSection, fit_on_page
+from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetSection, fit_on_page
 from service.web.coach_client.sheet_agreed import agreed_section
 from service.web.coach_client.sheet_person import intake_section, pulses_section, stories_section
 from service.web.coach_client.sheet_since import (
@@ -41,6 +41,9 @@ from service.web.coach_client.visible_views import PROJECTIONS
 from service.web.experiments.offers import open_offers
 
 PREPARATION_PROJECTIONS = (*PROJECTIONS, CLAIMS, PORTRAIT)
+LETTERS_OF_A_HEADING = 60
+ROWS_OF_A_NOTICE = 2
+COLUMNS = 2
 
 
 class PreparationSheet(Struct, frozen=True, kw_only=True):
@@ -71,29 +74,37 @@ def build_preparation_sheet(
     pressing = {"offers"} | ({"intake"} if first else set[str]())
     if open_phrases(found.refusals):
         pressing |= {"after-no", "phrases"}
-    sections = [
-        one
-        for one in (
-            *_since(client, period, found, weeks, translator),
-            *_standing(client, period, found, coaching, translator),
-        )
-        if one.lines
-    ]
+    built = _sections(client, period, found, weeks=weeks, coaching=coaching, translator=translator)
+    finding = difference_headline(compared, client.journey, translator)
     return PreparationSheet(
-        finding=difference_headline(compared, client.journey, translator),
+        finding=finding,
         period=period,
-        sections=fit_on_page(sorted(sections, key=lambda one: one.name not in pressing), period.since),
+        sections=fit_on_page(
+            sorted((one for one in built if one.lines), key=lambda one: one.name not in pressing),
+            period.since,
+            ROWS_OF_A_PAGE - _rows_above(client, finding, first=first),
+        ),
         first=first,
     )
 
 
-def _since(
+def _rows_above(client: ClientContext, finding: str, *, first: bool) -> int:
+    """The rows that notices and a long heading take from both columns."""
+    above = len(finding) // LETTERS_OF_A_HEADING
+    above += first + bool(client.ending) + 2 * bool(client.withheld_notice) + 3 * len(client.after_care)
+    return COLUMNS * ROWS_OF_A_NOTICE * above
+
+
+def _sections(
     client: ClientContext,
     period: ComparedPeriod,
     found: ClientData,
+    *,
     weeks: Weeks,
+    coaching: Coaching | None,
     translator: Translator,
 ) -> Iterator[SheetSection]:
+    """Every section in its order, also those that are empty."""
     yield steps_section(weeks, period, translator)
     yield changes_section(found.difference, translator)
     yield guesses_section(found.profile.forecasts, translator)
@@ -101,20 +112,11 @@ def _since(
         yield offers_section(open_offers(client.journey), translator)
         yield replies_section(client, period, translator)
         yield noes_section(found.refusals, translator)
-    yield conclusions_section(client, weeks, translator)
-
-
-def _standing(
-    client: ClientContext,
-    period: ComparedPeriod,
-    found: ClientData,
-    coaching: Coaching | None,
-    translator: Translator,
-) -> Iterator[SheetSection]:
     if coaching:
         yield agreed_section(coaching, period, translator)
-        held = answered_alerts(found.alerts, client.journey.alerts, client.today)
-        yield alerts_section([one for one in held if one.needs_attention(client.today)], translator)
+    yield conclusions_section(client, weeks, translator)
+    held = answered_alerts(found.alerts, client.journey.alerts, client.today)
+    yield alerts_section([one for one in held if one.needs_attention(client.today)], translator)
     claims = field_filters.filter_claims(client.folded.view(CLAIMS), client.level)
     yield contradictions_section(claims, found.profile, translator)
     yield strengths_section(found.strengths, translator)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from service.web.shortened import shortened
 
-ROWS_OF_A_PAGE = 102
+ROWS_OF_A_PAGE = 104
 """Rows of both columns of an A4 page, below its head."""
 CHARACTERS_OF_A_ROW = 50
 ROWS_OF_A_HEADING = 2.2
@@ -60,9 +60,7 @@ class SheetSection(Struct, frozen=True, kw_only=True):
         )
 
 
-def fit_on_page(
-    sections: Sequence[SheetSection], since: date, rows: float = ROWS_OF_A_PAGE
-) -> tuple[SheetSection, ...]:
+def fit_on_page(sections: Sequence[SheetSection], since: date, rows: float) -> tuple[SheetSection, ...]:
     """The sections with as many lines as fit. If that is not enough, long lines are shortened.
 
     First goes what is from before a day, the oldest first; then what is of no day, but for two lines; then the oldest since.

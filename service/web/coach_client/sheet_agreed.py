@@ -11,33 +11,35 @@ from service.web.coach_client.period import ComparedPeriod
 from service.web.coach_client.sheet import LONGEST_LINE, SheetLine, SheetSection
 from service.web.shortened import shortened
 
+OPEN_LINES = 6
+"""As many of what is open stay, however little room there is."""
+
 
 def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> SheetSection:
     """The last session and its agreements: commitments, challenges and quests that are open, and what became of others since."""
-    lines = (
+    agreed = [
+        *_commitments(coaching, period, translator),
+        *_challenges(coaching, period, translator),
+    ]
+    open_lines = (
         *_last_session(coaching, period, translator),
-        *sorted(
-            (*_commitments(coaching, period, translator), *_challenges(coaching, period, translator)),
-            key=lambda one: one.on or date.min,
-            reverse=True,
-        ),
+        *(one for one in agreed if one.on is None),
         *(
-            SheetLine(
-                lead=translator.gettext("Quest accepted"),
-                text=translator.gettext(QUESTS[one.quest]),
-                on=one.since,
-            )
+            SheetLine(lead=translator.gettext("Quest accepted"), text=translator.gettext(QUESTS[one.quest]))
             for one in coaching.quests
             if one.stage == "taken"
         ),
     )
+    settled = sorted(
+        (one for one in agreed if one.on is not None), key=lambda one: one.on or date.min, reverse=True
+    )
     none = translator.gettext("No commitments are open. Agree on one small thing with a date.")
-    if not coaching.commitments:
-        lines = (*lines, SheetLine(text=none))
+    nothing = () if coaching.commitments else (SheetLine(text=none),)
     return SheetSection(
         name="agreed",
         heading=translator.gettext("What was agreed, and whether it was kept"),
-        lines=lines,
+        lines=(*open_lines, *settled, *nothing),
+        kept=max(1, min(len(open_lines), OPEN_LINES)),
     )
 
 
@@ -59,9 +61,9 @@ def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Transl
 
 
 def _commitments(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
-    for one in coaching.commitments:
+    for one in reversed(coaching.commitments):
         if one.settled_on is None or one.settled_on > period.since or one.made_on >= period.since:
-            yield _promised(_kept(one.stands, translator), one.what, one.due, one.made_on, translator)
+            yield _promised(_kept(one.stands, translator), one.what, one.due, one.settled_on, translator)
 
 
 def _kept(stands: CommitmentStatus, translator: Translator) -> str:
@@ -77,18 +79,20 @@ def _kept(stands: CommitmentStatus, translator: Translator) -> str:
 
 
 def _challenges(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
-    for one in coaching.challenges:
+    for one in reversed(coaching.challenges):
         if one.answer is None:
-            lead = translator.gettext("Challenge, not answered yet")
+            yield _promised(
+                translator.gettext("Challenge, not answered yet"), one.what, one.due, None, translator
+            )
         elif one.answer == "accepted":
-            lead = translator.gettext("Challenge accepted")
+            yield _promised(translator.gettext("Challenge accepted"), one.what, one.due, None, translator)
         elif one.answer == "met" and one.since and one.since > period.since:
-            lead = translator.gettext("Challenge met")
-        else:
-            continue
-        yield _promised(lead, one.what, one.due, one.set_on, translator)
+            yield _promised(translator.gettext("Challenge met"), one.what, one.due, one.since, translator)
 
 
-def _promised(lead: str, what: str, due: date | None, on: date, translator: Translator) -> SheetLine:
+def _promised(
+    lead: str, what: str, due: date | None, settled_on: date | None, translator: Translator
+) -> SheetLine:
+    """What is open is of no day: it stays longer than what was settled."""
     by = f", {translator.short_day(due)}" if due else ""
-    return SheetLine(lead=lead, text=shortened(capitalize_first(what), LONGEST_LINE) + by, on=on)
+    return SheetLine(lead=lead, text=shortened(capitalize_first(what), LONGEST_LINE) + by, on=settled_on)

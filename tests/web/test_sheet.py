@@ -1,0 +1,135 @@
+"""What stands on the sheet before a session, in which order, and what makes room when there is too much."""
+
+import re
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.journey.commands.agreements import AnswerChallenge
+from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.intake import AgreeIntake
+from domain.journey.commands.quests import TakeQuest
+from domain.journey.commands.stories import RecordStory
+from domain.journey.commands.weeks import ReviewWeek
+from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetLine, SheetSection, fit_on_page
+from tests.web.coached import coached
+from tests.web.refused import CHANGE, POINTS, no_today, refused
+from tests.web.running_pages import Shown, pages
+from tests.web.sample import MARLOES, day, start, uid
+
+AT = f"/clients/{MARLOES}/preparation"
+SINCE = date(2026, 2, 9)
+LINES = st.lists(
+    st.builds(
+        SheetLine,
+        lead=st.text("abc", max_size=40),
+        text=st.text("abc ", min_size=1, max_size=400),
+        points=st.lists(st.text("ab ", max_size=80), max_size=4).map(tuple),
+        on=st.none() | st.dates(SINCE - timedelta(40), SINCE + timedelta(30)),
+    ),
+    min_size=1,
+    max_size=9,
+)
+SECTIONS = st.lists(
+    st.builds(
+        SheetSection,
+        name=st.just("name"),
+        heading=st.just("heading"),
+        lines=LINES.map(tuple),
+        kept=st.integers(1, 2),
+        numbered=st.booleans(),
+    ),
+    max_size=16,
+)
+
+
+def headings(shown: Shown) -> list[str]:
+    return re.findall(r'<h2 id="([\w-]+)">', shown.html)
+
+
+@given(SECTIONS)
+def test_lines_leave_only_when_there_is_no_room_and_are_counted(sections: list[SheetSection]) -> None:
+    fitted = fit_on_page(sections, SINCE, ROWS_OF_A_PAGE)
+
+    assert len(fitted) == len(sections)
+    for before, after in zip(sections, fitted, strict=True):
+        assert len(after.lines) + after.more == len(before.lines)
+        assert len(after.lines) >= min(before.kept, len(before.lines))
+        assert not (before.numbered and after.more)
+    if sum(one.rows for one in sections) <= ROWS_OF_A_PAGE:
+        assert fitted == tuple(sections)
+    elif sum(one.rows for one in fitted) > ROWS_OF_A_PAGE:
+        assert all(one.numbered or len(one.lines) <= one.kept for one in fitted)
+
+
+def test_the_oldest_lines_leave_first_and_what_is_open_stays_longest() -> None:
+    old, new = (SheetLine(text="x" * 45, on=SINCE + timedelta(days)) for days in (-3, 3))
+    open_ = SheetLine(text="x" * 45)
+    sections = [
+        SheetSection(name="dated", heading="", lines=(new, new, old)),
+        SheetSection(name="open", heading="", lines=(open_,) * 3),
+    ]
+
+    for rows in range(20, 5, -1):
+        dated, undated = fit_on_page(sections, SINCE, rows)
+        if dated.more or undated.more:
+            assert old not in dated.lines
+        if new not in dated.lines[1:]:
+            assert len(undated.lines) <= 2
+        if len(undated.lines) < 2:
+            assert len(dated.lines) == 1
+
+
+async def test_everything_stands_in_the_order_of_a_session() -> None:
+    async with pages() as service:
+        await service.tell(
+            [
+                *coached(),
+                *refused(),
+                AnswerChallenge(happened_on=day(6), challenge_id=uid("dare"), answer="accepted"),
+                TakeQuest(happened_on=day(6), quest="walk_a_day"),
+                ReviewWeek(happened_on=day(8), monday=day(7), conclusion="ask at night", first="hirer"),
+                AgreeIntake(happened_on=day(1), question="What else?", aim="two trials"),
+                RecordStory(happened_on=day(3), story_id=uid("s"), title="the power cut", story="I counted."),
+            ]
+        )
+        shown = await service.get(AT)
+
+    assert headings(shown) == [
+        *("happened", "moved", "replies", "after-no", "agreed", "conclusions", "alerts"),
+        *("contradictions", "strengths", "intake", "stories", "pulses", "questions", "tries"),
+    ]
+    text = shown.text.replace("\xa0", " ")
+    for piece in (
+        "Interview · risk manager · Lindome Omsorg, Tue 17 Feb Rejected after an interview, and it was close.",
+        f"How they came across: Clear, {POINTS['self_presentation']}.",
+        f"The one change for next time: {CHANGE} Call again from 10 March.",
+        "Challenge accepted Ring a stranger",
+        "Quest accepted A Day in Their Shoes",
+        "Week 7 Ask at night First after that: someone who hires.",
+        "Risk manager. Employers respond: 3 agree, 1 contradicts.",
+        "Their question What else?",
+        "Story The power cut",
+        "Energy 8 on 25 February, 7 on 21 January",
+    ):
+        assert piece in text
+
+
+async def test_after_a_no_care_and_the_four_points_come_first() -> None:
+    async with pages() as service:
+        await service.tell([*coached(), *refused(), *no_today()])
+        shown = await service.get(AT)
+
+    assert headings(shown)[:3] == ["after-no", "phrases", "happened"]
+    assert "Rather: How is this for you? Rather not: I know how you feel." in shown.text
+    assert CHANGE in shown.text
+
+
+async def test_the_first_session_starts_with_the_question() -> None:
+    async with pages() as service:
+        await service.tell([start(), SetStance(happened_on=day(1), stance="coach")])
+        shown = await service.get(AT)
+
+    assert "First session: start with the question." in shown.text
+    assert headings(shown)[0] == "intake"
