@@ -25,6 +25,8 @@ PARTIAL = {
     "service.web.coach_client.offer_routes.QUEST_DEADLINE_DAYS": "the other quests have no deadline",
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",
     "projections.profile.suggestion_reasons.SUGGESTION_REASONS": "its keys are pairs: a step, and a reason that it answers to",
+    "projections.coaching.suggested_stance.BY_ALERT": "silence and the end of a programme speak for no style",
+    "service.web.coach_client.suggestion_reasons.REASONS_OF_CLIENT": "its keys are those of SUGGESTION_REASONS",
     "service.web.experiments.labels.WITNESS_CHOICES": "a coach is a witness in a talk, not in a step",
     "service.web.home.routes.HOME_BY_ROLE": "a client's home is her journey",
     "service.web.log.labels.SIGNAL_CHOICES": "who hires is known from the contact",

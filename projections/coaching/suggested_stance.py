@@ -11,8 +11,13 @@ from domain.vocabulary import Stance, StuckRule
 MANY_APPROACHES = 3
 """So many that led to no interview, or wait for a reply, are worth a style of their own."""
 
+_AFTER_A_NO: tuple[Stance, Message] = (
+    "coach",
+    translatable("A no came. Care comes first, plans come later."),
+)
 BY_ALERT: Mapping[StuckRule, tuple[Stance, Message]] = MappingProxyType(
     {
+        "no_after_interview": _AFTER_A_NO,
         "worse_than_feared": (
             "coach",
             translatable("The last step was worse than they feared. First hear how it was."),
@@ -80,7 +85,7 @@ def suggest_stance(known: StanceFacts) -> SuggestedStance | None:
 
 def _fitting(known: StanceFacts) -> Iterator[tuple[Stance, Message]]:
     if known.care:
-        yield "coach", translatable("A no came. Care comes first, plans come later.")
+        yield _AFTER_A_NO
     yield from (found for rule, found in BY_ALERT.items() if rule in known.alerts)
     if not known.met:
         yield "adviser", translatable("They have not met anyone in a role yet. Most of it is imagined.")

@@ -30,7 +30,7 @@ from service.web.coach_client.compared_figures import FigureGroup, compared_figu
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
-from service.web.coach_client.replies import EmployerReply, client_replies
+from service.web.coach_client.replies import ReceivedReply, client_replies
 from service.web.experiments.offers import OpenOffer, open_offers
 
 MAX_DREAD_RATINGS = 6
@@ -84,7 +84,7 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     strengths: Strengths
     gaps: Gaps
     network: Network
-    replies: tuple[EmployerReply, ...]
+    replies: tuple[ReceivedReply, ...]
     """Of employers, the latest first."""
     refusals: tuple[ToldRefusal, ...]
     """Each no and what the client did with it, the latest first."""

@@ -16,7 +16,7 @@ from service.web.coach_client.client_context import ClientContext
 PERSON_PROJECTIONS = (PORTRAIT, PROFILE, COURSE)
 
 
-class PersonPage(Struct, frozen=True, kw_only=True):
+class AboutClientPage(Struct, frozen=True, kw_only=True):
     """The page; what its reader may not see is None or empty."""
 
     finding: str
@@ -27,12 +27,12 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     limits: tuple[str, ...]
 
 
-def build_person_page(client: ClientContext, translator: Translator) -> PersonPage:
+def build_about_client_page(client: ClientContext, translator: Translator) -> AboutClientPage:
     """The page on a day."""
     folded = client.folded
     portrait = folded.view(PORTRAIT) if client.sees("read_portrait") else None
     limits = client.journey.started.conditions.values() if client.sees("read_special") else ()
-    return PersonPage(
+    return AboutClientPage(
         finding=_finding(portrait, translator),
         course=field_filters.filter_course(folded.view(COURSE), client.level),
         answers=folded.view(PROFILE).questions if client.sees("read_profile") else None,

@@ -14,7 +14,7 @@ from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
 
-class EmployerReply(Struct, frozen=True, kw_only=True):
+class ReceivedReply(Struct, frozen=True, kw_only=True):
     """A reply to an application, an interview or another step."""
 
     kind: ExperimentKind
@@ -27,12 +27,12 @@ class EmployerReply(Struct, frozen=True, kw_only=True):
     note: str | None
 
 
-def client_replies(journey: Journey, translator: Translator) -> tuple[EmployerReply, ...]:
+def client_replies(journey: Journey, translator: Translator) -> tuple[ReceivedReply, ...]:
     """The replies, the latest first; what was only told again is left out."""
     return tuple(sorted(_replies(journey, translator), key=lambda one: one.on, reverse=True))
 
 
-def _replies(journey: Journey, translator: Translator) -> Iterator[EmployerReply]:
+def _replies(journey: Journey, translator: Translator) -> Iterator[ReceivedReply]:
     people, counted = contact_names(journey), journey.counted_answers
     for step_id, replies in counted.by_step.items():
         planned = journey.experiments[step_id].planned
@@ -41,7 +41,7 @@ def _replies(journey: Journey, translator: Translator) -> Iterator[EmployerReply
         person = people.get(planned.meeting.contact_id) if planned.meeting else None
         for one in replies:
             if one not in counted.by_call:
-                yield EmployerReply(
+                yield ReceivedReply(
                     kind=planned.kind,
                     role=role.title if role else None,
                     who=employer or person,

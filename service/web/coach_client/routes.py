@@ -20,7 +20,7 @@ from service.web.coach_client.period import (
     parse_period,
     period_shortcuts,
 )
-from service.web.coach_client.person import PERSON_PROJECTIONS, build_person_page
+from service.web.coach_client.person import PERSON_PROJECTIONS, build_about_client_page
 from service.web.coach_client.preparation import (
     PREPARATION_PROJECTIONS,
     PreparationSheet,
@@ -80,7 +80,9 @@ async def weeks_page(
 async def person_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What the client said about themselves, as far as it is shared."""
     client = await load_client(context, journey_id, *PERSON_PROJECTIONS)
-    page = await context.beside_loop(client.folded, partial(build_person_page, client, current_translator()))
+    page = await context.beside_loop(
+        client.folded, partial(build_about_client_page, client, current_translator())
+    )
     return await context.beside_loop(
         client.folded,
         lambda: render_page(
