@@ -10,15 +10,17 @@ from domain.messages import (
     JoinedList,
     Message,
     MonthDay,
+    Percentage,
     capitalize_first,
     translatable,
     translatable_plural,
 )
 from domain.vocabulary import ExperimentKind
-from projections.learning_model.potential_order import printed_change
-from projections.learning_model.wording import round_half_up
-from projections.phrases import counted_steps, number_in_words, step_phrase
-from projections.role_story.view import StoryEntry
+from projections.learning_model.evidence_sums import BelievedFigures
+from projections.learning_model.potential_order import place_in_words, printed_change
+from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
+from projections.phrases import REACH_PHRASES, counted_steps, number_in_words, step_phrase
+from projections.role_story.view import RoleStory, StoryEntry
 
 HARDLY_MOVED = 2
 """Points below which no entry is worth a headline."""
@@ -60,6 +62,42 @@ def rests_on(entries: Sequence[StoryEntry]) -> Message | None:
     """Which steps and what else the figures rest on; None while it is only imagined."""
     carrying = list(_carrying(entries))
     return translatable("It rests on %(what)s.", what=JoinedList(carrying)) if carrying else None
+
+
+def place_phrase(story: RoleStory) -> Message | None:
+    """Its place among the active roles, by the printed potential; None unless it is active."""
+    if story.place is None:
+        return None
+    if story.level_with:
+        return translatable("level with %(other)s", other=story.level_with[0])
+    if story.active == 1:
+        return translatable("the only active role")
+    return translatable(
+        "%(place)s of %(count)s roles",
+        place=place_in_words(story.place),
+        count=number_in_words(story.active),
+    )
+
+
+def figures_in_words(figures: BelievedFigures) -> Message:
+    """Appeal and chances, each a word with its figure."""
+    return translatable(
+        "%(word)s (%(appeal)s\u00a0±\u00a0%(spread)s), %(chances)s (%(reach)s).",
+        word=Capitalized(ENGLISH_WORDS[figures.appeal_word]),
+        appeal=round_half_up(figures.appeal),
+        spread=round_half_up(figures.spread),
+        chances=REACH_PHRASES[figures.reach_word],
+        reach=Percentage(figures.reach),
+    )
+
+
+def words_alone(figures: BelievedFigures) -> Message:
+    """Appeal and chances in words, without a figure."""
+    return translatable(
+        "%(word)s, %(chances)s.",
+        word=Capitalized(ENGLISH_WORDS[figures.appeal_word]),
+        chances=REACH_PHRASES[figures.reach_word],
+    )
 
 
 def _moved(title: str, most: StoryEntry, before: int, now: int) -> Message:

@@ -149,12 +149,13 @@ def _axis(started_on: date, here: int, latest: int) -> tuple[JourneyWeek, ...]:
     )
 
 
-def select_requested_day(request: AnyRequest, folded: FoldedJourney) -> SelectedDay:
+def select_requested_day(request: AnyRequest, folded: FoldedJourney, today_at: str = "") -> SelectedDay:
     """The day of a journey that the address names: a date (`on`), the end of a week (`week`), or today.
 
-    `DAY_PROJECTIONS` must have been loaded. Raises `PageError` for a day on which there is nothing to see.
+    `DAY_PROJECTIONS` must have been loaded. Raises `PageError` for a day on which there is nothing to see; it leads to
+    `today_at`, else to the profile.
     """
-    here = f"/journeys/{folded.journey_id}/profile"
+    here = today_at or f"/journeys/{folded.journey_id}/profile"
     number, on = _week_asked_for(request, here), _day_asked_for(request, here)
     if number is None and on is None and folded.journey.endings.recorded:
         on = _end_of_week(folded.started_on, folded.state(TIMELINE).last_on)

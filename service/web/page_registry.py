@@ -12,6 +12,7 @@ from service.web.administration import routes as administration
 from service.web.administration import settings_routes
 from service.web.agenda import routes as agenda
 from service.web.coach_client import check_in_routes, offer_routes
+from service.web.coach_client import role_routes as coach_client_role
 from service.web.coach_client import routes as coach_client
 from service.web.desk import discovery_routes
 from service.web.desk import routes as desk
@@ -54,6 +55,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *coach_client.HANDLERS,
     *check_in_routes.HANDLERS,
     *offer_routes.HANDLERS,
+    *coach_client_role.HANDLERS,
     *week.HANDLERS,
     *close_routes.HANDLERS,
     *plan_routes.HANDLERS,

@@ -1,5 +1,6 @@
 """Facts about the market of a role: what they say, who says so, and from when they are."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +35,8 @@ async def test_a_fact_is_recorded_with_its_source_date_and_link_and_counts_for_t
 
         [fact], signals = await told(service, MarketSignalNoted), await told(service, OddsSignalHeard)
     assert "Saved. Its source is shown. The newest edition counts towards your chances" in shown.text
-    assert "The market is growing: Forecast for the region, published 1 March 2026, added " in shown.text
-    assert "Without this fact they would be" in shown.text
+    assert "The market is growing Forecast for the region, published 1 March 2026, added " in shown.text
+    assert re.search(r"without it, and with it: \d+ → \d+ Forecast for the region", shown.text)
     assert 'href="https://example.org/forecast"' in shown.html
     assert (fact.role_id, fact.signal, fact.source) == (NURSE, "market_growing", "Forecast for the region")
     assert [one.source.id for one in signals] == [fact.signal_id]

@@ -6,7 +6,7 @@ from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.market import NoteMarketSignal
 from domain.vocabulary import HeardSignal
 from projections.claims.projection import CLAIM_NAMES, CLAIMS
-from service.web.profile.role_claims import CLAIM_TITLES
+from service.web.role_story.claims import CLAIM_TITLES
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import MARLOES, day, discover, met, outcome, plan, seven_weeks, start, uid
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from math import fsum
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -39,6 +40,8 @@ class EvolutionRow(Struct, frozen=True, kw_only=True):
     """The value at the top of the row."""
     most: bool = False
     """It moved more than any other role in the period that is compared."""
+    role_id: UUID | None = None
+    """The role, if it is one."""
 
     @property
     def now(self) -> float | None:
@@ -156,8 +159,10 @@ def _roles(
         for role in shown
     ]
     return tuple(
-        EvolutionRow(name=row.title, values=row.values, beside=appeal, most=row.title == most)
-        for row, appeal in zip(axis.rows, appeals, strict=True)
+        EvolutionRow(
+            name=row.title, values=row.values, beside=appeal, most=row.title == most, role_id=role.role_id
+        )
+        for row, appeal, role in zip(axis.rows, appeals, shown, strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from service.localization.translator import Translator
 from service.web.coach_client.labels import DEFAULT_STANCE
 from service.web.coach_client.sheet import SheetLine, SheetSection
 from service.web.coach_client.suggestion_reasons import reason_of_client
-from service.web.profile.role_claims import CLAIM_TITLES_OF_CLIENT
+from service.web.role_story.claims import CLAIM_TITLES_OF_CLIENT
 from service.web.shortened import shortened
 
 MAX_STEPS_TO_TRY = 3

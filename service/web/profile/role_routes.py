@@ -1,6 +1,6 @@
 """One role: what is believed of it and why, and what the client has to say to that."""
 
-from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import NoReturn
 from uuid import UUID
@@ -8,31 +8,31 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.claims.projection import CLAIMS
-from projections.gaps.projection import GAPS
-from projections.learning_model.role_effects import effects_on_role, market_effects_on_role
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
+from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
-from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
+from service.web.journey_weeks import select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
     ROLE_FORMS,
     score_field,
     scores_in_tenths,
 )
-from service.web.profile.role_claims import MAX_SOURCES, build_role_claims
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.role_and_contact_forms import contact_names
+from service.web.role_story.claims import MAX_SOURCES
+from service.web.role_story.shown import (
+    MARKET_FACT_FRESH_FOR,
+    NO_SUCH_ROLE_TITLE,
+    STORY_PROJECTIONS,
+    find_role_page,
+)
 
-MARKET_FACT_FRESH_FOR = timedelta(weeks=13)
-"""After so long a fact about the market is said to be old."""
-NO_SUCH_ROLE_TITLE = gettext_noop("Role not found")
 NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list. It may have been withdrawn.")
 BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
@@ -41,7 +41,7 @@ BACK_TO_PROFILE = gettext_noop("Back to the profile")
 async def role_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
-    """A role as of today."""
+    """A role's story up to today, or to the day that the address names."""
     return await _shown(request, context, journey_id, role_id, FormData())
 
 
@@ -82,11 +82,13 @@ async def _shown(
     role_id: UUID,
     form: FormData,
 ) -> HtmlResponse:
-    folded = await context.load("read_page", journey_id, PROFILE, CLAIMS, GAPS, *DAY_PROJECTIONS)
-    day, profile = select_requested_day(request, folded), folded.view(PROFILE)
-    role = next((one for one in profile.roles if one.role_id == role_id), None)
-    claims = next((one for one in folded.view(CLAIMS).roles if one.role_id == role_id), None)
-    if role is None or claims is None:
+    at = f"/journeys/{journey_id}"
+    folded = await context.load("read_page", journey_id, *STORY_PROJECTIONS)
+    looked = select_requested_day(request, folded, f"{at}/profile/roles/{role_id}")
+    page = await context.beside_loop(
+        folded, partial(find_role_page, folded, looked, role_id, level=folded.level, own=folded.own)
+    )
+    if page is None:
         raise_no_such_role(journey_id)
     return await context.beside_loop(
         folded,
@@ -94,22 +96,21 @@ async def _shown(
             "profile/role.html",
             status=form.status,
             layout=context.client_layout(folded, "profile"),
-            at=f"/journeys/{journey_id}",
+            at=at,
+            journey_id=journey_id,
+            called=folded.journey.started.event.called,
             form=form,
             confirmation=confirmation_text(request, ROLE_FORMS),
-            role=role,
-            criteria=profile.criteria,
-            scored=_scored(role),
+            page=page,
+            own=folded.own,
+            words_only=folded.own and folded.view(REFUSALS).care is not None,
+            criteria=folded.view(PROFILE).criteria,
+            scored=_scored(page.role),
             field=score_field,
             conditions=list(folded.journey.started.conditions.items()),
-            claims=build_role_claims(claims, role, folded.view(GAPS), folded.journey),
             shown_sources=MAX_SOURCES,
-            moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
-            facts=market_effects_on_role(folded.state(PROFILE), role_id, folded.today),
-            people=contact_names(folded.journey),
-            looked=day,
             today=folded.today,
-            old_before=folded.today - MARKET_FACT_FRESH_FOR,
+            old_before=looked.on - MARKET_FACT_FRESH_FOR,
         ),
     )
 

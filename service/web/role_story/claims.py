@@ -61,9 +61,10 @@ class ShownClaim(Struct, frozen=True, kw_only=True):
 
 
 def build_role_claims(
-    claims: RoleClaims, role: RoleView, gaps: Gaps, journey: Journey
+    claims: RoleClaims, role: RoleView, gaps: Gaps, journey: Journey, *, own: bool
 ) -> tuple[ShownClaim, ...]:
-    """The claims about a role."""
+    """The claims about a role, in the words for its client or for a coach."""
+    titles = CLAIM_TITLES if own else CLAIM_TITLES_OF_CLIENT
     people, published = contact_names(journey), {one.signal_id: one.source for one in role.market}
 
     def named(one: ClaimSource) -> ShownSource:
@@ -80,7 +81,7 @@ def build_role_claims(
     return tuple(
         ShownClaim(
             claim=one.claim,
-            title=CLAIM_TITLES[one.claim],
+            title=titles[one.claim],
             words=one.words,
             sources=tuple(map(named, one.sources)),
             gaps=tuple(gap for gap in gaps.gaps if gap.gap_id in one.gap_ids),

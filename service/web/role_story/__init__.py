@@ -1,0 +1,1 @@
+"""One role's story as a page, for the client and for the coach."""
