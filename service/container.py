@@ -44,6 +44,7 @@ from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
+from service.read_models.seen_news import SeenNews
 from service.read_models.stored_names import clear_name
 from service.reply_links.link_sealer import reseal_replies
 from service.settings import Settings
@@ -66,6 +67,7 @@ class Services(Struct, frozen=True, kw_only=True):
     journeys: Journeys
     programmes: Programmes
     caseload: Caseload
+    seen_news: SeenNews
     programme_list: ProgrammeList
     projector: Projector
     head: SharedQuery[int]
@@ -195,6 +197,7 @@ def _services(
         programmes=programmes,
         # Read models are stored in plaintext: with sealing, names come from the journeys instead.
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
+        seen_news=SeenNews(stores.pool),
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
         projector=projector,
         head=SharedQuery(stores.log.head),

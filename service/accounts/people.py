@@ -42,6 +42,7 @@ SET_LOCALE = "update people set locale = $3 where tenant_id = $1 and person_id =
 LOCK_PERSON = "select from people where tenant_id = $1 and person_id = $2 for update"
 SELECT_ADDRESS = "select address from people where tenant_id = $1 and person_id = $2"
 SELECT_JOINED = "select joined_at from people where tenant_id = $1 and person_id = $2"
+DELETE_SEEN = "delete from seen_news where tenant_id = $1 and person_id = $2"
 DELETE = "delete from people where tenant_id = $1 and person_id = $2"
 
 
@@ -176,6 +177,8 @@ async def delete_person(context: AccountsContext, tenant_id: UUID, person_id: UU
     and destroys its keys.
     """
     async with tenant_tx(context.pool, tenant_id) as connection:
+        # By whoever has no account it is kept, too: it does not refer to the account.
+        await connection.execute(DELETE_SEEN, tenant_id, person_id)
         await connection.execute(DELETE, tenant_id, person_id)
     await context.seals.destroy_keys(tenant_id, person_id)
 

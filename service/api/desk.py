@@ -11,6 +11,7 @@ from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import WaitForPosition
 from service.application.desk import DeskRow
+from service.application.desk_news import NewsSince
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
 
@@ -27,6 +28,12 @@ async def desk(
     projector: ProjectorDependency,
     coach_id: Annotated[UUID | None, QueryParameter(description="Only the journeys of this coach.")] = None,
     ended: Annotated[bool, QueryParameter(description="Also include journeys that have ended.")] = False,
+    news_since: Annotated[
+        NewsSince,
+        QueryParameter(
+            description="Since when news is listed: the coach's last look at each client, or 7 or 28 days ago."
+        ),
+    ] = "look",
     wait_for: WaitForPosition = None,
 ) -> DeskResponse:
     """A coach's clients: who needs attention, why, and what could help.
@@ -36,4 +43,4 @@ async def desk(
     """
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    return DeskResponse(rows=await caseload.desk(coach_id, ended=ended))
+    return DeskResponse(rows=await caseload.desk(coach_id, ended=ended, news_since=news_since))

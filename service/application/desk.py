@@ -1,7 +1,7 @@
 """The rows of the coach's desk: her journeys with what they need of her."""
 
 from collections.abc import Container
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -59,7 +59,9 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     needs_me: bool
     """Whether there is a reason to get in touch."""
     news: tuple[NewsItem, ...] = ()
-    """What happened since the coach last looked, the newest first."""
+    """What happened since the coach last looked, or in the days that were asked for, the newest first."""
+    looked_at: datetime | None = None
+    """When the coach last looked at the client's pages, or marked the news as seen; null if never."""
 
 
 def build_desk_row(
@@ -70,6 +72,7 @@ def build_desk_row(
     with_pulses: bool,
     with_after_care: bool,
     news: tuple[NewsItem, ...] = (),
+    looked_at: datetime | None = None,
 ) -> DeskRow:
     """The row of a journey, with those of its alerts that follow these rules.
 
@@ -106,6 +109,7 @@ def build_desk_row(
         alerts=alerts,
         needs_me=group in NEEDING,
         news=news,
+        looked_at=looked_at,
     )
 
 

@@ -1,8 +1,8 @@
 """The caseload and the coach's desk, as one caller may see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, get_args
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -12,8 +12,11 @@ from domain.journey.aggregate import Journey
 from domain.vocabulary import StuckRule
 from projections.alerts.projection import ALERTS
 from projections.caseload.state import CaseloadEntry
+from projections.fold import Projection
+from projections.news.projection import NEWS
 from service.accounts.caller import Caller
 from service.application.desk import DeskRow, build_desk_row, due_after_care
+from service.application.desk_news import NewsSince, new_items, number_seen
 from service.application.desk_order import sort_rows
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
@@ -21,10 +24,12 @@ from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.field_filters import PROGRESS_RULES
+from service.authorization.field_filters import PROGRESS_RULES, filter_news
 from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize, level_covers
+from service.clock import stored_time_zone
 from service.postgres.connections import tenant_tx
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor, decode_caseload_entry
+from service.read_models.seen_news import SeenNews, SeenUpTo
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -57,8 +62,14 @@ class AuthorizedCaseload:
     """The caseload that a caller may see. Without an authorizer (no accounts) it is the whole one."""
 
     def __init__(
-        self, caller: Caller, case_list: Caseload, journeys: Journeys, rights: Authorizer | None
+        self,
+        caller: Caller,
+        case_list: Caseload,
+        journeys: Journeys,
+        rights: Authorizer | None,
+        seen_news: SeenNews,
     ) -> None:
+        self._seen_news = seen_news
         self._caller = caller
         self._case_list = case_list
         self._journeys = journeys
@@ -89,16 +100,35 @@ class AuthorizedCaseload:
         shown = self._record(self._rights, behind[:limit], action)
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
-    async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
-        """The desk of a coach, with the alerts that the caller may see, the most pressing first.
+    async def desk(
+        self, coach_id: UUID | None, *, ended: bool, news_since: NewsSince = "look"
+    ) -> list[DeskRow]:
+        """The desk of a coach, with the alerts and the news that the caller may see, the most pressing first.
 
         Raises `Forbidden`.
         """
-        journeys = await self.desk_journeys(coach_id, ended=ended)
-        return sort_rows(map(_desk_row, journeys))
+        me = self._caller.person_id
+        journeys = await self.desk_journeys(coach_id, NEWS, ended=ended)
+        ids = [one.case.journey_id for one in journeys]
+        seen = await self._seen_news.seen_by(self._caller.tenant_id, me, ids) if ids else {}
+        rows = (_desk_row(one, seen.get(one.case.journey_id), me, news_since) for one in journeys)
+        return sort_rows(rows)
 
-    async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
-        """The journeys of a coach that the caller may see, with `ALERTS` loaded.
+    async def mark_seen(self, position: int, marking: UUID, at: datetime) -> None:
+        """Marks as seen what the caller's desk showed of the log up to a position. Raises `Forbidden`."""
+        journeys = await self.desk_journeys(None, NEWS, ended=False)
+        numbers = {one.case.journey_id: number_seen(one.folded, position) for one in journeys}
+        await self._seen_news.mark(self._caller.tenant_id, self._caller.person_id, numbers, at, marking)
+
+    async def undo_mark_seen(self, marking: UUID) -> None:
+        """Brings back what the caller had seen before they marked it all as seen. Raises `Forbidden`."""
+        self._allowed("read_desk")
+        await self._seen_news.undo(self._caller.tenant_id, self._caller.person_id, marking)
+
+    async def desk_journeys(
+        self, coach_id: UUID | None, *projections: Projection[Any, Any], ended: bool
+    ) -> list[DeskJourney]:
+        """The journeys of a coach that the caller may see, with `ALERTS` and these projections loaded.
 
         Ended ones only with `ended`, or while aftercare is due. Raises `Forbidden`.
         """
@@ -112,7 +142,7 @@ class AuthorizedCaseload:
             return []
         cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
         folded = await self._journeys.load_many(
-            (one.journey_id for one in cases), ALERTS, tenant_id=tenant_id
+            (one.journey_id for one in cases), ALERTS, *projections, tenant_id=tenant_id
         )
         cases = [
             case
@@ -200,7 +230,7 @@ def _is_cared_for(folded: FoldedJourney) -> bool:
     return bool(due_after_care(folded.journey, folded.today))
 
 
-def _desk_row(entry: DeskJourney) -> DeskRow:
+def _desk_row(entry: DeskJourney, seen: SeenUpTo | None, coach_id: UUID, news_since: NewsSince) -> DeskRow:
     rules = get_args(StuckRule) if level_covers(entry.level, "read_alerts") else PROGRESS_RULES
     with_pulses = level_covers(entry.level, "read_pulses")
     return build_desk_row(
@@ -209,6 +239,8 @@ def _desk_row(entry: DeskJourney) -> DeskRow:
         rules=rules,
         with_pulses=with_pulses,
         with_after_care=level_covers(entry.level, "read_portrait"),
+        news=filter_news(new_items(entry.folded, coach_id, seen, news_since), entry.level),
+        looked_at=seen.at.astimezone(stored_time_zone(entry.folded.journey.time_zone)) if seen else None,
     )
 
 

@@ -17,6 +17,7 @@ from projections.claims.view import Claims, RoleClaims
 from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
+from projections.news.view import NewsItem, NewsKind
 from projections.profile.view import Profile, RoleView
 from projections.role_story.view import RoleStories, RoleStory, StoryEntry
 from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
@@ -28,6 +29,12 @@ WITHHELD_REASON = "the reason is not for you to read"
 
 PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "no_session", "programme_ending"})
 """Alerts that tell nothing but whether and until when the journey continues."""
+
+NEWS_OF_PROGRESS: frozenset[NewsKind] = frozenset({"week_reviewed"})
+"""News that tells nothing but that there is progress."""
+
+NEWS_OF_PROFILE: frozenset[NewsKind] = NEWS_OF_PROGRESS | {"big_move", "new_role"}
+"""News of the search profile."""
 
 
 def filter_profile(view: Profile, level: AccessLevel) -> Profile:
@@ -128,6 +135,14 @@ def filter_course(view: Course, level: AccessLevel) -> Course:
         return view
     ending = view.ending and replace(view.ending, note=None)
     return replace(view, ending=ending, after_care=(), after_care_past=())
+
+
+def filter_news(items: Sequence[NewsItem], level: AccessLevel) -> tuple[NewsItem, ...]:
+    """At level progress, only that weeks were reviewed; at level profile also new roles and moves, without their steps."""
+    if level_covers(level, "read_page"):
+        return tuple(items)
+    shown = NEWS_OF_PROFILE if level_covers(level, "read_profile") else NEWS_OF_PROGRESS
+    return tuple(replace(one, experiment_id=None) for one in items if one.kind in shown)
 
 
 def filter_coaching(view: Coaching, level: AccessLevel) -> Coaching:

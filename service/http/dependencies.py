@@ -90,7 +90,9 @@ def get_journeys(services: ServicesDependency, caller: CallerDependency) -> Auth
 
 
 def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
-    return AuthorizedCaseload(caller, services.caseload, services.journeys, get_authorizer(services))
+    return AuthorizedCaseload(
+        caller, services.caseload, services.journeys, get_authorizer(services), services.seen_news
+    )
 
 
 def get_programmes(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammes:

@@ -32,6 +32,7 @@ from service.http.request_context import CURRENT
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import set_year
+from service.read_models.seen_news import SeenNews
 from service.web.error_pages import CatchingUp, PageError
 from service.web.journey_weeks import week_caption
 from service.web.rendering import Layout, client_tabs, staff_tabs
@@ -70,6 +71,8 @@ class PageContext:
         moment: datetime,
         open_caseload: Callable[[], AuthorizedCaseload],
         *,
+        seen_news: SeenNews,
+        opens_page: bool = True,
         must_know: int = 0,
     ) -> None:
         self.caller = caller
@@ -77,6 +80,8 @@ class PageContext:
         self.rights = rights
         self.moment = moment
         self._open_caseload = open_caseload
+        self._seen_news = seen_news
+        self._opens_page = opens_page
         self._must_know = must_know
 
     @property
@@ -119,6 +124,14 @@ class PageContext:
             set_year(loaded.today.year)
             return loaded
         raise CatchingUp(client_tabs(journey_id) if loaded.level == "own" else staff_tabs(self.caller))
+
+    async def note_seen(self, folded: AuthorizedJourney) -> None:
+        """Notes up to which entry this page shows its coach the journey; a form shows nothing yet."""
+        if self._opens_page:
+            caller = self.caller
+            await self._seen_news.note(
+                caller.tenant_id, caller.person_id, folded.journey_id, folded.version, self.moment
+            )
 
     async def beside_loop(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
         """Builds or renders something of a journey; beside the event loop if the journey is long."""
@@ -179,6 +192,8 @@ def page_context(
         get_authorizer(services),
         moment,
         partial(get_caseload, services, caller),
+        seen_news=services.seen_news,
+        opens_page=request.method == "GET",
         must_know=int(at) if at.isdecimal() and len(at) < MOST_DIGITS else 0,
     )
 

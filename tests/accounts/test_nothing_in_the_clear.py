@@ -5,10 +5,16 @@ from uuid import uuid4
 
 from service.accounts.accounts import Accounts
 from service.encryption.postgres import PostgresVault
+from service.postgres.connections import tenant_tx
 from tests.accounts.running_accounts import BROWSER, NETWORK, NEW_PASSWORD, PASSWORD, SOURCE, RunningAccounts
 from tests.encryption.doubles import ExchangeableKeyring
 
 NAME, EMAIL, LABEL = "Zephyrine Quill", "zephyrine@quill.example", "Quillbook"
+
+
+INSERT_SEEN = (
+    "insert into seen_news (tenant_id, person_id, journey_id, number, seen_at) values ($1, $2, $3, 12, now())"
+)
 
 
 async def a_full_life(service: RunningAccounts) -> tuple[list[str], str]:
@@ -78,6 +84,8 @@ async def test_who_is_forgotten_leaves_the_record_of_roles_only(service: Running
     [person] = [
         one for one in await service.accounts.list_people(service.operator) if str(one.person_id) == person_id
     ]
+    async with tenant_tx(service.pool, service.tenant_id) as connection:
+        await connection.execute(INSERT_SEEN, service.tenant_id, person.person_id, uuid4())
 
     await service.accounts.delete_person(service.tenant_id, person.person_id)
 

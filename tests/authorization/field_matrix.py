@@ -106,7 +106,13 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         (COACHES, "journey_id called track coach_id today week steps last_step_on last_contact_on"),
         (
             COACHES,
-            "days_without_step days_without_contact ending ends_on week_off_until alerts needs_me news",
+            "days_without_step days_without_contact ending ends_on week_off_until alerts needs_me looked_at",
+        ),
+        (COACHES, "news[kind=week_reviewed]"),
+        (COACHES - {"coach_progress"}, "news[kind=new_role] news[kind=big_move]"),
+        (
+            COACH,
+            "news[kind=offer] news[kind=belief_dropped] news[kind=ended] news[].experiment_id news[].words",
         ),
         (COACHES, "group"),
         # The journey ended: of the reasons only aftercare that is due is left, which not all may read.

@@ -68,6 +68,18 @@ async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     assert answer.status_code == 201, answer.text
 
 
+def _an_offer_against_what_she_believed() -> list[dict[str, Any]]:
+    role, step = {"role_id": str(uuid4())}, {"experiment_id": str(uuid4())}
+    belief = "they take nobody from outside"
+    return [
+        command_json("DiscoverRole", title="pilot", distance="near", **role),
+        command_json("PlanExperiment", kind="application", hypothesis=belief, **role, **step),
+        command_json("RunExperiment", **step),
+        command_json("RecordAnswer", answer="offer", **step),
+        command_json("JudgeBelief", verdict="did_not", **step),
+    ]
+
+
 async def _ended(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     """The coach got in touch after the alerts, and it ended well."""
     called = {
@@ -87,6 +99,8 @@ async def _ended(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     answer = await at_home.tell(
         PEOPLE["client"],
         journey_id,
+        command_json("ReviewWeek", "2026-05-01", monday="2026-04-27", conclusion="the river is open"),
+        *_an_offer_against_what_she_believed(),
         command_json("RecordEnding", "2026-05-02", ending="rest", note="a long goodbye letter"),
         command_json(
             "PlanAfterCare",

@@ -49,6 +49,9 @@ INSERT_REQUEST = """
 insert into erasure_requests (tenant_id, journey_id, asked_by, asked_at, due_at) values ($1, $2, $3, now(), now())
 """
 INSERT_NOTICE = "insert into retention_notices (tenant_id, journey_id, noted_at) values ($1, $2, now())"
+INSERT_SEEN = (
+    "insert into seen_news (tenant_id, person_id, journey_id, number, seen_at) values ($1, $2, $3, 12, now())"
+)
 INSERT_LOOK = """
 insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason)
 values ($1, $2, now(), $3, $4, 'coach', 'read', 'glass', $5)
@@ -165,6 +168,7 @@ async def _accounts(at: ErasureContext, world: World) -> None:
             await connection.execute(INSERT_RESTRICTION, TENANT, uuid4(), history.journey_id, COACH)
             await connection.execute(INSERT_REQUEST, TENANT, history.journey_id, history.actor)
             await connection.execute(INSERT_NOTICE, TENANT, history.journey_id)
+            await connection.execute(INSERT_SEEN, TENANT, COACH, history.journey_id)
     finally:
         await connection.close()
     accounts = Accounts(at.pool, at.vault or MemoryVault(), now=at.now)

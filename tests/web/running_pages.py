@@ -40,6 +40,7 @@ from tests.api.client import speaking_to
 from tests.commands import execute_each
 from tests.same_origin import SAME_ORIGIN
 from tests.web.sample import MARLOES, NOON
+from tests.web.seen_in_memory import SeenInMemory
 
 V = TypeVar("V")
 
@@ -179,6 +180,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
     """The services over a log in memory; what needs a database is missing."""
     missing: Any = None
     projector: Any = UpToDate()
+    seen_news: Any = SeenInMemory()
     return Services(
         settings=Settings(),
         clock=clock,
@@ -188,6 +190,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         journeys=journeys,
         programmes=Programmes(log, now=clock, sealing=None),
         caseload=caseload,
+        seen_news=seen_news,
         programme_list=missing,
         projector=projector,
         head=missing,

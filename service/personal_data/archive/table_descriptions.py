@@ -26,6 +26,7 @@ TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "retention_notices": "Since when the journey is on the list of those to be erased.",
         "role_changes": "Which roles were given and taken away, by whom, and when.",
         "role_requests": "Roles that wait for a second administrator.",
+        "seen_news": "Up to which entry a coach has seen what is new, and when. It is kept so that their list says what is new since.",
         "tokens": "Where the client is signed in, and the tokens of their programs. The secrets are kept as hashes only.",
         "totp_secrets": "Whether an authenticator is set up. Its secret is left out here.",
         "weekly_letters": "On which day and at which hour the weekly email is sent, and when the last one was.",

@@ -13,6 +13,7 @@ from projections.catalogue import PROJECTIONS
 from projections.difference.projection import DIFFERENCE
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.news.projection import NEWS
 from projections.timeline.projection import TIMELINE
 from projections.totals.projection import JOURNEY_CONTRIBUTION
 from service.clock import today_in
@@ -20,8 +21,8 @@ from service.clock import today_in
 S = TypeVar("S")
 V = TypeVar("V")
 
-NOT_ARCHIVED: tuple[Projection[Any, Any], ...] = (CASELOAD, DIFFERENCE, JOURNEY_CONTRIBUTION, TIMELINE)
-"""Lines of lists, a comparison of two dates, and what a page takes from the events: the archive has those."""
+NOT_ARCHIVED: tuple[Projection[Any, Any], ...] = (CASELOAD, DIFFERENCE, JOURNEY_CONTRIBUTION, NEWS, TIMELINE)
+"""Lines of lists, a comparison of two dates, what is new to a coach, and what a page takes from the events: the archive has those."""
 
 ARCHIVED_PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {name: projection for name, projection in sorted(PROJECTIONS.items()) if projection not in NOT_ARCHIVED}

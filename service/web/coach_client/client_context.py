@@ -136,7 +136,10 @@ async def load_client(
     if folded.level == "own":
         raise own_page_error(journey_id)
     set_entries_seen(folded.version)
-    return ClientContext(folded=folded, may_tell=_coaches(context, folded.journey))
+    coaches = _coaches(context, folded.journey)
+    if coaches:
+        await context.note_seen(folded)
+    return ClientContext(folded=folded, may_tell=coaches)
 
 
 def client_layout(context: PageContext) -> Layout:
