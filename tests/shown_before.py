@@ -49,6 +49,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "rows.group",
         "rows.reasons",
         "rows.news",
+        "rows.looked_at",
     ),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
