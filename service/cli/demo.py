@@ -21,11 +21,16 @@ from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
+from service.clock import today_in, utc_now
 from service.demo.ended_journey import ended_history
+from service.demo.people import SANNE, TOLD_FOR_SANNE
 from service.demo.scenario import DemoPerson, DemoScenario
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.migrations import migrate
+from service.read_models.caseload import MAX_ON_DESK
+from service.research.simulation.cohort import CohortPlan
+from service.research.simulation.wordings import ZONES
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
@@ -35,8 +40,18 @@ LABEL_WIDTH = 25
 
 @click.command("demo")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
+@click.option(
+    "--clients",
+    type=click.IntRange(TOLD_FOR_SANNE, MAX_ON_DESK),
+    default=TOLD_FOR_SANNE,
+    show_default=True,
+    help=f"How many clients {SANNE.name} has: all but {TOLD_FOR_SANNE} are simulated, and their histories end today.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="Which clients are simulated."
+)
 @database_options
-def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> None:
+def demo_command(port: int, clients: int, seed: int, database_url: str | None, data_dir: Path | None) -> None:
     """Start the service with invented people and four journeys, print a sign-in link for each, and run until Ctrl-C.
 
     The demo's data, keys and erasure ledger are in a temporary folder and are deleted when it stops, unless --data-dir or
@@ -51,13 +66,14 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
             ready = replace(settings, database_url=dsn)
             if ready.migrate:
                 asyncio.run(migrate(dsn))
-            players, findings = asyncio.run(set_up_demo(dsn, place, ready))
+            simulated = _simulated(clients - TOLD_FOR_SANNE, seed)
+            players, findings = asyncio.run(set_up_demo(dsn, place, ready, simulated))
             guests = [make_guest(one) for one in players]
             app = create_app(ready, demo=DemoSignIn(guests), private_server=place.is_private)
             run_server(
                 listening,
                 app,
-                lambda _: _announce(origin, findings, guests),
+                lambda _: _announce(origin, findings, guests, simulated),
                 settings=settings,
                 log_level="warning",
                 records=False,
@@ -95,8 +111,17 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
     return replace(with_keyring(chosen, place), ledger=ledger)
 
 
+def _simulated(clients: int, seed: int) -> CohortPlan | None:
+    """The simulated clients; their histories end today, wherever they live."""
+    if not clients:
+        return None
+    return CohortPlan(
+        seed=seed, clients=clients, until=min(today_in(zone, utc_now()) for zone in ZONES.values())
+    )
+
+
 async def set_up_demo(
-    dsn: str, place: DatabaseLocation, settings: Settings
+    dsn: str, place: DatabaseLocation, settings: Settings, simulated: CohortPlan | None = None
 ) -> tuple[list[DemoPerson], list[str]]:
     """Sets up people and journeys. Returns the people, and a finding for each journey as it stood last Sunday."""
     today = dt.datetime.now().astimezone().date()
@@ -109,12 +134,16 @@ async def set_up_demo(
             services.worker_pool,
             context.account_services.reply_links,
         )
-        players = await stage.set_up([*demo.demo_histories(today), ended_history(today)])
+        players = await stage.set_up([*demo.demo_histories(today), ended_history(today)], simulated)
         findings = [
             await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys
         ]
         # The first page somebody opens is the list: let it be there.
         await catch_up(services)
+        if simulated:
+            # As the service does every night; else the first pages would wait for it.
+            await services.scheduler.run_once()
+            await catch_up(services)
         return players, findings
 
 
@@ -127,10 +156,14 @@ def make_guest(player: DemoPerson) -> DemoGuest:
     return new_guest(player.part.name, player.part.role, player.tenant_id, player.person_id)
 
 
-def _announce(origin: str, findings: Sequence[str], guests: Sequence[DemoGuest]) -> None:
+def _announce(
+    origin: str, findings: Sequence[str], guests: Sequence[DemoGuest], simulated: CohortPlan | None
+) -> None:
     """Prints what there is and the sign-in link of each person, the address of them all last."""
     for line in findings:
         print_line(line)
+    if simulated:
+        print_line(f"And {simulated.clients} simulated clients of {SANNE.name} (seed {simulated.seed})")
     print_line()
     print_line("Open a link to sign in. The links work on this machine, while the demo runs:")
     for one in guests:

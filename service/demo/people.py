@@ -44,6 +44,9 @@ COACH_OF_CLIENT: Mapping[str, DemoRole] = MappingProxyType(
 )
 """Who coaches the client of a journey."""
 
+TOLD_FOR_SANNE = sum(coach is SANNE for coach in COACH_OF_CLIENT.values())
+"""How many clients she has before any are simulated."""
+
 
 def demo_client(history: ImportedHistory) -> DemoRole:
     """The client of a history."""

@@ -27,11 +27,23 @@ from service.accounts.people import Person
 from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
-from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
+from service.demo.people import (
+    ADMIN,
+    DEMO_STAFF,
+    EMAIL_DOMAIN,
+    ORGANISATION,
+    PROGRAMME,
+    SANNE,
+    DemoRole,
+    demo_client,
+    demo_coach,
+)
 from service.demo.replies import leave_reply
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.processes.programme_handover import ProgrammeHandover
 from service.reply_links.store import ReplyLinks
+from service.research.simulation.cohort import CohortPlan
+from service.research.simulation.recording import CohortRecorder, starts_of
 from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
@@ -69,8 +81,13 @@ class DemoScenario:
         self._programmes = programmes
         self._workers = workers
 
-    async def set_up(self, histories: Iterable[ImportedHistory]) -> list[DemoPerson]:
-        """Sets up everybody. Returns the clients with their journeys first, then the staff."""
+    async def set_up(
+        self, histories: Iterable[ImportedHistory], simulated: CohortPlan | None = None
+    ) -> list[DemoPerson]:
+        """Sets up everybody. Returns the clients with their journeys first, then the staff.
+
+        `simulated` clients join those of the first coach; nobody signs in as one of them.
+        """
         by, known = await self._organisation()
         staff = {one: await self._player(by, known, one) for one in DEMO_STAFF}
         by = replace(by, person_id=staff[ADMIN].person_id)
@@ -81,7 +98,23 @@ class DemoScenario:
         await self._programme(by, players)
         for one in clients:
             await self._reply(one)
+        if simulated:
+            await self._simulate(by, staff[SANNE], simulated)
         return players
+
+    async def _simulate(self, by: Caller, coach: DemoPerson, plan: CohortPlan) -> None:
+        """Records simulated clients of a coach, and enrols them."""
+        writer = CohortRecorder(self._accounts, self._journeys, self._programmes)
+        recorded = await writer.record_clients(
+            by,
+            coach.person_id,
+            coach.part.name,
+            plan=plan,
+            numbers=range(1, plan.clients + 1),
+            email_domain=EMAIL_DOMAIN,
+        )
+        programme_id = uuid5(by.tenant_id, PROGRAMME)
+        await writer.enrol(by, programme_id, name=PROGRAMME, coaches={}, starts=starts_of(recorded))
 
     async def _reply(self, client: DemoPerson) -> None:
         """Lets somebody have answered a link of the client."""
