@@ -66,7 +66,7 @@ def demo_command(port: int, clients: int, seed: int, database_url: str | None, d
             ready = replace(settings, database_url=dsn)
             if ready.migrate:
                 asyncio.run(migrate(dsn))
-            simulated = _simulated(clients - TOLD_FOR_SANNE, seed)
+            simulated = simulated_clients(clients, seed)
             players, findings = asyncio.run(set_up_demo(dsn, place, ready, simulated))
             guests = [make_guest(one) for one in players]
             app = create_app(ready, demo=DemoSignIn(guests), private_server=place.is_private)
@@ -111,13 +111,12 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
     return replace(with_keyring(chosen, place), ledger=ledger)
 
 
-def _simulated(clients: int, seed: int) -> CohortPlan | None:
-    """The simulated clients; their histories end today, wherever they live."""
-    if not clients:
+def simulated_clients(clients: int, seed: int) -> CohortPlan | None:
+    """The simulated among so many clients of a coach; their histories end today, wherever they live."""
+    if clients <= TOLD_FOR_SANNE:
         return None
-    return CohortPlan(
-        seed=seed, clients=clients, until=min(today_in(zone, utc_now()) for zone in ZONES.values())
-    )
+    until = min(today_in(zone, utc_now()) for zone in ZONES.values())
+    return CohortPlan(seed=seed, clients=clients - TOLD_FOR_SANNE, until=until)
 
 
 async def set_up_demo(

@@ -10,6 +10,7 @@ from service.app import create_app
 from service.cli.database import DatabaseLocation
 from service.cli.demo import make_guest, set_up_demo
 from service.cli.keyring import with_keyring
+from service.research.simulation.cohort import CohortPlan
 from service.settings import Settings
 from service.web.sign_in.demo_routes import DemoGuest, DemoSignIn
 from tests.api.client import speaking_to
@@ -37,14 +38,14 @@ class Demo:
 
 
 @asynccontextmanager
-async def demo(dsn: str, folder: Path) -> AsyncIterator[Demo]:
+async def demo(dsn: str, folder: Path, simulated: CohortPlan | None = None) -> AsyncIterator[Demo]:
     """The demo on a database."""
     place = DatabaseLocation(database_url=dsn, data_dir=folder)
     plain = Settings(
         database_url=dsn, access="accounts", origin=SITE, migrate=False, ledger=str(folder / "ledger")
     )
     settings = with_keyring(plain, DatabaseLocation(database_url=None, data_dir=folder / "database"))
-    players, _ = await set_up_demo(dsn, place, settings)
+    players, _ = await set_up_demo(dsn, place, settings, simulated)
     guests = [make_guest(one) for one in players]
     async with (
         running(create_app(settings, demo=DemoSignIn(guests))) as app,

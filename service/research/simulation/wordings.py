@@ -60,7 +60,7 @@ class Wordings:
         """The full name of a person by number. The first 625 differ."""
         given, family = self._texts["given"], self._texts["family"]
         number %= len(given) * len(family)
-        return f"{given[number % len(given)]} {family[(number // len(given) + number) % len(family)]}"
+        return f"{given[number % len(given)]} {family[(number // len(given) + 7 * number) % len(family)]}"
 
 
 @cache

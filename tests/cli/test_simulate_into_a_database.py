@@ -1,0 +1,38 @@
+"""`soundings research simulate --into`: people, journeys and a programme; again it adds nothing, and not among others."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.cli.test_commands import lines, start
+
+
+def simulated(soundings: Run, database: str, *options: str) -> dict[str, object]:
+    """Records a simulation; returns the summary."""
+    done = soundings("research", "simulate", "--weeks", "4", "--into", database, "--json", *options)
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, object] = json.loads(done.stdout)
+    return summary
+
+
+def test_a_cohort_is_recorded_once_and_can_grow(soundings: Run, database: str) -> None:
+    two = simulated(soundings, database, "--clients", "2")
+    again = simulated(soundings, database, "--clients", "2")
+    three = simulated(soundings, database, "--clients", "3")
+    listed = soundings("journeys", "--json").stdout.splitlines()
+
+    assert (two["new"], again["new"], three["new"]) == (2, 0, 1)
+    assert two["coaches"] == ["coach-1@simulated.example"]
+    assert len(listed) == 3
+    assert {json.loads(line)["organisation"] for line in listed} == {"Simulated clients, seed 1"}
+
+
+def test_it_stays_away_from_other_journeys_unless_it_is_asked_to(
+    soundings: Run, database: str, tmp_path: Path
+) -> None:
+    assert soundings("import", lines(tmp_path / "one.jsonl", start())).returncode == 0
+    refused = soundings("research", "simulate", "--clients", "1", "--into", database)
+    simulated(soundings, database, "--clients", "1", "--beside-others")
+
+    assert refused.returncode == 1
+    assert "there are journeys without accounts in this database" in refused.stderr
