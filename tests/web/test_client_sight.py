@@ -1,5 +1,6 @@
 """Who sees how much of a client's pages: as much as the client granted, and a sentence about the rest."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -187,6 +188,26 @@ async def test_of_the_person_each_coach_reads_as_much_as_is_shared(world: World)
         if who != "coach_everything":
             hidden = [text for text, (_, readers) in OF_THE_PERSON.items() if who not in readers]
             assert [one for one in hidden if one in " ".join(shown[who].values())] == []
+
+
+@pytest.mark.parametrize(
+    ("who", "headings"),
+    [
+        (
+            "coach_profile",
+            {"happened", "moved", "conclusions", "strengths", "tries", "contradictions", "guesses"},
+        ),
+        ("coach_progress", set[str]()),
+    ],
+)
+async def test_the_session_sheet_leaves_out_what_is_not_shared(
+    world: World, who: Who, headings: set[str]
+) -> None:
+    at_home, journeys = world
+    answer = await at_home.ask(PEOPLE[who], f"/clients/{journeys.journey_for(who)}/preparation")
+
+    assert set(re.findall(r'<h2 id="([\w-]+)">', answer.text)) <= headings
+    assert "shares" in seen(answer.text)
 
 
 async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.journey.commands.agreements import AnswerChallenge
 from domain.journey.commands.coaches import SetStance
@@ -12,7 +13,10 @@ from domain.journey.commands.intake import AgreeIntake
 from domain.journey.commands.quests import TakeQuest
 from domain.journey.commands.stories import RecordStory
 from domain.journey.commands.weeks import ReviewWeek
+from projections.profile.view import ForecastsView
+from service.localization.translator import translator_for
 from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetLine, SheetSection, fit_on_page
+from service.web.coach_client.sheet_standing import guesses_section
 from tests.web.coached import coached
 from tests.web.refused import CHANGE, POINTS, no_today, refused
 from tests.web.running_pages import Shown, pages
@@ -114,6 +118,41 @@ async def test_everything_stands_in_the_order_of_a_session() -> None:
         "Energy 8 on 25 February, 7 on 21 January",
     ):
         assert piece in text
+
+
+def test_guesses_are_held_against_what_happened_from_four_cases_on() -> None:
+    nothing = ForecastsView(
+        answered=3,
+        brier=None,
+        expected=None,
+        invited=None,
+        five_tries=3,
+        five_tries_brier=None,
+        liking_rated=3,
+        liking_gap=None,
+        dread_rated=3,
+        dread_before=None,
+        dread_after=None,
+    )
+    known = replace(
+        nothing,
+        liking_rated=4,
+        liking_gap=-1.2,
+        expected=0.6,
+        invited=0.25,
+        dread_before=5.8,
+        dread_after=2.6,
+    )
+    sections = [guesses_section(one, translator_for("en")) for one in (nothing, known)]
+
+    assert [[line.text for line in one.lines] for one in sections] == [
+        [],
+        [
+            "They like steps 1.2 points less than they guess (4 steps).",
+            "Dread is 5.8 before and 2.6 after, on average over 3 steps.",
+            "They expected an interview in 60% of applications. It came in 25%.",
+        ],
+    ]
 
 
 async def test_after_a_no_care_and_the_four_points_come_first() -> None:
