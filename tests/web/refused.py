@@ -69,5 +69,6 @@ def no_today(name: str = "today's letter") -> list[Any]:
 
 
 def full_of_refusals() -> list[Any]:
-    """Five such noes, one of them today: more than fits on a page."""
-    return [*(one for week in range(3, 8) for one in refused(f"letter {week}", week)), *no_today()]
+    """Twenty such noes, and one of today: more than fits on a page."""
+    letters = [(f"letter {number}", 3 + number % 5) for number in range(20)]
+    return [*(one for name, week in letters for one in refused(name, week)), *no_today()]
