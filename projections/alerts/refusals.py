@@ -1,36 +1,25 @@
 """Stuck rules about refusals: one after an interview that still hurts, and three in three weeks with no feedback asked."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from domain.messages import Message, translatable
 from projections.alerts.timeline import JourneyTimeline
-from projections.approaches.care import CARE_DAYS, Care, care_after_no
-from projections.approaches.state import counted_approaches
-from projections.as_of import as_of, in_day_order
-
-_LONGEST_CARE = timedelta(days=2 * CARE_DAYS)
-"""A no may be recorded within a week, and care holds a week from then."""
+from projections.approaches.care import care_on
 
 
 def no_after_interview_holds(past: JourneyTimeline, on: date) -> bool:
     """True while the client takes a pause after a no that followed an interview."""
-    care = _care(past, on)
+    care = care_on(past.approaches, on)
     return care is not None and care.answer == "rejected_after_interview"
 
 
 def why_no_after_interview(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the day of the no."""
-    care = _care(past, on)
+    care = care_on(past.approaches, on)
     return translatable(
         "Rejected after an interview on %(day)s. The pause after it is still open.",
         day=care.since if care else on,
     )
-
-
-def _care(past: JourneyTimeline, on: date) -> Care | None:
-    if not any(on - _LONGEST_CARE <= one.happened_on <= on for one in past.approaches.noes):
-        return None
-    return care_after_no(in_day_order(as_of(counted_approaches(past.approaches), on)), on)
 
 
 def refusals_without_asking_holds(past: JourneyTimeline, on: date) -> bool:

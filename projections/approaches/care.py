@@ -14,10 +14,13 @@ from msgspec import Struct
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.refusals import RefusalPaused
 from domain.vocabulary import ApproachAnswer
-from projections.approaches.state import ApproachesState
+from projections.approaches.state import ApproachesState, counted_approaches
 from projections.approaches.threads import approach_threads, superseding_answer
+from projections.as_of import as_of, in_day_order
 
 CARE_DAYS = 7
+_LONGEST_CARE = timedelta(days=2 * CARE_DAYS)
+"""A no may be recorded within a week, and care holds a week from then."""
 
 
 class Care(Struct, frozen=True, kw_only=True):
@@ -28,6 +31,13 @@ class Care(Struct, frozen=True, kw_only=True):
     since: date
     until: date
     """The last day."""
+
+
+def care_on(state: ApproachesState, on: date) -> Care | None:
+    """The care that holds on a day, whatever happened later."""
+    if not any(on - _LONGEST_CARE <= one.happened_on <= on for one in state.noes):
+        return None
+    return care_after_no(in_day_order(as_of(counted_approaches(state), on)), on)
 
 
 def care_after_no(known: ApproachesState, on: date) -> Care | None:

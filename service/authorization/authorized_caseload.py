@@ -51,6 +51,14 @@ class DeskJourney(AuthorizedCaseloadEntry, frozen=True):
     folded: FoldedJourney
 
 
+class DeskEntry(DeskJourney, frozen=True):
+    """A journey on a coach's desk, and what its row is made with."""
+
+    seen: SeenUpTo | None
+    coach_id: UUID
+    news_since: NewsSince
+
+
 class AuthorizedCaseloadPage(Struct, frozen=True):
     """A page of caseload entries, and the cursor of the next page; None on the last."""
 
@@ -107,12 +115,20 @@ class AuthorizedCaseload:
 
         Raises `Forbidden`.
         """
+        return sort_rows(map(desk_row, await self.desk_entries(coach_id, ended=ended, news_since=news_since)))
+
+    async def desk_entries(
+        self, coach_id: UUID | None, *, ended: bool, news_since: NewsSince = "look"
+    ) -> list[DeskEntry]:
+        """What the rows of a coach's desk are made from, by `desk_row`. Raises `Forbidden`."""
         me = self._caller.person_id
         journeys = await self.desk_journeys(coach_id, NEWS, ended=ended)
         ids = [one.case.journey_id for one in journeys]
         seen = await self._seen_news.seen_by(self._caller.tenant_id, me, ids) if ids else {}
-        rows = (_desk_row(one, seen.get(one.case.journey_id), me, news_since) for one in journeys)
-        return sort_rows(rows)
+        return [
+            DeskEntry(one.case, one.level, one.folded, seen.get(one.case.journey_id), me, news_since)
+            for one in journeys
+        ]
 
     async def mark_seen(self, position: int, marking: UUID, at: datetime) -> None:
         """Marks as seen what the caller's desk showed of the log up to a position. Raises `Forbidden`."""
@@ -230,7 +246,10 @@ def _is_cared_for(folded: FoldedJourney) -> bool:
     return bool(due_after_care(folded.journey, folded.today))
 
 
-def _desk_row(entry: DeskJourney, seen: SeenUpTo | None, coach_id: UUID, news_since: NewsSince) -> DeskRow:
+def desk_row(entry: DeskEntry) -> DeskRow:
+    """The row of a journey, as much of it as its reader may see."""
+    news = new_items(entry.folded, entry.coach_id, entry.seen, entry.news_since)
+    zone = stored_time_zone(entry.folded.journey.time_zone)
     rules = get_args(StuckRule) if level_covers(entry.level, "read_alerts") else PROGRESS_RULES
     with_pulses = level_covers(entry.level, "read_pulses")
     return build_desk_row(
@@ -239,8 +258,8 @@ def _desk_row(entry: DeskJourney, seen: SeenUpTo | None, coach_id: UUID, news_si
         rules=rules,
         with_pulses=with_pulses,
         with_after_care=level_covers(entry.level, "read_portrait"),
-        news=filter_news(new_items(entry.folded, coach_id, seen, news_since), entry.level),
-        looked_at=seen.at.astimezone(stored_time_zone(entry.folded.journey.time_zone)) if seen else None,
+        news=filter_news(news, entry.level),
+        looked_at=entry.seen.at.astimezone(zone) if entry.seen else None,
     )
 
 

@@ -30,6 +30,14 @@ async def client(service: Pages, called: str, *more: Any, on: Any = BEGUN) -> UU
     return uid(called)
 
 
+def in_order(text: str, *words: str) -> bool:
+    """Whether these stand in a text one after the other, the first behind the table's head."""
+    at = [text.index("What you can do")]
+    for one in words:
+        at.append(text.find(one, at[-1] + 1))
+    return -1 not in at
+
+
 async def told(service: Pages, journey_id: UUID, kind: type) -> list[Any]:
     return [entry.event for entry in await service.entries(journey_id) if isinstance(entry.event, kind)]
 
@@ -53,12 +61,10 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
 
         shown = await service.get("/desk")
 
-    assert "2 people need you." in shown.text
-    assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("Nothing needed now")
-    assert shown.text.index("Nothing needed now") < shown.text.index("Zoë")
+    assert "2 of your 3 clients need you, one of them today." in shown.text
+    assert in_order(shown.text, "Care first 1", "Jonas", "Out of touch 1", "Ans", "On track 1", "Zoë")
     assert "Call without reproach" in shown.text
     assert "Trust was rated 2 out of 10" in shown.text
-    assert "Energy 4 out of 10" in shown.text
     assert f'href="/clients/{uid("Jonas")}"' in shown.html
 
 
@@ -75,11 +81,11 @@ async def test_in_a_week_off_no_reason_is_shown_anywhere() -> None:
         later = await service.get("/desk")
 
     reason = "No session for a while"
-    assert "One person needs you." in desk.text
-    assert desk.text.index("Jonas") < desk.text.index("Nothing needed now") < desk.text.index("Ans")
+    assert "One of your 2 clients needs you." in desk.text
+    assert in_order(desk.text, "Out of touch 1", "Jonas", "On track 1", "Ans", "Week off until Sunday.")
     assert [reason in one.text for one in alone] == [True, False]
     assert [reason in one.text for one in sheets] == [True, False]
-    assert "2 people need you." in later.text
+    assert "2 of your 2 clients need you." in later.text
 
 
 async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
@@ -94,19 +100,18 @@ async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None
     async with pages() as service:
         ans = await client(service, "Ans")
         about = {"journey_id": str(ans), "move": "I rang her"}
-        form = await service.get("/desk")
+        opened = await service.get("/desk", open=str(ans), tab="done")
+        about["from"] = opened.field("from")
         first = await service.send(
-            "/desk/acknowledge", **about, rule="no_session", command_id=form.field("command_id")
+            "/desk/acknowledge", **about, rule="no_session", command_id=opened.field("command_id")
         )
-        shown = await service.send(
-            "/desk/acknowledge", **about, rule="silence", command_id=first.field("command_id")
-        )
+        shown = await service.send("/desk/acknowledge", **about, rule="silence")
 
         _, done = await told(service, ans, AlertAcknowledged)
     assert (shown.status, done.rule, done.move) == (200, "silence", "I rang her")
-    assert "One person needs you." in first.text
+    assert "Dealt with. Ans stays in Out of touch." in first.text
     assert "Nobody needs you today." in shown.text
-    assert "Done. It will come back if it starts again." in shown.text
+    assert "Dealt with. Ans moves to On track." in shown.text
     assert "dealt with on Wed 4 Mar" in shown.text
 
 
@@ -135,6 +140,7 @@ async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None
     assert "Choose a date in the future." in shown.text
     assert 'value="2026-03-01"' in shown.html
     assert 'name="show" value="needs"' in shown.html
+    assert f'<details id="more-{ans}" open>' in shown.html
 
 
 async def test_what_was_answered_twice_counts_once() -> None:
@@ -150,13 +156,15 @@ async def test_what_was_answered_twice_counts_once() -> None:
 
 async def test_an_answer_to_nothing_says_what_is_missing() -> None:
     async with pages() as service:
-        await client(service, "Ans")
+        ans = await client(service, "Ans")
 
         shown = await service.send("/desk/acknowledge", rule="boredom")
+        known = await service.send("/desk/acknowledge", journey_id=str(ans), rule="boredom")
         stranger = await service.send("/desk/acknowledge", journey_id=str(uid("nobody")), rule="silence")
 
-    assert shown.status == 422
-    assert "There are 2 problems" in shown.text
+    assert (shown.status, known.status) == (422, 422)
+    assert "There is a problem" in shown.text
+    assert "Choose one of these." in known.text
     assert stranger.status == 404
 
 
@@ -176,16 +184,18 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
     assert ("Jonas" in by_reason.text, "Ans" in by_reason.text) == (True, False)
     assert "One journey has ended." in ended.text
     assert ("Marit" in ended.text, "New job" in ended.text, "Ans" in ended.text) == (True, True, False)
-    assert "2 people need you." in nobody.text
+    assert "2 of your 2 clients need you, one of them today." in nobody.text
     assert "Nobody matches your search." in nobody.text
 
 
 def test_what_an_address_asks_for_is_read_and_written_alike() -> None:
-    asked = parse_filters({"show": "needs", "rule": "tunnel", "name": " Ans "})
+    asked = parse_filters(
+        {"show": "stuck", "rule": "tunnel", "name": " Ans ", "sort": "session", "every": "yes"}
+    )
 
-    assert asked == DeskFilters(show="needs", rule="tunnel", name="Ans")
-    assert asked.query(told="seen") == "?show=needs&rule=tunnel&name=Ans&told=seen"
-    assert parse_filters({"show": "most", "rule": "boredom"}) == DeskFilters()
+    assert asked == DeskFilters(show="stuck", rule="tunnel", name="Ans", sort="session", every=True)
+    assert asked.query(done="seen", every="") == "?show=stuck&rule=tunnel&name=Ans&sort=session&done=seen"
+    assert parse_filters({"show": "most", "rule": "boredom", "sort": "points"}) == DeskFilters()
     assert DeskFilters().query() == ""
 
 
@@ -217,7 +227,8 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
 
     page = build_desk_page([row], DeskFilters(show="ended"), translator=translator_for("en"))
 
-    assert (page.finding, page.needing, len(page.others)) == ("One journey has ended.", (), 1)
+    (section,) = page.sections
+    assert (page.finding, section.group, len(section.lines)) == ("One journey has ended.", None, 1)
 
 
 async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None:
@@ -313,8 +324,9 @@ async def test_aftercare_that_is_due_is_what_the_desk_and_every_page_of_the_clie
         after, answered = await service.get("/desk"), await service.get(f"/clients/{one}")
 
     for page in (desk, needs):
-        assert "One person needs you." in page.text
+        assert "Your client needs you." in page.text
         assert "Aftercare: Is it what you expected?" in page.text
+        assert "Ending and aftercare 1" in page.text
         assert "Ans" not in page.text
     for room in rooms:
         assert "Is it what you expected?" in room.text.split("The journey ended")[1][:120]

@@ -173,14 +173,23 @@ async def test_the_desk_is_worked_by_the_keyboard_alone(browser: Browser, demo: 
         await page.goto("/desk")
         before = await page.get_by_role("heading", level=1).inner_text()
         first = await tabbed_through(page, "a Skip to the content")
-        passed = await tabbed_through(page, "button seen-")
+        passed = await tabbed_through(page, "summary")
         await page.keyboard.press("Enter")
-        await page.locator("#receipt").get_by_text("Done.").wait_for()
-        await page.wait_for_function("document.activeElement.id === 'receipt'")
+        await page.locator(".kinds").wait_for()
+        passed += await tabbed_through(page, "a tab-snooze-")
+        await page.keyboard.press("Enter")
+        await page.locator('[name="until"]').wait_for()
+        passed += await tabbed_through(page, "button Snooze")
+        await page.keyboard.press("Enter")
+        await page.locator("#receipt").get_by_text("Snoozed.").wait_for()
+        undo = await tabbed_through(page, "button Undo")
+        await page.keyboard.press("Enter")
+        await page.locator("#receipt").get_by_text("Undone.").wait_for()
+        after = await page.get_by_role("heading", level=1).inner_text()
         rest = await tabbed_through(page, "a Marloes")
         await page.keyboard.press("Enter")
         await page.wait_for_url(re.compile(r"/clients/"))
 
     assert len(first) == 1
-    assert before != "Nobody needs you today."
-    assert [one for one in [*first, *passed, *rest] if one.endswith("UNSEEN")] == []
+    assert before == after != "Nobody needs you today."
+    assert [one for one in [*first, *passed, *undo, *rest] if one.endswith("UNSEEN")] == []

@@ -22,6 +22,7 @@ from domain.journey.commands.quests import OfferQuest
 from domain.journey.commands.sight import GrantSight
 from domain.journey.commands.stories import ReachGoal, SetGoal
 from domain.journey.commands.vision import DecodeDream, QualityInput
+from domain.journey.events.agreements import ChallengeSet
 from domain.journey.events.stories import GoalSet
 from domain.journey.events.weeks import monday_of
 from service.application.aggregates import stream_id
@@ -416,8 +417,13 @@ ROWS: tuple[Row, ...] = (
         "/desk/snooze",
         {"journey_id": str(MARLOES), "rule": "silence", "until": str(TOMORROW)},
     ),
+    (DESK_FORMS, "session", "/desk/session", {"journey_id": str(MARLOES), "minutes": "20"}),
+    (DESK_FORMS, "challenge", "/desk/challenge", {"journey_id": str(MARLOES), "what": "ring a stranger"}),
+    (DESK_FORMS, "quest", "/desk/quest", {"journey_id": str(MARLOES), "quest": "the_other_side"}),
+    (DESK_FORMS, "message", "/desk/message", {"journey_id": str(MARLOES), "rule": "silence"}),
 )
 GOAL_ENTRY = next(one.number for one in entries(whole_journey()) if isinstance(one.event, GoalSet))
+CHALLENGE_ENTRY = next(one.number for one in entries(whole_journey()) if isinstance(one.event, ChallengeSet))
 OTHER_ROWS: tuple[tuple[str, Fields], ...] = (
     (
         "/start",
@@ -434,6 +440,7 @@ OTHER_ROWS: tuple[tuple[str, Fields], ...] = (
         },
     ),
     (f"{AT}/entries/{GOAL_ENTRY}/back", {}),
+    ("/desk/undo", {"journey_id": str(MARLOES), "entry": str(CHALLENGE_ENTRY)}),
     ("/desk/discoveries", {"title": "Harbour pilot", "distance": "far", "journey_id": str(MARLOES)}),
 )
 """Forms that are in no table."""

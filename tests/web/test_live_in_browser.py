@@ -70,7 +70,7 @@ async def test_the_desk_changes_when_something_is_told_over_the_api(
 
     await client.send(command_json("RateTrust", TODAY, rating=1))
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your client needs you today.")
     await expect(page.locator("#desk")).to_contain_text("Trust was rated 1 out of 10")
     assert await page.evaluate("document.body.dataset.same") == "yes"
     await page.close()
@@ -85,7 +85,7 @@ async def test_a_new_client_arrives_on_the_open_desk(
 
     await begun(http, "Jonas")
 
-    await expect(page.locator("li.fresh")).to_contain_text("Jonas")
+    await expect(page.locator("tr.fresh")).to_contain_text("Jonas")
     assert await page.evaluate("document.body.dataset.same") == "yes"
     await page.close()
 
@@ -112,16 +112,16 @@ async def test_what_is_being_typed_stays_while_the_rest_goes_on(
     marloes = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
     jonas = await begun(http, "Jonas", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
-    row = page.locator(f"#case-{marloes.journey_id}")
-    await row.get_by_text("More").click()
-    await row.get_by_label("What you did").fill("I rang her")
+    panel = page.locator(f"#more-{marloes.journey_id}")
+    await panel.locator("summary").click()
+    await panel.get_by_label("Conclusion").fill("I rang her")
     await settled(page)
 
-    await jonas.send(command_json("RateEnergy", TODAY, rating=3))
+    await jonas.send(command_json("RecordEnding", TODAY, ending="new_work"))
 
-    await expect(page.locator(f"#case-{jonas.journey_id}")).to_contain_text("3 out of 10")
-    await expect(row.get_by_label("What you did")).to_have_value("I rang her")
-    await expect(row.get_by_label("What you did")).to_be_focused()
+    await expect(page.locator("#finding")).to_contain_text("Your client needs you today.")
+    await expect(panel.get_by_label("Conclusion")).to_have_value("I rang her")
+    await expect(panel.get_by_label("Conclusion")).to_be_focused()
     await page.close()
 
 
@@ -131,15 +131,19 @@ async def test_focus_and_what_was_unfolded_stay_where_they_were(
     marloes = await begun(http, "Marloes", command_json("RateTrust", TODAY, rating=1))
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{marloes.journey_id}")
-    await row.get_by_text("More").click()
+    panel = page.locator(f"#more-{marloes.journey_id}")
+    await panel.locator("summary").click()
+    await panel.get_by_label("Conclusion").wait_for()
     await row.get_by_role("link", name="Marloes").focus()
     await settled(page)
 
-    await marloes.send(command_json("RateEnergy", TODAY, rating=3))
+    step = str(uuid4())
+    plan = command_json("PlanExperiment", TODAY, experiment_id=step, kind="conversation")
+    await marloes.send(plan, command_json("RunExperiment", TODAY, experiment_id=step))
 
-    await expect(row).to_contain_text("3 out of 10")
+    await expect(row).not_to_contain_text("none")
     await expect(row.get_by_role("link", name="Marloes")).to_be_focused()
-    await expect(row.get_by_label("What you did")).to_be_visible()
+    await expect(panel.get_by_label("Conclusion")).to_be_visible()
     await page.close()
 
 
@@ -151,12 +155,13 @@ async def test_an_alert_is_answered_on_the_row_itself(
     page = await opened(browser, site, "/desk")
     row = page.locator(f"#case-{client.journey_id}")
 
-    await row.get_by_role("button", name="Dealt with").click()
+    await page.locator(f"#more-{client.journey_id} summary").click()
+    await page.get_by_role("link", name="Dealt with").click()
+    await page.get_by_role("button", name="Dealt with").click()
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("One of your 2 clients needs you today.")
     await expect(row).to_contain_text("dealt with on")
-    await expect(page.locator("#receipt")).to_contain_text("Done.")
-    assert await page.evaluate("document.body.dataset.same") == "yes"
+    await expect(page.locator("#receipt")).to_contain_text("Dealt with. Marloes moves to On track.")
     await page.close()
 
 
@@ -172,7 +177,7 @@ async def test_the_desk_is_searched_while_typing_and_stays_so(
     await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
     await client.send(command_json("RateTrust", TODAY, rating=1))
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("One of your 2 clients needs you today.")
     await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
     await expect(page.get_by_label("Name")).to_be_focused()
     await page.close()
@@ -191,7 +196,7 @@ async def test_a_hidden_page_hears_nothing_and_looks_when_it_is_seen_again(
 
     await _hidden(page, hidden=False)
 
-    await expect(page.get_by_role("heading", level=1)).to_have_text("One person needs you.")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Your client needs you today.")
     assert unseen == "Nobody needs you today."
     await page.close()
 

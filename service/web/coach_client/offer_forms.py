@@ -1,6 +1,6 @@
 """The forms in which a coach offers something: next steps, a challenge, a quest, a kind of work of their own finding, aftercare."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.visible_views import visible_profile
 from service.web.ending.forms import CARE_FIELDS, QUESTION_REQUIRED
 from service.web.form_data import FormData
-from service.web.form_submission import Form
+from service.web.form_submission import Form, FormContext
 
 CHOICE_REQUIRED = gettext_noop("Choose at least one.")
 CHALLENGE_REQUIRED = gettext_noop("Describe the challenge for your client.")
@@ -53,7 +53,7 @@ def parse_offered_steps(form: FormData, client: ClientContext) -> Sequence[UserC
     return [OfferSuggestions(happened_on=client.today, monday=monday_of(client.today), offers=offers)]
 
 
-def parse_challenge(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+def parse_challenge(form: FormData, client: FormContext) -> Sequence[UserCommand]:
     """The client is dared to something."""
     return [
         SetChallenge(
@@ -65,7 +65,7 @@ def parse_challenge(form: FormData, client: ClientContext) -> Sequence[UserComma
     ]
 
 
-def parse_offered_quest(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+def parse_offered_quest(form: FormData, client: FormContext) -> Sequence[UserCommand]:
     """A quest is offered."""
     quests: tuple[Quest, ...] = get_args(Quest)
     quest = form.choice("quest", quests, needed=current_translator().gettext(QUEST_REQUIRED))
@@ -99,7 +99,7 @@ def parse_coach_after_care(form: FormData, client: ClientContext) -> Sequence[Us
     ]
 
 
-OFFER_FORMS = {
+OFFER_FORMS: Mapping[str, Form[ClientContext]] = {
     "offered": Form(
         parse=parse_offered_steps,
         confirmation=gettext_noop("Suggested with this week's plan. Your client decides."),

@@ -1,6 +1,7 @@
 """What a coach offers: next steps, challenges and quests, all free to decline; and kinds of work of their own finding."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Quest
@@ -18,7 +20,7 @@ from projections.profile.view import Profile
 from service.http.dependencies import AnyRequest
 from service.localization.code_labels import KINDS, QUESTS
 from service.localization.current_translator import current_translator
-from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.offer_forms import OFFER_FORMS, offerable_profile, step_code
@@ -119,7 +121,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             coaching=coaching,
             course=client.folded.view(COURSE) if client.sees("read_portrait") else None,
             steps=_steps(profile, this_week) if profile else (),
-            free_quests=_free(client),
+            free_quests=free_quests(client.journey, client.today),
             quest_summaries=QUEST_SUMMARIES,
             form=form,
             confirmation=confirmation_text(request, OFFER_FORMS),
@@ -142,14 +144,14 @@ def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[Of
     )
 
 
-def _free(client: ClientContext) -> list[Quest]:
+def free_quests(journey: Journey, today: date) -> list[Quest]:
     """The quests that are neither offered nor taken, and whose time has not passed."""
-    days = (client.today - client.started_on).days
-    return [one for one in QUESTS if _is_free(client, one) and days < QUEST_DEADLINE_DAYS.get(one, days + 1)]
+    days = (today - journey.started.event.happened_on).days
+    return [one for one in QUESTS if _is_free(journey, one) and days < QUEST_DEADLINE_DAYS.get(one, days + 1)]
 
 
-def _is_free(client: ClientContext, quest: Quest) -> bool:
-    known = client.journey.quests.get(quest)
+def _is_free(journey: Journey, quest: Quest) -> bool:
+    known = journey.quests.get(quest)
     return known is None or known.stage == "declined"
 
 

@@ -1,7 +1,7 @@
-"""What a coach asked to see of her desk: all, those who need her, or those that ended; one reason; a name."""
+"""What a coach asked to see of her desk: a group, one reason, a name, in which order, and how many rows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -9,8 +9,14 @@ from msgspec import Struct
 from domain.text import name_key, normalize_name
 from domain.vocabulary import StuckRule
 from service.application.desk import DeskRow
+from service.application.desk_groups import DeskGroup
+from service.application.desk_news import NEWS_SINCE, NewsSince
+from service.application.desk_order import DeskSort
 
-DeskSelection = Literal["all", "needs", "ended"]
+DeskSelection = Literal["all", "needs", "ended"] | DeskGroup
+SELECTIONS: tuple[DeskSelection, ...] = ("all", "needs", "ended", *get_args(DeskGroup))
+SORTS: tuple[DeskSort, ...] = get_args(DeskSort)
+RULES: tuple[StuckRule, ...] = get_args(StuckRule)
 MAX_NAME_LENGTH = 100
 
 
@@ -20,27 +26,47 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
     show: DeskSelection = "all"
     rule: StuckRule | None = None
     name: str = ""
+    sort: DeskSort = "pressing"
+    since: NewsSince = "look"
+    """Since when news counts as new."""
+    every: bool = False
+    """Whether all rows are shown, not only the first."""
 
     @property
     def is_narrowed(self) -> bool:
         """Whether only some of the rows are asked for."""
         return bool(self.rule or self.name)
 
+    @property
+    def given(self) -> dict[str, str]:
+        """What differs from a desk that nothing was asked of, as it stands in an address."""
+        asked = {
+            "show": "" if self.show == "all" else self.show,
+            "rule": self.rule or "",
+            "name": self.name,
+            "sort": "" if self.sort == "pressing" else self.sort,
+            "since": "" if self.since == "look" else self.since,
+            "every": "yes" if self.every else "",
+        }
+        return {key: one for key, one in asked.items() if one}
+
     def query(self, **more: str) -> str:
-        """The same as the end of an address, with more behind it."""
-        show = "" if self.show == "all" else self.show
-        asked = {"show": show, "rule": self.rule or "", "name": self.name, **more}
-        given = {key: one for key, one in asked.items() if one}
+        """The same as the end of an address, with more behind it, or something else instead; nothing for what is empty."""
+        given = {key: one for key, one in (self.given | more).items() if one}
         return f"?{urlencode(given)}" if given else ""
 
 
 def parse_filters(asked: Mapping[str, str]) -> DeskFilters:
     """The filters an address names."""
     show, rule = asked.get("show", ""), asked.get("rule", "")
+    sort, since = asked.get("sort", ""), asked.get("since", "")
     return DeskFilters(
-        show=cast("DeskSelection", show) if show in get_args(DeskSelection) else "all",
-        rule=cast("StuckRule", rule) if rule in get_args(StuckRule) else None,
+        show=show if show in SELECTIONS else "all",
+        rule=rule if rule in RULES else None,
         name=normalize_name(asked.get("name", ""))[:MAX_NAME_LENGTH],
+        sort=sort if sort in SORTS else "pressing",
+        since=since if since in NEWS_SINCE else "look",
+        every=asked.get("every") == "yes",
     )
 
 
@@ -49,20 +75,22 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
     return [row for row in rows if _fits(row, asked)]
 
 
-def needs_coach(row: DeskRow) -> bool:
-    """Whether somebody waits for the coach."""
-    return row.needs_me
-
-
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:
     if asked.name and name_key(asked.name) not in name_key(row.called):
         return False
     if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
         return False
     match asked.show:
-        case "all":
-            return row.ending is None or row.after_care is not None
-        case "needs":
-            return needs_coach(row)
         case "ended":
             return row.ending is not None
+        case "all":
+            return is_current(row)
+        case "needs":
+            return row.needs_me
+        case group:
+            return is_current(row) and row.group == group
+
+
+def is_current(row: DeskRow) -> bool:
+    """Whether the client is still coached, or waits to be asked after the ending."""
+    return row.ending is None or row.after_care is not None

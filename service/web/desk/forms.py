@@ -1,46 +1,57 @@
-"""The forms of the desk: an alert that was seen, and one that is laid aside."""
+"""The forms in a row of the desk: what a coach did for a client, and what happens to an alert."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import get_args
 
-from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.alerts import AcknowledgeAlert
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.decide import UserCommand
-from domain.vocabulary import StuckRule
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.alert_forms import parse_dealt_with, parse_snoozed
+from service.web.coach_client.check_in_forms import DAY_AHEAD
+from service.web.coach_client.offer_forms import parse_challenge, parse_offered_quest
+from service.web.desk.filters import RULES
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 
-DAY_NOT_AHEAD = gettext_noop("Choose a date in the future.")
-
-SNOOZE_TIME = timedelta(days=7)
-RULES: tuple[StuckRule, ...] = get_args(StuckRule)
+MESSAGE_MOVE = gettext_noop("Wrote a message.")
 
 
-def parse_seen_alert(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """An alert was seen, and perhaps something was done."""
-    rule, move = form.choice("rule", RULES, needed=True), form.text("move", most=500)
+def parse_session(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A session, with what comes next."""
+    held_on = form.date("held_on", context.today)
+    if held_on > context.today:
+        form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
+    next_step = form.text("next_step", most=500)
+    return [
+        HoldCheckIn(
+            happened_on=held_on,
+            check_in_id=form.new_id("talk"),
+            minutes=form.number("minutes", 1, 1440),
+            conclusion=form.text("conclusion", most=500),
+            next_step=NextStepInput(what=next_step) if next_step else None,
+        )
+    ]
+
+
+def parse_message(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """A message was sent about an alert; not what it said."""
+    rule = form.choice("rule", RULES, needed=True)
+    move = current_translator().gettext(MESSAGE_MOVE)
     return [AcknowledgeAlert(happened_on=context.today, rule=rule, move=move)] if rule else []
 
 
-def parse_alert_laid_aside(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """An alert is laid aside until after a day; for a week when none is named."""
-    rule = form.choice("rule", RULES, needed=True)
-    until = form.date("until", context.today + SNOOZE_TIME)
-    if until <= context.today:
-        form.add_error("until", current_translator().gettext(DAY_NOT_AHEAD))
-    return [SnoozeAlert(happened_on=context.today, rule=rule, until=until)] if rule else []
-
-
 DESK_FORMS = {
-    "seen": Form(
-        parse=parse_seen_alert,
-        confirmation=gettext_noop("Done. It will come back if it starts again."),
+    "session": Form(
+        parse=parse_session,
+        confirmation=gettext_noop("Saved."),
+        fields={"happened_on": "held_on", "next_step": "next_step"},
     ),
-    "aside": Form(
-        parse=parse_alert_laid_aside,
-        confirmation=gettext_noop("Snoozed. It comes back by itself after that date."),
-    ),
+    "challenge": Form(parse=parse_challenge, confirmation=gettext_noop("Saved.")),
+    "quest": Form(parse=parse_offered_quest, confirmation=gettext_noop("Offered.")),
+    "message": Form(parse=parse_message, confirmation=gettext_noop("Saved.")),
+    "aside": Form(parse=parse_snoozed, confirmation=gettext_noop("Snoozed.")),
+    "seen": Form(parse=parse_dealt_with, confirmation=gettext_noop("Dealt with.")),
 }
-"""By the name of their confirmation."""
+"""By the name of their receipt."""

@@ -1,30 +1,42 @@
-"""The desk as a page: the finding, those who need the coach with why and what could be done, and all others."""
+"""The desk as a page: the finding, the groups with their rows, and what can be asked of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import groupby
+from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.vocabulary import StuckRule
 from service.application.desk import DeskRow
-from service.application.desk_alerts import DeskAlert
+from service.application.desk_groups import GROUPS, NEEDING, TODAY, DeskGroup
+from service.application.desk_order import sort_rows
 from service.localization.translator import Translator
-from service.web.desk.filters import DeskFilters, filter_rows, needs_coach
+from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows, is_current
+from service.web.desk.labels import GROUP_LABELS
+from service.web.desk.panel import DeskPanel
+from service.web.desk.receipt import DeskReceipt, build_receipt
+from service.web.desk.row_texts import DeskLine, build_line
+
+FIRST_ROWS = 20
 
 
-class DeskLine(Struct, frozen=True, kw_only=True):
-    """One client on the desk."""
+class DeskChip(Struct, frozen=True, kw_only=True):
+    """A way to see some of the clients, with how many they are."""
 
-    row: DeskRow
-    asking: tuple[DeskAlert, ...]
-    """The alerts that ask for attention."""
-    aside: tuple[DeskAlert, ...]
-    """Those that were acknowledged or laid aside."""
+    show: DeskSelection
+    label: str
+    count: int
 
-    @property
-    def needs_me(self) -> bool:
-        """Whether it stands among those who need the coach."""
-        return needs_coach(self.row)
+
+class DeskSection(Struct, frozen=True, kw_only=True):
+    """The rows of a group, or all of them where they are in another order."""
+
+    group: DeskGroup | None
+    count: int
+    """How many there are of the group, shown or not."""
+    lines: tuple[DeskLine, ...]
 
 
 class DeskPage(Struct, frozen=True, kw_only=True):
@@ -32,53 +44,133 @@ class DeskPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     asked: DeskFilters
-    needing: tuple[DeskLine, ...]
-    others: tuple[DeskLine, ...]
-    counted: int
-    """How many there are of what is asked for, before a name or a reason narrows them."""
+    chips: tuple[DeskChip, ...]
     rules: tuple[tuple[StuckRule, int], ...]
     """The reasons there are, with how many clients each holds for."""
+    sections: tuple[DeskSection, ...]
+    shown: int
+    """Rows on the page."""
+    found: int
+    """Rows that were asked for."""
+    counted: int
+    """How many there are before a name or a reason narrows them."""
+    receipt: DeskReceipt | None
+    panel: DeskPanel | None
     any: bool
     """Whether there is anybody at all."""
 
+    @property
+    def more(self) -> int:
+        """Rows that are not shown yet."""
+        return self.found - self.shown
 
-def build_desk_page(rows: Sequence[DeskRow], asked: DeskFilters, *, translator: Translator) -> DeskPage:
-    """The page over the rows, in the order of the desk."""
-    lines = [_line(row) for row in filter_rows(rows, asked)]
-    counted = filter_rows(rows, DeskFilters(show=asked.show))
+
+def build_desk_page(
+    rows: Sequence[DeskRow],
+    asked: DeskFilters,
+    *,
+    translator: Translator,
+    panel: DeskPanel | None = None,
+    done: Mapping[str, str] | None = None,
+    brief: Container[UUID] = (),
+) -> DeskPage:
+    """The page over the rows. `done` says what was just recorded, as in the address after a form.
+
+    Of those in `brief` only progress is shared.
+    """
+    found = sort_rows(filter_rows(rows, asked), asked.sort)
+    counted = filter_rows(rows, replace(asked, rule=None, name=""))
+    places: dict[UUID, int] = {one.journey_id: place for place, one in enumerate(found)}
+    opened = places.get(panel.row.journey_id, 0) if panel else 0
+    shown = found if asked.every or opened >= FIRST_ROWS else found[:FIRST_ROWS]
+    lines = [
+        build_line(one, place, translator, brief=one.journey_id in brief) for place, one in enumerate(shown)
+    ]
     return DeskPage(
         finding=desk_headline(rows, asked, translator),
         asked=asked,
-        needing=tuple(one for one in lines if one.needs_me),
-        others=tuple(one for one in lines if not one.needs_me),
+        chips=tuple(_chips(rows, translator)),
+        rules=tuple(Counter(one.rule for row in counted for one in row.alerts).most_common()),
+        sections=tuple(_sections(lines, found, asked)),
+        shown=len(shown),
+        found=len(found),
         counted=len(counted),
-        rules=tuple(_rules(counted)),
+        receipt=build_receipt(done, rows, translator) if done else None,
+        panel=panel,
         any=bool(rows),
     )
 
 
 def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, translator: Translator) -> str:
-    """What is the case, in a sentence. A name that is searched for does not change it."""
+    """What is the case, in a sentence. What is asked for does not change it, but for journeys that ended."""
     if asked.show == "ended":
-        ended = len(filter_rows(rows, DeskFilters(show="ended")))
-        if not ended:
-            return translator.gettext("No journey has ended yet.")
-        text = translator.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
-        return text % {"count": translator.number(ended)}
-    if not (going_on := filter_rows(rows, DeskFilters())):
+        return _ended(sum(row.ending is not None for row in rows), translator)
+    current = [row for row in rows if is_current(row)]
+    if not current:
         return translator.gettext("You have no clients yet.")
-    needing = sum(_line(row).needs_me for row in going_on)
+    needing = sum(row.group in NEEDING for row in current)
+    today = sum(row.group in TODAY for row in current)
     if not needing:
         return translator.gettext("Nobody needs you today.")
-    text = translator.ngettext("One person needs you.", "%(count)s people need you.", needing)
-    return text % {"count": translator.number(needing)}
+    text = _who_needs(needing, today, translator) if len(current) > 1 else _only_client(today, translator)
+    counts = {"count": needing, "today": today, "total": len(current)}
+    return text % {name: translator.number(count) for name, count in counts.items()}
 
 
-def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
-    counts: Counter[StuckRule] = Counter(one.rule for row in rows for one in row.alerts)
-    return counts.most_common()
+def _only_client(today: int, translator: Translator) -> str:
+    if today:
+        return translator.gettext("Your client needs you today.")
+    return translator.gettext("Your client needs you.")
 
 
-def _line(row: DeskRow) -> DeskLine:
-    asking = tuple(one for one in row.alerts if one.needs_attention(row.today))
-    return DeskLine(row=row, asking=asking, aside=tuple(one for one in row.alerts if one not in asking))
+def _who_needs(needing: int, today: int, translator: Translator) -> str:
+    if not today:
+        return translator.ngettext(
+            "One of your %(total)s clients needs you.",
+            "%(count)s of your %(total)s clients need you.",
+            needing,
+        )
+    if today == needing:
+        return translator.ngettext(
+            "One of your %(total)s clients needs you today.",
+            "%(count)s of your %(total)s clients need you today.",
+            needing,
+        )
+    return translator.ngettext(
+        "%(count)s of your %(total)s clients need you, one of them today.",
+        "%(count)s of your %(total)s clients need you, %(today)s of them today.",
+        today,
+    )
+
+
+def _ended(ended: int, translator: Translator) -> str:
+    if not ended:
+        return translator.gettext("No journey has ended yet.")
+    text = translator.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
+    return text % {"count": translator.number(ended)}
+
+
+def _chips(rows: Sequence[DeskRow], translator: Translator) -> list[DeskChip]:
+    current = [row for row in rows if is_current(row)]
+    counts = Counter(row.group for row in current)
+    return [
+        DeskChip(show="all", label=translator.gettext("All"), count=len(current)),
+        DeskChip(
+            show="needs", label=translator.gettext("Need you"), count=sum(row.needs_me for row in current)
+        ),
+        *(
+            DeskChip(show=one, label=translator.gettext(GROUP_LABELS[one]), count=counts[one])
+            for one in GROUPS
+        ),
+    ]
+
+
+def _sections(lines: Sequence[DeskLine], found: Sequence[DeskRow], asked: DeskFilters) -> list[DeskSection]:
+    """The rows by group; in one piece where they are in an order of their own, or ended."""
+    if asked.sort != "pressing" or asked.show == "ended":
+        return [DeskSection(group=None, count=len(found), lines=tuple(lines))] if lines else []
+    counts = Counter(row.group for row in found)
+    return [
+        DeskSection(group=group, count=counts[group], lines=tuple(some))
+        for group, some in groupby(lines, key=lambda one: one.row.group)
+    ]

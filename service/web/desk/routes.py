@@ -1,73 +1,132 @@
-"""The desk: who needs the coach and why; an alert is acknowledged or laid aside where it stands."""
+"""The desk: who needs the coach and why, and what can be done about it where it stands."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from litestar import get, post
+from litestar.exceptions import NotFoundException
 
+from domain.journey.commands.corrections import RetractEntry
+from service.application.desk_groups import GROUPS
+from service.authorization.authorized_caseload import DeskEntry, desk_row
+from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
-from service.read_models.projector import PAGE_WAIT_SECONDS, Projector
+from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.web.desk import labels
 from service.web.desk.filters import DeskFilters, parse_filters
-from service.web.desk.forms import DESK_FORMS, RULES
+from service.web.desk.forms import DESK_FORMS
+from service.web.desk.labels import DeskTab
 from service.web.desk.page import build_desk_page
-from service.web.form_data import FormData, read_form
-from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.desk.panel import DeskPanel, build_panel
+from service.web.desk.receipt import UNDONE, UndoableEvent
+from service.web.form_data import FormData, parse_number, read_form
+from service.web.form_submission import FormContext, submit_commands, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+
+ACTS: Mapping[str, tuple[str, DeskTab]] = MappingProxyType(
+    {
+        "/desk/session": ("session", "session"),
+        "/desk/challenge": ("challenge", "challenge"),
+        "/desk/quest": ("quest", "quest"),
+        "/desk/message": ("message", "message"),
+        "/desk/snooze": ("aside", "snooze"),
+        "/desk/acknowledge": ("seen", "done"),
+    }
+)
+"""The form that is sent to each address, and the tab on which it stands."""
 
 
 @get("/desk", name="desk")
 async def desk(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
-    """Who needs me, and why."""
-    asked = parse_filters(request.query_params)
-    return await _shown(request, context, asked, FormData())
+    """Who needs me, why, and what I can do."""
+    return await _shown(context, dict(request.query_params), FormData())
 
 
-@post("/desk/acknowledge", name="desk_acknowledge")
-async def acknowledge(
+@post(list(ACTS), name="desk_act")
+async def act(
     projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
-    """Say that an alert was seen, and perhaps what was done."""
-    return await _submit(projector, request, context, "seen")
-
-
-@post("/desk/snooze", name="desk_snooze")
-async def snooze(
-    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
-) -> HtmlResponse:
-    """Lay an alert aside until after a day; for a week when none is named."""
-    return await _submit(projector, request, context, "aside")
-
-
-async def _submit(
-    projector: Projector, request: AnyRequest, context: PageContext, form_name: str
-) -> HtmlResponse:
+    """Record from a row what was done for a client."""
+    form_name, tab = ACTS[request.url.path]
     form = await read_form(request)
-    asked = parse_filters(
-        {name: form.first(name) for name in ("show", "name")} | {"rule": form.first("only")}
-    )
-    journey_id, rule = form.uuid("journey_id", needed=True), form.choice("rule", RULES, needed=True)
-    if journey_id and rule:
+    journey_id = form.uuid("journey_id", needed=True)
+    if journey_id:
         about = FormContext(folded=await context.load("read_line", journey_id))
         if recorded := await submit_form(context, about, DESK_FORMS, form_name, form):
             await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
-            return redirect_to(f"/desk{asked.query(told=form_name)}")
-    return await _shown(request, context, asked, form)
+            entry = str(recorded.version) if recorded.events else ""
+            return _back(form, done=form_name, row=str(journey_id), entry=entry)
+    return await _shown(context, _asked(form) | {"open": str(journey_id or ""), "tab": tab}, form)
 
 
-async def _shown(
-    request: AnyRequest, context: PageContext, asked: DeskFilters, form: FormData
+@post("/desk/undo", name="desk_undo")
+async def undo(
+    projector: ProjectorDependency, request: AnyRequest, context: PageContextDependency
 ) -> HtmlResponse:
-    rows = await context.cases.desk(None, ended=asked.show == "ended")
+    """Withdraw what was just recorded from a row."""
+    form = await read_form(request)
+    journey_id, entry = form.uuid("journey_id", needed=True), parse_number(form.first("entry"))
+    if journey_id and entry:
+        folded = await context.load("read_line", journey_id)
+        if not isinstance(dict(folded.journey.numbered_events()).get(entry), UndoableEvent):
+            raise NotFoundException
+        command = RetractEntry(happened_on=folded.today, number=entry)
+        if recorded := await submit_commands(context, journey_id, form, command):
+            await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+            return _back(form, done=UNDONE, row=str(journey_id))
+    return await _shown(context, _asked(form), form)
+
+
+def _back(form: FormData, **told: str) -> HtmlResponse:
+    """Back to the desk as it was asked for, with the receipt where the row stood."""
+    place, group = parse_number(form.first("place")) or 0, form.first("from")
+    told |= {"place": str(place), "from": group if group in GROUPS else ""}
+    return redirect_to(f"/desk{parse_filters(_asked(form)).query(**told)}#receipt")
+
+
+def _asked(form: FormData) -> dict[str, str]:
+    """What the desk was asked for when the form was sent; the form's own rule is another."""
+    return {name: form.first(name) for name in ("show", "name", "sort", "since", "every")} | {
+        "rule": form.first("only")
+    }
+
+
+async def _shown(context: PageContext, asked: Mapping[str, str], form: FormData) -> HtmlResponse:
+    filters = parse_filters(asked)
+    entries = await context.cases.desk_entries(None, ended=filters.show == "ended", news_since=filters.since)
     return await context.list_beside_loop(
-        len(rows),
-        lambda: render_page(
-            "desk/desk.html",
-            status=form.status,
-            layout=context.staff_layout("desk"),
-            page=build_desk_page(rows, asked, translator=current_translator()),
-            form=form,
-            confirmation=confirmation_text(request, DESK_FORMS),
-        ),
+        len(entries),
+        lambda: _page(context, entries, filters, asked, form),
     )
 
 
-HANDLERS = (desk, acknowledge, snooze)
+def _page(
+    context: PageContext,
+    entries: list[DeskEntry],
+    filters: DeskFilters,
+    asked: Mapping[str, str],
+    form: FormData,
+) -> HtmlResponse:
+    translator = current_translator()
+    rows = {entry.case.journey_id: desk_row(entry) for entry in entries}
+    brief = frozenset(one.case.journey_id for one in entries if not level_covers(one.level, "read_profile"))
+    panel: DeskPanel | None = None
+    for entry in entries:
+        if str(entry.case.journey_id) == asked.get("open"):
+            row = rows[entry.case.journey_id]
+            panel = build_panel(entry, row, asked.get("tab", ""), translator=translator)
+    return render_page(
+        "desk/desk.html",
+        status=form.status,
+        layout=context.staff_layout("desk"),
+        page=build_desk_page(
+            list(rows.values()), filters, translator=translator, panel=panel, done=asked, brief=brief
+        ),
+        form=form,
+        desk_labels=labels,
+    )
+
+
+HANDLERS = (desk, act, undo)

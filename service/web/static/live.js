@@ -1,6 +1,7 @@
 // Keeps what a page shows up to date: at every hint of the stream the page is fetched again, and its parts marked
 // `data-live` take the place of the old ones. What somebody is typing in is left alone.
 
+const ROWS = ".rows > li[id], tr[id]";
 const IDLE = 15 * 60_000; // An untouched page neither listens nor keeps its session alive.
 const LATER = 60_000;
 const SETTLE = 150;
@@ -37,10 +38,10 @@ function exchange(old, fresh) {
   const open = new Set([...old.querySelectorAll("details[open]")].map(place));
   const shut = new Set([...old.querySelectorAll("details:not([open])")].map(place));
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
-  const known = new Set([...old.querySelectorAll(".rows > li[id]")].map((one) => one.id));
+  const known = new Set([...old.querySelectorAll(ROWS)].map((one) => one.id));
   const scrolled = [...old.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
   for (const one of fresh.querySelectorAll("details")) one.open = open.has(place(one)) || (one.open && !shut.has(place(one)));
-  if (known.size) for (const one of fresh.querySelectorAll(".rows > li[id]")) one.classList.toggle("fresh", !known.has(one.id));
+  if (known.size) for (const one of fresh.querySelectorAll(ROWS)) one.classList.toggle("fresh", !known.has(one.id));
   old.replaceWith(fresh);
   fresh.querySelectorAll(".scroll").forEach((one, at) => (one.scrollLeft = scrolled[at] ?? 0));
   window.htmx?.process(fresh);

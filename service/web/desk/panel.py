@@ -1,0 +1,129 @@
+"""The panel of a row: what a coach can do for a client without leaving the desk."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.vocabulary import Quest, StuckRule
+from projections.alerts.projection import ALERTS
+from projections.approaches.care import care_on
+from projections.guidance import GUIDANCE, PhraseAdvice
+from service.application.desk import DeskRow
+from service.authorization.authorized_caseload import DeskJourney
+from service.authorization.policy import level_covers
+from service.email.emails import email_language
+from service.localization.code_labels import QUESTS, STUCK_RULES
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator, translator_for
+from service.web.coach_client.labels import QUEST_SUMMARIES
+from service.web.coach_client.offer_routes import free_quests
+from service.web.desk.labels import TAB_LABELS, DeskTab
+
+A_WEEK = timedelta(weeks=1)
+FRIDAY = 4
+
+MESSAGE_SUBJECT = gettext_noop("Shall we talk?")
+MESSAGE_BODY = gettext_noop(
+    "Hello %(name)s, I thought of you. You do not need to do anything. Shall we talk on %(one)s or %(other)s?"
+)
+"""A message never carries a reason or a number: somebody else may read along."""
+
+
+class PanelMessage(Struct, frozen=True, kw_only=True):
+    """A message in the client's language, for the coach's own mail program."""
+
+    language: str
+    body: str
+    address: str
+    phrases: tuple[PhraseAdvice, ...]
+    """What to rather not say, after a no."""
+
+
+class DeskPanel(Struct, frozen=True, kw_only=True):
+    """The panel of one client's row."""
+
+    row: DeskRow
+    tab: DeskTab
+    tabs: Mapping[DeskTab, str]
+    rules: tuple[tuple[StuckRule, str], ...]
+    """The alerts that need attention, the one that decides first."""
+    quests: tuple[tuple[Quest, str, str], ...]
+    """Those that can be offered, with name and summary."""
+    message: PanelMessage
+
+    @property
+    def next_week(self) -> date:
+        """Until when an alert is snoozed at first."""
+        return self.row.today + A_WEEK
+
+
+def build_panel(entry: DeskJourney, row: DeskRow, tab: str, *, translator: Translator) -> DeskPanel:
+    """The panel, with the tab that was asked for, or the first."""
+    journey = entry.folded.journey
+    rules = tuple((one, translator.gettext(STUCK_RULES[one])) for one in row.reasons if one != "after_care")
+    quests = _quests(entry, translator) if level_covers(entry.level, "read_coaching") else ()
+    tabs: dict[DeskTab, str] = {
+        one: translator.gettext(label)
+        for one, label in TAB_LABELS.items()
+        if _offers(one, journey, rules=bool(rules), quests=bool(quests))
+    }
+    return DeskPanel(
+        row=row,
+        tab=next((one for one in tabs if one == tab), "session"),
+        tabs=tabs,
+        rules=rules,
+        quests=quests,
+        message=_message(entry, row),
+    )
+
+
+def _offers(tab: DeskTab, journey: Journey, *, rules: bool, quests: bool) -> bool:
+    ended = journey.endings.recorded is not None
+    match tab:
+        case "session" | "message":
+            return True
+        case "challenge":
+            return not ended
+        case "quest":
+            return not ended and quests
+        case "snooze" | "done":
+            return rules
+
+
+def _quests(entry: DeskJourney, translator: Translator) -> tuple[tuple[Quest, str, str], ...]:
+    """None where the client switched the game off."""
+    journey, today = entry.folded.journey, entry.folded.today
+    if journey.course.game and not journey.course.game.on:
+        return ()
+    return tuple(
+        (one, translator.gettext(QUESTS[one]), translator.gettext(QUEST_SUMMARIES[one]))
+        for one in free_quests(journey, today)
+    )
+
+
+def _message(entry: DeskJourney, row: DeskRow) -> PanelMessage:
+    hers = translator_for(email_language(entry.case.locale))
+    one, other = _days_to_talk(row.today)
+    places = {"name": row.called, "one": hers.weekday(one), "other": hers.weekday(other)}
+    subject, body = hers.gettext(MESSAGE_SUBJECT), hers.gettext(MESSAGE_BODY) % places
+    return PanelMessage(
+        language=email_language(entry.case.locale),
+        body=body,
+        address=f"mailto:?subject={quote(subject)}&body={quote(body)}",
+        phrases=GUIDANCE.phrases if _after_a_no(entry) else (),
+    )
+
+
+def _after_a_no(entry: DeskJourney) -> bool:
+    known, today = entry.folded.state(ALERTS).approaches, entry.folded.today
+    return level_covers(entry.level, "read_refusals") and care_on(known, today) is not None
+
+
+def _days_to_talk(today: date) -> tuple[date, date]:
+    """Two working days ahead, one between them."""
+    ahead = (today + timedelta(days=days) for days in range(1, 7))
+    working = [one for one in ahead if one.weekday() <= FRIDAY]
+    return working[0], working[2]

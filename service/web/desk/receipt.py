@@ -1,0 +1,62 @@
+"""The receipt of what was recorded from a row: it stands where the row stood, with the way to undo it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.agreements import ChallengeSet
+from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.quests import QuestOffered
+from service.application.desk import DeskRow
+from service.application.desk_groups import GROUPS, DeskGroup
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
+from service.web.desk.forms import DESK_FORMS
+from service.web.desk.labels import GROUP_LABELS
+from service.web.form_data import parse_number
+
+UndoableEvent = AlertAcknowledged | AlertSnoozed | ChallengeSet | CheckInHeld | QuestOffered
+"""What a row of the desk records."""
+
+UNDONE = "undone"
+UNDONE_TEXT = gettext_noop("Undone.")
+
+
+class DeskReceipt(Struct, frozen=True, kw_only=True):
+    """What was recorded, and where the client stands now."""
+
+    sentence: str
+    place: int
+    """How many rows stand above it."""
+    journey_id: UUID
+    group: DeskGroup
+    """Where the client stands now."""
+    entry: int | None
+    """The entry that can be undone."""
+
+
+def build_receipt(
+    asked: Mapping[str, str], rows: Sequence[DeskRow], translator: Translator
+) -> DeskReceipt | None:
+    """The receipt an address asks for; None if it asks for none."""
+    done = asked.get("done", "")
+    row = next((one for one in rows if str(one.journey_id) == asked.get("row")), None)
+    texts = {name: form.confirmation for name, form in DESK_FORMS.items()} | {UNDONE: UNDONE_TEXT}
+    if row is None or done not in texts:
+        return None
+    before = asked.get("from", "")
+    moved = before in GROUPS and row.group != before
+    if moved:
+        text = translator.gettext("%(name)s moves to %(group)s.")
+    else:
+        text = translator.gettext("%(name)s stays in %(group)s.")
+    place = {"name": row.called, "group": translator.gettext(GROUP_LABELS[row.group])}
+    return DeskReceipt(
+        sentence=f"{translator.gettext(texts[done])} {text % place}",
+        place=parse_number(asked.get("place", "")) or 0,
+        journey_id=row.journey_id,
+        group=row.group,
+        entry=None if done == UNDONE else parse_number(asked.get("entry", "")),
+    )

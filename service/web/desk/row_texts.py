@@ -1,0 +1,146 @@
+"""The texts of one row of the desk: why, what might help, what is new, and the suggested act."""
+
+from collections import Counter
+
+from msgspec import Struct
+
+from domain.vocabulary import StuckRule
+from projections.news.view import KINDS, NewsItem, NewsKind
+from service.application.desk import DeskRow
+from service.application.desk_alerts import DeskAlert
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator
+from service.web.desk.labels import (
+    ACT_FOR,
+    ACT_LABELS,
+    AFTER_CARE_MOVE,
+    HARD_NEWS,
+    NEWS_LABELS,
+    PLAN_AFTER_CARE,
+    SuggestedAct,
+)
+
+MOST_TAGS = 2
+LONG_DAYS = 14
+"""More days than these are bold."""
+
+
+class NewsTag(Struct, frozen=True, kw_only=True):
+    """What is new, in a few words."""
+
+    text: str
+    hard: bool
+
+
+class DeskLine(Struct, frozen=True, kw_only=True):
+    """One client on the desk."""
+
+    row: DeskRow
+    place: int
+    """How many rows stand above it."""
+    reason: str
+    help: str
+    brief: bool
+    """Whether the client shares progress only."""
+    more: int
+    """Reasons that are not said."""
+    aside: tuple[DeskAlert, ...]
+    """Alerts that were dealt with or snoozed."""
+    tags: tuple[NewsTag, ...]
+    more_news: int
+    act: SuggestedAct
+    act_label: str
+    act_page: str
+    """The page of the suggested act, where it is not in the row."""
+
+    @property
+    def long_without_session(self) -> bool:
+        """Whether the days since the last session are many."""
+        return self.row.days_without_contact > LONG_DAYS
+
+    @property
+    def long_without_step(self) -> bool:
+        """Whether the days since the last step are many."""
+        return self.row.days_without_step > LONG_DAYS
+
+
+def build_line(row: DeskRow, place: int, translator: Translator, *, brief: bool = False) -> DeskLine:
+    """The texts of a row. `brief`: only progress is shared."""
+    asking = {one.rule: one for one in row.alerts if one.needs_attention(row.today)}
+    reason, move = _why(row, asking, translator)
+    tags = _tags(row, translator)
+    act: SuggestedAct = ACT_FOR[row.reasons[0]] if row.reasons else "session"
+    ends = row.reasons[:1] == ("programme_ending",)
+    return DeskLine(
+        row=row,
+        place=place,
+        reason=reason,
+        help=move,
+        brief=brief,
+        more=max(0, len(row.reasons) - 1),
+        aside=tuple(one for one in row.alerts if one.rule not in asking),
+        tags=tags[:MOST_TAGS],
+        more_news=max(0, len(tags) - MOST_TAGS),
+        act=act,
+        act_label=translator.gettext(PLAN_AFTER_CARE if ends else ACT_LABELS[act]),
+        act_page=f"/clients/{row.journey_id}/offers#after-care" if ends else "",
+    )
+
+
+def _why(row: DeskRow, asking: dict[StuckRule, DeskAlert], translator: Translator) -> tuple[str, str]:
+    """The reason that decides, and what might help; of a client with nothing but news the weightiest."""
+    if row.week_off_until:
+        text = translator.gettext("Week off until %(day)s.")
+        return text % {"day": translator.weekday(row.week_off_until)}, ""
+    if not row.reasons:
+        return (
+            (_news_line(min(row.news, key=_weight), translator), "") if row.group == "news_only" else ("", "")
+        )
+    if row.reasons[0] == "after_care":
+        text = translator.gettext("Aftercare: %(question)s")
+        return text % {"question": row.after_care or ""}, translator.gettext(AFTER_CARE_MOVE)
+    alert = asking[row.reasons[0]]
+    return translate_message(translator, alert.reason), translate_message(translator, alert.move)
+
+
+def _weight(item: NewsItem) -> tuple[int, int]:
+    return KINDS.index(item.kind), -item.position
+
+
+def _news_line(item: NewsItem, translator: Translator) -> str:
+    """One item as a line of its own."""
+    label = translator.gettext(NEWS_LABELS[item.kind])
+    match item.kind:
+        case "big_move":
+            return _move(item, translator) or label
+        case "belief_dropped" if item.words:
+            text = translator.gettext("A belief did not hold up: “%(belief)s”")
+            return text % {"belief": item.words}
+        case _:
+            return f"{label}: {item.role}" if item.role else label
+
+
+def _move(item: NewsItem, translator: Translator) -> str:
+    if item.before is None or item.after is None or item.role is None:
+        return ""
+    figures = {"role": item.role, "before": item.before, "after": item.after}
+    if item.leads and not item.level_with:
+        return translator.gettext("%(role)s is first now: potential %(before)s to %(after)s") % figures
+    return translator.gettext("%(role)s: potential %(before)s to %(after)s") % figures
+
+
+def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
+    counts = Counter(one.kind for one in row.news)
+    return tuple(
+        NewsTag(text=_tag(kind, counts[kind], translator), hard=kind in HARD_NEWS)
+        for kind in KINDS
+        if counts[kind]
+    )
+
+
+def _tag(kind: NewsKind, count: int, translator: Translator) -> str:
+    if kind == "week_reviewed":
+        text = translator.ngettext("Week reviewed", "%(count)s weeks reviewed", count)
+        return text % {"count": translator.number(count)}
+    label = translator.gettext(NEWS_LABELS[kind])
+    return label if count == 1 else f"{label} ({translator.number(count)})"
