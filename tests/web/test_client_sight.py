@@ -195,7 +195,7 @@ async def test_of_the_person_each_coach_reads_as_much_as_is_shared(world: World)
     [
         (
             "coach_profile",
-            {"happened", "moved", "conclusions", "strengths", "tries", "contradictions", "guesses"},
+            {"news", "happened", "moved", "conclusions", "strengths", "tries", "contradictions", "guesses"},
         ),
         ("coach_progress", set[str]()),
     ],

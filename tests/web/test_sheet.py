@@ -3,19 +3,24 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.journey.commands.agreements import AnswerChallenge
+from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import SetStance
 from domain.journey.commands.intake import AgreeIntake
+from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.quests import TakeQuest
 from domain.journey.commands.stories import RecordStory
 from domain.journey.commands.weeks import ReviewWeek
+from projections.news.view import KINDS, NewsItem, NewsKind
 from projections.profile.view import ForecastsView
 from service.localization.translator import translator_for
 from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetLine, SheetSection, fit_on_page
+from service.web.coach_client.sheet_news import IN_REPLIES, news_in_words
 from service.web.coach_client.sheet_standing import guesses_section
 from tests.web.coached import coached
 from tests.web.refused import CHANGE, POINTS, no_today, refused
@@ -101,7 +106,7 @@ async def test_everything_stands_in_the_order_of_a_session() -> None:
         shown = await service.get(AT)
 
     assert headings(shown) == [
-        *("happened", "moved", "replies", "after-no", "agreed", "conclusions", "alerts"),
+        *("news", "happened", "moved", "replies", "after-no", "agreed", "conclusions", "alerts"),
         *("contradictions", "strengths", "intake", "stories", "pulses", "questions", "tries"),
     ]
     text = shown.text.replace("\xa0", " ")
@@ -116,8 +121,47 @@ async def test_everything_stands_in_the_order_of_a_session() -> None:
         "Their question What else?",
         "Story The power cut",
         "Energy 8 on 25 February, 7 on 21 January",
+        "New since the last session",
+        "One week reviewed.",
     ):
         assert piece in text
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in IN_REPLIES and one != "week_reviewed"])
+def test_every_kind_of_news_is_a_sentence_about_the_client(kind: NewsKind) -> None:
+    item = NewsItem(
+        kind=kind, on=SINCE, number=3, position=9, role="baker", before=59, after=72, words="They pay less."
+    )
+    text = news_in_words(item, translator_for("en"))
+
+    assert text.endswith(".")
+    assert not re.search(r"%\(|\byou", text, re.IGNORECASE)
+    if kind == "big_move":
+        assert text == "Baker: potential 72; without this entry it would be 59."
+
+
+async def test_what_was_recorded_after_the_last_session_is_news() -> None:
+    held, after = day(7), day(7, 1)
+    async with pages() as service:
+        await service.tell(
+            [
+                *coached(),
+                RateTrust(happened_on=day(6), rating=7),
+                HoldCheckIn(happened_on=held, check_in_id=uid("third talk")),
+                RateEnergy(happened_on=after, rating=2),
+                RateTrust(happened_on=day(6, 3), rating=5),
+            ]
+        )
+        shown = await service.get(AT)
+
+    text = (
+        shown.text.replace("\xa0", " ")
+        .partition("New since the last session")[2]
+        .partition("What happened")[0]
+    )
+    assert "Tue 24 Feb Energy was rated 2." in text
+    assert "Thu 19 Feb Trust was rated 5." in text
+    assert "Trust was rated 7" not in text
 
 
 def test_guesses_are_held_against_what_happened_from_four_cases_on() -> None:
@@ -160,7 +204,7 @@ async def test_after_a_no_care_and_the_four_points_come_first() -> None:
         await service.tell([*coached(), *refused(), *no_today()])
         shown = await service.get(AT)
 
-    assert headings(shown)[:3] == ["after-no", "phrases", "happened"]
+    assert headings(shown)[:2] == ["after-no", "phrases"]
     assert "Rather: How is this for you? Rather not: I know how you feel." in shown.text
     assert CHANGE in shown.text
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from projections.claims.projection import CLAIMS
 from projections.coaching.view import Coaching
+from projections.news.projection import NEWS
 from projections.portrait.projection import PORTRAIT
 from projections.weeks.view import Weeks
 from service.application.desk_alerts import answered_alerts
@@ -19,6 +20,7 @@ from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod, last_session_before
 from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetSection, fit_on_page
 from service.web.coach_client.sheet_agreed import agreed_section
+from service.web.coach_client.sheet_news import news_section
 from service.web.coach_client.sheet_person import intake_section, pulses_section, stories_section
 from service.web.coach_client.sheet_since import (
     changes_section,
@@ -40,7 +42,7 @@ from service.web.coach_client.sheet_standing import (
 from service.web.coach_client.visible_views import PROJECTIONS
 from service.web.experiments.offers import open_offers
 
-PREPARATION_PROJECTIONS = (*PROJECTIONS, CLAIMS, PORTRAIT)
+PREPARATION_PROJECTIONS = (*PROJECTIONS, CLAIMS, PORTRAIT, NEWS)
 LETTERS_OF_A_HEADING = 60
 ROWS_OF_A_NOTICE = 2
 COLUMNS = 2
@@ -105,6 +107,7 @@ def _sections(
     translator: Translator,
 ) -> Iterator[SheetSection]:
     """Every section in its order, also those that are empty."""
+    yield news_section(client, translator)
     yield steps_section(weeks, period, translator)
     yield changes_section(found.difference, translator)
     yield guesses_section(found.profile.forecasts, translator)
