@@ -25,13 +25,20 @@ def main() -> None:
 
 def figures(plan: CohortPlan, processes: int) -> str:
     with tempfile.TemporaryDirectory(prefix="soundings-simulate-") as folder:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), processor_time()
         about = write_simulation(plan, Path(folder), processes=processes)
-        took = time.perf_counter() - began
+        took, used = time.perf_counter() - began, processor_time() - worked
     return (
         f"{processes} processes: {about.events:,} events of {about.clients:,} clients in {took:.1f} s, "
-        f"{about.events / took:,.0f} events/s; sha256 {about.events_sha256[:12]}"
+        f"{about.events / took:,.0f} events/s; {used:.1f} s of processors, {about.events / used:,.0f} events each; "
+        f"sha256 {about.events_sha256[:12]}"
     )
+
+
+def processor_time() -> float:
+    """Seconds that this process and those it waited for have used."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 if __name__ == "__main__":
