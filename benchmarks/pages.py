@@ -49,6 +49,8 @@ AT_ONCE = 50
 """Commands that are executed together."""
 TARGET = 50.0
 """Milliseconds for the profile, and for a desk of 60 clients."""
+HEAVIEST = 60_000
+"""Bytes of that desk with all its rows."""
 
 
 class Organisation:
@@ -124,6 +126,12 @@ async def took(site: httpx.AsyncClient, address: str) -> float:
     return spent
 
 
+async def weighed(site: httpx.AsyncClient, address: str) -> int:
+    """Bytes of a page on the way."""
+    async with site.stream("GET", address, headers={"accept-encoding": "gzip"}) as answer:
+        return sum([len(part) async for part in answer.aiter_raw()])
+
+
 async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
     await migrate(dsn)
     with tempfile.TemporaryDirectory() as folder:
@@ -151,13 +159,16 @@ async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
                     ("profile", own, f"{at}/profile", f"{api}{at}/profile"),
                     ("this week", own, f"{at}/week", f"{api}{at}/weeks"),
                     (f"desk of {clients}", desk, "/desk", f"{api}/desk"),
+                    ("all its rows", desk, "/desk?every=yes", f"{api}/desk"),
                     ("client, by the coach", desk, f"/clients/{journey_id}", f"{api}{at}/profile"),
                 ):
                     first = await took(site, page)
                     pairs = [(await took(site, page), await took(site, data)) for _ in range(rounds)]
                     ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
                     print(f"{name:<22}{first:>6.0f} ms{ours:>7.1f} ms{theirs:>7.1f} ms{ours / theirs:>8.2f}")
+                weight = await weighed(desk, "/desk?every=yes")
     print(f"target for the profile and the desk: {TARGET:.0f} ms")
+    print(f"weight of all rows of the desk: {weight / 1000:.1f} kB, target {HEAVIEST / 1000:.0f} kB")
 
 
 @click.command(help=__doc__)

@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
+from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
 from projections.caseload.projection import CASELOAD
@@ -17,8 +19,13 @@ from projections.caseload.state import CaseloadEntry
 from projections.fold import fold
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import SESSION_SETTINGS, open_worker_pool
-from service.read_models.caseload import Caseload, UnknownCaseloadCursor
+from service.postgres.connections import SESSION_SETTINGS, open_worker_pool, tenant_tx
+from service.read_models.caseload import (
+    SELECT_DESK,
+    Caseload,
+    UnknownCaseloadCursor,
+    decode_caseload_entry,
+)
 from service.read_models.projector import PROJECTION_NAME, Projector
 from service.system_ids import LOCAL_TENANT
 from tests.application.commands import DAY, begun, discover, park, start, submit
@@ -275,3 +282,20 @@ async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Ser
 async def test_a_cursor_that_was_never_given_is_refused(service: Service) -> None:
     with pytest.raises(UnknownCaseloadCursor):
         await Caseload(service.pool).page("2026-01-12", 3, tenant_id=LOCAL_TENANT)
+
+
+async def test_no_ended_journey_pushes_another_off_a_desk(service: Service) -> None:
+    going_on, ended = uuid4(), uuid4()
+    await submit(service.journeys, going_on, start())
+    later = replace(start(), happened_on=DAY + timedelta(days=1))
+    await submit(service.journeys, ended, later, RecordEnding(happened_on=later.happened_on, ending="rest"))
+    await service.listed()
+
+    async with tenant_tx(service.pool, LOCAL_TENANT) as connection:
+        found = [
+            await connection.fetch(SELECT_DESK, LOCAL_TENANT, None, shown, most)
+            for shown, most in ((True, 1), (True, 2), (False, 2))
+        ]
+
+    ids = [[decode_caseload_entry(row["line"]).journey_id for row in rows] for rows in found]
+    assert ids == [[going_on], [going_on, ended], [going_on]]
