@@ -21,8 +21,8 @@ IN_REPLIES: frozenset[NewsKind] = frozenset(
 def news_section(client: ClientContext, translator: Translator) -> SheetSection:
     """The news that was recorded after the last session, or happened after it; the latest first."""
     items = field_filters.filter_news(_since_session(client), client.level)
-    told = [one for one in items if one.kind not in IN_REPLIES and one.kind != "week_reviewed"]
-    lines = [*(_line(one, translator) for one in told), *_reviewed(items, translator)]
+    own_lines = [one for one in items if one.kind not in IN_REPLIES and one.kind != "week_reviewed"]
+    lines = [*(_line(one, translator) for one in own_lines), *_reviewed(items, translator)]
     return SheetSection(
         name="news", heading=translator.gettext("New since the last session"), lines=tuple(lines)
     )

@@ -157,7 +157,7 @@ def phrases_section(phrases: Sequence[PhraseAdvice], translator: Translator) -> 
     """What helps to hear after a no, and what does not."""
     return SheetSection(
         name="phrases",
-        heading=translator.gettext("A no came. What helps to hear, and what does not"),
+        heading=translator.gettext("After a no: what helps to hear"),
         lines=tuple(
             SheetLine(
                 lead=translator.gettext("Rather: %(phrase)s")
