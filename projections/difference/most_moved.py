@@ -5,9 +5,12 @@ from projections.learning_model.potential_order import printed_change
 
 
 def most_moved_role(difference: Difference) -> RoleChange | None:
-    """The active role whose printed potential changed most; None if none changed by a point."""
+    """The active role whose printed potential changed most; None if none changed by a point.
+
+    Of roles that changed as much, one that was known comes before a newcomer.
+    """
     active = [one for one in difference.roles.changes if one.standing == "in_play"]
-    most = max(active, key=lambda one: abs(potential_change(one)), default=None)
+    most = max(active, key=lambda one: (abs(potential_change(one)), one.before is not None), default=None)
     return most if most and potential_change(most) else None
 
 

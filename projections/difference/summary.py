@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from uuid import UUID
 
 from domain.messages import (
     JoinedList,
@@ -14,19 +15,18 @@ from domain.messages import (
 )
 from projections.difference.summary_details import detail_sentences
 from projections.difference.view import Difference, FocusChange, RoleChange, RoleOrder, RolesChange
+from projections.learning_model.first_place import NewFirst, new_first
 from projections.learning_model.focus import Quadrant
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.promise_attribution import PromiseAttribution, PromiseMove
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.phrases import REACH_PHRASES, approximate_number, step_phrase
 
-MOVED_FROM_POINTS = 2.0
-"""Points of promise from which a role counts as moved."""
+MOVED_FROM_POINTS = 2
+"""Points of promise, as printed, from which a role counts as moved."""
 
 SHIFTED_FROM_ROLES = 0.3
 """Effective roles from which the choice counts as wider or narrower."""
-
-_POINT = 0.5
-"""Less is no point when printed."""
 
 _SOME = 0.3
 """Effective roles from which there is a choice to mention."""
@@ -44,7 +44,7 @@ _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
 def difference_sentences(difference: Difference) -> tuple[Message, ...]:
     """The difference in sentences, one idea each; at least one."""
     sentences = (
-        *_order(difference.order),
+        *_order(difference),
         *_focus(difference.focus),
         *_came_and_went(difference.roles),
         *(_role(one) for one in difference.roles.changes if _tells(one)),
@@ -54,20 +54,29 @@ def difference_sentences(difference: Difference) -> tuple[Message, ...]:
     return sentences or (translatable("Nothing changed."),)
 
 
-def _order(order: RoleOrder) -> Iterator[Message]:
-    if not order.leader_changed:
-        return
-    before, now = order.leader_before, order.leader
-    if now is None:
+def _order(difference: Difference) -> Iterator[Message]:
+    """Who leads now and did not before, by the printed potentials: none leads another that is printed alike."""
+    active = [one for one in difference.roles.changes if one.after.place]
+    was = {
+        one.role_id: one.before.promise for one in difference.roles.changes if one.before and one.before.place
+    }
+    if was and not active:
         yield translatable("No role is active any more.")
-    elif before is None:
-        yield translatable("%(role)s is now in the lead.", role=capitalize_first(now.title))
-    else:
-        yield translatable(
-            "%(role)s is now in the lead, ahead of %(before)s.",
-            role=capitalize_first(now.title),
-            before=before.title,
+    elif active and not was:
+        yield translatable("%(role)s is now in the lead.", role=capitalize_first(active[0].title))
+    elif first := new_first(was, {one.role_id: one.after.promise for one in active}):
+        yield _leads(first, {one.role_id: one.title for one in difference.roles.changes}, difference.order)
+
+
+def _leads(first: NewFirst, titles: Mapping[UUID, str], order: RoleOrder) -> Message:
+    role, led = capitalize_first(titles[first.role_id]), order.leader_before
+    if first.level_with:
+        return translatable(
+            "%(role)s and %(other)s are level at the top.", role=role, other=titles[first.level_with]
         )
+    if led is None or led.role_id == first.role_id:
+        return translatable("%(role)s is now in the lead.", role=role)
+    return translatable("%(role)s is now in the lead, ahead of %(before)s.", role=role, before=led.title)
 
 
 def _focus(focus: FocusChange) -> Iterator[Message]:
@@ -132,7 +141,9 @@ def _tells(change: RoleChange) -> bool:
         return False
     if change.before is None:
         return change.evidence > 0
-    moved = change.evidence > 0 and abs(change.after.promise - change.before.promise) >= MOVED_FROM_POINTS
+    moved = change.evidence > 0 and (
+        abs(printed_change(change.before.promise, change.after.promise)) >= MOVED_FROM_POINTS
+    )
     return moved or change.appeal_word_changed or change.reach_word_changed
 
 
@@ -172,7 +183,7 @@ def _appeal(change: RoleChange) -> Message:
 def _reach(change: RoleChange) -> Message:
     before, after = change.before, change.after
     chances, now = REACH_PHRASES[after.reach_word], Percentage(after.reach)
-    if before is None or round_half_up(100 * before.reach) == round_half_up(100 * after.reach):
+    if before is None or not printed_change(100 * before.reach, 100 * after.reach):
         return translatable("%(chances)s (%(now)s)", chances=chances, now=now)
     was = Percentage(before.reach)
     if change.reach_word_changed:
@@ -184,13 +195,13 @@ def _reach(change: RoleChange) -> Message:
 
 
 def _movers(movers: Sequence[PromiseAttribution]) -> Iterator[Message]:
-    sentences = [_moved(one) for one in movers if one.size >= MOVED_FROM_POINTS or _found(one)]
+    sentences = [_moved(one) for one in movers if _points_of(one) >= MOVED_FROM_POINTS or _found(one)]
     if sentences:
         yield translatable("Biggest changes: %(steps)s.", steps=JoinedList(sentences))
 
 
 def _moved(move: PromiseAttribution) -> Message:
-    moves = [_points(move, one) for one in move.roles if abs(one.change()) >= _POINT][:1]
+    moves = [_points(move, one) for one in move.roles if one.points][:1]
     if found := [one.title for one in _found(move)]:
         moves.append(translatable("added %(roles)s", roles=JoinedList(found)))
     return translatable(
@@ -201,12 +212,16 @@ def _moved(move: PromiseAttribution) -> Message:
     )
 
 
+def _points_of(move: PromiseAttribution) -> int:
+    return sum(abs(one.points) for one in move.roles)
+
+
 def _found(move: PromiseAttribution) -> list[PromiseMove]:
     return [one for one in move.roles if one.promise_before is None]
 
 
 def _points(move: PromiseAttribution, role: PromiseMove) -> Message:
-    up, points = role.change() > 0, round_half_up(abs(role.change()))
+    up, points = role.points > 0, abs(role.points)
     if role.title == move.role:
         return (
             translatable_plural("up %(count)s point", "up %(count)s points", points)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.promise_series import PromisesOnDay, RolePromise
-
-LEVEL_WITHIN_POINTS = 2.0
-"""Two promises this close, in points, count as level."""
 
 
 def leaders(series: Sequence[PromisesOnDay]) -> tuple[RolePromise | None, ...]:
-    """Who leads on each day: the one that led before, until another is clearly ahead or it is out of play."""
+    """Who leads on each day: the one that led before, until another is ahead in print or it is out of play."""
     found: list[RolePromise | None] = []
     for day in series:
         found.append(_lead(day, found[-1] if found else None))
@@ -25,4 +23,4 @@ def promise_of(role_id: UUID, day: PromisesOnDay) -> RolePromise | None:
 def _lead(day: PromisesOnDay, before: RolePromise | None) -> RolePromise | None:
     first = next(iter(day.roles), None)
     held = promise_of(before.role_id, day) if before else None
-    return held if first and held and first.promise - held.promise < LEVEL_WITHIN_POINTS else first
+    return held if first and held and not printed_change(held.promise, first.promise) else first

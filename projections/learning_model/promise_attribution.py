@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
 from projections.learning_model.evidence_index import EvidenceIndex
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.state import LearningState
 
 _SAME = 1e-9
@@ -30,6 +31,11 @@ class PromiseMove(Struct, frozen=True, kw_only=True):
     def change(self) -> float:
         """The change in points, up or down; 0 for a role it discovered."""
         return 0.0 if self.promise_before is None else self.promise - self.promise_before
+
+    @property
+    def points(self) -> int:
+        """The change as it is printed: by how much the two printed figures differ; 0 for a role it discovered."""
+        return 0 if self.promise_before is None else printed_change(self.promise_before, self.promise)
 
 
 class PromiseAttribution(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from domain.messages import (
     translatable_plural,
 )
 from projections.learning_model.focus import Quadrant
-from projections.learning_model.lead import LEVEL_WITHIN_POINTS
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.phrases import REACH_PHRASES, approximate_number
 from projections.profile.view import LowerRung, Profile, RoleView, SuggestionView
@@ -46,7 +46,7 @@ def profile_headline(profile: Profile) -> Message:
             appeal=appeal,
             chances=chances,
         )
-    if first.promise - leading[1].promise < LEVEL_WITHIN_POINTS:
+    if not printed_change(leading[1].promise, first.promise):
         return translatable("%(role)s and %(other)s are level at the top.", role=role, other=leading[1].title)
     return translatable(
         "%(role)s leads: %(appeal)s, with %(chances)s.", role=role, appeal=appeal, chances=chances

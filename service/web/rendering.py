@@ -12,6 +12,7 @@ from litestar import MediaType, Response
 from msgspec import Struct
 
 from domain.vocabulary import Language
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from service.accounts.caller import Caller
 from service.http.request_context import current_request
@@ -180,6 +181,7 @@ _KNOWN: dict[str, Any] = {
     "said": ENGLISH_WORDS,
     "here": current_request,
     "said_of": _said_of,
+    "printed_change": printed_change,
     "languages": LANGUAGE_NAMES,
     "layout": EMPTY_LAYOUT,
 }

@@ -286,7 +286,7 @@ def test_what_moved_most_is_told_by_how_much() -> None:
 
     assert mover.experiment_id == TALK
     assert (
-        "Biggest changes: the conversation about teacher on 16 January (up 7 points)."
+        "Biggest changes: the conversation about teacher on 16 January (up 6 points)."
         in difference_sentences(changed)
     )
 

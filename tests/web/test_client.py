@@ -339,7 +339,7 @@ async def test_a_change_whose_printed_figures_are_equal_is_not_named(page: str) 
 
     moved = [role for week in weeks.weeks for one in week.moved for role in one.roles]
     assert any(round_half_up(one.promise) == round_half_up(one.promise_before or -1) for one in moved)
-    named = re.findall(r"potential from (\d+) to (\d+)", shown.text)
+    named = re.findall(r"potential (\d+), without it (\d+)", shown.text)
     assert named
     assert all(before != now for before, now in named)
 

@@ -12,13 +12,15 @@ from tests.web.walk import Look, walked
 
 pytestmark = pytest.mark.slow
 
-CHANGE = re.compile(r"\bwas (\d|[a-z]+, \d)|\d%? → \d")
+CHANGE = re.compile(r"\bwas (\d|[a-z]+, \d)|\d%? → \d|potential \d+, without it \d")
 LEGENDS = (
     "without this step with it",
     "without this reply with it",
     "Without this step, and with it.",
     "without this step, and with it, as of today",
     "Two dates compared",
+    "Potential on that day, without the entry and with it.",
+    "what it would be without what was learned from the step in that week.",
 )
 """What the figures of a block are compared with."""
 PERIOD = 'class="period"'

@@ -18,6 +18,7 @@ STATES: Mapping[str, tuple[list[Any], str]] = {**EVERY, "seven weeks": (list(sev
 """A journey of each kind, and the step whose page is looked at."""
 OTHER_DAY = re.compile(r"[?&](?:week|on)=")
 """Addresses of pages that show the profile of a day of one's choice."""
+COACHS = AT.replace("/journeys/", "/clients/")
 STEP = re.compile(r"/(?:steps|experiments)/([0-9a-f-]{36})")
 FIGURES = tuple(
     re.compile(one)
@@ -25,7 +26,7 @@ FIGURES = tuple(
         r"(?P<was>\bwas )?(?:(?:[a-z]+ )?(?i:appealing|neutral)),? \(?(?P<appeal>\d+) ± (?P<spread>\d+)",
         r"(?P<was>\bwas )?\b(?i:very small|small|fair|very good|good)(?: chances)?,? \(?(?P<chances>\d+)%",
         r"(?P<potential>\d+) potential(?:, was (?P<potential_without>\d+))?",
-        r"Potential, 0 to 100 (?P<potential>\d+)",
+        r"Potential (?P<potential>\d+) was \d+ in week",
         r"(?P<appeal_without>\d+) → (?P<appeal>\d+) (?P<chances_without>\d+)% → (?P<chances>\d+)%",
         r"Appeal (?P<appeal>\d+)\. Without this step",
         r"Chances (?P<chances>\d+)%\. Without this step",
@@ -45,7 +46,7 @@ Fact = tuple[str, str, str]
 
 def facts(address: str, text: str, titles: list[str]) -> Iterator[tuple[Fact, int]]:
     """Every figure of a role on a page: it belongs to the role that was named last."""
-    step = found[1] if (found := STEP.search(address)) else ""
+    step = found[1] if (found := STEP.search(address)) else "another day"
     places = [(one.start(), title) for title in titles for one in re.finditer(rf"(?i)\b{title}\b", text)]
     for pattern in FIGURES:
         for match in pattern.finditer(text):
@@ -78,6 +79,8 @@ async def test_every_page_prints_the_same_figure_for_the_same_question(state: st
         roles = (await service.view(PROFILE, MARLOES)).roles
         for role in roles:
             await look(f"{AT}/profile/roles/{role.role_id}")
+            await look(f"{COACHS}/roles/{role.role_id}")
+        await look(f"{COACHS}/preparation")
 
     printed: defaultdict[Fact, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for address, page in html.items():
@@ -87,9 +90,10 @@ async def test_every_page_prints_the_same_figure_for_the_same_question(state: st
                 printed[fact][figure].append(address)
 
             if re.search(r"\bwas (?:\d|first|second|third)", text):
-                assert re.search(r"(?i)without this (?:step|reply)", text) or len(DAY.findall(text)) > 1, (
-                    address
-                )
+                assert (
+                    re.search(r"(?i)without (?:this (?:step|reply)|the entry)", text)
+                    or len(DAY.findall(text)) > 1
+                ), address
     assert len(html) > 25
     assert {fact: dict(one) for fact, one in printed.items() if len(one) > 1} == {}
     for role in roles:

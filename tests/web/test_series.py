@@ -72,7 +72,7 @@ def test_the_first_lead_is_no_turning_point() -> None:
 
 
 def test_level_roles_do_not_pass_the_lead_to_and_fro() -> None:
-    close = through({"a": 60, "b": 59}, {"a": 60, "b": 61}, {"a": 61, "b": 60}, {"a": 60, "b": 61})
+    close = through({"a": 60, "b": 59}, {"a": 60, "b": 60.4}, {"a": 60.2, "b": 60}, {"a": 59.6, "b": 60.1})
 
     assert close.turning_points == ()
 

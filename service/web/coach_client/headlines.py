@@ -7,6 +7,7 @@ from domain.journey.events.answers import REFUSAL_ANSWERS
 from projections.coaching.view import Coaching
 from projections.difference.most_moved import most_moved_role
 from projections.difference.view import Difference, RoleChange
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.wording import round_half_up
 from projections.weeks.view import Weeks
 from service.localization.translator import Translator
@@ -15,15 +16,43 @@ from service.web.coach_client.client_context import ClientContext
 
 def difference_headline(difference: Difference, journey: Journey, translator: Translator) -> str:
     """What moved most; or that nothing did. A rise in a role that a no came to is no news of success."""
-    if most := most_moved_role(difference):
+    most = most_moved_role(difference)
+    if most and most.before is None and (leader := _leader(difference)):
+        return _newcomer(leader, most, translator)
+    if most:
         refused = most.role_id in _refused_roles(journey, difference)
         return _moved(most, translator, refused=refused)
     in_play = [one for one in difference.roles.entered if one.standing == "in_play"]
+    new = [one for one in difference.roles.changes if in_play and one.role_id == in_play[-1].role_id]
+    if new and difference.steps and (leader := _leader(difference)):
+        return _newcomer(leader, new[0], translator)
     if in_play and difference.steps:
         return translator.gettext("New: %(role)s.") % {"role": _named(in_play[-1].title)}
     if not difference.steps:
         return translator.gettext("No steps in this period.")
     return translator.gettext("There were steps, but hardly anything changed.")
+
+
+def _leader(difference: Difference) -> RoleChange | None:
+    """The role that was known on both dates and comes first now, alone or level with another; None if a newcomer does."""
+    active = [one for one in difference.roles.changes if one.after.place]
+    known = [one for one in active if one.before]
+    if known and not printed_change(known[0].after.promise, active[0].after.promise):
+        return known[0]
+    return None
+
+
+def _newcomer(leader: RoleChange, new: RoleChange, translator: Translator) -> str:
+    """A newcomer is told after the role that leads."""
+    values = {
+        "role": _named(leader.title),
+        "other": new.title,
+        "now": translator.number(round_half_up(leader.after.promise)),
+        "new": translator.number(round_half_up(new.after.promise)),
+    }
+    if not printed_change(leader.after.promise, new.after.promise):
+        return translator.gettext("%(role)s leads with %(now)s, level with %(other)s, which is new.") % values
+    return translator.gettext("%(role)s leads with %(now)s. New: %(other)s, with %(new)s.") % values
 
 
 def progress_headline(weeks: Weeks, translator: Translator) -> str:

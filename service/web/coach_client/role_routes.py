@@ -60,7 +60,6 @@ async def _shown(
             page=page,
             at=f"/journeys/{client.journey_id}",
             here_at=here,
-            journey_id=client.journey_id,
             called=client.client_name,
             own=False,
             words_only=False,

@@ -97,7 +97,6 @@ async def _shown(
             status=form.status,
             layout=context.client_layout(folded, "profile"),
             at=at,
-            journey_id=journey_id,
             called=folded.journey.started.event.called,
             form=form,
             confirmation=confirmation_text(request, ROLE_FORMS),

@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.vocabulary import ExperimentKind
 from projections.learning_model.attribution import experiment_move
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.promise_attribution import PromiseAttribution, PromiseMove
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
@@ -51,14 +52,10 @@ def step_moves(
 ) -> tuple[StepMove, ...]:
     """The steps that moved a known role by a point or more between two days; those that moved most first, `most` of them."""
     known = [(one, one.roles[0]) for one in moved if one.roles and one.roles[0].promise_before is not None]
-    moving = [(one, role) for one, role in known if _printed_change(role)]
-    moving.sort(key=lambda pair: -abs(_printed_change(pair[1])))
+    moving = [(one, role) for one, role in known if role.points]
+    moving.sort(key=lambda pair: -abs(pair[1].points))
     people = contact_names(journey)
     return tuple(_step_move(learning, people, one, role, days) for one, role in moving[:most])
-
-
-def _printed_change(role: PromiseMove) -> int:
-    return round_half_up(role.promise) - round_half_up(role.promise_before or 0.0)
 
 
 def _step_move(
@@ -82,8 +79,8 @@ def _step_move(
         role=role.title,
         without=round_half_up(role.promise_before or 0.0),
         now=round_half_up(role.promise),
-        appeal=round_half_up(figures.appeal_before or 0.0) != round_half_up(figures.appeal),
-        chances=round_half_up(100 * (figures.reach_before or 0.0)) != round_half_up(100 * figures.reach),
+        appeal=printed_change(figures.appeal_before or 0.0, figures.appeal) != 0,
+        chances=printed_change(100 * (figures.reach_before or 0.0), 100 * figures.reach) != 0,
         priorities=bool(move.criteria),
         replied=any(first <= each.happened_on <= last for each in step.answers),
     )
