@@ -42,6 +42,7 @@ from tests.api.client import speaking_to
 from tests.apps import running
 from tests.commands import execute
 from tests.histories import History, sample_journey
+from tests.same_origin import SAME_ORIGIN
 
 SITE = "http://localhost"
 AGREED: tuple[ConsentPurpose, ...] = ("coaching",)
@@ -128,7 +129,8 @@ async def took(site: httpx.AsyncClient, address: str) -> float:
 
 async def weighed(site: httpx.AsyncClient, address: str) -> int:
     """Bytes of a page on the way."""
-    async with site.stream("GET", address, headers={"accept-encoding": "gzip"}) as answer:
+    headers = {"accept-encoding": "gzip", **SAME_ORIGIN}
+    async with site.stream("GET", address, headers=headers) as answer:
         return sum([len(part) async for part in answer.aiter_raw()])
 
 

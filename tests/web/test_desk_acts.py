@@ -292,3 +292,19 @@ async def test_sixty_rows_weigh_less_than_60_kilobytes_and_are_read_at_once() ->
     assert len(gzip.compress(shown.html.encode())) < 60_000
     assert len(shown.html.encode()) < 160_000
     assert reads == [60]
+
+
+async def test_what_is_new_is_counted_each_count_leads_there_and_all_can_be_marked_as_seen() -> None:
+    async with pages() as service:
+        await ans(service, RateTrust(happened_on=TODAY, rating=8))
+        await service.tell([start(called="Zoë", happened_on=BEGUN)], uid("Zoë"))
+        shown = await service.get("/desk")
+        there = await service.get("/desk", news="trust_rated")
+        marked = await service.send("/desk/seen", **form_of(shown, "/desk/seen"))
+        undone = await service.send("/desk/unseen", **form_of(marked, "/desk/unseen"))
+
+    assert "Since you last looked at each client: trust rated once." in shown.text
+    assert 'href="/desk?news=trust_rated"' in shown.html
+    assert ('id="case-' + str(uid("Ans")) in there.html, str(uid("Zoë")) in there.html) == (True, False)
+    assert ("trust rated once" in marked.text, "Marked as seen." in marked.text) == (False, True)
+    assert "trust rated once" in undone.text

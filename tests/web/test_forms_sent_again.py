@@ -440,6 +440,8 @@ OTHER_ROWS: tuple[tuple[str, Fields], ...] = (
         },
     ),
     (f"{AT}/entries/{GOAL_ENTRY}/back", {}),
+    ("/desk/seen", {"position": "1"}),
+    ("/desk/unseen", {"marking": str(uid("marking"))}),
     ("/desk/undo", {"journey_id": str(MARLOES), "entry": str(CHALLENGE_ENTRY)}),
     ("/desk/discoveries", {"title": "Harbour pilot", "distance": "far", "journey_id": str(MARLOES)}),
 )

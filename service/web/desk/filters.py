@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from domain.text import name_key, normalize_name
 from domain.vocabulary import StuckRule
+from projections.news.view import KINDS, NewsKind
 from service.application.desk import DeskRow
 from service.application.desk_groups import DeskGroup
 from service.application.desk_news import NEWS_SINCE, NewsSince
@@ -25,6 +26,8 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
 
     show: DeskSelection = "all"
     rule: StuckRule | None = None
+    news: NewsKind | None = None
+    """Only clients with news of this kind."""
     name: str = ""
     sort: DeskSort = "pressing"
     since: NewsSince = "look"
@@ -35,7 +38,7 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
     @property
     def is_narrowed(self) -> bool:
         """Whether only some of the rows are asked for."""
-        return bool(self.rule or self.name)
+        return bool(self.rule or self.news or self.name)
 
     @property
     def given(self) -> dict[str, str]:
@@ -43,6 +46,7 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
         asked = {
             "show": "" if self.show == "all" else self.show,
             "rule": self.rule or "",
+            "news": self.news or "",
             "name": self.name,
             "sort": "" if self.sort == "pressing" else self.sort,
             "since": "" if self.since == "look" else self.since,
@@ -58,11 +62,12 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
 
 def parse_filters(asked: Mapping[str, str]) -> DeskFilters:
     """The filters an address names."""
-    show, rule = asked.get("show", ""), asked.get("rule", "")
+    show, rule, news = asked.get("show", ""), asked.get("rule", ""), asked.get("news", "")
     sort, since = asked.get("sort", ""), asked.get("since", "")
     return DeskFilters(
         show=show if show in SELECTIONS else "all",
         rule=rule if rule in RULES else None,
+        news=news if news in KINDS else None,
         name=normalize_name(asked.get("name", ""))[:MAX_NAME_LENGTH],
         sort=sort if sort in SORTS else "pressing",
         since=since if since in NEWS_SINCE else "look",
@@ -79,6 +84,8 @@ def _fits(row: DeskRow, asked: DeskFilters) -> bool:
     if asked.name and name_key(asked.name) not in name_key(row.called):
         return False
     if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
+        return False
+    if asked.news and asked.news not in {one.kind for one in row.news}:
         return False
     match asked.show:
         case "ended":

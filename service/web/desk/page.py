@@ -15,6 +15,7 @@ from service.application.desk_order import sort_rows
 from service.localization.translator import Translator
 from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows, is_current
 from service.web.desk.labels import GROUP_LABELS
+from service.web.desk.lead import DeskLead, build_lead
 from service.web.desk.panel import DeskPanel
 from service.web.desk.receipt import DeskReceipt, build_receipt
 from service.web.desk.row_texts import DeskLine, build_line
@@ -43,6 +44,9 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
+    lead: DeskLead | None
+    position: int
+    """How far the log is shown: up to here all can be marked as seen."""
     asked: DeskFilters
     chips: tuple[DeskChip, ...]
     rules: tuple[tuple[StuckRule, int], ...]
@@ -73,13 +77,14 @@ def build_desk_page(
     panel: DeskPanel | None = None,
     done: Mapping[str, str] | None = None,
     brief: Container[UUID] = (),
+    position: int = 0,
 ) -> DeskPage:
     """The page over the rows. `done` says what was just recorded, as in the address after a form.
 
     Of those in `brief` only progress is shared.
     """
     found = sort_rows(filter_rows(rows, asked), asked.sort)
-    counted = filter_rows(rows, replace(asked, rule=None, name=""))
+    counted = filter_rows(rows, replace(asked, rule=None, news=None, name=""))
     places: dict[UUID, int] = {one.journey_id: place for place, one in enumerate(found)}
     opened = places.get(panel.row.journey_id, 0) if panel else 0
     shown = found if asked.every or opened >= FIRST_ROWS else found[:FIRST_ROWS]
@@ -88,6 +93,8 @@ def build_desk_page(
     ]
     return DeskPage(
         finding=desk_headline(rows, asked, translator),
+        lead=build_lead([row for row in rows if is_current(row)], asked.since, translator),
+        position=position,
         asked=asked,
         chips=tuple(_chips(rows, translator)),
         rules=tuple(Counter(one.rule for row in counted for one in row.alerts).most_common()),

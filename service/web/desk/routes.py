@@ -22,7 +22,7 @@ from service.web.desk.panel import DeskPanel, build_panel
 from service.web.desk.receipt import UNDONE, UndoableEvent
 from service.web.form_data import FormData, parse_number, read_form
 from service.web.form_submission import FormContext, submit_commands, submit_form
-from service.web.page_context import PageContext, PageContextDependency
+from service.web.page_context import MOST_DIGITS, PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 ACTS: Mapping[str, tuple[str, DeskTab]] = MappingProxyType(
@@ -79,6 +79,27 @@ async def undo(
     return await _shown(context, _asked(form), form)
 
 
+@post("/desk/seen", name="desk_seen")
+async def mark_seen(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+    """Mark what the desk showed as seen."""
+    form = await read_form(request)
+    position = parse_number(form.first("position"), digits=MOST_DIGITS)
+    if position is None:
+        raise NotFoundException
+    await context.cases.mark_seen(position, form.command_id, context.moment)
+    return redirect_to(f"/desk{parse_filters(_asked(form)).query(marking=str(form.command_id))}#receipt")
+
+
+@post("/desk/unseen", name="desk_unseen")
+async def undo_mark_seen(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+    """Bring back what had been seen before."""
+    form = await read_form(request)
+    if marking := form.uuid("marking", needed=True):
+        await context.cases.undo_mark_seen(marking)
+        return redirect_to(f"/desk{parse_filters(_asked(form)).query()}")
+    return await _shown(context, _asked(form), form)
+
+
 def _back(form: FormData, **told: str) -> HtmlResponse:
     """Back to the desk as it was asked for, with the receipt where the row stood."""
     place, group = parse_number(form.first("place")) or 0, form.first("from")
@@ -88,7 +109,7 @@ def _back(form: FormData, **told: str) -> HtmlResponse:
 
 def _asked(form: FormData) -> dict[str, str]:
     """What the desk was asked for when the form was sent; the form's own rule is another."""
-    return {name: form.first(name) for name in ("show", "name", "sort", "since", "every")} | {
+    return {name: form.first(name) for name in ("show", "news", "name", "sort", "since", "every")} | {
         "rule": form.first("only")
     }
 
@@ -122,11 +143,18 @@ def _page(
         status=form.status,
         layout=context.staff_layout("desk"),
         page=build_desk_page(
-            list(rows.values()), filters, translator=translator, panel=panel, done=asked, brief=brief
+            list(rows.values()),
+            filters,
+            translator=translator,
+            panel=panel,
+            done=asked,
+            brief=brief,
+            position=max((entry.case.position for entry in entries), default=0),
         ),
         form=form,
+        marking=asked.get("marking", ""),
         desk_labels=labels,
     )
 
 
-HANDLERS = (desk, act, undo)
+HANDLERS = (desk, act, undo, mark_seen, undo_mark_seen)

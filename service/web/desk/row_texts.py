@@ -19,6 +19,7 @@ from service.web.desk.labels import (
     PLAN_AFTER_CARE,
     SuggestedAct,
 )
+from service.web.desk.lead import news_count
 
 MOST_TAGS = 2
 LONG_DAYS = 14
@@ -139,8 +140,6 @@ def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
 
 
 def _tag(kind: NewsKind, count: int, translator: Translator) -> str:
-    if kind == "week_reviewed":
-        text = translator.ngettext("Week reviewed", "%(count)s weeks reviewed", count)
-        return text % {"count": translator.number(count)}
-    label = translator.gettext(NEWS_LABELS[kind])
-    return label if count == 1 else f"{label} ({translator.number(count)})"
+    if count == 1:
+        return translator.gettext(NEWS_LABELS[kind])
+    return news_count(kind, count, translator)

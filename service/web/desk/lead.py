@@ -1,0 +1,81 @@
+"""The line under the desk's heading: what is new since when, each count a way to those clients."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from projections.news.view import NewsKind
+from service.application.desk import DeskRow
+from service.application.desk_news import NewsSince, common_look, count_news
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
+
+SINCE_DAYS = {
+    "7": gettext_noop("In the last 7 days:"),
+    "28": gettext_noop("In the last 28 days:"),
+}
+
+
+class DeskLead(Struct, frozen=True, kw_only=True):
+    """What is new on a desk."""
+
+    since: str
+    counts: tuple[tuple[NewsKind, str], ...]
+    """How many of each kind, in words; the most weighty kind first."""
+
+
+def build_lead(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) -> DeskLead | None:
+    """The line over these rows; None if nothing is new."""
+    counts = count_news(rows)
+    if not counts:
+        return None
+    return DeskLead(
+        since=_since(rows, since, translator),
+        counts=tuple((kind, news_count(kind, count, translator)) for kind, count in counts.items()),
+    )
+
+
+def _since(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) -> str:
+    if since in SINCE_DAYS:
+        return translator.gettext(SINCE_DAYS[since])
+    if (looked := common_look(rows)) is None:
+        return translator.gettext("Since you last looked at each client:")
+    return translator.gettext("Since you looked on %(moment)s:") % {"moment": translator.moment(looked)}
+
+
+def news_count(kind: NewsKind, count: int, translator: Translator) -> str:
+    """How many items of a kind there are, in words."""
+    return _counted(kind, count, translator) % {"count": translator.number(count)}
+
+
+def _counted(kind: NewsKind, count: int, translator: Translator) -> str:
+    say = translator.ngettext
+    match kind:
+        case "worse_than_feared":
+            return say("one step worse than feared", "%(count)s steps worse than feared", count)
+        case "rejected_close":
+            return say("one close rejection", "%(count)s close rejections", count)
+        case "rejected_after_interview":
+            return say("one rejection after an interview", "%(count)s rejections after an interview", count)
+        case "rejected_unseen":
+            return say("one rejection", "%(count)s rejections", count)
+        case "offer":
+            return say("one offer", "%(count)s offers", count)
+        case "invitation":
+            return say("one invitation", "%(count)s invitations", count)
+        case "ended":
+            return say("one journey ended", "%(count)s journeys ended", count)
+        case "low_energy":
+            return say("one low energy", "%(count)s times low energy", count)
+        case "trust_rated":
+            return say("trust rated once", "trust rated %(count)s times", count)
+        case "big_move":
+            return say("one big move", "%(count)s big moves", count)
+        case "belief_dropped":
+            return say("one belief dropped", "%(count)s beliefs dropped", count)
+        case "new_role":
+            return say("one new role", "%(count)s new roles", count)
+        case "after_care_answered":
+            return say("one aftercare reply", "%(count)s aftercare replies", count)
+        case "week_reviewed":
+            return say("one week reviewed", "%(count)s weeks reviewed", count)
