@@ -33,7 +33,7 @@ PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "no_session", "prog
 NEWS_OF_PROGRESS: frozenset[NewsKind] = frozenset({"week_reviewed"})
 """News that tells nothing but that there is progress."""
 
-NEWS_OF_PROFILE: frozenset[NewsKind] = NEWS_OF_PROGRESS | {"big_move", "new_role"}
+NEWS_OF_PROFILE: frozenset[NewsKind] = frozenset({"week_reviewed", "big_move", "new_role"})
 """News of the search profile."""
 
 

@@ -77,7 +77,11 @@ class Translator:
 
     def moment(self, at: datetime) -> str:
         """A date and time in the time zone of the moment: 5 April 2026, 14:07."""
-        return f"{self.day(at.date())}, {format_time(at, 'HH:mm', locale=self._locale)}"
+        return f"{self.day(at.date())}, {self.clock_time(at)}"
+
+    def clock_time(self, at: datetime) -> str:
+        """A time of day in the time zone of the moment: 14:07."""
+        return format_time(at, "HH:mm", locale=self._locale)
 
     def number(self, figure: float, digits: int = 0) -> str:
         """A number with so many decimals, rounded half up."""

@@ -303,7 +303,7 @@ async def test_what_is_new_is_counted_each_count_leads_there_and_all_can_be_mark
         marked = await service.send("/desk/seen", **form_of(shown, "/desk/seen"))
         undone = await service.send("/desk/unseen", **form_of(marked, "/desk/unseen"))
 
-    assert "Since you last looked at each client: trust rated once." in shown.text
+    assert "Since you became their coach: trust rated once." in shown.text
     assert 'href="/desk?news=trust_rated"' in shown.html
     assert ('id="case-' + str(uid("Ans")) in there.html, str(uid("Zoë")) in there.html) == (True, False)
     assert ("trust rated once" in marked.text, "Marked as seen." in marked.text) == (False, True)

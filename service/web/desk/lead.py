@@ -1,6 +1,7 @@
 """The line under the desk's heading: what is new since when, each count a way to those clients."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec import Struct
 
@@ -16,12 +17,18 @@ SINCE_DAYS = {
 }
 
 
+NAMED_DAYS = timedelta(days=7)
+"""Days of the last week are called by their weekday."""
+
+
 class DeskLead(Struct, frozen=True, kw_only=True):
     """What is new on a desk."""
 
     since: str
     counts: tuple[tuple[NewsKind, str], ...]
     """How many of each kind, in words; the most weighty kind first."""
+    position: int
+    """Up to where in the log it tells, whatever the list of journeys knows already: so far it can be marked as seen."""
 
 
 def build_lead(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) -> DeskLead | None:
@@ -32,15 +39,22 @@ def build_lead(rows: Sequence[DeskRow], since: NewsSince, translator: Translator
     return DeskLead(
         since=_since(rows, since, translator),
         counts=tuple((kind, news_count(kind, count, translator)) for kind, count in counts.items()),
+        position=max(one.position for row in rows for one in row.news),
     )
 
 
 def _since(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) -> str:
     if since in SINCE_DAYS:
         return translator.gettext(SINCE_DAYS[since])
+    if all(row.looked_at is None for row in rows if row.news):
+        return translator.gettext("Since you became their coach:")
     if (looked := common_look(rows)) is None:
         return translator.gettext("Since you last looked at each client:")
-    return translator.gettext("Since you looked on %(moment)s:") % {"moment": translator.moment(looked)}
+    today, day, time = max(row.today for row in rows), looked.date(), translator.clock_time(looked)
+    if day == today:
+        return translator.gettext("Since you looked at %(time)s:") % {"time": time}
+    called = translator.weekday(day) if today - day < NAMED_DAYS else translator.month_day(day)
+    return translator.gettext("Since you looked on %(day)s at %(time)s:") % {"day": called, "time": time}
 
 
 def news_count(kind: NewsKind, count: int, translator: Translator) -> str:

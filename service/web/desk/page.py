@@ -45,8 +45,6 @@ class DeskPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     lead: DeskLead | None
-    position: int
-    """How far the log is shown: up to here all can be marked as seen."""
     asked: DeskFilters
     chips: tuple[DeskChip, ...]
     rules: tuple[tuple[StuckRule, int], ...]
@@ -77,7 +75,6 @@ def build_desk_page(
     panel: DeskPanel | None = None,
     done: Mapping[str, str] | None = None,
     brief: Container[UUID] = (),
-    position: int = 0,
 ) -> DeskPage:
     """The page over the rows. `done` says what was just recorded, as in the address after a form.
 
@@ -94,7 +91,6 @@ def build_desk_page(
     return DeskPage(
         finding=desk_headline(rows, asked, translator),
         lead=build_lead([row for row in rows if is_current(row)], asked.since, translator),
-        position=position,
         asked=asked,
         chips=tuple(_chips(rows, translator)),
         rules=tuple(Counter(one.rule for row in counted for one in row.alerts).most_common()),

@@ -149,7 +149,6 @@ def _page(
             panel=panel,
             done=asked,
             brief=brief,
-            position=max((entry.case.position for entry in entries), default=0),
         ),
         form=form,
         marking=asked.get("marking", ""),

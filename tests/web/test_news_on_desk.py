@@ -1,0 +1,218 @@
+"""News on the desk: counted in a sentence, gone after the client's page was opened, marked as seen and undone."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.pulses import RateTrust
+from projections.news.view import KINDS, NewsItem, NewsKind
+from service.application.desk import DeskRow
+from service.application.desk_news import common_look, count_news
+from service.authorization.field_filters import NEWS_OF_PROFILE, NEWS_OF_PROGRESS, filter_news
+from service.localization.translator import translator_for
+from service.web.desk.lead import build_lead
+from tests.web.running_pages import Pages, Shown, pages
+from tests.web.sample import NOON, discover, start, step, uid
+
+TODAY = NOON.date()
+BEGUN = TODAY - timedelta(days=10)
+ENGLISH = translator_for("en")
+LOOKED = datetime(2026, 3, 2, 16, 40, 31, tzinfo=UTC)
+
+
+def item(kind: NewsKind, **fields: Any) -> NewsItem:
+    plain: dict[str, Any] = {
+        "on": TODAY,
+        "number": 12,
+        "position": 40,
+        "role": "teacher",
+        "experiment_id": uuid4(),
+    }
+    return NewsItem(kind=kind, **(plain | fields))
+
+
+def row(*news: NewsItem, looked_at: datetime | None = None, today: date = TODAY) -> DeskRow:
+    return DeskRow(
+        journey_id=uuid4(),
+        called="Elin",
+        track="preventive",
+        coach_id=None,
+        today=today,
+        week=1,
+        steps=0,
+        last_step_on=None,
+        last_contact_on=None,
+        days_without_step=1,
+        days_without_contact=1,
+        energy=None,
+        trust=None,
+        ending=None,
+        ends_on=None,
+        week_off_until=None,
+        after_care=None,
+        after_care_due=None,
+        group="news_only",
+        reasons=(),
+        alerts=(),
+        needs_me=False,
+        news=news,
+        looked_at=looked_at,
+    )
+
+
+def lead(*rows: DeskRow, since: Any = "look") -> str:
+    found = build_lead(rows, since, ENGLISH)
+    assert found
+    return f"{found.since} {', '.join(words for _, words in found.counts)}."
+
+
+def test_the_lead_counts_each_kind_the_most_weighty_first() -> None:
+    moves = [item("big_move", before=43, after=74)] * 3
+    told = lead(
+        row(item("week_reviewed"), *moves, looked_at=LOOKED), row(item("rejected_close"), looked_at=LOOKED)
+    )
+
+    assert told == "Since you looked on Monday at 16:40: one close rejection, 3 big moves, one week reviewed."
+
+
+def test_nothing_new_is_not_said() -> None:
+    assert build_lead([row(looked_at=LOOKED)], "look", ENGLISH) is None
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "opening"),
+    [
+        (LOOKED, "Since you looked on Monday at 16:40:"),
+        (LOOKED.replace(day=4), "Since you looked at 16:40:"),
+        (LOOKED - timedelta(days=7), "Since you looked on 23\N{NO-BREAK SPACE}February at 16:40:"),
+        (None, "Since you became their coach:"),
+    ],
+)
+def test_the_lead_says_since_when(looked_at: datetime | None, opening: str) -> None:
+    assert lead(row(item("offer"), looked_at=looked_at)) == f"{opening} one offer."
+
+
+def test_of_clients_who_were_looked_at_at_several_times_no_time_is_said() -> None:
+    others = [row(item("offer"), looked_at=one) for one in (LOOKED, LOOKED + timedelta(minutes=1))]
+
+    assert lead(*others) == "Since you last looked at each client: 2 offers."
+    assert common_look([*others[:1], row(looked_at=NOON)]) == LOOKED.replace(second=0)
+    assert lead(*others, since="7") == "In the last 7 days: 2 offers."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_counted(kind: NewsKind) -> None:
+    one, two = (lead(row(*[item(kind)] * count)).partition(": ")[2] for count in (1, 2))
+
+    assert ("2" in two, one == two) == (True, False)
+    assert count_news([row(item(kind))]) == {kind: 1}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_sight_sees_its_kinds_of_news(kind: NewsKind) -> None:
+    shown = {
+        level: filter_news([item(kind, before=1, after=2)], level)
+        for level in ("progress", "profile", "everything")
+    }
+
+    assert bool(shown["progress"]) is (kind in NEWS_OF_PROGRESS)
+    assert bool(shown["profile"]) is (kind in NEWS_OF_PROFILE)
+    assert [one.kind for one in shown["everything"]] == [kind]
+    assert all(one.experiment_id is None for level in ("progress", "profile") for one in shown[level])
+    assert NEWS_OF_PROGRESS <= NEWS_OF_PROFILE
+
+
+# The page.
+
+
+async def client(service: Pages, called: str, *more: Any) -> UUID:
+    await service.tell([start(called=called, happened_on=BEGUN), *more], uid(called))
+    return uid(called)
+
+
+def offered(called: str) -> list[Any]:
+    name = f"letter-{called}"
+    return [
+        discover("nurse", BEGUN),
+        *step(name, "application", "nurse", BEGUN),
+        RecordAnswer(happened_on=TODAY, experiment_id=uid(name), answer="offer"),
+    ]
+
+
+def news_of(shown: Shown) -> str:
+    found = re.search(r'<p class="lead">(.*?)</p>', shown.html)
+    return re.sub(r"<[^>]+>", "", found[1]) if found else ""
+
+
+async def test_news_is_gone_once_the_page_of_the_client_was_opened() -> None:
+    async with pages() as service:
+        ans, _ = await client(service, "Ans", *offered("Ans")), await client(service, "Bo", *offered("Bo"))
+        before = news_of(await service.get("/desk"))
+        again = news_of(await service.get("/desk"))
+        await service.get(f"/clients/{ans}/weeks")
+        after = news_of(await service.get("/desk"))
+        await service.tell([RateTrust(happened_on=TODAY, rating=9)], ans)
+        later = news_of(await service.get("/desk"))
+
+    assert "2 offers" in before == again
+    assert "one offer," in after
+    assert "trust rated once" in later
+
+
+async def test_a_form_that_is_sent_has_shown_nothing() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"))
+        await service.http.post(
+            f"/clients/{ans}/alerts/acknowledge", data={}, headers={"sec-fetch-site": "same-origin"}
+        )
+
+        assert "one offer" in news_of(await service.get("/desk"))
+
+
+async def test_all_is_marked_as_seen_up_to_what_was_shown_and_undone() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"))
+        await client(service, "Bo", *offered("Bo"))
+        await service.get(f"/clients/{ans}")
+        shown = await service.get("/desk")
+        await service.tell([RateTrust(happened_on=TODAY, rating=9)], ans)
+        form = {name: shown.field(name) for name in ("position", "command_id")}
+
+        first = await service.send("/desk/seen", **form)
+        again = await service.send("/desk/seen", **form)
+        undone = await service.send("/desk/unseen", marking=first.field("marking"))
+
+    assert "one offer" in news_of(shown)
+    assert "Marked as seen." in first.text
+    assert news_of(first) == news_of(again)
+    assert re.sub(".*: ", "", news_of(first)) == "trust rated once."
+    assert "one offer" in news_of(undone)
+    assert "trust rated once" in news_of(undone)
+
+
+@pytest.mark.parametrize("position", ["", "x", "-1", "9" * 40])
+async def test_a_place_in_the_log_that_is_none_marks_nothing(position: str) -> None:
+    async with pages() as service:
+        await client(service, "Ans", *offered("Ans"))
+        shown = await service.send("/desk/seen", position=position)
+
+        again = await service.get("/desk")
+
+    assert shown.status == 404
+    assert "one offer" in news_of(again)
+
+
+async def test_a_count_of_the_lead_is_a_filter() -> None:
+    async with pages() as service:
+        await client(service, "Ans", *offered("Ans"))
+        await client(service, "Bo", RateTrust(happened_on=TODAY, rating=9))
+        shown = await service.get("/desk")
+        offers = await service.get("/desk", news="offer")
+
+    assert 'href="/desk?news=offer"' in shown.html
+    assert f"/clients/{uid('Ans')}" in offers.html
+    assert f"/clients/{uid('Bo')}" not in offers.html
