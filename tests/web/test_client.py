@@ -1,6 +1,7 @@
 """A coach at one client's pages: what moved, two dates compared, alerts, talks, notes and offers."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.course import EmphasisePhase
 from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.offers import DeclineOffer
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
@@ -19,10 +21,11 @@ from domain.journey.events.quests import QuestOffered
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.suggestions import SuggestionOffered
 from projections.learning_model.wording import round_half_up
+from projections.profile.projection import PROFILE
 from projections.weeks.projection import WEEKS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, day, discover, outcome, plan, start, uid
+from tests.web.sample import MARLOES, NOON, day, discover, met, outcome, plan, start, uid
 
 AT = f"/clients/{MARLOES}"
 TODAY = NOON.date()
@@ -319,6 +322,28 @@ async def test_a_coach_puts_a_kind_of_work_on_the_list_once() -> None:
     assert again.status == 422
     assert "This role is already on the list." in again.text
     assert "Say how different it is" in again.text
+
+
+async def test_the_headline_names_the_leader_before_a_newcomer() -> None:
+    """The newcomer moved more than any role that was known, and the leader stands where it stood."""
+    new = [
+        discover("lock keeper", on=TODAY, starting_appeal=5),
+        plan("canal", "conversation", "lock keeper", TODAY, contact=met("Ida")),
+        *outcome("canal", TODAY, appeal=9, odds=(OddsSignalInput(signal="fresh_outsider_from_hirer"),)),
+    ]
+    async with pages() as service:
+        await service.tell([*coached(), *new])
+        since = TODAY - timedelta(days=1)
+        shown = await service.get(f"{AT}?since={since}")
+        roles = (await service.view(PROFILE)).roles
+
+    leader, newcomer = roles[0], next(one for one in roles if one.title == "lock keeper")
+    assert leader.title != newcomer.title
+    assert (
+        f"{leader.title.capitalize()} leads with {round_half_up(leader.promise)}. "
+        f"New: lock keeper, with {round_half_up(newcomer.promise)}."
+    ) in shown.text
+    assert "Biggest change: " not in shown.text
 
 
 @pytest.mark.parametrize("page", ["", "/weeks"])

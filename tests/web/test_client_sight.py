@@ -228,6 +228,46 @@ async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(worl
     assert "shares only whether there is progress" in shown["/weeks"]
 
 
+async def role_pages(world: World, who: Who) -> dict[str, str]:
+    """The page of each role of the journey that somebody is tried on, by its title."""
+    at_home, journeys = world
+    journey_id = journeys.journey_for(who)
+    profile = await at_home.ask(PEOPLE["client"], f"/api/v1/journeys/{journey_id}/profile")
+    shown = dict[str, str]()
+    for role in profile.json()["roles"]:
+        answer = await at_home.ask(PEOPLE[who], f"/clients/{journey_id}/roles/{role['role_id']}")
+        assert answer.status_code == 200, answer.text
+        shown[role["title"]] = answer.text[answer.text.index("<main") : answer.text.index("</main>")]
+    assert shown
+    return shown
+
+
+async def test_who_sees_progress_reads_neither_role_nor_figure_on_its_page(world: World) -> None:
+    shown = await role_pages(world, "coach_progress")
+
+    for title, page in shown.items():
+        assert "The roles are not shared with you." in page
+        assert "shares only whether there is progress" in page
+        assert title.lower() not in seen(page).lower()
+        assert not re.search(r"potential|\d+ ± \d+|\d+%", seen(page), re.IGNORECASE)
+
+
+async def test_who_sees_the_profile_reads_a_role_s_figures_and_moves_and_nothing_of_the_entries(
+    world: World,
+) -> None:
+    shown, whole = await role_pages(world, "coach_profile"), await role_pages(world, "coach_everything")
+
+    for page in shown.values():
+        assert "You see the figures and what moved them." in page
+        assert "Week by week" in page
+        assert not re.search(r'href="/journeys/|class="agrees"|class="contradicts"|[Rr]ated \d+ out of', page)
+        assert BLOCKED_FOR not in page
+    links, moves = r'href="/journeys/[^"]*/experiments/', r"without it, and with it:"
+    assert any(re.search(links, page) for page in whole.values())
+    for title, page in whole.items():
+        assert len(re.findall(moves, page)) == len(re.findall(moves, shown[title]))
+
+
 async def test_who_was_not_granted_anything_finds_no_such_client(world: World) -> None:
     at_home, journeys = world
 

@@ -105,10 +105,10 @@ def potentials(state: LearningState, life: SimulatedHistory, today: date) -> Ite
         compared = compute_difference(difference, week.monday - A_DAY, until)
         for where, moves in (("weeks", week.moved), ("difference", compared.movers)):
             for move in moves:
-                for role in move.roles:
-                    before = () if role.promise_before is None else (round_half_up(role.promise_before),)
-                    of = (role.role_id, until, move.experiment_id, "learned since", week.monday)
-                    yield of, where, (*before, round_half_up(role.promise))
+                for moved in move.roles:
+                    before = () if moved.promise_before is None else (round_half_up(moved.promise_before),)
+                    of = (moved.role_id, until, move.experiment_id, "learned since", week.monday)
+                    yield of, where, (*before, round_half_up(moved.promise))
 
 
 def told_otherwise(answers: Iterator[Answer]) -> dict[Question, dict[tuple[int, ...], set[str]]]:
