@@ -27,6 +27,8 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     text: str
     lead: str = ""
     """What stands before it, in bold."""
+    page: str = ""
+    """The page about the client that this leads to."""
     points: tuple[str, ...] = ()
     """What stands below it, each on a row of its own."""
     on: date | None = None

@@ -145,6 +145,7 @@ def tries_section(profile: Profile, translator: Translator) -> SheetSection:
         lines=tuple(
             SheetLine(
                 lead=f"{translator.gettext(KINDS[one.kind])} · {titles[one.role_id]}",
+                page=f"roles/{one.role_id}",
                 text=reason_of_client(one, translator),
             )
             for one in profile.suggestions[:MAX_STEPS_TO_TRY]
