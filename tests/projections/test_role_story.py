@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.journey.commands.market import NoteMarketSignal
+from domain.vocabulary import MarketSignal
 from projections.fold import fold
 from projections.learning_model.attribution import experiment_move
 from projections.learning_model.evidence_sums import BelievedFigures
@@ -18,7 +20,10 @@ from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.role_story.projection import ROLE_STORY, role_story
 from projections.role_story.view import RoleStories, RoleStory, StoryEntry
+from tests.domain.journeys import ABOUT_TEACHING, TEACHER, day, uid
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import entries as entries_of_events
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 70).map(lambda ahead: SET_OUT + timedelta(days=ahead))
@@ -104,9 +109,9 @@ def test_a_story_ends_with_the_figures_of_the_profile_and_its_weeks_are_those_of
         assert (story.figures.appeal_word, story.figures.reach_word) == (role.appeal_word, role.reach_word)
         assert role_story(state, story.role_id, on) == story
         weekly = {one.on: one.figures for one in story.weeks}
-        for day in promise_series(state, list(weekly)):
-            for one in day.roles:
-                figures = weekly[day.on]
+        for of_day in promise_series(state, list(weekly)):
+            for one in of_day.roles:
+                figures = weekly[of_day.on]
                 if one.role_id == story.role_id:
                     assert figures
                     assert round_half_up(figures.promise) == round_half_up(one.promise)
@@ -136,3 +141,32 @@ def test_the_story_at_a_date_depends_only_on_what_is_dated_up_to_it(history: His
         return
 
     assert stories(history, on)[1] == ROLE_STORY.view(fold(ROLE_STORY, entries), on, DEFAULT_PARAMETERS)
+
+
+def test_without_a_newer_edition_the_older_one_would_count() -> None:
+    older, newer = noted("older", "market_shrinking", day(3)), noted("newer", "market_growing", day(20))
+    state = fold(ROLE_STORY, entries_of_events(decide_commands([*ABOUT_TEACHING, older, newer])))
+    story = role_story(state, TEACHER, day(30))
+    assert story
+    [entry] = [one for one in story.entries if one.signal_id == newer.signal_id]
+    [effect] = market_effects_on_role(state, TEACHER, day(20))
+
+    assert entry.before
+    assert printed(entry.before) == printed(effect.without)
+    assert printed(entry.before) != printed(entry.now)
+    assert entry.before.reach < role_figures_before(story).reach, "the older one says that it shrinks"
+
+
+def noted(name: str, signal: MarketSignal, on: date) -> NoteMarketSignal:
+    return NoteMarketSignal(
+        happened_on=on,
+        signal_id=uid(name),
+        role_id=TEACHER,
+        signal=signal,
+        published=on,
+        source="Labour Office",
+    )
+
+
+def role_figures_before(story: RoleStory) -> BelievedFigures:
+    return next(one.now for one in story.entries if one.kind == "added")
