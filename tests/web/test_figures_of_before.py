@@ -12,7 +12,7 @@ from tests.web.walk import Look, walked
 
 pytestmark = pytest.mark.slow
 
-CHANGE = re.compile(r"\bwas (\d|[a-z]+, \d)|\d%? → \d|potential \d+, without it \d")
+CHANGE = re.compile(r"(?<!Dread )\bwas (\d|[a-z]+, \d)|\d%? → \d|potential \d+, without it \d")
 LEGENDS = (
     "without this step with it",
     "without this reply with it",
