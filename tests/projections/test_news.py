@@ -21,10 +21,11 @@ from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.evidence import OddsSignalHeard
 from domain.vocabulary import ApproachAnswer
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.reveal import RevealedRole, reveal_reply, reveal_step
+from projections.learning_model.reveal import RevealedRole, StepReveal, reveal_reply, reveal_step
 from projections.learning_model.role_beliefs import role_beliefs
 from projections.learning_model.role_effects import market_effects_on_role
 from projections.learning_model.state import LearningState, without_experiment
@@ -45,6 +46,7 @@ from tests.domain.journeys import (
     day,
     discover,
     learn,
+    new_role,
     plan,
     run,
     send,
@@ -178,12 +180,54 @@ def test_a_big_move_has_the_role_and_the_figures_without_the_step_and_with_it() 
     assert (item.role, item.leads, item.level_with, item.experiment_id) == ("teacher", True, None, TALK)
 
 
+def test_roles_with_the_same_printed_potential_are_level() -> None:
+    other, role = uid("another talk"), {"title": "risk manager", "found": "intake"}
+    told: list[UserCommand] = [start(), discover(found="intake"), discover(role_id=RISK, **role)]
+    for step, about in ((TALK, TEACHER), (other, RISK)):
+        told += [
+            plan(experiment_id=step, role_id=about),
+            run(experiment_id=step),
+            conclude(experiment_id=step),
+            learn(from_step=step, odds=HEARTENED),
+        ]
+    level = {(one.role, one.leads, one.level_with) for one in news(*told).items}
+
+    assert level == {("teacher", True, "risk manager"), ("risk manager", True, "teacher")}
+
+
 def test_a_small_move_is_no_news_unless_another_role_leads() -> None:
     small = (plan(), run(), conclude(), learn(odds=(OddsSignalInput(signal="requirement_met"),)))
     ahead = discover(role_id=RISK, title="risk manager", distance="same", found="intake", starting_appeal=10)
 
     assert news(start(), discover(found="intake"), ahead, *small).items == ()
     assert [(one.leads, one.before, one.after) for one in news(*TWO_ROLES, *small).items] == [(True, 52, 59)]
+
+
+def test_a_reply_has_its_own_figures_and_the_step_those_of_all_that_came_of_it() -> None:
+    heard = learn(
+        from_step=LETTER, odds=(OddsSignalInput(signal="fresh_outsider_from_hirer"),), happened_on=day(3)
+    )
+    told = (start(), discover(found="intake", distance="licence"), *WRITTEN, heard, answer(answer="offer"))
+    state = fold(NEWS, entries(decide_commands(told))).learning
+    reply, step = (one for one in news(*told).items if one.kind == "big_move")
+    shown = (
+        reveal_step(state, LETTER, TODAY),
+        reveal_reply(state, LETTER, state.steps[LETTER].answers[0], TODAY),
+    )
+
+    assert [figures(one) for one in (step, reply)] == [printed(one.moved[0]) for one in shown]
+    assert figures(step) != figures(reply)
+    assert (step.number < reply.number, step.on, reply.on) == (True, day(2), day(9))
+
+
+def test_a_newcomer_leads_no_headline_while_a_known_role_moved() -> None:
+    pilot = new_role(title="pilot", distance="same")
+    known = discover(found="intake", starting_appeal=0, distance="licence")
+    told = (start(), known, plan(), run(), conclude(), learn(roles=(pilot,), appeal=10))
+    shown = reveal_step(fold(NEWS, entries(decide_commands(told))).learning, TALK, TODAY)
+
+    assert (shown.places[0].title, shown.most and shown.most.title) == ("pilot", "teacher")
+    assert [(one.kind, one.role) for one in news(*told).items] == [("new_role", "pilot")]
 
 
 def test_whoever_takes_over_is_the_coach_from_that_entry_on() -> None:
@@ -260,10 +304,11 @@ def test_items_are_entries_in_effect_and_since_divides_them(history: History, nu
 @long_histories
 @given(histories(corrections=True))
 def test_a_big_move_has_the_figures_of_the_page_about_its_entry(history: History) -> None:
-    state, today = fold(NEWS, history.entries()).learning, history.today
-    moves = [one for one in seen(history.entries(), today).items if one.kind == "big_move"]
+    recorded, today = history.entries(), history.today
+    state = fold(NEWS, recorded).learning
+    brought_by = {one.number: one.event for one in apply_corrections(recorded)}
 
-    for item in moves:
+    for item in (one for one in seen(recorded, today).items if one.kind == "big_move"):
         assert item.role_id
         if item.before is not None and item.after is not None:
             assert item.before != item.after
@@ -271,25 +316,26 @@ def test_a_big_move_has_the_figures_of_the_page_about_its_entry(history: History
         else:
             assert item.leads
         if item.experiment_id:
-            assert figures(item) in {
-                printed(one) for one in _revealed(state, item, today) if one.role_id == item.role_id
-            }
+            shown = _page_of(state, item, brought_by[item.number], today)
+            role = next(one for one in (*shown.moved, *shown.places) if one.role_id == item.role_id)
+            assert figures(item) == printed(role)
+            if item.leads:
+                assert role.place
+                assert role.place.number == 1
+                others = {one.title for one in shown.places if one.role_id in role.place.level_with}
+                assert (item.level_with is None) is (not others)
+                assert item.level_with is None or item.level_with in others
         elif item.before is not None:
             assert figures(item) in set(_by_facts_and_sessions(state, item.role_id, today))
 
 
-def _revealed(state: LearningState, item: NewsItem, on: date) -> list[RevealedRole]:
-    """What the page of a step, and of each reply to it, shows of every role."""
+def _page_of(state: LearningState, item: NewsItem, event: object, on: date) -> StepReveal:
+    """What the page of a step shows, or of the reply by which an item came."""
     assert item.experiment_id
-    step = state.steps[item.experiment_id]
-    return [
-        role
-        for shown in (
-            reveal_step(state, item.experiment_id, on),
-            *(reveal_reply(state, item.experiment_id, one, on) for one in step.answers),
-        )
-        for role in (*shown.moved, *shown.places)
-    ]
+    if isinstance(event, OddsSignalHeard) and event.answer_to:
+        reply = AnswerReceived(happened_on=item.on, experiment_id=item.experiment_id, answer="invited")
+        return reveal_reply(state, item.experiment_id, reply, on)
+    return reveal_step(state, item.experiment_id, on)
 
 
 def _by_facts_and_sessions(
