@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from itertools import groupby
 from uuid import UUID
 
 from msgspec import Struct
@@ -93,7 +92,7 @@ def build_desk_page(
         lead=build_lead([row for row in rows if is_current(row)], asked.since, translator),
         asked=asked,
         chips=tuple(_chips(rows, translator)),
-        rules=tuple(Counter(one.rule for row in counted for one in row.alerts).most_common()),
+        rules=tuple(_rules(counted)),
         sections=tuple(_sections(lines, found, asked)),
         shown=len(shown),
         found=len(found),
@@ -102,6 +101,11 @@ def build_desk_page(
         panel=panel,
         any=bool(rows),
     )
+
+
+def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
+    counts: Counter[StuckRule] = Counter(one.rule for row in rows for one in row.alerts)
+    return counts.most_common()
 
 
 def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, translator: Translator) -> str:
@@ -173,7 +177,9 @@ def _sections(lines: Sequence[DeskLine], found: Sequence[DeskRow], asked: DeskFi
     if asked.sort != "pressing" or asked.show == "ended":
         return [DeskSection(group=None, count=len(found), lines=tuple(lines))] if lines else []
     counts = Counter(row.group for row in found)
+    lines_of: dict[DeskGroup, list[DeskLine]] = {}
+    for one in lines:
+        lines_of.setdefault(one.row.group, []).append(one)
     return [
-        DeskSection(group=group, count=counts[group], lines=tuple(some))
-        for group, some in groupby(lines, key=lambda one: one.row.group)
+        DeskSection(group=group, count=counts[group], lines=tuple(some)) for group, some in lines_of.items()
     ]

@@ -63,18 +63,24 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
 def build_panel(entry: DeskJourney, row: DeskRow, tab: str, *, translator: Translator) -> DeskPanel:
     """The panel, with the tab that was asked for, or the first."""
     journey = entry.folded.journey
-    rules = tuple((one, translator.gettext(STUCK_RULES[one])) for one in row.reasons if one != "after_care")
+    rules: list[tuple[StuckRule, str]] = [
+        (one, translator.gettext(STUCK_RULES[one])) for one in row.reasons if one != "after_care"
+    ]
     quests = _quests(entry, translator) if level_covers(entry.level, "read_coaching") else ()
     tabs: dict[DeskTab, str] = {
         one: translator.gettext(label)
         for one, label in TAB_LABELS.items()
         if _offers(one, journey, rules=bool(rules), quests=bool(quests))
     }
+    chosen: DeskTab = "session"
+    for one in tabs:
+        if one == tab:
+            chosen = one
     return DeskPanel(
         row=row,
-        tab=next((one for one in tabs if one == tab), "session"),
+        tab=chosen,
         tabs=tabs,
-        rules=rules,
+        rules=tuple(rules),
         quests=quests,
         message=_message(entry, row),
     )

@@ -67,7 +67,9 @@ class DeskLine(Struct, frozen=True, kw_only=True):
 
 def build_line(row: DeskRow, place: int, translator: Translator, *, brief: bool = False) -> DeskLine:
     """The texts of a row. `brief`: only progress is shared."""
-    asking = {one.rule: one for one in row.alerts if one.needs_attention(row.today)}
+    asking: dict[StuckRule, DeskAlert] = {
+        one.rule: one for one in row.alerts if one.needs_attention(row.today)
+    }
     reason, move = _why(row, asking, translator)
     tags = _tags(row, translator)
     act: SuggestedAct = ACT_FOR[row.reasons[0]] if row.reasons else "session"
