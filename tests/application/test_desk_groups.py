@@ -161,6 +161,16 @@ def test_each_group_has_an_order_of_its_own() -> None:
         return [one.called for one in sort_rows(some, by)]
 
     care = [row(1, "earlier", ("trust_low",), since=5), row(2, "later", ("worse_than_feared",), since=1)]
+    mixed = [
+        replace(one, alerts=tuple(replace(alert, since=since[alert.rule]) for alert in one.alerts))
+        for one, since in (
+            (
+                row(1, "quiet long", ("trust_low", "silence")),
+                {"trust_low": date(2026, 12, 1), "silence": TODAY},
+            ),
+            (row(2, "feared", ("worse_than_feared",)), {"worse_than_feared": date(2026, 12, 3)}),
+        )
+    ]
     quiet = [row(1, "spoken", ("silence",), session=3), row(2, "alone", ("no_session",), session=44)]
     ends = [
         row(1, "next month", ("programme_ending",), ends=30),
@@ -170,6 +180,7 @@ def test_each_group_has_an_order_of_its_own() -> None:
     calm = [row(1, "Zoë", session=40), row(2, "Ans")]
 
     assert order(*care) == ["later", "earlier"]
+    assert order(*mixed) == ["feared", "quiet long"]
     assert order(*quiet) == ["alone", "spoken"]
     assert order(*ends) == ["now", "next month"]
     assert order(*news) == ["newer", "older"]

@@ -308,3 +308,18 @@ async def test_what_is_new_is_counted_each_count_leads_there_and_all_can_be_mark
     assert ('id="case-' + str(uid("Ans")) in there.html, str(uid("Zoë")) in there.html) == (True, False)
     assert ("trust rated once" in marked.text, "Marked as seen." in marked.text) == (False, True)
     assert "trust rated once" in undone.text
+
+
+async def test_what_was_dealt_with_lies_aside_on_the_desk_and_on_the_page_of_the_client() -> None:
+    async with pages() as service:
+        await ans(service)
+        for act in ("snooze", "done"):
+            await do(service, act)
+        service.clock.now = NOON + timedelta(days=21)
+        desk, page = await service.get("/desk"), await service.get(f"/clients/{uid('Ans')}")
+        sheet = await service.get(f"/clients/{uid('Ans')}/preparation")
+
+    assert "Gone quiet: dealt with on Wed 4 Mar" in desk.text
+    assert "No session for 41 days" in desk.text
+    assert page.text.index("No session for 41 days") < page.text.index("you recorded: Rang")
+    assert ("No session for 41 days" in sheet.text, "Gone quiet" in sheet.text) == (True, False)
