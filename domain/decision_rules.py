@@ -21,6 +21,7 @@ CreatableNoun = Literal[
     "challenge",
     "commitment",
     "consent",
+    "cover",
     "dream",
     "goal",
     "insight",
@@ -42,6 +43,7 @@ ReferencedNoun = Literal[
     "commitment",
     "consent",
     "contact",
+    "cover",
     "follow-up",
     "gap",
     "goal",
@@ -60,6 +62,7 @@ _ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
         "challenge": translatable("This id belongs to another challenge."),
         "commitment": translatable("This id belongs to another commitment."),
         "consent": translatable("This id belongs to another consent."),
+        "cover": translatable("This id belongs to the days of another deputy."),
         "dream": translatable("This id belongs to another dream."),
         "goal": translatable("This id belongs to another goal."),
         "insight": translatable("This id belongs to another insight."),
@@ -95,6 +98,10 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
         "contact": (
             translatable("There is no such contact in this journey."),
             translatable("the id of a contact"),
+        ),
+        "cover": (
+            translatable("Nobody was proposed as a deputy under this id."),
+            translatable("the id of a deputy's days"),
         ),
         "follow-up": (
             translatable("There is no such follow-up in this journey."),

@@ -40,7 +40,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
-    "caseload": ("roles_waiting", "after_care"),
+    "caseload": ("roles_waiting", "after_care", "deputies"),
+    "sight": ("deputies",),
     "desk": (
         "rows.after_care",
         "rows.after_care_due",
@@ -50,6 +51,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "rows.reasons",
         "rows.news",
         "rows.looked_at",
+        "rows.deputy",
+        "rows.after_care_next",
     ),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),

@@ -29,6 +29,7 @@ from domain.journey.events.coaches import CoachesSlice
 from domain.journey.events.consents import ConsentsSlice
 from domain.journey.events.counted_answers import CountedAnswers
 from domain.journey.events.course import CourseSlice
+from domain.journey.events.deputies import DeputiesSlice
 from domain.journey.events.endings import EndingsSlice
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.evidence import EvidenceSlice, Source, UserSourceKind
@@ -96,6 +97,7 @@ class Journey(Struct, frozen=True):
     alerts: AlertsSlice = AlertsSlice()
     pulses: PulsesSlice = PulsesSlice()
     sight: SightSlice = {}
+    deputies: DeputiesSlice = DeputiesSlice()
     consents: ConsentsSlice = ConsentsSlice()
     endings: EndingsSlice = EndingsSlice()
 

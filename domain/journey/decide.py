@@ -25,6 +25,7 @@ from domain.journey.commands import (
     consents,
     corrections,
     course,
+    deputies,
     endings,
     evidence,
     experiment_outcomes,
@@ -53,6 +54,7 @@ from domain.journey.commands import (
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
 from domain.journey.commands.consents import WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.deputies import EndDeputy
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.sight import WithdrawSight
 from domain.journey.commands.start import StartJourney
@@ -75,6 +77,7 @@ HANDLERS: CommandHandlers = {
     **coaches.HANDLERS,
     **consents.HANDLERS,
     **course.HANDLERS,
+    **deputies.HANDLERS,
     **endings.HANDLERS,
     **evidence.HANDLERS,
     **experiment_outcomes.HANDLERS,
@@ -144,7 +147,7 @@ def _handle(journey: Journey, command: JourneyCommand | ClockCommand, today: dat
 def _require_room(journey: Journey, command: UserCommand) -> None:
     """Raises `InvalidOperation` when the journey is full, or the day. What was let or said may be taken back even then."""
     count = len(journey.authored_events)
-    takes_back = isinstance(command, WithdrawSight | WithdrawConsent | RetractEntry)
+    takes_back = isinstance(command, WithdrawSight | WithdrawConsent | EndDeputy | RetractEntry)
     if count >= (2 * MAX_EVENTS if takes_back else MAX_EVENTS):
         raise InvalidOperation(
             "A journey can hold %(most)s entries, and this one is full.",

@@ -13,6 +13,7 @@ from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOp
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned
 from domain.journey.events.course import PlanAdjusted, TimeZoneChanged, TrackSet
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded
 from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -30,6 +31,13 @@ class CaseloadAlert(Struct, frozen=True, kw_only=True):
     opened_on: date
     acknowledged_on: date | None = None
     snoozed_until: date | None = None
+
+
+class CaseloadDeputy(Struct, frozen=True, kw_only=True):
+    """Who stands in for the coach, until which day."""
+
+    deputy_id: UUID
+    last_day: date
 
 
 class CaseloadEntry(Struct, frozen=True, kw_only=True):
@@ -67,6 +75,8 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     ended_on: date | None = None
     after_care: dict[UUID, date] | None = None
     """The day of each date for aftercare that was neither answered nor dropped; None in a line that is older than this."""
+    deputies: dict[UUID, CaseloadDeputy] = {}
+    """By cover: who the client agreed to as a deputy, whether their days have come or are over."""
     version: int
     position: int
 
@@ -117,6 +127,10 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
             return replace(case, trust=event.rating, trust_on=event.happened_on) if newer else case
         case CoachAssigned():
             return replace(case, coach_id=event.coach_id)
+        case DeputyAnswered():
+            return replace(case, deputies=_deputies(case.deputies, event))
+        case DeputyEnded():
+            return replace(case, deputies=without_entry(case.deputies, event.cover_id))
         case TrackSet():
             return replace(case, track=event.track)
         case PlanAdjusted():
@@ -133,6 +147,13 @@ def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
             return replace(case, alerts=_alerts(case.alerts, event))
         case _:
             return case
+
+
+def _deputies(deputies: dict[UUID, CaseloadDeputy], event: DeputyAnswered) -> dict[UUID, CaseloadDeputy]:
+    if not event.agreed:
+        return without_entry(deputies, event.cover_id)
+    deputy = CaseloadDeputy(deputy_id=event.deputy_id, last_day=event.last_day)
+    return with_entry(deputies, event.cover_id, deputy)
 
 
 def _stepped(

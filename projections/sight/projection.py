@@ -1,6 +1,6 @@
 """The projection of sight and consent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -8,12 +8,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.consents import ConsentEvent, ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.deputies import DeputiesSlice, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import evolve as evolve_deputies
 from domain.journey.events.sight import SightEvent, SightExpired, SightGranted, SightWithdrawn
 from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.sight.state import SightOrConsentEvent, SightState
-from projections.sight.view import ConsentView, EndReason, Sight, SightView
+from projections.sight.view import ConsentView, DeputyView, EndReason, Sight, SightView
 
 _DAY = timedelta(days=1)
 
@@ -44,7 +46,33 @@ def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
         former=_former(sights),
         consents=_in_force(agreed),
         former_consents=_former(agreed),
+        deputies=tuple(_deputies(events)),
     )
+
+
+def _deputies(events: Sequence[SightOrConsentEvent]) -> Iterator[DeputyView]:
+    deputies = DeputiesSlice()
+    ended: dict[UUID, date] = {}
+    for event in events:
+        if isinstance(event, DeputyProposed) or (
+            isinstance(event, DeputyAnswered | DeputyEnded) and event.cover_id in deputies.covers
+        ):
+            deputies = evolve_deputies(deputies, event)
+        if isinstance(event, DeputyEnded):
+            ended.setdefault(event.cover_id, event.happened_on)
+    for cover_id, cover in deputies.covers.items():
+        proposed, said = cover.proposed, cover.answer
+        yield DeputyView(
+            cover_id=cover_id,
+            deputy_id=proposed.deputy_id,
+            name=proposed.name,
+            coach_name=proposed.coach_name,
+            first_day=proposed.first_day,
+            last_day=proposed.last_day,
+            agreed=said.agreed if said else None,
+            scope=said.scope if said else None,
+            ended_on=ended.get(cover_id),
+        )
 
 
 def _sights(events: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
@@ -67,7 +95,7 @@ def _consents(events: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGi
     yield from (_today(one, on) for one in held.values())
 
 
-def _ended(given: G, by: SightOrConsentEvent) -> _Spell[G]:
+def _ended(given: G, by: SightEvent | ConsentEvent) -> _Spell[G]:
     """Ends a grant by its own last day or by the event that ended it, whichever came first."""
     if given.until is None or by.happened_on <= given.until:
         return _Spell(given, by.happened_on, _how(by))
@@ -75,7 +103,7 @@ def _ended(given: G, by: SightOrConsentEvent) -> _Spell[G]:
     return _Spell(given, given.until + _DAY, "expired" if noted else "date_passed")
 
 
-def _how(by: SightOrConsentEvent) -> EndReason:
+def _how(by: SightEvent | ConsentEvent) -> EndReason:
     match by:
         case SightGranted() | ConsentGiven():
             return "replaced"
@@ -133,5 +161,5 @@ def _former(views: list[V]) -> tuple[V, ...]:
 
 
 SIGHT: Projection[SightState, Sight] = Projection(
-    name="sight", version=1, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
+    name="sight", version=2, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
 )

@@ -42,6 +42,23 @@ class ConsentView(Struct, frozen=True, kw_only=True):
     how: EndReason | None
 
 
+class DeputyView(Struct, frozen=True, kw_only=True):
+    """Someone who stands in for the coach, or was asked to, and what the client said."""
+
+    cover_id: UUID
+    deputy_id: UUID
+    name: str
+    coach_name: str
+    first_day: date
+    last_day: date
+    agreed: bool | None
+    """Null until the client answered about this person and these days."""
+    scope: SightScope | None
+    """How much they may see on those days, and never more than the coach sees."""
+    ended_on: date | None
+    """When it was ended, by the client, the coach or the deputy."""
+
+
 class Sight(Struct, frozen=True, kw_only=True):
     """The shares and consents in force on a date, and those that have ended."""
 
@@ -54,3 +71,5 @@ class Sight(Struct, frozen=True, kw_only=True):
     """In force on that day, the oldest first."""
     former_consents: tuple[ConsentView, ...]
     """What ended, the first to end first."""
+    deputies: tuple[DeputyView, ...] = ()
+    """In the order in which they were proposed."""

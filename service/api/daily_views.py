@@ -177,7 +177,9 @@ def _daily_view_route(view: DailyView) -> HTTPRouteHandler:
             else found
         )
         if isinstance(shown, Coaching):
-            return field_filters.filter_private_notes(shown, folded.journey, folded.level, folded.reader_id)
+            return field_filters.filter_private_notes(
+                shown, folded.journey, folded.level, folded.reader_id, folded.today
+            )
         return shown
 
     read_view.__annotations__["return"] = view.answer

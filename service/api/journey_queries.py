@@ -120,7 +120,14 @@ async def events(
     folded = await journeys.load("read_events", journey_id, events_after=after)
     visible = await journeys.run_long(
         folded,
-        partial(field_filters.filter_history, folded.events, folded.journey, folded.level, folded.reader_id),
+        partial(
+            field_filters.filter_history,
+            folded.events,
+            folded.journey,
+            folded.level,
+            folded.reader_id,
+            folded.today,
+        ),
     )
     page = visible[:limit]
     following = page[-1].number if len(visible) > limit else None

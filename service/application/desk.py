@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.deputies import is_agreed, open_covers
 from domain.journey.events.endings import AfterCarePlanned
 from domain.journey.events.weeks import monday_of, week_number
 from domain.vocabulary import Ending, StuckRule, Track
@@ -18,6 +19,16 @@ from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 
 _TO_SUNDAY = timedelta(days=6)
+
+
+class DeskDeputy(Struct, frozen=True, kw_only=True):
+    """Who stands in for the coach, now or next, with the client's consent."""
+
+    deputy_id: UUID
+    name: str
+    coach_name: str
+    first_day: date
+    last_day: date
 
 
 class DeskRow(Struct, frozen=True, kw_only=True):
@@ -62,6 +73,10 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """What happened since the coach last looked, or in the days that were asked for, the newest first."""
     looked_at: datetime | None = None
     """When the coach last looked at the client's pages, or marked the news as seen; null if never."""
+    deputy: DeskDeputy | None = None
+    """Who stands in for the coach; their desk has this row, too, on those days."""
+    after_care_next: date | None = None
+    """The next date of aftercare that is still to come; null unless the client granted sight of the portrait."""
 
 
 def build_desk_row(
@@ -110,6 +125,8 @@ def build_desk_row(
         needs_me=group in NEEDING,
         news=news,
         looked_at=looked_at,
+        deputy=_deputy(folded.journey, today),
+        after_care_next=next_after_care(folded.journey, today) if with_after_care else None,
     )
 
 
@@ -123,6 +140,28 @@ def _reasons(
     if cared:
         asking.append("after_care")
     return order_reasons(asking)
+
+
+def _deputy(journey: Journey, today: date) -> DeskDeputy | None:
+    """Who stands in today, or who will next."""
+    agreed = [one.proposed for one in open_covers(journey, today) if is_agreed(one)]
+    if not agreed:
+        return None
+    first = min(agreed, key=lambda one: one.first_day)
+    return DeskDeputy(
+        deputy_id=first.deputy_id,
+        name=first.name,
+        coach_name=first.coach_name,
+        first_day=first.first_day,
+        last_day=first.last_day,
+    )
+
+
+def next_after_care(journey: Journey, today: date) -> date | None:
+    """The next date of aftercare that is still to come."""
+    endings = journey.endings
+    coming = (one.due for key, one in endings.after_care.items() if key not in endings.settled)
+    return min((due for due in coming if due > today), default=None)
 
 
 def due_after_care(journey: Journey, today: date) -> tuple[AfterCarePlanned, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date
 from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
@@ -185,6 +185,10 @@ class Journeys:
         """The aggregates of several journeys in one read of the log; those that do not exist are left out."""
         found = await self.load_many(journeys, tenant_id=tenant_id)
         return {journey_id: one.journey for journey_id, one in found.items()}
+
+    def utc_date(self) -> date:
+        """The date in Greenwich now."""
+        return self._now().astimezone(UTC).date()
 
     def today(self, journey: Journey) -> date:
         """Today in the time zone of a journey; its first day if that lies ahead, as an old log may have it."""

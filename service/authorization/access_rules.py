@@ -69,16 +69,18 @@ ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingP
     {
         "start_journey": frozenset[AuthorizationReason]({"own_journey"}),
         "record_own": frozenset[AuthorizationReason]({"own_journey"}),
-        "record_shared": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
-        "record_coaching": frozenset[AuthorizationReason]({"assigned_coach"}),
+        "record_shared": frozenset[AuthorizationReason]({"own_journey", "assigned_coach", "deputy"}),
+        "record_coaching": frozenset[AuthorizationReason]({"assigned_coach", "deputy"}),
+        "propose_deputy": frozenset[AuthorizationReason]({"assigned_coach"}),
+        "end_deputy": frozenset[AuthorizationReason]({"own_journey", "assigned_coach", "deputy"}),
         "grant": frozenset[AuthorizationReason]({"own_journey"}),
         "withdraw": frozenset[AuthorizationReason]({"own_journey"}),
-        "correct_entry": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
+        "correct_entry": frozenset[AuthorizationReason]({"own_journey", "assigned_coach", "deputy"}),
         "forget_contact": frozenset[AuthorizationReason]({"own_journey"}),
         "erase": frozenset[AuthorizationReason]({"own_journey"}),
     }
 )
 
 
-ALLOWED_WHEN_RESTRICTED: frozenset[Action] = frozenset({"withdraw", "forget_contact", "erase"})
+ALLOWED_WHEN_RESTRICTED: frozenset[Action] = frozenset({"withdraw", "end_deputy", "forget_contact", "erase"})
 """What the client can do in a restricted journey: consent can be withdrawn at any time (GDPR 7.3)."""

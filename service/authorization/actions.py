@@ -16,6 +16,7 @@ from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.deputies import AnswerDeputy, EndDeputy, ProposeDeputy
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
@@ -56,6 +57,7 @@ from domain.journey.commands.vision import DecodeDream, NameValue, SeeQuality, S
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.events.coaches import CoachAssigned
 from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded
 from domain.journey.events.sight import SightGranted, SightWithdrawn
 
 ReadAction = Literal[
@@ -92,6 +94,8 @@ WriteAction = Literal[
     "record_own",
     "record_shared",
     "record_coaching",
+    "propose_deputy",
+    "end_deputy",
     "grant",
     "withdraw",
     "correct_entry",
@@ -100,7 +104,7 @@ WriteAction = Literal[
     "break_glass",
 ]
 """Changing a journey: what only its client records, what client and coach share, what only her coach
-records; granting and withdrawing sight or consent.
+records; who stands in for the coach; granting and withdrawing sight or consent.
 """
 
 RestrictionAction = Literal["restrict", "read_restriction"]
@@ -227,10 +231,12 @@ COACH_COMMANDS: tuple[type[Command], ...] = (
 ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
     {
         StartJourney: "start_journey",
+        ProposeDeputy: "propose_deputy",
+        EndDeputy: "end_deputy",
         **dict.fromkeys(CLIENT_COMMANDS, "record_own"),
         **dict.fromkeys(SHARED_COMMANDS, "record_shared"),
         **dict.fromkeys(COACH_COMMANDS, "record_coaching"),
-        **dict.fromkeys((GrantSight, GiveConsent, AssignCoach), "grant"),
+        **dict.fromkeys((GrantSight, GiveConsent, AssignCoach, AnswerDeputy), "grant"),
         **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
     }
@@ -243,5 +249,7 @@ IN_PERSON_EVENTS = (
     SightWithdrawn,
     ConsentGiven,
     ConsentWithdrawn,
+    DeputyAnswered,
+    DeputyEnded,
 )
 """What only a person records. To take one of these back grants or withdraws, too."""

@@ -1,7 +1,7 @@
 """The caseload and the coach's desk, as one caller may see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID
 
@@ -156,7 +156,9 @@ class AuthorizedCaseload:
             coach_id = me
         else:
             return []
-        cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
+        cases = await self._case_list.desk(
+            coach_id, ended=ended, tenant_id=tenant_id, deputy_until=self._earliest_day()
+        )
         folded = await self._journeys.load_many(
             (one.journey_id for one in cases), ALERTS, *projections, tenant_id=tenant_id
         )
@@ -174,7 +176,7 @@ class AuthorizedCaseload:
         else:
             journeys = {one: known.journey for one, known in folded.items()}
             judged = await self._authorize(self._rights, cases, journeys, "read_line")
-            hers = [one for one in judged if one[1].why == "assigned_coach"]
+            hers = [one for one in judged if one[1].why in {"assigned_coach", "deputy"}]
             entries = self._record(self._rights, hers, "read_desk")
         return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
 
@@ -184,15 +186,21 @@ class AuthorizedCaseload:
             raise Forbidden(decision)
         return decision
 
+    def _earliest_day(self) -> date:
+        """The day that it still is somewhere on earth."""
+        return self._journeys.utc_date() - timedelta(days=1)
+
     async def _candidates(self, rights: Authorizer) -> list[CaseloadEntry]:
-        """All journeys that the caller might see: as client, as coach, and by breaking the glass."""
+        """All journeys that the caller might see: as client, as coach or deputy, and by breaking the glass."""
         tenant_id, me, roles = self._caller.tenant_id, self._caller.person_id, self._caller.roles
         ids = set(await rights.clients.journeys_of(self._caller)) if "client" in roles else set[UUID]()
         if roles & {"coach", "admin"}:
             ids |= set(await rights.glass.journeys_of(self._caller))
         cases = await _lines(rights.pool, tenant_id, ids) if ids else []
         if "coach" in roles:
-            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id)
+            coached = await self._case_list.desk(
+                me, ended=True, tenant_id=tenant_id, deputy_until=self._earliest_day()
+            )
             cases += [case for case in coached if case.journey_id not in ids]
         return cases
 

@@ -1,7 +1,7 @@
 """Applies the policy: collects a journey's attributes, decides, and records reads in the access log."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,8 +14,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.events.sight import SightGranted
-from domain.vocabulary import SightScope
+from domain.journey.deputies import deputy_scope, granted_scope
 from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken
 from service.application.aggregates import journey_not_found
@@ -215,21 +214,14 @@ class Authorizer:
             tenant_id=caller.tenant_id,
             client_id=client_id,
             coach_id=journey.coaches.assigned.coach_id if journey.coaches.assigned else None,
-            granted=self._granted_sight(journey, caller),
+            granted=granted_scope(journey, caller.person_id, self._today(journey)),
+            deputised=deputy_scope(journey, caller.person_id, self._today(journey)),
             ended=journey.endings.recorded is not None,
             restricted=restricted,
         )
 
-    def _granted_sight(self, journey: Journey, caller: Caller) -> SightScope | None:
-        """The sight that the client grants this coach today.
-
-        An end date counts even before its event is recorded.
-        """
-        sight = journey.sight.get(caller.person_id)
-        if not isinstance(sight, SightGranted) or sight.reader != "coach":
-            return None
-        today = today_in(journey.time_zone, self._now())
-        return sight.scope if sight.until is None or today <= sight.until else None
+    def _today(self, journey: Journey) -> date:
+        return today_in(journey.time_zone, self._now())
 
     async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         key = tenant_id.bytes + journey_id.bytes

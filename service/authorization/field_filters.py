@@ -1,6 +1,7 @@
 """Filters for views: each removes what its reader may not see, and changes nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
+from domain.journey.deputies import cover_by, stood_in_on
 from domain.journey.events.alerts import AlertEvent
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import StuckRule
@@ -162,34 +164,56 @@ DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyTyp
 """Filters by the name of the view; other views are shown whole or not at all."""
 
 
-def filter_private_notes(view: Coaching, journey: Journey, level: AccessLevel, reader: UUID) -> Coaching:
-    """Removes the private notes of other coaches: only their author may read them."""
+def filter_private_notes(
+    view: Coaching, journey: Journey, level: AccessLevel, reader: UUID, today: date
+) -> Coaching:
+    """Removes the private notes of other coaches: their author reads them, and handover notes whoever stands in."""
     if level == "whole":
         return view
-    shared = journey.notes.shared
-    mine = {
+    readable = {
         line.event.note_id
         for line in journey.authored_events
-        if isinstance(line.event, NoteWritten) and line.by == reader
+        if isinstance(line.event, NoteWritten) and is_for(line.event, line.by, journey, reader, today)
     }
-    return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | mine))
+    shared = journey.notes.shared
+    return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | readable))
+
+
+def is_for(note: NoteWritten, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
+    """Whether a private note is for this reader: their own, or handed over between coach and deputy.
+
+    The deputy reads the coach's on the days of standing in; the coach reads a deputy's also afterwards.
+    """
+    if by == reader:
+        return True
+    if not note.handover or by is None:
+        return False
+    cover = cover_by(journey, reader, today)
+    if cover and cover.proposed.coach_id == by:
+        return True
+    coach = journey.coaches.assigned
+    return (
+        coach is not None and coach.coach_id == reader and stood_in_on(journey, by, reader, note.happened_on)
+    )
 
 
 def filter_history(
-    entries: Sequence[RecordedEvent], journey: Journey, level: AccessLevel, reader: UUID
+    entries: Sequence[RecordedEvent], journey: Journey, level: AccessLevel, reader: UUID, today: date
 ) -> list[RecordedEvent]:
     """Removes private notes of others; for the client also alerts; and the corrections of these."""
     if level == "whole":
         return list(entries)
-    hidden = _hidden(journey, level, reader)
+    hidden = _hidden(journey, level, reader, today)
     return [entry for entry in entries if entry.number not in hidden]
 
 
-def _hidden(journey: Journey, level: AccessLevel, reader: UUID) -> set[int]:
+def _hidden(journey: Journey, level: AccessLevel, reader: UUID, today: date) -> set[int]:
     hidden = set[int]()
     coach = level_covers(level, "read_notes_private")
     for number, line in enumerate(journey.authored_events, 1):
-        private = _is_private(line.event, journey.notes.shared) and not (coach and line.by == reader)
+        private = _is_private(line.event, journey.notes.shared) and not (
+            coach and _is_readable(line.event, line.by, journey, reader, today)
+        )
         if private or (_is_an_alert(line.event) and not coach) or _speaks_of(line.event, hidden):
             hidden.add(number)
     return hidden
@@ -203,6 +227,11 @@ def _is_private(event: object, shared: frozenset[UUID]) -> bool:
             return _is_private(event.fact, shared)
         case _:
             return False
+
+
+def _is_readable(event: object, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
+    note = event.fact if isinstance(event, EntryCorrected) else event
+    return isinstance(note, NoteWritten) and is_for(note, by, journey, reader, today)
 
 
 def _is_an_alert(event: object) -> bool:

@@ -1,7 +1,8 @@
 """The access policy: a pure function of the caller, the action and the journey's attributes.
 
 A journey belongs to its client. She sees all of it except the coach's own notes and alerts, and only she
-grants sight. Her coach sees as much as she granted. Everybody else sees nothing unless they break the glass:
+grants sight. Her coach sees as much as she granted; a deputy, whom she agreed to, as much as she said, on the days she
+agreed to. Everybody else sees nothing unless they break the glass:
 with a reason, for some hours, and recorded for her to see.
 """
 
@@ -43,6 +44,8 @@ class JourneyAttributes(Struct, frozen=True, kw_only=True):
     coach_id: UUID | None = None
     granted: SightScope | None = None
     """The sight that the client grants this caller, as a coach, today."""
+    deputised: SightScope | None = None
+    """What this caller may see as the deputy of the coach today."""
     ended: bool = False
     restricted: bool = False
     """Processing is restricted: only the client reads it, and only what she withdraws can be recorded."""
@@ -101,7 +104,15 @@ def token_scope_of(action: Action) -> TokenScope | None:
             return "people"
         case "manage_programme":
             return "lead"
-        case "start_journey" | "record_own" | "record_shared" | "record_coaching" | "correct_entry":
+        case (
+            "start_journey"
+            | "record_own"
+            | "record_shared"
+            | "record_coaching"
+            | "propose_deputy"
+            | "end_deputy"
+            | "correct_entry"
+        ):
             return "tell"
         case _:
             return "read"
@@ -153,6 +164,8 @@ def _relations(caller: Caller, about: JourneyAttributes) -> Iterator[Authorizati
         return
     if "coach" in caller.roles and about.coach_id == caller.person_id and about.granted:
         yield AuthorizationDecision(allowed=True, why="assigned_coach", level=about.granted, role="coach")
+    if "coach" in caller.roles and about.coach_id != caller.person_id and about.deputised:
+        yield AuthorizationDecision(allowed=True, why="deputy", level=about.deputised, role="coach")
     if about.glass_broken and (role := _glass_role(caller)):
         yield AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 

@@ -10,6 +10,7 @@ AuthorizationReason = Literal[
     "local",
     "own_journey",
     "assigned_coach",
+    "deputy",
     "break_glass",
     "by_role",
     "unseen",

@@ -27,13 +27,16 @@ select tenant_id, journey_id, line::text from journeys
 join unnest($1::uuid[], $2::uuid[]) wanted (tenant_id, journey_id) using (tenant_id, journey_id)
 """
 UPSERT_ROWS = """
-insert into journeys (tenant_id, journey_id, started_on, time_zone, coach_id, ended_on, line)
+insert into journeys (tenant_id, journey_id, started_on, time_zone, coach_id, ended_on, line, deputies, deputies_until)
 select wanted.tenant_id, (line->>'journey_id')::uuid, (line->>'started_on')::date, line->>'time_zone',
-       (line->>'coach_id')::uuid, (line->>'ended_on')::date, line
-from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line)
+       (line->>'coach_id')::uuid, (line->>'ended_on')::date, line, stand_in.ids, stand_in.until
+from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line), lateral (
+    select array_agg((value->>'deputy_id')::uuid), max((value->>'last_day')::date) from jsonb_each(line->'deputies')
+) stand_in (ids, until)
 on conflict (tenant_id, journey_id) do update set
-    (started_on, time_zone, coach_id, ended_on, line)
-    = (excluded.started_on, excluded.time_zone, excluded.coach_id, excluded.ended_on, excluded.line)
+    (started_on, time_zone, coach_id, ended_on, line, deputies, deputies_until)
+    = (excluded.started_on, excluded.time_zone, excluded.coach_id, excluded.ended_on, excluded.line,
+       excluded.deputies, excluded.deputies_until)
 """
 DELETE_ROWS = """
 delete from journeys where (tenant_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[]))
@@ -56,6 +59,11 @@ select line::text from (
     and ($3 or line->>'after_care' is null or exists (
         select from jsonb_each_text(case jsonb_typeof(line->'after_care') when 'object' then line->'after_care' end) cared
         where cared.value::date <= current_date + 1))
+    order by started_on desc, journey_id limit $4)
+    union all
+    (select line, ended_on is not null, started_on, journey_id from journeys
+    where tenant_id = $1 and deputies is not null and deputies_until >= $5 and $2 = any (deputies)
+    and coach_id is distinct from $2
     order by started_on desc, journey_id limit $4)
 ) found order by ended, started_on desc, journey_id limit $4
 """
@@ -99,14 +107,14 @@ class Caseload:
         return CaseloadPage(await self._named(tenant_id, cases) if named else cases, following)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID
+        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID, deputy_until: date = date.max
     ) -> list[CaseloadEntry]:
-        """The lines of a coach's journeys, or of all coaches', at most 500, those that ended last; these only with `ended`, or if aftercare may be due.
+        """The lines of a coach's journeys, or of all coaches', and those in which they stand in up to `deputy_until` or longer, at most 500, those that ended last; these only with `ended`, or if aftercare may be due.
 
         The names are those of the stored lines, and sealed where texts are.
         """
         async with tenant_tx(self._pool, tenant_id) as connection:
-            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MAX_ON_DESK)
+            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MAX_ON_DESK, deputy_until)
         return [_case(row) for row in rows]
 
     async def _named(self, tenant_id: UUID, cases: list[CaseloadEntry]) -> list[CaseloadEntry]:

@@ -40,7 +40,9 @@ async def changes_since_opened(
         folded = await context.load("read_events", journey_id, events_after=opened_at)
     except (UnknownJourney, Forbidden):
         return ()
-    shown = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+    shown = field_filters.filter_history(
+        folded.events, folded.journey, folded.level, folded.reader_id, folded.today
+    )
     news = [one for one in shown if not isinstance(one.event, WeekTurned)]
     lines = HistoryFormatter(folded.journey, folded.reader_id).lines(news[-MAX_CHANGES:])
     return tuple(line.description for line in lines)

@@ -11,14 +11,21 @@ from tests.authorization.matrix import Who
 
 Readers = frozenset[Who]
 
-EVERYTHING: Readers = frozenset({"client", "coach_everything"})
-PROFILE: Readers = EVERYTHING | {"coach_profile"}
+EVERYTHING: Readers = frozenset({"client", "coach_everything", "deputy_everything"})
+PROFILE: Readers = EVERYTHING | {"coach_profile", "deputy_profile"}
 PROGRESS: Readers = PROFILE | {"coach_progress"}
 CLIENT: Readers = frozenset({"client"})
-COACH: Readers = frozenset({"coach_everything"})
+COACH: Readers = frozenset({"coach_everything", "deputy_everything"})
 COACHES: Readers = PROGRESS - {"client"}
 LEADING: Readers = frozenset({"manager"})
-IN_ORGANISATION: Readers = COACHES | {"coach_not_granted", "other_coach", "manager", "admin"}
+IN_ORGANISATION: Readers = COACHES | {
+    "coach_not_granted",
+    "deputy_asked",
+    "deputy_over",
+    "other_coach",
+    "manager",
+    "admin",
+}
 
 
 def _fields(*groups: tuple[Readers, str], within: str = "") -> dict[str, Readers]:
@@ -114,9 +121,9 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
             COACH,
             "news[kind=offer] news[kind=belief_dropped] news[kind=ended] news[].experiment_id news[].words",
         ),
-        (COACHES, "group"),
+        (COACHES, "group deputy"),
         # The journey ended: of the reasons only aftercare that is due is left, which not all may read.
-        (COACH, "energy trust after_care after_care_due reasons"),
+        (COACH, "energy trust after_care after_care_due after_care_next reasons"),
         within="rows[].",
     ),
     "get_programmes_one": _fields(

@@ -14,6 +14,10 @@ Who = Literal[
     "coach_profile",
     "coach_progress",
     "coach_not_granted",
+    "deputy_everything",
+    "deputy_profile",
+    "deputy_asked",
+    "deputy_over",
     "other_client",
     "other_coach",
     "manager",
@@ -25,7 +29,14 @@ Who = Literal[
     "foreign_manager",
     "foreign_admin",
 ]
-KNOWING: tuple[Who, ...] = ("client", "coach_everything", "coach_profile", "coach_progress")
+KNOWING: tuple[Who, ...] = (
+    "client",
+    "coach_everything",
+    "coach_profile",
+    "coach_progress",
+    "deputy_everything",
+    "deputy_profile",
+)
 ALL: tuple[Who, ...] = Who.__args__  # type: ignore[attr-defined]
 
 
@@ -37,18 +48,23 @@ def _those(let_in: str, refused: str = "", *, others: Answer = 404) -> dict[Who,
     return {who: named.get(who, others) for who in ALL}
 
 
-WHOLE = _those("client coach_everything", "coach_profile coach_progress")
-PROFILE = _those("client coach_everything coach_profile", "coach_progress")
-PROGRESS = _those("client coach_everything coach_profile coach_progress")
-COACHS = _those("coach_everything", "client coach_profile coach_progress")
-OWN = _those("client", "coach_everything coach_profile coach_progress")
+WHOLE = _those("client coach_everything deputy_everything", "coach_profile coach_progress deputy_profile")
+PROFILE = _those("client coach_everything coach_profile deputy_everything deputy_profile", "coach_progress")
+STANDING_BY = "coach_everything coach_profile coach_progress deputy_everything deputy_profile"
+PROGRESS = _those(f"client {STANDING_BY}")
+COACHS = _those("coach_everything deputy_everything", "client coach_profile coach_progress deputy_profile")
+OWN = _those("client", STANDING_BY)
 TOLD_BY_CLIENT = OWN
-TOLD_BY_COACH = _those("coach_everything coach_profile coach_progress", "client")
+TOLD_BY_COACH = _those(STANDING_BY, "client")
 TOLD_BY_EITHER = PROGRESS
 EVERYBODY = _those(" ".join(ALL))
 ANY_ROLE = _those(" ".join(who for who in ALL if who != "nobody"), "nobody")
-COACHES = "coach_everything coach_profile coach_progress coach_not_granted other_coach"
-GLASS = _those("coach_profile coach_progress coach_not_granted other_coach admin", "client coach_everything")
+DEPUTIES = "deputy_everything deputy_profile deputy_asked deputy_over"
+COACHES = f"coach_everything coach_profile coach_progress coach_not_granted other_coach {DEPUTIES}"
+GLASS = _those(
+    "coach_profile coach_progress coach_not_granted other_coach admin deputy_profile deputy_asked deputy_over",
+    "client coach_everything deputy_everything",
+)
 
 MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     # Each noun with one command; every command's own right is in test_policy.
@@ -67,9 +83,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "post_journeys_commands_sight": TOLD_BY_CLIENT,
     "post_journeys_commands_entries": TOLD_BY_EITHER,
     "post_journeys_break_glass": GLASS,
-    "post_journeys_entries_redaction": _those(
-        "client admin", "coach_everything coach_profile coach_progress"
-    ),
+    "post_journeys_entries_redaction": _those("client admin", STANDING_BY),
     "get_journeys_events": WHOLE,
     "get_journeys_profile": PROFILE,
     "get_journeys_moves": PROFILE,

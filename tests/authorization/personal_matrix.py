@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tests.authorization.matrix import ALL, Answer, Who
 
-KNOWING = "coach_everything coach_profile coach_progress"
+KNOWING = "coach_everything coach_profile coach_progress deputy_everything deputy_profile"
 
 
 def _those(let_in: str, refused: str = "", *, others: Answer = 404) -> dict[Who, Answer]:

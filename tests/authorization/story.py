@@ -30,6 +30,7 @@ from tests.commands import command_json, execute
 
 PRIVATE_NOTE = "my own worry about her"
 SHARED_NOTE = "what we agreed on Monday"
+HANDED_OVER = "what my deputy should know"
 BLOCKED_FOR = "her back does not allow lifting"
 LIMIT = "no lifting above ten kilos"
 ENDING = "a long goodbye letter"
@@ -40,13 +41,28 @@ GRANTED: dict[Who, str | None] = {
     "coach_profile": "profile",
     "coach_progress": "progress",
     "coach_not_granted": None,
+    "deputy_profile": "everything",
+    "deputy_asked": "everything",
+    "deputy_over": "everything",
 }
+"""What the coach of each journey sees. Those of deputies have a coach of their own."""
+AWAY: dict[Who, tuple[str, str | None]] = {
+    "deputy_everything": ("2026-06-30", "everything"),
+    "deputy_profile": ("2026-06-30", "profile"),
+    "deputy_asked": ("2026-06-30", None),
+    "deputy_over": ("2026-05-31", "everything"),
+}
+"""The last day of each deputy, and what the client said they may see; None if nothing was said yet."""
 PEOPLE: dict[Who, Caller] = {
     "client": MARLOES,
     "coach_everything": INGRID,
     "coach_profile": person("coach"),
     "coach_progress": person("coach"),
     "coach_not_granted": person("coach"),
+    "deputy_everything": person("coach"),
+    "deputy_profile": person("coach"),
+    "deputy_asked": person("coach"),
+    "deputy_over": person("coach"),
     "other_client": ANS,
     "other_coach": SVEN,
     "manager": HANNA,
@@ -58,6 +74,7 @@ PEOPLE: dict[Who, Caller] = {
     "foreign_manager": FOREIGN_MANAGER,
     "foreign_admin": FOREIGN_ADMIN,
 }
+COACH_AWAY = person("coach")
 
 
 class Told:
@@ -65,6 +82,7 @@ class Told:
 
     def __init__(self) -> None:
         self.journeys: dict[Who, UUID] = {who: uuid4() for who in GRANTED}
+        self.journeys["deputy_everything"] = self.journeys["coach_everything"]
         self.programme = uuid4()
 
     def journey_for(self, who: Who) -> UUID:
@@ -75,8 +93,14 @@ class Told:
 async def told(service: ServiceWithPeople, *, ended: bool = True) -> Told:
     """Tell them all, to their ending or not."""
     world = Told()
-    for who, journey_id in world.journeys.items():
-        await _tell(service, journey_id, PEOPLE[who].person_id, GRANTED[who])
+    for who, scope in GRANTED.items():
+        journey_id, coach = world.journeys[who], COACH_AWAY if who in AWAY else PEOPLE[who]
+        await _tell(service, journey_id, coach.person_id, scope)
+        deputy: Who = "deputy_everything" if who == "coach_everything" else who
+        away = AWAY.get(deputy) or (("2026-06-30", scope) if scope else None)
+        if away:
+            stands_in = PEOPLE[deputy] if deputy in AWAY else person("coach")
+            await _deputise(service, journey_id, coach, stands_in.person_id, *away)
         if ended:
             ending = command_json("RecordEnding", ending="rest", note=ENDING)
             await _record(service, journey_id, PEOPLE["client"], "course", [ending])
@@ -134,6 +158,32 @@ async def _tell(service: ServiceWithPeople, journey_id: UUID, coach_id: UUID, sc
         )
         await _record(service, journey_id, client, "sight", [grant])
     await service.clients.link_journey(NORTHERN_LIGHT, journey_id, client.person_id)
+
+
+async def _deputise(
+    service: ServiceWithPeople,
+    journey_id: UUID,
+    coach: Caller,
+    deputy_id: UUID,
+    last_day: str,
+    scope: str | None,
+) -> None:
+    cover_id, on = str(uuid4()), "2026-05-10"
+    proposal = command_json(
+        "ProposeDeputy",
+        on,
+        cover_id=cover_id,
+        deputy_id=str(deputy_id),
+        name="Sanne",
+        first_day=on,
+        last_day=last_day,
+    )
+    handed_over = command_json("WriteNote", on, note_id=str(uuid4()), text=HANDED_OVER, handover=True)
+    await _record(service, journey_id, coach, "sight", [proposal])
+    await _record(service, journey_id, coach, "coaching", [handed_over])
+    if scope:
+        answer = command_json("AnswerDeputy", on, cover_id=cover_id, agreed=True, scope=scope)
+        await _record(service, journey_id, PEOPLE["client"], "sight", [answer])
 
 
 async def _record(

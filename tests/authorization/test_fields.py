@@ -226,7 +226,7 @@ async def test_a_history_lacks_the_coachs_own_for_its_client(world: World) -> No
 
     assert {one for one in the_coachs if one.startswith("Alert")} == {"AlertOpened"}
     assert [one for one in hers if one.startswith("Alert")] == []
-    assert (hers.count("NoteWritten"), the_coachs.count("NoteWritten")) == (1, 2)
+    assert (hers.count("NoteWritten"), the_coachs.count("NoteWritten")) == (1, 3)
 
 
 def test_whoever_leads_or_studies_a_programme_is_answered_nothing_about_a_journey() -> None:

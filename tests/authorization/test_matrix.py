@@ -15,6 +15,7 @@ from tests.authorization.personal_matrix import PERSONAL
 from tests.authorization.story import (
     BLOCKED_FOR,
     ENDING,
+    HANDED_OVER,
     LIMIT,
     OUTLOOK,
     PEOPLE,
@@ -33,14 +34,23 @@ World = tuple[ServiceWithPeople, Told]
 
 BY_NAME = {one.name: one for one in OPERATIONS}
 VIEWS = [one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json]
+WHOLE_READERS: set[Who] = {"coach_everything", "deputy_everything", "client"}
 MAY_READ: dict[str, set[Who]] = {
     PRIVATE_NOTE: {"coach_everything"},
-    SHARED_NOTE: {"coach_everything", "client"},
-    BLOCKED_FOR: {"coach_everything", "client"},
-    LIMIT: {"coach_everything", "client"},
-    ENDING: {"coach_everything", "client"},
-    OUTLOOK: {"coach_everything", "client", "coach_profile"},
+    SHARED_NOTE: WHOLE_READERS,
+    HANDED_OVER: {"coach_everything", "deputy_everything"},
+    BLOCKED_FOR: WHOLE_READERS,
+    LIMIT: WHOLE_READERS,
+    ENDING: WHOLE_READERS,
+    OUTLOOK: {*WHOLE_READERS, "coach_profile", "deputy_profile"},
 }
+COACHES: tuple[Who, ...] = (
+    "coach_everything",
+    "coach_profile",
+    "coach_progress",
+    "deputy_everything",
+    "deputy_profile",
+)
 each_person = pytest.mark.parametrize("who", ALL)
 
 
@@ -194,16 +204,14 @@ async def test_the_lists_hold_only_what_may_be_seen(world: World) -> None:
     }
 
     hers = {str(one) for one in journeys.journeys.values()}
-    own: dict[Who, set[str]] = {
-        who: {str(journeys.journeys[who])} for who in ("coach_everything", "coach_profile", "coach_progress")
-    }
+    own: dict[Who, set[str]] = {who: {str(journeys.journeys[who])} for who in COACHES}
     assert seen == {who: own.get(who, set()) for who in seen} | {"client": hers}
 
 
 async def test_a_desk_shows_as_much_of_a_journey_as_was_granted(world: World) -> None:
     at_home, _ = world
     shown = {}
-    for who in ("coach_everything", "coach_profile", "coach_progress"):
+    for who in COACHES:
         (row,) = (await at_home.ask(PEOPLE[who], "/api/v1/desk", ended=True)).json()["rows"]
         (line,) = (await at_home.ask(PEOPLE[who], "/api/v1/journeys")).json()["journeys"]
         shown[who] = (row["trust"] is not None, line["roles_in_play"] is not None)
@@ -212,10 +220,9 @@ async def test_a_desk_shows_as_much_of_a_journey_as_was_granted(world: World) ->
         "coach_everything": (True, True),
         "coach_profile": (False, True),
         "coach_progress": (False, False),
+        "deputy_everything": (True, True),
+        "deputy_profile": (False, True),
     }
-
-
-COACHES = ("coach_everything", "coach_profile", "coach_progress")
 
 
 async def test_a_journey_leads_its_client_and_her_coaches_to_their_pages_and_nobody_else(
@@ -241,7 +248,7 @@ async def test_the_profile_is_for_its_client_and_a_coach_who_sees_everything(wor
         for who in ALL
     }
 
-    known = dict.fromkeys(COACHES, 403) | dict.fromkeys(("client", "coach_everything"), 200)
+    known = dict.fromkeys(COACHES, 403) | dict.fromkeys(WHOLE_READERS, 200)
     assert statuses == dict.fromkeys(ALL, 404) | known
 
 

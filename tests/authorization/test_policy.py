@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
+from domain.journey.commands.deputies import AnswerDeputy
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
@@ -50,6 +51,7 @@ abouts = st.builds(
     client_id=st.sampled_from([None, ME, OTHER]),
     coach_id=st.sampled_from([None, ME, OTHER]),
     granted=st.sampled_from([None, *get_args(SightScope)]),
+    deputised=st.sampled_from([None, None, *get_args(SightScope)]),
     ended=st.booleans(),
     restricted=st.booleans(),
     glass_broken=st.booleans(),
@@ -108,13 +110,14 @@ def test_who_has_no_role_sees_nothing(caller: Caller, action: Action, about: Jou
 
 
 @given(callers, readings, abouts)
-def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
+def test_only_the_client_her_coach_their_deputy_and_who_broke_the_glass_see_anything(
     caller: Caller, action: Action, about: JourneyAttributes
 ) -> None:
     hers = about.client_id == ME and "client" in caller.roles
     coached = about.coach_id == ME and about.granted is not None and "coach" in caller.roles
+    stands_in = about.deputised is not None and about.coach_id != ME and "coach" in caller.roles
     if authorize(caller, action, about).allowed:
-        assert hers or coached or about.glass_broken
+        assert hers or coached or stands_in or about.glass_broken
 
 
 @given(callers, acts, abouts)
@@ -124,7 +127,7 @@ def test_a_restricted_journey_is_read_by_its_client_who_withdraws_and_tells_noth
     stopped = replace(about, restricted=True, exists=True)
     if authorize(caller, action, stopped).allowed and action not in get_args(OrganisationAction):
         assert about.client_id == ME
-        assert action in (*get_args(ReadAction), "withdraw", "forget_contact", "erase")
+        assert action in (*get_args(ReadAction), "withdraw", "end_deputy", "forget_contact", "erase")
 
 
 @given(callers, abouts)
@@ -191,7 +194,34 @@ def test_a_coach_tells_what_is_a_coachs_to_tell() -> None:
 
     told = {action for action in get_args(WriteAction) if authorize(me("coach"), action, about).allowed}
 
-    assert told == {"record_shared", "record_coaching", "correct_entry", "break_glass"}
+    assert told == {
+        "record_shared",
+        "record_coaching",
+        "correct_entry",
+        "propose_deputy",
+        "end_deputy",
+        "break_glass",
+    }
+
+
+def test_a_deputy_is_what_the_coach_is_but_proposes_no_other() -> None:
+    coached = a_journey(client_id=OTHER, coach_id=ME, granted="profile")
+    deputised = a_journey(client_id=OTHER, coach_id=OTHER, deputised="profile")
+
+    for action in (*get_args(ReadAction), *get_args(WriteAction)):
+        hers, theirs = [authorize(me("coach"), action, about).allowed for about in (coached, deputised)]
+        assert theirs == (hers and action != "propose_deputy"), action
+
+
+@given(callers, acts, abouts)
+def test_standing_in_lets_nobody_do_more_than_the_coach(
+    caller: Caller, action: Action, about: JourneyAttributes
+) -> None:
+    without = replace(about, deputised=None)
+    as_coach = replace(without, coach_id=ME, granted=about.deputised)
+    if authorize(caller, action, about).allowed and not authorize(caller, action, without).allowed:
+        assert authorize(caller, action, as_coach).allowed
+        assert "coach" in caller.roles
 
 
 def test_a_client_tells_everything_but_what_is_the_coachs() -> None:
@@ -201,7 +231,7 @@ def test_a_client_tells_everything_but_what_is_the_coachs() -> None:
         if authorize(me("client"), action, a_journey(client_id=ME)).allowed
     }
 
-    assert told == set(get_args(WriteAction)) - {"record_coaching", "break_glass"}
+    assert told == set(get_args(WriteAction)) - {"record_coaching", "propose_deputy", "break_glass"}
 
 
 def test_a_coach_who_left_sees_no_more() -> None:
@@ -241,7 +271,14 @@ def test_a_researcher_has_nothing_of_a_person() -> None:
     }
 
 
-IN_PERSON_COMMANDS = {AssignCoach, GrantSight, WithdrawSight, GiveConsent, WithdrawConsent}
+IN_PERSON_COMMANDS = {
+    AssignCoach,
+    GrantSight,
+    WithdrawSight,
+    GiveConsent,
+    WithdrawConsent,
+    AnswerDeputy,
+}
 EVERY_SCOPE = frozenset({"read", "tell", "lead", "people"})
 
 

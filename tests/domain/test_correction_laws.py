@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import DomainError
 from domain.event import AuthoredEvent
@@ -16,6 +17,7 @@ from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import ENDING, references_of
 from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.decide import decide
+from domain.journey.events.experiments import ExperimentPlanned
 from tests.domain import arbitrary_commands
 from tests.histories import History, histories
 
@@ -95,6 +97,14 @@ def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> Non
             assert undone.effective_events() == history.journey.effective_events()
 
 
+def _facts(journey: Journey) -> list[tuple[int, object]]:
+    """The effective events; a plan keeps what corrections replaced for good, which is no part of what it says now."""
+    return [
+        (number, replace(one, earlier_guesses=()) if isinstance(one, ExperimentPlanned) else one)
+        for number, one in journey.effective_events().items()
+    ]
+
+
 @given(st.data())
 def test_saying_again_what_was_said_first_leaves_every_event_in_its_place(data: st.DataObject) -> None:
     history = data.draw(histories())
@@ -111,7 +121,7 @@ def test_saying_again_what_was_said_first_leaves_every_event_in_its_place(data: 
             # Not allowed; or the command that told the entry told others of its kind.
             continue
 
-        assert [*journey.effective_events().items()] == [*history.journey.effective_events().items()]
+        assert _facts(journey) == _facts(history.journey)
 
 
 @given(st.data())

@@ -6,10 +6,12 @@ from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, 
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
+from domain.journey.commands.deputies import AnswerDeputy, EndDeputy, ProposeDeputy
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.pulses import RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.decide import UserCommand
+from domain.journey.deputies import SCOPE_ORDER, coach_scope_on, open_covers
 from tests.random_journeys.evidence import learned, next_step
 from tests.random_journeys.random_journey import CHALLENGE_ANSWERS, QUESTS, SAYINGS, STANCES, JourneyDraft
 
@@ -42,12 +44,38 @@ def set_stance(draft: JourneyDraft) -> UserCommand:
     return SetStance(happened_on=draft.today, stance=draft.one_of(STANCES))
 
 
+def deputise(draft: JourneyDraft) -> UserCommand | None:
+    """A deputy is proposed, answered to or ended, whichever comes next."""
+    if draft.journey.coaches.assigned is None:
+        return None
+    cover = next(open_covers(draft.journey, draft.today), None)
+    if cover is None:
+        first = draft.today + timedelta(days=draft.chance.randint(0, 5))
+        return ProposeDeputy(
+            happened_on=draft.today,
+            cover_id=draft.new("cover"),
+            deputy_id=draft.called("coach", "Sanne"),
+            name="Sanne",
+            first_day=first,
+            last_day=first + timedelta(days=draft.chance.randint(0, 14)),
+        )
+    cover_id = cover.proposed.cover_id
+    if cover.answered and draft.happens(0.5):
+        return EndDeputy(happened_on=draft.today, cover_id=cover_id)
+    of_coach = coach_scope_on(draft.journey, draft.today)
+    if of_coach and draft.happens(0.7):
+        scope = draft.one_of(SCOPE_ORDER[: SCOPE_ORDER.index(of_coach) + 1])
+        return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=True, scope=scope)
+    return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=False)
+
+
 def write_note(draft: JourneyDraft) -> UserCommand:
     return WriteNote(
         happened_on=draft.day(draft.began()),
         note_id=draft.new("note"),
         text=draft.one_of(SAYINGS),
         shared=draft.happens(0.3),
+        handover=draft.happens(0.2),
     )
 
 

@@ -56,6 +56,7 @@ TURNS: Chances = {
     coaching.act_on_alert: 1,
     coaching.answer_challenge: 1,
     coaching.answer_quest: 1,
+    coaching.deputise: 2,
     course.give_consent: 1,
     course.switch_game: 1,
     course.withdraw_consent: 1,

@@ -10,6 +10,7 @@ from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.deputies import AnswerDeputy, EndDeputy, ProposeDeputy
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
@@ -136,7 +137,9 @@ CoachingCommand = (
     | SnoozeAlert
 )
 QuestCommand = OfferQuest | TakeQuest | DeclineQuest
-SightCommand = GrantSight | WithdrawSight | GiveConsent | WithdrawConsent
+SightCommand = (
+    GrantSight | WithdrawSight | GiveConsent | WithdrawConsent | ProposeDeputy | AnswerDeputy | EndDeputy
+)
 
 JourneyCommand = (
     CourseCommand

@@ -1,8 +1,9 @@
 """Notes: the coach's own, or shared with the client."""
 
+from typing import Annotated
 from uuid import UUID
 
-from domain.command import Command, LongText
+from domain.command import ADDED_LATER, Command, LongText
 from domain.decision_rules import create_once, require_not_before, unknown_reference
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
@@ -11,11 +12,12 @@ from domain.journey.events.notes import NoteShared, NoteWritten
 
 
 class WriteNote(Command, frozen=True, kw_only=True, tag="WriteNote"):
-    """Write a note, private unless `shared`."""
+    """Write a note, private unless `shared`. With `handover`, coach and deputy read each other's while one stands in."""
 
     note_id: UUID
     text: LongText
     shared: bool = False
+    handover: Annotated[bool, ADDED_LATER] = False
 
 
 class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
@@ -27,7 +29,11 @@ class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
 def handle_write_note(journey: Journey, command: WriteNote) -> list[JourneyEvent]:
     """Writes a note under a new id."""
     event = NoteWritten(
-        happened_on=command.happened_on, note_id=command.note_id, text=command.text, shared=command.shared
+        happened_on=command.happened_on,
+        note_id=command.note_id,
+        text=command.text,
+        shared=command.shared,
+        handover=command.handover,
     )
     return create_once(journey.notes.written.get(command.note_id), event, "note", field="note_id")
 

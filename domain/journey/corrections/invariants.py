@@ -28,6 +28,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded
 from domain.journey.events.endings import AfterCareSettled, EndingRecorded
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
@@ -185,6 +186,8 @@ RepeatableEvent = (
     | ConsentExpired
     | ConsentWithdrawn
     | ContactPhoneSet
+    | DeputyAnswered
+    | DeputyEnded
     | an.FollowUpFellDue
     | GameSwitched
     | GapClosed

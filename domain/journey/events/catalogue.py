@@ -17,6 +17,7 @@ from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachEvent
 from domain.journey.events.consents import ConsentEvent
 from domain.journey.events.course import CourseSettingEvent
+from domain.journey.events.deputies import DeputyEvent
 from domain.journey.events.endings import EndingEvent
 from domain.journey.events.evidence import CriterionNamed, EvidenceEvent
 from domain.journey.events.experiments import ExperimentEvent
@@ -74,6 +75,7 @@ JourneyEvent = (
     | PulseEvent
     | CourseSettingEvent
     | SightEvent
+    | DeputyEvent
     | ConsentEvent
     | EndingEvent
 )

@@ -21,6 +21,8 @@ class NoteWritten(Event, frozen=True, kw_only=True, tag="NoteWritten"):
     note_id: StructuralId
     text: SpecialText
     shared: StructuralBool = False
+    handover: StructuralBool = False
+    """Also for the colleague who stands in."""
 
 
 class NoteShared(Event, frozen=True, kw_only=True, tag="NoteShared"):

@@ -82,6 +82,7 @@ REASON_LABELS: Mapping[str, str] = MappingProxyType(
     {
         "own_journey": gettext_noop("It is your own journey"),
         "assigned_coach": gettext_noop("Your coach, with access you gave"),
+        "deputy": gettext_noop("Standing in for your coach, with your consent"),
         "break_glass": gettext_noop("Without your permission, for a stated reason"),
         "by_role": gettext_noop("Part of their job"),
     }

@@ -64,7 +64,9 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
         return None
     folded = client.folded
     found = field_filters.filter_coaching(folded.view(COACHING), client.level)
-    return field_filters.filter_private_notes(found, client.journey, client.level, folded.reader_id)
+    return field_filters.filter_private_notes(
+        found, client.journey, client.level, folded.reader_id, folded.today
+    )
 
 
 def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:

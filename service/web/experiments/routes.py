@@ -69,7 +69,9 @@ async def _shown(
         raise await missing_step(context, journey_id, experiment_id)
 
     def build() -> ExperimentPage:
-        events = field_filters.filter_history(folded.events, journey, folded.level, folded.reader_id)
+        events = field_filters.filter_history(
+            folded.events, journey, folded.level, folded.reader_id, folded.today
+        )
         return build_experiment_page(
             folded, events, experiment_id, reader=folded.reader_id, translator=current_translator()
         )

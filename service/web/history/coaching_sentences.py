@@ -10,12 +10,13 @@ from domain.journey.events.agreements import (
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import TrustRated
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.messages import translatable
-from service.localization.code_labels import CHALLENGE_ANSWERS, QUESTS, STANCES, STUCK_RULES
+from service.localization.code_labels import CHALLENGE_ANSWERS, QUESTS, SCOPES, STANCES, STUCK_RULES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import next_step_message
 from service.web.history.reference_labels import ReferenceLabels
@@ -44,7 +45,36 @@ def describe_coaching_event(event: object, labels: ReferenceLabels) -> EventSent
                 translatable("Trust in the coach: %(rating)s out of 10.", rating=event.rating)
             )
         case _:
-            return _describe_agreement_event(event, labels) or _describe_quest_or_alert_event(event)
+            return (
+                _describe_deputy_event(event, labels)
+                or _describe_agreement_event(event, labels)
+                or _describe_quest_or_alert_event(event)
+            )
+
+
+def _describe_deputy_event(event: object, labels: ReferenceLabels) -> EventSentence | None:
+    match event:
+        case DeputyProposed():
+            sentence = translatable(
+                "A deputy was proposed, from %(first)s to %(last)s.",
+                first=event.first_day,
+                last=event.last_day,
+            )
+            return event_sentence(sentence, (event.name,))
+        case DeputyAnswered(agreed=True, scope=scope) if scope:
+            return event_sentence(
+                translatable("A deputy was agreed to."),
+                labels.names_of(event.cover_id),
+                (code_message(SCOPES, scope),),
+            )
+        case DeputyAnswered():
+            return event_sentence(translatable("A deputy was declined."), labels.names_of(event.cover_id))
+        case DeputyEnded():
+            return event_sentence(
+                translatable("A deputy stands in no longer."), labels.names_of(event.cover_id)
+            )
+        case _:
+            return None
 
 
 def _describe_agreement_event(event: object, labels: ReferenceLabels) -> EventSentence | None:

@@ -121,7 +121,9 @@ async def _read(context: PageContext, journey_id: UUID, number: int) -> tuple[Au
     folded = await context.load("read_events", journey_id, events_after=0)
 
     def build() -> EntryPage:
-        visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+        visible = field_filters.filter_history(
+            folded.events, folded.journey, folded.level, folded.reader_id, folded.today
+        )
         entries = {one.number: one for one in visible}
         if number not in entries:
             raise NotFoundException

@@ -16,6 +16,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
 from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.sight import SightGranted, SightWithdrawn
 from domain.journey.events.start import JourneyStarted
@@ -27,7 +28,16 @@ from service.web.history.reference_labels import collect_reference_labels
 EntryStatus = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
 """Unchanged; corrected; retracted; retracted together with an entry it referred to; or itself a correction of another entry."""
 
-NOT_CORRECTABLE_EVENTS = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWithdrawn, ContactForgotten)
+NOT_CORRECTABLE_EVENTS = (
+    SightGranted,
+    SightWithdrawn,
+    ConsentGiven,
+    ConsentWithdrawn,
+    DeputyProposed,
+    DeputyAnswered,
+    DeputyEnded,
+    ContactForgotten,
+)
 """Events that are changed on the page of sight and data, and not by a retraction."""
 
 

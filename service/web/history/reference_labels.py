@@ -10,6 +10,7 @@ from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.catalogue import upcast_to_current
+from domain.journey.events.deputies import DeputyProposed
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.network import ContactAdded, EmployerNamed
@@ -100,6 +101,8 @@ def _labels_in(event: object) -> Iterator[tuple[UUID, str]]:
             yield event.challenge_id, event.what
         case SightGranted():
             yield event.reader_id, event.name
+        case DeputyProposed():
+            yield event.cover_id, event.name
         case PitchRevised():
             yield event.pitch_id, event.wording
         case DreamDecoded() | IdealSketched():

@@ -44,7 +44,7 @@ async def history_page(
         first = page_numbers[0] if page_numbers else 1
         numbers = set(page_numbers)
         events = [one for one in folded.events if one.number in numbers]
-        shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id)
+        shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id, folded.today)
         return HistoryPage(
             lines=tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown))),
             total=len(all_numbers),

@@ -51,6 +51,7 @@ ACCESS_GROUNDS: Mapping[AuthorizationReason, str] = MappingProxyType(
     {
         "own_journey": gettext_noop("It was you."),
         "assigned_coach": gettext_noop("You shared it with your coach."),
+        "deputy": gettext_noop("They stood in for your coach, and you agreed."),
         "break_glass": gettext_noop("You had not shared it with them. They gave a reason."),
         "by_role": gettext_noop("It is part of their job here."),
     }

@@ -18,8 +18,8 @@ VALUE, DREAM, SKETCH, QUALITY, STORY, GOAL, REFLECTION, ASSESSMENT, INSIGHT = (
     _id(number) for number in range(13, 22)
 )
 LEAD, SIGNAL, INTRODUCTION, OTHER_CONTACT, PITCH, OTHER_PITCH = (_id(number) for number in range(22, 28))
-COACH, NOTE, COMMITMENT, CHALLENGE, READER, CONSENT, STUDY, AFTER_CARE = (
-    _id(number) for number in range(28, 36)
+COACH, NOTE, COMMITMENT, CHALLENGE, READER, CONSENT, STUDY, AFTER_CARE, COVER = (
+    _id(number) for number in range(28, 37)
 )
 JOURNEY = _id(100)
 FROM_STEP = Source(kind="experiment", id=STEP)

@@ -19,6 +19,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -33,6 +34,7 @@ from tests.domain.samples.ids import (
     COACH,
     COMMITMENT,
     CONSENT,
+    COVER,
     DAY,
     LATER,
     MONDAY,
@@ -70,7 +72,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     ),
     CoachAssigned(happened_on=DAY, coach_id=COACH, name="Wouter"),
     CoachStanceSet(happened_on=DAY, stance="sales_manager"),
-    NoteWritten(happened_on=DAY, note_id=NOTE, text="sleeps badly", shared=True),
+    NoteWritten(happened_on=DAY, note_id=NOTE, text="sleeps badly", shared=True, handover=True),
     NoteShared(happened_on=DAY, note_id=NOTE),
     CommitmentMade(happened_on=DAY, commitment_id=COMMITMENT, what="ring Anouk", due=LATER),
     CommitmentSettled(happened_on=DAY, commitment_id=COMMITMENT, kept=True, note="she was glad"),
@@ -93,6 +95,26 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
     ),
     SightWithdrawn(happened_on=DAY, reader_id=READER),
     SightExpired(happened_on=DAY, reader_id=READER),
+    DeputyProposed(
+        happened_on=DAY,
+        cover_id=COVER,
+        coach_id=COACH,
+        coach_name="Ingrid",
+        deputy_id=READER,
+        name="Sanne",
+        first_day=DAY,
+        last_day=LATER,
+    ),
+    DeputyAnswered(
+        happened_on=DAY,
+        cover_id=COVER,
+        agreed=True,
+        scope="profile",
+        deputy_id=READER,
+        first_day=DAY,
+        last_day=LATER,
+    ),
+    DeputyEnded(happened_on=DAY, cover_id=COVER),
     ConsentGiven(
         happened_on=DAY, consent_id=CONSENT, purpose="research", wording=3, study_id=STUDY, until=LATER
     ),

@@ -1,0 +1,164 @@
+"""Deputies: the coach proposes one, the client answers, and either of them ends it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.allowed_dates import on_or_before
+from domain.command import Command, Title
+from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.deputies import SCOPE_ORDER, coach_scope_on, open_covers
+from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.deputies import Cover, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.messages import translatable
+from domain.vocabulary import SightScope
+
+LONGEST_COVER = timedelta(days=91)
+"""A deputy stands in for a holiday or an illness. For longer, the client chooses another coach."""
+
+
+class ProposeDeputy(Command, frozen=True, kw_only=True, tag="ProposeDeputy"):
+    """Propose a colleague who stands in for the coach on some days. Nothing changes until the client agrees."""
+
+    cover_id: UUID
+    deputy_id: UUID
+    name: Title
+    first_day: date
+    last_day: date
+
+
+class AnswerDeputy(Command, frozen=True, kw_only=True, tag="AnswerDeputy"):
+    """Agree to a deputy, and say how much they may see, or say no. A later answer replaces it."""
+
+    cover_id: UUID
+    agreed: bool
+    scope: SightScope | None = None
+
+
+class EndDeputy(Command, frozen=True, kw_only=True, tag="EndDeputy"):
+    """End the days of a deputy at once, or withdraw the proposal. They end by themselves after the last day."""
+
+    cover_id: UUID
+
+
+def handle_propose_deputy(journey: Journey, command: ProposeDeputy) -> list[JourneyEvent]:
+    """Proposes a deputy for days that overlap with no other deputy's."""
+    coach = journey.coaches.assigned
+    if coach is None:
+        raise InvalidOperation("This journey has no coach.", allowed="AssignCoach first")
+    require_not_past(command.last_day, command.happened_on, field="last_day")
+    require_not_before(
+        command.last_day, command.first_day, "The last day is on %(day)s or later.", field="last_day"
+    )
+    if command.last_day - command.first_day > LONGEST_COVER:
+        latest = command.first_day + LONGEST_COVER
+        raise InvalidValue(
+            translatable("A deputy can stand in until %(day)s at the latest.", day=latest),
+            field="last_day",
+            allowed=on_or_before(latest),
+        )
+    if command.deputy_id == coach.coach_id:
+        raise InvalidOperation(
+            "Choose someone other than the coach.", field="deputy_id", allowed="the id of another coach"
+        )
+    event = DeputyProposed(
+        happened_on=command.happened_on,
+        cover_id=command.cover_id,
+        coach_id=coach.coach_id,
+        coach_name=coach.name,
+        deputy_id=command.deputy_id,
+        name=command.name,
+        first_day=command.first_day,
+        last_day=command.last_day,
+    )
+    known = journey.deputies.covers.get(command.cover_id)
+    if known is None:
+        _require_free_days(journey, command)
+    return create_once(known.proposed if known else None, event, "cover", field="cover_id")
+
+
+def _require_free_days(journey: Journey, command: ProposeDeputy) -> None:
+    for one in open_covers(journey, command.happened_on):
+        other, said = one.proposed, one.answer
+        declined = said is not None and not said.agreed
+        if not declined and command.first_day <= other.last_day and other.first_day <= command.last_day:
+            raise InvalidOperation(
+                translatable(
+                    "%(name)s is asked for from %(first)s to %(last)s already.",
+                    name=other.name,
+                    first=other.first_day,
+                    last=other.last_day,
+                ),
+                field="first_day",
+                allowed="other days, or EndDeputy first",
+            )
+
+
+def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[JourneyEvent]:
+    """Records what the client says. Returns no event if the client said the same before."""
+    cover = _cover(journey, command.cover_id)
+    proposed = cover.proposed
+    require_not_before(command.happened_on, proposed.happened_on, "The deputy was proposed on %(day)s.")
+    if command.agreed:
+        _require_open(journey, command, cover)
+        _require_scope(journey, command)
+    event = DeputyAnswered(
+        happened_on=command.happened_on,
+        cover_id=command.cover_id,
+        agreed=command.agreed,
+        scope=command.scope if command.agreed else None,
+        deputy_id=proposed.deputy_id,
+        first_day=proposed.first_day,
+        last_day=proposed.last_day,
+    )
+    said = cover.answer
+    if said and (said.agreed, said.scope) == (event.agreed, event.scope):
+        return []
+    if cover.answered:
+        require_not_before(command.happened_on, cover.answered.happened_on, "The last reply was on %(day)s.")
+    return [event]
+
+
+def _require_open(journey: Journey, command: AnswerDeputy, cover: Cover) -> None:
+    if cover not in open_covers(journey, command.happened_on):
+        raise InvalidOperation(
+            "These days are over, or were called off.", field="cover_id", allowed="days that are still open"
+        )
+
+
+def _require_scope(journey: Journey, command: AnswerDeputy) -> None:
+    of_coach = coach_scope_on(journey, command.happened_on)
+    if command.scope is None:
+        raise InvalidOperation(
+            "Say how much the deputy may see.", field="scope", allowed="everything, profile or progress"
+        )
+    if of_coach is None or SCOPE_ORDER.index(command.scope) > SCOPE_ORDER.index(of_coach):
+        raise InvalidOperation(
+            "A deputy sees at most what the coach sees.",
+            field="scope",
+            allowed=of_coach or "GrantSight first",
+        )
+
+
+def handle_end_deputy(journey: Journey, command: EndDeputy) -> list[JourneyEvent]:
+    """Ends the days of a deputy. Returns no event if they were ended."""
+    cover = _cover(journey, command.cover_id)
+    if command.cover_id in journey.deputies.ended:
+        return []
+    require_not_before(command.happened_on, cover.proposed.happened_on, "The deputy was proposed on %(day)s.")
+    return [DeputyEnded(happened_on=command.happened_on, cover_id=command.cover_id)]
+
+
+def _cover(journey: Journey, cover_id: UUID) -> Cover:
+    if cover := journey.deputies.covers.get(cover_id):
+        return cover
+    raise unknown_reference("cover", field="cover_id")
+
+
+HANDLERS: CommandHandlers = {
+    ProposeDeputy: handle_propose_deputy,
+    AnswerDeputy: handle_answer_deputy,
+    EndDeputy: handle_end_deputy,
+}

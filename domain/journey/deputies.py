@@ -1,0 +1,76 @@
+"""Who stands in for the coach on a day, and how much the client lets them see."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.deputies import Cover
+from domain.journey.events.sight import SightGranted
+from domain.vocabulary import SightScope
+
+SCOPE_ORDER: tuple[SightScope, ...] = ("progress", "profile", "everything")
+"""Each shows what those before it show, and more."""
+
+
+def coach_scope_on(journey: Journey, on: date) -> SightScope | None:
+    """How much the present coach sees on a day; None if nothing is shared with them."""
+    assigned = journey.coaches.assigned
+    return granted_scope(journey, assigned.coach_id, on) if assigned else None
+
+
+def granted_scope(journey: Journey, coach_id: UUID, on: date) -> SightScope | None:
+    """The sight granted to a coach on a day. An end date counts even before its event is recorded."""
+    sight = journey.sight.get(coach_id)
+    if not isinstance(sight, SightGranted) or sight.reader != "coach":
+        return None
+    return sight.scope if sight.until is None or on <= sight.until else None
+
+
+def open_covers(journey: Journey, on: date) -> Iterator[Cover]:
+    """The covers of the present coach that were not ended and are not over, agreed to or not."""
+    assigned = journey.coaches.assigned
+    for cover_id, cover in journey.deputies.covers.items():
+        proposed = cover.proposed
+        if cover_id in journey.deputies.ended or assigned is None or on > proposed.last_day:
+            continue
+        if proposed.coach_id == assigned.coach_id:
+            yield cover
+
+
+def awaits_answer(cover: Cover) -> bool:
+    """Whether the client was asked and has not said anything yet."""
+    return cover.answer is None
+
+
+def is_agreed(cover: Cover) -> bool:
+    """Whether the client said yes."""
+    return cover.answer is not None and cover.answer.agreed
+
+
+def covers_on(journey: Journey, on: date) -> Iterator[Cover]:
+    """The covers that hold on a day: agreed to, and the day is one of theirs."""
+    return (one for one in open_covers(journey, on) if is_agreed(one) and one.holds_on(on))
+
+
+def cover_by(journey: Journey, person_id: UUID, on: date) -> Cover | None:
+    """The cover by which a person stands in on a day."""
+    return next((one for one in covers_on(journey, on) if one.proposed.deputy_id == person_id), None)
+
+
+def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | None:
+    """How much somebody who stands in sees on a day: what the client said, and at most what the coach sees."""
+    cover, of_coach = cover_by(journey, person_id, on), coach_scope_on(journey, on)
+    said = cover.answer if cover else None
+    if said is None or said.scope is None or of_coach is None:
+        return None
+    return min(said.scope, of_coach, key=SCOPE_ORDER.index)
+
+
+def stood_in_on(journey: Journey, deputy_id: UUID, coach_id: UUID, on: date) -> bool:
+    """Whether a day was one of those for which somebody was to stand in for a coach, whatever the client said since."""
+    return any(
+        one.proposed.deputy_id == deputy_id and one.proposed.coach_id == coach_id and one.holds_on(on)
+        for one in journey.deputies.covers.values()
+        if one.answered
+    )

@@ -1,0 +1,101 @@
+"""Deputies: a colleague of the coach who stands in for some days, if the client agrees, and who then sees as much as the client says."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.growing import with_entry, with_member
+from domain.journey.events.slice_evolver import slice_evolvers
+from domain.messages import translatable
+from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralDate, StructuralId
+from domain.vocabulary import SightScope
+
+
+class DeputyProposed(Event, frozen=True, kw_only=True, tag="DeputyProposed"):
+    """The coach proposed a colleague who stands in from the first day to the last."""
+
+    label = translatable("who would stand in for the coach")
+    creates = ("cover",)
+
+    cover_id: StructuralId
+    coach_id: StructuralId
+    """The coach who is away: when another one is chosen, the deputy goes, too."""
+    coach_name: PersonalText
+    deputy_id: StructuralId
+    name: PersonalText
+    first_day: StructuralDate
+    last_day: StructuralDate
+
+
+class DeputyAnswered(Event, frozen=True, kw_only=True, tag="DeputyAnswered"):
+    """The client agreed to the deputy or did not. It counts only for the person and the days that it names."""
+
+    label = translatable("the reply about a deputy")
+    part_of = ("cover",)
+
+    cover_id: StructuralId
+    agreed: StructuralBool
+    scope: Annotated[SightScope | None, C1] = None
+    """How much the deputy may see: never more than the coach sees."""
+    deputy_id: StructuralId
+    first_day: StructuralDate
+    last_day: StructuralDate
+
+
+class DeputyEnded(Event, frozen=True, kw_only=True, tag="DeputyEnded"):
+    """The deputy stands in no longer, or the proposal was withdrawn."""
+
+    label = translatable("that a deputy stands in no longer")
+    part_of = ("cover",)
+
+    cover_id: StructuralId
+
+
+class Cover(Struct, frozen=True):
+    """The days of one deputy: what was proposed, what the client said last, and when it was ended."""
+
+    proposed: DeputyProposed
+    answered: DeputyAnswered | None = None
+
+    @property
+    def answer(self) -> DeputyAnswered | None:
+        """What the client said about this person and these days; None if it was about others, or nothing was said."""
+        said = self.answered
+        if said is None or said.deputy_id != self.proposed.deputy_id:
+            return None
+        days = (said.first_day, said.last_day)
+        return said if days == (self.proposed.first_day, self.proposed.last_day) else None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day is one of these days."""
+        return self.proposed.first_day <= day <= self.proposed.last_day
+
+
+class DeputiesSlice(Struct, frozen=True):
+    """The covers by id, and those that were ended."""
+
+    covers: dict[UUID, Cover] = {}
+    ended: frozenset[UUID] = frozenset()
+
+
+DeputyEvent = DeputyProposed | DeputyAnswered | DeputyEnded
+
+
+def evolve(deputies: DeputiesSlice, event: DeputyEvent) -> DeputiesSlice:
+    """Adds a cover, what was said about it, or its end."""
+    covers = deputies.covers
+    match event:
+        case DeputyProposed():
+            return replace(deputies, covers=with_entry(covers, event.cover_id, Cover(event)))
+        case DeputyAnswered():
+            answered = replace(covers[event.cover_id], answered=event)
+            return replace(deputies, covers=with_entry(covers, event.cover_id, answered))
+        case DeputyEnded():
+            return replace(deputies, ended=with_member(deputies.ended, event.cover_id))
+
+
+EVOLVERS = slice_evolvers("deputies", evolve)

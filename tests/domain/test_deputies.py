@@ -1,0 +1,259 @@
+"""Deputies: proposed by the coach, agreed to by the client, over by themselves, and never seeing more than the coach."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given as given_random
+from hypothesis import strategies as st
+
+from domain.errors import InvalidOperation, InvalidValue
+from domain.event import AuthoredEvent
+from domain.journey.aggregate import Journey, evolve_all
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.deputies import LONGEST_COVER, AnswerDeputy, EndDeputy, ProposeDeputy
+from domain.journey.commands.sight import GrantSight, WithdrawSight
+from domain.journey.decide import UserCommand
+from domain.journey.deputies import (
+    SCOPE_ORDER,
+    awaits_answer,
+    cover_by,
+    deputy_scope,
+    granted_scope,
+    open_covers,
+)
+from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.vocabulary import SightScope
+from tests.domain.journeys import day, start, uid
+from tests.domain.more_journeys import ON, STRANGER, later_than
+from tests.domain.scenario import LONG_AFTER, decide_commands, given, journey_after
+from tests.histories import History, histories
+
+INGRID, SANNE, COVER = uid("ingrid"), uid("sanne"), uid("holiday")
+FIRST, LAST = day(20), day(34)
+COACH = AssignCoach(happened_on=ON, coach_id=INGRID, name="Ingrid")
+
+
+def sees(scope: SightScope = "everything", **fields: Any) -> GrantSight:
+    return GrantSight(
+        **{
+            "happened_on": ON,
+            "reader_id": INGRID,
+            "reader": "coach",
+            "name": "Ingrid",
+            "scope": scope,
+            **fields,
+        }
+    )
+
+
+def propose(**fields: Any) -> ProposeDeputy:
+    plain = {"happened_on": ON, "cover_id": COVER, "deputy_id": SANNE, "name": "Sanne"}
+    return ProposeDeputy(**{**plain, "first_day": FIRST, "last_day": LAST, **fields})
+
+
+def proposed(**fields: Any) -> DeputyProposed:
+    plain = {"happened_on": ON, "cover_id": COVER, "deputy_id": SANNE, "name": "Sanne"}
+    days = {"first_day": FIRST, "last_day": LAST}
+    return DeputyProposed(**{**plain, **days, "coach_id": INGRID, "coach_name": "Ingrid", **fields})
+
+
+def agree(scope: SightScope | None = "everything", on: date = ON) -> AnswerDeputy:
+    return AnswerDeputy(happened_on=on, cover_id=COVER, agreed=True, scope=scope)
+
+
+def decline(on: date = ON) -> AnswerDeputy:
+    return AnswerDeputy(happened_on=on, cover_id=COVER, agreed=False)
+
+
+def answered(**fields: Any) -> DeputyAnswered:
+    plain = {"happened_on": ON, "cover_id": COVER, "agreed": True, "scope": "everything", "deputy_id": SANNE}
+    return DeputyAnswered(**{**plain, "first_day": FIRST, "last_day": LAST, **fields})
+
+
+END = EndDeputy(happened_on=day(25), cover_id=COVER)
+
+
+def seen_by_day(*commands: UserCommand) -> dict[int, SightScope]:
+    """What Sanne sees on which day of the journey."""
+    journey = journey_after(start(), COACH, *commands)
+    seen = {number: deputy_scope(journey, SANNE, day(number)) for number in range(1, 60)}
+    return {number: scope for number, scope in seen.items() if scope}
+
+
+def test_a_coach_proposes_a_deputy() -> None:
+    given(start(), COACH).when(propose()).then(proposed())
+
+
+def test_the_same_proposal_again_is_already_so() -> None:
+    given(start(), COACH, propose()).when(propose()).then_nothing()
+
+
+def test_a_proposal_needs_a_coach() -> None:
+    given(start()).when(propose()).then_refused(InvalidOperation, field="", allowed="AssignCoach first")
+
+
+def test_nobody_stands_in_for_themselves() -> None:
+    given(start(), COACH).when(propose(deputy_id=INGRID)).then_refused(
+        InvalidOperation, field="deputy_id", allowed="the id of another coach"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "allowed"),
+    [
+        ({"last_day": day(19)}, "last_day", later_than(FIRST)),
+        ({"first_day": day(1), "last_day": day(2)}, "last_day", later_than(ON)),
+        (
+            {"last_day": FIRST + LONGEST_COVER + timedelta(days=1)},
+            "last_day",
+            f"{FIRST + LONGEST_COVER} or earlier",
+        ),
+    ],
+)
+def test_the_days_are_in_order_ahead_and_not_for_ever(
+    fields: dict[str, Any], field: str, allowed: str
+) -> None:
+    given(start(), COACH).when(propose(**fields)).then_refused(InvalidValue, field=field, allowed=allowed)
+
+
+OTHER = {"cover_id": uid("another holiday"), "deputy_id": uid("piet"), "name": "Piet"}
+
+
+def test_two_deputies_never_share_a_day() -> None:
+    given(start(), COACH, propose()).when(propose(**OTHER, first_day=LAST, last_day=day(50))).then_refused(
+        InvalidOperation, field="first_day", allowed="other days, or EndDeputy first"
+    )
+
+
+@pytest.mark.parametrize("before", [END, decline()])
+def test_after_a_no_or_an_end_another_is_proposed(before: UserCommand) -> None:
+    on = before.happened_on
+    given(start(), COACH, sees(), propose(), before).when(propose(**OTHER, happened_on=on)).then(
+        proposed(**OTHER, happened_on=on)
+    )
+
+
+def test_a_client_agrees() -> None:
+    given(start(), COACH, sees(), propose()).when(agree()).then(answered())
+    given(start(), COACH, sees(), propose(), agree()).when(agree()).then_nothing()
+
+
+def test_a_no_is_never_a_problem() -> None:
+    given(start(), COACH, propose()).when(decline()).then(answered(agreed=False, scope=None))
+
+
+def test_an_answer_may_be_changed_either_way() -> None:
+    given(start(), COACH, sees(), propose(), agree()).when(decline(day(5))).then(
+        answered(happened_on=day(5), agreed=False, scope=None)
+    )
+    given(start(), COACH, sees(), propose(), decline()).when(agree("progress", day(5))).then(
+        answered(happened_on=day(5), scope="progress")
+    )
+
+
+@pytest.mark.parametrize("scope", ["everything", None])
+def test_a_deputy_is_shown_at_most_what_the_coach_sees(scope: SightScope | None) -> None:
+    allowed = "profile" if scope else "everything, profile or progress"
+    given(start(), COACH, sees("profile"), propose()).when(agree(scope)).then_refused(
+        InvalidOperation, field="scope", allowed=allowed
+    )
+
+
+def test_a_deputy_is_shown_nothing_where_the_coach_sees_nothing() -> None:
+    given(start(), COACH, propose()).when(agree("progress")).then_refused(
+        InvalidOperation, field="scope", allowed="GrantSight first"
+    )
+
+
+def test_no_answer_before_the_question_or_after_the_days() -> None:
+    given(start(), COACH, sees(), propose()).when(agree(on=day(2))).then_refused(
+        InvalidValue, field="happened_on", allowed=later_than(ON)
+    )
+    given(start(), COACH, sees(), propose()).when(agree(on=day(35))).then_refused(
+        InvalidOperation, field="cover_id", allowed="days that are still open"
+    )
+
+
+@pytest.mark.parametrize("command", [agree(), decline(), END])
+def test_a_deputy_nobody_proposed_is_not_answered_or_ended(command: UserCommand) -> None:
+    given(start(), COACH).when(command).then_refused(
+        InvalidOperation, field="cover_id", allowed="the id of a deputy's days"
+    )
+
+
+def test_a_deputy_is_ended_once() -> None:
+    given(start(), COACH, propose()).when(END).then(DeputyEnded(happened_on=day(25), cover_id=COVER))
+    given(start(), COACH, propose(), END).when(END).then_nothing()
+
+
+def test_a_deputy_sees_from_the_first_day_to_the_last() -> None:
+    assert seen_by_day(sees(), propose()) == {}
+    assert seen_by_day(sees(), propose(), decline()) == {}
+    assert seen_by_day(sees(), propose(), agree()) == dict.fromkeys(range(20, 35), "everything")
+    assert seen_by_day(sees(), propose(), agree(), END) == {}
+    assert seen_by_day(sees(), propose(), agree("progress")) == dict.fromkeys(range(20, 35), "progress")
+
+
+def test_a_deputy_loses_with_the_coach() -> None:
+    withdrawn = WithdrawSight(happened_on=day(21), reader_id=INGRID)
+    another = AssignCoach(happened_on=day(21), coach_id=uid("piet"), name="Piet")
+
+    assert seen_by_day(sees(), propose(), agree(), withdrawn) == {}
+    assert seen_by_day(sees(), propose(), agree(), another) == {}
+    assert set(seen_by_day(sees(), propose(), agree(), sees("progress", happened_on=day(21))).values()) == {
+        "progress"
+    }
+    assert max(seen_by_day(sees(until=day(22)), propose(), agree())) == 22
+
+
+@pytest.mark.parametrize(
+    "fields", [{"deputy_id": uid("piet"), "name": "Piet"}, {"last_day": day(50)}, {"first_day": day(10)}]
+)
+def test_a_corrected_proposal_is_asked_about_anew(fields: dict[str, Any]) -> None:
+    commands = start(), COACH, sees(), propose(), agree()
+    journey = evolve_all(journey_after(*commands), [])
+    (number,) = (number for number, event in journey.numbered_events() if isinstance(event, DeputyProposed))
+    correction = CorrectEntry(happened_on=day(5), number=number, restated=propose(**fields))
+    journey = _after(journey, correction)
+
+    (cover,) = open_covers(journey, day(25))
+    assert awaits_answer(cover)
+    assert all(cover_by(journey, one, day(25)) is None for one in (SANNE, uid("piet")))
+
+
+def test_with_a_withdrawn_proposal_goes_what_was_said_about_it() -> None:
+    journey = journey_after(start(), COACH, sees(), propose(), agree())
+    (number,) = (number for number, event in journey.numbered_events() if isinstance(event, DeputyProposed))
+
+    assert not _after(journey, RetractEntry(happened_on=day(5), number=number)).deputies.covers
+
+
+@given_random(histories(), st.sampled_from([uid("sanne"), STRANGER]))
+def test_whoever_stands_in_sees_no_more_than_the_coach_and_the_client_say(
+    history: History, somebody: Any
+) -> None:
+    journey = history.journey
+    for on in (history.today, history.today + timedelta(days=7)):
+        for cover in journey.deputies.covers.values():
+            scope = deputy_scope(journey, cover.proposed.deputy_id, on)
+            if scope is None:
+                continue
+            assigned = journey.coaches.assigned
+            of_coach = granted_scope(journey, assigned.coach_id, on) if assigned else None
+            said = cover_by(journey, cover.proposed.deputy_id, on)
+            assert of_coach
+            assert said
+            assert said.answer
+            assert said.answer.agreed
+            assert said.answer.scope
+            assert SCOPE_ORDER.index(scope) <= SCOPE_ORDER.index(of_coach)
+            assert SCOPE_ORDER.index(scope) <= SCOPE_ORDER.index(said.answer.scope)
+            assert said.proposed.first_day <= on <= said.proposed.last_day
+        assert deputy_scope(journey, somebody, on) is None
+
+
+def _after(journey: Journey, command: UserCommand) -> Journey:
+    events = decide_commands([command], journey=journey, today=LONG_AFTER)
+    return evolve_all(journey, [AuthoredEvent(event, None) for event in events])
