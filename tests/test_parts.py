@@ -32,8 +32,8 @@ COMMANDS = {
 EVENTS = {one.__name__ for one in get_args(AnyEvent)}
 CORRECTIONS = {"CorrectEntry", "RetractEntry"}
 OF_PEOPLE = {one.__name__ for one in ACTION_OF_COMMAND} - CORRECTIONS
-WITH_ACCOUNTS = {"AssignCoach"}
-"""Sent where accounts are kept, from the page of sight and data (`tests/web/test_privacy_page.py`)."""
+WITH_ACCOUNTS = {"AssignCoach", "ProposeDeputy", "AnswerDeputy", "EndDeputy"}
+"""Sent where accounts are kept, from the pages of sight and data and of cover (`tests/web/test_privacy_page.py`, `test_deputies.py`)."""
 
 
 class Row(NamedTuple):

@@ -61,10 +61,10 @@ def cover_by(journey: Journey, person_id: UUID, on: date) -> Cover | None:
 def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | None:
     """How much somebody who stands in sees on a day: what the client said, and at most what the coach sees."""
     cover, of_coach = cover_by(journey, person_id, on), coach_scope_on(journey, on)
-    said = cover.answer if cover else None
-    if said is None or said.scope is None or of_coach is None:
+    reply = cover.answer if cover else None
+    if reply is None or reply.scope is None or of_coach is None:
         return None
-    return min(said.scope, of_coach, key=SCOPE_ORDER.index)
+    return min(reply.scope, of_coach, key=SCOPE_ORDER.index)
 
 
 def stood_in_on(journey: Journey, deputy_id: UUID, coach_id: UUID, on: date) -> bool:

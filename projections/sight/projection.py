@@ -61,7 +61,7 @@ def _deputies(events: Sequence[SightOrConsentEvent]) -> Iterator[DeputyView]:
         if isinstance(event, DeputyEnded):
             ended.setdefault(event.cover_id, event.happened_on)
     for cover_id, cover in deputies.covers.items():
-        proposed, said = cover.proposed, cover.answer
+        proposed, reply = cover.proposed, cover.answer
         yield DeputyView(
             cover_id=cover_id,
             deputy_id=proposed.deputy_id,
@@ -69,8 +69,8 @@ def _deputies(events: Sequence[SightOrConsentEvent]) -> Iterator[DeputyView]:
             coach_name=proposed.coach_name,
             first_day=proposed.first_day,
             last_day=proposed.last_day,
-            agreed=said.agreed if said else None,
-            scope=said.scope if said else None,
+            agreed=reply.agreed if reply else None,
+            scope=reply.scope if reply else None,
             ended_on=ended.get(cover_id),
         )
 

@@ -29,6 +29,8 @@ class DeskDeputy(Struct, frozen=True, kw_only=True):
     coach_name: str
     first_day: date
     last_day: date
+    mine: bool
+    """Whether it is who reads the desk: then the client is somebody else's."""
 
 
 class DeskRow(Struct, frozen=True, kw_only=True):
@@ -88,6 +90,7 @@ def build_desk_row(
     with_after_care: bool,
     news: tuple[NewsItem, ...] = (),
     looked_at: datetime | None = None,
+    reader_id: UUID | None = None,
 ) -> DeskRow:
     """The row of a journey, with those of its alerts that follow these rules.
 
@@ -125,7 +128,7 @@ def build_desk_row(
         needs_me=group in NEEDING,
         news=news,
         looked_at=looked_at,
-        deputy=_deputy(folded.journey, today),
+        deputy=_deputy(folded.journey, today, reader_id),
         after_care_next=next_after_care(folded.journey, today) if with_after_care else None,
     )
 
@@ -142,7 +145,7 @@ def _reasons(
     return order_reasons(asking)
 
 
-def _deputy(journey: Journey, today: date) -> DeskDeputy | None:
+def _deputy(journey: Journey, today: date, reader_id: UUID | None) -> DeskDeputy | None:
     """Who stands in today, or who will next."""
     agreed = [one.proposed for one in open_covers(journey, today) if is_agreed(one)]
     if not agreed:
@@ -154,6 +157,7 @@ def _deputy(journey: Journey, today: date) -> DeskDeputy | None:
         coach_name=first.coach_name,
         first_day=first.first_day,
         last_day=first.last_day,
+        mine=first.deputy_id == reader_id,
     )
 
 

@@ -268,6 +268,7 @@ def desk_row(entry: DeskEntry) -> DeskRow:
         with_after_care=level_covers(entry.level, "read_portrait"),
         news=filter_news(news, entry.level),
         looked_at=entry.seen.at.astimezone(zone) if entry.seen else None,
+        reader_id=entry.coach_id,
     )
 
 

@@ -14,7 +14,7 @@ from service.web.agenda import routes as agenda
 from service.web.coach_client import check_in_routes, offer_routes
 from service.web.coach_client import role_routes as coach_client_role
 from service.web.coach_client import routes as coach_client
-from service.web.desk import discovery_routes
+from service.web.desk import cover_routes, discovery_routes
 from service.web.desk import routes as desk
 from service.web.ending import routes as ending
 from service.web.error_pages import error_page
@@ -48,6 +48,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *live_updates.HANDLERS,
     *desk.HANDLERS,
     *discovery_routes.HANDLERS,
+    *cover_routes.HANDLERS,
     *programmes.HANDLERS,
     *studies.HANDLERS,
     *administration.HANDLERS,

@@ -35,11 +35,11 @@ async def world(databases: Databases) -> AsyncIterator[World]:
     """Four journeys that were told in more words still, one of them part of a programme."""
     async with databases.borrowed() as dsn, service_with_people(dsn) as running:
         journeys = await told(running, ended=False)
-        for journey_id in journeys.journeys.values():
+        for journey_id in set(journeys.journeys.values()):
             await _more(running, journey_id)
         await running.shown()
         await running.app.state.services.scheduler.run_once()
-        for journey_id in journeys.journeys.values():
+        for journey_id in set(journeys.journeys.values()):
             await _ended(running, journey_id)
         enrolled = command_json("EnrolJourney", journey_id=str(journeys.journeys["coach_everything"]))
         body = {"command_id": str(uuid4()), "commands": [enrolled]}

@@ -293,7 +293,7 @@ async def test_no_ended_journey_pushes_another_off_a_desk(service: Service) -> N
 
     async with tenant_tx(service.pool, LOCAL_TENANT) as connection:
         found = [
-            await connection.fetch(SELECT_DESK, LOCAL_TENANT, None, shown, most)
+            await connection.fetch(SELECT_DESK, LOCAL_TENANT, None, shown, most, DAY)
             for shown, most in ((True, 1), (True, 2), (False, 2))
         ]
 

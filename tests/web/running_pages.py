@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -59,7 +59,12 @@ class Cases:
         return CaseloadPage(await self._lines(tenant_id), None)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT
+        self,
+        coach_id: UUID | None,
+        *,
+        ended: bool,
+        tenant_id: UUID = LOCAL_TENANT,
+        deputy_until: date = date.max,
     ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
         return [

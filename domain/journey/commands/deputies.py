@@ -81,8 +81,8 @@ def handle_propose_deputy(journey: Journey, command: ProposeDeputy) -> list[Jour
 
 def _require_free_days(journey: Journey, command: ProposeDeputy) -> None:
     for one in open_covers(journey, command.happened_on):
-        other, said = one.proposed, one.answer
-        declined = said is not None and not said.agreed
+        other, reply = one.proposed, one.answer
+        declined = reply is not None and not reply.agreed
         if not declined and command.first_day <= other.last_day and other.first_day <= command.last_day:
             raise InvalidOperation(
                 translatable(
@@ -113,8 +113,8 @@ def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[Journe
         first_day=proposed.first_day,
         last_day=proposed.last_day,
     )
-    said = cover.answer
-    if said and (said.agreed, said.scope) == (event.agreed, event.scope):
+    reply = cover.answer
+    if reply and (reply.agreed, reply.scope) == (event.agreed, event.scope):
         return []
     if cover.answered:
         require_not_before(command.happened_on, cover.answered.happened_on, "The last reply was on %(day)s.")

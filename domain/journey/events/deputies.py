@@ -63,12 +63,12 @@ class Cover(Struct, frozen=True):
 
     @property
     def answer(self) -> DeputyAnswered | None:
-        """What the client said about this person and these days; None if it was about others, or nothing was said."""
-        said = self.answered
-        if said is None or said.deputy_id != self.proposed.deputy_id:
+        """What the client said about this person and these days; None if it was about others, or no reply came."""
+        reply = self.answered
+        if reply is None or reply.deputy_id != self.proposed.deputy_id:
             return None
-        days = (said.first_day, said.last_day)
-        return said if days == (self.proposed.first_day, self.proposed.last_day) else None
+        days = (reply.first_day, reply.last_day)
+        return reply if days == (self.proposed.first_day, self.proposed.last_day) else None
 
     def holds_on(self, day: date) -> bool:
         """Whether a day is one of these days."""

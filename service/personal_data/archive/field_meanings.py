@@ -24,6 +24,7 @@ UNITS: Mapping[str, str] = MappingProxyType(
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "address": "Where it was published.",
+        "agreed": "Whether the client agreed.",
         "aim": "What the journey is for.",
         "answer": "What was answered.",
         "appeal": "How much the client expects to like the work.",
@@ -33,6 +34,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "change": "What the client will do differently.",
         "channel": "The way it came about.",
         "closable": "Whether the gap can be closed.",
+        "coach_name": "What the coach is called.",
         "competence": "What was said about skills and experience.",
         "conclusion": "What the client concluded.",
         "context": "What else matters for it, in words.",
@@ -48,6 +50,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "fear": "Whether what was feared happened.",
         "feared": "What the client fears of it.",
         "first": "What comes first among the suggestions of the week.",
+        "first_day": "The first day of it.",
         "five_tries": "Whether the client thinks that five tries would lead to an interview.",
         "follows": "The version that it replaces, by id.",
         "forecast": "What the client expected beforehand.",
@@ -71,6 +74,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "kept_on_file": "Whether they keep the client's details on file.",
         "kind": "What kind it is.",
         "landed": "How well it was received.",
+        "last_day": "The last day of it.",
         "locale": "The language of the coaching.",
         "loser": "The priority that mattered less, by id.",
         "meeting": "Who the step is with.",

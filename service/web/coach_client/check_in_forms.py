@@ -1,7 +1,7 @@
 """The forms about check-ins and notes: the talk with what was agreed in it, the coach's notes, and the stance."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 from domain.journey.commands.agreements import MakeCommitment, SettleCommitment
 from domain.journey.commands.check_ins import HoldCheckIn
@@ -16,6 +16,8 @@ from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormFields
 
+NoteReaders = Literal["self", "both", "deputy"]
+NOTE_READERS: tuple[NoteReaders, ...] = get_args(NoteReaders)
 COMMITMENT_FIELDS = (1, 2)
 """As many as one form takes."""
 
@@ -47,16 +49,24 @@ def parse_settled_commitment(form: FormData, client: ClientContext) -> Sequence[
     return [SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")]
 
 
-def is_shared(form: FormData) -> bool:
-    """Whether a note is written for the client, too."""
-    return form.choice("readers", ("self", "both")) == "both"
+def note_readers(form: FormData) -> NoteReaders:
+    """Who reads a note: whoever writes it alone, the client, too, or the one who stands in."""
+    return form.choice("readers", NOTE_READERS) or "self"
 
 
 def parse_note(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
     """A note: for oneself, or shared with the client."""
     text = form.text("text", needed=current_translator().gettext(NOTE_REQUIRED)) or ""
-    note_id, shared = form.new_id("note"), is_shared(form)
-    return [WriteNote(happened_on=client.today, note_id=note_id, text=text, shared=shared)]
+    readers = note_readers(form)
+    return [
+        WriteNote(
+            happened_on=client.today,
+            note_id=form.new_id("note"),
+            text=text,
+            shared=readers == "both",
+            handover=readers == "deputy",
+        )
+    ]
 
 
 def parse_shared_note(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
@@ -115,6 +125,12 @@ CHECK_IN_FORMS = {
     ),
     "written_shared": Form(
         parse=parse_note, confirmation=gettext_noop("Saved, and shared with your client.")
+    ),
+    "written_deputy": Form(
+        parse=parse_note,
+        confirmation=gettext_noop(
+            "Saved. Whoever stands in reads it on those days, if your client shares everything with them."
+        ),
     ),
     "shared": Form(
         parse=parse_shared_note,

@@ -13,7 +13,7 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.coach_client.check_in_forms import CHECK_IN_FORMS, COMMITMENT_FIELDS, is_shared
+from service.web.coach_client.check_in_forms import CHECK_IN_FORMS, COMMITMENT_FIELDS, note_readers
 from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import check_ins_headline
 from service.web.coach_client.visible_views import fitting_stance, visible_coaching
@@ -25,6 +25,9 @@ from service.web.rendering import HtmlResponse, redirect_to, render_page
 PROJECTIONS = (COACHING,)
 NOTES_PROJECTIONS = (COACHING, ALERTS, REFUSALS, PROFILE, NETWORK)
 """The others are for the coaching style that is suggested."""
+
+WRITTEN = {"self": "written", "both": "written_shared", "deputy": "written_deputy"}
+"""The form of a note, by who reads it."""
 
 MINUTES = (10, 20, 30, 45, 60, 90)
 
@@ -81,8 +84,8 @@ async def _submit(
     request: AnyRequest, context: PageContext, journey_id: UUID, form_name: str
 ) -> HtmlResponse:
     client, form = await load_client(context, journey_id, *PROJECTIONS), await read_form(request)
-    if form_name == "written" and is_shared(form):
-        form_name = "written_shared"
+    if form_name == "written":
+        form_name = WRITTEN[note_readers(form)]
     if await submit_form(context, client, CHECK_IN_FORMS, form_name, form):
         return redirect_to(f"{client.base_path}/notes?told={form_name}")
     return await _shown(request, context, journey_id, form)

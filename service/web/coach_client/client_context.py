@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from domain.journey.aggregate import Journey
+from domain.journey.deputies import cover_by
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.vocabulary import Phase
 from projections.fold import Projection
@@ -19,6 +19,7 @@ from service.web.form_submission import FormContext
 from service.web.journey_weeks import week_caption
 from service.web.page_context import PageContext, set_entries_seen
 from service.web.rendering import Layout
+from service.web.standing_in import StandIn, stand_in
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
@@ -44,7 +45,7 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
 
     folded: AuthorizedJourney
     may_tell: bool
-    """True if the reader coaches this client, and so may record something."""
+    """True if the reader coaches this client or stands in, and so may record something."""
 
     @property
     def journey_id(self) -> UUID:
@@ -107,6 +108,16 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
         ]
         return tuple(sorted(cared, key=lambda one: one[0].due))
 
+    @property
+    def stand_in(self) -> StandIn:
+        """Who stands in for the coach, and what was written for them."""
+        return stand_in(self.folded)
+
+    def is_handover(self, note_id: UUID) -> bool:
+        """Whether a note is for whoever stands in, too."""
+        note = self.journey.notes.written.get(note_id)
+        return note is not None and note.handover
+
     def sees(self, action: Action) -> bool:
         """Whether so much is seen."""
         return self.folded.shows(action)
@@ -136,7 +147,7 @@ async def load_client(
     if folded.level == "own":
         raise own_page_error(journey_id)
     set_entries_seen(folded.version)
-    coaches = _coaches(context, folded.journey)
+    coaches = _coaches(context, folded)
     if coaches:
         await context.note_seen(folded)
     return ClientContext(folded=folded, may_tell=coaches)
@@ -159,8 +170,11 @@ def own_page_error(journey_id: UUID) -> PageError:
     )
 
 
-def _coaches(context: PageContext, journey: Journey) -> bool:
-    assigned = journey.coaches.assigned
-    return context.caller.way == "local" or (
-        assigned is not None and assigned.coach_id == context.caller.person_id
+def _coaches(context: PageContext, folded: AuthorizedJourney) -> bool:
+    assigned = folded.journey.coaches.assigned
+    me = context.caller.person_id
+    return (
+        context.caller.way == "local"
+        or (assigned is not None and assigned.coach_id == me)
+        or cover_by(folded.journey, me, folded.today) is not None
     )

@@ -1,5 +1,7 @@
 """What the pages of a client show: no more of it than their reader may see."""
 
+from msgspec.structs import replace
+
 from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.coaching.projection import COACHING
@@ -64,9 +66,12 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
         return None
     folded = client.folded
     found = field_filters.filter_coaching(folded.view(COACHING), client.level)
-    return field_filters.filter_private_notes(
+    readable = field_filters.filter_private_notes(
         found, client.journey, client.level, folded.reader_id, folded.today
     )
+    # What somebody else handed over stands on top of every page, and is not the reader's to share.
+    others = {one.note_id for one in client.stand_in.notes}
+    return replace(readable, notes=tuple(one for one in readable.notes if one.note_id not in others))
 
 
 def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:

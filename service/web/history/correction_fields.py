@@ -18,7 +18,16 @@ FormFieldPath = tuple[str | int, ...]
 FIELDS_NOT_CORRECTED = frozenset(
     {
         *("found", "found_in", "heard_in", "refers_to", "follows", "monday", "employer", "new_role"),
-        *("isco_group", "locale", "time_zone", "shared", "strength_ids", "starting_appeal", "roles"),
+        *(
+            "isco_group",
+            "locale",
+            "time_zone",
+            "shared",
+            "handover",
+            "strength_ids",
+            "starting_appeal",
+            "roles",
+        ),
         *("first_role_id", "remind_of", "introduced_by", "ask_first"),
     }
 )

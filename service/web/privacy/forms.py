@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.journey.commands.consents import GiveConsent, WithdrawConsent
 from domain.journey.commands.course import AdjustPlan, ChangeTimeZone
+from domain.journey.commands.deputies import AnswerDeputy, EndDeputy
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
 from domain.journey.events.sight import SightGranted
@@ -123,6 +124,27 @@ def parse_plan_adjustment(form: FormData, context: FormContext) -> Sequence[User
     return commands
 
 
+def parse_deputy_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Whether somebody may stand in for the coach, and how much they may see."""
+    answer = form.choice("answer", ("no", *SCOPES), needed=True)
+    if answer is None:
+        return []
+    scope = None if answer == "no" else answer
+    return [
+        AnswerDeputy(
+            happened_on=context.today,
+            cover_id=context.item(form, "cover_id"),
+            agreed=scope is not None,
+            scope=scope,
+        )
+    ]
+
+
+def parse_deputy_end(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """Nobody stands in any more."""
+    return [EndDeputy(happened_on=context.today, cover_id=context.item(form, "cover_id"))]
+
+
 def _changed_reader_fields(form: FormData, _command: int) -> FormFields:
     """The form stands on the page once for each reader."""
     reader_id = form.first("reader_id")
@@ -155,6 +177,20 @@ PRIVACY_FORMS: Forms = MappingProxyType(
             parse=parse_sight_withdrawal,
             confirmation=gettext_noop("Stopped. They can no longer see anything."),
             fields={"reader_id": FORM_ERROR},
+        ),
+        "deputy": Form(
+            parse=parse_deputy_answer,
+            confirmation=gettext_noop(
+                "Saved. They can see it on those days only, and you can stop it any day."
+            ),
+            button_field="answer",
+            confirmations={"no": gettext_noop("Saved. They see nothing, and nothing changes for you.")},
+            fields={"cover_id": FORM_ERROR, "scope": FORM_ERROR},
+        ),
+        "deputy-end": Form(
+            parse=parse_deputy_end,
+            confirmation=gettext_noop("Stopped. They can no longer see anything."),
+            fields={"cover_id": FORM_ERROR},
         ),
         "consent": Form(
             parse=parse_consent,

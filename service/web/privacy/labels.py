@@ -84,5 +84,13 @@ SIGHT_SCOPES: Mapping[SightScope, str] = MappingProxyType(
     }
 )
 """What is seen in each scope."""
+LESS_SIGHT: Mapping[SightScope, str] = MappingProxyType(
+    {
+        "everything": gettext_noop("Yes, everything"),
+        "profile": gettext_noop("Yes, my profile"),
+        "progress": gettext_noop("Yes, my progress"),
+    }
+)
+"""What the client may say yes to when a deputy is to see less than the coach."""
 ERASE_WORD = gettext_noop("erase")
 """What is typed by who wants her journey to be erased."""

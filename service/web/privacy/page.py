@@ -18,6 +18,7 @@ from service.localization.locales import parse_language
 from service.localization.translator import Translator
 from service.web.getting_started.time_zones import time_zone_choices
 from service.web.privacy.access_log import AccessLogLine
+from service.web.standing_in import DeputyLine, deputy_lines
 from service.web.trust import is_asked, who_sees_it
 
 PROJECTIONS = (SIGHT,)
@@ -74,6 +75,8 @@ class PrivacyPage(Struct, frozen=True, kw_only=True):
     sight: Sight
     coach: tuple[UUID, str] | None
     coach_sees: SightView | None
+    deputies: tuple[DeputyLine, ...]
+    """Who would stand in for the coach, or does."""
     agreed: tuple[PurposeConsents, ...]
     trust: TrustBlock
     plan: CurrentPlan
@@ -108,6 +111,7 @@ def build_privacy_page(
         sight=sight,
         coach=(coach.coach_id, coach.name) if coach else None,
         coach_sees=next((one for one in sight.readers if coach and one.reader_id == coach.coach_id), None),
+        deputies=deputy_lines(journey, folded.today),
         agreed=tuple(_agreed(purpose, sight) for purpose in get_args(ConsentPurpose)),
         trust=TrustBlock(
             today=journey.pulses.trust.get(folded.today),

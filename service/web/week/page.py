@@ -34,6 +34,7 @@ from service.web.people.introduced import IntroducedContact, introduced_contacts
 from service.web.refusals.page import ApproachLine, open_invitations, waiting_approaches
 from service.web.reveal.acts import rejection_of
 from service.web.reveal.after_no import AfterNo, build_after_no
+from service.web.standing_in import DeputyLine, deputy_lines
 from service.web.week.finding import FirstRole, WeekFacts, WeekFinding, week_finding
 from service.web.week.planned import UpcomingStep, upcoming_steps
 from service.web.week.quest_line import DaringLine, daring_line
@@ -105,6 +106,8 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """The step that a no came to, while care comes first."""
     after_no: AfterNo | None
     """What it means, and whom to tell."""
+    deputies: tuple[DeputyLine, ...]
+    """Who would stand in for the coach and waits for an answer."""
     begun: bool
     """Whether any step was ever planned or taken."""
 
@@ -170,6 +173,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> Wee
         ),
         care=refusals.care,
         after_no=_after_no(folded, refusals.care, translator) if finding.kind == "care" else None,
+        deputies=tuple(one for one in deputy_lines(journey, today) if one.agreed is None and one.offered),
         begun=bool(journey.experiments),
     )
 

@@ -14,6 +14,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.labels import QUEST_TASKS
 from service.web.page_context import PageContext, PageContextDependency
+from service.web.privacy.labels import LESS_SIGHT
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.reply_links.own_links import waiting_replies
 from service.web.reveal.forms import REVEAL_FORMS
@@ -79,6 +80,7 @@ async def _shown(
             verdicts=BELIEF_VERDICTS,
             quest_tasks=QUEST_TASKS,
             rungs=LOWER_RUNGS,
+            less_sight=LESS_SIGHT,
         ),
     )
 

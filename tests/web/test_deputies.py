@@ -1,0 +1,258 @@
+"""A deputy, from the coach's question to the day after the last: by forms, as coach, client and colleague send them."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from service.accounts.authentication_result import AuthenticationResult
+from service.accounts.caller import AccountRole
+from service.accounts.throttle import AttemptSource
+from tests.api.test_people import START, choose, events, me, service, tell
+from tests.http.running_service import PASSWORD, Browser, RunningService
+from tests.web.running_pages import Shown
+
+__all__ = ["service"]
+
+COOKIE = "__Host-soundings"
+KNOW_THIS = "She rings on Mondays."
+
+
+async def shown(browser: Browser, path: str) -> Shown:
+    return Shown.of(await browser.http.get(path, follow_redirects=True))
+
+
+async def sent(browser: Browser, path: str, **form: Any) -> Shown:
+    answer = await browser.post(path, **form)
+    return await shown(browser, answer.headers["location"]) if answer.status_code == 303 else Shown.of(answer)
+
+
+async def person(service: RunningService, name: str, role: AccountRole) -> UUID:
+    secret = await service.invite(f"{name.lower()}@example.org", role)
+    found = await service.accounts.accept_invitation(secret, name=name, password=PASSWORD, consents=[])
+    return found.person_id
+
+
+async def at_browser(service: RunningService, person_id: UUID) -> Browser:
+    """Somebody who has just proved twice who they are: a session lasts less long than a holiday."""
+    proof = AuthenticationResult(
+        tenant_id=service.tenant_id,
+        person_id=person_id,
+        method="oidc",
+        amr=(),
+        strong=True,
+        proved_at=service.clock.now,
+    )
+    signed = await service.accounts.complete_sign_in(proof, source=AttemptSource("127.0.0.1"))
+    browser = service.browser()
+    browser.http.cookies.set(COOKIE, signed.secret)
+    browser.form_token = (await browser.json("GET", "/session")).json()["form_token"]
+    return browser
+
+
+class Holiday:
+    """A coach who goes away, a client, and a colleague who could stand in."""
+
+    def __init__(self, service: RunningService, people: tuple[UUID, UUID, UUID]) -> None:
+        self.service = service
+        self.people = people
+        self.journey_id = uuid4()
+
+    async def sign_in(self) -> None:
+        """Everybody, anew."""
+        self.coach, self.deputy, self.client = [await at_browser(self.service, one) for one in self.people]
+
+    async def days_pass(self, days: int) -> None:
+        self.service.clock.on(days=days)
+        await self.sign_in()
+
+    @property
+    def pages(self) -> str:
+        return f"/clients/{self.journey_id}"
+
+    async def propose(self, **form: Any) -> Shown:
+        today = self.service.clock.now.date()
+        days = {"first_day": str(today + timedelta(days=1)), "last_day": str(today + timedelta(days=10))}
+        chosen = {"deputy_id": await me(self.deputy), "clients": str(self.journey_id)}
+        return await sent(self.coach, "/desk/cover", **{**chosen, **days, **form})
+
+    async def cover_id(self) -> str:
+        page = await shown(self.client, f"/journeys/{self.journey_id}/data")
+        (cover_id,) = set(re.findall(r'name="cover_id" value="([^"]+)"', page.html))
+        return cover_id
+
+    async def answer(self, answer: str) -> Shown:
+        where = f"/journeys/{self.journey_id}/data/deputy"
+        return await sent(self.client, where, cover_id=await self.cover_id(), answer=answer)
+
+    async def sees(self) -> int:
+        """The answer that the deputy gets to the client's page."""
+        return (await self.deputy.get(self.pages)).status_code
+
+    async def listed(self) -> None:
+        """Waits until the lists show what was recorded."""
+        services = self.service.app.state.services
+        assert await services.projector.wait_for(await services.journeys.log.head(), 5)
+
+    async def on_desk(self) -> bool:
+        await self.listed()
+        return f"/clients/{self.journey_id}" in (await shown(self.deputy, "/desk")).html
+
+
+@pytest.fixture
+async def holiday(service: RunningService) -> Holiday:
+    ingrid, sanne = [await person(service, name, "coach") for name in ("Ingrid", "Sanne")]
+    holiday = Holiday(service, (ingrid, sanne, await person(service, "Elin", "client")))
+    await holiday.sign_in()
+    await tell(holiday.client, holiday.journey_id, START)
+    answer = await choose(holiday.client, holiday.journey_id, str(ingrid), sight="everything")
+    assert answer.status_code == 201
+    await holiday.listed()
+    return holiday
+
+
+async def test_a_deputy_sees_the_client_after_a_yes_on_those_days_only(holiday: Holiday) -> None:
+    asked = await holiday.propose()
+    on_week = await shown(holiday.client, f"/journeys/{holiday.journey_id}/week")
+    before_yes = await holiday.sees()
+    agreed = await holiday.answer("everything")
+    before_first = await holiday.sees()
+    await holiday.days_pass(1)
+    first = (await holiday.sees(), await holiday.on_desk())
+    page = await shown(holiday.deputy, holiday.pages)
+    await holiday.days_pass(9)
+    last = await holiday.sees()
+    await holiday.days_pass(1)
+    after = (await holiday.sees(), await holiday.on_desk())
+
+    assert "Asked. Each client says yes or no" in asked.text
+    assert "May Sanne read along in those days as much as Ingrid does, and help you?" in on_week.text
+    assert "on those days only" in agreed.text
+    assert (before_yes, before_first, first, last, after) == (404, 404, (200, True), 200, (404, False))
+    assert "You stand in for Ingrid until" in page.text
+
+
+async def test_what_was_handed_over_stands_on_top_and_the_coachs_own_notes_do_not(holiday: Holiday) -> None:
+    await sent(holiday.coach, f"{holiday.pages}/notes", text=KNOW_THIS, readers="deputy")
+    await sent(holiday.coach, f"{holiday.pages}/notes", text="my own worry", readers="self")
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+
+    page = await shown(holiday.deputy, holiday.pages)
+    notes = await shown(holiday.deputy, f"{holiday.pages}/notes")
+    hers = await shown(holiday.client, f"/journeys/{holiday.journey_id}/history")
+
+    assert KNOW_THIS in page.text
+    assert notes.text.count(KNOW_THIS) == 1
+    assert "my own worry" not in page.text + notes.text
+    assert KNOW_THIS not in hers.text
+
+
+async def test_less_is_less_and_shows_no_note(holiday: Holiday) -> None:
+    await sent(holiday.coach, f"{holiday.pages}/notes", text=KNOW_THIS, readers="deputy")
+    await holiday.propose()
+    await holiday.answer("progress")
+    await holiday.days_pass(1)
+
+    page = await shown(holiday.deputy, holiday.pages)
+
+    assert "shares only whether there is progress" in page.text
+    assert KNOW_THIS not in page.text
+
+
+async def test_a_no_is_never_a_problem(holiday: Holiday) -> None:
+    await holiday.propose()
+    page = await holiday.answer("no")
+    await holiday.days_pass(1)
+
+    assert "They see nothing, and nothing changes for you." in page.text
+    assert await holiday.sees() == 404
+    assert "declined" in (await shown(holiday.coach, "/desk/cover")).text
+
+
+@pytest.mark.parametrize("who", ["client", "coach"])
+async def test_either_ends_it_earlier(holiday: Holiday, who: str) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+    cover_id = await holiday.cover_id()
+
+    if who == "client":
+        at = f"/journeys/{holiday.journey_id}/data/deputy-end"
+        page = await sent(holiday.client, at, cover_id=cover_id)
+    else:
+        form = {"journey_id": str(holiday.journey_id), "cover_id": cover_id}
+        page = await sent(holiday.coach, "/desk/cover/end", **form)
+
+    assert "They can no longer see anything." in page.text
+    assert (await holiday.sees(), await holiday.on_desk()) == (404, False)
+
+
+async def test_who_looked_is_told_and_why(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+    assert await holiday.sees() == 200
+
+    page = await shown(holiday.client, f"/journeys/{holiday.journey_id}/data/looks")
+
+    assert "They stood in for your coach, and you agreed." in page.text
+
+
+async def test_a_session_with_the_deputy_is_a_session(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(9)
+    today = str(holiday.service.clock.now.date())
+
+    page = await sent(holiday.deputy, f"{holiday.pages}/talks", held_on=today, minutes="30")
+    await holiday.listed()
+    (row,) = (await holiday.coach.json("GET", "/desk")).json()["rows"]
+
+    assert "Session saved." in page.text
+    assert row["days_without_contact"] == 0
+    assert row["deputy"]["name"] == "Sanne"
+
+
+async def test_the_desk_of_each_says_who_stands_in(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+
+    await holiday.listed()
+    hers, theirs = await shown(holiday.coach, "/desk"), await shown(holiday.deputy, "/desk")
+
+    assert "Sanne stands in from" in hers.text
+    assert "for Ingrid until" in theirs.text
+    assert "For whom you stand in" in (await shown(holiday.deputy, "/desk/cover")).text
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"clients": ""}, "Choose at least one client."),
+        ({"deputy_id": ""}, "Choose who stands in."),
+        ({"first_day": ""}, "Enter the first day you are away."),
+        ({"first_day": "2100-01-01"}, "Enter a date from 1 January"),
+        ({"last_day": "2020-01-01"}, "This day was already over when it was set."),
+    ],
+)
+async def test_what_is_wrong_stands_beside_its_field(
+    holiday: Holiday, form: dict[str, str], sentence: str
+) -> None:
+    page = await holiday.propose(**form)
+
+    assert page.status == 422
+    assert sentence in page.text
+    assert not [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]
+
+
+async def test_what_is_sent_twice_is_asked_once(holiday: Holiday) -> None:
+    for _ in range(2):
+        await holiday.propose(command_id="6f0c4f4e-6a0e-4c54-9f0f-2f5c0c6f1a11")
+
+    asked = [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]
+    assert [one["type"] for one in asked] == ["DeputyProposed"]
