@@ -80,7 +80,7 @@ class Holiday:
 
     async def cover_id(self) -> str:
         page = await shown(self.client, f"/journeys/{self.journey_id}/data")
-        (cover_id,) = set(re.findall(r'name="cover_id" value="([^"]+)"', page.html))
+        (cover_id,) = set[str](re.findall(r'name="cover_id" value="([^"]+)"', page.html))
         return cover_id
 
     async def answer(self, answer: str) -> Shown:

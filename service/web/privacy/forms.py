@@ -126,15 +126,13 @@ def parse_plan_adjustment(form: FormData, context: FormContext) -> Sequence[User
 
 def parse_deputy_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """Whether somebody may stand in for the coach, and how much they may see."""
-    answer = form.choice("answer", ("no", *SCOPES), needed=True)
-    if answer is None:
-        return []
-    scope = None if answer == "no" else answer
+    declined = form.first("answer") == "no"
+    scope = None if declined else form.choice("answer", SCOPES, needed=True)
     return [
         AnswerDeputy(
             happened_on=context.today,
             cover_id=context.item(form, "cover_id"),
-            agreed=scope is not None,
+            agreed=not declined,
             scope=scope,
         )
     ]
