@@ -64,7 +64,7 @@ def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | No
     reply = cover.answer if cover else None
     if reply is None or reply.scope is None or of_coach is None:
         return None
-    return min(reply.scope, of_coach, key=SCOPE_ORDER.index)
+    return reply.scope if SCOPE_ORDER.index(reply.scope) < SCOPE_ORDER.index(of_coach) else of_coach
 
 
 def stood_in_on(journey: Journey, deputy_id: UUID, coach_id: UUID, on: date) -> bool:
