@@ -72,3 +72,20 @@ def shown_groups(counts: Mapping[K, int]) -> dict[K, int]:
 def rounded_groups(counts: Mapping[K, int]) -> dict[K, int]:
     """The parts of a table that can be told, as they are told."""
     return {key: rounded(count) for key, count in shown_groups(counts).items()}
+
+
+def shown_parts(parts: Mapping[K, tuple[int, int]], others: tuple[int, int] = (0, 0)) -> frozenset[K]:
+    """The rows of which both parts can be told: a part and the rest of the row, neither of them small.
+
+    `others` are the parts of the rows that are not told of at all.
+
+    With the small ones, the next smallest rows are hidden until the hidden parts come to none, or to five or more: else the
+    sums would give them away.
+    """
+    rising = sorted(parts, key=lambda key: (sum(parts[key]), str(key)))
+    hidden = {key for key in rising if any(map(is_small, parts[key]))}
+    for key in rising:
+        if not any(is_small(others[side] + sum(parts[one][side] for one in hidden)) for side in (0, 1)):
+            break
+        hidden.add(key)
+    return frozenset(parts.keys() - hidden)

@@ -14,6 +14,7 @@ from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
 from projections.programmes import ProgrammeSummary
 from projections.totals.totals import Totals
+from projections.totals.workload import CoachWorkload
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
 from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
@@ -246,3 +247,29 @@ async def programme_silences(
             for coach_id, times in figures.silences.items()
         ),
     )
+
+
+class ProgrammeWorkload(Struct, frozen=True, kw_only=True):
+    """What each coach has to do, in numbers that say nothing about fewer than five clients. The most clients first."""
+
+    programme_id: UUID
+    coaches: tuple[CoachWorkload, ...]
+
+
+@get(
+    "/programmes/{programme_id:uuid}/workload",
+    tags=["programmes"],
+    responses=problem_responses(*PROGRAMME_PROBLEMS),
+)
+async def programme_workload(
+    programmes: ProgrammesDependency, programme_id: FromPath[UUID]
+) -> ProgrammeWorkload:
+    """What each coach has to do now: clients, how many had no session for two weeks, how many need someone, and sessions.
+
+    Clients are counted in the same groups as the totals, if all five are part of the programme now and their journey goes on.
+    A coach with fewer than five is left out, and so is a number from which one to four could be computed. Numbers are rounded
+    to fives.
+    """
+    known = await programmes.get("read_totals", programme_id)
+    figures = await programmes.figures(known, programmes.resolve_day(known, None))
+    return ProgrammeWorkload(programme_id=programme_id, coaches=figures.workload)

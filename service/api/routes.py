@@ -65,6 +65,7 @@ def api_routers() -> list[Router]:
             programmes.programme,
             programmes.programme_totals,
             programmes.programme_silences,
+            programmes.programme_workload,
         ],
         before_request=_check_request,
         dto=JsonBody,

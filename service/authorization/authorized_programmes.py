@@ -18,9 +18,11 @@ from projections.programmes import ProgrammeSummary
 from projections.totals.contribution import JourneyContribution
 from projections.totals.disclosure import JourneyGroup, form_groups, rounded_groups, whole_groups
 from projections.totals.projection import JOURNEY_CONTRIBUTION
-from projections.totals.totals import Totals, compute_totals
+from projections.totals.totals import COACH_SILENT_AFTER_DAYS, Totals, compute_totals
+from projections.totals.workload import SESSION_DAYS, ClientOfCoach, CoachWorkload, compute_workload
 from service.accounts.caller import Caller
 from service.application.aggregates import StreamId, stream_id
+from service.application.desk_alerts import answered_alerts
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
@@ -45,6 +47,8 @@ class ProgrammeFigures(Struct, frozen=True, kw_only=True):
     totals: Totals
     silences: Mapping[UUID | None, int]
     """With how many clients each coach has not spoken for long, the most first; None for those without a coach."""
+    workload: tuple[CoachWorkload, ...]
+    """What each coach has to do now, the most clients first."""
 
 
 class AuthorizedProgrammes:
@@ -112,14 +116,18 @@ class AuthorizedProgrammes:
         groups = whole_groups(groups, set(await self._usable(one for group in groups for one in group)))
         contributions: list[JourneyContribution] = []
         silences = Counter[UUID | None]()
+        clients: list[ClientOfCoach] = []
         async for group in self._load_groups(groups):
             some = [one.view(JOURNEY_CONTRIBUTION, on=on) for one in group]
             if all(one.started for one in some):
                 contributions += some
             if all(one.journey_id in programme.enrolled for one in group):
-                silences.update(_silent_coach(one) for one in group if _is_silent(one))
+                silences.update(_coach_of(one) for one in group if _is_silent(one))
+                clients += [_client_of_coach(one) for one in group if not one.journey.endings.recorded]
         return ProgrammeFigures(
-            totals=compute_totals(contributions), silences=_most_first(rounded_groups(silences))
+            totals=compute_totals(contributions),
+            silences=_most_first(rounded_groups(silences)),
+            workload=compute_workload(clients),
         )
 
     async def _load_groups(self, groups: Sequence[JourneyGroup]) -> AsyncIterator[list[FoldedJourney]]:
@@ -191,7 +199,19 @@ def _is_silent(folded: FoldedJourney) -> bool:
     return any(one.to == "manager" for one in shown_alerts(folded))
 
 
-def _silent_coach(folded: FoldedJourney) -> UUID | None:
+def _client_of_coach(folded: FoldedJourney) -> ClientOfCoach:
+    journey, today = folded.journey, folded.today
+    days = [(today - one.happened_on).days for one in journey.check_ins.values()]
+    alerts = answered_alerts(shown_alerts(folded), journey.alerts, today)
+    return ClientOfCoach(
+        coach_id=_coach_of(folded),
+        without_session=min(days, default=(today - folded.started_on).days) >= COACH_SILENT_AFTER_DAYS,
+        needs_someone=any(one.needs_attention(today) for one in alerts),
+        sessions=sum(one < SESSION_DAYS for one in days),
+    )
+
+
+def _coach_of(folded: FoldedJourney) -> UUID | None:
     assigned = folded.journey.coaches.assigned
     return assigned.coach_id if assigned else None
 

@@ -221,7 +221,7 @@ async def test_every_number_of_journeys_is_told_in_fives(manager: Manager) -> No
             assert {one % 5 for one in integers(answers)} == {0}
 
 
-TOLD = ("totals", "silences")
+TOLD = ("totals", "silences", "workload")
 """What says something about the journeys of a programme in numbers."""
 
 
@@ -234,6 +234,20 @@ async def test_silences_are_told_of_groups_that_are_all_part_of_it(manager: Mana
     five = (await manager.http.get(f"{manager.address}/silences")).json()["coaches"]
 
     assert (ten, five) == ([{"coach_id": None, "journeys": 10}], [{"coach_id": None, "journeys": 5}])
+
+
+async def test_the_workload_is_told_of_whole_groups_whose_journeys_go_on(manager: Manager) -> None:
+    clients = [await begun(manager.http) for _ in range(10)]
+    for client in clients:
+        await manager.enrol(client)
+    ten = (await manager.http.get(f"{manager.address}/workload")).json()
+    await manager.send(command_json("EndEnrolment", "2026-03-02", journey_id=str(clients[2].journey_id)))
+    five = (await manager.http.get(f"{manager.address}/workload")).json()
+
+    assert wrong(ten, schema_of("/{programme_id}/workload")) == []
+    counted = [{"coach_id": None, "clients": 10, "without_session": 10, "needs_someone": 10, "sessions": 0}]
+    assert ten["coaches"] == counted
+    assert [one["clients"] for one in five["coaches"]] == [5]
 
 
 async def test_journeys_that_ended_still_count(manager: Manager) -> None:

@@ -117,6 +117,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     ),
     "get_programmes_totals": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_programmes_silences": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
+    "get_programmes_workload": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "post_programmes_commands": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
     "get_guidance": EVERYBODY,
     "get_health_live": EVERYBODY,

@@ -235,7 +235,9 @@ def test_whoever_leads_or_studies_a_programme_is_answered_nothing_about_a_journe
     assert {MATRIX[name][who] for name in about_one for who in ("manager", "researcher", "admin")} == {404}
 
 
-@pytest.mark.parametrize("name", ["get_programmes_totals", "get_programmes_silences"])
+@pytest.mark.parametrize(
+    "name", ["get_programmes_totals", "get_programmes_silences", "get_programmes_workload"]
+)
 def test_totals_have_no_field_about_one_person(name: str) -> None:
     fields = leaves(answer_of(VIEWS[name].path))
 

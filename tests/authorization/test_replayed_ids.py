@@ -114,7 +114,7 @@ async def test_a_programme_is_refused_in_the_same_words_whether_it_is_there_or_n
 
     for who, caller in PEOPLE.items():
         if who not in ("manager", "admin") and "coach" not in caller.roles:
-            for view in ("", "/totals", "/silences"):
+            for view in ("", "/totals", "/silences", "/workload"):
                 real, made_up = [
                     await at_home.ask(caller, f"/api/v1/programmes/{one}{view}")
                     for one in (journeys.programme, uuid4())

@@ -113,6 +113,7 @@ async def test_totals_of_many_tell_how_soon_they_set_out_and_which_coach_went_si
     assert "Steps a week, on average 0.0" in shown.text
     assert "Without a coach" in shown.text
     assert "About 5 clients have waited two weeks or more for a session." in shown.text
+    assert "Without a coach 5 5 5 0" in shown.text
 
 
 async def test_a_page_tells_of_whole_groups_in_fives(manager: Manager) -> None:

@@ -9,6 +9,7 @@ from domain.programme.aggregate import Programme
 from projections.programmes import ProgrammeSummary
 from projections.totals.disclosure import GROUP_SIZE
 from projections.totals.totals import Totals
+from projections.totals.workload import CoachWorkload
 from service.authorization.authorized_programmes import ProgrammeFigures
 from service.localization.translator import Translator
 
@@ -21,6 +22,13 @@ class SilentCoachLine(Struct, frozen=True, kw_only=True):
     journeys: int
 
 
+class WorkloadLine(Struct, frozen=True, kw_only=True):
+    """What a coach has to do; no name when the clients have no coach, or one who is not in the programme."""
+
+    name: str | None
+    counts: CoachWorkload
+
+
 class ProgrammePage(Struct, frozen=True, kw_only=True):
     """The page."""
 
@@ -29,6 +37,11 @@ class ProgrammePage(Struct, frozen=True, kw_only=True):
     totals: Totals | None
     """None for who does not lead programmes."""
     silent: tuple[SilentCoachLine, ...]
+
+    workload: tuple[WorkloadLine, ...]
+    """What each coach has to do now, the most clients first."""
+    with_room: tuple[str, ...]
+    """Coaches who take clients and have fewer than half as many as the one with the most."""
 
     @property
     def fewest(self) -> int:
@@ -46,6 +59,7 @@ def build_programme_page(
     """The page of one programme."""
     known = {**{one.coach_id: one.name for one in programme.coaches.values()}, **names}
     totals = figures.totals if figures else None
+    workload = figures.workload if figures else ()
     return ProgrammePage(
         finding=programme_headline(programme, totals, translator),
         programme=programme,
@@ -56,7 +70,19 @@ def build_programme_page(
             )
             for coach_id, count in (figures.silences.items() if figures else ())
         ),
+        workload=tuple(
+            WorkloadLine(name=known.get(one.coach_id) if one.coach_id else None, counts=one)
+            for one in workload
+        ),
+        with_room=_with_room(workload, names),
     )
+
+
+def _with_room(workload: Sequence[CoachWorkload], names: Mapping[UUID, str]) -> tuple[str, ...]:
+    """Whom clients of a busy coach could go to. Who is left out of the numbers may have few clients or none."""
+    clients = {one.coach_id: one.clients for one in workload if one.coach_id}
+    most = max(clients.values(), default=0)
+    return tuple(name for coach_id, name in names.items() if most and clients.get(coach_id, 0) * 2 <= most)
 
 
 def programme_headline(programme: Programme, totals: Totals | None, translator: Translator) -> str:
