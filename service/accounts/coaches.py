@@ -5,8 +5,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.vocabulary import Language
 from service.accounts import people
 from service.accounts.caller import Caller
+from service.accounts.coach_profiles import CoachAccent, read_profile
 from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, UnknownCoach, UnknownPerson
 from service.postgres.connections import tenant_tx
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from asyncpg import Record
 
 SELECT = """
-select person_id from people join person_roles using (tenant_id, person_id)
+select person_id, accents, languages, about from people join person_roles using (tenant_id, person_id)
 where tenant_id = $1 and role = 'coach' and state = 'active' and takes_clients
   and ($2::uuid is null or person_id = $2)
 order by joined_at, person_id
@@ -28,6 +30,12 @@ class Coach(Struct, frozen=True, kw_only=True):
 
     coach_id: UUID
     name: str
+    accents: tuple[CoachAccent, ...] = ()
+    """What they say they are good at."""
+    languages: tuple[Language, ...] = ()
+    """The languages they coach in."""
+    about: str | None = None
+    """One sentence about themselves."""
 
 
 async def list_coaches(context: AccountsContext, tenant_id: UUID) -> list[Coach]:
@@ -35,9 +43,7 @@ async def list_coaches(context: AccountsContext, tenant_id: UUID) -> list[Coach]
     rows = await _rows(context, tenant_id, None)
     names = await people.person_names(context, tenant_id, [row["person_id"] for row in rows])
     return [
-        Coach(coach_id=row["person_id"], name=names[row["person_id"]])
-        for row in rows
-        if row["person_id"] in names
+        _coach(context, tenant_id, row, names[row["person_id"]]) for row in rows if row["person_id"] in names
     ]
 
 
@@ -47,7 +53,7 @@ async def get_coach(context: AccountsContext, tenant_id: UUID, coach_id: UUID) -
     name = (await people.person_names(context, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
     if name is None:
         raise UnknownCoach
-    return Coach(coach_id=coach_id, name=name)
+    return _coach(context, tenant_id, rows[0], name)
 
 
 async def set_takes_clients(context: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
@@ -60,6 +66,19 @@ async def set_takes_clients(context: AccountsContext, by: Caller, coach_id: UUID
     async with tenant_tx(context.pool, by.tenant_id) as connection:
         if await connection.fetchval(SET_TAKES, by.tenant_id, coach_id, takes) is None:
             raise UnknownPerson
+
+
+def _coach(context: AccountsContext, tenant_id: UUID, row: "Record", name: str) -> Coach:
+    """The keys of the person were loaded with the name."""
+    coach_id, stored = row["person_id"], (row["accents"], row["languages"], row["about"])
+    profile = read_profile(context, tenant_id, coach_id, stored)
+    return Coach(
+        coach_id=coach_id,
+        name=name,
+        accents=profile.accents,
+        languages=profile.languages,
+        about=profile.about,
+    )
 
 
 async def _rows(context: AccountsContext, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":

@@ -37,6 +37,7 @@ SEALED_COLUMNS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("people", "email"): "email",
         ("people", "name"): "name",
+        ("people", "about"): "about",
         ("tokens", "label"): "label",
         ("passkeys", "called"): "passkey",
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.vocabulary import ConsentPurpose, Language
 from service.accounts import (
+    coach_profiles,
     coaches,
     data_inventory,
     journey_clients,
@@ -20,6 +21,7 @@ from service.accounts import (
     suspensions,
 )
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.coach_profiles import CoachProfile
 from service.accounts.coaches import Coach
 from service.accounts.context import AccountsContext
 from service.accounts.invitations import Invitations, InvitationTerms, SentInvitation
@@ -195,6 +197,14 @@ class Members:
     async def get_coach(self, tenant_id: UUID, coach_id: UUID) -> Coach:
         """One coach who takes clients. Raises `UnknownCoach`."""
         return await coaches.get_coach(self._context, tenant_id, coach_id)
+
+    async def own_coach_profile(self, caller: Caller) -> CoachProfile:
+        """What the caller said about themselves as a coach."""
+        return await coach_profiles.own_profile(self._context, caller)
+
+    async def set_coach_profile(self, caller: Caller, profile: CoachProfile) -> None:
+        """Sets what the caller says about themselves as a coach. Raises `NotAllowed`."""
+        await coach_profiles.set_profile(self._context, caller, profile)
 
     async def set_takes_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
         """Sets whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""

@@ -38,6 +38,7 @@ def account_pages_router() -> Router:
             authentication_routes.confirm_authenticator,
             authentication_routes.remove_authenticator,
             authentication_routes.new_recovery_codes,
+            account.coaching,
             account.make_token,
             passkey_routes.rename_passkey,
             passkey_routes.remove_passkey,

@@ -19,6 +19,7 @@ TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(
 
 CONFIRMATIONS = {
     "language": gettext_noop("Your emails will be in this language from now on."),
+    "coaching": gettext_noop("Saved. Clients who choose a coach read it from now on."),
     "password": gettext_noop("Your password is set. You were signed out everywhere else."),
     "unlinked": gettext_noop(
         "That account is no longer linked to yours. You were signed out everywhere else."

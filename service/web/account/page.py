@@ -17,6 +17,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES, negotiate_language, parse_language
 from service.web.account.labels import TOKEN_SCOPES
 from service.web.error_pages import account_error_text
+from service.web.privacy.coach_choice import ACCENTS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 ACCOUNT, PROOF = "/account", "/account/proof"
@@ -87,6 +88,8 @@ async def render_account_page(
         providers=await organisation_providers(request, caller.tenant_id),
         linked={one.provider_id for one in await account_services.oidc.linked_providers(caller)},
         scopes=TOKEN_SCOPES,
+        coaching=await accounts.own_coach_profile(caller) if "coach" in caller.roles else None,
+        accents=ACCENTS,
         has_password=await accounts.credentials.has_password(caller),
     )
 

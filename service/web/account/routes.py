@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from litestar import get, post
 
+from service.accounts.coach_profiles import CoachProfile
 from service.accounts.errors import InvalidName, InvalidPassword, SignInFailed
 from service.http.account_dependencies import attempt_source, parse_uuid, require_person
 from service.http.dependencies import AccountsDependency, AccountServicesDependency, AnyRequest
@@ -15,6 +16,7 @@ from service.web.account.labels import CONFIRMATIONS, TOKEN_SCOPES
 from service.web.account.page import ACCOUNT, FieldErrors, redirect_with_new_session, render_account_page
 from service.web.error_pages import account_error_text
 from service.web.form_data import parse_number, read_form
+from service.web.privacy.coach_choice import ACCENTS
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.routes import NowDependency
 
@@ -53,6 +55,24 @@ async def language(account_services: AccountServicesDependency, request: AnyRequ
         return await render_account_page(request, account_services, form.errors)
     await account_services.accounts.set_email_language(caller, chosen)
     return redirect_to(f"{ACCOUNT}?told=language")
+
+
+@post("/account/coaching")
+async def coaching(account_services: AccountServicesDependency, request: AnyRequest) -> HtmlResponse:
+    """Sets what clients read about a coach when they choose one."""
+    caller, _ = require_person()
+    form = await read_form(request)
+    profile = CoachProfile(
+        accents=tuple(form.choices("accents", tuple(ACCENTS))),
+        languages=tuple(form.choices("languages", LANGUAGES)),
+        about=form.text("about", most=200),
+    )
+    if form.errors:
+        return await render_account_page(
+            request, account_services, form.errors, {"about": form.first("about")}
+        )
+    await account_services.accounts.set_coach_profile(caller, profile)
+    return redirect_to(f"{ACCOUNT}?told=coaching")
 
 
 @post("/account/revoke")

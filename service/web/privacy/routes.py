@@ -35,6 +35,7 @@ from service.web.form_submission import (
 from service.web.page_context import PageContext, PageContextDependency, set_entries_recorded
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
+from service.web.privacy.coach_choice import ACCENTS, coach_cards
 from service.web.privacy.forms import (
     PRIVACY_FORMS,
     SCOPE_REQUIRED,
@@ -191,7 +192,10 @@ async def render_privacy_page(
                 current_translator(),
             ),
             more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
-            coaches=coaches,
+            coaches=coach_cards(
+                coaches, folded.journey.intake.agreement.question if folded.journey.intake.agreement else None
+            ),
+            accents=ACCENTS,
             today=folded.today,
             goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
             languages_of=LANGUAGE_NAMES,
