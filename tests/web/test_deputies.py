@@ -250,6 +250,39 @@ async def test_what_is_wrong_stands_beside_its_field(
     assert not [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]
 
 
+async def test_every_form_that_is_sent_again_a_day_later_is_answered_like_the_first(holiday: Holiday) -> None:
+    today, later = holiday.service.clock.now.date(), timedelta(days=10)
+    ids = iter(str(UUID(int=number)) for number in range(1, 9))
+    proposal = {
+        "deputy_id": str(holiday.people[1]),
+        "clients": str(holiday.journey_id),
+        "first_day": str(today),
+        "last_day": str(today + later),
+    }
+    at = f"/journeys/{holiday.journey_id}/data"
+    await sent(holiday.coach, "/desk/cover", **proposal, command_id="6f0c4f4e-6a0e-4c54-9f0f-2f5c0c6f1a11")
+    cover = {"cover_id": await holiday.cover_id()}
+    forms: list[tuple[str, str, dict[str, str]]] = [
+        ("coach", "/desk/cover", {**proposal, "command_id": "6f0c4f4e-6a0e-4c54-9f0f-2f5c0c6f1a11"}),
+        ("client", f"{at}/deputy", {**cover, "answer": "profile", "command_id": next(ids)}),
+        ("client", f"{at}/deputy", {**cover, "answer": "no", "command_id": next(ids)}),
+        ("client", f"{at}/deputy-end", {**cover, "command_id": next(ids)}),
+        (
+            "coach",
+            "/desk/cover/end",
+            {**cover, "journey_id": str(holiday.journey_id), "command_id": next(ids)},
+        ),
+    ]
+    first = [(await sent(getattr(holiday, who), path, **form)).path for who, path, form in forms]
+    recorded = len(await events(holiday.client, holiday.journey_id))
+    await holiday.days_pass(1)
+
+    again = [(await sent(getattr(holiday, who), path, **form)).path for who, path, form in forms]
+
+    assert again == first
+    assert len(await events(holiday.client, holiday.journey_id)) == recorded
+
+
 async def test_what_is_sent_twice_is_asked_once(holiday: Holiday) -> None:
     for _ in range(2):
         await holiday.propose(command_id="6f0c4f4e-6a0e-4c54-9f0f-2f5c0c6f1a11")

@@ -398,6 +398,7 @@ ROWS: tuple[Row, ...] = (
     ),
     (CHECK_IN_FORMS, "written", f"{CLIENT}/notes", {"text": "Ask about sleep.", "readers": "self"}),
     (CHECK_IN_FORMS, "written_shared", f"{CLIENT}/notes", {"text": "Ask about work.", "readers": "both"}),
+    (CHECK_IN_FORMS, "written_deputy", f"{CLIENT}/notes", {"text": "Ask when.", "readers": "deputy"}),
     (CHECK_IN_FORMS, "shared", f"{CLIENT}/notes/share", {"note_id": str(uid("private"))}),
     (CHECK_IN_FORMS, "stance", f"{CLIENT}/stance", {"stance": "sales_manager"}),
     (OFFER_FORMS, "offered", f"{CLIENT}/suggestions", {"steps": f"{uid('practice nurse')}.conversation"}),
@@ -452,6 +453,8 @@ IN_TESTS_OF_THEIR_OWN = (
     *PROGRAMME_FORMS.values(),
     GAME_FORMS["on"],
     WEEK_FORMS["reserve"],
+    PRIVACY_FORMS["deputy"],
+    PRIVACY_FORMS["deputy-end"],
 )
 
 
@@ -594,13 +597,15 @@ WITHOUT_COMMANDS = {
 }
 """Addresses whose forms record no command."""
 ELSEWHERE = {
+    "/desk/cover",
+    "/desk/cover/end",
     "/journeys/{journey_id:uuid}/ask/{purpose:str}/{about_id:uuid}/sent",
     "/journeys/{journey_id:uuid}/data/coach",
     "/journeys/{journey_id:uuid}/replies/{link_id:uuid}/keep",
     "/programmes",
     "/programmes/{programme_id:uuid}/{what:str}",
 }
-"""With accounts, in `test_privacy_page.py` and `reply_links/`; and in tests of their own, above."""
+"""With accounts, in `test_privacy_page.py`, `test_deputies.py` and `reply_links/`; and in tests of their own, above."""
 
 
 async def test_every_address_of_a_form_is_tried() -> None:
