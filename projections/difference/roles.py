@@ -1,6 +1,6 @@
 """Changes of roles between two dates: which entered, left and returned, their figures, and which one leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from projections.difference.view import (
     RolesChange,
 )
 from projections.learning_model import wording
+from projections.learning_model.first_place import first_changed
 from projections.learning_model.parameters import Parameters
+from projections.learning_model.potential_order import places_in_order
 from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState
 from projections.learning_model.week_start import starting_beliefs
@@ -61,14 +63,17 @@ def roles_change(
 def role_order(then: BeliefsByRole, now: BeliefsByRole) -> RoleOrder:
     """The leading role and the order of roles at both dates."""
     before, after = ranked_roles(then), ranked_roles(now)
-    led, leads = _leader(before), _leader(after)
     return RoleOrder(
-        leader_before=led,
-        leader=leads,
-        leader_changed=led != leads,
+        leader_before=_leader(before),
+        leader=_leader(after),
+        leader_changed=first_changed(_potentials(before), _potentials(after)),
         before=tuple(one.role_id for one in before),
         after=tuple(one.role_id for one in after),
     )
+
+
+def _potentials(roles: Iterable[RoleBelief]) -> dict[UUID, float]:
+    return {one.role_id: one.promise for one in roles}
 
 
 def _leader(by_promise: Sequence[RoleBelief]) -> Leader | None:
@@ -82,8 +87,11 @@ def _played(one: RoleBelief) -> bool:
 
 
 def _figures(believed: BeliefsByRole, parameters: Parameters) -> dict[UUID, RoleFigures]:
-    places = {one.role_id: place for place, one in enumerate(ranked_roles(believed), 1)}
-    return {key: _figures_of(one, places.get(key), parameters) for key, one in believed.items()}
+    places = places_in_order(_potentials(roles_in_play(believed)))
+    return {
+        key: _figures_of(one, places[key].number if key in places else None, parameters)
+        for key, one in believed.items()
+    }
 
 
 def _figures_of(one: RoleBelief, place: int | None, parameters: Parameters) -> RoleFigures:

@@ -29,7 +29,7 @@ class RoleFigures(Struct, frozen=True, kw_only=True):
     spread_word: SpreadWord
     reach_word: ReachWord
     place: int | None
-    """Its place among the roles in play, 1 for the leader; None when it is not in play."""
+    """Its place among the active roles by printed potential, which level roles share; None unless it is active."""
     distance: Distance
 
 
@@ -102,6 +102,7 @@ class RoleOrder(Struct, frozen=True, kw_only=True):
     leader_before: Leader | None
     leader: Leader | None
     leader_changed: bool
+    """Whether a role comes first now that did not before, by printed potential: two that are printed alike are level."""
     before: tuple[UUID, ...]
     after: tuple[UUID, ...]
 

@@ -21,13 +21,19 @@ def new_first(before: Potentials, now: Potentials) -> NewFirst | None:
     A newcomer is no finding while a role that was known moved: its place is no change of anybody's mind.
     """
     led, leads = _first(before), _first(now)
-    came = [one for one in leads if one not in led]
-    if not led or not (came or len(leads) == 1 < len(led)):
+    if not (led and leads and first_changed(before, now)):
         return None
+    came = [one for one in leads if one not in led]
     role_id = next((one for one in came if one in before), (came or leads)[0])
     if role_id not in before and any(printed_change(before[one], now[one]) for one in now if one in before):
         return None
     return NewFirst(role_id=role_id, level_with=next((one for one in leads if one != role_id), None))
+
+
+def first_changed(before: Potentials, now: Potentials) -> bool:
+    """Whether a role is first that was not, or alone that was level with another; or none is in play any more."""
+    led, leads = set(_first(before)), set(_first(now))
+    return led != leads and not (leads < led and len(leads) > 1)
 
 
 def _first(potentials: Potentials) -> Sequence[UUID]:

@@ -74,12 +74,12 @@ def evolve(state: NewsState, entry: RecordedEvent) -> NewsState:
         return replace(state, coach=AssignedCoach(event.coach_id, entry.number))
     before = state.learning
     counts = isinstance(event, AnswerReceived) and is_news(before.counted, event)
-    signals, role_id = len(before.signals), getattr(event, "role_id", None)
-    new = role_id is not None and role_id not in before.roles
+    signals = len(before.signals)
+    role_id: UUID | None = getattr(event, "role_id", None)
     learning = learning_state.evolve(before, entry)
     if learning is not before:
         state = replace(state, learning=learning)
-    if new and role_id in learning.roles:
+    if role_id and role_id not in before.roles and role_id in learning.roles:
         state = _with(state, entry, learning.roles[role_id].discovered)
     match event:
         case OddsSignalHeard():

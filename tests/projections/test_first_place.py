@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.learning_model.first_place import NewFirst, new_first
+from projections.learning_model.first_place import NewFirst, first_changed, new_first
 from projections.learning_model.potential_order import Potentials
 from projections.learning_model.wording import round_half_up
 
@@ -42,6 +42,23 @@ def test_a_role_is_first_when_it_was_not_before(
     before: Potentials, now: Potentials, found: NewFirst | None
 ) -> None:
     assert new_first(before, now) == found
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changed"),
+    [
+        ({NURSE: 60.4, TEACHER: 60}, {NURSE: 60, TEACHER: 60.4}, False),
+        ({NURSE: 60, TEACHER: 50}, {NURSE: 60, TEACHER: 60.4}, True),
+        ({NURSE: 60, TEACHER: 60}, {NURSE: 60, TEACHER: 65}, True),
+        ({NURSE: 60, TEACHER: 60, BAKER: 60}, {NURSE: 60, TEACHER: 60}, False),
+        ({NURSE: 60}, {NURSE: 62, BAKER: 70}, True),
+        ({}, {NURSE: 60}, True),
+        ({NURSE: 60}, {}, True),
+        ({}, {}, False),
+    ],
+)
+def test_who_is_first_changes_only_in_print(before: Potentials, now: Potentials, changed: bool) -> None:
+    assert first_changed(before, now) is changed
 
 
 @given(potentials, potentials)

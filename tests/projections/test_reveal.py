@@ -15,10 +15,10 @@ from domain.journey.decide import UserCommand
 from domain.vocabulary import BeliefVerdict
 from projections.fold import fold
 from projections.learning_model.attribution import experiment_move
+from projections.learning_model.evidence_sums import BelievedFigures
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.potential_order import printed_change
 from projections.learning_model.reveal import (
-    BelievedFigures,
     StepReveal,
     latest_reply,
     reveal_reply,
