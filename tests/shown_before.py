@@ -42,6 +42,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     "guidance": ("unknown_jobs",),
     "caseload": ("roles_waiting", "after_care", "deputies"),
     "sight": ("deputies",),
+    "coaches": ("coaches.accents", "coaches.languages", "coaches.about"),
     "desk": (
         "rows.after_care",
         "rows.after_care_due",

@@ -107,7 +107,7 @@ async def open_erasure_context(
 async def made(at: ErasureContext) -> World:
     """Everything recorded, listed and looked at."""
     kari, ola = sample_journey(3, 60, corrections=True), sample_journey(2, 60)
-    world = World(at, kari, ola, sample_journey(1, 30), {})
+    world = World(at, kari, ola, sample_journey(8, 30), {})
     await record(at, world.kari, TENANT)
     await record(at, world.ola, TENANT)
     await record(at, world.stranger, OTHER_TENANT)
