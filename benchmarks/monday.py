@@ -26,6 +26,7 @@ from projections.alerts.view import Alert
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.news.projection import NEWS
+from service.cli.demo import WEEKS
 from service.clock import today_in, utc_now
 from service.demo.people import TOLD_FOR_SANNE
 from service.event_store.replay import reduced_gc
@@ -122,7 +123,7 @@ def monday(seed: int, clients: int, on: date) -> list[Standing]:
     found: list[Standing] = []
     with reduced_gc():
         for number in range(1, clients - TOLD_FOR_SANNE + 1):
-            history = simulate_history(seed, number, until=on)
+            history = simulate_history(seed, number, weeks=WEEKS, until=on, staggered=True)
             found.append(standing(history.entries, history.people.coach_id, on))
     return sorted(found, key=lambda one: (list(GROUPS).index(one.group), one.called))
 

@@ -170,7 +170,12 @@ def without_changed(view: str, answer: Any) -> Any:
 
 
 def _without_new_alerts(alerts: list[Any]) -> list[Any]:
-    return [one for one in alerts if one.get("rule") not in NEW_RULES]
+    """The alerts as they were, without the reason and the act in a few words."""
+    return [
+        {name: value for name, value in one.items() if name not in ("brief", "short_move")}
+        for one in alerts
+        if one.get("rule") not in NEW_RULES
+    ]
 
 
 def _drop(value: Any, path: list[str]) -> None:

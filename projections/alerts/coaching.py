@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from domain.messages import Message, translatable, translatable_plural
+from domain.messages import Message, MonthDay, translatable, translatable_plural
 from projections.alerts.timeline import JourneyTimeline, days_between, programme_end_on
 
 
@@ -18,7 +18,7 @@ def why_trust_low(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the last rating and the one before it."""
     *before, now = past.trust.last_items(on, 2)
     day = past.trust.latest_day(on) or on
-    if before:
+    if before and before[0] > now:
         return translatable(
             "Trust was rated %(now)s out of 10 on %(day)s, down from %(before)s.",
             now=now,
@@ -26,6 +26,17 @@ def why_trust_low(past: JourneyTimeline, on: date) -> Message:
             before=before[0],
         )
     return translatable("Trust was rated %(now)s out of 10 on %(day)s.", now=now, day=day)
+
+
+def trust_low_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The last rating, and the one before it where it was higher."""
+    *before, now = past.trust.last_items(on, 2)
+    day = MonthDay(past.trust.latest_day(on) or on)
+    if before and before[0] > now:
+        return translatable(
+            "Trust went from %(before)s to %(now)s on %(day)s", before=before[0], now=now, day=day
+        )
+    return translatable("Trust was rated %(now)s out of 10 on %(day)s", now=now, day=day)
 
 
 def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
@@ -42,6 +53,20 @@ def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
     if on <= end:
         return translatable("The programme ends on %(day)s, and no outcome is recorded.", day=end)
     return translatable("The programme ended on %(day)s, and no outcome is recorded.", day=end)
+
+
+def programme_ending_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The days until the end, or since then."""
+    days = days_between(on, programme_end_on(past, on) or on)
+    if days > 0:
+        return translatable_plural(
+            "The programme ends in %(count)s day", "The programme ends in %(count)s days", days
+        )
+    if days == 0:
+        return translatable("The programme ends today")
+    return translatable_plural(
+        "The programme ended %(count)s day ago", "The programme ended %(count)s days ago", -days
+    )
 
 
 def no_session_holds(past: JourneyTimeline, on: date) -> bool:
@@ -68,6 +93,18 @@ def why_no_session(past: JourneyTimeline, on: date) -> Message:
     )
 
 
+def no_session_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The days since the last session, or since the start."""
+    days = days_between(_contact(past, on), on)
+    if past.contacts.count_until(on):
+        return translatable_plural("No session for %(count)s day", "No session for %(count)s days", days)
+    return translatable_plural(
+        "No session yet, %(count)s day after the start",
+        "No session yet, %(count)s days after the start",
+        days,
+    )
+
+
 def _contact(past: JourneyTimeline, on: date) -> date:
     return max(past.started.happened_on, past.contacts.latest_day(on) or date.min)
 
@@ -88,4 +125,12 @@ def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
         "No contact from the coach for %(count)s days: no session since the start on %(day)s.",
         days,
         day=last,
+    )
+
+
+def coach_silent_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The days since they last spoke, or since the start."""
+    days = days_between(_contact(past, on), on)
+    return translatable_plural(
+        "No contact from the coach for %(count)s day", "No contact from the coach for %(count)s days", days
     )

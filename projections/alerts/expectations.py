@@ -21,7 +21,7 @@ def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
 
 def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the last such step, and the dread before and after."""
-    step = [one for one in past.steps.items_within(on, past.rules.dread_in) if _worse(past, one)][-1]
+    step = _last_worse(past, on)
     return translatable(
         "Worse than feared: %(step)s on %(day)s. Dread rose from %(before)s to %(after)s.",
         step=KIND_LABELS[step.planned.kind],
@@ -29,6 +29,20 @@ def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
         before=step.planned.dread_before or 0,
         after=step.happened.dread_after or 0,
     )
+
+
+def worse_than_feared_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The dread before and after the last such step."""
+    step = _last_worse(past, on)
+    return translatable(
+        "Worse than feared: dread %(before)s before, %(after)s after",
+        before=step.planned.dread_before or 0,
+        after=step.happened.dread_after or 0,
+    )
+
+
+def _last_worse(past: JourneyTimeline, on: date) -> AlertStep:
+    return [one for one in past.steps.items_within(on, past.rules.dread_in) if _worse(past, one)][-1]
 
 
 def too_hopeful_holds(past: JourneyTimeline, on: date) -> bool:
@@ -46,4 +60,14 @@ def why_too_hopeful(past: JourneyTimeline, on: date) -> Message:
         invited=Percentage(quality.invited),
         score=RoundedNumber(quality.brier, 2),
         limit=RoundedNumber(past.parameters.forecasts.too_hopeful_above, 2),
+    )
+
+
+def too_hopeful_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """What was expected, and what came."""
+    quality = forecast_quality_on(past, on) or ForecastQuality(brier=0.0, expected=0.0, invited=0.0)
+    return translatable(
+        "Expected an interview in %(expected)s, got one in %(invited)s",
+        expected=Percentage(quality.expected),
+        invited=Percentage(quality.invited),
     )

@@ -42,6 +42,14 @@ def why_tunnel(past: JourneyTimeline, on: date) -> Message:
     )
 
 
+def tunnel_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The share of the steps that went to one role."""
+    steps = _with_a_role(past, on)
+    return translatable(
+        "%(most)s of %(steps)s steps about one role, no one met", most=_most(steps)[1], steps=len(steps)
+    )
+
+
 def scatter_holds(past: JourneyTimeline, on: date) -> bool:
     """True if much was done in four weeks and the number of effective roles did not fall."""
     earlier = on - timedelta(days=past.rules.scatter_back)
@@ -65,4 +73,14 @@ def why_scatter(past: JourneyTimeline, on: date) -> Message:
         days=past.rules.scatter_in,
         then=RoundedNumber(then, 1),
         now=RoundedNumber(effective_roles_on(past, on), 1),
+    )
+
+
+def scatter_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The steps, and between how many roles the choice still is."""
+    return translatable(
+        "%(steps)s steps in %(days)s days, still choosing between %(now)s",
+        steps=len(past.steps.items_within(on, past.rules.scatter_in)),
+        days=past.rules.scatter_in,
+        now=RoundedNumber(effective_roles_on(past, on)),
     )

@@ -72,7 +72,9 @@ def _alerts(past: JourneyTimeline, on: date, before: dict[StuckRule, date]) -> t
             since=before.get(rule.name) or _since(rule, past, on),
             to=rule.to,
             reason=rule.why(past, on),
+            brief=rule.brief(past, on),
             move=rule.move,
+            short_move=rule.short_move,
         )
         for rule in RULEBOOK
         if _holds(rule, past, on)
@@ -86,5 +88,5 @@ def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
 
 
 ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
-    name="alerts", version=10, initial=INITIAL, evolve=evolve, view=view
+    name="alerts", version=11, initial=INITIAL, evolve=evolve, view=view
 )

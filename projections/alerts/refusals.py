@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.messages import Message, translatable
+from domain.messages import Message, MonthDay, translatable
 from projections.alerts.timeline import JourneyTimeline
 from projections.approaches.care import care_on
 
@@ -20,6 +20,12 @@ def why_no_after_interview(past: JourneyTimeline, on: date) -> Message:
         "Rejected after an interview on %(day)s. The pause after it is still open.",
         day=care.since if care else on,
     )
+
+
+def no_after_interview_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The day of the no."""
+    care = care_on(past.approaches, on)
+    return translatable("Rejected after an interview on %(day)s", day=MonthDay(care.since if care else on))
 
 
 def refusals_without_asking_holds(past: JourneyTimeline, on: date) -> bool:
@@ -45,4 +51,13 @@ def why_refusals_without_asking(past: JourneyTimeline, on: date) -> Message:
         )
     return translatable(
         "%(refusals)s rejections in %(days)s days; feedback never asked for.", refusals=count, days=days
+    )
+
+
+def refusals_without_asking_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The number of refusals."""
+    return translatable(
+        "%(refusals)s rejections in %(days)s days, feedback not asked for",
+        refusals=_refused(past, on),
+        days=past.rules.refusals_in,
     )

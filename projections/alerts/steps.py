@@ -50,6 +50,24 @@ def why_silence(past: JourneyTimeline, on: date) -> Message:
     )
 
 
+def silence_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The days since the last step, the week off, or the start."""
+    step, rested = past.steps.latest_day(on) or date.min, _rested(past, on)
+    last = max(past.started.happened_on, step, rested)
+    days = days_between(last, on)
+    if last == step:
+        return translatable_plural("No step for %(count)s day", "No step for %(count)s days", days)
+    if last == rested:
+        return translatable_plural(
+            "No step for %(count)s day since the week off",
+            "No step for %(count)s days since the week off",
+            days,
+        )
+    return translatable_plural(
+        "No step yet, %(count)s day after the start", "No step yet, %(count)s days after the start", days
+    )
+
+
 def plans_without_steps_holds(past: JourneyTimeline, on: date) -> bool:
     """True if three steps were planned within fourteen days and none was run in them."""
     within = past.rules.plans_in
@@ -63,6 +81,16 @@ def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
     within = past.rules.plans_in
     return translatable(
         "%(steps)s steps planned in %(days)s days, and none has happened.",
+        steps=len(past.plans.items_within(on, within)),
+        days=within,
+    )
+
+
+def plans_without_steps_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """The number of plans."""
+    within = past.rules.plans_in
+    return translatable(
+        "%(steps)s steps planned in %(days)s days, none has happened",
         steps=len(past.plans.items_within(on, within)),
         days=within,
     )
@@ -85,12 +113,25 @@ def _last_three(past: JourneyTimeline, on: date) -> list[AlertStep]:
 
 def why_steps_without_learning(past: JourneyTimeline, on: date) -> Message:
     """The sentence with the steps."""
-    points = past.rules.moved_from
     return translatable(
         "None of the last steps changed a role's potential by %(points)s points: %(steps)s.",
-        points=RoundedNumber(points, 0 if points.is_integer() else 1),
+        points=_points(past),
         steps=JoinedList([_named(one) for one in _last_three(past, on)]),
     )
+
+
+def steps_without_learning_in_brief(past: JourneyTimeline, on: date) -> Message:
+    """How many steps moved no role, and by what."""
+    return translatable(
+        "The last %(steps)s steps moved no role by %(points)s points",
+        steps=len(_last_three(past, on)),
+        points=_points(past),
+    )
+
+
+def _points(past: JourneyTimeline) -> RoundedNumber:
+    points = past.rules.moved_from
+    return RoundedNumber(points, 0 if points.is_integer() else 1)
 
 
 def _named(step: AlertStep) -> Message:

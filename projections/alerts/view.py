@@ -19,4 +19,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     """The first day of the present unbroken stretch."""
     to: AlertRecipient
     reason: Message
+    brief: Message
+    """The reason in a few words, for a list of many clients."""
     move: Message
+    short_move: Message
+    """The suggested action in a few words."""

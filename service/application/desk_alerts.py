@@ -16,7 +16,11 @@ class DeskAlert(Struct, frozen=True, kw_only=True):
     rule: StuckRule
     since: date
     reason: str
+    brief: str
+    """The reason in a few words."""
     move: str
+    short_move: str
+    """The suggested action in a few words."""
     acknowledged_on: date | None
     snoozed_until: date | None
     """Until this day the alert does not need attention."""
@@ -44,7 +48,9 @@ def _answered(holding: Alert, recorded: AlertsSlice) -> DeskAlert:
         rule=holding.rule,
         since=holding.since,
         reason=holding.reason,
+        brief=holding.brief,
         move=holding.move,
+        short_move=holding.short_move,
         acknowledged_on=done.happened_on if done else None,
         snoozed_until=snoozed.until if snoozed else None,
     )

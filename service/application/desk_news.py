@@ -44,7 +44,8 @@ def count_news(rows: Iterable[DeskRow]) -> Mapping[NewsKind, int]:
     return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
 
-def common_look(rows: Iterable[DeskRow]) -> datetime | None:
-    """When the coach last looked at every client of whom there is news, to the minute; None if not at one time."""
-    looks = {row.looked_at and row.looked_at.replace(second=0, microsecond=0) for row in rows if row.news}
-    return looks.pop() if len(looks) == 1 else None
+def looks_of_news(rows: Iterable[DeskRow]) -> frozenset[datetime | None]:
+    """When the coach last looked at the clients of whom there is news, to the minute; None stands for never."""
+    return frozenset(
+        row.looked_at and row.looked_at.replace(second=0, microsecond=0) for row in rows if row.news
+    )

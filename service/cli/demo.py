@@ -23,6 +23,7 @@ from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
 from service.clock import today_in, utc_now
 from service.demo.ended_journey import ended_history
+from service.demo.looks import look_at_clients
 from service.demo.people import SANNE, TOLD_FOR_SANNE
 from service.demo.scenario import DemoPerson, DemoScenario
 from service.encryption.keyring import DEVELOPMENT_KEYRING
@@ -34,6 +35,8 @@ from service.research.simulation.wordings import ZONES
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
+WEEKS = 26
+"""Weeks of the longest simulated history: as long as the longest programme."""
 LABEL_WIDTH = 25
 """Letters a name and a role take in the list of who can sign in."""
 
@@ -112,11 +115,14 @@ def _settings(place: DatabaseLocation, origin: str) -> Settings:
 
 
 def simulated_clients(clients: int, seed: int) -> CohortPlan | None:
-    """The simulated among so many clients of a coach; their histories end today, wherever they live."""
+    """The simulated among so many clients of a coach; their histories end today, wherever they live.
+
+    They are in different weeks of their programmes, as a coach's clients are.
+    """
     if clients <= TOLD_FOR_SANNE:
         return None
     until = min(today_in(zone, utc_now()) for zone in ZONES.values())
-    return CohortPlan(seed=seed, clients=clients - TOLD_FOR_SANNE, until=until)
+    return CohortPlan(seed=seed, clients=clients - TOLD_FOR_SANNE, weeks=WEEKS, staggered=True, until=until)
 
 
 async def set_up_demo(
@@ -143,6 +149,15 @@ async def set_up_demo(
             # As the service does every night; else the first pages would wait for it.
             await services.scheduler.run_once()
             await catch_up(services)
+            [coach] = [one for one in players if one.part is SANNE]
+            await look_at_clients(
+                services.seen_news,
+                services.caseload,
+                services.journeys,
+                tenant_id=coach.tenant_id,
+                coach_id=coach.person_id,
+                today=simulated.until,
+            )
         return players, findings
 
 

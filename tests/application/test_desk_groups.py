@@ -75,7 +75,9 @@ def row(
                 rule=one,
                 since=TODAY - timedelta(days=since),
                 reason="Why.",
+                brief="Why",
                 move="What.",
+                short_move="What.",
                 acknowledged_on=None,
                 snoozed_until=None,
             )

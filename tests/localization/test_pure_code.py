@@ -53,7 +53,7 @@ def everything_said(seed: int) -> Iterator[Message]:
         yield profile_reading.profile_headline(profile)
         yield from profile_reading.profile_sentences(profile)
         for alert in ALERTS.view(fold(ALERTS, told_of), until, DEFAULT_PARAMETERS):
-            yield from (alert.reason, alert.move)
+            yield from (alert.reason, alert.brief, alert.move, alert.short_move)
         yield from (
             item.what
             for item in AGENDA.view(fold(AGENDA, told_of), until, DEFAULT_PARAMETERS).items

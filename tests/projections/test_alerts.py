@@ -1,5 +1,6 @@
 """What a coach is told: each stuck rule at its border, both worked cases, and what holds of every journey."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -21,7 +22,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
 from projections.alerts.projection import ALERTS, alerts_by_day, has_week_off
-from projections.alerts.rulebook import RULEBOOK
+from projections.alerts.rulebook import RULEBOOK, AlertRule
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import ALERT_THRESHOLDS
 from projections.alerts.timeline import journey_timeline, step_moved_promise
@@ -482,15 +483,22 @@ def test_the_most_pressing_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "commands", "ahead", "reason"),
+    ("rule", "commands", "ahead", "reason", "brief"),
     [
-        ("silence", TALKED, 11, "No step for 9 days: the last was on 2026-01-16."),
-        ("silence", [start(), A_WEEK_OFF], 20, "No step for 9 days: the week off ended on 2026-01-25."),
+        ("silence", TALKED, 11, "No step for 9 days: the last was on 2026-01-16.", "No step for 9 days"),
+        (
+            "silence",
+            [start(), A_WEEK_OFF],
+            20,
+            "No step for 9 days: the week off ended on 2026-01-25.",
+            "No step for 9 days since the week off",
+        ),
         (
             "plans_without_steps",
             [*ABOUT_TEACHING, *plans("1", "2", "3")],
             2,
             "3 steps planned in 14 days, and none has happened.",
+            "3 steps planned in 14 days, none has happened",
         ),
         (
             "steps_without_learning",
@@ -500,6 +508,7 @@ def test_the_most_pressing_comes_first() -> None:
                 "None of the last steps changed a role's potential by 2 points: "
                 "desk research on 2026-01-16, desk research on 2026-01-16 and desk research on 2026-01-18."
             ),
+            "The last 3 steps moved no role by 2 points",
         ),
         (
             "tunnel",
@@ -509,18 +518,21 @@ def test_the_most_pressing_comes_first() -> None:
                 "5 of 5 steps in 21 days were on “teacher”, with no conversation, job shadowing, "
                 "interview or work trial."
             ),
+            "5 of 5 steps about one role, no one met",
         ),
         (
             "refusals_without_asking",
             [*ABOUT_TEACHING, *letters(*"123")],
             9,
             "3 rejections in 21 days; feedback never asked for.",
+            "3 rejections in 21 days, feedback not asked for",
         ),
         (
             "worse_than_feared",
             [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)],
             3,
             "Worse than feared: conversation on 2026-01-16. Dread rose from 7 to 8.",
+            "Worse than feared: dread 7 before, 8 after",
         ),
         (
             "too_hopeful",
@@ -530,43 +542,104 @@ def test_the_most_pressing_comes_first() -> None:
                 "Expected an interview in 60% of applications; it came in 0%. "
                 "The Brier score is 0.36, above 0.35."
             ),
+            "Expected an interview in 60%, got one in 0%",
         ),
-        ("no_session", [start()], 15, "No session for 15 days, since the start on 2026-01-14."),
-        ("no_session", [start(), check_in()], 19, "No session for 14 days: the last was on 2026-01-19."),
+        (
+            "no_session",
+            [start()],
+            15,
+            "No session for 15 days, since the start on 2026-01-14.",
+            "No session yet, 15 days after the start",
+        ),
+        (
+            "no_session",
+            [start(), check_in()],
+            19,
+            "No session for 14 days: the last was on 2026-01-19.",
+            "No session for 14 days",
+        ),
         (
             "scatter",
             [start(), *roles(*"abcd"), *musing(*"123456")],
             28,
             "6 steps in 28 days, but no clearer choice: in effect between 4.0 roles then, 4.0 now.",
+            "6 steps in 28 days, still choosing between 4",
         ),
-        ("trust_low", [start(), *trust(4)], 1, "Trust was rated 4 out of 10 on 2026-01-15."),
+        (
+            "trust_low",
+            [start(), *trust(4)],
+            1,
+            "Trust was rated 4 out of 10 on 2026-01-15.",
+            "Trust was rated 4 out of 10 on 15 January",
+        ),
         (
             "trust_low",
             [start(), *trust(9, 6)],
             2,
             "Trust was rated 6 out of 10 on 2026-01-16, down from 9.",
+            "Trust went from 9 to 6 on 16 January",
         ),
         (
             "programme_ending",
             [TO_DAY_60],
             46,
             "The programme ends on 2026-03-15, and no outcome is recorded.",
+            "The programme ends in 14 days",
         ),
         (
             "coach_silent",
             [start(), check_in()],
             19,
             "No contact from the coach for 14 days: the last session was on 2026-01-19.",
+            "No contact from the coach for 14 days",
+        ),
+        (
+            "silence",
+            [start()],
+            9,
+            "No step for 9 days since the start on 2026-01-14.",
+            "No step yet, 9 days after the start",
+        ),
+        (
+            "trust_low",
+            [start(), *trust(2, 4)],
+            2,
+            "Trust was rated 4 out of 10 on 2026-01-16.",
+            "Trust was rated 4 out of 10 on 16 January",
+        ),
+        (
+            "programme_ending",
+            [TO_DAY_60],
+            60,
+            "The programme ends on 2026-03-15, and no outcome is recorded.",
+            "The programme ends today",
+        ),
+        (
+            "programme_ending",
+            [TO_DAY_60],
+            61,
+            "The programme ended on 2026-03-15, and no outcome is recorded.",
+            "The programme ended 1 day ago",
         ),
     ],
 )
 def test_an_alert_gives_the_facts_and_a_move_in_a_sentence(
-    rule: StuckRule, commands: Told, ahead: int, reason: str
+    rule: StuckRule, commands: Told, ahead: int, reason: str, brief: str
 ) -> None:
     told = the(rule, *commands, on=day(ahead))
 
-    assert reason == told.reason
+    assert (reason, brief) == (told.reason, told.brief)
     assert told.move.endswith(".")
+
+
+SHORT = 60
+"""Letters that fit on a line of the desk."""
+
+
+@pytest.mark.parametrize("rule", RULEBOOK, ids=lambda one: one.name)
+def test_what_might_help_has_a_short_form(rule: AlertRule) -> None:
+    assert rule.short_move.endswith(".")
+    assert len(rule.short_move) <= SHORT
 
 
 # What holds of every journey.
@@ -583,6 +656,14 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     assert ALERTS.view(whole, on, DEFAULT_PARAMETERS) == ALERTS.view(
         fold_more(ALERTS, stored, entries[cut:]), on, DEFAULT_PARAMETERS
     )
+
+
+@given(histories(), days)
+@long_histories
+def test_every_reason_has_a_short_form_without_a_year(history: History, on: date) -> None:
+    for one in ALERTS.view(fold(ALERTS, history.entries()), on, DEFAULT_PARAMETERS):
+        assert len(one.brief) <= SHORT
+        assert not re.search(r"\d{4}|\.$", one.brief)
 
 
 @given(histories(), days)

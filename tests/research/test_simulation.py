@@ -15,7 +15,7 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.sight import SightGranted
-from domain.journey.events.weeks import monday_of
+from domain.journey.events.weeks import monday_of, week_number
 from projections.catalogue import PROJECTIONS
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -40,6 +40,19 @@ def test_the_same_seed_gives_the_same_bytes_whatever_others_draw() -> None:
 
     assert once == again
     assert log_lines(simulate_history(SEED + 1, 7)) != once[0]
+
+
+def test_a_staggered_cohort_is_in_every_part_of_its_programmes_and_client_7_is_client_7() -> None:
+    few, many = (CohortPlan(seed=SEED, clients=clients, weeks=26, staggered=True) for clients in (8, 24))
+    (first,) = simulated_cohort(few, processes=1)
+    again = b"".join(one.log for one in simulated_cohort(many, processes=1))
+    lives = [simulate_history(SEED, number, weeks=26, staggered=True) for number in range(1, 41)]
+    weeks = [week_number(one.entries[0].event.happened_on, LAST_DAY) for one in lives]
+
+    assert again.startswith(first.log)
+    assert all(1 <= week <= one.person.programme_weeks for week, one in zip(weeks, lives, strict=True))
+    assert len(set(weeks)) >= 10
+    assert {week // 5 for week in weeks} >= {0, 1, 2, 3}
 
 
 def test_a_client_is_the_same_among_few_and_among_many_and_with_more_processes() -> None:

@@ -1,12 +1,15 @@
 """`soundings demo --clients`: simulated clients stand on the coach's desk, in the groups that the rules alone say."""
 
 from collections.abc import AsyncIterator
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from benchmarks.monday import Standing, monday
 from service.cli.demo import simulated_clients
+from service.demo.looks import last_thursday
 from tests.web.demo_service import Demo, demo
 
 CLIENTS, SEED = 14, 4
@@ -34,6 +37,35 @@ async def test_they_stand_on_the_desk_where_the_rules_say_and_nobody_signs_in_as
     for name, row in on_desk.items():
         assert row["group"] in expected(by_rules[name]), name
     assert {one.called for one in by_rules.values() if one.group == "care_first"} <= set(on_desk)
+
+
+async def test_the_coach_looked_at_all_but_her_newest_clients_last_thursday(sixty: Demo) -> None:
+    plan = simulated_clients(CLIENTS, SEED)
+    assert plan is not None
+    thursday = last_thursday(plan.until)
+    [sanne] = [one for one in sixty.guests if one.name == "Sanne Visser"]
+    async with sixty.as_(sanne) as site:
+        rows = (await site.get("/api/v1/desk")).json()["rows"]
+        page = (await site.get("/desk")).text
+    looks = {one["called"]: one["looked_at"] and datetime.fromisoformat(one["looked_at"]) for one in rows}
+    weeks = {one["called"]: one["week"] for one in rows}
+
+    assert {one.astimezone(ZoneInfo("Europe/Amsterdam")) for one in looks.values() if one} == {
+        datetime.combine(thursday, time(16, 40), ZoneInfo("Europe/Amsterdam"))
+    }
+    assert {name for name, week in weeks.items() if week <= 2} <= {
+        name for name, at in looks.items() if not at
+    }
+    assert {name for name, week in weeks.items() if week >= 5} <= {name for name, at in looks.items() if at}
+    assert f"Since you looked on {thursday:%A} at 16:40" in page
+
+
+@pytest.mark.parametrize("ahead", range(14))
+def test_the_last_thursday_is_over(ahead: int) -> None:
+    day = date(2026, 11, 30) + timedelta(days=ahead)
+
+    assert last_thursday(day).weekday() == 3
+    assert 1 <= (day - last_thursday(day)).days <= 7
 
 
 def expected(one: Standing) -> set[str]:

@@ -63,9 +63,25 @@ async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() ->
 
     assert "2 of your 3 clients need you, one of them today." in shown.text
     assert in_order(shown.text, "Care first 1", "Jonas", "Out of touch 1", "Ans", "On track 1", "Zoë")
-    assert "Call without reproach" in shown.text
+    assert "Call, and plan one step of ten minutes together." in shown.text
+    assert "Call without reproach" not in shown.text
     assert "Trust was rated 2 out of 10" in shown.text
     assert f'href="/clients/{uid("Jonas")}"' in shown.html
+
+
+async def test_the_row_says_the_reason_in_a_line_and_opened_it_says_each_whole() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", RateTrust(happened_on=TODAY, rating=2))
+        desk, opened = await service.get("/desk"), await service.get("/desk", open=str(ans))
+
+    whole = (
+        "Trust was rated 2 out of 10 on 4 March 2026. Ask openly what is missing between you.",
+        "No step for 20 days since the start on 12 February 2026. Call without reproach",
+        "No session for 20 days, since the start on 12 February 2026.",
+    )
+    shown = [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in (desk, opened)]
+    assert "Trust was rated 2 out of 10 on 4 March +2 Ask what is missing." in shown[0]
+    assert [[reason in one for reason in whole] for one in shown] == [[False] * 3, [True] * 3]
 
 
 async def test_in_a_week_off_no_reason_is_shown_anywhere() -> None:
@@ -106,13 +122,14 @@ async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None
             "/desk/acknowledge", **about, rule="no_session", command_id=opened.field("command_id")
         )
         shown = await service.send("/desk/acknowledge", **about, rule="silence")
+        later = await service.get("/desk", open=str(ans))
 
         _, done = await told(service, ans, AlertAcknowledged)
     assert (shown.status, done.rule, done.move) == (200, "silence", "I rang her")
     assert "Dealt with. Ans stays in Out of touch." in first.text
     assert "Nobody needs you today." in shown.text
     assert "Dealt with. Ans moves to On track." in shown.text
-    assert "dealt with on Wed 4 Mar" in shown.text
+    assert ["dealt with on Wed 4 Mar" in one.text for one in (shown, later)] == [False, True]
 
 
 async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
@@ -121,10 +138,11 @@ async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
 
         await service.send("/desk/snooze", journey_id=str(ans), rule="silence")
         shown = await service.send("/desk/snooze", journey_id=str(jonas), rule="silence", until="2026-03-20")
+        opened = await service.get("/desk", open=str(jonas))
 
         aside = [(await told(service, one, AlertSnoozed))[0].until for one in (ans, jonas)]
     assert [str(one) for one in aside] == ["2026-03-11", "2026-03-20"]
-    assert "snoozed until Fri 20 Mar" in shown.text
+    assert ["snoozed until Fri 20 Mar" in one.text for one in (shown, opened)] == [False, True]
 
 
 async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None:

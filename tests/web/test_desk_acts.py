@@ -240,8 +240,10 @@ async def test_who_shares_progress_only_is_marked() -> None:
         await ans(service)
         row = (await panel_at(service, "progress")).row
 
-    page = build_desk_page([row], DeskFilters(), translator=translator_for("en"), brief={row.journey_id})
-    assert page.sections[0].lines[0].brief
+    page = build_desk_page(
+        [row], DeskFilters(), translator=translator_for("en"), progress_only={row.journey_id}
+    )
+    assert page.sections[0].lines[0].progress_only
 
 
 async def test_twenty_rows_are_shown_and_the_others_when_they_are_asked_for() -> None:
@@ -317,9 +319,11 @@ async def test_what_was_dealt_with_lies_aside_on_the_desk_and_on_the_page_of_the
             await do(service, act)
         service.clock.now = NOON + timedelta(days=21)
         desk, page = await service.get("/desk"), await service.get(f"/clients/{uid('Ans')}")
+        opened = await service.get("/desk", open=str(uid("Ans")))
         sheet = await service.get(f"/clients/{uid('Ans')}/preparation")
 
-    assert "Gone quiet: dealt with on Wed 4 Mar" in desk.text
-    assert "No session for 41 days" in desk.text
+    aside = "Gone quiet: dealt with on Wed 4 Mar"
+    assert (aside in desk.text, aside in opened.text) == (False, True)
+    assert "No session yet, 41 days after the start" in desk.text
     assert page.text.index("No session for 41 days") < page.text.index("you recorded: Rang")
     assert ("No session for 41 days" in sheet.text, "Gone quiet" in sheet.text) == (True, False)

@@ -2,19 +2,21 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.pulses import RateTrust
+from domain.vocabulary import Language
 from projections.news.view import KINDS, NewsItem, NewsKind
 from service.application.desk import DeskRow
-from service.application.desk_news import common_look, count_news
+from service.application.desk_news import count_news, looks_of_news
 from service.authorization.field_filters import NEWS_OF_PROFILE, NEWS_OF_PROGRESS, filter_news
 from service.localization.translator import translator_for
 from service.web.desk.lead import build_lead
+from service.web.desk.row_texts import build_line
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import NOON, discover, start, step, uid
 
@@ -100,8 +102,41 @@ def test_of_clients_who_were_looked_at_at_several_times_no_time_is_said() -> Non
     others = [row(item("offer"), looked_at=one) for one in (LOOKED, LOOKED + timedelta(minutes=1))]
 
     assert lead(*others) == "Since you last looked at each client: 2 offers."
-    assert common_look([*others[:1], row(looked_at=NOON)]) == LOOKED.replace(second=0)
+    assert looks_of_news([*others[:1], row(looked_at=NOON)]) == {LOOKED.replace(second=0)}
     assert lead(*others, since="7") == "In the last 7 days: 2 offers."
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "opening"),
+    [
+        (LOOKED, "Since you looked on Monday at 16:40, or became their coach:"),
+        (LOOKED.replace(day=4), "Since you looked at 16:40, or became their coach:"),
+    ],
+)
+def test_beside_clients_whose_page_was_never_opened_one_look_is_said(
+    looked_at: datetime, opening: str
+) -> None:
+    assert lead(row(item("offer"), looked_at=looked_at), row(item("offer"))) == f"{opening} 2 offers."
+
+
+def test_the_lead_counts_the_four_kinds_that_weigh_most() -> None:
+    every = build_lead([row(*map(item, KINDS))], "look", ENGLISH)
+    four = build_lead([row(*map(item, KINDS[:4]))], "look", ENGLISH)
+
+    assert every is not None
+    assert four is not None
+    assert [kind for kind, _ in every.counts] == [kind for kind, _ in four.counts] == list(KINDS[:4])
+    assert (every.more, four.more) == (True, False)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_tag_begins_with_a_capital_and_at_most_two_stand_in_a_row(language: Language) -> None:
+    for count in (1, 2, 11):
+        for kind in KINDS:
+            line = build_line(row(*[item(kind)] * count), 0, translator_for(language))
+            assert [one.text[0].isupper() or one.text[0].isdigit() for one in line.tags] == [True]
+    every = build_line(row(*map(item, KINDS)), 0, translator_for(language))
+    assert (len(every.tags), every.more_news) == (2, len(KINDS) - 2)
 
 
 @pytest.mark.parametrize("kind", KINDS)

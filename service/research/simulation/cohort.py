@@ -26,6 +26,8 @@ class CohortPlan(Struct, frozen=True, kw_only=True):
     clients: int
     weeks: int = 12
     until: date = LAST_DAY
+    staggered: bool = False
+    """Whether they are in different weeks of programmes that still run, and do not begin together."""
 
 
 class SimulatedLines(Struct, frozen=True, kw_only=True):
@@ -55,7 +57,7 @@ def _some_clients(plan: CohortPlan, first: int) -> SimulatedLines:
     last = min(plan.clients, first + CLIENTS_AT_ONCE - 1)
     with reduced_gc():
         histories = [
-            simulate_history(plan.seed, number, weeks=plan.weeks, until=plan.until)
+            simulate_history(plan.seed, number, weeks=plan.weeks, until=plan.until, staggered=plan.staggered)
             for number in range(first, last + 1)
         ]
         return SimulatedLines(

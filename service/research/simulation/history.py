@@ -59,11 +59,13 @@ def simulate_history(
     *,
     weeks: int = 12,
     until: date = LAST_DAY,
+    staggered: bool = False,
     people: SimulatedPeople | None = None,
 ) -> SimulatedHistory:
     """The history of client `number` (from 1) of a simulation, over at most so many weeks up to a day.
 
-    It depends on these arguments only, and on no other client. `people` are given where there are accounts for them.
+    It depends on these arguments only, and on no other client. `staggered`: any week of the programme may be the present
+    one, else most begin together. `people` are given where there are accounts for them.
     """
     key = f"{seed}/{number}"
     journey_id = uuid5(_SIMULATIONS, f"{key}/journey")
@@ -71,10 +73,13 @@ def simulate_history(
     words = wordings(person.language)
     called, _ = client_name(seed, number)
     people = people or simulated_people(seed, number)
-    first_week = monday_of(until) - timedelta(weeks=weeks - 1)
     arrival = RandomStream(f"{key}/arrival")
-    late = 0 if arrival.happens(0.4) else arrival.whole(0, weeks * 2 // 3)
-    started_on = min(until, first_week + timedelta(weeks=late, days=arrival.whole(0, 4)))
+    if staggered:
+        week = arrival.whole(1, min(weeks, person.programme_weeks))
+    else:
+        week = weeks - (0 if arrival.happens(0.4) else arrival.whole(0, weeks * 2 // 3))
+    first_monday = monday_of(until) - timedelta(weeks=week - 1)
+    started_on = min(until, first_monday + timedelta(days=arrival.whole(0, 4)))
     lived = (monday_of(until) - monday_of(started_on)).days // 7 + 1
     chosen = RandomStream(f"{key}/roles").some(tuple(zip(words.all("roles"), ISCO_GROUPS, strict=True)), 8)
     roles = tuple(

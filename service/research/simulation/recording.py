@@ -157,7 +157,12 @@ class CohortRecorder:
                 if not await self._accounts.journeys_of_person(by.tenant_id, person.person_id):
                     with reduced_gc():
                         history = simulate_history(
-                            plan.seed, number, weeks=plan.weeks, until=plan.until, people=people
+                            plan.seed,
+                            number,
+                            weeks=plan.weeks,
+                            until=plan.until,
+                            staggered=plan.staggered,
+                            people=people,
                         )
                     if await self._record(by.tenant_id, history):
                         recorded.append(history)

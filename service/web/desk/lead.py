@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from projections.news.view import NewsKind
 from service.application.desk import DeskRow
-from service.application.desk_news import NewsSince, common_look, count_news
+from service.application.desk_news import NewsSince, count_news, looks_of_news
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 
@@ -21,12 +21,18 @@ NAMED_DAYS = timedelta(days=7)
 """Days of the last week are called by their weekday."""
 
 
+MOST_KINDS = 4
+"""Kinds of news that the lead counts."""
+
+
 class DeskLead(Struct, frozen=True, kw_only=True):
     """What is new on a desk."""
 
     since: str
     counts: tuple[tuple[NewsKind, str], ...]
-    """How many of each kind, in words; the most weighty kind first."""
+    """How many of each kind, in words; the most weighty kinds first."""
+    more: bool
+    """Whether there is news of other kinds, too."""
     position: int
     """Up to where in the log it tells, whatever the list of journeys knows already: so far it can be marked as seen."""
 
@@ -36,9 +42,11 @@ def build_lead(rows: Sequence[DeskRow], since: NewsSince, translator: Translator
     counts = count_news(rows)
     if not counts:
         return None
+    weighty = tuple(counts.items())[:MOST_KINDS]
     return DeskLead(
         since=_since(rows, since, translator),
-        counts=tuple((kind, news_count(kind, count, translator)) for kind, count in counts.items()),
+        counts=tuple((kind, news_count(kind, count, translator)) for kind, count in weighty),
+        more=len(counts) > len(weighty),
         position=max(one.position for row in rows for one in row.news),
     )
 
@@ -46,15 +54,27 @@ def build_lead(rows: Sequence[DeskRow], since: NewsSince, translator: Translator
 def _since(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) -> str:
     if since in SINCE_DAYS:
         return translator.gettext(SINCE_DAYS[since])
-    if all(row.looked_at is None for row in rows if row.news):
+    looks = looks_of_news(rows)
+    if looks == {None}:
         return translator.gettext("Since you became their coach:")
-    if (looked := common_look(rows)) is None:
+    if len(looks - {None}) > 1:
         return translator.gettext("Since you last looked at each client:")
+    looked = max(one for one in looks if one)
     today, day, time = max(row.today for row in rows), looked.date(), translator.clock_time(looked)
     if day == today:
-        return translator.gettext("Since you looked at %(time)s:") % {"time": time}
+        text = (
+            translator.gettext("Since you looked at %(time)s, or became their coach:")
+            if None in looks
+            else translator.gettext("Since you looked at %(time)s:")
+        )
+        return text % {"time": time}
     called = translator.weekday(day) if today - day < NAMED_DAYS else translator.month_day(day)
-    return translator.gettext("Since you looked on %(day)s at %(time)s:") % {"day": called, "time": time}
+    text = (
+        translator.gettext("Since you looked on %(day)s at %(time)s, or became their coach:")
+        if None in looks
+        else translator.gettext("Since you looked on %(day)s at %(time)s:")
+    )
+    return text % {"day": called, "time": time}
 
 
 def news_count(kind: NewsKind, count: int, translator: Translator) -> str:

@@ -73,11 +73,11 @@ def build_desk_page(
     translator: Translator,
     panel: DeskPanel | None = None,
     done: Mapping[str, str] | None = None,
-    brief: Container[UUID] = (),
+    progress_only: Container[UUID] = (),
 ) -> DeskPage:
     """The page over the rows. `done` says what was just recorded, as in the address after a form.
 
-    Of those in `brief` only progress is shared.
+    Those in `progress_only` share no more than that.
     """
     found = sort_rows(filter_rows(rows, asked), asked.sort)
     counted = filter_rows(rows, replace(asked, rule=None, news=None, name=""))
@@ -85,7 +85,8 @@ def build_desk_page(
     opened = places.get(panel.row.journey_id, 0) if panel else 0
     shown = found if asked.every or opened >= FIRST_ROWS else found[:FIRST_ROWS]
     lines = [
-        build_line(one, place, translator, brief=one.journey_id in brief) for place, one in enumerate(shown)
+        build_line(one, place, translator, progress_only=one.journey_id in progress_only)
+        for place, one in enumerate(shown)
     ]
     return DeskPage(
         finding=desk_headline(rows, asked, translator),

@@ -100,11 +100,11 @@ async def undo_mark_seen(request: AnyRequest, context: PageContextDependency) ->
     return await _shown(context, _asked(form), form)
 
 
-def _back(form: FormData, **told: str) -> HtmlResponse:
+def _back(form: FormData, **receipt: str) -> HtmlResponse:
     """Back to the desk as it was asked for, with the receipt where the row stood."""
     place, group = parse_number(form.first("place")) or 0, form.first("from")
-    told |= {"place": str(place), "from": group if group in GROUPS else ""}
-    return redirect_to(f"/desk{parse_filters(_asked(form)).query(**told)}#receipt")
+    receipt |= {"place": str(place), "from": group if group in GROUPS else ""}
+    return redirect_to(f"/desk{parse_filters(_asked(form)).query(**receipt)}#receipt")
 
 
 def _asked(form: FormData) -> dict[str, str]:
@@ -132,7 +132,9 @@ def _page(
 ) -> HtmlResponse:
     translator = current_translator()
     rows = {entry.case.journey_id: desk_row(entry) for entry in entries}
-    brief = frozenset(one.case.journey_id for one in entries if not level_covers(one.level, "read_profile"))
+    progress_only = frozenset(
+        one.case.journey_id for one in entries if not level_covers(one.level, "read_profile")
+    )
     panel: DeskPanel | None = None
     for entry in entries:
         if str(entry.case.journey_id) == asked.get("open"):
@@ -148,7 +150,7 @@ def _page(
             translator=translator,
             panel=panel,
             done=asked,
-            brief=brief,
+            progress_only=progress_only,
         ),
         form=form,
         marking=asked.get("marking", ""),

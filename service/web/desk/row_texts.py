@@ -4,6 +4,7 @@ from collections import Counter
 
 from msgspec import Struct
 
+from domain.messages import capitalize_first
 from domain.vocabulary import StuckRule
 from projections.news.view import KINDS, NewsItem, NewsKind
 from service.application.desk import DeskRow
@@ -41,12 +42,10 @@ class DeskLine(Struct, frozen=True, kw_only=True):
     """How many rows stand above it."""
     reason: str
     help: str
-    brief: bool
+    progress_only: bool
     """Whether the client shares progress only."""
     more: int
     """Reasons that are not said."""
-    aside: tuple[DeskAlert, ...]
-    """Alerts that were dealt with or snoozed."""
     tags: tuple[NewsTag, ...]
     more_news: int
     act: SuggestedAct
@@ -65,8 +64,8 @@ class DeskLine(Struct, frozen=True, kw_only=True):
         return self.row.days_without_step > LONG_DAYS
 
 
-def build_line(row: DeskRow, place: int, translator: Translator, *, brief: bool = False) -> DeskLine:
-    """The texts of a row. `brief`: only progress is shared."""
+def build_line(row: DeskRow, place: int, translator: Translator, *, progress_only: bool = False) -> DeskLine:
+    """The texts of a row."""
     asking: dict[StuckRule, DeskAlert] = {
         one.rule: one for one in row.alerts if one.needs_attention(row.today)
     }
@@ -79,9 +78,8 @@ def build_line(row: DeskRow, place: int, translator: Translator, *, brief: bool 
         place=place,
         reason=reason,
         help=move,
-        brief=brief,
+        progress_only=progress_only,
         more=max(0, len(row.reasons) - 1),
-        aside=tuple(one for one in row.alerts if one.rule not in asking),
         tags=tags[:MOST_TAGS],
         more_news=max(0, len(tags) - MOST_TAGS),
         act=act,
@@ -103,7 +101,7 @@ def _why(row: DeskRow, asking: dict[StuckRule, DeskAlert], translator: Translato
         text = translator.gettext("Aftercare: %(question)s")
         return text % {"question": row.after_care or ""}, translator.gettext(AFTER_CARE_MOVE)
     alert = asking[row.reasons[0]]
-    return translate_message(translator, alert.reason), translate_message(translator, alert.move)
+    return translate_message(translator, alert.brief), translate_message(translator, alert.short_move)
 
 
 def _weight(item: NewsItem) -> tuple[int, int]:
@@ -144,4 +142,4 @@ def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
 def _tag(kind: NewsKind, count: int, translator: Translator) -> str:
     if count == 1:
         return translator.gettext(NEWS_LABELS[kind])
-    return news_count(kind, count, translator)
+    return capitalize_first(news_count(kind, count, translator))
