@@ -161,7 +161,7 @@ async def test_an_alert_is_answered_on_the_row_itself(
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One of your 2 clients needs you today.")
     await expect(row).not_to_contain_text("out of 10")
-    await expect(page.locator("#receipt")).to_contain_text("Dealt with. Marloes moves to On track.")
+    await expect(page.locator("#receipt")).to_contain_text("Dealt with. Marloes moves to News only.")
     await page.close()
 
 
