@@ -20,6 +20,7 @@ from domain.journey.decide import UserCommand
 from projections.caseload.projection import CASELOAD
 from projections.caseload.state import CaseloadEntry
 from projections.fold import Projection, fold
+from service.api.routes import api_routers
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.clock import Clock
@@ -233,7 +234,7 @@ async def pages(now: datetime = NOON, log: EventLog | None = None) -> AsyncItera
 
 def _routes() -> Litestar:
     return Litestar(
-        route_handlers=[home_router(), pages_router()],
+        route_handlers=[home_router(), pages_router(), *api_routers()],
         dependencies=DEPENDENCIES,
         openapi_config=None,
         exception_handlers={HTTPException: error_page},

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from domain.history import apply_corrections
 from domain.journey.events.weeks import monday_of
+from domain.messages import capitalize_first
 from projections.caseload.projection import CASELOAD
 from projections.course.projection import COURSE
 from projections.difference.projection import DIFFERENCE, compute_difference, compute_week_difference
@@ -121,11 +122,12 @@ def told_by_views(life: Life) -> Iterator[Told]:
     """Everything that the views tell of a client."""
     for day in (life.today, life.earlier):
         yield from _profile(life.view(PROFILE, day), day)
-        yield from _stories(life, day)
-    yield from _difference(life.difference(life.earlier, life.today), "difference")
-    yield from _difference(
+        yield from _stories(life.view(ROLE_STORY, day).roles, day)
+    yield from told_of_difference(life.difference(life.earlier, life.today), "difference")
+    yield from told_of_difference(
         compute_week_difference(life.states[DIFFERENCE.name], monday_of(life.today), life.today), "week's end"
     )
+    yield from _charts(life)
     yield from _evolution(life)
     yield from _steps(life)
     yield from _weeks(life)
@@ -171,35 +173,36 @@ def _profile(profile: Profile, day: date) -> Iterator[Told]:
     yield Told(("choosing between", day), "profile", round(focus.effective_roles, 1))
     yield Told(("quadrant", day), "profile", focus.quadrant)
     for one in profile.criteria:
-        yield Told((one.wording, "weight", day), "profile", round_half_up(100 * one.weight))
+        yield Told((capitalize_first(one.wording), "weight", day), "profile", round_half_up(100 * one.weight))
 
 
-def _stories(life: Life, day: date) -> Iterator[Told]:
-    stories: Sequence[RoleStory] = life.view(ROLE_STORY, day).roles
-    days = set[date]()
+def _stories(stories: Sequence[RoleStory], day: date) -> Iterator[Told]:
     for story in stories:
         yield from of_role("story", story.role_id, story.figures, day)
         yield Told((story.role_id, "title"), "story", story.title)
         yield Told((story.role_id, "standing", day), "story", story.standing)
         yield Told((story.role_id, "place", day), "story", story.place)
-        for week in story.weeks if day == life.today else ():
+        for week in story.weeks:
             if week.figures:
                 yield from of_role("week of a story", story.role_id, week.figures, week.on)
-                days.add(week.on)
-        for entry in story.entries if day == life.today else ():
+        for entry in story.entries:
             yield from of_role("entry of a story", story.role_id, entry.now, entry.on)
-            days.add(entry.on)
-    for one in promise_series(life.learning, sorted({*days, day})):
+
+
+def _charts(life: Life) -> Iterator[Told]:
+    """The potentials on every day that a story tells of."""
+    stories: Sequence[RoleStory] = life.view(ROLE_STORY).roles
+    days = {one.on for story in stories for one in (*story.weeks, *story.entries)}
+    for one in promise_series(life.learning, sorted({*days, life.earlier, life.today})):
+        yield Told(("order", one.on), "chart", tuple(role.role_id for role in one.roles))
         for role in one.roles:
             yield Told((role.role_id, "potential", one.on), "chart", round_half_up(role.promise))
-    yield Told(
-        ("order", day), "chart", tuple(one.role_id for one in promise_series(life.learning, [day])[0].roles)
-    )
 
 
-def _difference(difference: Difference, where: str) -> Iterator[Told]:
+def told_of_difference(difference: Difference, where: str) -> Iterator[Told]:
+    """Both dates of a difference."""
     # A week is compared with the morning of its Monday, which is no day of its own.
-    since = difference.since if where == "difference" else f"the morning of {difference.since}"
+    since = difference.since if where != "week's end" else f"the morning of {difference.since}"
     for change in difference.roles.changes:
         for day, figures in ((difference.until, change.after), (since, change.before)):
             if figures:
@@ -222,7 +225,9 @@ def _difference(difference: Difference, where: str) -> Iterator[Told]:
     yield Told(("choosing between", since), where, round(focus.effective_before, 1))
     yield Told(("quadrant", difference.until), where, focus.quadrant)
     for one in difference.criteria:
-        yield Told((one.wording, "weight", difference.until), where, round_half_up(100 * one.after))
+        yield Told(
+            (capitalize_first(one.wording), "weight", difference.until), where, round_half_up(100 * one.after)
+        )
     yield Told(("dread", difference.until), where, _tenths(difference.dread.after))
 
 
@@ -238,7 +243,9 @@ def _evolution(life: Life) -> Iterator[Told]:
                     yield Told((row.role_id, measure, sunday), "evolution", round_half_up(value))
     for row in picture.criteria:
         if row.now is not None:
-            yield Told((row.name, "weight", life.today), "evolution", round_half_up(100 * row.now))
+            yield Told(
+                (capitalize_first(row.name), "weight", life.today), "evolution", round_half_up(100 * row.now)
+            )
     dread = picture.dread.now if picture.dread else None
     yield Told(("dread", life.today), "evolution", _tenths(dread))
 
