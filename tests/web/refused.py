@@ -1,5 +1,6 @@
 """A no after an interview in Marloes' journey, with all that came of it: for the pages of her coach."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
@@ -23,7 +24,19 @@ POINTS = {
 }
 
 
-def refused(name: str = "the letter to the ward", week: int = 6) -> list[Any]:
+LONG_CHANGE = f"{CHANGE[:-1]}, {'and leave the rest for when they ask about it, ' * 3}as Hugo does."
+LONG_POINTS = {
+    name: f"{words}, {'which I heard twice before from others, ' * 4}so"[:190]
+    for name, words in POINTS.items()
+}
+
+
+def refused(
+    name: str = "the letter to the ward",
+    week: int = 6,
+    points: Mapping[str, str] = POINTS,
+    change: str = CHANGE,
+) -> list[Any]:
     """The interview, the no, the pause, the call, the four points, the one change, and when to call again."""
     step, employer = uid(name), EmployerInput(employer_id=uid("Ward"), name="Lindome Omsorg")
     return [
@@ -38,7 +51,7 @@ def refused(name: str = "the letter to the ward", week: int = 6) -> list[Any]:
             happened_on=day(week, 3),
             experiment_id=step,
             usable=True,
-            points=FourPointsInput(**POINTS),
+            points=FourPointsInput(**points),
             heard=PointsHeardInput(
                 competence="not_enough",
                 requirements="not_enough",
@@ -47,7 +60,7 @@ def refused(name: str = "the letter to the ward", week: int = 6) -> list[Any]:
             ),
             via="call",
         ),
-        ConcludeRefusal(happened_on=day(week, 3), experiment_id=step, change=CHANGE),
+        ConcludeRefusal(happened_on=day(week, 3), experiment_id=step, change=change),
         KeepOnFile(happened_on=day(week, 3), experiment_id=step, until=day(20)),
         PlanFollowUp(
             happened_on=day(week, 3),

@@ -67,7 +67,7 @@ async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:
     assert "No commitments are open." in shown.text
 
 
-async def test_of_more_commitments_than_fit_the_latest_stand_on_the_sheet() -> None:
+async def test_of_more_commitments_than_fit_the_latest_stand_on_paper_and_all_on_the_screen() -> None:
     made = [
         MakeCommitment(
             happened_on=day(1, number % 7), commitment_id=uid(f"c{number}"), what=f"call number {number}"
@@ -79,10 +79,11 @@ async def test_of_more_commitments_than_fit_the_latest_stand_on_the_sheet() -> N
 
         shown = await service.get(AT)
 
-    shown_days = [int(one) % 7 for one in re.findall(r"Call number (\d+)", shown.text)]
-    assert f"+{120 - len(shown_days)} more" in shown.text
-    assert len(shown_days) > 20
-    assert min(shown_days) > 0
+    printed = re.findall(r"<li><span[^>]*><b>[^<]*</b> Call number (\d+)", shown.html)
+    assert len(set(re.findall(r"Call number (\d+)", shown.text))) == 120
+    assert f"+{120 - len(printed)} more" in shown.text
+    assert len(printed) > 20
+    assert min(int(one) % 7 for one in printed) > 0
 
 
 async def test_an_offer_that_waits_stands_on_the_sheet_until_it_is_answered() -> None:

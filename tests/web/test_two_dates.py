@@ -9,7 +9,7 @@ from domain.journey.commands.corrections import RetractEntry
 from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.learning_model.potential_order import printed_change
 from service.localization.translator import translator_for
-from service.web.coach_client.compared_figures import FigureGroup, compared_figures
+from service.web.coach_client.compared_figures import ComparedFigures, compared_figures
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, start
@@ -19,7 +19,7 @@ TODAY = NOON.date()
 DAYS = {"since": "2026-01-18", "until": "2026-01-24"}
 
 
-async def groups(service: Pages, since: int, until: int) -> tuple[FigureGroup, ...]:
+async def figures_between(service: Pages, since: int, until: int) -> ComparedFigures:
     journey = await service.journeys.load(MARLOES, DIFFERENCE)
     found = compute_difference(journey.state(DIFFERENCE), TODAY - timedelta(since), TODAY - timedelta(until))
     return compared_figures(found, translator_for("en"))
@@ -32,16 +32,30 @@ async def test_every_figure_stands_at_both_dates_with_its_change() -> None:
         shown = await service.get(AT, **DAYS)
 
     text = shown.text.replace("\xa0", " ")
-    assert "The figures side by side What 18 January 24 January Change Risk manager Potential" in text
+    assert "The figures side by side 18 January → 24 January Role Potential Appeal" in text
     for figure in (
-        "Risk manager Potential \N{EN DASH} 73 new Appeal \N{EN DASH} appealing, 70 ± 18 new",
-        "Practice nurse Potential 54 54 the same Appeal neutral, 52 ± 22 neutral, 52 ± 22 the same",
-        "Place first, level with night manager second changed",
-        "Place third parked changed",
-        "Meaning 30% 31% +1",
-        "In effect choosing between 2.8 1.3 changed Active roles 3 2 \N{MINUS SIGN}1",
+        "Risk manager 73 new 70 ± 18 new",
+        "Practice nurse 54 52 ± 22",
+        "first, level with night manager → second",
+        "third → parked",
+        "Meaning 30% → 31% +1",
+        "In effect choosing between 2.8 → 1.3 Active roles 3 → 2 \N{MINUS SIGN}1",
     ):
         assert figure in text
+
+
+async def test_the_figures_side_by_side_unfold_when_dates_are_asked_for() -> None:
+    async with pages() as service:
+        await service.tell(coached())
+
+        usual, asked = await service.get(AT), await service.get(AT, **DAYS)
+
+    assert [
+        "<details open>" in one.html.partition('id="live-side-by-side"')[2] for one in (usual, asked)
+    ] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(("since", "until"), [(50, 40), (45, 20), (30, 0), (7, 0), (1, 0), (0, 0)])
@@ -49,11 +63,13 @@ async def test_only_what_is_printed_otherwise_counts_as_changed(since: int, unti
     async with pages() as service:
         await service.tell(coached())
 
-        found = await groups(service, since, until)
+        found = await figures_between(service, since, until)
 
-    figures = [(group.title, one) for group in found for one in group.figures]
-    assert [one for one in figures if (one[1].change == "the same") == one[1].changed] == []
-    assert [one.title for one in found][-2:] == ["Priorities", "Focus and range"]
+    of_roles = [one for role in found.roles for one in role.figures]
+    figures = [*of_roles, *found.priorities, *found.breadth]
+    assert [one for one in figures if one.points and not one.changed] == []
+    assert found.priorities
+    assert found.breadth
 
 
 async def test_roles_whose_potential_is_printed_the_same_are_level() -> None:
@@ -71,8 +87,8 @@ async def test_roles_whose_potential_is_printed_the_same_are_level() -> None:
             }
             said = [
                 place.now or ""
-                for group in compared_figures(found, translator_for("en"))
-                for place in group.figures
+                for role in compared_figures(found, translator_for("en")).roles
+                for place in role.figures
                 if place.name == "Place"
             ]
             assert any("level with" in one for one in said) == bool(level), back
@@ -92,7 +108,7 @@ async def test_dates_may_be_compared_as_they_were_recorded_by_a_day() -> None:
         known = await service.get(AT, **DAYS, known_at=TODAY.isoformat())
 
     def table(text: str) -> str:
-        return text.partition("The figures side by side What")[2].partition("Strengths, and who saw them")[0]
+        return text.partition("The figures side by side")[2].partition("Strengths, and who saw them")[0]
 
     assert table(known.text) == table(before.text) != table(after.text)
     assert "as recorded by 4 March 2026" in known.text.replace("\xa0", " ")

@@ -99,14 +99,20 @@ def _points(feedback: FeedbackStep, translator: Translator) -> Iterator[str]:
         if words:
             parts.append(words)
         if parts:
-            yield f"{translator.gettext(label)}: {', '.join(parts)}."
+            yield f"{translator.gettext(label)}: {_sentence(', '.join(parts))}"
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _after(one: RefusalView, translator: Translator) -> Iterator[str]:
     change = one.flow.change
     match change.state:
         case "change" if change.change:
-            yield translator.gettext("The one change for next time: %(change)s") % {"change": change.change}
+            yield translator.gettext("The one change for next time: %(change)s") % {
+                "change": _sentence(change.change)
+            }
         case "nothing":
             yield translator.gettext("They decided to change nothing.")
         case _:

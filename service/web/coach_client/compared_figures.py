@@ -16,7 +16,7 @@ from projections.learning_model.potential_order import (
     printed_change,
 )
 from projections.learning_model.wording import round_half_up
-from service.localization.code_labels import APPEAL, QUADRANTS, REACH
+from service.localization.code_labels import QUADRANTS
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
@@ -39,8 +39,8 @@ class ComparedFigure(Struct, frozen=True, kw_only=True):
     name: str
     before: str | None
     now: str | None
-    change: str
-    """In whole points where it has points, else in a word."""
+    points: str = ""
+    """By how many whole points it changed, if it has points."""
 
     @property
     def changed(self) -> bool:
@@ -48,19 +48,34 @@ class ComparedFigure(Struct, frozen=True, kw_only=True):
         return self.before != self.now
 
 
-class FigureGroup(Struct, frozen=True, kw_only=True):
-    """The figures of one thing."""
+class ComparedRole(Struct, frozen=True, kw_only=True):
+    """The figures of one role: potential, appeal, chances and place."""
 
+    role_id: UUID
     title: str
     figures: tuple[ComparedFigure, ...]
 
 
-def compared_figures(difference: Difference, translator: Translator) -> tuple[FigureGroup, ...]:
+class ComparedFigures(Struct, frozen=True, kw_only=True):
+    """Every figure at two dates."""
+
+    roles: tuple[ComparedRole, ...]
+    """Those that were active at either date."""
+    priorities: tuple[ComparedFigure, ...]
+    breadth: tuple[ComparedFigure, ...]
+    """Focus and range."""
+
+
+def compared_figures(difference: Difference, translator: Translator) -> ComparedFigures:
     """The roles that were active at either date, the priorities, and the focus and range."""
-    return tuple(_groups(difference, translator))
+    return ComparedFigures(
+        roles=tuple(_roles(difference, translator)),
+        priorities=tuple(_weight(one, translator) for one in difference.criteria),
+        breadth=_breadth(difference, translator),
+    )
 
 
-def _groups(difference: Difference, translator: Translator) -> Iterator[FigureGroup]:
+def _roles(difference: Difference, translator: Translator) -> Iterator[ComparedRole]:
     roles = [one for one in difference.roles.changes if _is_active(one.before) or _is_active(one.after)]
     was = places_in_order(
         {one.role_id: one.before.promise for one in roles if one.before and _is_active(one.before)}
@@ -69,13 +84,11 @@ def _groups(difference: Difference, translator: Translator) -> Iterator[FigureGr
     titles = {one.role_id: one.title for one in roles}
     for role in roles:
         places = _place(role.role_id, was, titles, translator), _place(role.role_id, now, titles, translator)
-        yield FigureGroup(title=capitalize_first(role.title), figures=_role_figures(role, places, translator))
-    if difference.criteria:
-        yield FigureGroup(
-            title=translator.gettext("Priorities"),
-            figures=tuple(_weight(one, translator) for one in difference.criteria),
+        yield ComparedRole(
+            role_id=role.role_id,
+            title=capitalize_first(role.title),
+            figures=_role_figures(role, places, translator),
         )
-    yield FigureGroup(title=translator.gettext("Focus and range"), figures=_breadth(difference, translator))
 
 
 def _is_active(figures: RoleFigures | None) -> bool:
@@ -104,11 +117,9 @@ def _role_figures(
         name: str, printed: Callable[[RoleFigures], str], of_100: Callable[[RoleFigures], float]
     ) -> ComparedFigure:
         if before is None:
-            return ComparedFigure(
-                name=name, before=None, now=printed(after), change=translator.gettext("new")
-            )
+            return ComparedFigure(name=name, before=None, now=printed(after))
         points = printed_change(of_100(before), of_100(after))
-        return _figure(name, printed(before), printed(after), translator, points)
+        return _figure(name, printed(before), printed(after), points)
 
     return (
         figure(
@@ -119,19 +130,15 @@ def _role_figures(
         figure(translator.gettext("Appeal"), lambda one: _appeal(one, translator), lambda one: one.appeal),
         figure(
             translator.gettext("Chances in five tries"),
-            lambda one: _chances(one, translator),
+            lambda one: translator.percent(one.reach),
             lambda one: 100 * one.reach,
         ),
-        _figure(translator.gettext("Place"), places[0], now, translator),
+        ComparedFigure(name=translator.gettext("Place"), before=places[0], now=now),
     )
 
 
-def _figure(
-    name: str, before: str | None, now: str | None, translator: Translator, points: int = 0
-) -> ComparedFigure:
-    """A figure whose change is told in points, if there are any; else whether it is printed otherwise."""
-    same = translator.gettext("the same") if before == now else translator.gettext("changed")
-    return ComparedFigure(name=name, before=before, now=now, change=signed_number(points) if points else same)
+def _figure(name: str, before: str, now: str, points: int) -> ComparedFigure:
+    return ComparedFigure(name=name, before=before, now=now, points=signed_number(points) if points else "")
 
 
 def _points(figure: float, translator: Translator) -> str:
@@ -139,20 +146,16 @@ def _points(figure: float, translator: Translator) -> str:
 
 
 def _appeal(figures: RoleFigures, translator: Translator) -> str:
-    word = translator.gettext(APPEAL[figures.appeal_word])
-    return f"{word}, {_points(figures.appeal, translator)}\u00a0±\u00a0{_points(figures.spread, translator)}"
-
-
-def _chances(figures: RoleFigures, translator: Translator) -> str:
-    return f"{translator.gettext(REACH[figures.reach_word])}, {translator.percent(figures.reach)}"
+    return f"{_points(figures.appeal, translator)}\u00a0±\u00a0{_points(figures.spread, translator)}"
 
 
 def _weight(one: CriterionChange, translator: Translator) -> ComparedFigure:
     name, now = capitalize_first(one.wording), translator.percent(one.after)
     if one.before is None:
-        return ComparedFigure(name=name, before=None, now=now, change=translator.gettext("new"))
-    points = printed_change(100 * one.before, 100 * one.after)
-    return _figure(name, translator.percent(one.before), now, translator, points)
+        return ComparedFigure(name=name, before=None, now=now)
+    return _figure(
+        name, translator.percent(one.before), now, printed_change(100 * one.before, 100 * one.after)
+    )
 
 
 def _breadth(difference: Difference, translator: Translator) -> tuple[ComparedFigure, ...]:
@@ -164,20 +167,18 @@ def _breadth(difference: Difference, translator: Translator) -> tuple[ComparedFi
         (translator.gettext("Of these, new ones"), scope.new_met_before, scope.new_met),
     )
     return (
-        _figure(
-            translator.gettext("In effect choosing between"),
-            translator.number(focus.effective_before, 1),
-            translator.number(focus.effective, 1),
-            translator,
+        ComparedFigure(
+            name=translator.gettext("In effect choosing between"),
+            before=translator.number(focus.effective_before, 1),
+            now=translator.number(focus.effective, 1),
         ),
         *(
-            _figure(name, translator.number(before), translator.number(now), translator, now - before)
+            _figure(name, translator.number(before), translator.number(now), now - before)
             for name, before, now in counts
         ),
-        _figure(
-            translator.gettext("In words"),
-            translator.gettext(QUADRANTS[focus.quadrant_before]) if focus.quadrant_before else None,
-            translator.gettext(QUADRANTS[focus.quadrant]) if focus.quadrant else None,
-            translator,
+        ComparedFigure(
+            name=translator.gettext("In words"),
+            before=translator.gettext(QUADRANTS[focus.quadrant_before]) if focus.quadrant_before else None,
+            now=translator.gettext(QUADRANTS[focus.quadrant]) if focus.quadrant else None,
         ),
     )

@@ -26,7 +26,7 @@ from service.authorization.policy import level_covers
 from service.localization.translator import Translator
 from service.web.coach_client.after_no import ToldRefusal, open_phrases, told_refusals
 from service.web.coach_client.client_context import ClientContext
-from service.web.coach_client.compared_figures import FigureGroup, compared_figures
+from service.web.coach_client.compared_figures import ComparedFigures, compared_figures
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod
@@ -75,7 +75,7 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     evolution: Evolution | None
     words: tuple[str, ...]
     """The difference, one idea a sentence."""
-    figures: tuple[FigureGroup, ...]
+    figures: ComparedFigures
     """The same dates side by side, figure by figure."""
     movers: tuple[PromiseAttribution, ...]
     rated: tuple[DreadedStep, ...]

@@ -23,7 +23,6 @@ from service.web.coach_client.sheet_agreed import agreed_section
 from service.web.coach_client.sheet_news import news_section
 from service.web.coach_client.sheet_person import intake_section, pulses_section, stories_section
 from service.web.coach_client.sheet_since import (
-    changes_section,
     conclusions_section,
     noes_section,
     offers_section,
@@ -107,9 +106,8 @@ def _sections(
     translator: Translator,
 ) -> Iterator[SheetSection]:
     """Every section in its order, also those that are empty."""
-    yield news_section(client, translator)
+    yield news_section(client, found.difference, translator)
     yield steps_section(weeks, period, translator)
-    yield changes_section(found.difference, translator)
     yield guesses_section(found.profile.forecasts, translator)
     if found.refusals:
         yield offers_section(open_offers(client.journey), translator)

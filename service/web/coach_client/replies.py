@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.redacted import is_readable
 from domain.vocabulary import ExperimentKind
 from service.localization.code_labels import ANSWERS
@@ -24,6 +24,7 @@ class ReceivedReply(Struct, frozen=True, kw_only=True):
     on: date
     words: str
     """What kind of reply it was."""
+    is_no: bool
     note: str | None
 
 
@@ -47,6 +48,7 @@ def _replies(journey: Journey, translator: Translator) -> Iterator[ReceivedReply
                     who=employer or person,
                     on=one.happened_on,
                     words=reply_in_words(one, translator),
+                    is_no=one.answer in REFUSAL_ANSWERS,
                     note=one.note if one.note and is_readable(one.note) else None,
                 )
 

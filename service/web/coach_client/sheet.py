@@ -1,28 +1,27 @@
-"""The sheet before a session: sections of short lines, and as many of them as fit on one printed page."""
+"""The sheet before a session: sections of lines, and which of them stand on one printed page; the screen shows all."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.web.shortened import shortened
-
-ROWS_OF_A_PAGE = 104
+ROWS_OF_A_PAGE = 130
 """Rows of both columns of an A4 page, below its head."""
-CHARACTERS_OF_A_ROW = 50
-ROWS_OF_A_HEADING = 2.2
-SPACE_BETWEEN = 0.3
+CHARACTERS_OF_A_ROW = 60
+ROWS_OF_A_HEADING = 1.9
+SPACE_BETWEEN = 0.12
 """Rows between two lines."""
 LINES_OF_NO_DAY = 2
 """As many stay longer than what is of a day."""
-LONGEST_LINE = 160
-SHORT_LINE = 70
-"""The longest line once nothing else can be left out."""
+FEW_ROWS = 2
+ROWS_OF_WORDS = 5
+"""Enough for what a person said to stand whole, up to some 200 letters."""
 
 
 class SheetLine(Struct, frozen=True, kw_only=True):
-    """One line, in the reader's language."""
+    """One line, in the reader's language. Only paper cuts its texts, each after some rows."""
 
     text: str
     lead: str = ""
@@ -33,12 +32,20 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     """What stands below it, each on a row of its own."""
     on: date | None = None
     """The day it is of; the oldest make room first. None for what is of no day."""
+    most_rows: int = FEW_ROWS
+    """Rows of its text on paper."""
+    most_of_point: int = ROWS_OF_WORDS
+    """Rows of each point on paper."""
 
     @property
     def rows(self) -> float:
         """About how many rows it takes on paper."""
-        texts = (f"{self.lead} {self.text}", *self.points)
-        return sum(-(-len(one) // CHARACTERS_OF_A_ROW) for one in texts) + SPACE_BETWEEN
+        points = sum(_rows(one, self.most_of_point) for one in self.points)
+        return _rows(f"{self.lead} {self.text}", self.most_rows) + points + SPACE_BETWEEN
+
+
+def _rows(text: str, most: int) -> int:
+    return min(most, len(textwrap.wrap(text, CHARACTERS_OF_A_ROW)) or 1)
 
 
 class SheetSection(Struct, frozen=True, kw_only=True):
@@ -48,49 +55,55 @@ class SheetSection(Struct, frozen=True, kw_only=True):
     heading: str
     lines: tuple[SheetLine, ...]
     more: int = 0
-    """Lines that did not fit."""
+    """The last of its lines, that stand on the screen only."""
     kept: int = 1
-    """As many of its lines are never left out."""
+    """As many of its lines are always on paper; none where paper can do without the section."""
     numbered: bool = False
     """Then it is shown whole."""
 
     @property
-    def rows(self) -> float:
-        """About how many rows it takes on paper."""
-        return (
-            ROWS_OF_A_HEADING + sum(one.rows for one in self.lines) + (1 + SPACE_BETWEEN if self.more else 0)
-        )
+    def printed(self) -> int:
+        """The lines that stand on paper."""
+        return len(self.lines) - self.more
+
+
+def rows_on_paper(section: SheetSection, rows_of_lines: Sequence[float]) -> float:
+    """About how many rows a section takes on paper."""
+    if not section.printed:
+        return 0.0
+    return (
+        ROWS_OF_A_HEADING + sum(rows_of_lines[: section.printed]) + (1 + SPACE_BETWEEN if section.more else 0)
+    )
 
 
 def fit_on_page(sections: Sequence[SheetSection], since: date, rows: float) -> tuple[SheetSection, ...]:
-    """The sections with as many lines as fit. If that is not enough, long lines are shortened.
+    """The sections with as many lines on paper as fit. If that is not enough, each text is cut after few rows.
 
-    First goes what is from before a day, the oldest first; then what is of no day, but for two lines; then the oldest since.
+    First goes what is from before a day, the oldest first; then what is of no day, but for two lines; then the oldest since; last what paper can do without.
     """
     fitted = list(sections)
-    while sum(one.rows for one in fitted) > rows:
-        longer = [place for place, one in enumerate(fitted) if len(one.lines) > one.kept and not one.numbered]
+    heights = [[one.rows for one in each.lines] for each in fitted]
+    while sum(map(rows_on_paper, fitted, heights)) > rows:
+        longer = [place for place, one in enumerate(fitted) if one.printed > one.kept and not one.numbered]
         if not longer:
-            return tuple(_shortened(one) for one in fitted)
+            return tuple(_cut(one) for one in fitted)
         place = min(longer, key=lambda each: _order_of_leaving(fitted[each], since))
-        section = fitted[place]
-        fitted[place] = replace(section, lines=section.lines[:-1], more=section.more + 1)
+        fitted[place] = replace(fitted[place], more=fitted[place].more + 1)
     return tuple(fitted)
 
 
 def _order_of_leaving(section: SheetSection, since: date) -> tuple[int, date, int]:
-    on, count = section.lines[-1].on, len(section.lines)
+    count = section.printed
+    on = section.lines[count - 1].on
+    if count == 1:
+        return 4, on or date.max, -count
     if on is None:
         return (1 if count > LINES_OF_NO_DAY else 3), date.max, -count
     return (2 if on > since else 0), on, -count
 
 
-def _shortened(section: SheetSection) -> SheetSection:
+def _cut(section: SheetSection) -> SheetSection:
     if section.numbered:
         return section
-    return replace(section, lines=tuple(_short_line(one) for one in section.lines))
-
-
-def _short_line(line: SheetLine) -> SheetLine:
-    points = tuple(shortened(one, CHARACTERS_OF_A_ROW) for one in line.points)
-    return replace(line, text=shortened(line.text, SHORT_LINE), points=points)
+    cut = (replace(one, most_rows=FEW_ROWS, most_of_point=FEW_ROWS) for one in section.lines)
+    return replace(section, lines=tuple(cut))

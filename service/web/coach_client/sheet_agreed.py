@@ -8,8 +8,7 @@ from projections.coaching.view import Coaching, CommitmentStatus
 from service.localization.code_labels import QUESTS
 from service.localization.translator import Translator
 from service.web.coach_client.period import ComparedPeriod
-from service.web.coach_client.sheet import LONGEST_LINE, SheetLine, SheetSection
-from service.web.shortened import shortened
+from service.web.coach_client.sheet import ROWS_OF_WORDS, SheetLine, SheetSection
 
 OPEN_LINES = 6
 """As many of what is open stay, however little room there is."""
@@ -24,11 +23,7 @@ def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Trans
     open_lines = (
         *_last_session(coaching, period, translator),
         *(one for one in agreed if one.on is None),
-        *(
-            SheetLine(lead=translator.gettext("Quest accepted"), text=translator.gettext(QUESTS[one.quest]))
-            for one in coaching.quests
-            if one.stage == "taken"
-        ),
+        *_quests(coaching, translator),
     )
     settled = sorted(
         (one for one in agreed if one.on is not None), key=lambda one: one.on or date.min, reverse=True
@@ -43,6 +38,12 @@ def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Trans
     )
 
 
+def _quests(coaching: Coaching, translator: Translator) -> Iterator[SheetLine]:
+    taken = [translator.gettext(QUESTS[one.quest]) for one in coaching.quests if one.stage == "taken"]
+    if taken:
+        yield SheetLine(lead=translator.gettext("Quest accepted"), text=translator.list_of(taken))
+
+
 def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
     before = [one for one in coaching.check_ins if one.on <= period.since]
     if not before:
@@ -53,11 +54,11 @@ def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Transl
             "day": translator.month_day(last.on),
             "conclusion": last.conclusion,
         }
-        yield SheetLine(text=shortened(text, LONGEST_LINE))
+        yield SheetLine(text=text, most_rows=ROWS_OF_WORDS)
     if last.next_step:
         text = translator.gettext("Next: %(what)s") % {"what": last.next_step}
         due = f", {translator.short_day(last.next_step_due)}" if last.next_step_due else ""
-        yield SheetLine(text=shortened(text, LONGEST_LINE) + due)
+        yield SheetLine(text=text + due, most_rows=ROWS_OF_WORDS)
 
 
 def _commitments(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
@@ -95,4 +96,4 @@ def _promised(
 ) -> SheetLine:
     """What is open is of no day: it stays longer than what was settled."""
     by = f", {translator.short_day(due)}" if due else ""
-    return SheetLine(lead=lead, text=shortened(capitalize_first(what), LONGEST_LINE) + by, on=settled_on)
+    return SheetLine(lead=lead, text=capitalize_first(what) + by, on=settled_on)

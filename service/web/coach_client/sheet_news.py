@@ -1,13 +1,16 @@
-"""Section of the sheet before a session: what is new since the last one, apart from replies, which have a section of their own."""
+"""Section of the sheet before a session: what is new since the last one, apart from what has a section of its own."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.journey.events.check_ins import CheckInHeld
 from domain.messages import capitalize_first
+from projections.difference.summary import difference_sentences
+from projections.difference.view import Difference
 from projections.news.projection import NEWS
 from projections.news.view import NewsItem, NewsKind
 from service.authorization import field_filters
+from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.period import last_session_before
@@ -16,13 +19,19 @@ from service.web.coach_client.sheet import SheetLine, SheetSection
 IN_REPLIES: frozenset[NewsKind] = frozenset(
     {"rejected_close", "rejected_after_interview", "rejected_unseen", "offer", "invitation"}
 )
+TOLD_ELSEWHERE = IN_REPLIES | {"big_move", "new_role", "trust_rated", "low_energy"}
+"""Replies and ratings have sections of their own; what changed in the roles is told by the two dates."""
 
 
-def news_section(client: ClientContext, translator: Translator) -> SheetSection:
-    """The news that was recorded after the last session, or happened after it; the latest first."""
+def news_section(client: ClientContext, difference: Difference, translator: Translator) -> SheetSection:
+    """The news that was recorded after the last session, or happened after it, the latest first; then what changed."""
     items = field_filters.filter_news(_since_session(client), client.level)
-    own_lines = [one for one in items if one.kind not in IN_REPLIES and one.kind != "week_reviewed"]
-    lines = [*(_line(one, translator) for one in own_lines), *_reviewed(items, translator)]
+    own_lines = [one for one in items if one.kind not in TOLD_ELSEWHERE and one.kind != "week_reviewed"]
+    lines = [
+        *(_line(one, translator) for one in own_lines),
+        *(SheetLine(text=translate_message(translator, one)) for one in difference_sentences(difference)),
+        *_reviewed(items, translator),
+    ]
     return SheetSection(
         name="news", heading=translator.gettext("New since the last session"), lines=tuple(lines)
     )

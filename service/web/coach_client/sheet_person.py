@@ -7,8 +7,7 @@ from domain.messages import capitalize_first
 from projections.coaching.view import Coaching, Pulse
 from projections.portrait.view import NamedQuality, Portrait
 from service.localization.translator import Translator
-from service.web.coach_client.sheet import LONGEST_LINE, SheetLine, SheetSection
-from service.web.shortened import shortened
+from service.web.coach_client.sheet import SheetLine, SheetSection
 
 
 def intake_section(portrait: Portrait, translator: Translator) -> SheetSection:
@@ -19,15 +18,18 @@ def intake_section(portrait: Portrait, translator: Translator) -> SheetSection:
     )
     lines = (
         (
-            SheetLine(
-                lead=translator.gettext("Their question"), text=shortened(agreement.question, LONGEST_LINE)
-            ),
-            SheetLine(lead=translator.gettext("Their aim"), text=shortened(agreement.aim, LONGEST_LINE)),
+            SheetLine(lead=translator.gettext("Their question"), text=agreement.question),
+            SheetLine(lead=translator.gettext("Their aim"), text=agreement.aim),
         )
         if agreement
         else (SheetLine(text=none),)
     )
-    return SheetSection(name="intake", heading=translator.gettext("What they started with"), lines=lines)
+    return SheetSection(
+        name="intake",
+        heading=translator.gettext("What they started with"),
+        lines=lines,
+        kept=1 if agreement else 0,
+    )
 
 
 def stories_section(portrait: Portrait, translator: Translator) -> SheetSection:
@@ -48,6 +50,7 @@ def stories_section(portrait: Portrait, translator: Translator) -> SheetSection:
         name="stories",
         heading=translator.gettext("Stories, tests and ideals"),
         lines=tuple(sorted(lines, key=lambda one: one.on or date.min, reverse=True)),
+        kept=0,
     )
 
 
@@ -61,9 +64,7 @@ def _noted(
     stands_for = ""
     if qualities and translator:
         stands_for = f" ({translator.list_of(one.wording for one in qualities)})"
-    return SheetLine(
-        lead=lead, text=shortened(shortened(capitalize_first(text)) + stands_for, LONGEST_LINE), on=on
-    )
+    return SheetLine(lead=lead, text=capitalize_first(text) + stands_for, on=on)
 
 
 def pulses_section(coaching: Coaching, translator: Translator) -> SheetSection:

@@ -6,20 +6,16 @@ from datetime import date, timedelta
 from domain.journey.events.weeks import monday_of
 from domain.messages import capitalize_first
 from domain.vocabulary import FirstNextWeek
-from projections.difference.summary import difference_sentences
-from projections.difference.view import Difference
 from projections.refusals.view import Refusals
 from projections.weeks.view import Weeks, WeekStep
 from service.localization.code_labels import FIRST_NEXT_WEEK, KINDS, STAGES
-from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.coach_client.after_no import told_refusals
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.period import ComparedPeriod
 from service.web.coach_client.replies import client_replies
-from service.web.coach_client.sheet import LONGEST_LINE, SheetLine, SheetSection
+from service.web.coach_client.sheet import ROWS_OF_WORDS, SheetLine, SheetSection
 from service.web.experiments.offers import OpenOffer
-from service.web.shortened import shortened
 
 WEEK = timedelta(weeks=1)
 TWO_WEEKS = timedelta(weeks=2)
@@ -65,28 +61,13 @@ def _step(step: WeekStep, translator: Translator) -> SheetLine:
     ended = f" ({translator.gettext(STAGES[step.ended])})" if step.ended != "run" else ""
     return SheetLine(
         lead=f"{about}, {translator.short_day(step.on)}{ended}",
-        text=_clipped(step.conclusion or ""),
+        text=capitalize_first(step.conclusion or ""),
         on=step.on,
     )
 
 
-def _clipped(text: str) -> str:
-    return shortened(capitalize_first(text), LONGEST_LINE)
-
-
-def changes_section(difference: Difference, translator: Translator) -> SheetSection:
-    """What changed in the profile, the most important first."""
-    return SheetSection(
-        name="moved",
-        heading=translator.gettext("What changed"),
-        lines=tuple(
-            SheetLine(text=translate_message(translator, one)) for one in difference_sentences(difference)
-        ),
-    )
-
-
 def replies_section(client: ClientContext, period: ComparedPeriod, translator: Translator) -> SheetSection:
-    """The replies of employers since then, the latest first."""
+    """The replies of employers since then, the latest first; a no has a section of its own."""
     return SheetSection(
         name="replies",
         heading=translator.gettext("Replies"),
@@ -97,7 +78,7 @@ def replies_section(client: ClientContext, period: ComparedPeriod, translator: T
                 on=one.on,
             )
             for one in client_replies(client.journey, translator)
-            if one.on > period.since
+            if one.on > period.since and not one.is_no
         ),
     )
 
@@ -117,6 +98,7 @@ def noes_section(refusals: Refusals, translator: Translator) -> SheetSection:
                 text=" ".join(one.before),
                 points=(*one.points, *one.after),
                 on=one.view.on,
+                most_rows=ROWS_OF_WORDS,
             )
             for one in ordered
         ),
@@ -130,8 +112,11 @@ def conclusions_section(client: ClientContext, weeks: Weeks, translator: Transla
     lines = [
         SheetLine(
             lead=translator.gettext("Week %(week)s") % {"week": translator.number(one.number)},
-            text=" ".join((_clipped(one.review.conclusion), *_first_after(client, one.monday, translator))),
+            text=" ".join(
+                (capitalize_first(one.review.conclusion), *_first_after(client, one.monday, translator))
+            ),
             on=one.review.on,
+            most_rows=ROWS_OF_WORDS,
         )
         for one in reversed(weeks.weeks)
         if one.review and one.monday >= first

@@ -18,7 +18,6 @@ from service.web.coach_client.labels import DEFAULT_STANCE
 from service.web.coach_client.sheet import SheetLine, SheetSection
 from service.web.coach_client.suggestion_reasons import reason_of_client
 from service.web.role_story.claims import CLAIM_TITLES_OF_CLIENT
-from service.web.shortened import shortened
 
 MAX_STEPS_TO_TRY = 3
 
@@ -29,6 +28,7 @@ def guesses_section(found: ForecastsView, translator: Translator) -> SheetSectio
         name="guesses",
         heading=translator.gettext("Guesses, and what happened"),
         lines=tuple(SheetLine(text=one) for one in _guesses(found, translator)),
+        kept=0,
     )
 
 
@@ -102,7 +102,7 @@ def strengths_section(strengths: Strengths, translator: Translator) -> SheetSect
     seen = [_seen_by_others(one, translator) for one in strengths.strengths]
     lines = sorted((one for one in seen if one), key=lambda one: one.on or date.min, reverse=True)
     return SheetSection(
-        name="strengths", heading=translator.gettext("Strengths seen by others"), lines=tuple(lines)
+        name="strengths", heading=translator.gettext("Strengths seen by others"), lines=tuple(lines), kept=0
     )
 
 
@@ -114,7 +114,7 @@ def _seen_by_others(strength: StrengthView, translator: Translator) -> SheetLine
     by = translator.list_of(people)
     confirmed = translator.gettext("confirmed by a second person")
     return SheetLine(
-        lead=capitalize_first(shortened(strength.wording)),
+        lead=capitalize_first(strength.wording),
         text=f"{by}, {confirmed}" if strength.confirmed else by,
         on=seen[-1].on,
     )

@@ -32,6 +32,8 @@ class NewsTag(Struct, frozen=True, kw_only=True):
 
     text: str
     hard: bool
+    page: str
+    """The story of the role it is about; empty if it is about none, or several."""
 
 
 class DeskLine(Struct, frozen=True, kw_only=True):
@@ -133,10 +135,16 @@ def _move(item: NewsItem, translator: Translator) -> str:
 def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
     counts = Counter(one.kind for one in row.news)
     return tuple(
-        NewsTag(text=_tag(kind, counts[kind], translator), hard=kind in HARD_NEWS)
+        NewsTag(text=_tag(kind, counts[kind], translator), hard=kind in HARD_NEWS, page=_role_page(row, kind))
         for kind in KINDS
         if counts[kind]
     )
+
+
+def _role_page(row: DeskRow, kind: NewsKind) -> str:
+    roles = {one.role_id for one in row.news if one.kind == kind}
+    role_id = roles.pop() if len(roles) == 1 else None
+    return f"/clients/{row.journey_id}/roles/{role_id}" if role_id else ""
 
 
 def _tag(kind: NewsKind, count: int, translator: Translator) -> str:

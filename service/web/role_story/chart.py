@@ -44,6 +44,8 @@ class StoryChart(Struct, frozen=True, kw_only=True):
     chances: StoryRow
     turns: tuple[StoryTurn, ...]
     turning_lines: str
+    came_in: int | None
+    """The week in which it came on the list, if the axis begins there and not in week 1."""
     off: str
     """The weeks off, as a band from top to bottom."""
 
@@ -60,7 +62,8 @@ class StoryChart(Struct, frozen=True, kw_only=True):
 
 def build_story_chart(story: RoleStory) -> StoryChart:
     """The chart of a story."""
-    weeks = tuple(one for one in story.weeks if one.figures)[-MAX_WEEKS:]
+    listed = tuple(one for one in story.weeks if one.figures)
+    weeks = listed[-MAX_WEEKS:]
     first = weeks[0].number
     turns = tuple(one for one in story.turns if one.week >= first)
     return StoryChart(
@@ -73,6 +76,7 @@ def build_story_chart(story: RoleStory) -> StoryChart:
         chances=_row(weeks, lambda one: 100 * one.reach),
         turns=turns,
         turning_lines=svg_paths.vertical_lines_path(sorted({one.week - first for one in turns})),
+        came_in=first if weeks == listed and first > 1 else None,
         off=_bands(place for place, one in enumerate(weeks) if one.off),
     )
 
