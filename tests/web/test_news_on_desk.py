@@ -72,6 +72,17 @@ def lead(*rows: DeskRow, since: Any = "look") -> str:
     return f"{found.since} {', '.join(words for _, words in found.counts)}."
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_news_about_one_role_leads_to_its_story(kind: NewsKind) -> None:
+    role, other = uuid4(), uuid4()
+    rows = [
+        row(*(item(kind, role_id=one) for one in roles)) for roles in ((role, role), (role, other), (None,))
+    ]
+    pages_of_tags = [[tag.page for tag in build_line(one, 0, ENGLISH).tags] for one in rows]
+
+    assert pages_of_tags == [[f"/clients/{rows[0].journey_id}/roles/{role}"], [""], [""]]
+
+
 def test_the_lead_counts_each_kind_the_most_weighty_first() -> None:
     moves = [item("big_move", before=43, after=74)] * 3
     told = lead(

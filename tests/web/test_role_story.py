@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.journey.commands.answers import RecordAnswer
-from domain.journey.commands.evidence import OddsSignalInput
+from domain.journey.commands.evidence import GapInput, OddsSignalInput
 from domain.journey.commands.market import NoteMarketSignal
 from domain.journey.commands.roles import ParkRole
 from domain.journey.commands.weeks import DeclareRest
@@ -197,6 +197,31 @@ async def test_a_coach_reads_the_third_person_and_no_form() -> None:
     assert not re.search(r"\b(?:made you|You (?:have|would|rated|see)|Your own)\b", seen(main))
     assert "<form" not in main
     assert f'href="{COACHS}/{uid("risk manager")}"' in evolution.html
+
+
+@pytest.mark.parametrize("at", [OWN, COACHS])
+async def test_a_gap_is_called_one_and_an_axis_that_begins_later_says_why(at: str) -> None:
+    async with pages() as service:
+        await service.tell(
+            [
+                *ALONE,
+                discover("baker", on=day(3)),
+                plan("oven", "conversation", "baker", day(3, 1), contact=met("Bram")),
+                *outcome(
+                    "oven",
+                    day(3, 1),
+                    appeal=7,
+                    gaps=(GapInput(gap_id=uid("night"), wording="night work", closable=True),),
+                ),
+            ]
+        )
+        baker, nurse = [await service.get(f"{at}/{uid(role)}") for role in ("baker", "nurse")]
+
+    assert re.search(r"Gap: Night work\s*, nothing decided yet", baker.text)
+    assert "Week 3 On the list" in baker.text
+    assert not re.search(r"Week \d+ On the list", nurse.text)
+    back = f'href="/clients/{MARLOES}">Back to the client'
+    assert (back in baker.html) == (at == COACHS)
 
 
 async def test_what_to_ask_next_is_about_the_claim_with_the_fewest_sources_and_leads_to_a_plan() -> None:
