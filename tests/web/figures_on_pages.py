@@ -82,6 +82,12 @@ def as_of(page: Element) -> date | None:
     return datetime.strptime(found[1], "%d %B %Y").replace(tzinfo=UTC).date() if found else None
 
 
+def _both(cell: str) -> tuple[str, str]:
+    """What a cell says of two dates."""
+    before, changed, now = cell.partition(" → ")
+    return (before, now) if changed else ("" if cell.endswith(" new") else cell, cell)
+
+
 class Reader(Struct, frozen=True):
     """Reads the pages of one client."""
 
@@ -184,23 +190,25 @@ class Reader(Struct, frozen=True):
                 cells = [text(one) for one in line.iter("td")]
                 for number, cell in enumerate(cells, 1):
                     yield from self.told(self.roles[title], measure, cell, self.sunday(number))
-        yield from self._side_by_side(part(page, "table", "sides"))
+        yield from self._side_by_side(page)
         yield from self.sentences(page)
 
-    def _side_by_side(self, table: Element | None) -> Iterator[Told]:
-        assert table is not None
-        days = [self.days[text(one)] for one in list(table.iter("th"))[1:3]]
-        for group in table.iter("tbody"):
-            title = text(part(group, "th"))
-            for line in list(group)[1:]:
-                name, cells = text(part(line, "th")), [text(one) for one in line.iter("td")]
-                for on, cell in zip(days, cells[:2], strict=True):
-                    if title in self.roles and name == "Potential":
-                        yield from self.told(self.roles[title], "potential", cell, on)
-                    elif title in self.roles:
-                        yield from self.believed(self.roles[title], cell, on)
-                    elif title == "Priorities" and on == self.today:
-                        yield from self.weight(name, cell)
+    def _side_by_side(self, page: Element) -> Iterator[Told]:
+        """Each cell holds the figures of both dates, or one figure that is the same; of what is new the latter."""
+        roles, *small = parts(page, "table", "sides")
+        days = [self.days[one] for one in text(part(roles, "caption")).split(" → ")]
+        for line in list(roles.iter("tr"))[1:]:
+            role_id = self.roles[text(part(line, "th"))]
+            potential, appeal, chances, _ = (_both(text(one)) for one in line.iter("td"))
+            for place, on in enumerate(days):
+                yield from self.told(role_id, "potential", potential[place], on)
+                yield from self.told(role_id, "appeal", appeal[place], on)
+                yield from self.told(role_id, "spread", appeal[place].partition("± ")[2], on)
+                yield from self.told(role_id, "chances", chances[place], on)
+        for table in small:
+            if text(part(table, "th")) == "Priorities" and days[1] == self.today:
+                for line in list(table.iter("tr"))[1:]:
+                    yield from self.weight(text(part(line, "th")), _both(text(part(line, "td")))[1])
 
     def closing(self, page: Element, monday: date) -> Iterator[Told]:
         """The page that closes a week."""
