@@ -1,19 +1,25 @@
 """What day it is for a client: dates in the journey's time zone, from a clock that tests can set."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, partial
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from domain.errors import InvalidValue
 from domain.time_zones import known_time_zone
+from domain.vocabulary import Language
 
 Clock = Callable[[], datetime]
 
 
 utc_now: Clock = partial(datetime.now, UTC)
 """The time now."""
+DEFAULT_TIME_ZONES: Mapping[Language, str] = MappingProxyType(
+    {"en": "Europe/London", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo"}
+)
+"""Where those live who speak a language, until they say otherwise."""
 
 
 log = logging.getLogger(__name__)

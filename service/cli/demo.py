@@ -21,7 +21,7 @@ from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
-from service.clock import today_in, utc_now
+from service.clock import DEFAULT_TIME_ZONES, today_in, utc_now
 from service.demo.ended_journey import ended_history
 from service.demo.looks import look_at_clients
 from service.demo.people import SANNE, TOLD_FOR_SANNE
@@ -31,7 +31,6 @@ from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.migrations import migrate
 from service.read_models.caseload import MAX_ON_DESK
 from service.research.simulation.cohort import CohortPlan
-from service.research.simulation.wordings import ZONES
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
@@ -121,7 +120,7 @@ def simulated_clients(clients: int, seed: int) -> CohortPlan | None:
     """
     if clients <= TOLD_FOR_SANNE:
         return None
-    until = min(today_in(zone, utc_now()) for zone in ZONES.values())
+    until = min(today_in(zone, utc_now()) for zone in DEFAULT_TIME_ZONES.values())
     return CohortPlan(seed=seed, clients=clients - TOLD_FOR_SANNE, weeks=WEEKS, staggered=True, until=until)
 
 

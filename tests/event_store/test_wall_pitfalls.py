@@ -162,7 +162,7 @@ async def test_what_requests_ask_of_the_lists_still_goes_by_their_indexes(
     await app.execute(f"prepare enrolments as {SELECT_ENROLMENTS}")
 
     page = await plan(app, f"execute page ('{OURS}', null, null, 10)")
-    desk = await plan(app, f"execute desk ('{OURS}', null, false, 10)")
+    desk = await plan(app, f"execute desk ('{OURS}', null, false, 10, 'infinity')")
     programmes = await plan(app, f"execute programmes ('{OURS}')")
     enrolments = await plan(app, f"execute enrolments ('{OURS}')")
 

@@ -216,25 +216,28 @@ UNUSED: list[Litestar] = []
 
 
 @asynccontextmanager
-async def pages(now: datetime = NOON, log: EventLog | None = None) -> AsyncIterator[Pages]:
-    """The pages at a moment, with nothing told yet; or of another process, over a log that there is."""
+async def pages(
+    now: datetime = NOON, log: EventLog | None = None, *, answers: bool = False
+) -> AsyncIterator[Pages]:
+    """The pages at a moment, with nothing told yet; or of another process, over a log that there is. `answers`: with the API."""
     clock = PagesClock(now)
     log = log or MemoryEventLog(clock)
     journeys, known = Journeys(log, now=clock, sealing=None), set[UUID]()
     services = services_in_memory(log, journeys, clock, caseload=Cases(journeys, known))
-    app = UNUSED.pop() if UNUSED else _routes()
+    app = UNUSED.pop() if UNUSED and not answers else _routes(answers=answers)
     app.state = State({"services": services})
     bare = app.asgi_handler
     app.asgi_handler = add_middleware(bare, Settings(), _refuse)
     async with speaking_to(app) as http:
         yield Pages(http, journeys, known, app, clock)
     app.asgi_handler = bare
-    UNUSED.append(app)
+    if not answers:
+        UNUSED.append(app)
 
 
-def _routes() -> Litestar:
+def _routes(*, answers: bool = False) -> Litestar:
     return Litestar(
-        route_handlers=[home_router(), pages_router(), *api_routers()],
+        route_handlers=[home_router(), pages_router(), *(api_routers() if answers else ())],
         dependencies=DEPENDENCIES,
         openapi_config=None,
         exception_handlers={HTTPException: error_page},

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from domain.journey.events.start import JourneyStarted
-from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from service.clock import DEFAULT_TIME_ZONES
+from service.web.getting_started.time_zones import time_zone_choices
 from tests.web.running_pages import pages
 from tests.web.sample import MARLOES, NOON, discover, plan, start, uid
 

@@ -134,12 +134,12 @@ def _require_scope(journey: Journey, command: AnswerDeputy) -> None:
         raise InvalidOperation(
             "Say how much the deputy may see.", field="scope", allowed="everything, profile or progress"
         )
-    if of_coach is None or SCOPE_ORDER.index(command.scope) > SCOPE_ORDER.index(of_coach):
+    if of_coach is None:
         raise InvalidOperation(
-            "A deputy sees at most what the coach sees.",
-            field="scope",
-            allowed=of_coach or "GrantSight first",
+            "A deputy sees at most what the coach sees.", field="scope", allowed="GrantSight first"
         )
+    if SCOPE_ORDER.index(command.scope) > SCOPE_ORDER.index(of_coach):
+        raise InvalidOperation("A deputy sees at most what the coach sees.", field="scope", allowed=of_coach)
 
 
 def handle_end_deputy(journey: Journey, command: EndDeputy) -> list[JourneyEvent]:

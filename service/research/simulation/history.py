@@ -10,6 +10,7 @@ from domain.errors import DomainError
 from domain.history import RecordedEvent
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Language
+from service.clock import DEFAULT_TIME_ZONES
 from service.research.simulation import beginnings
 from service.research.simulation.diary import Diary, SimulatedCommand, SimulatedPeople
 from service.research.simulation.life import Life
@@ -23,7 +24,7 @@ from service.research.simulation.truth import (
     draw_temperament,
     true_weeks,
 )
-from service.research.simulation.wordings import ISCO_GROUPS, ZONES, wordings
+from service.research.simulation.wordings import ISCO_GROUPS, wordings
 
 LAST_DAY = date(2026, 11, 29)
 """The Sunday on which a simulation ends, unless another day is asked for."""
@@ -93,7 +94,7 @@ def simulate_history(
         )
         for place, (title, isco_group) in enumerate(chosen)
     )
-    zone = ZONES[person.language]
+    zone = DEFAULT_TIME_ZONES[person.language]
     diary = Diary(journey_id, people, zone, number * POSITIONS_PER_CLIENT)
     life = Life(key, person, words, roles, diary)
     life.later(

@@ -17,9 +17,9 @@ from domain.journey.commands.roles import BlockRole, DiscoverRole, JudgeRole, Pa
 from domain.journey.commands.stories import FinishReflection, ReachGoal
 from domain.journey.events.experiments import ExperimentAttempt
 from domain.vocabulary import GapDecision, ReflectionTheme, Tie
+from service.clock import DEFAULT_TIME_ZONES
 from service.research.simulation import learning
 from service.research.simulation.life import Life, LifeAct
-from service.research.simulation.wordings import ZONES
 
 
 def something(life: Life, at: datetime) -> None:
@@ -265,7 +265,7 @@ def _settings(life: Life, at: datetime) -> None:
         is_on = journey.course.game.on if journey.course.game else True
         life.client(at, SwitchGame(happened_on=at.date(), on=not is_on))
     else:
-        zone = stream.pick([one for one in ZONES.values() if one != life.diary.time_zone])
+        zone = stream.pick([one for one in DEFAULT_TIME_ZONES.values() if one != life.diary.time_zone])
         life.client(at, ChangeTimeZone(happened_on=at.date(), time_zone=zone))
 
 

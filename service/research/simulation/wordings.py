@@ -26,11 +26,6 @@ ISCO_GROUPS = (
 )
 """The ISCO-08 group of each role, in the order of the roles in every language."""
 
-ZONES: Mapping[Language, str] = MappingProxyType(
-    {"en": "Europe/London", "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo"}
-)
-"""Where those live who speak a language."""
-
 LOCALES: Mapping[Language, str] = MappingProxyType(
     {"en": "en-GB", "nl": "nl-NL", "sv": "sv-SE", "nb": "nb-NO"}
 )

@@ -75,13 +75,19 @@ def build_preparation_sheet(
     pressing = {"offers"} | ({"intake"} if first else set[str]())
     if open_phrases(found.refusals):
         pressing |= {"after-no", "phrases"}
-    built = _sections(client, period, found, weeks=weeks, coaching=coaching, translator=translator)
+    sections = _sections(client, period, found, weeks=weeks, coaching=coaching, translator=translator)
+    built = [one for one in sections if one.lines]
     finding = difference_headline(compared, client.journey, translator)
     return PreparationSheet(
         finding=finding,
         period=period,
         sections=fit_on_page(
-            sorted((one for one in built if one.lines), key=lambda one: one.name not in pressing),
+            [
+                one
+                for first in (True, False)
+                for one in built
+                if one.lines and (one.name in pressing) is first
+            ],
             period.since,
             ROWS_OF_A_PAGE - _rows_above(client, finding, first=first),
         ),

@@ -10,6 +10,7 @@ from projections.news.view import KINDS, NewsItem, NewsKind
 from service.application.desk import DeskRow
 from service.application.desk_alerts import DeskAlert
 from service.localization.message_translation import translate_message
+from service.localization.quotation import unquoted
 from service.localization.translator import Translator
 from service.web.desk.labels import (
     ACT_FOR,
@@ -118,7 +119,7 @@ def _news_line(item: NewsItem, translator: Translator) -> str:
             return _move(item, translator) or label
         case "belief_dropped" if item.words:
             text = translator.gettext("A belief did not hold up: “%(belief)s”")
-            return text % {"belief": item.words}
+            return text % {"belief": unquoted(item.words)}
         case _:
             return f"{label}: {item.role}" if item.role else label
 

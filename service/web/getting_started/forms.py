@@ -5,12 +5,12 @@ from datetime import date
 
 from domain.journey.commands.start import StartJourney
 from domain.vocabulary import MAX_WEEKLY_GOAL
-from service.clock import today_in
+from service.clock import DEFAULT_TIME_ZONES, today_in
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form
-from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from service.web.getting_started.time_zones import time_zone_choices
 from service.web.labels import TRACK_CHOICES
 from service.web.page_context import PageContext
 

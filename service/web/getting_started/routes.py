@@ -7,13 +7,14 @@ from litestar.params import FromPath
 
 from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
+from service.clock import DEFAULT_TIME_ZONES
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
 from service.read_models.projector import PAGE_WAIT_SECONDS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import execute_form
 from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, START_FORM
-from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from service.web.getting_started.time_zones import time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 

@@ -1,11 +1,8 @@
 """Time zones to choose from: those of Europe first, and the one a language is mostly spoken in."""
 
-from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 from domain.time_zones import time_zone_names
-from domain.vocabulary import Language
 
 REGIONS = (
     "Europe",
@@ -20,14 +17,6 @@ REGIONS = (
     "Pacific",
 )
 """The parts of the world that zones are named by; older names of the same zones are left out."""
-DEFAULT_TIME_ZONES: Mapping[Language, str] = MappingProxyType(
-    {
-        "en": "Europe/London",
-        "nl": "Europe/Amsterdam",
-        "sv": "Europe/Stockholm",
-        "nb": "Europe/Oslo",
-    }
-)
 
 
 @cache
