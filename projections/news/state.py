@@ -76,10 +76,11 @@ def evolve(state: NewsState, entry: RecordedEvent) -> NewsState:
     counts = isinstance(event, AnswerReceived) and is_news(before.counted, event)
     signals = len(before.signals)
     role_id: UUID | None = getattr(event, "role_id", None)
+    new = role_id is not None and role_id not in before.roles
     learning = learning_state.evolve(before, entry)
     if learning is not before:
         state = replace(state, learning=learning)
-    if role_id and role_id not in before.roles and role_id in learning.roles:
+    if new and role_id and role_id in learning.roles:
         state = _with(state, entry, learning.roles[role_id].discovered)
     match event:
         case OddsSignalHeard():

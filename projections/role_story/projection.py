@@ -84,5 +84,5 @@ def _story(
 
 
 ROLE_STORY: Projection[LearningState, RoleStories] = Projection(
-    name="role_story", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="role_stories", version=1, initial=INITIAL, evolve=evolve, view=view
 )

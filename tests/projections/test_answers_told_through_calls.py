@@ -210,7 +210,7 @@ VERSIONS_BEFORE = {
     "pitches": 0,
     "profile": 2,
     "refusals": 2,
-    "role_story": 0,
+    "role_stories": 0,
     "share": 2,
     "timeline": 2,
     "weeks": 2,
