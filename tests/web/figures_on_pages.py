@@ -195,9 +195,12 @@ class Reader(Struct, frozen=True):
 
     def _side_by_side(self, page: Element) -> Iterator[Told]:
         """Each cell holds the figures of both dates, or one figure that is the same; of what is new the latter."""
-        roles, *small = parts(page, "table", "sides")
-        days = [self.days[one] for one in text(part(roles, "caption")).split(" → ")]
-        for line in list(roles.iter("tr"))[1:]:
+        roles, small = (
+            [one for one in parts(page, "table", "sides") if part(one, "caption") is not None],
+            parts(page, "table", "sides"),
+        )
+        days = [self.days[one] for one in text(parts(small[-1], "th")[1]).split(" → ")]
+        for line in [line for table in roles for line in parts(table, "tr")[1:]]:
             role_id = self.roles[text(part(line, "th"))]
             potential, appeal, chances, _ = (_both(text(one)) for one in line.iter("td"))
             for place, on in enumerate(days):

@@ -170,7 +170,7 @@ def _profile(profile: Profile, day: date) -> Iterator[Told]:
     yield Told(("met", day), "profile", scope.met)
     yield Told(("tried", day), "profile", scope.tried)
     yield Told(("new met", day), "profile", scope.new_met)
-    yield Told(("choosing between", day), "profile", round(focus.effective_roles, 1))
+    yield Told(("choosing between", day), "profile", _tenths(focus.effective_roles))
     yield Told(("quadrant", day), "profile", focus.quadrant)
     for one in profile.criteria:
         yield Told((capitalize_first(one.wording), "weight", day), "profile", round_half_up(100 * one.weight))
@@ -221,8 +221,8 @@ def told_of_difference(difference: Difference, where: str) -> Iterator[Told]:
     yield Told(("tried", difference.until), where, scope.tried)
     yield Told(("tried", since), where, scope.tried_before)
     yield Told(("new met", difference.until), where, scope.new_met)
-    yield Told(("choosing between", difference.until), where, round(focus.effective, 1))
-    yield Told(("choosing between", since), where, round(focus.effective_before, 1))
+    yield Told(("choosing between", difference.until), where, _tenths(focus.effective))
+    yield Told(("choosing between", since), where, _tenths(focus.effective_before))
     yield Told(("quadrant", difference.until), where, focus.quadrant)
     for one in difference.criteria:
         yield Told(
@@ -251,7 +251,7 @@ def _evolution(life: Life) -> Iterator[Told]:
 
 
 def _tenths(figure: float | None) -> float | None:
-    return None if figure is None else round(figure, 1)
+    return None if figure is None else round_half_up(10 * figure) / 10
 
 
 def _steps(life: Life) -> Iterator[Told]:
