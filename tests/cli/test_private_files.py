@@ -10,8 +10,8 @@ import pytest
 from tests.cli.command_line import all_commands
 from tests.cli.conftest import Run
 
-WRITTEN = {"export": "--to", "replay": "--to", "archive": "--out"}
-"""The commands that write a file, and the option that names it."""
+WRITTEN = {"export": "--to", "replay": "--to", "archive": "--out", "research simulate": "--to"}
+"""The commands that write a file or a folder of files, and the option that names it."""
 
 
 @pytest.fixture
@@ -38,11 +38,14 @@ def test_what_is_written_nobody_else_reads(
 ) -> None:
     imported = soundings("import", cases[0], "--json")
     journey = json.loads(imported.stdout)["journey_id"]
-    file = tmp_path / "written"
-    file.touch(0o666)
-    more = {"export": [], "replay": ["--log"], "archive": [journey]}[command]
-    done = soundings(command, *more, WRITTEN[command], file)
+    place = tmp_path / "written"
+    if command != "research simulate":
+        place.touch(0o666)
+    simulated = ["--clients", "2", "--weeks", "2", "--processes", "1"]
+    more = {"export": [], "replay": ["--log"], "archive": [journey], "research simulate": simulated}[command]
+    done = soundings(*command.split(), *more, WRITTEN[command], place)
 
     assert done.returncode == 0, done.stderr
-    assert file.stat().st_size > 0
-    assert file.stat().st_mode & 0o777 == 0o600
+    for file in place.iterdir() if place.is_dir() else [place]:
+        assert file.stat().st_size > 0
+        assert file.stat().st_mode & 0o777 == 0o600, file.name

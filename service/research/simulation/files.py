@@ -78,4 +78,5 @@ def write_simulation(
 
 
 def _write_json(path: Path, content: Struct) -> None:
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(content)) + b"\n")
+    with open_private_file(path) as file:
+        file.write(msgspec.json.format(msgspec.json.encode(content)) + b"\n")
