@@ -27,11 +27,10 @@ from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.news.projection import NEWS
 from service.cli.demo import WEEKS
-from service.clock import today_in, utc_now
+from service.clock import DEFAULT_TIME_ZONES, today_in, utc_now
 from service.demo.people import TOLD_FOR_SANNE
 from service.event_store.replay import reduced_gc
 from service.research.simulation.history import simulate_history
-from service.research.simulation.wordings import ZONES
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "care_first": ("worse_than_feared", "trust_low", "no_after_interview"),
@@ -130,7 +129,7 @@ def monday(seed: int, clients: int, on: date) -> list[Standing]:
 
 def earliest_today() -> date:
     """Today where it becomes so last: the day on which the demo's histories end."""
-    return min(today_in(zone, utc_now()) for zone in ZONES.values())
+    return min(today_in(zone, utc_now()) for zone in DEFAULT_TIME_ZONES.values())
 
 
 def main() -> None:

@@ -90,6 +90,12 @@ OTHERWISE: Mapping[str, tuple[str, ...]] = {
         "words",
         "movers",
         "difference.movers",
+        # Roles that are printed alike are level.
+        *(
+            f"{of}{one}"
+            for of in ("", "difference.")
+            for one in ("order.leader_changed", "roles.changes.before.place", "roles.changes.after.place")
+        ),
         *(f"{of}focus.{one}" for of in ("", "difference.") for one in ("quadrant", "quadrant_before")),
     ),
     "moves": (

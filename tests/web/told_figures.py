@@ -192,7 +192,8 @@ def _stories(stories: Sequence[RoleStory], day: date) -> Iterator[Told]:
 def _charts(life: Life) -> Iterator[Told]:
     """The potentials on every day that a story tells of."""
     stories: Sequence[RoleStory] = life.view(ROLE_STORY).roles
-    days = {one.on for story in stories for one in (*story.weeks, *story.entries)}
+    days = {one.on for story in stories for one in story.weeks}
+    days |= {one.on for story in stories for one in story.entries}
     for one in promise_series(life.learning, sorted({*days, life.earlier, life.today})):
         yield Told(("order", one.on), "chart", tuple(role.role_id for role in one.roles))
         for role in one.roles:
