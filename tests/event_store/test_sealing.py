@@ -1,6 +1,7 @@
 """What is personal is sealed in the log: it opens for whom it is meant, in its place, as long as there is a key."""
 
 import asyncio
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace as moved
 from functools import cache
@@ -285,6 +286,10 @@ async def assert_same_figures(vault: Vault, entries: Sequence[RecordedEvent], na
         # Which words changed between two versions is said of words that can be read.
         for version in (*with_key["versions"], *without["versions"]):
             version.pop("difference")
+    if name == "role_stories":
+        # The sentence above a story names the role; its figures need no key.
+        for story in (*with_key["roles"], *without["roles"]):
+            story["headline"] = re.findall(r"\d+", story["headline"])
     assert with_key == without
 
 
