@@ -1,10 +1,12 @@
 """The pages for what is not there or went wrong: a sentence, and a way on."""
 
 import logging
+import re
 from http import HTTPStatus
 
 from litestar import Response
 from litestar.exceptions import HTTPException
+from litestar.routes import HTTPRoute
 
 from domain.errors import UnknownJourney
 from domain.messages import Message
@@ -16,7 +18,7 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
-from service.web.rendering import Layout, NavigationTab, render_page
+from service.web.rendering import Layout, NavigationTab, redirect_to, render_page
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,9 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
             layout=Layout(tabs=exception.tabs),
             href=f"{request.url.path}?{request.url.query}",
         )
+    if request.method == "GET" and _status(exception) is HTTPStatus.METHOD_NOT_ALLOWED:
+        # The address of a form, opened afresh: the page on which the form stands.
+        return redirect_to(_page_above(request))
     if isinstance(exception, PageError):
         problem = exception
     else:
@@ -84,6 +89,20 @@ def error_page(request: AnyRequest, exception: Exception) -> Response[str]:
     if isinstance(exception, Throttled):
         answer.headers["retry-after"] = str(exception.seconds)
     return answer
+
+
+def _page_above(request: AnyRequest) -> str:
+    """The nearest address above the asked one that can be read."""
+    readable = [
+        re.compile(re.sub(r"\{[^}]*\}", "[^/]+", one.path_format))
+        for one in request.app.routes
+        if isinstance(one, HTTPRoute) and "GET" in one.methods
+    ]
+    path = request.url.path
+    while path := path.rpartition("/")[0]:
+        if any(one.fullmatch(path) for one in readable):
+            return path
+    return "/"
 
 
 def account_error_text(error: AccountError) -> str:

@@ -193,7 +193,8 @@ def page_context(
         moment,
         partial(get_caseload, services, caller),
         seen_news=services.seen_news,
-        opens_page=request.method == "GET",
+        opens_page=request.method == "GET"
+        and request.headers.get("sec-fetch-mode", "navigate") == "navigate",
         must_know=int(at) if at.isdecimal() and len(at) < MOST_DIGITS else 0,
     )
 

@@ -416,3 +416,30 @@ async def test_a_rise_in_a_role_that_a_no_came_to_is_no_success() -> None:
 
     assert "Potential of Teacher: " in shown.text
     assert "Biggest change:" not in shown.text
+
+
+async def test_a_session_that_was_a_slip_is_refused_or_withdrawn_where_it_stands() -> None:
+    async with pages() as service:
+        await service.tell(coached())
+        empty = await service.send(f"{AT}/talks", held_on=str(TODAY), conclusion=" ")
+        undated = await service.send(f"{AT}/talks", held_on="", conclusion="A slip")
+        told_of = await service.send(f"{AT}/talks", held_on=str(TODAY), conclusion="A slip")
+        (form,) = re.findall(r'A slip.*?name="check_in_id" value="([^"]+)"', told_of.html, re.DOTALL)
+        withdrawn = await service.send(f"{AT}/talks/withdraw", check_in_id=form)
+        unknown = await service.send(f"{AT}/talks/withdraw", check_in_id=str(uuid4()))
+
+    assert [one.status for one in (empty, undated, told_of, withdrawn, unknown)] == [422, 422, 200, 200, 404]
+    assert "Write something first." in empty.text
+    assert ("Undone." in withdrawn.text, "A slip" in withdrawn.text) == (True, False)
+
+
+@pytest.mark.parametrize(("rule", "days"), [("silence", 29), ("worse_than_feared", 8)])
+async def test_an_alert_is_snoozed_for_four_weeks_and_one_that_hurts_for_one(rule: str, days: int) -> None:
+    until = [str(TODAY + timedelta(days=one)) for one in (days, days - 1)]
+    async with pages() as service:
+        await service.tell(coached())
+        late, last = [
+            await service.send(f"{AT}/alerts/snooze", rule=rule, **{f"until_{rule}": one}) for one in until
+        ]
+
+    assert ("Enter a date from" in late.text, "Enter a date from" in last.text) == (True, False)

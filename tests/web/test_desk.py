@@ -197,7 +197,7 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
         ended = await service.get("/desk", show="ended")
         nobody = await service.get("/desk", name="Xaver")
 
-    assert "1 of 2 shown." in by_name.text
+    assert "1 of 2 clients shown." in by_name.text
     assert ("Jonas" in by_name.text, "Ans" in by_name.text) == (True, False)
     assert ("Jonas" in by_reason.text, "Ans" in by_reason.text) == (True, False)
     assert "One journey has ended." in ended.text

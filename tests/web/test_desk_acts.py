@@ -130,6 +130,9 @@ async def test_only_what_a_row_records_is_undone_from_it() -> None:
         shown = await service.send("/desk/undo", journey_id=str(uid("Ans")), entry="2")
 
         assert (shown.status, await told(service, EntryRetracted)) == (404, [])
+        for entry in ("", "0", "abc", "99"):
+            shown = await service.send("/desk/undo", journey_id=str(uid("Ans")), entry=entry)
+            assert shown.status == 404, entry
 
 
 async def test_the_desk_comes_back_as_it_was_asked_for_with_the_receipt_where_the_row_stood() -> None:
@@ -157,6 +160,13 @@ async def test_where_somebody_moved_to_is_said() -> None:
 @pytest.mark.parametrize(
     ("act", "wrong", "said"),
     [
+        ("session", {"minutes": "", "conclusion": "", "next_step": ""}, "Write something first."),
+        ("session", {"held_on": ""}, "Fill this in."),
+        (
+            "snooze",
+            {"until": "2026-04-02"},
+            "Enter a date from 5\N{NO-BREAK SPACE}March 2026 to 1\N{NO-BREAK SPACE}April 2026.",
+        ),
         ("session", {"held_on": "2026-03-20", "minutes": "soon"}, "This date is in the future."),
         ("challenge", {"what": " "}, "Describe the challenge for your client."),
         ("quest", {"quest": ""}, "Choose a quest."),
@@ -253,7 +263,9 @@ async def test_twenty_rows_are_shown_and_the_others_when_they_are_asked_for() ->
         last = re.findall(r'id="case-([^"]+)"', every.html)[-1]
         opened = await service.get("/desk", open=last)
 
-    assert [one.html.count('id="case-') for one in (shown, every, opened)] == [20, 60, 60]
+    assert [one.html.count('id="case-') for one in (shown, every, opened)] == [20, 60, 21]
+    next_row = re.findall(r'id="case-([^"]+)"', every.html)[20]
+    assert f'href="/desk?every=yes#case-{next_row}"' in shown.html
     assert "Show the other 40" in shown.text
     assert "Show the other" not in every.text
 
@@ -327,3 +339,79 @@ async def test_what_was_dealt_with_lies_aside_on_the_desk_and_on_the_page_of_the
     assert "No session yet, 41 days after the start" in desk.text
     assert page.text.index("No session for 41 days") < page.text.index("you recorded: Rang")
     assert ("No session for 41 days" in sheet.text, "Gone quiet" in sheet.text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"show": "care_first"}, {"name": "zzzz"}, {"only": "tunnel"}, {"news": "offer"}]
+)
+async def test_what_is_wrong_stands_in_its_row_whatever_else_was_asked_for(asked: Fields) -> None:
+    async with pages() as service:
+        await sixty_clients(service)
+        await ans(service)
+        opened = await service.get("/desk", open=str(uid("Ans")), tab="challenge")
+        shown = await service.send(
+            "/desk/challenge", **form_of(opened, "/desk/challenge") | {"what": "y" * 501} | asked
+        )
+
+    panel = shown.html[shown.html.index(f'<details id="more-{uid("Ans")}" open>') :]
+    assert "Use at most 500 characters." in panel
+    assert "y" * 501 in panel
+    assert re.search('<div class="problems"[^>]* autofocus', panel)
+
+
+async def test_a_script_gets_the_panel_and_no_other_row() -> None:
+    async with pages() as service:
+        await sixty_clients(service)
+        every = await service.get("/desk", every="yes")
+        last = re.findall(r'id="case-([^"]+)"', every.html)[-1]
+        answer = await service.http.get(f"/desk?every=yes&open={last}", headers={"hx-request": "true"})
+
+    assert re.findall('id="case-([^"]+)"', answer.text) == [last]
+    assert f'<div class="panel" id="panel-{last}"><nav' in re.sub(r">\s+<", "><", answer.text)
+
+
+@pytest.mark.parametrize("address", ["/desk/challenge", "/desk/undo", "/desk/seen"])
+async def test_the_address_of_a_form_opened_afresh_is_the_page_it_stands_on(address: str) -> None:
+    async with pages() as service:
+        await ans(service)
+        shown = await service.get(address)
+
+    assert (shown.status, shown.path) == (200, "/desk")
+
+
+async def test_a_receipt_is_of_what_was_just_recorded_and_still_stands() -> None:
+    row = {"row": str(uid("Ans")), "done": "session", "place": "0"}
+    async with pages() as service:
+        await ans(service)
+        first = await do(service, "session")
+        await do(service, "challenge")
+        old, none = await service.get("/desk", entry="2", **row), await service.get("/desk", entry="1", **row)
+        last = form_of(await do(service, "challenge"), "/desk/undo")["entry"]
+        stands = await service.get("/desk", entry=last, **row)
+        await service.send("/desk/undo", journey_id=str(uid("Ans")), entry=last)
+        undone = await service.get("/desk", entry=last, **row)
+
+    assert "Saved." in first.text
+    assert ["Saved." in one.text for one in (old, none, stands, undone)] == [False, False, True, False]
+    assert ("Undone." in undone.text, 'action="/desk/undo"' in undone.html) == (True, False)
+
+
+async def test_who_moved_is_found_in_the_group_that_the_receipt_names() -> None:
+    async with pages() as service:
+        await ans(service)
+        await do(service, "session")
+        shown = await do(service, "message", name="ans")
+
+    assert f'<a href="/desk?show=on_track&amp;every=yes#case-{uid("Ans")}">On track</a>' in shown.html
+
+
+async def test_a_reason_that_was_dealt_with_is_counted_and_found_no_more() -> None:
+    async with pages() as service:
+        await ans(service)
+        before = await service.get("/desk", rule="silence")
+        await do(service, "done")
+        after, filters = await service.get("/desk", rule="silence"), await service.get("/desk")
+
+    assert 'id="case-' in before.html
+    assert 'id="case-' not in after.html
+    assert ("Gone quiet (1)" in before.text, "Gone quiet (" in filters.text) == (True, False)

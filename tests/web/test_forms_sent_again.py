@@ -392,6 +392,12 @@ ROWS: tuple[Row, ...] = (
     ),
     (
         CHECK_IN_FORMS,
+        "withdrawn",
+        f"{CLIENT}/talks/withdraw",
+        {"check_in_id": str(uid("second talk with the coach"))},
+    ),
+    (
+        CHECK_IN_FORMS,
         "settled",
         f"{CLIENT}/commitments/settle",
         {"commitment_id": str(uid("promise")), "kept": "yes"},

@@ -262,3 +262,24 @@ async def test_a_count_of_the_lead_is_a_filter() -> None:
     assert 'href="/desk?news=offer"' in shown.html
     assert f"/clients/{uid('Ans')}" in offers.html
     assert f"/clients/{uid('Bo')}" not in offers.html
+
+
+@pytest.mark.parametrize("mode", ["cors", "same-origin", "no-cors"])
+async def test_a_page_that_a_script_fetches_again_is_no_look(mode: str) -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"))
+        await service.http.get(f"/clients/{ans}", headers={"sec-fetch-mode": mode})
+        fetched = news_of(await service.get("/desk"))
+        await service.http.get(f"/clients/{ans}", headers={"sec-fetch-mode": "navigate"})
+
+        assert ("one offer" in fetched, news_of(await service.get("/desk"))) == (True, "")
+
+
+async def test_the_panel_tells_all_that_is_new() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"), RateTrust(happened_on=TODAY, rating=9))
+        shown = await service.get("/desk", open=str(ans))
+        panel = re.sub(r"<[^>]+>", "", shown.html[shown.html.index('<div class="panel"') :])
+
+    assert "Offer received: nurse" in panel
+    assert "Trust rated" in panel

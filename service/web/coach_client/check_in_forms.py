@@ -1,19 +1,23 @@
 """The forms about check-ins and notes: the talk with what was agreed in it, the coach's notes, and the stance."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal, get_args
+from uuid import UUID
 
 from domain.journey.commands.agreements import MakeCommitment, SettleCommitment
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.decide import UserCommand
+from domain.journey.events.check_ins import CheckInHeld
 from domain.vocabulary import Stance
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.visible_views import visible_coaching
-from service.web.form_data import FormData
+from service.web.form_data import REQUIRED, FormData
 from service.web.form_submission import Form, FormFields
 
 NoteReaders = Literal["self", "both", "deputy"]
@@ -24,29 +28,64 @@ COMMITMENT_FIELDS = (1, 2)
 NOTE_REQUIRED = gettext_noop("Write something first.")
 NO_SUCH_NOTE = gettext_noop("You have no such note.")
 COMMITMENT_REQUIRED = gettext_noop("Enter what was agreed for that date.")
+UNDONE_TEXT = gettext_noop("Undone.")
 DAY_AHEAD = gettext_noop("This date is in the future. Save a session after it has taken place.")
 
 
 def parse_check_in(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
     """A check-in, with what was agreed in it."""
-    held_on = form.date("held_on", client.today)
-    if held_on > client.today:
-        form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
     check_in = HoldCheckIn(
-        happened_on=held_on,
+        happened_on=session_day(form, client.today),
         check_in_id=form.new_id("talk"),
         minutes=form.number("minutes", 1, 1440),
         note=form.text("note"),
         conclusion=form.text("conclusion", most=500),
     )
-    agreed = (_commitment(form, client, check_in, number) for number in COMMITMENT_FIELDS)
-    return [check_in, *(one for one in agreed if one)]
+    agreed = [
+        one
+        for number in COMMITMENT_FIELDS
+        if (one := _commitment(form, client, check_in, number)) is not None
+    ]
+    refuse_empty_session(form, check_in.minutes, check_in.note, check_in.conclusion, agreed)
+    return [check_in, *agreed]
+
+
+def session_day(form: FormData, today: date) -> date:
+    """The day of a session: today unless another is chosen, but not when the day was taken out."""
+    held_on = form.date("held_on", today)
+    if form.includes("held_on") and not form.has("held_on"):
+        form.add_error("held_on", current_translator().gettext(REQUIRED))
+    if held_on > today:
+        form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
+    return held_on
+
+
+def refuse_empty_session(form: FormData, *contents: object) -> None:
+    """A session of which nothing is told is most likely a slip."""
+    if not any(contents) and not form.errors:
+        form.add_error("conclusion", current_translator().gettext(NOTE_REQUIRED))
 
 
 def parse_settled_commitment(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
     """Whether something agreed was kept."""
     commitment_id, kept = client.item(form, "commitment_id"), form.choice("kept", ("yes", "no"), needed=True)
     return [SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")]
+
+
+def own_sessions(client: ClientContext) -> dict[UUID, int]:
+    """The sessions that the reader recorded, each with the number of its entry: they can withdraw these."""
+    return {
+        one.event.check_in_id: number
+        for number, one in enumerate(client.journey.authored_events, 1)
+        if isinstance(one.event, CheckInHeld) and one.by == client.folded.reader_id
+    }
+
+
+def parse_withdrawn_session(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
+    """A session that was recorded by mistake."""
+    check_in_id = form.uuid("check_in_id", needed=True)
+    number = own_sessions(client).get(check_in_id) if check_in_id else None
+    return [RetractEntry(happened_on=client.today, number=number)] if number else []
 
 
 def note_readers(form: FormData) -> NoteReaders:
@@ -116,6 +155,7 @@ CHECK_IN_FORMS = {
         ),
         fields=_talk_fields,
     ),
+    "withdrawn": Form(parse=parse_withdrawn_session, confirmation=UNDONE_TEXT),
     "settled": Form(
         parse=parse_settled_commitment,
         confirmation=gettext_noop("Saved. Kept or dropped, both are good to know."),

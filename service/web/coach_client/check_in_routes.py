@@ -13,7 +13,12 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.coach_client.check_in_forms import CHECK_IN_FORMS, COMMITMENT_FIELDS, note_readers
+from service.web.coach_client.check_in_forms import (
+    CHECK_IN_FORMS,
+    COMMITMENT_FIELDS,
+    note_readers,
+    own_sessions,
+)
 from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import check_ins_headline
 from service.web.coach_client.visible_views import fitting_stance, visible_coaching
@@ -46,6 +51,14 @@ async def record_check_in(
 ) -> HtmlResponse:
     """Record a check-in, with what was agreed in it."""
     return await _submit(request, context, journey_id, "talked")
+
+
+@post("/clients/{journey_id:uuid}/talks/withdraw", name="client_withdraw_talk")
+async def withdraw_check_in(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Withdraw a session that was recorded by mistake."""
+    return await _submit(request, context, journey_id, "withdrawn")
 
 
 @post("/clients/{journey_id:uuid}/commitments/settle", name="client_settle")
@@ -105,6 +118,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             finding=check_ins_headline(client, current_translator()),
             coaching=visible_coaching(client),
             suggested=suggested,
+            own_sessions=own_sessions(client) if client.may_tell else (),
             form=form,
             confirmation=confirmation_text(request, CHECK_IN_FORMS),
             minutes=[(one, current_translator().number(one)) for one in MINUTES],
@@ -113,4 +127,12 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     )
 
 
-HANDLERS = (notes_page, record_check_in, settle_commitment, write_note, share_note, take_stance)
+HANDLERS = (
+    notes_page,
+    record_check_in,
+    withdraw_check_in,
+    settle_commitment,
+    write_note,
+    share_note,
+    take_stance,
+)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from projections.weeks.projection import WEEKS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS
+from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS, longest_snooze
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
@@ -184,6 +184,7 @@ async def _shown(
             form=form,
             confirmation=confirmation,
             next_week=client.today + A_WEEK,
+            longest_snooze=longest_snooze,
         ),
     )
 

@@ -83,7 +83,7 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:
     if asked.name and name_key(asked.name) not in name_key(row.called):
         return False
-    if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
+    if asked.rule and asked.rule not in row.reasons:
         return False
     if asked.news and asked.news not in {one.kind for one in row.news}:
         return False

@@ -1,7 +1,7 @@
 """The desk as a page: the finding, the groups with their rows, and what can be asked of it."""
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows, is
 from service.web.desk.labels import GROUP_LABELS
 from service.web.desk.lead import DeskLead, build_lead
 from service.web.desk.panel import DeskPanel
-from service.web.desk.receipt import DeskReceipt, build_receipt
+from service.web.desk.receipt import DeskReceipt
 from service.web.desk.row_texts import DeskLine, build_line
 
 FIRST_ROWS = 20
@@ -51,6 +51,8 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     sections: tuple[DeskSection, ...]
     shown: int
     """Rows on the page."""
+    next_row: UUID | None
+    """The first that is not on it."""
     found: int
     """Rows that were asked for."""
     counted: int
@@ -72,21 +74,26 @@ def build_desk_page(
     *,
     translator: Translator,
     panel: DeskPanel | None = None,
-    done: Mapping[str, str] | None = None,
+    receipt: DeskReceipt | None = None,
     progress_only: Container[UUID] = (),
+    panel_only: bool = False,
 ) -> DeskPage:
-    """The page over the rows. `done` says what was just recorded, as in the address after a form.
+    """The page over the rows, with the receipt of what was just recorded.
 
-    Those in `progress_only` share no more than that.
+    Those in `progress_only` share no more than that. The row of the panel is shown whatever else is asked for;
+    with `panel_only` no other is.
     """
-    found = sort_rows(filter_rows(rows, asked), asked.sort)
+    opened = panel.row.journey_id if panel else None
+    fitting = filter_rows(rows, asked)
+    if panel and all(one.journey_id != opened for one in fitting):
+        fitting.append(panel.row)
+    found = sort_rows(fitting, asked.sort)
     counted = filter_rows(rows, replace(asked, rule=None, news=None, name=""))
-    places: dict[UUID, int] = {one.journey_id: place for place, one in enumerate(found)}
-    opened = places.get(panel.row.journey_id, 0) if panel else 0
-    shown = found if asked.every or opened >= FIRST_ROWS else found[:FIRST_ROWS]
+    first = 0 if panel_only else len(found) if asked.every else FIRST_ROWS
     lines = [
         build_line(one, place, translator, progress_only=one.journey_id in progress_only)
-        for place, one in enumerate(shown)
+        for place, one in enumerate(found)
+        if place < first or one.journey_id == opened
     ]
     return DeskPage(
         finding=desk_headline(rows, asked, translator),
@@ -95,17 +102,18 @@ def build_desk_page(
         chips=tuple(_chips(rows, translator)),
         rules=tuple(_rules(counted)),
         sections=tuple(_sections(lines, found, asked)),
-        shown=len(shown),
+        shown=len(lines),
+        next_row=next((one.journey_id for one in found[first:] if one.journey_id != opened), None),
         found=len(found),
         counted=len(counted),
-        receipt=build_receipt(done, rows, translator) if done else None,
+        receipt=receipt,
         panel=panel,
         any=bool(rows),
     )
 
 
 def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
-    counts: Counter[StuckRule] = Counter(one.rule for row in rows for one in row.alerts)
+    counts: Counter[StuckRule] = Counter(one for row in rows for one in row.reasons if one != "after_care")
     return counts.most_common()
 
 

@@ -18,11 +18,12 @@ from service.email.emails import email_language
 from service.localization.code_labels import QUESTS, STUCK_RULES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator, translator_for
+from service.web.coach_client.alert_forms import A_WEEK, longest_snooze
 from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.offer_routes import free_quests
 from service.web.desk.labels import TAB_LABELS, DeskTab
+from service.web.desk.row_texts import NewsLine, news_lines
 
-A_WEEK = timedelta(weeks=1)
 FRIDAY = 4
 
 MESSAGE_SUBJECT = gettext_noop("Shall we talk?")
@@ -53,6 +54,13 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
     quests: tuple[tuple[Quest, str, str], ...]
     """Those that can be offered, with name and summary."""
     message: PanelMessage
+    news: tuple[NewsLine, ...]
+    """All that is new."""
+
+    @property
+    def last_snoozed(self) -> date:
+        """The last day until which one of the alerts may be snoozed."""
+        return self.row.today + max((longest_snooze(rule) for rule, _ in self.rules), default=A_WEEK)
 
     @property
     def next_week(self) -> date:
@@ -83,6 +91,7 @@ def build_panel(entry: DeskJourney, row: DeskRow, tab: str, *, translator: Trans
         rules=tuple(rules),
         quests=quests,
         message=_message(entry, row),
+        news=tuple(news_lines(row.news, row.journey_id, translator)),
     )
 
 

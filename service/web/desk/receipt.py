@@ -1,18 +1,19 @@
 """The receipt of what was recorded from a row: it stands where the row stood, with the way to undo it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.events.agreements import ChallengeSet
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.quests import QuestOffered
 from service.application.desk import DeskRow
 from service.application.desk_groups import GROUPS, DeskGroup
-from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
+from service.web.coach_client.check_in_forms import UNDONE_TEXT
 from service.web.desk.forms import DESK_FORMS
 from service.web.desk.labels import GROUP_LABELS
 from service.web.form_data import parse_number
@@ -21,7 +22,6 @@ UndoableEvent = AlertAcknowledged | AlertSnoozed | ChallengeSet | CheckInHeld | 
 """What a row of the desk records."""
 
 UNDONE = "undone"
-UNDONE_TEXT = gettext_noop("Undone.")
 
 
 class DeskReceipt(Struct, frozen=True, kw_only=True):
@@ -33,19 +33,29 @@ class DeskReceipt(Struct, frozen=True, kw_only=True):
     journey_id: UUID
     group: DeskGroup
     """Where the client stands now."""
+    moved: bool
+    """Whether the client stood elsewhere before."""
     entry: int | None
     """The entry that can be undone."""
 
 
 def build_receipt(
-    asked: Mapping[str, str], rows: Sequence[DeskRow], translator: Translator
+    asked: Mapping[str, str],
+    rows: Iterable[DeskRow],
+    journeys: Mapping[UUID, Journey],
+    translator: Translator,
 ) -> DeskReceipt | None:
-    """The receipt an address asks for; None if it asks for none."""
-    done = asked.get("done", "")
+    """The receipt an address asks for; None if it asks for none, or for one of what a row did not just record."""
+    done, entry = asked.get("done", ""), parse_number(asked.get("entry", ""))
     row = next((one for one in rows if str(one.journey_id) == asked.get("row")), None)
     texts = {name: form.confirmation for name, form in DESK_FORMS.items()} | {UNDONE: UNDONE_TEXT}
     if row is None or done not in texts:
         return None
+    journey = journeys[row.journey_id]
+    if entry is not None and entry != _last_undoable(journey):
+        return None
+    if done == UNDONE or (entry is not None and journey.is_retracted(entry)):
+        done, entry = UNDONE, None
     before = asked.get("from", "")
     moved = before in GROUPS and row.group != before
     if moved:
@@ -58,5 +68,12 @@ def build_receipt(
         place=parse_number(asked.get("place", "")) or 0,
         journey_id=row.journey_id,
         group=row.group,
-        entry=None if done == UNDONE else parse_number(asked.get("entry", "")),
+        moved=moved,
+        entry=entry,
     )
+
+
+def _last_undoable(journey: Journey) -> int | None:
+    """The entry that a row recorded last."""
+    numbers = (number for number, event in journey.numbered_events() if isinstance(event, UndoableEvent))
+    return max(numbers, default=None)

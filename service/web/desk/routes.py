@@ -19,7 +19,7 @@ from service.web.desk.forms import DESK_FORMS
 from service.web.desk.labels import DeskTab
 from service.web.desk.page import build_desk_page
 from service.web.desk.panel import DeskPanel, build_panel
-from service.web.desk.receipt import UNDONE, UndoableEvent
+from service.web.desk.receipt import UNDONE, UndoableEvent, build_receipt
 from service.web.form_data import FormData, parse_number, read_form
 from service.web.form_submission import FormContext, submit_commands, submit_form
 from service.web.page_context import MOST_DIGITS, PageContext, PageContextDependency
@@ -41,7 +41,9 @@ ACTS: Mapping[str, tuple[str, DeskTab]] = MappingProxyType(
 @get("/desk", name="desk")
 async def desk(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Who needs me, why, and what I can do."""
-    return await _shown(context, dict(request.query_params), FormData())
+    # A script takes the panel of a row, and nothing else, out of the page.
+    fragment = "hx-request" in request.headers
+    return await _shown(context, dict(request.query_params), FormData(), fragment=fragment)
 
 
 @post(list(ACTS), name="desk_act")
@@ -67,15 +69,16 @@ async def undo(
 ) -> HtmlResponse:
     """Withdraw what was just recorded from a row."""
     form = await read_form(request)
-    journey_id, entry = form.uuid("journey_id", needed=True), parse_number(form.first("entry"))
-    if journey_id and entry:
-        folded = await context.load("read_line", journey_id)
-        if not isinstance(dict(folded.journey.numbered_events()).get(entry), UndoableEvent):
-            raise NotFoundException
-        command = RetractEntry(happened_on=folded.today, number=entry)
-        if recorded := await submit_commands(context, journey_id, form, command):
-            await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
-            return _back(form, done=UNDONE, row=str(journey_id))
+    journey_id, entry = form.uuid("journey_id"), parse_number(form.first("entry"))
+    if journey_id is None or entry is None:
+        raise NotFoundException
+    folded = await context.load("read_line", journey_id)
+    if not isinstance(dict(folded.journey.numbered_events()).get(entry), UndoableEvent):
+        raise NotFoundException
+    command = RetractEntry(happened_on=folded.today, number=entry)
+    if recorded := await submit_commands(context, journey_id, form, command):
+        await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
+        return _back(form, done=UNDONE, row=str(journey_id))
     return await _shown(context, _asked(form), form)
 
 
@@ -114,12 +117,14 @@ def _asked(form: FormData) -> dict[str, str]:
     }
 
 
-async def _shown(context: PageContext, asked: Mapping[str, str], form: FormData) -> HtmlResponse:
+async def _shown(
+    context: PageContext, asked: Mapping[str, str], form: FormData, *, fragment: bool = False
+) -> HtmlResponse:
     filters = parse_filters(asked)
     entries = await context.cases.desk_entries(None, ended=filters.show == "ended", news_since=filters.since)
     return await context.list_beside_loop(
         len(entries),
-        lambda: _page(context, entries, filters, asked, form),
+        lambda: _page(context, entries, filters, asked, form, fragment=fragment),
     )
 
 
@@ -129,12 +134,15 @@ def _page(
     filters: DeskFilters,
     asked: Mapping[str, str],
     form: FormData,
+    *,
+    fragment: bool,
 ) -> HtmlResponse:
     translator = current_translator()
     rows = {entry.case.journey_id: desk_row(entry) for entry in entries}
     progress_only = frozenset(
         one.case.journey_id for one in entries if not level_covers(one.level, "read_profile")
     )
+    journeys = {one.case.journey_id: one.folded.journey for one in entries}
     panel: DeskPanel | None = None
     for entry in entries:
         if str(entry.case.journey_id) == asked.get("open"):
@@ -149,8 +157,9 @@ def _page(
             filters,
             translator=translator,
             panel=panel,
-            done=asked,
+            receipt=build_receipt(asked, rows.values(), journeys, translator),
             progress_only=progress_only,
+            panel_only=panel is not None and fragment,
         ),
         form=form,
         marking=asked.get("marking", ""),

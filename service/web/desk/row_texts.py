@@ -1,6 +1,9 @@
 """The texts of one row of the desk: why, what might help, what is new, and the suggested act."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -35,6 +38,22 @@ class NewsTag(Struct, frozen=True, kw_only=True):
     hard: bool
     page: str
     """The story of the role it is about; empty if it is about none, or several."""
+
+
+class NewsLine(Struct, frozen=True, kw_only=True):
+    """One item of news."""
+
+    on: date
+    text: str
+    page: str
+    """The story of the role it is about; empty if it is about none."""
+
+
+def news_lines(items: Iterable[NewsItem], journey_id: UUID, translator: Translator) -> Iterator[NewsLine]:
+    """Each item as a line of its own."""
+    for one in items:
+        page = f"/clients/{journey_id}/roles/{one.role_id}" if one.role_id else ""
+        yield NewsLine(on=one.on, text=_news_line(one, translator), page=page)
 
 
 class DeskLine(Struct, frozen=True, kw_only=True):
@@ -129,8 +148,9 @@ def _move(item: NewsItem, translator: Translator) -> str:
         return ""
     figures = {"role": item.role, "before": item.before, "after": item.after}
     if item.leads and not item.level_with:
-        return translator.gettext("%(role)s is first now: potential %(before)s to %(after)s") % figures
-    return translator.gettext("%(role)s: potential %(before)s to %(after)s") % figures
+        text = translator.gettext("%(role)s is first now: potential %(after)s, without this entry %(before)s")
+        return text % figures
+    return translator.gettext("%(role)s: potential %(after)s, without this entry %(before)s") % figures
 
 
 def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
