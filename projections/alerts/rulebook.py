@@ -89,7 +89,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
         why=refusals.why_refusals_without_asking,
         brief=refusals.refusals_without_asking_in_brief,
         move=translatable("Care first. Then choose one rejection together and prepare the call to ask why."),
-        short_move=translatable("Care first. Then call one of them together."),
+        short_move=translatable("Care first. Then call one employer together."),
     ),
     AlertRule(
         name="plans_without_steps",
@@ -119,7 +119,7 @@ RULEBOOK: tuple[AlertRule, ...] = (
         move=translatable(
             "Suggest a conversation with someone who does this work, and one about a similar role."
         ),
-        short_move=translatable("Suggest a talk with someone who does this work."),
+        short_move=translatable("Suggest a conversation with someone in this work."),
     ),
     AlertRule(
         name="scatter",

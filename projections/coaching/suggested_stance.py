@@ -93,8 +93,8 @@ def _fitting(known: StanceFacts) -> Iterator[tuple[Stance, Message]]:
         yield (
             "marketer",
             translatable_plural(
-                "%(count)s approach led to no interview. Work on what they offer, and to whom.",
-                "%(count)s approaches led to no interview. Work on what they offer, and to whom.",
+                "%(count)s approach led to no interview. Work on what they offer, and where.",
+                "%(count)s approaches led to no interview. Work on what they offer, and where.",
                 known.approaches,
             ),
         )

@@ -82,12 +82,7 @@ def build_preparation_sheet(
         finding=finding,
         period=period,
         sections=fit_on_page(
-            [
-                one
-                for first in (True, False)
-                for one in built
-                if one.lines and (one.name in pressing) is first
-            ],
+            [one for urgent in (True, False) for one in built if (one.name in pressing) is urgent],
             period.since,
             ROWS_OF_A_PAGE - _rows_above(client, finding, first=first),
         ),

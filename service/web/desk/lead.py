@@ -83,33 +83,36 @@ def news_count(kind: NewsKind, count: int, translator: Translator) -> str:
 
 
 def _counted(kind: NewsKind, count: int, translator: Translator) -> str:
-    say = translator.ngettext
     match kind:
         case "worse_than_feared":
-            return say("one step worse than feared", "%(count)s steps worse than feared", count)
+            return translator.ngettext(
+                "one step worse than feared", "%(count)s steps worse than feared", count
+            )
         case "rejected_close":
-            return say("one close rejection", "%(count)s close rejections", count)
+            return translator.ngettext("one close rejection", "%(count)s close rejections", count)
         case "rejected_after_interview":
-            return say("one rejection after an interview", "%(count)s rejections after an interview", count)
+            return translator.ngettext(
+                "one rejection after an interview", "%(count)s rejections after an interview", count
+            )
         case "rejected_unseen":
-            return say("one rejection", "%(count)s rejections", count)
+            return translator.ngettext("one rejection", "%(count)s rejections", count)
         case "offer":
-            return say("one offer", "%(count)s offers", count)
+            return translator.ngettext("one offer", "%(count)s offers", count)
         case "invitation":
-            return say("one invitation", "%(count)s invitations", count)
+            return translator.ngettext("one invitation", "%(count)s invitations", count)
         case "ended":
-            return say("one journey ended", "%(count)s journeys ended", count)
+            return translator.ngettext("one journey ended", "%(count)s journeys ended", count)
         case "low_energy":
-            return say("one low energy", "%(count)s times low energy", count)
+            return translator.ngettext("one low energy", "%(count)s times low energy", count)
         case "trust_rated":
-            return say("trust rated once", "trust rated %(count)s times", count)
+            return translator.ngettext("trust rated once", "trust rated %(count)s times", count)
         case "big_move":
-            return say("one big move", "%(count)s big moves", count)
+            return translator.ngettext("one big move", "%(count)s big moves", count)
         case "belief_dropped":
-            return say("one belief dropped", "%(count)s beliefs dropped", count)
+            return translator.ngettext("one belief dropped", "%(count)s beliefs dropped", count)
         case "new_role":
-            return say("one new role", "%(count)s new roles", count)
+            return translator.ngettext("one new role", "%(count)s new roles", count)
         case "after_care_answered":
-            return say("one aftercare reply", "%(count)s aftercare replies", count)
+            return translator.ngettext("one aftercare reply", "%(count)s aftercare replies", count)
         case "week_reviewed":
-            return say("one week reviewed", "%(count)s weeks reviewed", count)
+            return translator.ngettext("one week reviewed", "%(count)s weeks reviewed", count)
