@@ -56,6 +56,7 @@ from domain.journey.commands.consents import WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.deputies import EndDeputy
 from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.commands.notes import ShareNote
 from domain.journey.commands.sight import WithdrawSight
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections.events import AnyJourneyEvent
@@ -112,7 +113,7 @@ def decide(
     """The events that a command produces; an empty list when there is nothing to do. Raises `DomainError`.
 
     `today` is the date in the journey's time zone: nothing can have happened after it. `by` is the actor: people correct
-    only entries of their own.
+    only entries of their own, and share only their own notes.
     """
     command = normalize_texts(command)
     events = _decided(journey, command, today, by)
@@ -135,6 +136,9 @@ def _decided(
         case RetractEntry():
             _check_date(journey, command, today)
             return [*corrections.handle_retract_entry(journey, command, by)]
+        case ShareNote():
+            notes.require_own_note(journey, command.note_id, by)
+            return [*_handle(journey, command, today)]
         case _:
             return [*_handle(journey, command, today)]
 

@@ -26,6 +26,13 @@ class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
     note_id: UUID
 
 
+def require_own_note(journey: Journey, note_id: UUID, by: UUID | None) -> None:
+    """Raises `InvalidOperation` for another's private note, as for a note that is not there: only its author shares it."""
+    for line in () if note_id in journey.notes.shared else journey.authored_events:
+        if isinstance(line.event, NoteWritten) and line.event.note_id == note_id and line.by != by:
+            raise unknown_reference("note", field="note_id")
+
+
 def handle_write_note(journey: Journey, command: WriteNote) -> list[JourneyEvent]:
     """Writes a note under a new id."""
     event = NoteWritten(
