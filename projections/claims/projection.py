@@ -1,17 +1,18 @@
 """The projection of the claims about roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import get_args
 from uuid import UUID
 
 from domain.messages import JoinedList, Message, translatable, translatable_plural
+from domain.text import name_key
 from projections.claims.state import INITIAL, ClaimsState, evolve
 from projections.claims.statements import Statement, statements_by_role
 from projections.claims.view import ClaimName, Claims, ClaimSide, RoleClaim, RoleClaims
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.strengths_and_gaps import gaps_on
+from projections.learning_model.strengths_and_gaps import KnownGap, gaps_on
 
 CLAIM_NAMES: tuple[ClaimName, ...] = get_args(ClaimName)
 
@@ -25,14 +26,21 @@ def view(state: ClaimsState, on: date, _parameters: Parameters) -> Claims:
             RoleClaims(
                 role_id=role_id,
                 title=role.discovered.title,
-                claims=_claims(
-                    statements.get(role_id, ()), tuple(gap.gap_id for gap in gaps if role_id in gap.role_ids)
-                ),
+                claims=_claims(statements.get(role_id, ()), _missing(gaps, role_id)),
             )
             for role_id, role in state.learning.roles.items()
             if role.discovered.happened_on <= on
         ),
     )
+
+
+def _missing(gaps: Iterable[KnownGap], role_id: UUID) -> tuple[UUID, ...]:
+    """What a role asks for and the client lacks; what was told twice in the same words counts once."""
+    found: dict[str, UUID] = {}
+    for gap in gaps:
+        if role_id in gap.role_ids:
+            found.setdefault(name_key(gap.wording), gap.gap_id)
+    return tuple(found.values())
 
 
 def _claims(statements: Sequence[Statement], gap_ids: tuple[UUID, ...]) -> tuple[RoleClaim, ...]:
@@ -73,9 +81,9 @@ def _sources_in_words(agree: int, contradict: int, missing: int) -> Message:
             )
         case 0, 0:
             return translatable("No one asked yet")
-        case 1, 0:
+        case 1, 0 if not missing:
             return translatable("%(so_far)s, no one else asked yet", so_far=agrees)
-        case 0, 1:
+        case 0, 1 if not missing:
             return translatable("%(so_far)s, no one else asked yet", so_far=contradicts)
         case _, 0:
             return agrees
@@ -99,5 +107,5 @@ def _liking_in_words(statements: Sequence[Statement]) -> Message:
 
 
 CLAIMS: Projection[ClaimsState, Claims] = Projection(
-    name="claims", version=5, initial=INITIAL, evolve=evolve, view=view
+    name="claims", version=6, initial=INITIAL, evolve=evolve, view=view
 )

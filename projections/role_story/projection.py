@@ -75,7 +75,7 @@ def _story(
         place=place.number if place else None,
         level_with=tuple(one.title for key in level if (one := promise_of(key, latest))),
         active=len(latest.roles),
-        headline=story_headline(title, entries, added_on, on),
+        headline=story_headline(title, entries, figures.on(on).promise, added_on=added_on, on=on),
         rests_on=rests_on(entries),
         weeks=weeks,
         turns=story_turns(evidence, role_id, weeks, led),
@@ -84,5 +84,5 @@ def _story(
 
 
 ROLE_STORY: Projection[LearningState, RoleStories] = Projection(
-    name="role_stories", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="role_stories", version=2, initial=INITIAL, evolve=evolve, view=view
 )

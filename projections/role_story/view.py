@@ -114,7 +114,7 @@ class RoleStory(Struct, frozen=True, kw_only=True):
     active: int
     """The number of active roles."""
     headline: Message
-    """The biggest move since the start, or that it hardly moved."""
+    """The biggest move since the start that still shows, or that it hardly moved."""
     rests_on: Message | None
     """Which steps and what else the figures rest on; null while it is only imagined."""
     weeks: tuple[StoryWeek, ...]

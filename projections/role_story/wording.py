@@ -34,14 +34,36 @@ def biggest_move(entries: Sequence[StoryEntry]) -> StoryEntry | None:
     return most if most and _size(most) >= HARDLY_MOVED else None
 
 
+def standing_move(entries: Sequence[StoryEntry], now: float) -> StoryEntry | None:
+    """The biggest move that the potential of today still shows; None if whatever moved the role was undone since.
+
+    A role that is far from where it began was moved: then the biggest move is told in any case.
+    """
+    if most := biggest_move([one for one in entries if _still_shown(one, now)]):
+        return most
+    far = bool(entries) and abs(printed_change(entries[-1].now.promise, now)) >= HARDLY_MOVED
+    return biggest_move(entries) if far else None
+
+
+def _still_shown(entry: StoryEntry, now: float) -> bool:
+    """Whether half of what the entry moved is left, or more."""
+    if entry.before is None:
+        return False
+    moved = printed_change(entry.before.promise, entry.now.promise)
+    left = printed_change(entry.before.promise, now)
+    return moved * left > 0 and 2 * abs(left) >= abs(moved)
+
+
 def is_imagined(entries: Sequence[StoryEntry]) -> bool:
     """Whether nothing was heard of the role since it came on the list, and no step about it taken."""
     return all(one.kind not in CARRYING or _came_by_itself(one) for one in entries)
 
 
-def story_headline(title: str, entries: Sequence[StoryEntry], added_on: date, on: date) -> Message:
-    """The biggest move since the start, or that it hardly moved."""
-    most = biggest_move(entries)
+def story_headline(
+    title: str, entries: Sequence[StoryEntry], now: float, *, added_on: date, on: date
+) -> Message:
+    """The biggest move that still shows, or that the role hardly moved."""
+    most = standing_move(entries, now)
     if most and most.before:
         return _moved(title, most, round_half_up(most.before.promise), round_half_up(most.now.promise))
     if is_imagined(entries):

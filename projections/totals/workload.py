@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from projections.totals.disclosure import rounded, shown_groups, shown_parts
+from projections.totals.disclosure import is_small, rounded, shown_groups, shown_parts
 
 SESSION_DAYS = 28
 """Sessions of so many days are counted."""
@@ -17,7 +17,7 @@ class ClientOfCoach(Struct, frozen=True, kw_only=True):
 
     coach_id: UUID | None
     without_session: bool
-    """For two weeks or more."""
+    """For two weeks or more, as the coach is told: not in a week off."""
     needs_someone: bool
     sessions: int
     """In four weeks, the deputy's included."""
@@ -34,7 +34,7 @@ class CoachWorkload(Struct, frozen=True, kw_only=True):
     needs_someone: int | None
     """Clients with a reason to get in touch."""
     sessions: int | None
-    """Sessions in four weeks; null unless five clients or more had one, or nobody did."""
+    """Sessions in four weeks; null if that could tell how few clients had one, or had none."""
 
 
 def compute_workload(clients: Iterable[ClientOfCoach]) -> tuple[CoachWorkload, ...]:
@@ -46,18 +46,24 @@ def compute_workload(clients: Iterable[ClientOfCoach]) -> tuple[CoachWorkload, .
         sessions[one.coach_id] += one.sessions
     silent = _parts(found, shown, [one for one in found if one.without_session])
     needing = _parts(found, shown, [one for one in found if one.needs_someone])
-    met = _parts(found, shown, [one for one in found if one.sessions])
+    met = Counter(one.coach_id for one in found if one.sessions)
     lines = (
         CoachWorkload(
             coach_id=key,
             clients=rounded(count),
             without_session=silent.get(key),
             needs_someone=needing.get(key),
-            sessions=rounded(sessions[key]) if key in met else None,
+            sessions=_told_sessions(sessions[key], met[key], count),
         )
         for key, count in shown.items()
     )
     return tuple(sorted(lines, key=lambda one: (-one.clients, str(one.coach_id))))
+
+
+def _told_sessions(sessions: int, met: int, clients: int) -> int | None:
+    """The sessions with so many of the clients. As many as clients say nothing about who had none."""
+    many = rounded(sessions) >= rounded(clients)
+    return None if is_small(met) or (is_small(clients - met) and not many) else rounded(sessions)
 
 
 def _parts(

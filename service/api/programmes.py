@@ -235,8 +235,8 @@ async def programme_silences(
 ) -> ProgrammeSilences:
     """Which coaches have not spoken with their clients for long, in numbers only.
 
-    Clients are counted in the same groups as the totals, if all five are part of the programme now. A coach with fewer than
-    five such clients is left out. Numbers are rounded to fives.
+    They are the numbers without a session of the workload: a coach of whom that is not told is left out, and so is one
+    without such clients.
     """
     known = await programmes.get("read_totals", programme_id)
     figures = await programmes.figures(known, programmes.resolve_day(known, None))

@@ -1,6 +1,5 @@
 """Programmes as one caller may see and lead them: by role, whichever programme it is."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
@@ -16,9 +15,9 @@ from domain.programme.commands import EnrolJourney
 from projections.alerts.projection import ALERTS
 from projections.programmes import ProgrammeSummary
 from projections.totals.contribution import JourneyContribution
-from projections.totals.disclosure import JourneyGroup, form_groups, rounded_groups, whole_groups
+from projections.totals.disclosure import JourneyGroup, form_groups, whole_groups
 from projections.totals.projection import JOURNEY_CONTRIBUTION
-from projections.totals.totals import COACH_SILENT_AFTER_DAYS, Totals, compute_totals
+from projections.totals.totals import Totals, compute_totals
 from projections.totals.workload import SESSION_DAYS, ClientOfCoach, CoachWorkload, compute_workload
 from service.accounts.caller import Caller
 from service.application.aggregates import StreamId, stream_id
@@ -45,10 +44,17 @@ class ProgrammeFigures(Struct, frozen=True, kw_only=True):
     """All that is told of the journeys of a programme to somebody who may not see them."""
 
     totals: Totals
-    silences: Mapping[UUID | None, int]
-    """With how many clients each coach has not spoken for long, the most first; None for those without a coach."""
     workload: tuple[CoachWorkload, ...]
     """What each coach has to do now, the most clients first."""
+
+    @property
+    def silences(self) -> Mapping[UUID | None, int]:
+        """With how many clients each coach has not spoken for long, the most first; None for those without a coach.
+
+        They are the numbers of the workload: what is hidden there is hidden here.
+        """
+        found = {one.coach_id: one.without_session for one in self.workload if one.without_session}
+        return dict(sorted(found.items(), key=lambda one: (-one[1], str(one[0]))))
 
 
 class AuthorizedProgrammes:
@@ -115,18 +121,15 @@ class AuthorizedProgrammes:
         groups = whole_groups(groups, {one for one, since in programme.since.items() if since <= on})
         groups = whole_groups(groups, set(await self._usable(one for group in groups for one in group)))
         contributions: list[JourneyContribution] = []
-        silences = Counter[UUID | None]()
         clients: list[ClientOfCoach] = []
         async for group in self._load_groups(groups):
             some = [one.view(JOURNEY_CONTRIBUTION, on=on) for one in group]
             if all(one.started for one in some):
                 contributions += some
             if all(one.journey_id in programme.enrolled for one in group):
-                silences.update(_coach_of(one) for one in group if _is_silent(one))
                 clients += [_client_of_coach(one) for one in group if not one.journey.endings.recorded]
         return ProgrammeFigures(
             totals=compute_totals(contributions),
-            silences=_most_first(rounded_groups(silences)),
             workload=compute_workload(clients),
         )
 
@@ -194,18 +197,14 @@ class AuthorizedProgrammes:
         )
 
 
-def _is_silent(folded: FoldedJourney) -> bool:
-    """Whether the client and her coach have not spoken for long, and she does not have the week off."""
-    return any(one.to == "manager" for one in shown_alerts(folded))
-
-
 def _client_of_coach(folded: FoldedJourney) -> ClientOfCoach:
     journey, today = folded.journey, folded.today
     days = [(today - one.happened_on).days for one in journey.check_ins.values()]
-    alerts = answered_alerts(shown_alerts(folded), journey.alerts, today)
+    shown = shown_alerts(folded)
+    alerts = answered_alerts(shown, journey.alerts, today)
     return ClientOfCoach(
         coach_id=_coach_of(folded),
-        without_session=min(days, default=(today - folded.started_on).days) >= COACH_SILENT_AFTER_DAYS,
+        without_session=any(one.to == "manager" for one in shown),
         needs_someone=any(one.needs_attention(today) for one in alerts),
         sessions=sum(one < SESSION_DAYS for one in days),
     )
@@ -214,10 +213,6 @@ def _client_of_coach(folded: FoldedJourney) -> ClientOfCoach:
 def _coach_of(folded: FoldedJourney) -> UUID | None:
     assigned = folded.journey.coaches.assigned
     return assigned.coach_id if assigned else None
-
-
-def _most_first(silences: Mapping[UUID | None, int]) -> Mapping[UUID | None, int]:
-    return dict(sorted(silences.items(), key=lambda one: (-one[1], str(one[0]))))
 
 
 class AuthorizedProgrammeList:

@@ -250,6 +250,19 @@ async def test_the_workload_is_told_of_whole_groups_whose_journeys_go_on(manager
     assert [one["clients"] for one in five["coaches"]] == [5]
 
 
+async def test_silences_and_workload_count_the_same_clients(manager: Manager) -> None:
+    off = command_json("DeclareRest", "2026-06-01", monday="2026-06-01")
+    for number in range(10):
+        await manager.enrol(await begun(manager.http, *([off] if number < 5 else [])))
+
+    silences, workload = [
+        (await manager.http.get(f"{manager.address}/{what}")).json()["coaches"]
+        for what in ("silences", "workload")
+    ]
+
+    assert [one["journeys"] for one in silences] == [one["without_session"] for one in workload] == [5]
+
+
 async def test_journeys_that_ended_still_count(manager: Manager) -> None:
     ends = command_json("RecordEnding", "2026-02-10", ending="new_work")
     for _ in range(5):

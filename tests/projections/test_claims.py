@@ -282,6 +282,17 @@ def test_the_gaps_of_the_role_stand_beside_what_is_asked() -> None:
     assert claim("newcomers_welcome", *told).gap_ids == ()
 
 
+def test_beside_a_gap_that_somebody_told_of_nothing_says_that_no_one_was_asked() -> None:
+    told: list[UserCommand] = [*talk("one", "requirement_missing", who="Anouk")]
+    for number, (name, wording) in enumerate((("certificate", "certificate"), ("again", "Certificate"))):
+        gap = GapInput(gap_id=uid(name), wording=wording, closable=True)
+        told.append(learn(from_step=uid("one"), happened_on=day(2 + number), gaps=(gap,)))
+    found = claim("has_what_is_asked", *told)
+
+    assert str(found.words) == "1 contradicts"
+    assert found.gap_ids == (uid("certificate"),)
+
+
 def test_beliefs_are_of_the_claims_with_the_fewest_sources() -> None:
     told = (*talk("one", "fresh_outsider", who="Anouk"), *talk("two", "requirement_met", who="Bert"))
 

@@ -20,6 +20,7 @@ from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
 from projections.role_story.projection import ROLE_STORY, role_story
 from projections.role_story.view import RoleStories, RoleStory, StoryEntry
+from projections.role_story.wording import HARDLY_MOVED, standing_move
 from tests.domain.journeys import ABOUT_TEACHING, TEACHER, day, uid
 from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
@@ -131,6 +132,19 @@ def test_a_change_is_named_only_if_it_is_one_in_print_and_entries_stand_by_day(
         for one in story.entries:
             changed = one.before is None or printed_change(one.before.promise, one.now.promise) != 0
             assert (one.effect == "moved") == changed
+
+
+@given(histories(), days)
+@long_histories
+def test_no_headline_tells_of_a_move_that_was_undone(history: History, on: date) -> None:
+    _, seen = stories(history, on)
+
+    for story in seen.roles:
+        now = story.figures.promise
+        most = standing_move(story.entries, now)
+        if most and most.before and abs(printed_change(story.entries[-1].now.promise, now)) < HARDLY_MOVED:
+            moved = printed_change(most.before.promise, most.now.promise)
+            assert moved * printed_change(most.before.promise, now) > 0
 
 
 @given(histories(), days)

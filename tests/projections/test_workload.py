@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from projections.totals.disclosure import GROUP_SIZE, is_small, shown_parts
 from projections.totals.workload import ClientOfCoach, compute_workload
@@ -59,12 +60,23 @@ def test_no_number_is_of_one_to_four_and_all_are_in_fives(some: list[ClientOfCoa
         for figure, part in (
             (line.without_session, sum(one.without_session for one in theirs)),
             (line.needs_someone, sum(one.needs_someone for one in theirs)),
-            (line.sessions, sum(one.sessions > 0 for one in theirs)),
         ):
             if figure is not None:
                 assert figure % GROUP_SIZE == 0
                 assert not is_small(part)
                 assert not is_small(len(theirs) - part)
+        if line.sessions is not None:
+            met = sum(one.sessions > 0 for one in theirs)
+            assert line.sessions % GROUP_SIZE == 0
+            assert not is_small(met)
+            assert not is_small(len(theirs) - met) or line.sessions >= line.clients
+
+
+def test_many_sessions_are_told_though_a_few_clients_had_none() -> None:
+    met = [replace(one, sessions=2) for one in of(COACHES[0], 27)]
+    without = [replace(one, sessions=0) for one in of(COACHES[0], 3)]
+
+    assert [one.sessions for one in compute_workload([*met, *without])] == [55]
 
 
 @given(clients)

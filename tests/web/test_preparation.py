@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from domain.journey.commands.agreements import MakeCommitment
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.check_ins import HoldCheckIn
@@ -46,15 +48,23 @@ async def test_what_lies_before_the_last_talk_is_left_out() -> None:
     assert "People are kinder than feared" not in shown.text
 
 
-async def test_a_talk_of_today_does_not_empty_the_sheet() -> None:
+@pytest.mark.parametrize("page", ["", "/preparation"])
+async def test_a_session_of_today_is_the_last_one_on_every_page(page: str) -> None:
     today = NOON.date()
     async with pages() as service:
         await service.tell(coached())
-        await service.tell([HoldCheckIn(happened_on=today, check_in_id=uid("today"))])
+        held = HoldCheckIn(happened_on=today, check_in_id=uid("today"), conclusion="two rings a day")
+        await service.tell([held])
 
-        shown = await service.get(AT)
+        shown = await service.get(f"/clients/{MARLOES}{page}")
+        sheet = await service.get(AT)
 
-    assert "Since your last session, on 9 February" in shown.text.replace("\xa0", " ")
+    text = shown.text.replace("\xa0", " ")
+    assert "last session on 4 March" in text
+    assert "Today’s session You spoke today." in text
+    assert "9 February" not in text.partition("You spoke today.")[0]
+    assert "On 4 March: two rings a day" in sheet.text.replace("\xa0", " ")
+    assert "No step since" not in sheet.text
 
 
 async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:

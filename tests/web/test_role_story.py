@@ -81,6 +81,18 @@ async def test_the_headline_is_the_biggest_move_and_the_standfirst_says_what_it_
     assert "It rests on one conversation." in shown.text
 
 
+async def test_a_move_that_was_undone_is_no_headline() -> None:
+    undone = [
+        plan("again", "conversation", "nurse", day(2, 1), contact=met("Bert")),
+        *outcome("again", day(2, 1), appeal=1, odds=(OddsSignalInput(signal="one_of_many"),)),
+    ]
+    async with pages() as service:
+        await service.tell([*TALKED, *undone])
+        shown = await service.get(f"{OWN}/{uid('nurse')}")
+
+    assert heading(shown) == "The conversation on 20 January lowered nurse from 69 to 57."
+
+
 async def test_a_role_nothing_was_heard_of_is_only_imagined() -> None:
     async with pages() as service:
         await service.tell(ALONE)

@@ -73,7 +73,9 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
 
     @property
     def last_check_in(self) -> date | None:
-        """The day client and coach last spoke."""
+        """The day of the last session; None if there was none, and for who does not see sessions."""
+        if not self.sees("read_coaching"):
+            return None
         return max((one.happened_on for one in self.journey.check_ins.values()), default=None)
 
     @property

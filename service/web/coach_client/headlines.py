@@ -99,7 +99,13 @@ def _named(title: str) -> str:
 
 
 def check_ins_headline(client: ClientContext, translator: Translator) -> str:
-    """How long ago the last talk was."""
+    """How long ago the last session was; who stands in did not hold it."""
+    if not client.sees("read_coaching"):
+        return translator.pgettext("menu", "Sessions and notes")
+    if client.stand_in.mine:
+        text = "last session on %(day)s" if client.last_check_in else "no session yet"
+        day = translator.month_day(client.last_check_in) if client.last_check_in else ""
+        return _named(translator.gettext(text) % {"day": day})
     if client.last_check_in is None:
         return translator.gettext("You have not had a session yet.")
     days = (client.today - client.last_check_in).days
@@ -126,7 +132,7 @@ def offers_headline(coaching: Coaching | None, translator: Translator) -> str:
 
 
 def weeks_headline(weeks: Weeks, translator: Translator) -> str:
-    """How many weeks there were, and how many of them were concluded."""
+    """How many weeks there were, and how many of them were reviewed: that is told to who sees progress only, too."""
     count = len(weeks.weeks)
     closed = sum(one.review is not None for one in weeks.weeks)
     if not count:

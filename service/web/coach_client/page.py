@@ -28,8 +28,8 @@ from service.web.coach_client.after_no import ToldRefusal, open_phrases, told_re
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.compared_figures import ComparedFigures, compared_figures
 from service.web.coach_client.evolution import Evolution, build_evolution
-from service.web.coach_client.headlines import difference_headline, progress_headline
-from service.web.coach_client.period import ComparedPeriod
+from service.web.coach_client.headlines import check_ins_headline, difference_headline, progress_headline
+from service.web.coach_client.period import ComparedPeriod, is_todays_session
 from service.web.coach_client.replies import ReceivedReply, client_replies
 from service.web.experiments.offers import OpenOffer, open_offers
 
@@ -68,6 +68,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
 
     finding: str
     stuck: tuple[DeskAlert, ...]
+    asking: int
+    """How many of the alerts need attention: not those that were dealt with or snoozed."""
     moves: Mapping[StuckRule, str]
     """What the coach said they did about an alert."""
     offers: tuple[OpenOffer, ...]
@@ -109,9 +111,13 @@ def build_client_page(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     most = most_moved_role(difference)
+    stuck = answered_alerts(found.alerts, client.journey.alerts, client.today)
     return ClientPage(
-        finding=difference_headline(difference, client.journey, translator),
-        stuck=answered_alerts(found.alerts, client.journey.alerts, client.today),
+        finding=check_ins_headline(client, translator)
+        if is_todays_session(client, period)
+        else difference_headline(difference, client.journey, translator),
+        stuck=stuck,
+        asking=sum(one.needs_attention(client.today) for one in stuck),
         moves={rule: one.move for rule, one in client.journey.alerts.acknowledged.items() if one.move},
         offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         evolution=build_evolution(

@@ -15,7 +15,10 @@ KNOWN_AT = "known_at"
 """The field that asks what had been recorded by a day. The page then needs every event of the journey."""
 
 DAY_OUT_OF_RANGE = gettext_noop("Choose a date from %(first)s to %(last)s.")
+ALL_RECORDED_TODAY = gettext_noop("Everything in this journey was recorded today. Leave this field empty.")
 SINCE_THE_TALK = gettext_noop("Since your last session, on %(day)s")
+SINCE_A_SESSION = gettext_noop("Since the last session, on %(day)s")
+TODAYS_SESSION = gettext_noop("Today’s session")
 SINCE_THE_START = gettext_noop("Since the start, on %(day)s")
 BETWEEN = gettext_noop("From %(since)s to %(until)s")
 AS_KNOWN = gettext_noop("%(period)s, as recorded by %(day)s")
@@ -52,12 +55,14 @@ def _parse_known_at(form: FormData, client: ClientContext) -> date | None:
     first = today_in(client.journey.time_zone, client.folded.events[0].recorded_at)
     day = form.date(KNOWN_AT, client.today)
     if not first <= day <= client.today:
-        form.add_error(KNOWN_AT, day_out_of_range(first, client.today))
+        nothing_earlier = current_translator().gettext(ALL_RECORDED_TODAY)
+        problem = nothing_earlier if first == client.today else day_out_of_range(first, client.today)
+        form.add_error(KNOWN_AT, problem)
     return day if day < client.today else None
 
 
 def default_period(client: ClientContext) -> ComparedPeriod:
-    """Since the last talk that was not today's, or since the start."""
+    """Since the last session, or since the start."""
     return make_period(client, _usual_start(client), client.today)
 
 
@@ -78,25 +83,28 @@ def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
     offered = [(translator.gettext("the start"), client.started_on)]
     if (month := client.today - FOUR_WEEKS) > client.started_on:
         offered.append((translator.gettext("four weeks ago"), month))
-    if check_in := last_session_before(client):
-        offered.append((translator.gettext("the last session"), check_in))
+    if (held := client.last_check_in) and held < client.today:
+        offered.append((translator.gettext("the last session"), held))
     return tuple(offered)
 
 
 def _usual_start(client: ClientContext) -> date:
-    return last_session_before(client) or client.started_on
+    return client.last_check_in or client.started_on
 
 
-def last_session_before(client: ClientContext) -> date | None:
-    """The day of the last session that was not today's."""
-    held = (one.happened_on for one in client.journey.check_ins.values())
-    return max((day for day in held if day < client.today), default=None)
+def is_todays_session(client: ClientContext, period: ComparedPeriod) -> bool:
+    """Whether the period is the one since a session that was held today: nothing can be new in it yet."""
+    return period.since == client.today == client.last_check_in
 
 
 def _period_label(client: ClientContext, since: date, until: date) -> str:
     translator = current_translator()
-    if until == client.today and since == last_session_before(client):
-        return translator.gettext(SINCE_THE_TALK) % {"day": translator.month_day(since)}
+    if until == client.today and since == client.last_check_in:
+        if since == client.today:
+            return translator.gettext(TODAYS_SESSION)
+        # Who stands in did not hold the session.
+        since_it = SINCE_A_SESSION if client.stand_in.mine else SINCE_THE_TALK
+        return translator.gettext(since_it) % {"day": translator.month_day(since)}
     if until == client.today and since == client.started_on:
         return translator.gettext(SINCE_THE_START) % {"day": translator.month_day(since)}
     return translator.gettext(BETWEEN) % {"since": translator.day(since), "until": translator.day(until)}

@@ -15,9 +15,9 @@ from service.authorization import field_filters
 from service.localization.translator import Translator
 from service.web.coach_client.after_no import open_phrases
 from service.web.coach_client.client_context import ClientContext
-from service.web.coach_client.headlines import difference_headline, progress_headline
+from service.web.coach_client.headlines import check_ins_headline, difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
-from service.web.coach_client.period import ComparedPeriod, last_session_before
+from service.web.coach_client.period import ComparedPeriod, is_todays_session
 from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetSection, fit_on_page
 from service.web.coach_client.sheet_agreed import agreed_section
 from service.web.coach_client.sheet_news import news_section
@@ -54,7 +54,7 @@ class PreparationSheet(Struct, frozen=True, kw_only=True):
     period: ComparedPeriod
     sections: tuple[SheetSection, ...] = ()
     first: bool = False
-    """Whether there was no session before today."""
+    """Whether there was no session yet."""
 
 
 def build_preparation_sheet(
@@ -71,13 +71,17 @@ def build_preparation_sheet(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     found = replace(found, difference=compared)
-    first = coaching is not None and last_session_before(client) is None
+    first = coaching is not None and client.last_check_in is None
     pressing = {"offers"} | ({"intake"} if first else set[str]())
     if open_phrases(found.refusals):
         pressing |= {"after-no", "phrases"}
     sections = _sections(client, period, found, weeks=weeks, coaching=coaching, translator=translator)
     built = [one for one in sections if one.lines]
-    finding = difference_headline(compared, client.journey, translator)
+    finding = (
+        check_ins_headline(client, translator)
+        if is_todays_session(client, period)
+        else difference_headline(compared, client.journey, translator)
+    )
     return PreparationSheet(
         finding=finding,
         period=period,
@@ -108,7 +112,8 @@ def _sections(
 ) -> Iterator[SheetSection]:
     """Every section in its order, also those that are empty."""
     yield news_section(client, found.difference, translator)
-    yield steps_section(weeks, period, translator)
+    if not is_todays_session(client, period):
+        yield steps_section(weeks, period, translator)
     yield guesses_section(found.profile.forecasts, translator)
     if found.refusals:
         yield offers_section(open_offers(client.journey), translator)

@@ -71,7 +71,7 @@ async def weeks_page(
             tab="weeks",
             weeks=weeks,
             latest=len(weeks.weeks) if request.query_params.get("weeks") == "all" else LATEST_WEEKS,
-            finding=weeks_headline(weeks, current_translator()),
+            finding=weeks_headline(client.folded.view(WEEKS), current_translator()),
         ),
     )
 

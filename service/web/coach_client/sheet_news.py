@@ -13,7 +13,6 @@ from service.authorization import field_filters
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.coach_client.client_context import ClientContext
-from service.web.coach_client.period import last_session_before
 from service.web.coach_client.sheet import SheetLine, SheetSection
 
 IN_REPLIES: frozenset[NewsKind] = frozenset(
@@ -38,7 +37,7 @@ def news_section(client: ClientContext, difference: Difference, translator: Tran
 
 
 def _since_session(client: ClientContext) -> tuple[NewsItem, ...]:
-    held_on, number = last_session_before(client) or date.min, 0
+    held_on, number = client.last_check_in or date.min, 0
     for entry, event in client.journey.unretracted_events().items():
         if isinstance(event, CheckInHeld) and event.happened_on == held_on:
             number = entry

@@ -55,9 +55,10 @@ def _since(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) ->
     if since in SINCE_DAYS:
         return translator.gettext(SINCE_DAYS[since])
     looks = looks_of_news(rows)
-    if looks == {None}:
+    stood_in = any(row.deputy and row.deputy.mine and not row.looked_at for row in rows if row.news)
+    if looks == {None} and not stood_in:
         return translator.gettext("Since you became their coach:")
-    if len(looks - {None}) > 1:
+    if stood_in or len(looks - {None}) > 1:
         return translator.gettext("Since you last looked at each client:")
     looked = max(one for one in looks if one)
     today, day, time = max(row.today for row in rows), looked.date(), translator.clock_time(looked)

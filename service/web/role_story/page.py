@@ -14,10 +14,10 @@ from projections.gaps.view import Gaps
 from projections.profile.view import RoleView
 from projections.role_story.view import RoleStory, StoryEntry
 from projections.role_story.wording import (
-    biggest_move,
     figures_in_words,
     is_imagined,
     place_phrase,
+    standing_move,
     words_alone,
 )
 from service.localization.gettext_noop import gettext_noop
@@ -43,7 +43,7 @@ class StoryLine(Struct, frozen=True, kw_only=True):
 
     entry: StoryEntry
     is_most: bool
-    """Whether it moved the role most."""
+    """Whether the headline tells of it."""
     who: str | None
     organisation: str | None
     address: str | None
@@ -89,7 +89,8 @@ def build_story_page(
     sees_entries: bool,
 ) -> StoryPage:
     """The page; everything in it is what its reader may see."""
-    most, names = biggest_move(story.entries), contact_names(journey)
+    names = contact_names(journey)
+    most = standing_move(story.entries, story.figures.promise)
     published = {one.signal_id: one.source for one in role.market}
     beliefs = beliefs_to_test(claims) if role.standing == "in_play" else ()
     ask = beliefs[0].claim if beliefs else None
