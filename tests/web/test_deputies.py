@@ -189,6 +189,46 @@ async def test_less_is_less_and_shows_no_note(holiday: Holiday) -> None:
     assert KNOW_THIS not in page.text
 
 
+async def test_all_clients_are_asked_with_one_choice_and_none_with_the_other(holiday: Holiday) -> None:
+    page = await shown(holiday.coach, "/desk/cover")
+    nobody = await holiday.propose(clients="", whom="some")
+    everybody = await holiday.propose(clients="", whom="all")
+
+    assert not re.search(r'name="clients"[^>]* checked', page.html)
+    assert "Choose at least one client." in nobody.text
+    assert "Asked. Each client says yes or no" in everybody.text
+
+
+@pytest.mark.parametrize("scope", ["profile", "progress"])
+async def test_where_sessions_are_not_shared_no_page_says_when_they_were(
+    holiday: Holiday, scope: str
+) -> None:
+    today = str(holiday.service.clock.now.date())
+    await sent(holiday.coach, f"{holiday.pages}/talks", held_on=today, minutes="30")
+    await holiday.propose()
+    await holiday.answer(scope)
+    await holiday.days_pass(3)
+
+    for page in ("", "/weeks", "/person", "/notes", "/offers", "/preparation"):
+        text = (await shown(holiday.deputy, f"{holiday.pages}{page}")).text
+        assert "You stand in for Ingrid until" in text
+        assert not re.search(r"last session|You (?:last )?spoke|no session yet", text)
+
+
+async def test_who_stands_in_is_not_told_that_they_held_the_session(holiday: Holiday) -> None:
+    today = str(holiday.service.clock.now.date())
+    await sent(holiday.coach, f"{holiday.pages}/talks", held_on=today, minutes="30")
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(3)
+
+    for page in ("", "/notes", "/preparation"):
+        text = (await shown(holiday.deputy, f"{holiday.pages}{page}")).text
+        assert "last session on" in text
+        assert not re.search(r"your last session|You (?:last )?spoke", text)
+    assert "Since you became their coach" not in (await shown(holiday.deputy, "/desk")).text
+
+
 async def test_a_no_is_never_a_problem(holiday: Holiday) -> None:
     await holiday.propose()
     page = await holiday.answer("no")

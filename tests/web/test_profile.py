@@ -285,7 +285,7 @@ async def test_the_odds_are_disputed_beside_the_number() -> None:
         profile = await service.get(AT)
 
         disputed = await told(service, OddsDisputed)
-    assert "Saved. It is shown beside the number" in page.text
+    assert "Saved. It stands below “For and against”." in page.text
     assert "You see the chances differently, about 30%: They only take bankers" in page.text
     assert "You see the chances differently, about 30%: They only take bankers" in profile.text
     assert [(one.why, one.own_reach) for one in disputed] == [("They only take bankers", 0.3)]

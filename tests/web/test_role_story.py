@@ -81,6 +81,19 @@ async def test_the_headline_is_the_biggest_move_and_the_standfirst_says_what_it_
     assert "It rests on one conversation." in shown.text
 
 
+async def test_every_link_to_a_form_of_the_page_opens_it_under_the_name_of_the_link() -> None:
+    async with pages() as service:
+        await service.tell(TALKED)
+        shown = await service.get(f"{OWN}/{uid('nurse')}")
+        links = re.findall(r'<a href="([^"#]+\?open=[^"#]+)#([^"]+)">([^<]+)</a>', shown.html)
+        opened = [(await service.get(at), anchor, name) for at, anchor, name in links]
+
+    assert len(opened) == 2
+    for page, anchor, name in opened:
+        assert f'href="#{anchor}"' not in shown.html
+        assert re.search(rf'<details open>\s*<summary id="{anchor}">{name}</summary>', page.html)
+
+
 async def test_a_move_that_was_undone_is_no_headline() -> None:
     undone = [
         plan("again", "conversation", "nurse", day(2, 1), contact=met("Bert")),

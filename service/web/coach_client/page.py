@@ -1,6 +1,8 @@
 """What a coach opens on Monday: what moved most, whether somebody is stuck, the evolution, and what it rests on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -80,6 +82,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     figures: ComparedFigures
     """The same dates side by side, figure by figure."""
     movers: tuple[PromiseAttribution, ...]
+    replied: Mapping[UUID, date]
+    """The day of the reply that came in the period to a step from before it."""
     rated: tuple[DreadedStep, ...]
     """The latest first."""
     forecasts: ForecastsView
@@ -131,6 +135,11 @@ def build_client_page(
         words=difference_sentences(difference),
         figures=compared_figures(difference, translator),
         movers=tuple(one for one in difference.movers if one.roles),
+        replied={
+            one.experiment_id: day
+            for one in difference.movers
+            if one.on < period.since and (day := _replied(found.state, one.experiment_id, period))
+        },
         rated=_rated(found.state),
         forecasts=found.profile.forecasts,
         strengths=found.strengths,
@@ -145,6 +154,13 @@ def build_client_page(
 def build_progress_page(weeks: Weeks, translator: Translator) -> ProgressPage:
     """The page without anything that was written."""
     return ProgressPage(finding=progress_headline(weeks, translator), weeks=weeks)
+
+
+def _replied(state: LearningState, step_id: UUID, period: ComparedPeriod) -> date | None:
+    """The last day in the period on which a step was answered, or had waited in vain long enough."""
+    answers = state.steps[step_id].answers if step_id in state.steps else ()
+    days = (one.happened_on for one in answers)
+    return max((day for day in days if period.since <= day <= period.until), default=None)
 
 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:

@@ -47,7 +47,8 @@ async def propose_cover(
     known = await _own_clients(context)
     colleagues = await _colleagues(services, context)
     translator = current_translator()
-    chosen = form.choices("clients", [str(one) for one in known])
+    everybody = [str(one) for one in known]
+    chosen = everybody if form.first("whom") == "all" else form.choices("clients", everybody)
     if not chosen:
         form.add_error("clients", translator.gettext(CLIENTS_REQUIRED))
     deputy_id = form.choice(

@@ -22,7 +22,8 @@ from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.redacted import is_readable
 from domain.vocabulary import KINDS_AWAITING_ANSWER
-from projections.learning_model.attribution import ExperimentMove, RoleMove, experiment_move
+from projections.learning_model.attribution import CriterionMove, ExperimentMove, RoleMove, experiment_move
+from projections.learning_model.potential_order import printed_change
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.projection import PROFILE
@@ -61,7 +62,9 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     before: Experiment | None
     """The step it refers to."""
     moved: ExperimentMove | None
-    """None while it moved nothing."""
+    """What it moved in print; None while it moved nothing."""
+    called: str
+    """What the client goes by."""
     taught: tuple[HistoryLine, ...]
     """What was learned in it, in the order of recording."""
     follow_ups: tuple[FollowUpPlanned, ...]
@@ -117,7 +120,8 @@ def build_experiment_page(
         role=role.title if role else None,
         known=other_steps_with_employer(journey, experiment_id, translator),
         before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
-        moved=moved,
+        moved=moved and _in_print(moved),
+        called=journey.started.event.called,
         taught=tuple(one for one in lines if _teaches(formatter, one)),
         follow_ups=tuple(_follow_ups(journey, experiment_id)),
         entries=lines,
@@ -202,6 +206,21 @@ def _finding(
             return translator.gettext("It took place, and changed no numbers.")
 
 
+def _in_print(moved: ExperimentMove) -> ExperimentMove | None:
+    """What changed as it is printed; None if nothing did."""
+    roles = tuple(one for one in moved.roles if one.promise_before is None or _changed_in_print(one))
+    criteria = _weights_in_print(moved)
+    return replace(moved, roles=roles, criteria=criteria) if roles or criteria else None
+
+
+def _weights_in_print(moved: ExperimentMove) -> tuple[CriterionMove, ...]:
+    return tuple(
+        one
+        for one in moved.criteria
+        if one.weight_before is None or printed_change(100 * one.weight_before, 100 * one.weight)
+    )
+
+
 def _changed_in_print(role: RoleMove) -> bool:
     """Whether the printed appeal or the printed chances of a known role changed."""
     appeal, reach = role.appeal_before or 0.0, role.reach_before or 0.0
@@ -225,7 +244,7 @@ def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
         return translator.gettext("It added to your list: %(roles)s.") % {
             "roles": translator.list_of(brought)
         }
-    if moved.criteria:
+    if _weights_in_print(moved):
         return translator.gettext("It showed what matters more to you.")
     if most and _changed_in_print(most):
         return translator.gettext("It changed your numbers for %(role)s.") % {"role": most.title}

@@ -88,6 +88,7 @@ async def _shown(
             status=form.status,
             layout=context.client_layout(folded, "log"),
             at=f"/journeys/{journey_id}",
+            journey_id=journey_id,
             form=form,
             confirmation=confirmation,
             page=shown,

@@ -127,7 +127,7 @@ ROLE_FORMS: Forms = MappingProxyType(
         "dispute": Form(
             parse=parse_dispute,
             confirmation=gettext_noop(
-                "Saved. It is shown beside the number, which only changes with what you hear from the market."
+                "Saved. It stands below “For and against”. The number only changes with what you hear from the market."
             ),
         ),
         "scores": Form(

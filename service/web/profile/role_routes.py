@@ -106,6 +106,7 @@ async def _shown(
             criteria=folded.view(PROFILE).criteria,
             scored=_scored(page.role),
             field=score_field,
+            opened=request.query_params.get("open", ""),
             conditions=list(folded.journey.started.conditions.items()),
             shown_sources=MAX_SOURCES,
             today=folded.today,
