@@ -33,18 +33,23 @@ def detail_sentences(difference: Difference) -> Iterator[Message]:
     yield from _dread(difference.dread)
 
 
+def _listed(wordings: Sequence[str]) -> JoinedList:
+    """What the client wrote, in a sentence of the service: it ends with one full stop."""
+    return JoinedList([one.rstrip(" .") or one for one in wordings])
+
+
 def _criteria(changes: Sequence[CriterionChange]) -> Iterator[Message]:
     up, down = _moved(changes, "up"), _moved(changes, "down")
     if up and down:
-        yield translatable("Priorities: %(up)s up, %(down)s down.", up=JoinedList(up), down=JoinedList(down))
+        yield translatable("Priorities: %(up)s up, %(down)s down.", up=_listed(up), down=_listed(down))
     elif up:
-        yield translatable("Priorities: %(up)s up.", up=JoinedList(up))
+        yield translatable("Priorities: %(up)s up.", up=_listed(up))
     elif down:
-        yield translatable("Priorities: %(down)s down.", down=JoinedList(down))
+        yield translatable("Priorities: %(down)s down.", down=_listed(down))
     new = [one.wording for one in changes if one.direction == "new"]
     if new:
         yield translatable_plural(
-            "New priority: %(criteria)s.", "New priorities: %(criteria)s.", len(new), criteria=JoinedList(new)
+            "New priority: %(criteria)s.", "New priorities: %(criteria)s.", len(new), criteria=_listed(new)
         )
 
 
@@ -61,25 +66,25 @@ def _strengths(changes: Sequence[StrengthChange]) -> Iterator[Message]:
             "New strength: %(strengths)s.",
             "New strengths: %(strengths)s.",
             len(new),
-            strengths=JoinedList(new),
+            strengths=_listed(new),
         )
     confirmed = [one.wording for one in changes if one.confirmed]
     if confirmed:
-        yield translatable("Confirmed by a second person: %(strengths)s.", strengths=JoinedList(confirmed))
+        yield translatable("Confirmed by a second person: %(strengths)s.", strengths=_listed(confirmed))
 
 
 def _gaps(changes: Sequence[GapChange]) -> Iterator[Message]:
     new = [one.wording for one in changes if one.before is None]
     if new:
-        yield translatable_plural("New gap: %(gaps)s.", "New gaps: %(gaps)s.", len(new), gaps=JoinedList(new))
+        yield translatable_plural("New gap: %(gaps)s.", "New gaps: %(gaps)s.", len(new), gaps=_listed(new))
     if gaps := _now(changes, "close"):
-        yield translatable("To close: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("To close: %(gaps)s.", gaps=_listed(gaps))
     if gaps := _now(changes, "go_round"):
-        yield translatable("To work around: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("To work around: %(gaps)s.", gaps=_listed(gaps))
     if gaps := _now(changes, "live_with"):
-        yield translatable("To live with: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("To live with: %(gaps)s.", gaps=_listed(gaps))
     if gaps := _now(changes, "closed"):
-        yield translatable("Closed: %(gaps)s.", gaps=JoinedList(gaps))
+        yield translatable("Closed: %(gaps)s.", gaps=_listed(gaps))
 
 
 def _now(changes: Sequence[GapChange], status: GapStatus) -> list[str]:

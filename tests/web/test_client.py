@@ -224,6 +224,57 @@ async def test_everything_wrong_with_a_talk_is_said_at_once_and_nothing_typed_is
     assert 'id="due_2-error"' in refused.html
 
 
+async def test_an_alert_that_was_dealt_with_is_not_counted_as_active() -> None:
+    async with pages() as service:
+        await service.tell(coached())
+        before = await service.get(AT)
+        rules = re.findall(r'name="rule" value="(\w+)"', before.html)
+        after = [await service.send(f"{AT}/alerts/acknowledge", rule=rule) for rule in dict.fromkeys(rules)]
+
+    counted = [re.findall(r"Active alerts: (\w+)|Dealt with", one.text) for one in (before, *after)]
+    assert counted == [["2"], ["one"], [""]]
+
+
+async def test_a_step_from_before_the_period_stands_with_the_reply_that_moved_it() -> None:
+    asked = (day(3), TODAY)
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("nurse"),
+                plan("sent", "application", "nurse", day(1)),
+                *outcome("sent", day(1)),
+                RecordAnswer(happened_on=day(4), experiment_id=uid("sent"), answer="invited"),
+            ]
+        )
+        shown = await service.get(AT, since=asked[0].isoformat(), until=asked[1].isoformat())
+
+    assert "Application · nurse Mon 12 Jan · Reply, Mon 2 Feb" in shown.text.replace("\xa0", " ")
+
+
+async def test_a_style_that_was_chosen_is_not_suggested() -> None:
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("nurse"),
+                plan("sent", "application", "nurse", day(1)),
+                *outcome("sent", day(1)),
+                RecordAnswer(
+                    happened_on=TODAY,
+                    experiment_id=uid("sent"),
+                    answer="rejected_after_interview",
+                    close=True,
+                ),
+            ]
+        )
+        before = await service.get(f"{AT}/notes")
+        after = await service.send(f"{AT}/stance", stance="coach")
+
+    assert "What might fit now: Coach." in before.text
+    assert "What might fit now" not in after.text
+
+
 async def test_what_was_agreed_is_settled_with_one_press() -> None:
     async with pages() as service:
         await service.tell(coached())

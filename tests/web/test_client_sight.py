@@ -242,6 +242,17 @@ async def role_pages(world: World, who: Who) -> dict[str, str]:
     return shown
 
 
+async def test_a_reviewed_week_counts_as_reviewed_for_who_sees_progress_only(world: World) -> None:
+    counts = {
+        who: re.search(r"Of \d+ weeks?, \d+ (?:was|were) reviewed", (await pages_for(world, who))["/weeks"])
+        for who in ("coach_everything", "coach_progress")
+    }
+
+    assert counts["coach_everything"]
+    assert counts["coach_progress"]
+    assert counts["coach_everything"][0] == counts["coach_progress"][0]
+
+
 async def test_who_sees_progress_reads_neither_role_nor_figure_on_its_page(world: World) -> None:
     shown = await role_pages(world, "coach_progress")
 

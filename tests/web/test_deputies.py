@@ -154,9 +154,7 @@ async def test_what_was_handed_over_stands_on_top_and_the_coachs_own_notes_do_no
 @pytest.mark.parametrize("readers", ["self", "deputy"])
 async def test_only_who_wrote_a_private_note_shares_it(holiday: Holiday, readers: str) -> None:
     await sent(holiday.coach, f"{holiday.pages}/notes", text=KNOW_THIS, readers=readers)
-    (note,) = [
-        one for one in await events(holiday.coach, holiday.journey_id) if one["type"] == "NoteWritten"
-    ]
+    (note,) = [one for one in await events(holiday.coach, holiday.journey_id) if one["type"] == "NoteWritten"]
     await holiday.propose()
     await holiday.answer("everything")
     await holiday.days_pass(1)
@@ -164,7 +162,9 @@ async def test_only_who_wrote_a_private_note_shares_it(holiday: Holiday, readers
     address = f"/journeys/{holiday.journey_id}/commands"
 
     answers = [
-        await who.json("POST", address, {"command_id": str(uuid4()), "commands": [{**sharing, "note_id": key}]})
+        await who.json(
+            "POST", address, {"command_id": str(uuid4()), "commands": [{**sharing, "note_id": key}]}
+        )
         for who, key in (
             (holiday.deputy, str(uuid4())),
             (holiday.deputy, note["note_id"]),

@@ -1,5 +1,6 @@
 """One experiment: what its page shows, and what can be added to it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import AppealRated, GapFound, OddsSignalHeard, StrengthObserved
-from domain.journey.events.experiments import ExperimentConcluded
+from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.roles import RoleDiscovered
 from tests.web.running_pages import Pages, pages
@@ -209,3 +210,18 @@ async def test_after_a_no_the_heading_praises_no_rise(*, close: bool) -> None:
 
     assert "It is about this job only, compared with the other candidates." in shown.text
     assert "now has more potential" not in shown.text
+
+
+async def test_no_change_is_printed_between_two_equal_figures() -> None:
+    async with pages() as service:
+        await service.tell(seven_weeks())
+        steps = {
+            one.event.experiment_id
+            for one in await service.entries()
+            if isinstance(one.event, ExperimentPlanned)
+        }
+        shown = [await service.get(f"/journeys/{MARLOES}/experiments/{step}") for step in steps]
+
+    moves = [move for page in shown for move in re.findall(r"(\d+%?) → (\d+%?)", page.text)]
+    assert moves
+    assert all(before != now for before, now in moves)
