@@ -1,6 +1,5 @@
 """Two dates compared on a coach's page: side by side as they are printed, and as recorded by a day."""
 
-import re
 from datetime import timedelta
 
 import pytest

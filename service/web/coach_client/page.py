@@ -83,7 +83,7 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     """The same dates side by side, figure by figure."""
     movers: tuple[PromiseAttribution, ...]
     replied: Mapping[UUID, date]
-    """The day of the reply that came in the period to a step from before it."""
+    """The day of the reply that came in the period to a step from before it, for who sees the replies."""
     rated: tuple[DreadedStep, ...]
     """The latest first."""
     forecasts: ForecastsView
@@ -138,7 +138,9 @@ def build_client_page(
         replied={
             one.experiment_id: day
             for one in difference.movers
-            if one.on < period.since and (day := _replied(found.state, one.experiment_id, period))
+            if found.refusals
+            and one.on < period.since
+            and (day := _replied(found.state, one.experiment_id, period))
         },
         rated=_rated(found.state),
         forecasts=found.profile.forecasts,
