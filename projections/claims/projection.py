@@ -35,7 +35,7 @@ def view(state: ClaimsState, on: date, _parameters: Parameters) -> Claims:
 
 
 def _missing(gaps: Iterable[KnownGap], role_id: UUID) -> tuple[UUID, ...]:
-    """What a role asks for and the client lacks; what was told twice in the same words counts once."""
+    """What a role asks for and the client lacks; what was found twice in the same words counts once."""
     found: dict[str, UUID] = {}
     for gap in gaps:
         if role_id in gap.role_ids:

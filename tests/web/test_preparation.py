@@ -61,7 +61,7 @@ async def test_a_session_of_today_is_the_last_one_on_every_page(page: str) -> No
 
     text = shown.text.replace("\xa0", " ")
     assert "last session on 4 March" in text
-    assert "Today’s session You spoke today." in text
+    assert "Today, after the session You spoke today." in text
     assert "9 February" not in text.partition("You spoke today.")[0]
     assert "On 4 March: two rings a day" in sheet.text.replace("\xa0", " ")
     assert "No step since" not in sheet.text

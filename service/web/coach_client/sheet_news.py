@@ -31,9 +31,14 @@ def news_section(client: ClientContext, difference: Difference, translator: Tran
         *(SheetLine(text=translate_message(translator, one)) for one in difference_sentences(difference)),
         *_reviewed(items, translator),
     ]
-    return SheetSection(
-        name="news", heading=translator.gettext("New since the last session"), lines=tuple(lines)
+    # Who does not see sessions compares with the start.
+    since_session = client.sees("read_coaching")
+    heading = (
+        translator.gettext("New since the last session")
+        if since_session
+        else translator.gettext("What changed")
     )
+    return SheetSection(name="news", heading=heading, lines=tuple(lines))
 
 
 def _since_session(client: ClientContext) -> tuple[NewsItem, ...]:
