@@ -20,7 +20,7 @@ from tests.commands import command_json, execute
 from tests.databases import Databases
 
 VIEWS = {one.name: one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json}
-PERSONAL = re.compile(r"journey_id|called|person|client|email|role_id|contact_id|wording|text|note")
+PERSONAL = re.compile(r"journey_id|called|person|client(?!s$)|email|role_id|contact_id|wording|text|note")
 ASKED: dict[str, Any] = {
     "get_desk": {"ended": True},
     "get_journeys_difference": {"since": "2026-02-01"},

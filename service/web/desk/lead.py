@@ -56,7 +56,7 @@ def _since(rows: Sequence[DeskRow], since: NewsSince, translator: Translator) ->
         return translator.gettext(SINCE_DAYS[since])
     looks = looks_of_news(rows)
     stood_in = any(row.deputy and row.deputy.mine and not row.looked_at for row in rows if row.news)
-    if looks == {None} and not stood_in:
+    if not looks - {None} and not stood_in:
         return translator.gettext("Since you became their coach:")
     if stood_in or len(looks - {None}) > 1:
         return translator.gettext("Since you last looked at each client:")
