@@ -139,6 +139,9 @@ def _decided(
         case ShareNote():
             notes.require_own_note(journey, command.note_id, by)
             return [*_handle(journey, command, today)]
+        case EndDeputy():
+            _check_date(journey, command, today)
+            return [*deputies.handle_end_deputy(journey, command, by)]
         case _:
             return [*_handle(journey, command, today)]
 

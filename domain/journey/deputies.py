@@ -9,9 +9,6 @@ from domain.journey.events.deputies import Cover
 from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
 
-SCOPE_ORDER: tuple[SightScope, ...] = ("progress", "profile", "everything")
-"""Each shows what those before it show, and more."""
-
 
 def coach_scope_on(journey: Journey, on: date) -> SightScope | None:
     """How much the present coach sees on a day; None if nothing is shared with them."""
@@ -60,11 +57,8 @@ def cover_by(journey: Journey, person_id: UUID, on: date) -> Cover | None:
 
 def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | None:
     """How much somebody who stands in sees on a day: what the client said, and at most what the coach sees."""
-    cover, of_coach = cover_by(journey, person_id, on), coach_scope_on(journey, on)
-    reply = cover.answer if cover else None
-    if reply is None or reply.scope is None or of_coach is None:
-        return None
-    return reply.scope if SCOPE_ORDER.index(reply.scope) < SCOPE_ORDER.index(of_coach) else of_coach
+    cover = cover_by(journey, person_id, on)
+    return cover.scope(coach_scope_on(journey, on)) if cover else None
 
 
 def stood_in_on(journey: Journey, deputy_id: UUID, coach_id: UUID, on: date) -> bool:

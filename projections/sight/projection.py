@@ -1,6 +1,6 @@
 """The projection of sight and consent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from domain.journey.events.consents import ConsentEvent, ConsentExpired, Consent
 from domain.journey.events.deputies import DeputiesSlice, DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.journey.events.deputies import evolve as evolve_deputies
 from domain.journey.events.sight import SightEvent, SightExpired, SightGranted, SightWithdrawn
+from domain.vocabulary import SightScope
 from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
@@ -46,15 +47,17 @@ def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
         former=_former(sights),
         consents=_in_force(agreed),
         former_consents=_former(agreed),
-        deputies=tuple(_deputies(events)),
+        deputies=tuple(_deputies(events, {one.reader_id: one.scope for one in _in_force(sights)})),
     )
 
 
-def _deputies(events: Sequence[SightOrConsentEvent]) -> Iterator[DeputyView]:
+def _deputies(
+    events: Sequence[SightOrConsentEvent], scopes: Mapping[UUID, SightScope]
+) -> Iterator[DeputyView]:
     deputies = DeputiesSlice()
     ended: dict[UUID, date] = {}
     for event in events:
-        if isinstance(event, DeputyProposed) or (
+        if isinstance(event, DeputyProposed | SightWithdrawn | SightExpired) or (
             isinstance(event, DeputyAnswered | DeputyEnded) and event.cover_id in deputies.covers
         ):
             deputies = evolve_deputies(deputies, event)
@@ -70,7 +73,7 @@ def _deputies(events: Sequence[SightOrConsentEvent]) -> Iterator[DeputyView]:
             first_day=proposed.first_day,
             last_day=proposed.last_day,
             agreed=reply.agreed if reply else None,
-            scope=reply.scope if reply else None,
+            scope=cover.scope(scopes.get(proposed.coach_id)),
             ended_on=ended.get(cover_id),
         )
 
@@ -161,5 +164,5 @@ def _former(views: list[V]) -> tuple[V, ...]:
 
 
 SIGHT: Projection[SightState, Sight] = Projection(
-    name="sight", version=2, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
+    name="sight", version=3, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
 )

@@ -54,7 +54,7 @@ class DeputyView(Struct, frozen=True, kw_only=True):
     agreed: bool | None
     """Null until the client answered about this person and these days."""
     scope: SightScope | None
-    """How much they may see on those days, and never more than the coach sees."""
+    """How much they see on those days: what the client said, and at most what the coach sees; null if nothing."""
     ended_on: date | None
     """When it was ended, by the client, the coach or the deputy."""
 

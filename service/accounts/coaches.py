@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SELECT = """
 select person_id, accents, languages, about from people join person_roles using (tenant_id, person_id)
-where tenant_id = $1 and role = 'coach' and state = 'active' and takes_clients
+where tenant_id = $1 and role = 'coach' and state = 'active' and (takes_clients or $3)
   and ($2::uuid is null or person_id = $2)
 order by joined_at, person_id
 """
@@ -56,6 +56,13 @@ async def get_coach(context: AccountsContext, tenant_id: UUID, coach_id: UUID) -
     return _coach(context, tenant_id, rows[0], name)
 
 
+async def coach_name(context: AccountsContext, tenant_id: UUID, person_id: UUID) -> str | None:
+    """What a coach goes by, whether they take clients or not; None if nobody with this id coaches here."""
+    rows = await _rows(context, tenant_id, person_id, all_coaches=True)
+    names = await people.person_names(context, tenant_id, [row["person_id"] for row in rows])
+    return names.get(person_id)
+
+
 async def set_takes_clients(context: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
     """Sets whether a coach takes more clients: by the coach or an administrator.
 
@@ -81,6 +88,8 @@ def _coach(context: AccountsContext, tenant_id: UUID, row: "Record", name: str) 
     )
 
 
-async def _rows(context: AccountsContext, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
+async def _rows(
+    context: AccountsContext, tenant_id: UUID, coach_id: UUID | None, *, all_coaches: bool = False
+) -> "list[Record]":
     async with tenant_tx(context.pool, tenant_id) as connection:
-        return await connection.fetch(SELECT, tenant_id, coach_id)
+        return await connection.fetch(SELECT, tenant_id, coach_id, all_coaches)

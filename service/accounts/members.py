@@ -198,6 +198,10 @@ class Members:
         """One coach who takes clients. Raises `UnknownCoach`."""
         return await coaches.get_coach(self._context, tenant_id, coach_id)
 
+    async def coach_name(self, tenant_id: UUID, person_id: UUID) -> str | None:
+        """What a coach goes by, whether they take clients or not; None if nobody with this id coaches here."""
+        return await coaches.coach_name(self._context, tenant_id, person_id)
+
     async def own_coach_profile(self, caller: Caller) -> CoachProfile:
         """What the caller said about themselves as a coach."""
         return await coach_profiles.own_profile(self._context, caller)

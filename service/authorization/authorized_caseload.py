@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
-from domain.vocabulary import StuckRule
 from projections.alerts.projection import ALERTS
 from projections.caseload.state import CaseloadEntry
 from projections.fold import Projection
@@ -24,7 +23,7 @@ from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.field_filters import PROGRESS_RULES, filter_news
+from service.authorization.field_filters import filter_news, visible_rules
 from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize, level_covers
 from service.clock import stored_time_zone
 from service.postgres.connections import tenant_tx
@@ -258,12 +257,11 @@ def desk_row(entry: DeskEntry) -> DeskRow:
     """The row of a journey, as much of it as its reader may see."""
     news = new_items(entry.folded, entry.coach_id, entry.seen, entry.news_since)
     zone = stored_time_zone(entry.folded.journey.time_zone)
-    rules = get_args(StuckRule) if level_covers(entry.level, "read_alerts") else PROGRESS_RULES
     with_pulses = level_covers(entry.level, "read_pulses")
     return build_desk_row(
         entry.case,
         entry.folded,
-        rules=rules,
+        rules=visible_rules(entry.level),
         with_pulses=with_pulses,
         with_after_care=level_covers(entry.level, "read_portrait"),
         news=filter_news(news, entry.level),

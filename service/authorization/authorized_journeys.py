@@ -24,6 +24,7 @@ from service.authorization.access_log import AccessRecordPage
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
+from service.authorization.checked_commands import needs_check
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision, level_covers
 from service.event_store.log import CommandResult
@@ -153,20 +154,19 @@ class AuthorizedJourneys:
 
     async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
         """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
-        if self._rights:
-            begins = await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
-            if begins:
-                await self._rights.link_client(self._caller, journey_id)
-        else:
-            decide_without_accounts(self._caller, "record_own")
         stream = stream_id(self._caller.tenant_id, journey_id)
         implying = any(isinstance(one, IMPLYING) for one in batch.commands)
-        executed = await self._journeys.commands.execute(
-            stream,
-            [batch],
-            self._caller.person_id,
-            implied_commands(self._journeys, stream) if implying else None,
-        )
+        complete = implied_commands(self._journeys, stream) if implying else None
+        if self._rights:
+            authorized = await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
+            if authorized.begins:
+                await self._rights.link_client(self._caller, journey_id)
+            if any(map(needs_check, batch.commands)):
+                checks = self._rights.command_checks(self._caller, journey_id, authorized.level)
+                complete = checks.before(complete)
+        else:
+            decide_without_accounts(self._caller, "record_own")
+        executed = await self._journeys.commands.execute(stream, [batch], self._caller.person_id, complete)
         if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):
             await self._rights.journey_started(self._caller, journey_id)
         return executed.results[batch.command_id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from cachetools import LRUCache
@@ -21,9 +21,11 @@ from service.application.aggregates import journey_not_found
 from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
+from service.authorization.access_rules import LEVELS_IN_ORDER, AccessLevel
 from service.authorization.actions import ACTION_OF_COMMAND, IN_PERSON_EVENTS, Action, WriteAction
 from service.authorization.break_glass import BreakGlass
 from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.authorization.checked_commands import CommandChecks
 from service.authorization.client_directory import ClientDirectory
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize
@@ -42,6 +44,15 @@ NO_TENANT = UUID(int=2**128 - 1)
 """An id that no organisation has."""
 ANONYMOUS_CALLER = Caller(tenant_id=NO_TENANT, person_id=NO_TENANT, roles=frozenset(), way="browser")
 """The caller of addresses that need no sign-in, such as health checks."""
+
+
+class AuthorizedCommands(NamedTuple):
+    """Commands that a caller may give."""
+
+    begins: bool
+    """Whether there is no journey yet, so that they start it."""
+    level: AccessLevel
+    """How much of the journey the caller sees."""
 
 
 class Authorizer:
@@ -111,13 +122,15 @@ class Authorizer:
         )
         self.access_log.record(look)
 
-    async def authorize_commands(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> bool:
-        """Authorizes commands on a journey. Returns whether there is none yet, so that they start it.
+    async def authorize_commands(
+        self, caller: Caller, journey_id: UUID, commands: Sequence[Command]
+    ) -> AuthorizedCommands:
+        """Authorizes commands on a journey.
 
         Raises `UnknownJourney`, `Forbidden`.
         """
         about = await self.attributes_of(caller, journey_id)
-        begins = not about.exists
+        begins, level = not about.exists, LEVELS_IN_ORDER[0]
         if about.client_id == caller.person_id and not begins:
             # Not needed to read her own journey, and it costs a round trip.
             about = replace(
@@ -128,10 +141,14 @@ class Authorizer:
         journey = await self._journeys.get(journey_id, tenant_id=caller.tenant_id) if by_token else None
         for number, command in enumerate(commands):
             for action in _actions_of(command, journey):
-                require_allowed(authorize(caller, action, about), number)
+                level = require_allowed(authorize(caller, action, about), number).level
             if isinstance(command, StartJourney):
                 about = replace(about, exists=True, client_id=caller.person_id)
-        return begins
+        return AuthorizedCommands(begins, level)
+
+    def command_checks(self, caller: Caller, journey_id: UUID, level: AccessLevel) -> CommandChecks:
+        """What the commands of a caller who sees this much need besides the right to give them."""
+        return CommandChecks(self.clients, caller.tenant_id, journey_id, level)
 
     async def link_client(self, caller: Caller, journey_id: UUID) -> None:
         """Makes whoever starts a journey its client, before any event is recorded.

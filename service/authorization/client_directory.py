@@ -1,4 +1,4 @@
-"""The interface by which authorization asks the accounts for clients and journeys."""
+"""The interface by which authorization asks the accounts for clients, coaches and journeys."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ from service.accounts.notices import NoticeKind
 
 
 class ClientDirectory(Protocol):
-    """Knows the client of each journey."""
+    """Knows the client of each journey, and who coaches."""
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         """The client of a journey; None if it has none, or belongs to another organisation."""
@@ -21,6 +21,10 @@ class ClientDirectory(Protocol):
 
     async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """The names of these people; those without a name are left out."""
+        ...
+
+    async def coach_name(self, tenant_id: UUID, person_id: UUID) -> str | None:
+        """What a coach goes by; None if nobody with this id coaches in the organisation."""
         ...
 
     async def stored_about(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -31,6 +31,14 @@ WITHHELD_REASON = "the reason is not for you to read"
 
 PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "no_session", "programme_ending"})
 """Alerts that tell nothing but whether and until when the journey continues."""
+
+ALL_RULES: frozenset[StuckRule] = frozenset(get_args(StuckRule))
+
+
+def visible_rules(level: AccessLevel) -> frozenset[StuckRule]:
+    """The rules whose alerts a coach may see, and answer."""
+    return ALL_RULES if level_covers(level, "read_alerts") else PROGRESS_RULES
+
 
 NEWS_OF_PROGRESS: frozenset[NewsKind] = frozenset({"week_reviewed"})
 """News that tells nothing but that there is progress."""
@@ -170,12 +178,14 @@ def filter_private_notes(
     """Removes the private notes of other coaches: their author reads them, and handover notes whoever stands in."""
     if level == "whole":
         return view
+    written, shared = journey.notes.written, journey.notes.shared
     readable = {
-        line.event.note_id
+        note.note_id
         for line in journey.authored_events
-        if isinstance(line.event, NoteWritten) and is_for(line.event, line.by, journey, reader, today)
+        if isinstance(line.event, NoteWritten)
+        and (note := written.get(line.event.note_id))
+        and is_for(note, line.by, journey, reader, today)
     }
-    shared = journey.notes.shared
     return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | readable))
 
 
@@ -230,8 +240,14 @@ def _is_private(event: object, shared: frozenset[UUID]) -> bool:
 
 
 def _is_readable(event: object, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
+    """Whether a note is for this reader both as it reads here and as it stands now."""
     note = event.fact if isinstance(event, EntryCorrected) else event
-    return isinstance(note, NoteWritten) and is_for(note, by, journey, reader, today)
+    if not isinstance(note, NoteWritten):
+        return False
+    now = journey.notes.written.get(note.note_id)
+    return by == reader or (
+        now is not None and all(is_for(one, by, journey, reader, today) for one in (note, now))
+    )
 
 
 def _is_an_alert(event: object) -> bool:

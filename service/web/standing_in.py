@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.deputies import SCOPE_ORDER, coach_scope_on, cover_by, is_agreed, open_covers
-from domain.journey.events.deputies import Cover
+from domain.journey.deputies import coach_scope_on, cover_by, is_agreed, open_covers
+from domain.journey.events.deputies import SCOPE_ORDER, Cover
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import SightScope
 from service.authorization.authorized_journeys import AuthorizedJourney
@@ -27,6 +27,7 @@ class DeputyLine(Struct, frozen=True, kw_only=True):
     agreed: bool | None
     """None until the client answered."""
     scope: SightScope | None
+    """How much they see: what the client said, and at most what the coach sees; None if nothing."""
     offered: tuple[SightScope, ...]
     """How much the deputy could see, the most first: at most what the coach sees. Nothing if the coach sees nothing."""
 
@@ -52,13 +53,13 @@ class StandIn(Struct, frozen=True, kw_only=True):
 def deputy_lines(journey: Journey, today: date) -> tuple[DeputyLine, ...]:
     """Every deputy who was proposed and whose days are not over, the first to begin first."""
     of_coach = coach_scope_on(journey, today)
-    scopes = SCOPE_ORDER[: SCOPE_ORDER.index(of_coach) + 1] if of_coach else ()
-    lines = (_line(one, tuple(reversed(scopes))) for one in open_covers(journey, today))
+    lines = (_line(one, of_coach) for one in open_covers(journey, today))
     return tuple(sorted(lines, key=lambda one: (one.first_day, str(one.cover_id))))
 
 
-def _line(cover: Cover, offered: tuple[SightScope, ...]) -> DeputyLine:
+def _line(cover: Cover, of_coach: SightScope | None) -> DeputyLine:
     proposed, reply = cover.proposed, cover.answer
+    offered = SCOPE_ORDER[: SCOPE_ORDER.index(of_coach) + 1] if of_coach else ()
     return DeputyLine(
         cover_id=proposed.cover_id,
         deputy_id=proposed.deputy_id,
@@ -67,8 +68,8 @@ def _line(cover: Cover, offered: tuple[SightScope, ...]) -> DeputyLine:
         first_day=proposed.first_day,
         last_day=proposed.last_day,
         agreed=reply.agreed if reply else None,
-        scope=reply.scope if reply else None,
-        offered=offered,
+        scope=cover.scope(of_coach),
+        offered=tuple(reversed(offered)),
     )
 
 
@@ -79,7 +80,7 @@ def stand_in(folded: AuthorizedJourney) -> StandIn:
     agreed = [one for one in open_covers(journey, today) if is_agreed(one)]
     next_one = mine or min(agreed, key=lambda one: one.proposed.first_day, default=None)
     return StandIn(
-        line=_line(next_one, ()) if next_one else None,
+        line=_line(next_one, coach_scope_on(journey, today)) if next_one else None,
         mine=mine is not None,
         notes=tuple(_handover_notes(folded)) if folded.shows("read_notes_private") else (),
     )

@@ -40,6 +40,9 @@ class ClientsByHand:
     async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {one: self.names[one] for one in person_ids if one in self.names}
 
+    async def coach_name(self, tenant_id: UUID, person_id: UUID) -> str | None:
+        return self.names.get(person_id, "Sanne")
+
     async def stored_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given as given_random
@@ -13,22 +14,26 @@ from domain.journey.aggregate import Journey, evolve_all
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.deputies import LONGEST_COVER, AnswerDeputy, EndDeputy, ProposeDeputy
-from domain.journey.commands.sight import GrantSight, WithdrawSight
-from domain.journey.decide import UserCommand
+from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.decide import UserCommand, decide
 from domain.journey.deputies import (
-    SCOPE_ORDER,
     awaits_answer,
     cover_by,
     deputy_scope,
     granted_scope,
     open_covers,
 )
-from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import SCOPE_ORDER, DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.vocabulary import SightScope
+from projections.fold import fold
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.sight.projection import SIGHT
+from projections.sight.view import DeputyView
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
-from tests.domain.scenario import LONG_AFTER, decide_commands, given, journey_after
+from tests.domain.scenario import LONG_AFTER, given, journey_after
 from tests.histories import History, histories
+from tests.projections.small_games import entries
 
 INGRID, SANNE, COVER = uid("ingrid"), uid("sanne"), uid("holiday")
 FIRST, LAST = day(20), day(34)
@@ -68,7 +73,8 @@ def decline(on: date = ON) -> AnswerDeputy:
 
 
 def answered(**fields: Any) -> DeputyAnswered:
-    plain = {"happened_on": ON, "cover_id": COVER, "agreed": True, "scope": "everything", "deputy_id": SANNE}
+    plain = {"happened_on": ON, "cover_id": COVER, "agreed": True, "scope": "everything"}
+    plain |= {"deputy_id": SANNE, "name": "Sanne"}
     return DeputyAnswered(**{**plain, "first_day": FIRST, "last_day": LAST, **fields})
 
 
@@ -188,6 +194,20 @@ def test_a_deputy_is_ended_once() -> None:
     given(start(), COACH, propose(), END).when(END).then_nothing()
 
 
+def test_what_the_client_ends_stays_ended_whatever_the_coach_takes_back() -> None:
+    coach, client = INGRID, uid("elin")
+    journey = journey_after(start(), COACH, sees(), propose(), agree())
+    journey = _after(journey, END, by=coach)
+    number = len(journey.authored_events)
+    journey = _after(journey, END, by=client)
+    assert _after(journey, END, by=client) == journey
+
+    journey = _after(journey, RetractEntry(happened_on=day(25), number=number), by=coach)
+
+    assert COVER in journey.deputies.ended
+    assert deputy_scope(journey, SANNE, day(25)) is None
+
+
 def test_a_deputy_sees_from_the_first_day_to_the_last() -> None:
     assert seen_by_day(sees(), propose()) == {}
     assert seen_by_day(sees(), propose(), decline()) == {}
@@ -208,8 +228,51 @@ def test_a_deputy_loses_with_the_coach() -> None:
     assert max(seen_by_day(sees(until=day(22)), propose(), agree())) == 22
 
 
+@pytest.mark.parametrize("end", [WithdrawSight, ExpireSight])
+def test_a_yes_does_not_come_back_with_the_coachs_sight(end: type[WithdrawSight | ExpireSight]) -> None:
+    granted = sees(until=day(20)) if end is ExpireSight else sees()
+    ended = end(happened_on=day(21), reader_id=INGRID)
+    again = sees(happened_on=day(22))
+    journey = journey_after(start(), COACH, granted, propose(), agree(), ended, again)
+
+    (cover,) = open_covers(journey, day(25))
+    assert awaits_answer(cover)
+    assert deputy_scope(journey, SANNE, day(25)) is None
+    assert _view(journey, day(25)).agreed is None
+    assert deputy_scope(_after(journey, agree(on=day(23))), SANNE, day(25)) == "everything"
+
+
+def test_a_no_is_not_asked_about_again_with_the_coachs_sight() -> None:
+    withdrawn = WithdrawSight(happened_on=day(21), reader_id=INGRID)
+    journey = journey_after(
+        start(), COACH, sees(), propose(), decline(), withdrawn, sees(happened_on=day(22))
+    )
+
+    assert not any(map(awaits_answer, open_covers(journey, day(25))))
+
+
+def test_the_view_of_sight_says_what_a_deputy_sees_on_that_day() -> None:
+    less = journey_after(start(), COACH, sees(), propose(), agree(), sees("progress", happened_on=day(21)))
+    over = journey_after(start(), COACH, sees(until=day(22)), propose(), agree())
+
+    assert [_view(less, day(number)).scope for number in (20, 21)] == ["everything", "progress"]
+    assert [_view(over, day(number)).scope for number in (22, 23)] == ["everything", None]
+
+
+def _view(journey: Journey, on: date) -> DeputyView:
+    told = entries([event for _, event in journey.numbered_events()])
+    (found,) = SIGHT.view(fold(SIGHT, told), on, DEFAULT_PARAMETERS).deputies
+    return found
+
+
 @pytest.mark.parametrize(
-    "fields", [{"deputy_id": uid("piet"), "name": "Piet"}, {"last_day": day(50)}, {"first_day": day(10)}]
+    "fields",
+    [
+        {"deputy_id": uid("piet"), "name": "Piet"},
+        {"last_day": day(50)},
+        {"first_day": day(10)},
+        {"name": "Piet"},
+    ],
 )
 def test_a_corrected_proposal_is_asked_about_anew(fields: dict[str, Any]) -> None:
     commands = start(), COACH, sees(), propose(), agree()
@@ -254,6 +317,6 @@ def test_whoever_stands_in_sees_no_more_than_the_coach_and_the_client_say(
         assert deputy_scope(journey, somebody, on) is None
 
 
-def _after(journey: Journey, command: UserCommand) -> Journey:
-    events = decide_commands([command], journey=journey, today=LONG_AFTER)
-    return evolve_all(journey, [AuthoredEvent(event, None) for event in events])
+def _after(journey: Journey, command: UserCommand, by: UUID | None = None) -> Journey:
+    events = decide(journey, command, LONG_AFTER, by)
+    return evolve_all(journey, [AuthoredEvent(event, by) for event in events])

@@ -11,7 +11,8 @@ from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.pulses import RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.decide import UserCommand
-from domain.journey.deputies import SCOPE_ORDER, coach_scope_on, open_covers
+from domain.journey.deputies import coach_scope_on, open_covers
+from domain.journey.events.deputies import SCOPE_ORDER
 from tests.random_journeys.evidence import learned, next_step
 from tests.random_journeys.random_journey import CHALLENGE_ANSWERS, QUESTS, SAYINGS, STANCES, JourneyDraft
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from service.accounts.authentication_result import AuthenticationResult
@@ -257,6 +258,108 @@ async def test_either_ends_it_earlier(holiday: Holiday, who: str) -> None:
     assert (await holiday.sees(), await holiday.on_desk()) == (404, False)
 
 
+@pytest.mark.parametrize("way", ["proposal", "correction"])
+async def test_a_deputy_is_a_colleague_and_called_as_the_register_says(holiday: Holiday, way: str) -> None:
+    spy = await person(holiday.service, "Spy", "coach")
+    await holiday.propose()
+    proposal = await _proposal(holiday)
+    number = await _number_of(holiday, "DeputyProposed")
+    asked: dict[str, tuple[int, list[str]]] = {}
+    for who, deputy_id in {"spy": spy, "client": holiday.people[2], "nobody": uuid4()}.items():
+        told = proposal | {"deputy_id": str(deputy_id), "name": "Sanne"}
+        if way == "proposal":
+            later = holiday.service.clock.now.date() + timedelta(days=20)
+            command = told | {"cover_id": str(uuid4()), "first_day": str(later), "last_day": str(later)}
+        else:
+            command = _correction(holiday, number, told)
+        answer = await _told(holiday.coach, holiday, command)
+        week = await shown(holiday.client, f"/journeys/{holiday.journey_id}/week")
+        asked[who] = (answer.status_code, [one for one in ("Spy", "Sanne") if f"May {one} read" in week.text])
+
+    named = ["Spy", "Sanne"] if way == "proposal" else ["Spy"]
+    assert asked == {"spy": (201, named), "client": (409, named), "nobody": (409, named)}
+
+
+async def test_what_the_client_stops_the_coach_does_not_bring_back(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+    cover_id = await holiday.cover_id()
+    await sent(holiday.coach, "/desk/cover/end", journey_id=str(holiday.journey_id), cover_id=cover_id)
+    number = await _number_of(holiday, "DeputyEnded")
+    page = await sent(holiday.client, f"/journeys/{holiday.journey_id}/data/deputy-end", cover_id=cover_id)
+    taken_back = {"type": "RetractEntry", "happened_on": str(holiday.service.clock.now.date())}
+    answer = await _told(holiday.coach, holiday, taken_back | {"number": number})
+
+    assert "They can no longer see anything." in page.text
+    assert answer.status_code == 201
+    assert await holiday.sees() == 404
+
+
+async def test_every_page_says_what_a_deputy_sees_now(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+    today, coach = str(holiday.service.clock.now.date()), await me(holiday.coach)
+    at = f"/journeys/{holiday.journey_id}"
+    sight = {"type": "GrantSight", "happened_on": today, "reader_id": coach, "reader": "coach"}
+
+    await tell(holiday.client, holiday.journey_id, sight | {"name": "Ingrid", "scope": "progress"})
+    pages = [await shown(holiday.client, f"{at}/data"), await shown(holiday.coach, "/desk/cover")]
+    view = (await holiday.client.json("GET", f"{at}/sight")).json()["deputies"]
+    assert [one.text.count("Sanne") and "Only whether there is progress" in one.text for one in pages] == [
+        True,
+        True,
+    ]
+    assert [one["scope"] for one in view] == ["progress"]
+
+    withdrawn = {"type": "WithdrawSight", "happened_on": today, "reader_id": coach}
+    await tell(holiday.client, holiday.journey_id, withdrawn)
+    data = await shown(holiday.client, f"{at}/data")
+    assert "You share nothing with your coach, so Sanne sees nothing either." in data.text
+
+    await tell(holiday.client, holiday.journey_id, sight | {"name": "Ingrid", "scope": "everything"})
+    week = await shown(holiday.client, f"{at}/week")
+    assert await holiday.sees() == 404
+    assert "May Sanne read along in those days" in week.text
+
+
+async def test_in_a_restricted_journey_a_deputy_can_be_stopped(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    at = f"/journeys/{holiday.journey_id}"
+    await holiday.client.json("POST", f"{at}/restriction", {})
+
+    data = await shown(holiday.client, f"{at}/data")
+    stopped = await sent(holiday.client, f"{at}/data/deputy-end", cover_id=await holiday.cover_id())
+
+    assert 'action="' + at + '/data/deputy"' not in data.html
+    assert "They can no longer see anything." in stopped.text
+
+
+@pytest.mark.parametrize(("before", "after"), [(True, False), (False, True)])
+async def test_a_note_is_handed_over_as_it_stands_now(holiday: Holiday, before: bool, after: bool) -> None:
+    note = {
+        "type": "WriteNote",
+        "happened_on": str(holiday.service.clock.now.date()),
+        "note_id": str(uuid4()),
+    }
+    await tell(holiday.coach, holiday.journey_id, note | {"text": "FIRST", "handover": before})
+    number = await _number_of(holiday, "NoteWritten")
+    restated = note | {"text": "SECOND", "handover": after}
+    await tell(holiday.coach, holiday.journey_id, _correction(holiday, number, restated))
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+
+    pages = [await shown(holiday.deputy, holiday.pages + one) for one in ("", "/notes", "/preparation")]
+    at = f"/journeys/{holiday.journey_id}"
+    views = [(await holiday.deputy.json("GET", f"{at}/{one}")).text for one in ("coaching", "events")]
+
+    read = "".join([*(one.text for one in pages), *views])
+    assert [word in read for word in ("FIRST", "SECOND")] == [False, after]
+
+
 async def test_who_looked_is_told_and_why(holiday: Holiday) -> None:
     await holiday.propose()
     await holiday.answer("everything")
@@ -355,3 +458,31 @@ async def test_what_is_sent_twice_is_asked_once(holiday: Holiday) -> None:
 
     asked = [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]
     assert [one["type"] for one in asked] == ["DeputyProposed"]
+
+
+async def _told(browser: Browser, holiday: Holiday, command: dict[str, Any]) -> httpx.Response:
+    body = {"command_id": str(uuid4()), "commands": [command]}
+    return await browser.json("POST", f"/journeys/{holiday.journey_id}/commands", body)
+
+
+async def _entries(holiday: Holiday) -> list[dict[str, Any]]:
+    answer = await holiday.coach.json("GET", f"/journeys/{holiday.journey_id}/events")
+    found: list[dict[str, Any]] = answer.json()["events"]
+    return found
+
+
+async def _number_of(holiday: Holiday, kind: str) -> int:
+    (number,) = [one["number"] for one in await _entries(holiday) if one["event"]["type"] == kind]
+    return int(number)
+
+
+async def _proposal(holiday: Holiday) -> dict[str, Any]:
+    """The command of the one proposal there is."""
+    (event,) = [one["event"] for one in await _entries(holiday) if one["event"]["type"] == "DeputyProposed"]
+    fields = ("happened_on", "cover_id", "deputy_id", "name", "first_day", "last_day")
+    return {"type": "ProposeDeputy"} | {one: event[one] for one in fields}
+
+
+def _correction(holiday: Holiday, number: int, restated: dict[str, Any]) -> dict[str, Any]:
+    today = str(holiday.service.clock.now.date())
+    return {"type": "CorrectEntry", "happened_on": today, "number": number, "restated": restated}

@@ -90,10 +90,15 @@ def handle_snooze_alert(journey: Journey, command: SnoozeAlert) -> list[JourneyE
     )
 
 
+def alert_not_open() -> InvalidOperation:
+    """The error for an alert that does not hold, or that whoever answers it may not see."""
+    return InvalidOperation("This alert is not open.", field="rule", allowed="a rule that applies now")
+
+
 def _require_open(journey: Journey, command: AcknowledgeAlert | SnoozeAlert) -> None:
     opened = journey.alerts.open.get(command.rule)
     if opened is None:
-        raise InvalidOperation("This alert is not open.", field="rule", allowed="a rule that applies now")
+        raise alert_not_open()
     require_not_before(command.happened_on, opened.since, "The alert has been active since %(day)s.")
 
 

@@ -9,9 +9,9 @@ from domain.decision_rules import create_once, require_not_before, require_not_p
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
-from domain.journey.deputies import SCOPE_ORDER, coach_scope_on, open_covers
+from domain.journey.deputies import coach_scope_on, open_covers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.deputies import Cover, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import SCOPE_ORDER, Cover, DeputyAnswered, DeputyEnded, DeputyProposed
 from domain.messages import translatable
 from domain.vocabulary import SightScope
 
@@ -110,6 +110,7 @@ def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[Journe
         agreed=command.agreed,
         scope=command.scope if command.agreed else None,
         deputy_id=proposed.deputy_id,
+        name=proposed.name,
         first_day=proposed.first_day,
         last_day=proposed.last_day,
     )
@@ -142,13 +143,25 @@ def _require_scope(journey: Journey, command: AnswerDeputy) -> None:
         raise InvalidOperation("A deputy sees at most what the coach sees.", field="scope", allowed=of_coach)
 
 
-def handle_end_deputy(journey: Journey, command: EndDeputy) -> list[JourneyEvent]:
-    """Ends the days of a deputy. Returns no event if they were ended."""
+def handle_end_deputy(journey: Journey, command: EndDeputy, by: UUID | None = None) -> list[JourneyEvent]:
+    """Ends the days of a deputy. Returns no event if the same actor ended them.
+
+    What somebody else ended is ended again: it then holds even if the other takes theirs back.
+    """
     cover = _cover(journey, command.cover_id)
-    if command.cover_id in journey.deputies.ended:
+    if command.cover_id in journey.deputies.ended and _ended_by(journey, command.cover_id, by):
         return []
     require_not_before(command.happened_on, cover.proposed.happened_on, "The deputy was proposed on %(day)s.")
     return [DeputyEnded(happened_on=command.happened_on, cover_id=command.cover_id)]
+
+
+def _ended_by(journey: Journey, cover_id: UUID, by: UUID | None) -> bool:
+    return any(
+        isinstance(event, DeputyEnded)
+        and event.cover_id == cover_id
+        and by in (None, journey.authored_events[number - 1].by)
+        for number, event in journey.effective_events().items()
+    )
 
 
 def _cover(journey: Journey, cover_id: UUID) -> Cover:

@@ -9,10 +9,14 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.growing import with_entry, with_member
+from domain.journey.events.sight import SightExpired, SightWithdrawn
 from domain.journey.events.slice_evolver import slice_evolvers
 from domain.messages import translatable
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralDate, StructuralId
 from domain.vocabulary import SightScope
+
+SCOPE_ORDER: tuple[SightScope, ...] = ("progress", "profile", "everything")
+"""Each shows what those before it show, and more."""
 
 
 class DeputyProposed(Event, frozen=True, kw_only=True, tag="DeputyProposed"):
@@ -32,7 +36,7 @@ class DeputyProposed(Event, frozen=True, kw_only=True, tag="DeputyProposed"):
 
 
 class DeputyAnswered(Event, frozen=True, kw_only=True, tag="DeputyAnswered"):
-    """The client agreed to the deputy or did not. It counts only for the person and the days that it names."""
+    """The client agreed to the deputy or did not. It counts only for the person, the name and the days that it was about."""
 
     label = translatable("the reply about a deputy")
     part_of = ("cover",)
@@ -42,6 +46,8 @@ class DeputyAnswered(Event, frozen=True, kw_only=True, tag="DeputyAnswered"):
     scope: Annotated[SightScope | None, C1] = None
     """How much the deputy may see: never more than the coach sees."""
     deputy_id: StructuralId
+    name: PersonalText | None = None
+    """What the deputy was called when the client was asked; None in what was recorded before this was kept."""
     first_day: StructuralDate
     last_day: StructuralDate
 
@@ -56,19 +62,28 @@ class DeputyEnded(Event, frozen=True, kw_only=True, tag="DeputyEnded"):
 
 
 class Cover(Struct, frozen=True):
-    """The days of one deputy: what was proposed, what the client said last, and when it was ended."""
+    """The days of one deputy: what was proposed, and what the client said last."""
 
     proposed: DeputyProposed
     answered: DeputyAnswered | None = None
+    lapsed: bool = False
+    """Whether the coach's sight ended after a yes: the client is asked anew."""
 
     @property
     def answer(self) -> DeputyAnswered | None:
-        """What the client said about this person and these days; None if it was about others, or no reply came."""
+        """What the client said about this person and these days; None if it was about others, lapsed, or no reply came."""
         reply = self.answered
-        if reply is None or reply.deputy_id != self.proposed.deputy_id:
+        if reply is None or self.lapsed or reply.deputy_id != self.proposed.deputy_id:
+            return None
+        if reply.name is not None and reply.name != self.proposed.name:
             return None
         days = (reply.first_day, reply.last_day)
         return reply if days == (self.proposed.first_day, self.proposed.last_day) else None
+
+    def scope(self, of_coach: SightScope | None) -> SightScope | None:
+        """How much the deputy sees on these days: the smaller of what the client said and what the coach sees."""
+        agreed = self.answer.scope if self.answer else None
+        return min(agreed, of_coach, key=SCOPE_ORDER.index) if agreed and of_coach else None
 
     def holds_on(self, day: date) -> bool:
         """Whether a day is one of these days."""
@@ -83,19 +98,34 @@ class DeputiesSlice(Struct, frozen=True):
 
 
 DeputyEvent = DeputyProposed | DeputyAnswered | DeputyEnded
+SightEnd = SightWithdrawn | SightExpired
 
 
-def evolve(deputies: DeputiesSlice, event: DeputyEvent) -> DeputiesSlice:
-    """Adds a cover, what was said about it, or its end."""
+def evolve(deputies: DeputiesSlice, event: DeputyEvent | SightEnd) -> DeputiesSlice:
+    """Adds a cover, what was said about it, or its end. A yes lapses with the sight of the coach."""
     covers = deputies.covers
     match event:
         case DeputyProposed():
             return replace(deputies, covers=with_entry(covers, event.cover_id, Cover(event)))
         case DeputyAnswered():
-            answered = replace(covers[event.cover_id], answered=event)
+            answered = replace(covers[event.cover_id], answered=event, lapsed=False)
             return replace(deputies, covers=with_entry(covers, event.cover_id, answered))
         case DeputyEnded():
             return replace(deputies, ended=with_member(deputies.ended, event.cover_id))
+        case SightWithdrawn() | SightExpired():
+            return _without_yes(deputies, event.reader_id)
 
 
-EVOLVERS = slice_evolvers("deputies", evolve)
+def _without_yes(deputies: DeputiesSlice, coach_id: UUID) -> DeputiesSlice:
+    lapsed = {
+        key: replace(one, lapsed=True)
+        for key, one in deputies.covers.items()
+        if one.proposed.coach_id == coach_id and one.answered and one.answered.agreed
+    }
+    return replace(deputies, covers=deputies.covers | lapsed) if lapsed else deputies
+
+
+_EVOLVERS = slice_evolvers("deputies", evolve)
+EVOLVERS_OF_SIGHT = {one: evolver for one, evolver in _EVOLVERS.items() if issubclass(one, SightEnd)}
+"""For the events of sight, which the slice of sight follows, too."""
+EVOLVERS = {one: evolver for one, evolver in _EVOLVERS.items() if one not in EVOLVERS_OF_SIGHT}

@@ -78,5 +78,8 @@ EVOLVERS: Mapping[type, SliceEvolver] = {
     **weeks.EVOLVERS,
 }
 
-EVOLVERS_ACROSS_SUBJECTS: Mapping[type, SliceEvolver] = counted_answers.EVOLVERS
-"""Of a slice that follows events that others follow, too."""
+EVOLVERS_ACROSS_SUBJECTS: Mapping[type, SliceEvolver] = {
+    **counted_answers.EVOLVERS,
+    **deputies.EVOLVERS_OF_SIGHT,
+}
+"""Of slices that follow events that others follow, too."""

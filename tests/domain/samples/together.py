@@ -111,6 +111,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
         agreed=True,
         scope="profile",
         deputy_id=READER,
+        name="Sanne",
         first_day=DAY,
         last_day=LATER,
     ),
