@@ -28,7 +28,7 @@ async def look_at_clients(
         entries = await journeys.recorded_events(case.journey_id, tenant_id=tenant_id)
         # In a demo all is recorded today: what was there on a day is what happened until then.
         number = sum(1 for _ in takewhile(lambda one: one.event.happened_on <= on, entries))
-        await seen.note(tenant_id, coach_id, case.journey_id, number, at)
+        await seen.note(tenant_id, coach_id, case.journey_id, number, at, day_began=at)
 
 
 def last_thursday(today: date) -> date:

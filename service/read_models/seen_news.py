@@ -22,7 +22,14 @@ insert into seen_news as s (tenant_id, person_id, journey_id, number, seen_at)
 select tenant_id, $2, journey_id, $4, $5 from journeys where tenant_id = $1 and journey_id = $3
 on conflict (tenant_id, person_id, journey_id) do update set
     (number, seen_at, marking, number_before, seen_before)
-    = (greatest(s.number, excluded.number), greatest(s.seen_at, excluded.seen_at), null, null, null)
+    = (
+        greatest(s.number, excluded.number),
+        greatest(s.seen_at, excluded.seen_at),
+        null,
+        case when s.marking is not null or s.seen_at < $6 then s.number else s.number_before end,
+        null
+    )
+returning number_before
 """
 MARK = """
 insert into seen_news as s (tenant_id, person_id, journey_id, number, seen_at, marking)
@@ -36,7 +43,7 @@ where s.marking is distinct from excluded.marking
 """
 UNDO = """
 update seen_news set (number, seen_at, marking, number_before, seen_before)
-    = (number_before, seen_before, null, null, null)
+    = (number_before, seen_before, null, number_before, null)
 where tenant_id = $1 and person_id = $2 and marking = $3 and number_before is not null
 """
 UNDO_FIRST = "delete from seen_news where tenant_id = $1 and person_id = $2 and marking = $3"
@@ -64,11 +71,22 @@ class SeenNews:
         return {row["journey_id"]: SeenUpTo(row["number"], row["seen_at"]) for row in rows}
 
     async def note(
-        self, tenant_id: UUID, coach_id: UUID, journey_id: UUID, number: int, at: datetime
-    ) -> None:
-        """Notes that a coach opened a page that shows a journey up to an entry. What was seen later stays."""
+        self,
+        tenant_id: UUID,
+        coach_id: UUID,
+        journey_id: UUID,
+        number: int,
+        at: datetime,
+        *,
+        day_began: datetime,
+    ) -> int:
+        """Notes that a coach opened a page that shows a journey up to an entry. What was seen later stays.
+
+        Returns up to which entry they had seen it before this day, or when they marked it as seen; 0 if they had not.
+        """
         async with tenant_tx(self._pool, tenant_id) as connection:
-            await connection.execute(NOTE, tenant_id, coach_id, journey_id, number, at)
+            before = await connection.fetchval(NOTE, tenant_id, coach_id, journey_id, number, at, day_began)
+        return before or 0
 
     async def mark(
         self, tenant_id: UUID, coach_id: UUID, numbers: Mapping[UUID, int], at: datetime, marking: UUID

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
+from service.clock import stored_time_zone
 from service.http.dependencies import (
     AnyRequest,
     CallerDependency,
@@ -125,13 +126,23 @@ class PageContext:
             return loaded
         raise CatchingUp(client_tabs(journey_id) if loaded.level == "own" else staff_tabs(self.caller))
 
-    async def note_seen(self, folded: AuthorizedJourney) -> None:
-        """Notes up to which entry this page shows its coach the journey; a form shows nothing yet."""
-        if self._opens_page:
-            caller = self.caller
-            await self._seen_news.note(
-                caller.tenant_id, caller.person_id, folded.journey_id, folded.version, self.moment
-            )
+    async def note_seen(self, folded: AuthorizedJourney) -> int | None:
+        """Notes up to which entry this page shows its coach the journey, and says what they had seen before this day.
+
+        None if no page is opened: a form shows nothing yet, and what a script fetches again nobody may look at.
+        """
+        if not self._opens_page:
+            return None
+        caller, zone = self.caller, stored_time_zone(folded.journey.time_zone)
+        day_began = datetime.combine(folded.today, time.min, zone)
+        return await self._seen_news.note(
+            caller.tenant_id,
+            caller.person_id,
+            folded.journey_id,
+            folded.version,
+            self.moment,
+            day_began=day_began,
+        )
 
     async def beside_loop(self, folded: FoldedJourney, work: Callable[[], T]) -> T:
         """Builds or renders something of a journey; beside the event loop if the journey is long."""

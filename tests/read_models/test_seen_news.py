@@ -16,6 +16,7 @@ from tests.web.seen_in_memory import SeenInMemory
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=5)
+DAY, NEXT_DAY = NOON.replace(hour=0), NOON.replace(day=2, hour=0)
 ELIN, DAAN, OVE = JOURNEYS = [uuid4() for _ in range(3)]
 TENANT, HERS, HIS = NORTHERN_LIGHT, INGRID.person_id, SVEN.person_id
 INSERT_JOURNEY = """
@@ -47,7 +48,7 @@ async def test_what_was_never_opened_was_not_seen(seen_news: Any) -> None:
 
 
 async def test_a_page_shows_a_journey_up_to_an_entry_to_its_coach_alone(seen_news: Any) -> None:
-    await seen_news.note(TENANT, HERS, ELIN, 12, NOON)
+    await seen_news.note(TENANT, HERS, ELIN, 12, NOON, day_began=DAY)
 
     assert await seen(seen_news) == {ELIN: SeenUpTo(12, NOON)}
     assert await seen(seen_news, HIS) == {}
@@ -55,14 +56,29 @@ async def test_a_page_shows_a_journey_up_to_an_entry_to_its_coach_alone(seen_new
 
 
 async def test_an_older_page_takes_nothing_back(seen_news: Any) -> None:
-    await seen_news.note(TENANT, HERS, ELIN, 12, LATER)
-    await seen_news.note(TENANT, HERS, ELIN, 9, NOON)
+    await seen_news.note(TENANT, HERS, ELIN, 12, LATER, day_began=DAY)
+    await seen_news.note(TENANT, HERS, ELIN, 9, NOON, day_began=DAY)
 
     assert await seen(seen_news) == {ELIN: SeenUpTo(12, LATER)}
 
 
+async def test_a_look_says_what_had_been_seen_before_its_day(seen_news: Any) -> None:
+    tomorrow = NOON + timedelta(days=1)
+    looks = [(12, NOON, DAY), (14, LATER, DAY), (15, tomorrow, NEXT_DAY), (16, tomorrow, NEXT_DAY)]
+    before = [
+        await seen_news.note(TENANT, HERS, ELIN, number, at, day_began=day) for number, at, day in looks
+    ]
+    await seen_news.mark(TENANT, HERS, {ELIN: 18}, tomorrow, MARKED)
+    marked = await seen_news.note(TENANT, HERS, ELIN, 18, tomorrow, day_began=NEXT_DAY)
+    await seen_news.mark(TENANT, HERS, {ELIN: 20}, tomorrow, AGAIN)
+    await seen_news.undo(TENANT, HERS, AGAIN)
+    undone = await seen_news.note(TENANT, HERS, ELIN, 20, tomorrow, day_began=NEXT_DAY)
+
+    assert (before, marked, undone) == ([0, 0, 14, 14], 18, 18)
+
+
 async def test_what_was_marked_as_seen_is_undone_to_what_it_was(seen_news: Any) -> None:
-    await seen_news.note(TENANT, HERS, ELIN, 12, NOON)
+    await seen_news.note(TENANT, HERS, ELIN, 12, NOON, day_began=DAY)
     before = await seen(seen_news)
 
     await seen_news.mark(TENANT, HERS, {ELIN: 20, DAAN: 3}, LATER, MARKED)
@@ -76,7 +92,7 @@ async def test_what_was_marked_as_seen_is_undone_to_what_it_was(seen_news: Any) 
 
 
 async def test_marking_twice_is_undone_as_one(seen_news: Any) -> None:
-    await seen_news.note(TENANT, HERS, ELIN, 12, NOON)
+    await seen_news.note(TENANT, HERS, ELIN, 12, NOON, day_began=DAY)
     before = await seen(seen_news)
 
     for _ in range(2):
@@ -97,7 +113,7 @@ async def test_undoing_the_last_marking_leaves_the_one_before(seen_news: Any) ->
 
 async def test_a_page_that_was_opened_since_stays_seen(seen_news: Any) -> None:
     await seen_news.mark(TENANT, HERS, {ELIN: 12, DAAN: 3}, NOON, MARKED)
-    await seen_news.note(TENANT, HERS, ELIN, 14, LATER)
+    await seen_news.note(TENANT, HERS, ELIN, 14, LATER, day_began=DAY)
 
     await seen_news.undo(TENANT, HERS, MARKED)
 
@@ -105,7 +121,7 @@ async def test_a_page_that_was_opened_since_stays_seen(seen_news: Any) -> None:
 
 
 async def test_a_marking_never_takes_back_what_was_seen(seen_news: Any) -> None:
-    await seen_news.note(TENANT, HERS, ELIN, 12, NOON)
+    await seen_news.note(TENANT, HERS, ELIN, 12, NOON, day_began=DAY)
 
     await seen_news.mark(TENANT, HERS, {ELIN: 9}, LATER, MARKED)
 
@@ -120,8 +136,8 @@ async def test_of_a_journey_that_was_erased_nothing_is_kept_and_a_rebuild_of_the
     try:
         await owner.execute(INSERT_JOURNEY, TENANT, ELIN)
         news = SeenNews(pool)
-        await news.note(TENANT, HERS, ELIN, 12, NOON)
-        await news.note(TENANT, HERS, DAAN, 12, NOON)
+        await news.note(TENANT, HERS, ELIN, 12, NOON, day_began=DAY)
+        await news.note(TENANT, HERS, DAAN, 12, NOON, day_began=DAY)
         await news.mark(TENANT, HERS, {OVE: 12}, NOON, MARKED)
         async with workers.acquire() as connection:
             await clear_caseload(connection)

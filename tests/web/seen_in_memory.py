@@ -13,6 +13,7 @@ class _Kept(Struct, frozen=True):
     seen: SeenUpTo
     marking: UUID | None = None
     before: SeenUpTo | None = None
+    number_before: int = 0
 
 
 class SeenInMemory:
@@ -28,11 +29,25 @@ class SeenInMemory:
         return {journey_id: one.seen for journey_id, one in found.items() if one}
 
     async def note(
-        self, tenant_id: UUID, coach_id: UUID, journey_id: UUID, number: int, at: datetime
-    ) -> None:
+        self,
+        tenant_id: UUID,
+        coach_id: UUID,
+        journey_id: UUID,
+        number: int,
+        at: datetime,
+        *,
+        day_began: datetime,
+    ) -> int:
         key = tenant_id, coach_id, journey_id
-        known = self._kept[key].seen if key in self._kept else SeenUpTo(number, at)
-        self._kept[key] = _Kept(SeenUpTo(max(known.number, number), max(known.at, at)))
+        if (known := self._kept.get(key)) is None:
+            self._kept[key] = _Kept(SeenUpTo(number, at))
+            return 0
+        seen = known.seen
+        number_before = seen.number if known.marking or seen.at < day_began else known.number_before
+        self._kept[key] = _Kept(
+            SeenUpTo(max(seen.number, number), max(seen.at, at)), number_before=number_before
+        )
+        return number_before
 
     async def mark(
         self, tenant_id: UUID, coach_id: UUID, numbers: Mapping[UUID, int], at: datetime, marking: UUID
@@ -52,6 +67,6 @@ class SeenInMemory:
             if key[:2] != (tenant_id, coach_id) or one.marking != marking:
                 continue
             if one.before:
-                self._kept[key] = _Kept(one.before)
+                self._kept[key] = _Kept(one.before, number_before=one.before.number)
             else:
                 del self._kept[key]

@@ -11,7 +11,9 @@ from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.course import EmphasisePhase
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import OddsSignalInput
+from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.offers import DeclineOffer
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
@@ -494,3 +496,38 @@ async def test_an_alert_is_snoozed_for_four_weeks_and_one_that_hurts_for_one(rul
         ]
 
     assert ("Enter a date from" in late.text, "Enter a date from" in last.text) == (True, False)
+
+
+async def quests_of(service: Pages, *more: Any) -> tuple[dict[str, str], set[str], bool]:
+    """What became of the quests that were offered, those that can be, and whether an offer waits."""
+    await service.tell(more)
+    shown = await service.get(f"{AT}/offers")
+    section = re.search(r'<section aria-labelledby="quests".*?</section>', shown.html, re.DOTALL)
+    assert section
+    made = re.findall(r'<h3>([^<]+) <span class="tag[^"]*">([^<]+)</span>', section[0])
+    free = re.findall(r'name="quest" value="([^"]+)"', section[0])
+    return dict(made), set(free), "once it is done or dropped" in section[0]
+
+
+async def test_what_the_coach_reads_of_quests_is_what_the_client_finds() -> None:
+    walk, gap = [dict[str, Any](happened_on=TODAY, quest=one) for one in ("walk_a_day", "gap_closer")]
+    async with pages() as service:
+        begun = await quests_of(service, start(), discover("nurse"), TakeQuest(**walk))
+        offered = await quests_of(service, OfferQuest(**gap))
+        of_client = await service.get(f"/journeys/{MARLOES}/game")
+        dropped = await quests_of(service, DeclineQuest(**walk))
+        done = await quests_of(
+            service,
+            plan("a day", "job_shadow", "nurse", TODAY),
+            RunExperiment(happened_on=TODAY, experiment_id=uid("a day"), dread_after=2, hours=8),
+        )
+        let_go = await quests_of(service, TakeQuest(**gap), DeclineQuest(**gap))
+
+    assert begun[0] == {}
+    assert ("walk_a_day" in begun[1], begun[2]) == (False, True)
+    assert offered[0] == {"Gap Closer": "no reply yet"}
+    assert ("gap_closer" in offered[1], offered[2]) == (False, True)
+    assert "Gap Closer" in of_client.text
+    assert (dropped[0], "walk_a_day" in dropped[1], dropped[2]) == (offered[0], True, False)
+    assert "walk_a_day" not in done[1]
+    assert (let_go[0], "gap_closer" in let_go[1]) == ({"Gap Closer": "dropped"}, True)

@@ -20,6 +20,7 @@ from domain.journey.events.quests import QuestOffered
 from projections.alerts.projection import ALERTS
 from projections.caseload.projection import CASELOAD
 from projections.fold import fold
+from projections.game.projection import GAME
 from projections.news.projection import NEWS
 from service.authorization.access_rules import AccessLevel
 from service.authorization.authorized_caseload import DeskEntry, desk_row
@@ -227,9 +228,9 @@ async def panel_at(service: Pages, level: AccessLevel, tab: str = "session") -> 
     journey_id = uid("Ans")
     case = fold(CASELOAD, await service.entries(journey_id))
     assert case
-    folded = await service.journeys.load(journey_id, ALERTS, NEWS)
+    folded = await service.journeys.load(journey_id, ALERTS, NEWS, GAME)
     entry = DeskEntry(case, level, folded, None, uid("coach"), "look")
-    return build_panel(entry, desk_row(entry), tab, translator=translator_for("en"))
+    return build_panel(entry, desk_row(entry), tab, game=folded.view(GAME), translator=translator_for("en"))
 
 
 async def test_the_panel_offers_what_the_client_shares_and_wants() -> None:

@@ -283,3 +283,33 @@ async def test_the_panel_tells_all_that_is_new() -> None:
 
     assert "Offer received: nurse" in panel
     assert "Trust rated" in panel
+
+
+async def told_as_new(service: Pages, journey_id: UUID) -> str:
+    shown = await service.get(f"/clients/{journey_id}")
+    found = re.search(r'<section aria-labelledby="new">.*?</section>', shown.html, re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found[0]) if found else ""
+
+
+async def test_the_page_of_a_client_begins_with_what_was_new_until_another_day() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"))
+        await service.get(f"/clients/{ans}/notes")
+        first = await told_as_new(service, ans)
+        await service.tell([RateTrust(happened_on=TODAY, rating=9)], ans)
+        again = await told_as_new(service, ans)
+        service.clock.now = NOON + timedelta(days=1)
+        tomorrow = await told_as_new(service, ans)
+
+    assert ("Offer received" in first, "Trust rated" in first) == (True, False)
+    assert again.index("Offer received") < again.index("Trust rated")
+    assert tomorrow == ""
+
+
+async def test_what_was_marked_as_seen_is_not_told_as_new() -> None:
+    async with pages() as service:
+        ans = await client(service, "Ans", *offered("Ans"))
+        shown = await service.get("/desk")
+        await service.send("/desk/seen", position=shown.field("position"))
+
+        assert await told_as_new(service, ans) == ""

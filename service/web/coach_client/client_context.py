@@ -46,6 +46,8 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
     folded: AuthorizedJourney
     may_tell: bool
     """True if the reader coaches this client or stands in, and so may record something."""
+    seen_before: int | None = None
+    """Up to which entry the reader had seen the journey before this day; None if they open no page of it as its coach."""
 
     @property
     def journey_id(self) -> UUID:
@@ -150,9 +152,8 @@ async def load_client(
         raise own_page_error(journey_id)
     set_entries_seen(folded.version)
     coaches = _coaches(context, folded)
-    if coaches:
-        await context.note_seen(folded)
-    return ClientContext(folded=folded, may_tell=coaches)
+    seen_before = await context.note_seen(folded) if coaches else None
+    return ClientContext(folded=folded, may_tell=coaches, seen_before=seen_before)
 
 
 def client_layout(context: PageContext) -> Layout:

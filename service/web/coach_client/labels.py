@@ -24,6 +24,7 @@ QUEST_SUMMARIES: Mapping[Quest, str] = MappingProxyType(
     }
 )
 """What a quest asks, in a sentence."""
+QUEST_WAITS = gettext_noop("They have a quest now, and can accept another one once it is done or dropped.")
 
 DEFAULT_STANCE: Stance = "coach"
 """Whose questions are asked while no stance was taken."""

@@ -1,29 +1,27 @@
 """What a coach offers: next steps, challenges and quests, all free to decline; and kinds of work of their own finding."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
-from types import MappingProxyType
+from collections.abc import Collection
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from domain.journey.aggregate import Journey
 from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
-from domain.vocabulary import Quest
 from projections.coaching.projection import COACHING
 from projections.course.projection import COURSE
+from projections.game.projection import GAME
 from projections.profile.projection import PROFILE
 from projections.profile.view import Profile
 from service.http.dependencies import AnyRequest
-from service.localization.code_labels import KINDS, QUESTS
+from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.web.coach_client.client_context import client_layout, load_client
 from service.web.coach_client.headlines import offers_headline
-from service.web.coach_client.labels import QUEST_SUMMARIES
+from service.web.coach_client.labels import QUEST_SUMMARIES, QUEST_WAITS
 from service.web.coach_client.offer_forms import OFFER_FORMS, offerable_profile, step_code
+from service.web.coach_client.quests import quest_offers
 from service.web.coach_client.suggestion_reasons import reason_of_client
 from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
@@ -31,10 +29,7 @@ from service.web.form_submission import confirmation_text, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
-PROJECTIONS = (COACHING, PROFILE, COURSE)
-
-QUEST_DEADLINE_DAYS: Mapping[Quest, int] = MappingProxyType({"first_light": 7, "ask_the_odds": 14})
-"""Quests of the first days: after so many they cannot be done any more."""
+PROJECTIONS = (COACHING, PROFILE, COURSE, GAME)
 
 
 class OfferableStep(Struct, frozen=True, kw_only=True):
@@ -121,8 +116,9 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             coaching=coaching,
             course=client.folded.view(COURSE) if client.sees("read_portrait") else None,
             steps=_steps(profile, this_week) if profile else (),
-            free_quests=free_quests(client.journey, client.today),
+            quests=quest_offers(client.journey, client.folded.view(GAME)) if coaching else None,
             quest_summaries=QUEST_SUMMARIES,
+            quest_waits=QUEST_WAITS,
             form=form,
             confirmation=confirmation_text(request, OFFER_FORMS),
         ),
@@ -142,17 +138,6 @@ def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[Of
         for one in profile.suggestions
         if one.role_id in titles
     )
-
-
-def free_quests(journey: Journey, today: date) -> list[Quest]:
-    """The quests that are neither offered nor taken, and whose time has not passed."""
-    days = (today - journey.started.event.happened_on).days
-    return [one for one in QUESTS if _is_free(journey, one) and days < QUEST_DEADLINE_DAYS.get(one, days + 1)]
-
-
-def _is_free(journey: Journey, quest: Quest) -> bool:
-    known = journey.quests.get(quest)
-    return known is None or known.stage == "declined"
 
 
 HANDLERS = (offers_page, offer_steps, set_challenge, offer_quest, add_discovery, plan_after_care)

@@ -6,12 +6,14 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from projections.news.projection import NEWS
 from projections.weeks.projection import WEEKS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS, longest_snooze
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
+from service.web.coach_client.new_today import new_today
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
 from service.web.coach_client.period import (
     KNOWN_AT,
@@ -49,7 +51,7 @@ async def evolution_page(
     """How the client evolved, and what moved most."""
     asked = FormData(request.query_params.multi_items())
     client = await load_client(
-        context, journey_id, *PROJECTIONS, events_after=0 if asked.has(KNOWN_AT) else None
+        context, journey_id, *PROJECTIONS, NEWS, events_after=0 if asked.has(KNOWN_AT) else None
     )
     confirmation = confirmation_text(request, ALERT_FORMS)
     return await _shown(context, client, parse_period(asked, client), asked=asked, confirmation=confirmation)
@@ -169,6 +171,7 @@ async def _shown(
 ) -> HtmlResponse:
     asked, form = asked or FormData(), form or FormData()
     template, shown = await context.beside_loop(client.folded, partial(_content, client, period))
+    news = await context.beside_loop(client.folded, partial(new_today, client, current_translator()))
     return await context.beside_loop(
         client.folded,
         lambda: render_page(
@@ -178,6 +181,7 @@ async def _shown(
             client=client,
             tab="evolution",
             page=shown,
+            news=news,
             period=period,
             shortcuts=period_shortcuts(client),
             asked=asked,

@@ -10,6 +10,7 @@ from domain.journey.aggregate import Journey
 from domain.vocabulary import Quest, StuckRule
 from projections.alerts.projection import ALERTS
 from projections.approaches.care import care_on
+from projections.game.view import Game
 from projections.guidance import GUIDANCE, PhraseAdvice
 from service.application.desk import DeskRow
 from service.authorization.authorized_caseload import DeskJourney
@@ -20,7 +21,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator, translator_for
 from service.web.coach_client.alert_forms import A_WEEK, longest_snooze
 from service.web.coach_client.labels import QUEST_SUMMARIES
-from service.web.coach_client.offer_routes import free_quests
+from service.web.coach_client.quests import QuestOffers, quest_offers
 from service.web.desk.labels import TAB_LABELS, DeskTab
 from service.web.desk.row_texts import NewsLine, news_lines
 
@@ -53,6 +54,8 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
     """The alerts that need attention, the one that decides first."""
     quests: tuple[tuple[Quest, str, str], ...]
     """Those that can be offered, with name and summary."""
+    quest_waits: bool
+    """Whether an offer waits until the client's present quest is done."""
     message: PanelMessage
     news: tuple[NewsLine, ...]
     """All that is new."""
@@ -68,13 +71,16 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
         return self.row.today + A_WEEK
 
 
-def build_panel(entry: DeskJourney, row: DeskRow, tab: str, *, translator: Translator) -> DeskPanel:
-    """The panel, with the tab that was asked for, or the first."""
+def build_panel(
+    entry: DeskJourney, row: DeskRow, tab: str, *, game: Game | None, translator: Translator
+) -> DeskPanel:
+    """The panel, with the tab that was asked for, or the first. Without the game no quest can be offered."""
     journey = entry.folded.journey
     rules: list[tuple[StuckRule, str]] = [
         (one, translator.gettext(STUCK_RULES[one])) for one in row.reasons if one != "after_care"
     ]
-    quests = _quests(entry, translator) if level_covers(entry.level, "read_coaching") else ()
+    offers = quest_offers(journey, game) if game and level_covers(entry.level, "read_coaching") else None
+    quests = _quests(offers, translator) if offers else ()
     tabs: dict[DeskTab, str] = {
         one: translator.gettext(label)
         for one, label in TAB_LABELS.items()
@@ -90,6 +96,7 @@ def build_panel(entry: DeskJourney, row: DeskRow, tab: str, *, translator: Trans
         tabs=tabs,
         rules=tuple(rules),
         quests=quests,
+        quest_waits=bool(offers and offers.running),
         message=_message(entry, row),
         news=tuple(news_lines(row.news, row.journey_id, translator)),
     )
@@ -108,14 +115,10 @@ def _offers(tab: DeskTab, journey: Journey, *, rules: bool, quests: bool) -> boo
             return rules
 
 
-def _quests(entry: DeskJourney, translator: Translator) -> tuple[tuple[Quest, str, str], ...]:
-    """None where the client switched the game off."""
-    journey, today = entry.folded.journey, entry.folded.today
-    if journey.course.game and not journey.course.game.on:
-        return ()
+def _quests(offers: QuestOffers, translator: Translator) -> tuple[tuple[Quest, str, str], ...]:
     return tuple(
         (one, translator.gettext(QUESTS[one]), translator.gettext(QUEST_SUMMARIES[one]))
-        for one in free_quests(journey, today)
+        for one in offers.free
     )
 
 

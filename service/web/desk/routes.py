@@ -7,12 +7,15 @@ from litestar import get, post
 from litestar.exceptions import NotFoundException
 
 from domain.journey.commands.corrections import RetractEntry
+from projections.game.projection import GAME
+from projections.game.view import Game
 from service.application.desk_groups import GROUPS
 from service.authorization.authorized_caseload import DeskEntry, desk_row
 from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
 from service.read_models.projector import PAGE_WAIT_SECONDS
+from service.web.coach_client.labels import QUEST_WAITS
 from service.web.desk import labels
 from service.web.desk.filters import DeskFilters, parse_filters
 from service.web.desk.forms import DESK_FORMS
@@ -122,9 +125,15 @@ async def _shown(
 ) -> HtmlResponse:
     filters = parse_filters(asked)
     entries = await context.cases.desk_entries(None, ended=filters.show == "ended", news_since=filters.since)
+    opened = next((one for one in entries if str(one.case.journey_id) == asked.get("open")), None)
+    game = (
+        (await context.load("read_line", opened.case.journey_id, GAME)).view(GAME)
+        if opened and level_covers(opened.level, "read_coaching")
+        else None
+    )
     return await context.list_beside_loop(
         len(entries),
-        lambda: _page(context, entries, filters, asked, form, fragment=fragment),
+        lambda: _page(context, entries, filters, asked, form, opened=opened, game=game, fragment=fragment),
     )
 
 
@@ -135,6 +144,8 @@ def _page(
     asked: Mapping[str, str],
     form: FormData,
     *,
+    opened: DeskEntry | None,
+    game: Game | None,
     fragment: bool,
 ) -> HtmlResponse:
     translator = current_translator()
@@ -144,10 +155,9 @@ def _page(
     )
     journeys = {one.case.journey_id: one.folded.journey for one in entries}
     panel: DeskPanel | None = None
-    for entry in entries:
-        if str(entry.case.journey_id) == asked.get("open"):
-            row = rows[entry.case.journey_id]
-            panel = build_panel(entry, row, asked.get("tab", ""), translator=translator)
+    if opened:
+        row = rows[opened.case.journey_id]
+        panel = build_panel(opened, row, asked.get("tab", ""), game=game, translator=translator)
     return render_page(
         "desk/desk.html",
         status=form.status,
@@ -164,6 +174,7 @@ def _page(
         form=form,
         marking=asked.get("marking", ""),
         desk_labels=labels,
+        quest_waits=QUEST_WAITS,
     )
 
 

@@ -50,8 +50,8 @@ class NewsLine(Struct, frozen=True, kw_only=True):
 
 
 def news_lines(items: Iterable[NewsItem], journey_id: UUID, translator: Translator) -> Iterator[NewsLine]:
-    """Each item as a line of its own."""
-    for one in items:
+    """Each item as a line of its own, the most weighty first."""
+    for one in sorted(items, key=_weight):
         page = f"/clients/{journey_id}/roles/{one.role_id}" if one.role_id else ""
         yield NewsLine(on=one.on, text=_news_line(one, translator), page=page)
 
