@@ -48,7 +48,8 @@ async def propose_cover(
     colleagues = await _colleagues(services, context)
     translator = current_translator()
     everybody = [str(one) for one in known]
-    chosen = everybody if form.first("whom") == "all" else form.choices("clients", everybody)
+    # Who ticks some clients means those, whatever is chosen above them.
+    chosen = form.choices("clients", everybody) or (everybody if form.first("whom") == "all" else ())
     if not chosen:
         form.add_error("clients", translator.gettext(CLIENTS_REQUIRED))
     deputy_id = form.choice(
