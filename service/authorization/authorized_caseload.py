@@ -135,6 +135,10 @@ class AuthorizedCaseload:
         numbers = {one.case.journey_id: number_seen(one.folded, position) for one in journeys}
         await self._seen_news.mark(self._caller.tenant_id, self._caller.person_id, numbers, at, marking)
 
+    async def is_marked_seen(self, marking: UUID) -> bool:
+        """Whether the caller marked something as seen under this id that can be undone."""
+        return await self._seen_news.is_marked(self._caller.tenant_id, self._caller.person_id, marking)
+
     async def undo_mark_seen(self, marking: UUID) -> None:
         """Brings back what the caller had seen before they marked it all as seen. Raises `Forbidden`."""
         self._allowed("read_desk")
@@ -178,6 +182,10 @@ class AuthorizedCaseload:
             hers = [one for one in judged if one[1].why in {"assigned_coach", "deputy"}]
             entries = self._record(self._rights, hers, "read_desk")
         return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
+
+    def require_desk(self) -> None:
+        """Raises `Forbidden` for who has no desk."""
+        self._allowed("read_desk")
 
     def _allowed(self, action: Action) -> AuthorizationDecision:
         decision = authorize(self._caller, action, JourneyAttributes(tenant_id=self._caller.tenant_id))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from service.accounts.accounts import Accounts
 from service.clock import Clock
 from service.processes.onboarding import OnboardingProcess
+from service.read_models.seen_news import delete_looks_of_former_coaches
 from service.reply_links.store import delete_expired_replies
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AccountCleanup:
-    """Deletes what has expired in the accounts, people who never accepted their invitation among it."""
+    """Deletes what has expired in the accounts, people who never accepted their invitation and what former coaches saw among it."""
 
     def __init__(
         self, accounts: Accounts, onboarding: OnboardingProcess, workers: "WorkerPool", *, now: Clock
@@ -29,4 +30,5 @@ class AccountCleanup:
     async def run_once(self) -> None:
         await self._accounts.purge_expired()
         await delete_expired_replies(self._workers, self._now())
+        await delete_looks_of_former_coaches(self._workers)
         await self._onboarding.process_pending(self._workers)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import tenant_tx
+from service.postgres.connections import tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Pool
+    from service.postgres.connections import Pool, WorkerPool
 
 SELECT = """
 select journey_id, number, seen_at from seen_news
@@ -47,6 +47,15 @@ update seen_news set (number, seen_at, marking, number_before, seen_before)
 where tenant_id = $1 and person_id = $2 and marking = $3 and number_before is not null
 """
 UNDO_FIRST = "delete from seen_news where tenant_id = $1 and person_id = $2 and marking = $3"
+
+IS_MARKED = """
+select exists (select from seen_news where tenant_id = $1 and person_id = $2 and marking = $3)
+"""
+SWEEP = """
+delete from seen_news s using journeys j
+where j.tenant_id = s.tenant_id and j.journey_id = s.journey_id
+  and s.person_id is distinct from j.coach_id and s.person_id <> all (coalesce(j.deputies, '{}'))
+"""
 
 
 class SeenUpTo(Struct, frozen=True):
@@ -96,8 +105,20 @@ class SeenNews:
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(MARK, tenant_id, coach_id, *values)
 
+    async def is_marked(self, tenant_id: UUID, coach_id: UUID, marking: UUID) -> bool:
+        """Whether there is something that a marking of a coach's marked, and that can be undone."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return bool(await connection.fetchval(IS_MARKED, tenant_id, coach_id, marking))
+
     async def undo(self, tenant_id: UUID, coach_id: UUID, marking: UUID) -> None:
         """Brings back what had been seen before a marking, of the journeys that were not opened since."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(UNDO, tenant_id, coach_id, marking)
             await connection.execute(UNDO_FIRST, tenant_id, coach_id, marking)
+
+
+async def delete_looks_of_former_coaches(workers: "WorkerPool") -> None:
+    """Deletes what was seen by whoever coaches a client no longer and does not stand in, in all organisations."""
+    with translate_driver_errors():
+        async with workers.acquire() as connection:
+            await connection.execute(SWEEP)

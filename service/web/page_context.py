@@ -47,6 +47,11 @@ CATCH_UP_READS = 10
 CLIENT_ONLY_TITLE = gettext_noop("This page is your client's")
 CLIENT_ONLY_TEXT = gettext_noop("Only they can use it. What they did is on your own page about them.")
 CLIENT_ONLY_LINK = gettext_noop("Go to your page about them")
+OWN_PAGE_TITLE = gettext_noop("This page is for your coach")
+OWN_PAGE_TEXT = gettext_noop(
+    "Everything your coach knows about you is on your own pages, except private notes."
+)
+OWN_PAGE_LINK = gettext_noop("Go to your profile")
 MOST_DIGITS = 10
 """Of a number of entries in an address."""
 
@@ -167,6 +172,14 @@ class PageContext:
             link=translator.gettext(CLIENT_ONLY_LINK),
         )
 
+    async def load_as_coach(self, journey_id: UUID) -> AuthorizedJourney:
+        """The journey of a client, for who has a desk. Raises `Forbidden`, `UnknownJourney`, `PageError` for the client."""
+        self.cases.require_desk()
+        folded = await self.load("read_line", journey_id)
+        if folded.level == "own":
+            raise own_page_error(journey_id)
+        return folded
+
     def client_layout(self, folded: AuthorizedJourney, current: str) -> Layout:
         """The layout of a page of the client's own; its forms carry the version that the page shows.
 
@@ -183,6 +196,18 @@ class PageContext:
     def staff_layout(self, current: str, place: str = "") -> Layout:
         """Round a page of a coach, a manager, a researcher or an administrator."""
         return Layout(tabs=staff_tabs(self.caller), current=current, place=place)
+
+
+def own_page_error(journey_id: UUID) -> PageError:
+    """What the client finds here, and the way to her own pages."""
+    translator = current_translator()
+    return PageError(
+        translator.gettext(OWN_PAGE_TEXT),
+        status=HTTPStatus.FORBIDDEN,
+        title=translator.gettext(OWN_PAGE_TITLE),
+        href=f"/journeys/{journey_id}/profile",
+        link=translator.gettext(OWN_PAGE_LINK),
+    )
 
 
 PageContextDependency = NamedDependency[SkipValidation[PageContext]]

@@ -10,7 +10,7 @@ import pytest
 
 from service.postgres.connections import open_pool, open_worker_pool
 from service.read_models.caseload import clear_caseload
-from service.read_models.seen_news import SeenNews, SeenUpTo
+from service.read_models.seen_news import SeenNews, SeenUpTo, delete_looks_of_former_coaches
 from tests.cast import INGRID, NORTHERN_LIGHT, SVEN
 from tests.web.seen_in_memory import SeenInMemory
 
@@ -22,6 +22,7 @@ TENANT, HERS, HIS = NORTHERN_LIGHT, INGRID.person_id, SVEN.person_id
 INSERT_JOURNEY = """
 insert into journeys (tenant_id, journey_id, started_on, time_zone, line) values ($1, $2, '2026-01-12', 'Europe/Oslo', '{}')
 """
+SET_COACHES = "update journeys set coach_id = $2, deputies = $3 where journey_id = $1"
 MARKED, AGAIN = uuid4(), uuid4()
 
 
@@ -86,6 +87,10 @@ async def test_what_was_marked_as_seen_is_undone_to_what_it_was(seen_news: Any) 
 
     await seen_news.undo(TENANT, HIS, MARKED)
     assert (await seen(seen_news))[ELIN].number == 20
+    marked = [
+        await seen_news.is_marked(TENANT, *one) for one in ((HERS, MARKED), (HIS, MARKED), (HERS, AGAIN))
+    ]
+    assert marked == [True, False, False]
     await seen_news.undo(TENANT, HERS, MARKED)
     await seen_news.undo(TENANT, HERS, MARKED)
     assert await seen(seen_news) == before
@@ -143,6 +148,28 @@ async def test_of_a_journey_that_was_erased_nothing_is_kept_and_a_rebuild_of_the
             await clear_caseload(connection)
 
         assert await seen(news) == {ELIN: SeenUpTo(12, NOON)}
+    finally:
+        await owner.close()
+        pool.terminate()
+        workers.terminate()
+
+
+async def test_what_a_former_coach_saw_is_not_kept(database: str) -> None:
+    owner, pool = await asyncpg.connect(database), await open_pool(database, 2)
+    workers = await open_worker_pool(database, 1)
+    former, deputy = uuid4(), uuid4()
+    try:
+        for journey_id, coach in ((ELIN, HERS), (DAAN, None)):
+            await owner.execute(INSERT_JOURNEY, TENANT, journey_id)
+            await owner.execute(SET_COACHES, journey_id, coach, [deputy] if coach else None)
+        news = SeenNews(pool)
+        for one in (HERS, former, deputy):
+            await news.note(TENANT, one, ELIN, 12, NOON, day_began=NOON)
+        await news.note(TENANT, HERS, DAAN, 12, NOON, day_began=NOON)
+
+        await delete_looks_of_former_coaches(workers)
+
+        assert [set(await seen(news, one)) for one in (HERS, former, deputy)] == [{ELIN}, set(), {ELIN}]
     finally:
         await owner.close()
         pool.terminate()

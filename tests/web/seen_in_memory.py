@@ -62,6 +62,11 @@ class SeenInMemory:
                 SeenUpTo(max(before.number if before else 0, number), at), marking, before
             )
 
+    async def is_marked(self, tenant_id: UUID, coach_id: UUID, marking: UUID) -> bool:
+        return any(
+            key[:2] == (tenant_id, coach_id) and one.marking == marking for key, one in self._kept.items()
+        )
+
     async def undo(self, tenant_id: UUID, coach_id: UUID, marking: UUID) -> None:
         for key, one in list(self._kept.items()):
             if key[:2] != (tenant_id, coach_id) or one.marking != marking:

@@ -396,7 +396,7 @@ async def test_the_desk_of_each_says_who_stands_in(holiday: Holiday) -> None:
 
     assert "Sanne stands in from" in hers.text
     assert "for Ingrid until" in theirs.text
-    assert "For whom you stand in" in (await shown(holiday.deputy, "/desk/cover")).text
+    assert "Where you stand in" in (await shown(holiday.deputy, "/desk/cover")).text
 
 
 @pytest.mark.parametrize(
@@ -417,6 +417,66 @@ async def test_what_is_wrong_stands_beside_its_field(
     assert page.status == 422
     assert sentence in page.text
     assert not [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]
+
+
+async def test_who_cannot_have_the_deputy_is_named_and_nobody_is_asked(holiday: Holiday) -> None:
+    everybody = [(holiday.client, holiday.journey_id)]
+    for name in ("Bo", "Cy"):
+        browser = await at_browser(holiday.service, await person(holiday.service, name, "client"))
+        journey_id = uuid4()
+        await tell(browser, journey_id, START | {"called": name})
+        await choose(browser, journey_id, str(holiday.people[0]), sight="everything")
+        everybody.append((browser, journey_id))
+    await holiday.listed()
+    blocked, clients = everybody[1], [str(journey_id) for _, journey_id in everybody]
+    await holiday.propose(clients=str(blocked[1]))
+
+    page = await holiday.propose(clients=clients)
+
+    asked = [sum("Proposed" in one["type"] for one in await events(*client)) for client in everybody]
+    assert page.status == 422
+    assert "Bo: Sanne is asked for from" in page.text
+    assert asked == [0, 1, 0]
+
+
+async def test_what_one_may_not_end_is_not_said_to_be_ended(holiday: Holiday) -> None:
+    await holiday.propose()
+    other = await at_browser(holiday.service, await person(holiday.service, "Other", "coach"))
+
+    form = {"journey_id": str(holiday.journey_id), "cover_id": await holiday.cover_id()}
+    page = await sent(other, "/desk/cover/end", **form)
+
+    assert page.status == 404
+    assert "Ended." not in page.text
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/desk/session", {"held_on": "2026-06-01", "minutes": "30"}),
+        ("/desk/undo", {"entry": "2"}),
+        ("/desk/cover/end", {"cover_id": str(uuid4())}),
+    ],
+)
+async def test_the_forms_of_the_desk_record_nothing_for_who_has_no_desk(
+    holiday: Holiday, path: str, form: dict[str, str]
+) -> None:
+    before = len(await events(holiday.client, holiday.journey_id))
+
+    answer = await holiday.client.post(path, journey_id=str(holiday.journey_id), **form)
+
+    assert answer.status_code == 403
+    assert len(await events(holiday.client, holiday.journey_id)) == before
+
+
+async def test_only_what_was_marked_is_said_to_be_seen(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.listed()
+    marked = await sent(holiday.coach, "/desk/seen", position="9999999")
+    never = await shown(holiday.coach, f"/desk?marking={uuid4()}")
+
+    assert "Marked as seen." in marked.text
+    assert "Marked as seen." not in never.text
 
 
 async def test_every_form_that_is_sent_again_a_day_later_is_answered_like_the_first(holiday: Holiday) -> None:

@@ -1,7 +1,6 @@
 """The client that the pages are about, how much of the journey the reader sees, and what the reader may record."""
 
 from datetime import date
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -14,21 +13,14 @@ from service.authorization.actions import Action, ReadAction
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.error_pages import PageError
 from service.web.form_submission import FormContext
 from service.web.journey_weeks import week_caption
-from service.web.page_context import PageContext, set_entries_seen
+from service.web.page_context import PageContext, own_page_error, set_entries_seen
 from service.web.rendering import Layout
 from service.web.standing_in import StandIn, stand_in
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
-
-OWN_PAGE_TITLE = gettext_noop("This page is for your coach")
-OWN_PAGE_TEXT = gettext_noop(
-    "Everything your coach knows about you is on your own pages, except private notes."
-)
-OWN_PAGE_LINK = gettext_noop("Go to your profile")
 
 PROFILE_ONLY = gettext_noop(
     "%(called)s shares the search profile with you. Sessions, notes, agreements, alerts "
@@ -159,18 +151,6 @@ async def load_client(
 def client_layout(context: PageContext) -> Layout:
     """Round a page of a client's; whose it is stands on the page itself."""
     return context.staff_layout("desk")
-
-
-def own_page_error(journey_id: UUID) -> PageError:
-    """What the client finds here, and the way to her own pages."""
-    translator = current_translator()
-    return PageError(
-        translator.gettext(OWN_PAGE_TEXT),
-        status=HTTPStatus.FORBIDDEN,
-        title=translator.gettext(OWN_PAGE_TITLE),
-        href=f"/journeys/{journey_id}/profile",
-        link=translator.gettext(OWN_PAGE_LINK),
-    )
 
 
 def _coaches(context: PageContext, folded: AuthorizedJourney) -> bool:

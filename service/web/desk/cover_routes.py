@@ -6,13 +6,15 @@ from uuid import UUID
 from litestar import get, post
 
 from domain.aggregate import CommandBatch
+from domain.errors import DomainError
 from domain.journey.commands.deputies import EndDeputy, ProposeDeputy
-from domain.journey.decide import UserCommand
+from domain.journey.decide import UserCommand, decide
 from service.authorization.authorized_caseload import DeskJourney
 from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.localization.message_translation import translate_message
 from service.web.desk.cover_page import build_cover_page
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import report_failure
@@ -58,19 +60,26 @@ async def propose_cover(
     for name, sentence in (("first_day", FIRST_REQUIRED), ("last_day", LAST_REQUIRED)):
         if not form.has(name):
             form.add_error(name, translator.gettext(sentence))
-    for place in chosen if deputy_id else ():
-        one, deputy = known[UUID(place)], UUID(deputy_id or place)
-        command = ProposeDeputy(
-            happened_on=one.folded.today,
-            cover_id=form.new_id(f"cover {place}"),
-            deputy_id=deputy,
-            name=colleagues[deputy],
-            first_day=form.date("first_day", one.folded.today),
-            last_day=form.date("last_day", one.folded.today),
+    proposals = [
+        (
+            known[UUID(place)],
+            ProposeDeputy(
+                happened_on=known[UUID(place)].folded.today,
+                cover_id=form.new_id(f"cover {place}"),
+                deputy_id=UUID(deputy_id),
+                name=colleagues[UUID(deputy_id)],
+                first_day=form.date("first_day", known[UUID(place)].folded.today),
+                last_day=form.date("last_day", known[UUID(place)].folded.today),
+            ),
         )
+        for place in (chosen if deputy_id else ())
+    ]
+    if not form.errors:
+        await _find_refusals(context, form, proposals)
+    for one, command in proposals:
         if form.errors:
             break
-        await _submit(context, form, one, [command])
+        await _submit(context, form, one.case.journey_id, [command])
     if form.errors:
         return await _shown(services, context, form)
     return redirect_to("/desk/cover?told=proposed")
@@ -84,29 +93,51 @@ async def end_cover(
     form = await read_form(request)
     journey_id, cover_id = form.uuid("journey_id", needed=True), form.uuid("cover_id", needed=True)
     if journey_id and cover_id:
-        known = {one.case.journey_id: one for one in await context.cases.desk_journeys(None, ended=True)}
-        if one := known.get(journey_id):
-            command = EndDeputy(happened_on=one.folded.today, cover_id=cover_id)
-            await _submit(context, form, one, [command])
+        folded = await context.load_as_coach(journey_id)
+        command = EndDeputy(happened_on=folded.today, cover_id=cover_id)
+        await _submit(context, form, journey_id, [command])
         if not form.errors:
             return redirect_to("/desk/cover?told=ended")
     return await _shown(services, context, form)
 
 
-async def _submit(
-    context: PageContext, form: FormData, one: DeskJourney, commands: Sequence[UserCommand]
+async def _find_refusals(
+    context: PageContext, form: FormData, proposals: Sequence[tuple[DeskJourney, ProposeDeputy]]
 ) -> None:
-    """Records it for one client; the same form sent again records nothing twice."""
-    journey_id = one.case.journey_id
-    batch = CommandBatch.of(
+    """Says for which clients it cannot be, before anybody is asked. What was recorded earlier is no refusal."""
+    refused: dict[tuple[str, str], list[str]] = {}
+    for one, command in proposals:
+        journey_id = one.case.journey_id
+        try:
+            decide(one.folded.journey, command, one.folded.today, context.caller.person_id)
+        except DomainError as error:
+            if not await context.journeys.recorded_result(journey_id, _batch(form, journey_id, [command])):
+                sentence = translate_message(current_translator(), error.message)
+                refused.setdefault((_field(form, error.field), sentence), []).append(one.case.called)
+    for (field, sentence), called in refused.items():
+        of_all = len(called) == len(proposals)
+        text = sentence if of_all else f"{', '.join(called)}: {sentence}"
+        form.add_error(field, f"{form.errors[field]} {text}" if field in form.errors else text)
+
+
+def _batch(form: FormData, journey_id: UUID, commands: Sequence[UserCommand]) -> CommandBatch:
+    """The same form sent again records nothing twice."""
+    return CommandBatch.of(
         form.new_id(f"batch {journey_id}"), commands, (form.submission, journey_id), formerly=[commands]
     )
 
-    def where(_command: int, path: str) -> str:
-        field = path.partition("/")[0]
-        return field if form.includes(field) else FORM_ERROR
 
-    await report_failure(form, context.journeys.submit(journey_id, batch), where)
+def _field(form: FormData, path: str) -> str:
+    field = path.partition("/")[0]
+    return field if form.includes(field) else FORM_ERROR
+
+
+async def _submit(
+    context: PageContext, form: FormData, journey_id: UUID, commands: Sequence[UserCommand]
+) -> None:
+    """Records it for one client."""
+    batch = _batch(form, journey_id, commands)
+    await report_failure(form, context.journeys.submit(journey_id, batch), lambda _, path: _field(form, path))
 
 
 async def _own_clients(context: PageContext) -> Mapping[UUID, DeskJourney]:

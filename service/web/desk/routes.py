@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from uuid import UUID
 
 from litestar import get, post
 from litestar.exceptions import NotFoundException
@@ -58,7 +59,7 @@ async def act(
     form = await read_form(request)
     journey_id = form.uuid("journey_id", needed=True)
     if journey_id:
-        about = FormContext(folded=await context.load("read_line", journey_id))
+        about = FormContext(folded=await context.load_as_coach(journey_id))
         if recorded := await submit_form(context, about, DESK_FORMS, form_name, form):
             await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
             entry = str(recorded.version) if recorded.events else ""
@@ -75,7 +76,7 @@ async def undo(
     journey_id, entry = form.uuid("journey_id"), parse_number(form.first("entry"))
     if journey_id is None or entry is None:
         raise NotFoundException
-    folded = await context.load("read_line", journey_id)
+    folded = await context.load_as_coach(journey_id)
     if not isinstance(dict(folded.journey.numbered_events()).get(entry), UndoableEvent):
         raise NotFoundException
     command = RetractEntry(happened_on=folded.today, number=entry)
@@ -131,9 +132,22 @@ async def _shown(
         if opened and level_covers(opened.level, "read_coaching")
         else None
     )
+    marking = FormData(asked.items()).uuid("marking")
+    if marking and not await context.cases.is_marked_seen(marking):
+        marking = None
     return await context.list_beside_loop(
         len(entries),
-        lambda: _page(context, entries, filters, asked, form, opened=opened, game=game, fragment=fragment),
+        lambda: _page(
+            context,
+            entries,
+            filters,
+            asked,
+            form,
+            opened=opened,
+            game=game,
+            marking=marking,
+            fragment=fragment,
+        ),
     )
 
 
@@ -146,6 +160,7 @@ def _page(
     *,
     opened: DeskEntry | None,
     game: Game | None,
+    marking: UUID | None,
     fragment: bool,
 ) -> HtmlResponse:
     translator = current_translator()
@@ -172,7 +187,7 @@ def _page(
             panel_only=panel is not None and fragment,
         ),
         form=form,
-        marking=asked.get("marking", ""),
+        marking=marking,
         desk_labels=labels,
         quest_waits=QUEST_WAITS,
     )
