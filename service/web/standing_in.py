@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.deputies import coach_scope_on, cover_by, is_agreed, open_covers
+from domain.journey.events.alerts import AlertAcknowledged
 from domain.journey.events.deputies import SCOPE_ORDER, Cover
 from domain.journey.events.notes import NoteWritten
-from domain.vocabulary import SightScope
+from domain.vocabulary import SightScope, StuckRule
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.field_filters import is_for
 
@@ -102,3 +103,14 @@ def _handover_notes(folded: AuthorizedJourney) -> Iterator[HandoverNote]:
 def _names(journey: Journey) -> dict[UUID, str]:
     covers = [one.proposed for one in journey.deputies.covers.values()]
     return {one.deputy_id: one.name for one in covers} | {one.coach_id: one.coach_name for one in covers}
+
+
+def dealt_with_by_others(journey: Journey, reader_id: UUID) -> dict[StuckRule, str]:
+    """The rules whose alerts were last dealt with by another than the reader, with their name."""
+    names, others = _names(journey), dict[StuckRule, str]()
+    for one in journey.authored_events:
+        if isinstance(one.event, AlertAcknowledged):
+            others.pop(one.event.rule, None)
+            if one.by is not None and one.by != reader_id and one.by in names:
+                others[one.event.rule] = names[one.by]
+    return others

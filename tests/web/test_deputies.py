@@ -386,6 +386,22 @@ async def test_a_session_with_the_deputy_is_a_session(holiday: Holiday) -> None:
     assert row["deputy"]["name"] == "Sanne"
 
 
+async def test_who_dealt_with_an_alert_is_said_to_the_other(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(9)
+    await sent(holiday.deputy, f"{holiday.pages}/alerts/acknowledge", rule="silence", move_silence="Rang")
+    await holiday.listed()
+    opened = f"/desk?open={holiday.journey_id}"
+    hers = [await shown(holiday.coach, one) for one in (opened, holiday.pages)]
+    theirs = [await shown(holiday.deputy, one) for one in (opened, holiday.pages)]
+
+    assert "dealt with on" in hers[0].text
+    assert ["(Sanne)" in one[0].text for one in (hers, theirs)] == [True, False]
+    assert ["Sanne, " in hers[1].text, "you recorded: Rang" in hers[1].text] == [True, False]
+    assert "you recorded: Rang" in theirs[1].text
+
+
 async def test_the_desk_of_each_says_who_stands_in(holiday: Holiday) -> None:
     await holiday.propose()
     await holiday.answer("everything")

@@ -34,6 +34,7 @@ from service.web.coach_client.headlines import check_ins_headline, difference_he
 from service.web.coach_client.period import ComparedPeriod, is_todays_session
 from service.web.coach_client.replies import ReceivedReply, client_replies
 from service.web.experiments.offers import OpenOffer, open_offers
+from service.web.standing_in import dealt_with_by_others
 
 MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""
@@ -74,6 +75,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     """How many of the alerts need attention: not those that were dealt with or snoozed."""
     moves: Mapping[StuckRule, str]
     """What the coach said they did about an alert."""
+    dealt_with_by: Mapping[StuckRule, str]
+    """Who did, where it was another than the reader."""
     offers: tuple[OpenOffer, ...]
     """The offers that the client has not answered, for a coach who sees everything."""
     evolution: Evolution | None
@@ -123,6 +126,7 @@ def build_client_page(
         stuck=stuck,
         asking=sum(one.needs_attention(client.today) for one in stuck),
         moves={rule: one.move for rule, one in client.journey.alerts.acknowledged.items() if one.move},
+        dealt_with_by=dealt_with_by_others(client.journey, client.folded.reader_id),
         offers=open_offers(client.journey) if level_covers(client.level, "read_refusals") else (),
         evolution=build_evolution(
             found.state,

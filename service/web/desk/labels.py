@@ -66,10 +66,10 @@ ACT_LABELS: Mapping[SuggestedAct, str] = MappingProxyType(
 
 ACT_FOR: Mapping[DeskReason, SuggestedAct] = MappingProxyType(
     {
-        "worse_than_feared": "message",
+        "worse_than_feared": "session",
         "trust_low": "session",
         "no_after_interview": "message",
-        "silence": "message",
+        "silence": "session",
         "no_session": "session",
         "coach_silent": "session",
         "refusals_without_asking": "challenge",

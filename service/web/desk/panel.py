@@ -13,7 +13,7 @@ from projections.approaches.care import care_on
 from projections.game.view import Game
 from projections.guidance import GUIDANCE, PhraseAdvice
 from service.application.desk import DeskRow
-from service.authorization.authorized_caseload import DeskJourney
+from service.authorization.authorized_caseload import DeskEntry, DeskJourney
 from service.authorization.policy import level_covers
 from service.email.emails import email_language
 from service.localization.code_labels import QUESTS, STUCK_RULES
@@ -24,6 +24,7 @@ from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.quests import QuestOffers, quest_offers
 from service.web.desk.labels import TAB_LABELS, DeskTab
 from service.web.desk.row_texts import NewsLine, news_lines
+from service.web.standing_in import dealt_with_by_others
 
 FRIDAY = 4
 
@@ -57,6 +58,8 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
     quest_waits: bool
     """Whether an offer waits until the client's present quest is done."""
     message: PanelMessage
+    dealt_with_by: Mapping[StuckRule, str]
+    """Who dealt with an alert, where it was another than the reader."""
     news: tuple[NewsLine, ...]
     """All that is new."""
 
@@ -72,7 +75,7 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
 
 
 def build_panel(
-    entry: DeskJourney, row: DeskRow, tab: str, *, game: Game | None, translator: Translator
+    entry: DeskEntry, row: DeskRow, tab: str, *, game: Game | None, translator: Translator
 ) -> DeskPanel:
     """The panel, with the tab that was asked for, or the first. Without the game no quest can be offered."""
     journey = entry.folded.journey
@@ -98,6 +101,7 @@ def build_panel(
         quests=quests,
         quest_waits=bool(offers and offers.running),
         message=_message(entry, row),
+        dealt_with_by=dealt_with_by_others(journey, entry.coach_id),
         news=tuple(news_lines(row.news, row.journey_id, translator)),
     )
 
