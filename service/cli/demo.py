@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.cli.output import print_line
+from service.cli.progress import shown_progress
 from service.clock import DEFAULT_TIME_ZONES, today_in, utc_now
 from service.demo.ended_journey import ended_history
 from service.demo.looks import look_at_clients
@@ -69,7 +70,8 @@ def demo_command(port: int, clients: int, seed: int, database_url: str | None, d
             if ready.migrate:
                 asyncio.run(migrate(dsn))
             simulated = simulated_clients(clients, seed)
-            players, findings = asyncio.run(set_up_demo(dsn, place, ready, simulated))
+            with _shown(simulated) as progress:
+                players, findings = asyncio.run(set_up_demo(dsn, place, ready, simulated, progress))
             guests = [make_guest(one) for one in players]
             app = create_app(ready, demo=DemoSignIn(guests), private_server=place.is_private)
             run_server(
@@ -80,6 +82,16 @@ def demo_command(port: int, clients: int, seed: int, database_url: str | None, d
                 log_level="warning",
                 records=False,
             )
+
+
+@contextmanager
+def _shown(simulated: CohortPlan | None) -> Generator[Callable[[int], None]]:
+    """Shows how far the simulated clients are, which take minutes when they are many."""
+    if simulated is None:
+        yield lambda _: None
+        return
+    with shown_progress(simulated.clients, "Simulating") as advance:
+        yield advance
 
 
 @contextmanager
@@ -125,7 +137,11 @@ def simulated_clients(clients: int, seed: int) -> CohortPlan | None:
 
 
 async def set_up_demo(
-    dsn: str, place: DatabaseLocation, settings: Settings, simulated: CohortPlan | None = None
+    dsn: str,
+    place: DatabaseLocation,
+    settings: Settings,
+    simulated: CohortPlan | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[list[DemoPerson], list[str]]:
     """Sets up people and journeys. Returns the people, and a finding for each journey as it stood last Sunday."""
     today = dt.datetime.now().astimezone().date()
@@ -138,7 +154,7 @@ async def set_up_demo(
             services.worker_pool,
             context.account_services.reply_links,
         )
-        players = await stage.set_up([*demo.demo_histories(today), ended_history(today)], simulated)
+        players = await stage.set_up([*demo.demo_histories(today), ended_history(today)], simulated, progress)
         findings = [
             await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys
         ]

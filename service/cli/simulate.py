@@ -2,26 +2,29 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+import signal
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import Progress
 
 from service.cli.database import DatabaseLocation
 from service.cli.journeys import catch_up
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
 from service.cli.profile import DAY
+from service.cli.progress import shown_progress
+from service.clock import utc_now
 from service.research.simulation.cohort import CohortPlan
 from service.research.simulation.files import write_simulation
 from service.research.simulation.history import LAST_DAY
 from service.research.simulation.recording import CohortRecorder, RecordedSimulation
 
 MAX_CLIENTS = 100_000
+FIRST_UNTIL = dt.date(2000, 1, 1)
+"""The longest history then begins well after the first possible date."""
 
 
 @click.group("research")
@@ -50,7 +53,7 @@ def research_command() -> None:
 )
 @click.option(
     "--to",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(file_okay=False),
     help="A folder for the log (as `soundings export` writes it), its manifest, and the truth.",
 )
 @click.option(
@@ -72,7 +75,7 @@ def simulate_command(
     weeks: int,
     seed: int,
     until: dt.datetime | None,
-    to: Path | None,
+    to: str | None,
     into: str | None,
     beside_others: bool,
     processes: int,
@@ -82,19 +85,30 @@ def simulate_command(
 
     A client's history depends on the seed and their number only: client 7 of 60 is client 7 of 6,000.
     """
+    if to is not None and not to:
+        raise click.UsageError("--to is empty: name a folder")
     if (to is None) == (into is None):
         raise click.UsageError("give a folder with --to, or a database with --into")
-    plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=until.date() if until else LAST_DAY)
-    with _shown(clients) as advance:
+    last = until.date() if until else LAST_DAY
+    latest = max(LAST_DAY, utc_now().date())
+    if not FIRST_UNTIL <= last <= latest:
+        raise click.UsageError(f"--until is a day from {FIRST_UNTIL} to {latest}")
+    plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=last)
+    with shown_progress(clients, "Simulating") as advance:
         if to is not None:
-            summary, sentence = _write(plan, to, processes, advance)
+            summary, sentence = _write(plan, Path(to), processes, advance)
         else:
             summary, sentence = _record(plan, into or "", beside_others=beside_others, advance=advance)
     print_line(summary if as_json else sentence)
 
 
 def _write(plan: CohortPlan, to: Path, processes: int, advance: Callable[[int], None]) -> tuple[bytes, str]:
-    about = write_simulation(plan, to, processes=processes, progress=advance)
+    # What is half written and the other processes go as they do after Ctrl-C.
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        about = write_simulation(plan, to, processes=processes, progress=advance)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     sentence = f"{to}: {about.events} events of {plan.clients} clients, sha256 {about.events_sha256}"
     return msgspec.json.encode(about), sentence
 
@@ -122,11 +136,3 @@ def _record(
         f"{about.organisation}: {about.new} new journeys of {plan.clients} clients, "
         f"{about.events} events; coaches sign in as {', '.join(about.coaches)}"
     )
-
-
-@contextmanager
-def _shown(clients: int) -> Generator[Callable[[int], None]]:
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Simulating", total=clients)
-        yield lambda more: progress.advance(task, more)

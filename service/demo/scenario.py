@@ -1,6 +1,6 @@
 """Sets up the demo: the organisation, its people, and journeys recorded in the names of clients and coaches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, get_args
@@ -43,7 +43,7 @@ from service.importing.history_files import ImportedHistory, ImportStep
 from service.processes.programme_handover import ProgrammeHandover
 from service.reply_links.store import ReplyLinks
 from service.research.simulation.cohort import CohortPlan
-from service.research.simulation.recording import CohortRecorder, starts_of
+from service.research.simulation.recording import CohortRecorder
 from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
@@ -82,7 +82,10 @@ class DemoScenario:
         self._workers = workers
 
     async def set_up(
-        self, histories: Iterable[ImportedHistory], simulated: CohortPlan | None = None
+        self,
+        histories: Iterable[ImportedHistory],
+        simulated: CohortPlan | None = None,
+        progress: Callable[[int], None] = lambda _: None,
     ) -> list[DemoPerson]:
         """Sets up everybody. Returns the clients with their journeys first, then the staff.
 
@@ -99,10 +102,12 @@ class DemoScenario:
         for one in clients:
             await self._reply(one)
         if simulated:
-            await self._simulate(by, staff[SANNE], simulated)
+            await self._simulate(by, staff[SANNE], simulated, progress)
         return players
 
-    async def _simulate(self, by: Caller, coach: DemoPerson, plan: CohortPlan) -> None:
+    async def _simulate(
+        self, by: Caller, coach: DemoPerson, plan: CohortPlan, progress: Callable[[int], None]
+    ) -> None:
         """Records simulated clients of a coach, and enrols them."""
         writer = CohortRecorder(self._accounts, self._journeys, self._programmes)
         recorded = await writer.record_clients(
@@ -112,9 +117,10 @@ class DemoScenario:
             plan=plan,
             numbers=range(1, plan.clients + 1),
             email_domain=EMAIL_DOMAIN,
+            progress=progress,
         )
         programme_id = uuid5(by.tenant_id, PROGRAMME)
-        await writer.enrol(by, programme_id, name=PROGRAMME, coaches={}, starts=starts_of(recorded))
+        await writer.enrol(by, programme_id, name=PROGRAMME, coaches={}, starts=recorded.starts)
 
     async def _reply(self, client: DemoPerson) -> None:
         """Lets somebody have answered a link of the client."""

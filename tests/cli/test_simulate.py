@@ -52,6 +52,10 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
         (("--to", "a", "--into", "b"), "give a folder with --to, or a database with --into"),
         (("--clients", "0", "--to", "a"), "0 is not in the range"),
         (("--until", "soon", "--to", "a"), "soon"),
+        (("--until", "0001-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),
+        (("--until", "1901-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),
+        (("--until", "9999-12-31", "--to", "a"), "--until is a day from 2000-01-01 to "),
+        (("--to", ""), "--to is empty"),
         (("--to", "/proc/nowhere"), "/proc/nowhere: "),
         (("--into", "postgresql://nobody@127.0.0.1:1/none"), "the database cannot be reached"),
     ],
@@ -63,3 +67,20 @@ def test_what_is_wrong_is_said_in_one_line(options: tuple[str, ...], says: str, 
     assert done.returncode != 0
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_log_that_no_simulation_wrote_is_not_replaced(tmp_path: Path) -> None:
+    log = tmp_path / "events.jsonl"
+    log.write_text("of somebody real")
+
+    done = run_here("research", "simulate", "--clients", "1", "--to", tmp_path)
+
+    assert done.returncode == 1
+    assert "that no simulation wrote" in done.stderr
+    assert log.read_text() == "of somebody real"
+
+
+def test_how_far_it_is_stands_in_lines_where_there_is_no_terminal(tmp_path: Path) -> None:
+    done = run_here("research", "simulate", "--clients", "2", "--weeks", "2", "--to", tmp_path)
+
+    assert done.stderr.splitlines()[-1] == "Simulating: 2 of 2"

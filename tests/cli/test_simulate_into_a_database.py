@@ -1,10 +1,21 @@
 """`soundings research simulate --into`: people, journeys and a programme; again it adds nothing, and not among others."""
 
 import json
+from datetime import date
+from itertools import count
 from pathlib import Path
+from uuid import uuid5
 
+import pytest
+
+from service.research.simulation.cohort import CohortPlan
+from service.research.simulation.recording import PROGRAMME, CohortRecorder
+from tests.api.test_people import service
 from tests.cli.conftest import Run
 from tests.cli.test_commands import lines, start
+from tests.http.running_service import RunningService
+
+__all__ = ["service"]
 
 
 def simulated(soundings: Run, database: str, *options: str) -> dict[str, object]:
@@ -36,3 +47,26 @@ def test_it_stays_away_from_other_journeys_unless_it_is_asked_to(
 
     assert refused.returncode == 1
     assert "there are journeys without accounts in this database" in refused.stderr
+
+
+async def test_who_was_recorded_before_it_was_interrupted_is_in_the_programme_too(
+    service: RunningService,
+) -> None:
+    services = service.app.state.services
+    recorder = CohortRecorder(service.accounts, services.journeys, services.programmes)
+    plan = CohortPlan(seed=1, clients=8, weeks=2, until=date(2026, 5, 24))
+    done = count(1)
+
+    def interrupt(_: int) -> None:
+        if next(done) == 3:
+            raise RuntimeError
+
+    with pytest.raises(ExceptionGroup):
+        await recorder.record_organisation(plan, services.worker_pool, interrupt)
+    found = [await recorder.record_organisation(plan, services.worker_pool) for _ in range(2)]
+    programme_id = uuid5(found[0].tenant_id, PROGRAMME)
+    programme = await services.programmes.get(programme_id, tenant_id=found[0].tenant_id)
+
+    assert 0 < found[0].new < 8
+    assert found[1].new == 0
+    assert len(programme.enrolled) == 8

@@ -1,5 +1,6 @@
 """A cohort of simulated clients as lines of a log and of its truth, computed by several processes at once."""
 
+import signal
 from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
@@ -48,9 +49,14 @@ def simulated_cohort(plan: CohortPlan, processes: int) -> Generator[SimulatedLin
     if processes <= 1:
         yield from (_some_clients(plan, first) for first in firsts)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     with pool:
         yield from pool.map(_some_clients, [plan] * len(firsts), firsts)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process; whoever started these ends them, too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _some_clients(plan: CohortPlan, first: int) -> SimulatedLines:

@@ -37,6 +37,8 @@ def write_simulation(
     partial_log, partial_truth = (one.with_name(one.name + ".partial") for one in (log, truth))
     log_digest, truth_digest = hashlib.sha256(), hashlib.sha256()
     events, position = 0, 0
+    if (log.exists() or truth.exists()) and not (folder / ABOUT_FILE).exists():
+        raise ExportError(f"{folder} holds files that no simulation wrote: choose another folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with open_private_file(partial_log) as log_file, open_private_file(partial_truth) as truth_file:

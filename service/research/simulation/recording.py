@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, get_args
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney, UnknownProgramme
+from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney, JoinAsCoach, OpenProgramme, ProgrammeCommand
 from domain.vocabulary import Language, Track
 from service.accounts.accounts import Accounts
@@ -60,6 +62,15 @@ class RecordedSimulation(Struct, frozen=True, kw_only=True):
     events: int
     coaches: tuple[str, ...]
     """The addresses with which the coaches sign in."""
+
+
+class RecordedClients(Struct, frozen=True, kw_only=True):
+    """The clients of a coach."""
+
+    new: list[SimulatedHistory]
+    """The histories that were not there before."""
+    starts: Mapping[UUID, date]
+    """The first day of each journey, whether it is new or was there."""
 
 
 class CohortRecorder:
@@ -117,10 +128,10 @@ class CohortRecorder:
                 programme_id,
                 name=PROGRAMME,
                 coaches={coach.person_id: called},
-                starts=starts_of(recorded),
+                starts=recorded.starts,
             )
-            new += len(recorded)
-            events += sum(len(one.entries) for one in recorded)
+            new += len(recorded.new)
+            events += sum(len(one.entries) for one in recorded.new)
         return RecordedSimulation(
             organisation=name,
             tenant_id=tenant_id,
@@ -140,10 +151,11 @@ class CohortRecorder:
         numbers: Iterable[int],
         email_domain: str,
         progress: Callable[[int], None] = lambda _: None,
-    ) -> list[SimulatedHistory]:
-        """Records clients by number for a coach; returns the histories that are new."""
+    ) -> RecordedClients:
+        """Records clients by number for a coach; those that are there already stay as they are."""
         known = {one.email: one for one in await self._accounts.list_people(by)}
-        recorded: list[SimulatedHistory] = []
+        new: list[SimulatedHistory] = []
+        before: list[UUID] = []
         turns = asyncio.Semaphore(AT_ONCE)
 
         async def record(number: int) -> None:
@@ -154,7 +166,9 @@ class CohortRecorder:
                     by, known, email=email, role="client", called=called, language=language
                 )
                 people = SimulatedPeople(client_id=person.person_id, coach_id=coach_id, coach_name=coach_name)
-                if not await self._accounts.journeys_of_person(by.tenant_id, person.person_id):
+                journeys = await self._accounts.journeys_of_person(by.tenant_id, person.person_id)
+                before.extend(journeys)
+                if not journeys:
                     with reduced_gc():
                         history = simulate_history(
                             plan.seed,
@@ -165,13 +179,16 @@ class CohortRecorder:
                             people=people,
                         )
                     if await self._record(by.tenant_id, history):
-                        recorded.append(history)
+                        new.append(history)
                 progress(1)
 
         async with asyncio.TaskGroup() as group:
             for number in numbers:
                 group.create_task(record(number))
-        return sorted(recorded, key=lambda one: one.number)
+        found = await self._journeys.get_many(before, tenant_id=by.tenant_id)
+        starts = {key: one.started.event.happened_on for key, one in found.items()}
+        starts |= {one.journey_id: one.entries[0].event.happened_on for one in new}
+        return RecordedClients(new=sorted(new, key=lambda one: one.number), starts=starts)
 
     async def person(
         self,
@@ -213,16 +230,17 @@ class CohortRecorder:
         coaches: Mapping[UUID, str],
         starts: Mapping[UUID, date],
     ) -> None:
-        """Enrols journeys from the day they started in a programme, which is opened if need be."""
+        """Enrols journeys from the day they started in a programme, which is opened if need be; those that are in it stay."""
+        programme: Programme | None = None
+        with suppress(UnknownProgramme):
+            programme = await self._programmes.get(programme_id, tenant_id=by.tenant_id)
+            starts = {key: on for key, on in starts.items() if key not in programme.since}
         if not starts:
             return
         day = min(starts.values())
+        opened_on = programme.opening.happened_on if programme else day
         commands: list[ProgrammeCommand] = []
-        try:
-            programme = await self._programmes.get(programme_id, tenant_id=by.tenant_id)
-            opened_on = programme.opening.happened_on
-        except UnknownProgramme:
-            opened_on = day
+        if programme is None:
             commands.append(
                 OpenProgramme(
                     happened_on=day,
@@ -247,8 +265,3 @@ class CohortRecorder:
 def organisation_name(seed: int) -> str:
     """The organisation in which the clients of a simulation are."""
     return f"{ORGANISATION}, seed {seed}"
-
-
-def starts_of(histories: Iterable[SimulatedHistory]) -> dict[UUID, date]:
-    """The first day of each journey."""
-    return {one.journey_id: one.entries[0].event.happened_on for one in histories}
