@@ -4,7 +4,9 @@ import datetime as dt
 import os
 import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -103,14 +105,23 @@ def simulate_command(
 
 
 def _write(plan: CohortPlan, to: Path, processes: int, advance: Callable[[int], None]) -> tuple[bytes, str]:
-    # What is half written and the other processes go as they do after Ctrl-C.
-    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    try:
+    with _ended_by_sigterm():
         about = write_simulation(plan, to, processes=processes, progress=advance)
-    finally:
-        signal.signal(signal.SIGTERM, before)
     sentence = f"{to}: {about.events} events of {plan.clients} clients, sha256 {about.events_sha256}"
     return msgspec.json.encode(about), sentence
+
+
+@contextmanager
+def _ended_by_sigterm() -> Generator[None]:
+    """Lets SIGTERM do what Ctrl-C does: what is half written goes, and so do the other processes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _record(

@@ -1,11 +1,12 @@
 """`soundings research simulate`: what it writes can be replayed, is the same every time, and errors are one line."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command_line import run_here
+from tests.cli.command_line import SOUNDINGS, run_here
 
 
 def simulate(*options: str | Path) -> dict[str, object]:
@@ -84,3 +85,16 @@ def test_how_far_it_is_stands_in_lines_where_there_is_no_terminal(tmp_path: Path
     done = run_here("research", "simulate", "--clients", "2", "--weeks", "2", "--to", tmp_path)
 
     assert done.stderr.splitlines()[-1] == "Simulating: 2 of 2"
+
+
+def test_sigterm_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
+    command = [SOUNDINGS, "research", "simulate", "--clients", "2000", "--weeks", "2", "--processes", "2"]
+    with subprocess.Popen([*command, "--to", tmp_path], stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr
+        assert "Simulating: 200 of 2000" in running.stderr.readline()
+        running.terminate()
+        said = running.stderr.read()
+
+    assert running.returncode == 143
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
