@@ -22,7 +22,6 @@ PARTIAL = {
     "service.demo.replies.DEMO_REPLIES": "no client of the demo speaks English",
     "service.web.agenda.calendar_events._TITLES": "a planned step is named by its kind",
     "service.web.refusals.heard_points.MISSED_POINTS": "nothing is missed where others were stronger",
-    "service.web.coach_client.offer_routes.QUEST_DEADLINE_DAYS": "the other quests have no deadline",
     "service.web.denied_requests.TEXTS_BY_REASON": "the other reasons are shown as an internal error",
     "projections.profile.suggestion_reasons.SUGGESTION_REASONS": "its keys are pairs: a step, and a reason that it answers to",
     "projections.coaching.suggested_stance.BY_ALERT": "silence and the end of a programme speak for no style",
