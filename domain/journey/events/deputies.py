@@ -83,7 +83,9 @@ class Cover(Struct, frozen=True):
     def scope(self, of_coach: SightScope | None) -> SightScope | None:
         """How much the deputy sees on these days: the smaller of what the client said and what the coach sees."""
         agreed = self.answer.scope if self.answer else None
-        return min(agreed, of_coach, key=SCOPE_ORDER.index) if agreed and of_coach else None
+        if agreed is None or of_coach is None:
+            return None
+        return agreed if SCOPE_ORDER.index(agreed) < SCOPE_ORDER.index(of_coach) else of_coach
 
     def holds_on(self, day: date) -> bool:
         """Whether a day is one of these days."""
