@@ -88,7 +88,17 @@ def test_how_far_it_is_stands_in_lines_where_there_is_no_terminal(tmp_path: Path
 
 
 def test_sigterm_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
-    command = [str(SOUNDINGS), "research", "simulate", "--clients", "2000", "--weeks", "2", "--processes", "2"]
+    command = [
+        str(SOUNDINGS),
+        "research",
+        "simulate",
+        "--clients",
+        "2000",
+        "--weeks",
+        "2",
+        "--processes",
+        "2",
+    ]
     with subprocess.Popen([*command, "--to", str(tmp_path)], stderr=subprocess.PIPE, text=True) as running:
         assert running.stderr
         assert "Simulating: 200 of 2000" in running.stderr.readline()

@@ -61,7 +61,7 @@ def deputise(draft: JourneyDraft) -> UserCommand | None:
             last_day=first + timedelta(days=draft.chance.randint(0, 14)),
         )
     cover_id = cover.proposed.cover_id
-    if cover.answered and draft.happens(0.5):
+    if draft.happens(0.6 if cover.answered else 0.2):
         return EndDeputy(happened_on=draft.today, cover_id=cover_id)
     of_coach = coach_scope_on(draft.journey, draft.today)
     if of_coach and draft.happens(0.7):

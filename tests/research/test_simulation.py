@@ -12,6 +12,7 @@ from domain.history import apply_corrections
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.deputies import DeputyEvent
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.sight import SightGranted
@@ -105,10 +106,11 @@ def test_an_export_replays_as_the_histories_themselves() -> None:
 
 
 def test_every_kind_of_event_happens_to_somebody() -> None:
-    """But for what an erasure records, which is nobody's decision."""
+    """But for what an erasure records, which is nobody's decision, and deputies, who would be a second coach with an account."""
     kinds = {type(entry.event) for one in cohort(CLIENTS) for entry in one.entries}
 
-    assert {*get_args(JourneyEvent), EntryCorrected, EntryRetracted} - kinds == set()
+    left_out = {*get_args(JourneyEvent), EntryCorrected, EntryRetracted} - kinds
+    assert left_out == set(get_args(DeputyEvent))
 
 
 def test_it_is_recorded_in_the_order_of_time_and_some_of_it_days_late() -> None:

@@ -27,14 +27,14 @@ def quest_offers(journey: Journey, game: Game) -> QuestOffers:
     """The quests on the day of the view. None can be offered while the client has the game switched off."""
     on = journey.course.game is None or journey.course.game.on
     made = _made(journey)
-    free = (
+    free: tuple[Quest, ...] = tuple(
         one.quest
         for one in game.quests
         if one.stage in ("not_offered", "declined") and one.done_on is None and not one.is_over(game.on)
     )
     done = {one.quest for one in game.quests if one.done_on}
     return QuestOffers(
-        free=tuple(free) if on else (),
+        free=free if on else (),
         made=tuple((quest, "done" if quest in done else standing) for quest, standing in made.items()),
         running=game.accepted_quest is not None,
     )
