@@ -42,7 +42,7 @@ async def test_the_course_is_told_by_thumb(browser: Browser, scripts: bool) -> N
         await expect(receipt).to_contain_text("We ask Ingrid to talk about it with you.")
 
         await page.goto(f"{AT}/profile/roles/{uid('teacher')}")
-        await page.get_by_text("I read something about this market").click()
+        await page.locator("summary#add-fact").click()
         await page.get_by_label("Many vacancies").check()
         await page.get_by_label("Who says so?").fill("The school board")
         await page.get_by_label("From which date is it?").fill("2026-03-01")

@@ -25,10 +25,13 @@ LEFT_OUT: dict[str, str] = {
 ASKED_FOR = (
     (f"/clients/{MARLOES}", "since"),
     (f"/clients/{MARLOES}", "until"),
+    (f"/clients/{MARLOES}", "known_at"),
     (f"/journeys/{MARLOES}/profile", "on"),
     (f"/journeys/{MARLOES}/profile", "week"),
 )
 """Dates and weeks in the addresses of pages."""
+TRIED_WITH_ACCOUNTS = {"first_day", "last_day"}
+"""Dates of forms that exist only with accounts: `tests/web/test_deputies.py` tries them."""
 
 
 def dated_fields() -> list[tuple[str, Fields, str]]:
@@ -58,7 +61,7 @@ async def test_an_impossible_date_is_refused_in_a_sentence(address: str, fields:
 def test_every_date_of_a_form_is_tried() -> None:
     templates = Path(next(iter(service.web.__path__)), "templates").rglob("*.html")
     named = {one or other for html in templates for one, other in DAY_FIELD.findall(html.read_text("utf-8"))}
-    tried = {name for _, _, name in DATED} | {name for _, name in ASKED_FOR}
+    tried = {name for _, _, name in DATED} | {name for _, name in ASKED_FOR} | TRIED_WITH_ACCOUNTS
 
     assert len(named) > 10
     assert {one for one in named if not any(name.startswith(one) for name in tried)} == set()

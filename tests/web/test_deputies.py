@@ -13,6 +13,7 @@ from service.accounts.caller import AccountRole
 from service.accounts.throttle import AttemptSource
 from tests.api.test_people import START, choose, events, me, service, tell
 from tests.http.running_service import PASSWORD, Browser, RunningService
+from tests.impossible_dates import IMPOSSIBLE
 from tests.web.running_pages import Shown
 
 __all__ = ["service"]
@@ -562,3 +563,12 @@ async def _proposal(holiday: Holiday) -> dict[str, Any]:
 def _correction(holiday: Holiday, number: int, restated: dict[str, Any]) -> dict[str, Any]:
     today = str(holiday.service.clock.now.date())
     return {"type": "CorrectEntry", "happened_on": today, "number": number, "restated": restated}
+
+
+@pytest.mark.parametrize("name", ["first_day", "last_day"])
+async def test_impossible_days_are_refused_in_a_sentence(holiday: Holiday, name: str) -> None:
+    for day in map(str, IMPOSSIBLE):
+        page = await holiday.propose(**{name: day})
+
+        assert (page.status, "Enter a date from 1 January 1970" in page.text) == (422, True), day
+    assert not [one for one in await events(holiday.client, holiday.journey_id) if "Deputy" in one["type"]]

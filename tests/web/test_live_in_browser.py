@@ -174,11 +174,11 @@ async def test_the_desk_is_searched_while_typing_and_stays_so(
     await settled(page)
 
     await page.get_by_label("Name").press_sequentially("mar")
-    await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
+    await expect(page.locator("#desk")).to_contain_text("1 of 2 clients shown.")
     await client.send(command_json("RateTrust", TODAY, rating=1))
 
     await expect(page.get_by_role("heading", level=1)).to_have_text("One of your 2 clients needs you today.")
-    await expect(page.locator("#desk")).to_contain_text("1 of 2 shown.")
+    await expect(page.locator("#desk")).to_contain_text("1 of 2 clients shown.")
     await expect(page.get_by_label("Name")).to_be_focused()
     await page.close()
 

@@ -15,7 +15,7 @@ async def test_where_nothing_was_said_the_page_says_what_to_ask() -> None:
 
     assert "Start with the question they bring." in shown.text
     assert shown.text.count("Ask: ") >= 5
-    assert "None chosen. Ask which question they are busy with now." in shown.text
+    assert "None chosen. Ask what they are busy with now." in shown.text
 
 
 async def test_a_coaching_style_is_suggested_with_its_reason_beside_the_choice() -> None:

@@ -257,4 +257,4 @@ async def test_the_same_goes_without_scripts(place: ServedOrganisation, browser:
         assert interactions <= MOST
         assert today == promises(await client.get("profile"))
     assert before == week_1 != today
-    assert "What changed these numbers" in moved
+    assert "Everything that moved it" in moved

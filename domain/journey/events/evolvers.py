@@ -79,7 +79,8 @@ EVOLVERS: Mapping[type, SliceEvolver] = {
 }
 
 EVOLVERS_ACROSS_SUBJECTS: Mapping[type, SliceEvolver] = {
-    **counted_answers.EVOLVERS,
-    **deputies.EVOLVERS_OF_SIGHT,
+    kind: evolver
+    for followed in (counted_answers.EVOLVERS, deputies.EVOLVERS_OF_SIGHT)
+    for kind, evolver in followed.items()
 }
 """Of slices that follow events that others follow, too."""
