@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from service.accounts.accounts import Accounts
 from service.clock import Clock
 from service.processes.onboarding import OnboardingProcess
-from service.read_models.seen_news import delete_looks_of_former_coaches
+from service.read_models.former_coaches import delete_looks_of_former_coaches
 from service.reply_links.store import delete_expired_replies
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import tenant_tx, translate_driver_errors
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool
 
 SELECT = """
 select journey_id, number, seen_at from seen_news
@@ -50,11 +50,6 @@ UNDO_FIRST = "delete from seen_news where tenant_id = $1 and person_id = $2 and 
 
 IS_MARKED = """
 select exists (select from seen_news where tenant_id = $1 and person_id = $2 and marking = $3)
-"""
-SWEEP = """
-delete from seen_news s using journeys j
-where j.tenant_id = s.tenant_id and j.journey_id = s.journey_id
-  and s.person_id is distinct from j.coach_id and s.person_id <> all (coalesce(j.deputies, '{}'))
 """
 
 
@@ -115,10 +110,3 @@ class SeenNews:
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(UNDO, tenant_id, coach_id, marking)
             await connection.execute(UNDO_FIRST, tenant_id, coach_id, marking)
-
-
-async def delete_looks_of_former_coaches(workers: "WorkerPool") -> None:
-    """Deletes what was seen by whoever coaches a client no longer and does not stand in, in all organisations."""
-    with translate_driver_errors():
-        async with workers.acquire() as connection:
-            await connection.execute(SWEEP)

@@ -29,7 +29,7 @@ WORKERS = (
     "read_models/enrolments.py",
     "read_models/daily_checks.py",
     "read_models/restricted_journeys.py",
-    "read_models/seen_news.py",
+    "read_models/former_coaches.py",
     "read_models/weekly_emails.py",
 )
 """What works across organisations, on connections that see all."""

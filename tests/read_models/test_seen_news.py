@@ -10,7 +10,8 @@ import pytest
 
 from service.postgres.connections import open_pool, open_worker_pool
 from service.read_models.caseload import clear_caseload
-from service.read_models.seen_news import SeenNews, SeenUpTo, delete_looks_of_former_coaches
+from service.read_models.former_coaches import delete_looks_of_former_coaches
+from service.read_models.seen_news import SeenNews, SeenUpTo
 from tests.cast import INGRID, NORTHERN_LIGHT, SVEN
 from tests.web.seen_in_memory import SeenInMemory
 
