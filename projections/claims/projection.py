@@ -1,9 +1,11 @@
 """The projection of the claims about roles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import get_args
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from domain.messages import JoinedList, Message, translatable, translatable_plural
 from domain.text import name_key
@@ -35,12 +37,27 @@ def view(state: ClaimsState, on: date, _parameters: Parameters) -> Claims:
 
 
 def _missing(gaps: Iterable[KnownGap], role_id: UUID) -> tuple[UUID, ...]:
-    """What a role asks for and the client lacks; what was found twice in the same words counts once."""
-    found: dict[str, UUID] = {}
-    for gap in gaps:
-        if role_id in gap.role_ids:
-            found.setdefault(name_key(gap.wording), gap.gap_id)
-    return tuple(found.values())
+    """What a role asks for and the client lacks."""
+    return tuple(gap.gap_id for gap in gaps if role_id in gap.role_ids)
+
+
+def tell_gaps_once(role: RoleClaims, wordings: Mapping[UUID, str]) -> RoleClaims:
+    """The claims with what was found twice in the same words counted once.
+
+    For a page, where the words can be read: the view itself says the same without them.
+    """
+    return replace(role, claims=tuple(_gaps_once(one, wordings) for one in role.claims))
+
+
+def _gaps_once(claim: RoleClaim, wordings: Mapping[UUID, str]) -> RoleClaim:
+    first: dict[str, UUID] = {}
+    for gap_id in claim.gap_ids:
+        wording = wordings.get(gap_id)
+        first.setdefault(name_key(wording) if wording else str(gap_id), gap_id)
+    if len(first) == len(claim.gap_ids):
+        return claim
+    told = tuple(first.values())
+    return replace(claim, gap_ids=told, words=_sources_in_words(claim.agree, claim.contradict, len(told)))
 
 
 def _claims(statements: Sequence[Statement], gap_ids: tuple[UUID, ...]) -> tuple[RoleClaim, ...]:
@@ -107,5 +124,5 @@ def _liking_in_words(statements: Sequence[Statement]) -> Message:
 
 
 CLAIMS: Projection[ClaimsState, Claims] = Projection(
-    name="claims", version=6, initial=INITIAL, evolve=evolve, view=view
+    name="claims", version=7, initial=INITIAL, evolve=evolve, view=view
 )

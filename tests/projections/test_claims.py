@@ -15,7 +15,7 @@ from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.decide import UserCommand
 from domain.vocabulary import AnswerSignal, HeardSignal
 from projections.claims.beliefs import beliefs_to_test
-from projections.claims.projection import CLAIM_NAMES, CLAIMS
+from projections.claims.projection import CLAIM_NAMES, CLAIMS, tell_gaps_once
 from projections.claims.statements import CLAIM_OF_SIGNAL
 from projections.claims.view import ClaimName, Claims, RoleClaim, RoleClaims
 from projections.fold import fold
@@ -290,7 +290,28 @@ def test_beside_a_gap_that_somebody_told_of_nothing_says_that_no_one_was_asked()
     found = claim("has_what_is_asked", *told)
 
     assert str(found.words) == "1 contradicts"
-    assert found.gap_ids == (uid("certificate"),)
+    assert found.gap_ids == (uid("certificate"), uid("again"))
+
+
+def test_a_page_tells_a_gap_of_one_wording_once() -> None:
+    wordings = {uid("certificate"): "certificate", uid("again"): "Certificate", uid("licence"): "licence"}
+    told: list[UserCommand] = []
+    for number, (gap_id, wording) in enumerate(wordings.items()):
+        gap = GapInput(gap_id=gap_id, wording=wording, closable=True)
+        told += talk(f"step {number}", "fresh_outsider", who="Anouk", at=2 + number)
+        told.append(learn(from_step=uid(f"step {number}"), happened_on=day(2 + number), gaps=(gap,)))
+    role = about_teaching(*told)
+
+    def asked(of: RoleClaims) -> tuple[str, tuple[object, ...]]:
+        (one,) = (one for one in of.claims if one.claim == "has_what_is_asked")
+        return str(one.words), one.gap_ids
+
+    assert asked(role) == ("3 gaps found, no one asked about the rest", tuple(wordings))
+    assert asked(tell_gaps_once(role, wordings)) == (
+        "2 gaps found, no one asked about the rest",
+        (uid("certificate"), uid("licence")),
+    )
+    assert asked(tell_gaps_once(role, {})) == asked(role), "words that cannot be read make no two gaps one"
 
 
 def test_beliefs_are_of_the_claims_with_the_fewest_sources() -> None:

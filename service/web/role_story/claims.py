@@ -9,6 +9,7 @@ from domain.journey.aggregate import Journey
 from domain.messages import Message
 from domain.vocabulary import ExperimentKind
 from projections.claims.beliefs import is_open
+from projections.claims.projection import tell_gaps_once
 from projections.claims.view import ClaimName, ClaimSource, RoleClaims
 from projections.gaps.view import Gaps, GapView
 from projections.profile.view import RoleView
@@ -64,6 +65,7 @@ def build_role_claims(
     claims: RoleClaims, role: RoleView, gaps: Gaps, journey: Journey, *, own: bool
 ) -> tuple[ShownClaim, ...]:
     """The claims about a role, in the words for its client or for a coach."""
+    claims = tell_gaps_once(claims, {gap.gap_id: gap.wording for gap in gaps.gaps})
     titles = CLAIM_TITLES if own else CLAIM_TITLES_OF_CLIENT
     people, published = contact_names(journey), {one.signal_id: one.source for one in role.market}
 
