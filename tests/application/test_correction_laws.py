@@ -38,6 +38,7 @@ from projections.caseload.state import CaseloadEntry
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.news.view import News
 from tests.domain import arbitrary_commands
 from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
@@ -63,12 +64,25 @@ def entries_of(journey_id: UUID, journey: Journey) -> list[RecordedEvent]:
 
 
 def seen(projection: Projection[Any, Any], history: History, journey: Journey) -> list[Any]:
-    """The view on several days; how long the log is tells nothing of a journey."""
+    """The view on several days; how long the log is, and where in it an entry stands, tells nothing of a journey."""
     state = fold(projection, entries_of(history.journey_id, journey))
     views = [
         projection.view(state, history.today + timedelta(days=later), DEFAULT_PARAMETERS) for later in DAYS
     ]
-    return [replace(one, version=0, position=0) if isinstance(one, CaseloadEntry) else one for one in views]
+    return [_without_places(one) for one in views]
+
+
+def _without_places(view: Any) -> Any:
+    match view:
+        case CaseloadEntry():
+            return replace(view, version=0, position=0)
+        case News(items=items, coach=coach):
+            return News(
+                items=tuple(replace(one, number=0, position=0) for one in items),
+                coach=replace(coach, number=0) if coach else None,
+            )
+        case _:
+            return view
 
 
 def told(journey: Journey, events: Sequence[AnyJourneyEvent], by: UUID | None) -> Journey:
