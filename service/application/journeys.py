@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -40,6 +41,10 @@ log = logging.getLogger(__name__)
 
 FoldKey = tuple[bytes, str, int]
 """The stream, and the name and version of the projection."""
+
+MoreProjections = Mapping[UUID, Sequence[Projection[Any, Any]]]
+"""The projections that single journeys are loaded with beside those of all."""
+NO_MORE: MoreProjections = MappingProxyType({})
 
 
 class Journeys:
@@ -115,14 +120,19 @@ class Journeys:
         )
 
     async def load_many(
-        self, journeys: Iterable[UUID], *projections: Projection[Any, Any], tenant_id: UUID = LOCAL_TENANT
+        self,
+        journeys: Iterable[UUID],
+        *projections: Projection[Any, Any],
+        more: MoreProjections = NO_MORE,
+        tenant_id: UUID = LOCAL_TENANT,
     ) -> dict[UUID, FoldedJourney]:
         """Loads several journeys in one read of the log, with the views of today; those that do not exist are left out.
 
-        So are those that cannot be read, folded or viewed, with a warning: they must not take the others along.
+        For some of them, `more` has further projections. Left out are also those that cannot be read, folded or viewed, with a warning: they must not take the others along.
         """
         places = {one: stream_id(tenant_id, one) for one in journeys}
-        cached = {one: self._cached(place, projections) for one, place in places.items()}
+        wanted = {one: (*projections, *more.get(one, ())) for one in places}
+        cached = {one: self._cached(place, wanted[one]) for one, place in places.items()}
         events = await self.commands.read_events_of_many(
             tenant_id, {one: known.version for one, known in cached.items()}
         )
@@ -133,11 +143,11 @@ class Journeys:
                 continue
             try:
                 if cached[one].is_outdated_by(events[one]):
-                    loaded = await self.load(one, *projections, tenant_id=tenant_id)
+                    loaded = await self.load(one, *wanted[one], tenant_id=tenant_id)
                 else:
                     unfolded = await self._evolve(place, cached[one], events[one])
-                    loaded = await self.fold(unfolded, *projections)
-                for projection in projections:
+                    loaded = await self.fold(unfolded, *wanted[one])
+                for projection in wanted[one]:
                     loaded.view(projection)
             except UnknownJourney:
                 continue

@@ -18,7 +18,7 @@ from service.application.desk import DeskRow, build_desk_row, due_after_care
 from service.application.desk_news import NewsSince, new_items, number_seen
 from service.application.desk_order import sort_rows
 from service.application.folded_journey import FoldedJourney
-from service.application.journeys import Journeys
+from service.application.journeys import NO_MORE, Journeys, MoreProjections
 from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
@@ -117,11 +117,19 @@ class AuthorizedCaseload:
         return sort_rows(map(desk_row, await self.desk_entries(coach_id, ended=ended, news_since=news_since)))
 
     async def desk_entries(
-        self, coach_id: UUID | None, *, ended: bool, news_since: NewsSince = "look"
+        self,
+        coach_id: UUID | None,
+        *,
+        ended: bool,
+        news_since: NewsSince = "look",
+        more: MoreProjections = NO_MORE,
     ) -> list[DeskEntry]:
-        """What the rows of a coach's desk are made from, by `desk_row`. Raises `Forbidden`."""
+        """What the rows of a coach's desk are made from, by `desk_row`, some with more projections loaded.
+
+        Raises `Forbidden`.
+        """
         me = self._caller.person_id
-        journeys = await self.desk_journeys(coach_id, NEWS, ended=ended)
+        journeys = await self.desk_journeys(coach_id, NEWS, ended=ended, more=more)
         ids = [one.case.journey_id for one in journeys]
         seen = await self._seen_news.seen_by(self._caller.tenant_id, me, ids) if ids else {}
         return [
@@ -145,11 +153,15 @@ class AuthorizedCaseload:
         await self._seen_news.undo(self._caller.tenant_id, self._caller.person_id, marking)
 
     async def desk_journeys(
-        self, coach_id: UUID | None, *projections: Projection[Any, Any], ended: bool
+        self,
+        coach_id: UUID | None,
+        *projections: Projection[Any, Any],
+        ended: bool,
+        more: MoreProjections = NO_MORE,
     ) -> list[DeskJourney]:
         """The journeys of a coach that the caller may see, with `ALERTS` and these projections loaded.
 
-        Ended ones only with `ended`, or while aftercare is due. Raises `Forbidden`.
+        For some of them, `more` has further projections. Ended ones only with `ended`, or while aftercare is due. Raises `Forbidden`.
         """
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
         decision = self._allowed("read_desk")
@@ -163,7 +175,7 @@ class AuthorizedCaseload:
             coach_id, ended=ended, tenant_id=tenant_id, deputy_until=self._earliest_day()
         )
         folded = await self._journeys.load_many(
-            (one.journey_id for one in cases), ALERTS, *projections, tenant_id=tenant_id
+            (one.journey_id for one in cases), ALERTS, *projections, more=more, tenant_id=tenant_id
         )
         cases = [
             case

@@ -11,6 +11,7 @@ from domain.journey.commands.corrections import RetractEntry
 from projections.game.projection import GAME
 from projections.game.view import Game
 from service.application.desk_groups import GROUPS
+from service.application.journeys import NO_MORE
 from service.authorization.authorized_caseload import DeskEntry, desk_row
 from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest, ProjectorDependency
@@ -125,14 +126,16 @@ async def _shown(
     context: PageContext, asked: Mapping[str, str], form: FormData, *, fragment: bool = False
 ) -> HtmlResponse:
     filters = parse_filters(asked)
-    entries = await context.cases.desk_entries(None, ended=filters.show == "ended", news_since=filters.since)
-    opened = next((one for one in entries if str(one.case.journey_id) == asked.get("open")), None)
-    game = (
-        (await context.load("read_line", opened.case.journey_id, GAME)).view(GAME)
-        if opened and level_covers(opened.level, "read_coaching")
-        else None
+    ids = FormData(asked.items())
+    opening, marking = ids.uuid("open"), ids.uuid("marking")
+    entries = await context.cases.desk_entries(
+        None,
+        ended=filters.show == "ended",
+        news_since=filters.since,
+        more={opening: (GAME,)} if opening else NO_MORE,
     )
-    marking = FormData(asked.items()).uuid("marking")
+    opened = next((one for one in entries if one.case.journey_id == opening), None)
+    game = opened.folded.view(GAME) if opened and level_covers(opened.level, "read_coaching") else None
     if marking and not await context.cases.is_marked_seen(marking):
         marking = None
     return await context.list_beside_loop(
