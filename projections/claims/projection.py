@@ -56,8 +56,8 @@ def _gaps_once(claim: RoleClaim, wordings: Mapping[UUID, str]) -> RoleClaim:
         first.setdefault(name_key(wording) if wording else str(gap_id), gap_id)
     if len(first) == len(claim.gap_ids):
         return claim
-    told = tuple(first.values())
-    return replace(claim, gap_ids=told, words=_sources_in_words(claim.agree, claim.contradict, len(told)))
+    kept = tuple(first.values())
+    return replace(claim, gap_ids=kept, words=_sources_in_words(claim.agree, claim.contradict, len(kept)))
 
 
 def _claims(statements: Sequence[Statement], gap_ids: tuple[UUID, ...]) -> tuple[RoleClaim, ...]:
