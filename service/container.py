@@ -17,6 +17,7 @@ from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.long_work import frequent_switches
 from service.application.programmes import Programmes
+from service.atlas.atlas import Atlas
 from service.authorization.break_glass_reasons import reseal_reasons
 from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
@@ -69,6 +70,7 @@ class Services(Struct, frozen=True, kw_only=True):
     caseload: Caseload
     seen_news: SeenNews
     programme_list: ProgrammeList
+    atlas: Atlas
     projector: Projector
     head: SharedQuery[int]
     """The last position of the log, for health checks."""
@@ -199,6 +201,7 @@ def _services(
         caseload=Caseload(stores.pool, journeys.client_names if stores.sealer else None),
         seen_news=SeenNews(stores.pool),
         programme_list=ProgrammeList(stores.pool, programmes.programme_names if stores.sealer else None),
+        atlas=Atlas(stores.pool),
         projector=projector,
         head=SharedQuery(stores.log.head),
         change_feed=ChangeFeed(stores.log, projector),

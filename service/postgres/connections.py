@@ -135,6 +135,14 @@ async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[PooledConn
             yield connection
 
 
+@asynccontextmanager
+async def public_reads(pool: "Pool") -> "AsyncGenerator[PooledConnection]":
+    """A connection for what belongs to no organisation: without one set, it sees nothing of any."""
+    with translate_driver_errors():
+        async with pool.acquire() as connection:
+            yield connection
+
+
 async def _nothing_to_reset(_: "PooledConnection | Connection") -> None:
     """Reads leave no session state behind; asyncpg's own reset would cost a round trip each."""
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.folded_journey import FoldedJourney
+from service.atlas.atlas import Atlas
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
@@ -78,6 +79,7 @@ class PageContext:
         open_caseload: Callable[[], AuthorizedCaseload],
         *,
         seen_news: SeenNews,
+        atlas: Atlas,
         opens_page: bool = True,
         must_know: int = 0,
     ) -> None:
@@ -85,6 +87,7 @@ class PageContext:
         self.journeys = journeys
         self.rights = rights
         self.moment = moment
+        self.atlas = atlas
         self._open_caseload = open_caseload
         self._seen_news = seen_news
         self._opens_page = opens_page
@@ -229,6 +232,7 @@ def page_context(
         moment,
         partial(get_caseload, services, caller),
         seen_news=services.seen_news,
+        atlas=services.atlas,
         opens_page=request.method == "GET"
         and request.headers.get("sec-fetch-mode", "navigate") == "navigate",
         must_know=int(at) if at.isdecimal() and len(at) < MOST_DIGITS else 0,

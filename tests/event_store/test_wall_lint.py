@@ -12,7 +12,16 @@ SERVICE = ROOT / "service"
 Nodes = Sequence[ast.AST]
 """All nodes of a module."""
 
-ROOMS = ("postgres", "event_store", "read_models", "accounts", "encryption", "authorization", "personal_data")
+ROOMS = (
+    "postgres",
+    "event_store",
+    "read_models",
+    "accounts",
+    "atlas",
+    "encryption",
+    "authorization",
+    "personal_data",
+)
 """Where SQL stands."""
 
 WORKERS = (

@@ -1,0 +1,222 @@
+"""Reads the atlas: searches, looks up, and finds what lies near."""
+
+from collections.abc import AsyncGenerator, Collection
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from domain.vocabulary import Language
+from service.atlas import queries
+from service.atlas.ranking import Candidate, rank
+from service.atlas.search import search_labels
+from service.atlas.views import (
+    Edition,
+    FoundOccupation,
+    LocalText,
+    NearOccupation,
+    Occupation,
+    OutlookLine,
+    QualityOccupation,
+    SkillOfOccupation,
+    local_text,
+    title_text,
+)
+from service.postgres.connections import public_reads
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Pool, PooledConnection
+
+NEAREST_OF_EACH = 3
+"""How many near occupations of each the map shows."""
+
+
+class Atlas:
+    """Reads what everybody may know; an empty atlas answers with nothing."""
+
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+
+    async def search(self, query: str, language: Language, *, limit: int = 10) -> tuple[FoundOccupation, ...]:
+        """Occupations and groups by a word as people type it, the best first."""
+        async with self._reading() as connection:
+            return await search_labels(connection, query, language, limit)
+
+    async def occupations(self, ids: Collection[str], language: Language) -> dict[str, Occupation]:
+        """Those of these occupations that the atlas has."""
+        if not ids:
+            return {}
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_OCCUPATIONS, list(ids))
+        return {row["occupation_id"]: _occupation(row, language) for row in rows}
+
+    async def group_titles(self, codes: Collection[str], language: Language) -> dict[str, LocalText]:
+        """The titles of those of these ISCO groups that the atlas has."""
+        if not codes:
+            return {}
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_GROUPS, list(codes))
+        return {row["code"]: title_text(_titles(row["titles"]), language, row["code"]) for row in rows}
+
+    async def in_group(self, code: str, language: Language, limit: int = 20) -> tuple[Occupation, ...]:
+        """Occupations of an ISCO group, by title."""
+        if not code.isdecimal():
+            return ()
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_IN_GROUP, code, language, limit)
+        return tuple(_occupation(row, language) for row in rows)
+
+    async def near(
+        self, ids: Collection[str], language: Language, *, without: Collection[str] = (), limit: int = 10
+    ) -> tuple[NearOccupation, ...]:
+        """Occupations near to any of these, the most surprising first; none of these themselves."""
+        async with self._reading() as connection:
+            candidates = await _candidates(connection, ids, without)
+            return await _with_reasons(connection, rank(candidates, limit=limit), language)
+
+    async def near_all(
+        self,
+        ids: Collection[str],
+        language: Language,
+        *,
+        without: Collection[str] = (),
+        of_each: int = NEAREST_OF_EACH,
+    ) -> tuple[NearOccupation, ...]:
+        """The few most surprising near each of these; every occupation once, near the one it shares most with."""
+        async with self._reading() as connection:
+            candidates = await _candidates(connection, ids, without)
+            nearest = _nearest_only(candidates)
+            chosen = [
+                one
+                for from_id in sorted(set(ids))
+                for one in rank([each for each in nearest if each.from_id == from_id], limit=of_each)
+            ]
+            return await _with_reasons(connection, chosen, language)
+
+    async def by_qualities(
+        self,
+        qualities: Collection[str],
+        language: Language,
+        *,
+        without: Collection[str] = (),
+        limit: int = 12,
+    ) -> tuple[QualityOccupation, ...]:
+        """Occupations that are known for these qualities: with the most of them first."""
+        if not qualities:
+            return ()
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_BY_QUALITIES, list(qualities), list(without), limit)
+        return tuple(
+            QualityOccupation(
+                occupation=_occupation(row, language),
+                qualities=tuple(row["qualities"]),
+                strength=row["strength"],
+            )
+            for row in rows
+        )
+
+    async def qualities_of(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """What each of these occupations is known for, the strongest first."""
+        if not ids:
+            return {}
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_QUALITIES, list(ids))
+        return {row["occupation_id"]: tuple(row["qualities"]) for row in rows}
+
+    async def skills(self, occupation_id: str, language: Language) -> tuple[SkillOfOccupation, ...]:
+        """What an occupation asks, the essential first, and first of those what few others ask."""
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_SKILLS, occupation_id)
+        return tuple(
+            SkillOfOccupation(
+                skill_id=row["skill_id"],
+                title=title_text(_titles(row["titles"]), language, row["skill_id"]),
+                essential=row["essential"],
+            )
+            for row in rows
+        )
+
+    async def similarity(self, a: str, others: Collection[str]) -> dict[str, float]:
+        """How alike an occupation and each of others are, from 0 to 1; of those near enough to be kept."""
+        if not others:
+            return {}
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_SIMILARITY, a, list(others))
+        return {row[0]: row[1] for row in rows} | {one: 1.0 for one in others if one == a}
+
+    async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
+        """How the market of a unit group stood, the newest edition first and the whole country before its regions."""
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_OUTLOOK, isco_group, country)
+        return tuple(OutlookLine(**dict(row)) for row in rows)
+
+    async def editions(self) -> tuple[Edition, ...]:
+        """What the atlas holds, whose it is and under which licence; none in an empty atlas."""
+        async with self._reading() as connection:
+            rows = await connection.fetch(queries.SELECT_EDITIONS)
+        return tuple(Edition(**dict(row)) for row in rows)
+
+    @asynccontextmanager
+    async def _reading(self) -> "AsyncGenerator[PooledConnection]":
+        async with public_reads(self._pool) as connection:
+            yield connection
+
+
+async def _candidates(
+    connection: "PooledConnection", ids: Collection[str], without: Collection[str]
+) -> list[Candidate]:
+    if not ids:
+        return []
+    rows = await connection.fetch(queries.SELECT_CANDIDATES, list(ids), [*ids, *without])
+    return [Candidate(**dict(row)) for row in rows]
+
+
+def _nearest_only(candidates: Collection[Candidate]) -> list[Candidate]:
+    """Each occupation once, near the one it shares most with."""
+    nearest: dict[str, Candidate] = {}
+    for one in sorted(candidates, key=lambda each: (-each.similarity, each.from_id)):
+        nearest.setdefault(one.occupation_id, one)
+    return list(nearest.values())
+
+
+async def _with_reasons(
+    connection: "PooledConnection", chosen: Collection[Candidate], language: Language
+) -> tuple[NearOccupation, ...]:
+    if not chosen:
+        return ()
+    from_ids, near_ids = [one.from_id for one in chosen], [one.occupation_id for one in chosen]
+    rows = await connection.fetch(queries.SELECT_WHY, from_ids, near_ids)
+    by_pair = {(one.from_id, one.occupation_id): one for one in chosen}
+    return tuple(_near(row, by_pair[row["from_id"], row["occupation_id"]], language) for row in rows)
+
+
+def _near(row: "Record", candidate: Candidate, language: Language) -> NearOccupation:
+    return NearOccupation(
+        occupation=_occupation(row, language),
+        from_id=candidate.from_id,
+        similarity=candidate.similarity,
+        isco_distance=candidate.isco_distance,
+        shared=_local_texts(row["shared"], language),
+        shared_count=candidate.shared,
+        missing=_local_texts(row["missing"], language),
+    )
+
+
+def _occupation(row: "Record", language: Language) -> Occupation:
+    return Occupation(
+        occupation_id=row["occupation_id"],
+        isco_group=row["isco_group"],
+        title=title_text(_titles(row["titles"]), language, row["isco_group"]),
+        description=local_text(_titles(row["descriptions"]), language),
+        needs_licence=row["needs_licence"],
+    )
+
+
+def _local_texts(titles: Collection[str], language: Language) -> tuple[LocalText, ...]:
+    return tuple(text for one in titles if (text := local_text(_titles(one), language)))
+
+
+def _titles(stored: str) -> dict[str, str]:
+    return msgspec.json.decode(stored, type=dict[str, str])
