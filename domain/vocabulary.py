@@ -161,6 +161,9 @@ Ending = Literal[
 SOURCES_OF_OTHERS = frozenset({"experiment", "check_in", "coach"})
 """Sources of roles that someone else brought up."""
 
+SOURCES_TO_ANSWER = SOURCES_OF_OTHERS | {"atlas"}
+"""Sources of roles that a client may keep or let go: what someone else or the atlas brought up."""
+
 PASSED_DAYS = 182
 """For so many days a role that was let go is not asked about."""
 

@@ -33,6 +33,7 @@ _STRANGERS = [UUID(int=number) for number in range(3)]
 _OF_A_FORM = {
     "locale": "nl",
     "isco_group": "2221",
+    "occupation_id": "nurse",
     "address": "https://example.org/figures",
     "phone": "031-390 06 12",
 }

@@ -20,6 +20,8 @@ CODES = {
     "ProgrammeOpened.time_zone": C1,
     "TimeZoneChanged.time_zone": C1,
     "RoleDiscovered.isco_group": C0,
+    "RoleLinked.isco_group": C0,
+    "RoleLinked.occupation_id": C1,
 }
 """Texts that nobody wrote freely."""
 SPECIAL = {

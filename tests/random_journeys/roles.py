@@ -9,6 +9,7 @@ from domain.journey.commands.roles import (
     DiscoverRole,
     JudgeRole,
     KeepRole,
+    LinkRole,
     NewRoleInput,
     ParkRole,
     PassRole,
@@ -18,7 +19,7 @@ from domain.journey.commands.start import DeclareCondition
 from domain.journey.commands.vision import SeeQuality
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import UserSourceKind
-from domain.vocabulary import SOURCES_OF_OTHERS
+from domain.vocabulary import SOURCES_TO_ANSWER
 from tests.random_journeys.random_journey import DISTANCES, MARKET_SIGNALS, MOST_ROLES, SAYINGS, JourneyDraft
 
 
@@ -83,7 +84,7 @@ def set_role_aside(draft: JourneyDraft) -> UserCommand | None:
 
 def answer_role(draft: JourneyDraft) -> UserCommand | None:
     roles = draft.journey.roles.items()
-    brought_up = [key for key, one in roles if one.source.kind in SOURCES_OF_OTHERS]
+    brought_up = [key for key, one in roles if one.source.kind in SOURCES_TO_ANSWER]
     if not brought_up:
         return None
     role_id = draft.one_of(brought_up)
@@ -92,6 +93,20 @@ def answer_role(draft: JourneyDraft) -> UserCommand | None:
     if draft.happens(0.5):
         return KeepRole(happened_on=on, role_id=role_id)
     return PassRole(happened_on=on, role_id=role_id)
+
+
+def link_role(draft: JourneyDraft) -> UserCommand | None:
+    role_id = draft.any_of(draft.journey.roles)
+    if role_id is None:
+        return None
+    role = draft.journey.roles[role_id]
+    occupation_id, isco_group = draft.one_of([("nurse", "2221"), ("park-ranger", "5419"), (None, "2221")])
+    return LinkRole(
+        happened_on=draft.day(role.link.happened_on if role.link else role.discovered_on),
+        role_id=role_id,
+        isco_group=isco_group,
+        occupation_id=occupation_id,
+    )
 
 
 def score_role(draft: JourneyDraft) -> UserCommand | None:

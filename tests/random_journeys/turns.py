@@ -102,6 +102,7 @@ TURNS: Chances = {
             roles.note_market_signal,
             roles.score_role,
             roles.answer_role,
+            roles.link_role,
             roles.see_quality,
             weeks.offer_suggestions,
         ),

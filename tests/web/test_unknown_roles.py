@@ -149,7 +149,7 @@ async def test_an_id_of_no_role_is_refused_in_a_sentence() -> None:
 def test_a_role_of_ones_own_is_neither_kept_nor_thrown_back() -> None:
     own = DiscoverRole(happened_on=MONDAY, role_id=uid("own"), title="own", distance="near", found="own")
     journey_given(start(), own).when(PassRole(happened_on=MONDAY, role_id=uid("own"))).then_refused(
-        InvalidOperation, field="role_id", allowed="a role that a contact or the coach brought up"
+        InvalidOperation, field="role_id", allowed="a role that a contact, the coach or the atlas brought up"
     )
 
 

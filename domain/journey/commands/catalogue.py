@@ -45,6 +45,7 @@ from domain.journey.commands.roles import (
     DiscoverRole,
     JudgeRole,
     KeepRole,
+    LinkRole,
     ParkRole,
     PassRole,
     ReopenRole,
@@ -88,6 +89,7 @@ RoleCommand = (
     | ParkRole
     | KeepRole
     | PassRole
+    | LinkRole
     | ReopenRole
     | ScoreRole
     | SeeQuality

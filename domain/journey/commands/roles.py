@@ -19,6 +19,7 @@ from domain.journey.events.roles import (
     RoleDiscovered,
     RoleJudged,
     RoleKept,
+    RoleLinked,
     RoleParked,
     RolePassed,
     RoleReopened,
@@ -26,9 +27,17 @@ from domain.journey.events.roles import (
     RoleStanding,
 )
 from domain.text import same_name
-from domain.vocabulary import PASSED_DAYS, SOURCES_OF_OTHERS, Distance
+from domain.vocabulary import PASSED_DAYS, SOURCES_TO_ANSWER, Distance
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
+
+OccupationId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$",
+        description="The id of an occupation of the atlas: the last part of its address in ESCO.",
+    ),
+]
 
 
 class NewRoleInput(CommandPart, frozen=True, kw_only=True):
@@ -81,15 +90,23 @@ class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
 
 
 class KeepRole(Command, frozen=True, kw_only=True, tag="KeepRole"):
-    """Keep a role that someone else brought up."""
+    """Keep a role that someone else or the atlas brought up."""
 
     role_id: UUID
 
 
 class PassRole(Command, frozen=True, kw_only=True, tag="PassRole"):
-    """Let go a role that someone else brought up: it is not asked about for half a year."""
+    """Let go a role that someone else or the atlas brought up: it is not asked about for half a year."""
 
     role_id: UUID
+
+
+class LinkRole(Command, frozen=True, kw_only=True, tag="LinkRole"):
+    """Say which occupation of the atlas a role is, or only which group of occupations. The last link counts."""
+
+    role_id: UUID
+    isco_group: IscoGroup
+    occupation_id: OccupationId | None = None
 
 
 def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[JourneyEvent]:
@@ -203,13 +220,37 @@ def handle_pass_role(journey: Journey, command: PassRole) -> list[JourneyEvent]:
     return _answered(journey, RolePassed(happened_on=command.happened_on, role_id=command.role_id))
 
 
+def handle_link_role(journey: Journey, command: LinkRole) -> list[JourneyEvent]:
+    """Links a role to the atlas. Returns no event if it has this very link."""
+    role = journey.role(command.role_id)
+    known = role.link
+    if known and (known.isco_group, known.occupation_id) == (command.isco_group, command.occupation_id):
+        return []
+    since = known.happened_on if known else role.discovered_on
+    if command.happened_on < since:
+        raise InvalidOperation(
+            "This role was last linked or added on %(day)s. Use that date or later.",
+            field="happened_on",
+            day=since,
+            allowed=on_or_after(since),
+        )
+    return [
+        RoleLinked(
+            happened_on=command.happened_on,
+            role_id=command.role_id,
+            isco_group=command.isco_group,
+            occupation_id=command.occupation_id,
+        )
+    ]
+
+
 def _answered(journey: Journey, event: RoleKept | RolePassed) -> list[JourneyEvent]:
     role = journey.role(event.role_id)
-    if role.source.kind not in SOURCES_OF_OTHERS:
+    if role.source.kind not in SOURCES_TO_ANSWER:
         raise InvalidOperation(
             "Nobody else brought up this role.",
             field="role_id",
-            allowed="a role that a contact or the coach brought up",
+            allowed="a role that a contact, the coach or the atlas brought up",
         )
     known = role.answer
     if known and event.happened_on < known.happened_on:
@@ -255,4 +296,5 @@ HANDLERS: CommandHandlers = {
     ReopenRole: handle_reopen_role,
     KeepRole: handle_keep_role,
     PassRole: handle_pass_role,
+    LinkRole: handle_link_role,
 }

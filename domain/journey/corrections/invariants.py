@@ -41,6 +41,7 @@ from domain.journey.events.roles import (
     RoleBlocked,
     RoleJudged,
     RoleKept,
+    RoleLinked,
     RoleParked,
     RolePassed,
     RoleReopened,
@@ -210,6 +211,7 @@ RepeatableEvent = (
     | RoleBlocked
     | RoleJudged
     | RoleKept
+    | RoleLinked
     | RoleParked
     | RolePassed
     | RoleReopened

@@ -89,6 +89,17 @@ class RolePassed(Event, frozen=True, kw_only=True, tag="RolePassed"):
     role_id: StructuralId
 
 
+class RoleLinked(Event, frozen=True, kw_only=True, tag="RoleLinked"):
+    """A role was found in the atlas: as one of its occupations, or as a group of them where it has none for it."""
+
+    label = translatable("which occupation a role is")
+    part_of = ("role",)
+
+    role_id: StructuralId
+    isco_group: Annotated[str, C0]
+    occupation_id: Annotated[str | None, C1] = None
+
+
 RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 RoleStanding = Literal["in_play", "blocked", "parked"]
 
@@ -105,17 +116,19 @@ class Role(Struct, frozen=True):
     """Who or what brought it up."""
     discovered_on: date = date.min
     answer: RoleKept | RolePassed | None = None
-    """What the client last said to it, if someone else brought it up."""
+    """What the client last said to it, if someone else or the atlas brought it up."""
+    link: RoleLinked | None = None
+    """The occupation or group of the atlas that it was last said to be."""
 
 
 RolesSlice = dict[UUID, Role]
 
 
-RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent | RoleKept | RolePassed
+RoleEvent = RoleDiscovered | RoleJudged | RoleStandingEvent | RoleKept | RolePassed | RoleLinked
 
 
 def evolve(roles: RolesSlice, event: RoleEvent) -> RolesSlice:
-    """Adds a role, changes the distance or standing of one, or says whether it was kept."""
+    """Adds a role, changes the distance or standing of one, says whether it was kept, or which occupation it is."""
     return with_entry(roles, event.role_id, _role(roles, event))
 
 
@@ -141,6 +154,8 @@ def _role(roles: RolesSlice, event: RoleEvent) -> Role:
             return replace(roles[event.role_id], standing="in_play", changed_on=event.happened_on)
         case RoleKept() | RolePassed():
             return replace(roles[event.role_id], answer=event)
+        case RoleLinked():
+            return replace(roles[event.role_id], link=event)
 
 
 EVOLVERS = slice_evolvers("roles", evolve)

@@ -87,6 +87,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "note": "What was written about it.",
         "number": "Which entry of the journey.",
         "occasion": "What led to the journey, in words.",
+        "occupation_id": "The occupation in the atlas of roles.",
         "offers": "The steps that were suggested.",
         "on": "Whether it is on.",
         "own_reach": "The client's own view of how likely five tries are to lead to an interview.",

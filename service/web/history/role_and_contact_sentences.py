@@ -10,6 +10,7 @@ from domain.journey.events.roles import (
     RoleDiscovered,
     RoleJudged,
     RoleKept,
+    RoleLinked,
     RoleParked,
     RolePassed,
     RoleReopened,
@@ -46,6 +47,10 @@ def describe_role_event(event: object, labels: ReferenceLabels) -> EventSentence
             return event_sentence(translatable("This role was kept."), labels.names_of(event.role_id))
         case RolePassed():
             return event_sentence(translatable("This role was let go."), labels.names_of(event.role_id))
+        case RoleLinked():
+            return event_sentence(
+                translatable("This role was found in the atlas of roles."), labels.names_of(event.role_id)
+            )
         case RoleParked():
             return event_sentence(
                 translatable("This role was parked."), labels.names_of(event.role_id), (event.reason,)

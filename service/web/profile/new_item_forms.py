@@ -9,7 +9,7 @@ from domain.journey.commands.evidence import NameCriterion
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.commands.roles import DiscoverRole, KeepRole
 from domain.journey.decide import UserCommand
-from domain.journey.events.roles import RoleKept
+from domain.journey.events.roles import RoleKept, RolePassed
 from domain.text import same_name
 from domain.vocabulary import SOURCES_OF_OTHERS, Distance, GapDecision
 from service.localization.current_translator import current_translator
@@ -53,11 +53,11 @@ def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand
 
 
 def _may_be_kept(journey: Journey, role_id: UUID) -> bool:
-    """Whether someone else brought the role up and the client did not keep it: it may be on no list of hers."""
-    role = journey.roles.get(role_id)
-    return (
-        role is not None and role.source.kind in SOURCES_OF_OTHERS and not isinstance(role.answer, RoleKept)
-    )
+    """Whether it may be on no list of the client's: someone else brought it up and she did not keep it, or she let it go."""
+    if (role := journey.roles.get(role_id)) is None:
+        return False
+    brought_up = role.source.kind in SOURCES_OF_OTHERS and not isinstance(role.answer, RoleKept)
+    return brought_up or isinstance(role.answer, RolePassed)
 
 
 def parse_new_criterion(form: FormData, context: FormContext) -> Sequence[UserCommand]:

@@ -14,6 +14,7 @@ from domain.journey.events.roles import (
     RoleDiscovered,
     RoleJudged,
     RoleKept,
+    RoleLinked,
     RoleParked,
     RolePassed,
     RoleReopened,
@@ -88,6 +89,12 @@ PORTRAIT: tuple[AnyStoredEvent, ...] = (
     RoleKept(happened_on=DAY, role_id=ROLE),
     RolePassed(happened_on=DAY, role_id=ROLE),
     RoleReopened(happened_on=DAY, role_id=ROLE),
+    RoleLinked(
+        happened_on=DAY,
+        role_id=ROLE,
+        isco_group="2412",
+        occupation_id="0b2e1b1e-2a3c-4e58-9b0f-6f2f1f6f2a11",
+    ),
     ContactAddedV1(
         happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
     ),
