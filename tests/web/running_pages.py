@@ -23,6 +23,7 @@ from projections.fold import Projection, fold
 from service.api.routes import api_routers
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.atlas.atlas import Atlas
 from service.clock import Clock
 from service.container import Services
 from service.event_store.change_feed import ChangeFeed
@@ -40,6 +41,7 @@ from service.web.page_registry import pages_router
 from tests.api.client import speaking_to
 from tests.commands import execute_each
 from tests.same_origin import SAME_ORIGIN
+from tests.web.atlas_in_memory import AtlasInMemory
 from tests.web.sample import MARLOES, NOON
 from tests.web.seen_in_memory import SeenInMemory
 
@@ -182,7 +184,9 @@ class UpToDate:
         return True
 
 
-def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload: Any = None) -> Services:
+def services_in_memory(
+    log: EventLog, journeys: Journeys, clock: Clock, caseload: Any = None, atlas: Atlas | None = None
+) -> Services:
     """The services over a log in memory; what needs a database is missing."""
     missing: Any = None
     projector: Any = UpToDate()
@@ -197,6 +201,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         programmes=Programmes(log, now=clock, sealing=None),
         caseload=caseload,
         seen_news=seen_news,
+        atlas=atlas or AtlasInMemory(),
         programme_list=missing,
         projector=projector,
         head=missing,
@@ -217,13 +222,13 @@ UNUSED: list[Litestar] = []
 
 @asynccontextmanager
 async def pages(
-    now: datetime = NOON, log: EventLog | None = None, *, answers: bool = False
+    now: datetime = NOON, log: EventLog | None = None, *, answers: bool = False, atlas: Atlas | None = None
 ) -> AsyncIterator[Pages]:
     """The pages at a moment, with nothing told yet; or of another process, over a log that there is. `answers`: with the API."""
     clock = PagesClock(now)
     log = log or MemoryEventLog(clock)
     journeys, known = Journeys(log, now=clock, sealing=None), set[UUID]()
-    services = services_in_memory(log, journeys, clock, caseload=Cases(journeys, known))
+    services = services_in_memory(log, journeys, clock, caseload=Cases(journeys, known), atlas=atlas)
     app = UNUSED.pop() if UNUSED and not answers else _routes(answers=answers)
     app.state = State({"services": services})
     bare = app.asgi_handler

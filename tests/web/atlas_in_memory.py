@@ -1,0 +1,163 @@
+"""A small atlas in memory for pages that have no database: it finds and ranks as the real one does."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from domain.vocabulary import Language
+from service.atlas.atlas import Atlas
+from service.atlas.ranking import Candidate, isco_distance, rank
+from service.atlas.views import (
+    Edition,
+    FoundOccupation,
+    LocalText,
+    NearOccupation,
+    Occupation,
+    OutlookLine,
+    QualityOccupation,
+    SkillOfOccupation,
+)
+
+FEWEST_SHARED = 3
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """An occupation as a test tells it; its title is its id."""
+
+    occupation_id: str
+    isco_group: str
+    skills: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+    needs_licence: bool = False
+
+
+class AtlasInMemory(Atlas):
+    """Answers from a few occupations; from none, like an atlas that nobody loaded."""
+
+    def __init__(self, known: Sequence[Known] = ()) -> None:
+        self._known = {one.occupation_id: one for one in known}
+
+    async def search(self, query: str, language: Language, *, limit: int = 10) -> tuple[FoundOccupation, ...]:
+        found = (one for one in self._known.values() if query and query.casefold() in one.occupation_id)
+        return tuple(
+            FoundOccupation(
+                occupation_id=one.occupation_id,
+                isco_group=one.isco_group,
+                title=text(one.occupation_id),
+                matched=one.occupation_id,
+                group_title=text(one.isco_group),
+            )
+            for one in found
+        )[:limit]
+
+    async def occupations(self, ids: Collection[str], language: Language) -> dict[str, Occupation]:
+        return {one: occupation(self._known[one]) for one in ids if one in self._known}
+
+    async def group_titles(self, codes: Collection[str], language: Language) -> dict[str, LocalText]:
+        groups = {one.isco_group for one in self._known.values()}
+        return {one: text(one) for one in codes if one in groups}
+
+    async def in_group(self, code: str, language: Language, limit: int = 20) -> tuple[Occupation, ...]:
+        found = (one for one in self._known.values() if one.isco_group.startswith(code))
+        return tuple(occupation(one) for one in found)[:limit]
+
+    async def near(
+        self, ids: Collection[str], language: Language, *, without: Collection[str] = (), limit: int = 10
+    ) -> tuple[NearOccupation, ...]:
+        ranked = rank(self._candidates(ids), without={*ids, *without}, limit=limit)
+        return tuple(self._near(one) for one in ranked)
+
+    async def near_all(
+        self, ids: Collection[str], language: Language, *, without: Collection[str] = (), of_each: int = 3
+    ) -> tuple[NearOccupation, ...]:
+        return await self.near(ids, language, without=without, limit=of_each * len(ids))
+
+    async def by_qualities(
+        self,
+        qualities: Collection[str],
+        language: Language,
+        *,
+        without: Collection[str] = (),
+        limit: int = 12,
+    ) -> tuple[QualityOccupation, ...]:
+        found = [
+            QualityOccupation(
+                occupation=occupation(one),
+                qualities=tuple(each for each in one.qualities if each in qualities),
+                strength=1.0,
+            )
+            for one in self._known.values()
+            if one.occupation_id not in without and {*one.qualities} & {*qualities}
+        ]
+        return tuple(sorted(found, key=lambda one: -len(one.qualities))[:limit])
+
+    async def qualities_of(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+        return {one: self._known[one].qualities for one in ids if one in self._known}
+
+    async def skills(self, occupation_id: str, language: Language) -> tuple[SkillOfOccupation, ...]:
+        known = self._known.get(occupation_id)
+        return tuple(
+            SkillOfOccupation(skill_id=one, title=text(one), essential=True)
+            for one in (known.skills if known else ())
+        )
+
+    async def similarity(self, a: str, others: Collection[str]) -> dict[str, float]:
+        if a not in self._known:
+            return {}
+        return {one: self._similarity(a, one) for one in others if one in self._known}
+
+    async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
+        return ()
+
+    async def editions(self) -> tuple[Edition, ...]:
+        return ()
+
+    def _candidates(self, ids: Collection[str]) -> list[Candidate]:
+        return [
+            Candidate(
+                from_id=from_id,
+                occupation_id=one.occupation_id,
+                isco_group=one.isco_group,
+                similarity=self._similarity(from_id, one.occupation_id),
+                shared=len(self._shared(from_id, one.occupation_id)),
+                isco_distance=isco_distance(self._known[from_id].isco_group, one.isco_group),
+            )
+            for from_id in ids
+            if from_id in self._known
+            for one in self._known.values()
+            if len(self._shared(from_id, one.occupation_id)) >= FEWEST_SHARED
+        ]
+
+    def _near(self, candidate: Candidate) -> NearOccupation:
+        one, other = self._known[candidate.from_id], self._known[candidate.occupation_id]
+        shared = self._shared(candidate.from_id, candidate.occupation_id)
+        return NearOccupation(
+            occupation=occupation(other),
+            from_id=candidate.from_id,
+            similarity=candidate.similarity,
+            isco_distance=candidate.isco_distance,
+            shared=tuple(text(each) for each in shared[:3]),
+            shared_count=len(shared),
+            missing=tuple(text(each) for each in other.skills if each not in one.skills)[:2],
+        )
+
+    def _shared(self, one: str, other: str) -> list[str]:
+        return [each for each in self._known[one].skills if each in self._known[other].skills]
+
+    def _similarity(self, one: str, other: str) -> float:
+        every = {*self._known[one].skills, *self._known[other].skills}
+        return len(self._shared(one, other)) / len(every) if every else 0.0
+
+
+def text(words: str) -> LocalText:
+    return LocalText(text=words, language="en")
+
+
+def occupation(known: Known) -> Occupation:
+    return Occupation(
+        occupation_id=known.occupation_id,
+        isco_group=known.isco_group,
+        title=text(known.occupation_id),
+        description=None,
+        needs_licence=known.needs_licence,
+    )
