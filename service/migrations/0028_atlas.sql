@@ -13,6 +13,8 @@ create table atlas.editions (
     languages   text[] not null,
     -- Of all that was loaded: the same again changes nothing.
     digest      text not null,
+    -- All of it, packed: it is joined anew when the starter atlas of the package changes. Null for what the package has.
+    material    bytea,
     loaded_at   timestamptz not null default clock_timestamp()
 );
 
@@ -57,8 +59,10 @@ create index labels_trigram_idx on atlas.labels using gin (folded gin_trgm_ops);
 create table atlas.skills (
     skill_id text primary key,
     titles   jsonb not null,
-    -- Of how many occupations it is a skill: what hundreds share tells little.
-    used_by  int not null
+    -- Of how many occupations it is a skill.
+    used_by  int not null,
+    -- Whether few enough ask it, so that two who both do have something in common.
+    telling  boolean not null
 );
 
 create table atlas.occupation_skills (
