@@ -1,11 +1,29 @@
-"""Finds occupations and groups by a word as people type it."""
+"""Finds occupations and groups by a word as people type it: begun, mistyped, inflected, or part of a longer one."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from domain.vocabulary import Language
 from service.atlas.folding import fold_label
+from service.atlas.matching import (
+    Label,
+    Words,
+    WordScores,
+    best_first,
+    each_once,
+    element_score,
+    likely_slips,
+    readings,
+    word_score,
+)
+from service.atlas.search_queries import (
+    SELECT_BEGUN,
+    SELECT_FOUND,
+    SELECT_LABELS,
+    SELECT_WORDS,
+)
 from service.atlas.views import FoundOccupation, title_text
 
 if TYPE_CHECKING:
@@ -13,31 +31,92 @@ if TYPE_CHECKING:
 
     from service.postgres.connections import PooledConnection
 
-SELECT_FOUND = """
-select l.occupation_id, coalesce(o.isco_group, l.group_code) as isco_group, l.label,
-       coalesce(o.titles, g.titles)::text as titles, coalesce(g.titles, '{}')::text as group_titles
-from (select distinct on (coalesce(occupation_id, group_code)) *
-      from (select *, (folded like $1 || '%')::int + similarity(folded, $1) + (language = $2)::int * 0.2 as fit
-            from atlas.labels where folded like $1 || '%' or folded % $1) fitting
-      order by coalesce(occupation_id, group_code), fit desc, label_id) l
-left join atlas.occupations o using (occupation_id)
-left join atlas.groups g on g.code = coalesce(o.isco_group, l.group_code)
-order by l.fit desc, l.label_id limit $3
-"""
+MOST_LETTERS, MOST_WORDS, MOST_IN_WORD = 80, 6, 40
+"""What is read of a query; the rest is left out."""
+FEW_LETTERS = 2
+"""So short a query is only the beginning of a label."""
+SURE = 0.8
+"""From here on a word is the one that was typed, with an ending or a slip."""
+WORDS_OF_EACH = 40
+ENOUGH = 8
+"""Labels that fit surely; with fewer, those that fit loosely are read, too."""
 
 
 async def search_labels(
     connection: "PooledConnection", query: str, language: Language, limit: int
 ) -> tuple[FoundOccupation, ...]:
-    """What has a label like the query, each occupation once."""
-    folded = fold_label(query.replace("\0", ""))
+    """What a query may mean, each occupation once by the label that fits best, the best first."""
+    folded = fold_label(query[: 2 * MOST_LETTERS])[:MOST_LETTERS].strip()
     if not folded:
         return ()
-    rows = await connection.fetch(SELECT_FOUND, folded, language, limit)
-    return tuple(_found(row, language) for row in rows)
+    if len(folded) <= FEW_LETTERS:
+        rows = await connection.fetch(SELECT_BEGUN, folded, language)
+        labels = each_once([Label(**dict(row)) for row in rows])
+    else:
+        labels = await _fitting(connection, folded, language)
+    best = labels[:limit]
+    if not best:
+        return ()
+    rows = await connection.fetch(
+        SELECT_FOUND, [one.occupation_id for one in best], [one.group_code for one in best]
+    )
+    return tuple(_found(row, label, language) for row, label in zip(rows, best, strict=True))
 
 
-def _found(row: "Record", language: Language) -> FoundOccupation:
+async def _fitting(connection: "PooledConnection", folded: str, language: Language) -> list[Label]:
+    words = tuple(dict.fromkeys(word[:MOST_IN_WORD] for word in folded.split()))[:MOST_WORDS]
+    typed = {word for reading in readings(words) for word in reading}
+    slips = [(word, slip) for word in words for slip in likely_slips(word)]
+    rows = await connection.fetch(
+        SELECT_WORDS, sorted(typed), language, [of for of, _ in slips], [slip for _, slip in slips]
+    )
+    scores = _word_scores(rows, words)
+    known = frozenset(word for found in scores.values() for word in found)
+    every = readings(words, known)
+    for word in {word for reading in every for word in reading}:
+        scores.setdefault(word, {word: 1.0})
+    labels: list[Label] = []
+    for readings_read, least in ((every, SURE), (every, 0.0), (_one_left_out(words), SURE)):
+        tsquery = _all_of(readings_read, scores, least)
+        if len(labels) < ENOUGH and tsquery:
+            rows = await connection.fetch(SELECT_LABELS, tsquery, language)
+            labels += [Label(**dict(row)) for row in rows]
+    return best_first(labels, every, scores, language)
+
+
+def _one_left_out(words: Words) -> list[Words]:
+    """What was typed without each of its words: for a word that no label has."""
+    return [(*words[:at], *words[at + 1 :]) for at in range(len(words))] if len(words) > 1 else []
+
+
+def _word_scores(rows: Sequence["Record"], words: Words) -> dict[str, dict[str, float]]:
+    """For each typed word, those of labels that it may stand for, the surest of them; elements of a joined one say nothing."""
+    found: dict[str, dict[str, float]] = {}
+    for row in rows:
+        typed, word = row["typed"], row["word"]
+        score = word_score(typed, word, same_stem=row["same_stem"], alike=row["alike"])
+        if typed in words and typed != word and typed.startswith(word) | typed.endswith(word):
+            score = max(score, element_score(typed, word))
+        found.setdefault(typed, {})[word] = score
+    return {
+        typed: dict(sorted(words.items(), key=lambda pair: -pair[1])[:WORDS_OF_EACH])
+        for typed, words in found.items()
+    }
+
+
+def _all_of(every: Collection[Words], scores: WordScores, least: float) -> str:
+    """Labels with a word for each word of one of the readings."""
+    read = [[_one_of(scores.get(word, {}), least) for word in reading] for reading in every]
+    return " | ".join(f"({' & '.join(parts)})" for parts in read if all(parts))
+
+
+def _one_of(words: Mapping[str, float], least: float) -> str:
+    """Folded words are letters and figures only, so that they need no escaping."""
+    fitting = [f"'{word}'" for word, score in words.items() if score >= least]
+    return f"({' | '.join(fitting)})" if fitting else ""
+
+
+def _found(row: "Record", label: Label, language: Language) -> FoundOccupation:
     titles, group_titles = (
         msgspec.json.decode(row[column], type=dict[str, str]) for column in ("titles", "group_titles")
     )
@@ -45,6 +124,6 @@ def _found(row: "Record", language: Language) -> FoundOccupation:
         occupation_id=row["occupation_id"],
         isco_group=row["isco_group"],
         title=title_text(titles, language, row["isco_group"]),
-        matched=row["label"],
+        matched=label.label,
         group_title=title_text(group_titles, language, row["isco_group"]),
     )
