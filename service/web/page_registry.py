@@ -25,6 +25,7 @@ from service.web.history import entry_routes
 from service.web.history import routes as history
 from service.web.log import routes as log
 from service.web.more import routes as more
+from service.web.near_roles import routes as near_roles
 from service.web.page_context import PAGE_DEPENDENCIES
 from service.web.people import forget_routes
 from service.web.people import routes as people
@@ -67,6 +68,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *role_routes.HANDLERS,
     *new_item_routes.HANDLERS,
     *gap_routes.HANDLERS,
+    *near_roles.HANDLERS,
     *unknown_role_routes.HANDLERS,
     *refusals.HANDLERS,
     *call_routes.HANDLERS,

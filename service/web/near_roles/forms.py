@@ -1,0 +1,110 @@
+"""What the client says to an occupation of the atlas: she keeps it, lets it go, or keeps it and plans a conversation."""
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Literal, get_args
+from uuid import UUID
+
+from domain.journey.commands.roles import DiscoverRole, KeepRole, LinkRole, PassRole
+from domain.journey.decide import UserCommand
+from domain.journey.events.roles import RoleKept
+from domain.vocabulary import SOURCES_TO_ANSWER, Distance
+from service.atlas.views import Occupation
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import Form, FormContext
+from service.web.near_roles.linked_roles import role_of_occupation
+
+Answer = Literal["keep", "pass", "plan"]
+NOT_IN_ATLAS = gettext_noop("This kind of work is not in the atlas any more.")
+ON_YOUR_LIST = gettext_noop("This role is already on your list.")
+DISTANCE_REQUIRED = gettext_noop("Say how different it is from your previous work.")
+LONGEST_TITLE = 200
+
+
+class OccupationContext(FormContext):
+    """The journey, and the occupation of the atlas that the form names."""
+
+    occupation: Occupation | None = None
+
+
+def parse_answer(form: FormData, context: OccupationContext) -> Sequence[UserCommand]:
+    """What is said to an occupation; one that is on the list already under its name is linked."""
+    translator = current_translator()
+    answer = form.choice("answer", get_args(Answer), needed=True)
+    distance = form.choice("distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
+    if context.occupation is None:
+        form.add_error(FORM_ERROR, translator.gettext(NOT_IN_ATLAS))
+    if answer is None or distance is None or context.occupation is None:
+        return []
+    new_id, known = form.new_id("role"), role_of_occupation(context.journey, context.occupation)
+    if known is None or known == new_id:
+        return [
+            *_discovered(context, context.occupation, new_id, distance),
+            *_passed(context, new_id, answer),
+        ]
+    return _answered(form, context, known, answer)
+
+
+def _discovered(
+    context: OccupationContext, occupation: Occupation, role_id: UUID, distance: Distance
+) -> tuple[UserCommand, UserCommand]:
+    discovered = DiscoverRole(
+        happened_on=context.today,
+        role_id=role_id,
+        title=occupation.title.text[:LONGEST_TITLE],
+        distance=distance,
+        found="atlas",
+        isco_group=occupation.isco_group,
+    )
+    return discovered, _link(context, occupation, role_id)
+
+
+def _link(context: OccupationContext, occupation: Occupation, role_id: UUID) -> LinkRole:
+    return LinkRole(
+        happened_on=context.today,
+        role_id=role_id,
+        isco_group=occupation.isco_group,
+        occupation_id=occupation.occupation_id,
+    )
+
+
+def _passed(context: OccupationContext, role_id: UUID, answer: Answer) -> tuple[UserCommand, ...]:
+    return (PassRole(happened_on=context.today, role_id=role_id),) if answer == "pass" else ()
+
+
+def _answered(
+    form: FormData, context: OccupationContext, role_id: UUID, answer: Answer
+) -> Sequence[UserCommand]:
+    """What is said to an occupation that is a role of hers: it came back after half a year, or stands there since."""
+    role = context.journey.roles[role_id]
+    may_answer = role.source.kind in SOURCES_TO_ANSWER
+    if answer == "pass" and not may_answer:
+        form.add_error(FORM_ERROR, current_translator().gettext(ON_YOUR_LIST))
+        return []
+    linked: list[UserCommand] = [_link(context, context.occupation, role_id)] if context.occupation else []
+    if answer == "pass":
+        return [*linked, PassRole(happened_on=context.today, role_id=role_id)]
+    if may_answer and role.answer and not isinstance(role.answer, RoleKept):
+        return [*linked, KeepRole(happened_on=context.today, role_id=role_id)]
+    return linked
+
+
+NEAR_ROLE_FORMS = MappingProxyType(
+    {
+        "answer": Form(
+            parse=parse_answer,
+            button_field="answer",
+            confirmations={
+                "keep": gettext_noop("It is on your list. One conversation would tell you more."),
+                "plan": gettext_noop("It is on your list. One conversation would tell you more."),
+                "pass": gettext_noop(
+                    "Let go. It is not on your list, and we do not ask again for half a year."
+                ),
+            },
+            fields={"title": FORM_ERROR, "role_id": FORM_ERROR, "isco_group": FORM_ERROR},
+        )
+    }
+)
+"""By the end of their address."""

@@ -1,0 +1,90 @@
+"""Which of a client's roles are in the atlas, and which occupations she knows already."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.roles import Role, RolePassed
+from domain.redacted import is_readable
+from domain.text import name_key
+from domain.vocabulary import PASSED_DAYS, Distance
+from service.atlas.views import Occupation
+
+
+class LinkedRole(Struct, frozen=True, kw_only=True):
+    """A role on the list that is in the atlas."""
+
+    role_id: UUID
+    title: str
+    distance: Distance
+    isco_group: str
+    occupation_id: str | None
+    """None where only the group is known."""
+
+
+def linked_roles(journey: Journey, known_before: date = date.max) -> tuple[LinkedRole, ...]:
+    """The roles in play that were linked to the atlas before a day and that may be read, in the order they came."""
+    return tuple(
+        LinkedRole(
+            role_id=role_id,
+            title=role.title,
+            distance=role.distance,
+            isco_group=role.link.isco_group,
+            occupation_id=role.link.occupation_id,
+        )
+        for role_id, role in journey.roles.items()
+        if role.link and role.link.happened_on < known_before and _is_on_list(role)
+    )
+
+
+def unlinked_roles(journey: Journey) -> tuple[tuple[UUID, str], ...]:
+    """The roles in play that nobody looked up in the atlas yet."""
+    return tuple(
+        (role_id, role.title)
+        for role_id, role in journey.roles.items()
+        if role.link is None and _is_on_list(role)
+    )
+
+
+def known_occupations(journey: Journey, today: date, known_before: date = date.max) -> frozenset[str]:
+    """The occupations that are not shown as new: those of her roles, and those let go in the last half year."""
+    return frozenset(
+        role.link.occupation_id
+        for role in journey.roles.values()
+        if role.link
+        and role.link.occupation_id
+        and role.link.happened_on < known_before
+        and not _may_return(role, today)
+    )
+
+
+def is_on_list(journey: Journey, occupation: Occupation, today: date) -> bool:
+    """Whether a role of hers goes by the name of this occupation, linked or not."""
+    name = name_key(occupation.title.text)
+    return any(
+        name_key(role.title) == name and not _may_return(role, today) for role in journey.roles.values()
+    )
+
+
+def role_of_occupation(journey: Journey, occupation: Occupation) -> UUID | None:
+    """The role that is this occupation: by its link, else by its name."""
+    linked = (
+        role_id
+        for role_id, role in journey.roles.items()
+        if role.link and role.link.occupation_id == occupation.occupation_id
+    )
+    name = name_key(occupation.title.text)
+    called = (role_id for role_id, role in journey.roles.items() if name_key(role.title) == name)
+    return next(linked, next(called, None))
+
+
+def _is_on_list(role: Role) -> bool:
+    return role.standing == "in_play" and not isinstance(role.answer, RolePassed) and is_readable(role.title)
+
+
+def _may_return(role: Role, today: date) -> bool:
+    answer = role.answer
+    passed = isinstance(answer, RolePassed) and role.standing == "in_play"
+    return passed and answer is not None and today >= answer.happened_on + timedelta(days=PASSED_DAYS)

@@ -1,0 +1,104 @@
+"""Kinds of work near the client's: the view model, with why each is near, what it needs, and how different it may be."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.vocabulary import Distance
+from service.atlas.atlas import Atlas
+from service.atlas.views import LocalText, NearOccupation, Occupation
+from service.localization.translator import Translator
+from service.web.near_roles.linked_roles import (
+    LinkedRole,
+    is_on_list,
+    known_occupations,
+    linked_roles,
+    unlinked_roles,
+)
+from service.web.near_roles.proposals import proposed_distance, what_to_ask
+
+SHOWN = 10
+SPARE = 10
+"""So many more are asked for: some may be on the list under words of her own."""
+OF_A_GROUP = 5
+"""So many occupations stand for a role of which only the group is known."""
+
+
+class NearRole(Struct, frozen=True, kw_only=True):
+    """An occupation to keep or to let go."""
+
+    occupation: Occupation
+    from_title: str
+    """The role of hers that it is near to."""
+    shared: tuple[LocalText, ...]
+    shared_count: int
+    missing: tuple[LocalText, ...]
+    distance: Distance
+    """Proposed."""
+    question: str
+    """What to ask in a first conversation."""
+
+
+class NearRolesPage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    roles: tuple[NearRole, ...]
+    linked: tuple[LinkedRole, ...]
+    """Those that can be looked from."""
+    chosen: UUID | None
+    """The one that is looked from; None for all."""
+    unlinked: tuple[tuple[UUID, str], ...]
+    empty_atlas: bool
+
+
+async def load_near_roles(
+    atlas: Atlas, journey: Journey, today: date, chosen: str, translator: Translator
+) -> NearRolesPage:
+    """What lies near her roles, or near one of them, the most surprising first."""
+    linked = linked_roles(journey)
+    one = next((each for each in linked if str(each.role_id) == chosen), None)
+    sources = await occupations_of(atlas, [one] if one else linked, translator)
+    found = await atlas.near(
+        sources, translator.language, without=known_occupations(journey, today), limit=SHOWN + SPARE
+    )
+    new = [each for each in found if not is_on_list(journey, each.occupation, today)][:SHOWN]
+    return NearRolesPage(
+        roles=tuple(near_role(each, sources[each.from_id], translator) for each in new),
+        linked=linked,
+        chosen=one.role_id if one else None,
+        unlinked=unlinked_roles(journey),
+        empty_atlas=not found and not await atlas.editions(),
+    )
+
+
+async def occupations_of(
+    atlas: Atlas, roles: Collection[LinkedRole], translator: Translator
+) -> Mapping[str, LinkedRole]:
+    """The occupations that her roles are, each with its role; of a role known by its group only, some of the group."""
+    sources = {one.occupation_id: one for one in roles if one.occupation_id}
+    for one in roles:
+        if one.occupation_id is None:
+            some = await atlas.in_group(one.isco_group, translator.language, OF_A_GROUP)
+            sources |= {each.occupation_id: one for each in some if each.occupation_id not in sources}
+    return sources
+
+
+def near_role(near: NearOccupation, source: LinkedRole, translator: Translator) -> NearRole:
+    """A near occupation, as it is shown."""
+    return NearRole(
+        occupation=near.occupation,
+        from_title=source.title,
+        shared=near.shared,
+        shared_count=near.shared_count,
+        missing=near.missing,
+        distance=proposed_distance(near, source.distance),
+        question=what_to_ask(texts(near.shared), translator),
+    )
+
+
+def texts(local: Sequence[LocalText]) -> tuple[str, ...]:
+    """The texts alone."""
+    return tuple(one.text for one in local)

@@ -1,0 +1,213 @@
+"""Kinds of work near the client's own: why each is near, and what becomes of it when she answers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from domain.journey.aggregate import INITIAL, Journey, evolve
+from domain.journey.commands.roles import DiscoverRole, LinkRole, ParkRole, PassRole
+from domain.journey.decide import UserCommand
+from domain.journey.events.roles import RoleDiscovered, RoleKept, RoleLinked, RolePassed
+from domain.vocabulary import PASSED_DAYS
+from service.localization.translator import translator_for
+from service.web.near_roles.page import NearRolesPage, load_near_roles
+from tests.domain.scenario import decide_commands
+from tests.web.atlas_in_memory import AtlasInMemory, Known
+from tests.web.running_pages import Pages, pages
+from tests.web.sample import MARLOES, MONDAY, NOON, discover, start, uid
+
+AT = f"/journeys/{MARLOES}"
+HERE = f"{AT}/profile/near-roles"
+TODAY = NOON.date()
+WORDS = translator_for("en")
+CALM, LISTEN, RECORD, PLAN = "stay calm", "listen", "keep records", "plan a shift"
+NURSE = Known(occupation_id="nurse", isco_group="2221", skills=(CALM, LISTEN, RECORD, PLAN))
+ATLAS = AtlasInMemory(
+    (
+        NURSE,
+        Known(occupation_id="midwife", isco_group="2222", skills=(CALM, LISTEN, RECORD), needs_licence=True),
+        Known(occupation_id="dispatcher", isco_group="4222", skills=(CALM, LISTEN, RECORD, "use a radio")),
+        Known(occupation_id="park ranger", isco_group="5419", skills=(CALM, LISTEN, PLAN, "read a map")),
+        Known(occupation_id="baker", isco_group="7512", skills=("bake", "rise early", RECORD)),
+        Known(occupation_id="pastry cook", isco_group="7512", skills=("bake", "rise early", RECORD)),
+    )
+)
+
+
+def link(title: str, occupation_id: str | None, group: str = "2221", on: date = MONDAY) -> LinkRole:
+    return LinkRole(happened_on=on, role_id=uid(title), isco_group=group, occupation_id=occupation_id)
+
+
+LINKED = (start(), discover("nurse"), link("nurse", "nurse"))
+
+
+def journey(*commands: UserCommand) -> Journey:
+    known = INITIAL
+    for event in decide_commands(commands, today=TODAY + timedelta(days=400)):
+        known = evolve(known, event)
+    return known
+
+
+async def near(
+    *commands: UserCommand, on: date = TODAY, chosen: str = "", atlas: Any = ATLAS
+) -> NearRolesPage:
+    return await load_near_roles(atlas, journey(*commands), on, chosen, WORDS)
+
+
+def titles(page: NearRolesPage) -> list[str]:
+    return [one.occupation.title.text for one in page.roles]
+
+
+async def told(service: Pages, *kinds: type) -> list[Any]:
+    return [entry.event for entry in await service.entries() if isinstance(entry.event, kinds)]
+
+
+async def answer(service: Pages, **fields: str) -> Any:
+    return await service.send(f"{HERE}/answer", **fields)
+
+
+async def test_what_lies_near_says_what_is_shared_and_what_is_missing() -> None:
+    page = await near(*LINKED)
+
+    assert sorted(titles(page)) == ["dispatcher", "midwife", "park ranger"]
+    ranger = next(one for one in page.roles if one.occupation.title.text == "park ranger")
+    assert ([one.text for one in ranger.shared], [one.text for one in ranger.missing]) == (
+        [CALM, LISTEN, PLAN],
+        ["read a map"],
+    )
+    assert ranger.from_title == "nurse"
+    assert "stay calm and listen" in ranger.question
+
+
+async def test_what_is_on_the_list_already_is_not_shown_linked_or_not() -> None:
+    linked = (discover("my dispatch job"), link("my dispatch job", "dispatcher", "4222"))
+
+    assert titles(await near(*LINKED, *linked, discover("Park Ranger"))) == ["midwife"]
+
+
+async def test_only_what_is_in_play_is_looked_from() -> None:
+    parked = ParkRole(happened_on=MONDAY, role_id=uid("nurse"), reason="not it")
+
+    page = await near(*LINKED, parked)
+
+    assert (page.roles, page.linked) == ((), ())
+
+
+async def test_one_role_can_be_looked_from() -> None:
+    both = (*LINKED, discover("baker"), link("baker", "baker", "7512"))
+
+    assert titles(await near(*both, chosen=str(uid("baker")))) == ["pastry cook"]
+    assert len((await near(*both)).roles) == 4
+    assert len((await near(*both, chosen="nonsense")).roles) == 4
+
+
+async def test_a_role_of_which_only_the_group_is_known_is_looked_from_its_occupations() -> None:
+    page = await near(start(), discover("work on a ward"), link("work on a ward", None))
+
+    assert {one.from_title for one in page.roles} == {"work on a ward"}
+    assert "dispatcher" in titles(page)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, False), (PASSED_DAYS - 1, False), (PASSED_DAYS, True)])
+async def test_what_was_let_go_stays_away_for_half_a_year(days: int, shown: bool) -> None:
+    brought = DiscoverRole(
+        happened_on=MONDAY, role_id=uid("midwife"), title="midwife", distance="licence", found="atlas"
+    )
+    let_go = (
+        brought,
+        link("midwife", "midwife", "2222"),
+        PassRole(happened_on=MONDAY, role_id=uid("midwife")),
+    )
+
+    page = await near(*LINKED, *let_go, on=MONDAY + timedelta(days=days))
+
+    assert ("midwife" in titles(page)) is shown
+
+
+async def test_how_different_it_is_is_proposed() -> None:
+    proposed = {one.occupation.title.text: one.distance for one in (await near(*LINKED)).roles}
+
+    assert proposed == {"midwife": "licence", "dispatcher": "near", "park ranger": "near"}
+
+
+async def test_a_kept_one_is_on_the_list_and_linked() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        shown = await answer(service, occupation_id="dispatcher", distance="far", answer="keep")
+        discovered, linked = (await told(service, RoleDiscovered, RoleLinked))[-2:]
+
+    assert "It is on your list." in shown.text
+    assert (discovered.title, discovered.distance, discovered.source.kind) == ("dispatcher", "far", "atlas")
+    assert (linked.role_id, linked.occupation_id, linked.isco_group) == (
+        discovered.role_id,
+        "dispatcher",
+        "4222",
+    )
+    assert shown.html.count("<h2>Dispatcher") == 0
+
+
+async def test_one_that_is_let_go_is_off_the_list_and_not_shown_again() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        shown = await answer(service, occupation_id="midwife", distance="licence", answer="pass")
+        events = await told(service, RoleDiscovered, RoleLinked, RolePassed)
+        profile = await service.get(f"{AT}/profile")
+
+    assert [type(one) for one in events[-3:]] == [RoleDiscovered, RoleLinked, RolePassed]
+    assert "<h2>Midwife" not in shown.html
+    assert "Let go on" in profile.text
+
+
+async def test_a_conversation_is_planned_with_the_role_and_what_to_ask() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        shown = await answer(
+            service, occupation_id="dispatcher", distance="far", answer="plan", question="Ask about a day."
+        )
+
+    assert 'value="dispatcher"' in shown.html
+    assert 'value="Ask about a day."' in shown.html
+    assert "This role is new on your list" not in shown.text
+
+
+async def test_what_comes_back_after_half_a_year_is_kept_as_the_role_that_it_was() -> None:
+    brought = DiscoverRole(
+        happened_on=MONDAY, role_id=uid("midwife"), title="midwife", distance="licence", found="atlas"
+    )
+    let_go = PassRole(happened_on=MONDAY, role_id=uid("midwife"))
+    async with pages(NOON + timedelta(days=PASSED_DAYS), atlas=ATLAS) as service:
+        await service.tell([*LINKED, brought, link("midwife", "midwife", "2222"), let_go])
+        await answer(service, occupation_id="midwife", distance="licence", answer="keep")
+
+        assert [one.role_id for one in await told(service, RoleKept)] == [uid("midwife")]
+        assert len(await told(service, RoleDiscovered)) == 2
+
+
+async def test_one_that_the_atlas_does_not_have_any_more_is_refused_in_words() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        before = len(await service.entries())
+        shown = await answer(service, occupation_id="lamplighter", distance="far", answer="keep")
+
+        assert shown.status == 422
+        assert "not in the atlas any more" in shown.text
+        assert len(await service.entries()) == before
+
+
+async def test_without_a_linked_role_the_page_says_so_and_offers_the_roles_to_look_up() -> None:
+    async with pages(atlas=ATLAS) as service:
+        await service.tell([start(), discover("nurse")])
+        shown = await service.get(HERE)
+
+    assert "looked up in the atlas of roles yet" in shown.text
+    assert f"{AT}/profile/roles/{uid('nurse')}" in shown.html
+
+
+async def test_an_empty_atlas_says_so() -> None:
+    async with pages() as service:
+        await service.tell(LINKED)
+        shown = await service.get(HERE)
+
+    assert shown.status == 200
+    assert "The atlas of roles is empty here" in shown.text
