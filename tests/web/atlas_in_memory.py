@@ -161,3 +161,48 @@ def occupation(known: Known) -> Occupation:
         description=None,
         needs_licence=known.needs_licence,
     )
+
+
+CALM, LISTEN, RECORD, PLAN = "stay calm", "listen", "keep records", "plan a shift"
+SMALL_ATLAS = AtlasInMemory(
+    (
+        Known(
+            occupation_id="nurse",
+            isco_group="2221",
+            skills=(CALM, LISTEN, RECORD, PLAN),
+            qualities=("helping", "team"),
+        ),
+        Known(
+            occupation_id="midwife",
+            isco_group="2222",
+            skills=(CALM, LISTEN, RECORD),
+            qualities=("helping", "body"),
+            needs_licence=True,
+        ),
+        Known(
+            occupation_id="dispatcher",
+            isco_group="4222",
+            skills=(CALM, LISTEN, RECORD, "use a radio"),
+            qualities=("rescue", "team"),
+        ),
+        Known(
+            occupation_id="park ranger",
+            isco_group="5419",
+            skills=(CALM, LISTEN, PLAN, "read a map"),
+            qualities=("outdoors", "nature"),
+        ),
+        Known(
+            occupation_id="baker",
+            isco_group="7512",
+            skills=("bake", "rise early", RECORD),
+            qualities=("food", "hands"),
+        ),
+        Known(
+            occupation_id="pastry cook",
+            isco_group="7512",
+            skills=("bake", "rise early", RECORD),
+            qualities=("food",),
+        ),
+    )
+)
+"""What pages without a database find, unless a test gives them another."""

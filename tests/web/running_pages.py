@@ -41,7 +41,7 @@ from service.web.page_registry import pages_router
 from tests.api.client import speaking_to
 from tests.commands import execute_each
 from tests.same_origin import SAME_ORIGIN
-from tests.web.atlas_in_memory import AtlasInMemory
+from tests.web.atlas_in_memory import SMALL_ATLAS
 from tests.web.sample import MARLOES, NOON
 from tests.web.seen_in_memory import SeenInMemory
 
@@ -201,7 +201,7 @@ def services_in_memory(
         programmes=Programmes(log, now=clock, sealing=None),
         caseload=caseload,
         seen_news=seen_news,
-        atlas=atlas or AtlasInMemory(),
+        atlas=atlas or SMALL_ATLAS,
         programme_list=missing,
         projector=projector,
         head=missing,

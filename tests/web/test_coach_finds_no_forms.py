@@ -30,6 +30,7 @@ TELLING = (
         "log",
         "ending",
         "profile/unknown-roles",
+        "profile/near-roles",
         "pitch",
         "profile/new-role",
         "profile/new-criterion",

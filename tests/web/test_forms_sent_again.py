@@ -19,6 +19,7 @@ from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.feedback import RequestFeedback
 from domain.journey.commands.pitches import RevisePitch
 from domain.journey.commands.quests import OfferQuest
+from domain.journey.commands.roles import LinkRole
 from domain.journey.commands.sight import GrantSight
 from domain.journey.commands.stories import ReachGoal, SetGoal
 from domain.journey.commands.vision import DecodeDream, QualityInput
@@ -38,6 +39,7 @@ from service.web.experiments.forms import EXPERIMENT_FORMS
 from service.web.form_submission import Form
 from service.web.game.forms import GAME_FORMS
 from service.web.log.forms import LOG_FORMS
+from service.web.near_roles.forms import NEAR_ROLE_FORMS
 from service.web.people.forms import PEOPLE_FORMS, PERSON_FORMS
 from service.web.pitch.forms import PITCH_FORMS
 from service.web.privacy.forms import PRIVACY_FORMS
@@ -80,6 +82,7 @@ def whole_journey() -> list[Any]:
     return [
         *coached(),
         discover("pilot", found="coach", starting_appeal=None),
+        LinkRole(happened_on=on, role_id=uid("practice nurse"), isco_group="2221", occupation_id="nurse"),
         RevisePitch(happened_on=on, pitch_id=uid("pitch"), wording="I stay calm"),
         plan("run", "conversation", "practice nurse", TODAY, contact=met("Karin")),
         RunExperiment(happened_on=TODAY, experiment_id=uid("run")),
@@ -262,6 +265,15 @@ ROWS: tuple[Row, ...] = (
     *(
         (UNKNOWN_ROLE_FORMS, name, f"{AT}/profile/unknown-roles/{name}", {"role_id": str(uid("pilot"))})
         for name in ("keep", "pass")
+    ),
+    *(
+        (
+            NEAR_ROLE_FORMS,
+            "answer",
+            f"{AT}/profile/near-roles/answer",
+            {"occupation_id": "dispatcher", "distance": "far", "answer": answer},
+        )
+        for answer in ("keep", "plan", "pass")
     ),
     (GAP_FORMS, "gap", GAP, {"decision": "close", "how": "A course", "due": str(TOMORROW)}),
     (GAP_FORMS, "closed", f"{GAP}/closed", {}),

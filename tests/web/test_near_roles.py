@@ -13,7 +13,7 @@ from domain.vocabulary import PASSED_DAYS
 from service.localization.translator import translator_for
 from service.web.near_roles.page import NearRolesPage, load_near_roles
 from tests.domain.scenario import decide_commands
-from tests.web.atlas_in_memory import AtlasInMemory, Known
+from tests.web.atlas_in_memory import CALM, LISTEN, PLAN, SMALL_ATLAS, AtlasInMemory
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, discover, start, uid
 
@@ -21,18 +21,6 @@ AT = f"/journeys/{MARLOES}"
 HERE = f"{AT}/profile/near-roles"
 TODAY = NOON.date()
 WORDS = translator_for("en")
-CALM, LISTEN, RECORD, PLAN = "stay calm", "listen", "keep records", "plan a shift"
-NURSE = Known(occupation_id="nurse", isco_group="2221", skills=(CALM, LISTEN, RECORD, PLAN))
-ATLAS = AtlasInMemory(
-    (
-        NURSE,
-        Known(occupation_id="midwife", isco_group="2222", skills=(CALM, LISTEN, RECORD), needs_licence=True),
-        Known(occupation_id="dispatcher", isco_group="4222", skills=(CALM, LISTEN, RECORD, "use a radio")),
-        Known(occupation_id="park ranger", isco_group="5419", skills=(CALM, LISTEN, PLAN, "read a map")),
-        Known(occupation_id="baker", isco_group="7512", skills=("bake", "rise early", RECORD)),
-        Known(occupation_id="pastry cook", isco_group="7512", skills=("bake", "rise early", RECORD)),
-    )
-)
 
 
 def link(title: str, occupation_id: str | None, group: str = "2221", on: date = MONDAY) -> LinkRole:
@@ -49,10 +37,8 @@ def journey(*commands: UserCommand) -> Journey:
     return known
 
 
-async def near(
-    *commands: UserCommand, on: date = TODAY, chosen: str = "", atlas: Any = ATLAS
-) -> NearRolesPage:
-    return await load_near_roles(atlas, journey(*commands), on, chosen, WORDS)
+async def near(*commands: UserCommand, on: date = TODAY, chosen: str = "") -> NearRolesPage:
+    return await load_near_roles(SMALL_ATLAS, journey(*commands), on, chosen, WORDS)
 
 
 def titles(page: NearRolesPage) -> list[str]:
@@ -132,7 +118,7 @@ async def test_how_different_it_is_is_proposed() -> None:
 
 
 async def test_a_kept_one_is_on_the_list_and_linked() -> None:
-    async with pages(atlas=ATLAS) as service:
+    async with pages() as service:
         await service.tell(LINKED)
         shown = await answer(service, occupation_id="dispatcher", distance="far", answer="keep")
         discovered, linked = (await told(service, RoleDiscovered, RoleLinked))[-2:]
@@ -148,7 +134,7 @@ async def test_a_kept_one_is_on_the_list_and_linked() -> None:
 
 
 async def test_one_that_is_let_go_is_off_the_list_and_not_shown_again() -> None:
-    async with pages(atlas=ATLAS) as service:
+    async with pages() as service:
         await service.tell(LINKED)
         shown = await answer(service, occupation_id="midwife", distance="licence", answer="pass")
         events = await told(service, RoleDiscovered, RoleLinked, RolePassed)
@@ -160,7 +146,7 @@ async def test_one_that_is_let_go_is_off_the_list_and_not_shown_again() -> None:
 
 
 async def test_a_conversation_is_planned_with_the_role_and_what_to_ask() -> None:
-    async with pages(atlas=ATLAS) as service:
+    async with pages() as service:
         await service.tell(LINKED)
         shown = await answer(
             service, occupation_id="dispatcher", distance="far", answer="plan", question="Ask about a day."
@@ -176,7 +162,7 @@ async def test_what_comes_back_after_half_a_year_is_kept_as_the_role_that_it_was
         happened_on=MONDAY, role_id=uid("midwife"), title="midwife", distance="licence", found="atlas"
     )
     let_go = PassRole(happened_on=MONDAY, role_id=uid("midwife"))
-    async with pages(NOON + timedelta(days=PASSED_DAYS), atlas=ATLAS) as service:
+    async with pages(NOON + timedelta(days=PASSED_DAYS)) as service:
         await service.tell([*LINKED, brought, link("midwife", "midwife", "2222"), let_go])
         await answer(service, occupation_id="midwife", distance="licence", answer="keep")
 
@@ -185,7 +171,7 @@ async def test_what_comes_back_after_half_a_year_is_kept_as_the_role_that_it_was
 
 
 async def test_one_that_the_atlas_does_not_have_any_more_is_refused_in_words() -> None:
-    async with pages(atlas=ATLAS) as service:
+    async with pages() as service:
         await service.tell(LINKED)
         before = len(await service.entries())
         shown = await answer(service, occupation_id="lamplighter", distance="far", answer="keep")
@@ -196,7 +182,7 @@ async def test_one_that_the_atlas_does_not_have_any_more_is_refused_in_words() -
 
 
 async def test_without_a_linked_role_the_page_says_so_and_offers_the_roles_to_look_up() -> None:
-    async with pages(atlas=ATLAS) as service:
+    async with pages() as service:
         await service.tell([start(), discover("nurse")])
         shown = await service.get(HERE)
 
@@ -205,7 +191,7 @@ async def test_without_a_linked_role_the_page_says_so_and_offers_the_roles_to_lo
 
 
 async def test_an_empty_atlas_says_so() -> None:
-    async with pages() as service:
+    async with pages(atlas=AtlasInMemory()) as service:
         await service.tell(LINKED)
         shown = await service.get(HERE)
 

@@ -23,7 +23,7 @@ DISTANCE_REQUIRED = gettext_noop("Say how different it is from your previous wor
 LONGEST_TITLE = 200
 
 
-class OccupationContext(FormContext):
+class OccupationContext(FormContext, frozen=True, kw_only=True):
     """The journey, and the occupation of the atlas that the form names."""
 
     occupation: Occupation | None = None
