@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from service.atlas.loading import load_starter
 from service.clock import Clock
 from service.encryption.keyring import KeyringSource, keyring_source
 from service.encryption.keyring_check import is_sealed, require_fitting_keyring
@@ -55,7 +56,11 @@ class Connections(Struct, frozen=True, kw_only=True):
 async def open_connections(settings: Settings) -> AsyncGenerator[Connections]:
     """Opens the event log and the connections that the settings describe. Raises `InvalidSettings`, `StoreError`."""
     dsn = database_url(settings)
-    await (migrate if settings.migrate else require_migrated)(dsn)
+    if settings.migrate:
+        await migrate(dsn)
+        await load_starter(dsn)
+    else:
+        await require_migrated(dsn)
     async with AsyncExitStack() as stack:
         log = await stack.enter_async_context(
             PostgresEventLog.connect(dsn, pool_size=settings.pool_size, queue_limit=settings.queue_limit)

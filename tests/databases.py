@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import asyncpg
 
+from service.atlas.loading import load_starter
 from service.postgres.migrations import migrate
 from tests.reused_connections import LENT, close_connections, idle_processes
 
@@ -55,6 +56,11 @@ select array[
 """
 """All that a test may alter in its database besides rows. Roles and settings of the server are everybody's."""
 
+ATLAS = """
+select concat((select json_agg(e.loaded_at order by name) from atlas.editions e), (select count(*) from atlas.outlook_editions),
+              (select count(*) from atlas.occupations))
+"""
+
 
 class Template(NamedTuple):
     """What every database is a copy of."""
@@ -65,6 +71,8 @@ class Template(NamedTuple):
     """The query for those of its tables that are not empty."""
     rows: dict[str, str | None]
     """What stands in them already, as JSON, by table."""
+    atlas: str
+    """What is loaded into the atlas. No test restores that: its rows are too many."""
 
 
 class Databases:
@@ -120,11 +128,13 @@ class Databases:
         if self._template is None:
             name = await self._create("template0")
             await migrate(self.dsn(name))
+            await load_starter(self.dsn(name))
             connection = await asyncpg.connect(self.dsn(name))
             try:
                 used = select_used([row[0] for row in await connection.fetch(TABLES)])
                 rows = await _rows(connection, await connection.fetchval(used))
-                self._template = Template(name, await connection.fetchval(STRUCTURE), used, rows)
+                structure, atlas = [await connection.fetchval(one) for one in (STRUCTURE, ATLAS)]
+                self._template = Template(name, structure, used, rows, atlas)
             finally:
                 await connection.close()
         return self._template
@@ -140,6 +150,8 @@ class Databases:
             while await connection.fetchval(DISCONNECT, used_again):
                 await asyncio.sleep(0.002)
             if await connection.fetchval(STRUCTURE) != template.structure:
+                return False
+            if await connection.fetchval(ATLAS) != template.atlas:
                 return False
             await _restore(connection, template)
         except asyncpg.PostgresError:

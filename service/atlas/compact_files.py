@@ -1,7 +1,7 @@
 """Reads the compact form of ESCO, and the links to national classifications beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.atlas.material import (
     GroupEntry,
@@ -13,7 +13,7 @@ from service.atlas.material import (
     Titles,
 )
 from service.atlas.source_files import SourceFile
-from service.atlas.table_reader import Row, read_rows
+from service.atlas.table_reader import TableRow, read_rows
 from service.localization.locales import LANGUAGES
 
 COMPACT_FILES = (
@@ -57,12 +57,12 @@ def read_compact(files: Files) -> Material:
     )
 
 
-def _rows(files: Files, name: str, required: Sequence[str]) -> Iterator[Row]:
+def _rows(files: Files, name: str, required: Sequence[str]) -> Iterator[TableRow]:
     if file := files.get(name):
         yield from read_rows(file, required)
 
 
-def _titles(row: Row, prefix: str) -> Titles:
+def _titles(row: TableRow, prefix: str) -> Titles:
     return {language: title for language in LANGUAGES if (title := row.get(f"{prefix}{language}"))}
 
 
@@ -85,7 +85,7 @@ def _occupations(files: Files, groups: Mapping[str, GroupEntry]) -> dict[str, Oc
     return occupations
 
 
-def _known(row: Row, occupations: Mapping[str, OccupationEntry]) -> OccupationEntry:
+def _known(row: TableRow, occupations: Mapping[str, OccupationEntry]) -> OccupationEntry:
     return occupations[row.known("occupation_id", row["occupation_id"], occupations, "occupation")]
 
 

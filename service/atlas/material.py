@@ -81,18 +81,12 @@ def with_texts_of(material: Material, other: Material, *, replacing: bool) -> Ma
 
     Names that only one of the two knows are kept as other names.
     """
-    groups = {
-        code: GroupEntry(
-            titles=_merged(one.titles, more.titles, replacing=replacing),
-            others=_more_names(one.others, more.others),
-        )
-        if (more := other.groups.get(code))
-        else one
-        for code, one in material.groups.items()
-    }
     return msgspec.structs.replace(
         material,
-        groups=groups,
+        groups={
+            code: _group_with(one, other.groups.get(code, GroupEntry()), replacing=replacing)
+            for code, one in material.groups.items()
+        },
         occupations={
             key: _occupation_with(one, more, replacing=replacing)
             if (more := other.occupations.get(key))
@@ -103,6 +97,13 @@ def with_texts_of(material: Material, other: Material, *, replacing: bool) -> Ma
             key: _merged(titles, other.skills.get(key, {}), replacing=replacing)
             for key, titles in material.skills.items()
         },
+    )
+
+
+def _group_with(one: GroupEntry, more: GroupEntry, *, replacing: bool) -> GroupEntry:
+    return GroupEntry(
+        titles=_merged(one.titles, more.titles, replacing=replacing),
+        others=_more_names(one.others, more.others),
     )
 
 

@@ -45,14 +45,16 @@ def neighbours(
     for occupation, own in weights.items():
         for skill, weight in own.items():
             asked_by[skill].append((occupation, weight))
-    telling = {skill for skill, known in asked_by.items() if len(known) <= transversal_from(len(skills_of))}
+    distinctive = {
+        skill for skill, known in asked_by.items() if len(known) <= transversal_from(len(skills_of))
+    }
     for occupation, own in weights.items():
         similarity: defaultdict[str, float] = defaultdict(float)
         shared: Counter[str] = Counter()
         for skill, weight in own.items():
             for other, other_weight in asked_by[skill]:
                 similarity[other] += weight * other_weight
-            if skill in telling:
+            if skill in distinctive:
                 shared.update([other for other, _ in asked_by[skill]])
         found = sorted(
             (

@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.vocabulary import Language
 from service.atlas.material import GroupEntry, Material, OccupationEntry, SkillGroup, Titles
 from service.atlas.source_files import InvalidAtlas, SourceFile
-from service.atlas.table_reader import Row, read_rows
+from service.atlas.table_reader import TableRow, read_rows
 from service.localization.locales import LANGUAGES, parse_language
 
 FILE_NAME = re.compile(
@@ -32,6 +32,10 @@ class OfficialFiles(Struct, frozen=True, kw_only=True):
     def texts(self, kind: str) -> Iterator[tuple[Language, SourceFile]]:
         """Every language of a kind."""
         yield from self.kinds.get(kind, {}).items()
+
+    def paths(self) -> list[str]:
+        """Where all of them are."""
+        return [file.path for by_language in self.kinds.values() for file in by_language.values()]
 
     def first(self, kind: str) -> SourceFile | None:
         """The file of a kind whose content does not depend on the language."""
@@ -81,7 +85,7 @@ def last_part(uri: str) -> str:
     return uri.rstrip("/").rsplit("/", 1)[-1]
 
 
-def _concepts(found: OfficialFiles, kind: str, *more: str) -> Iterator[tuple[Language, str, Row]]:
+def _concepts(found: OfficialFiles, kind: str, *more: str) -> Iterator[tuple[Language, str, TableRow]]:
     """Every row of every language, with the identity of what it is about.
 
     What only later languages have is left out: they are of another version than the first, whose relations count.
@@ -117,7 +121,7 @@ def _occupations(found: OfficialFiles) -> dict[str, OccupationEntry]:
     return occupations
 
 
-def _unit_group(row: Row) -> str:
+def _unit_group(row: TableRow) -> str:
     # A spreadsheet takes the zero of the armed forces away.
     code = row.required("iscoGroup").removeprefix("C").rjust(4, "0")
     if not UNIT_GROUP.fullmatch(code):
@@ -125,11 +129,11 @@ def _unit_group(row: Row) -> str:
     return code
 
 
-def _is_regulated(row: Row) -> bool:
+def _is_regulated(row: TableRow) -> bool:
     return last_part(row.get("regulatedProfessionNote")).casefold() == "regulated"
 
 
-def _names(row: Row, title: str) -> list[str]:
+def _names(row: TableRow, title: str) -> list[str]:
     names = (one.strip() for one in row["altLabels"].splitlines())
     return [one for one in dict.fromkeys(names) if one and one != title]
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,7 +26,7 @@ TABLES: Mapping[str, Sequence[str]] = {
         "preferred",
         "origin",
     ),
-    "skills": ("skill_id", "titles", "used_by", "telling"),
+    "skills": ("skill_id", "titles", "used_by", "distinctive"),
     "occupation_skills": ("occupation_id", "skill_id", "essential"),
     "skill_groups": ("group_id", "code", "titles"),
     "skill_broader": ("concept_id", "broader_id"),
@@ -36,32 +36,35 @@ TABLES: Mapping[str, Sequence[str]] = {
 }
 """What a load replaces, with the columns in the order of `_rows`."""
 
-DELETE_ALL = "; ".join(f"delete from atlas.{table}" for table in TABLES)
+DELETE_ALL = """
+delete from atlas.groups; delete from atlas.occupations; delete from atlas.labels; delete from atlas.skills;
+delete from atlas.occupation_skills; delete from atlas.skill_groups; delete from atlas.skill_broader;
+delete from atlas.neighbours; delete from atlas.occupation_qualities; delete from atlas.national_codes
+"""
 ANALYZE = "; ".join(f"analyze atlas.{table}" for table in TABLES)
 
-Row = tuple[Any, ...]
+Row = tuple[object, ...]
 Origins = Mapping[str, str]
 """By occupation the edition that it stands in."""
 
 
-async def store_material(connection: "Connection", material: Material, origins: Origins) -> dict[str, int]:
-    """Replaces the atlas by this material, and says how many rows each table has."""
+def prepare_rows(material: Material, origins: Origins) -> dict[str, list[Row]]:
+    """What each table holds of this material; it takes seconds when it is large."""
+    return {table: list(rows) for table, rows in _rows(material, origins)}
+
+
+async def store_rows(connection: "Connection", rows: Mapping[str, Sequence[Row]]) -> None:
+    """Replaces the atlas by these rows."""
     await connection.execute(DELETE_ALL)
-    counts: dict[str, int] = {}
-    for table, rows in _rows(material, origins):
-        records = list(rows)
-        counts[table] = len(records)
+    for table, records in rows.items():
         await connection.copy_records_to_table(
             table, schema_name="atlas", columns=TABLES[table], records=records
         )
     await connection.execute(ANALYZE)
-    return counts
 
 
 def _rows(material: Material, origins: Origins) -> Iterator[tuple[str, Iterable[Row]]]:
-    skills_of = {
-        occupation: own for occupation, own in material.occupation_skills.items() if own
-    }
+    skills_of = {occupation: own for occupation, own in material.occupation_skills.items() if own}
     used_by = Counter(skill for own in skills_of.values() for skill in own)
     most = transversal_from(len(skills_of))
     groups = {key: one.isco_group for key, one in material.occupations.items()}
@@ -88,7 +91,11 @@ def _rows(material: Material, origins: Origins) -> Iterator[tuple[str, Iterable[
     yield "neighbours", (msgspec.structs.astuple(one) for one in neighbours(skills_of, groups))
     yield (
         "occupation_qualities",
-        ((key, quality, strength) for key, own in material.qualities.items() for quality, strength in own.items()),
+        (
+            (key, quality, strength)
+            for key, own in material.qualities.items()
+            for quality, strength in own.items()
+        ),
     )
     yield (
         "national_codes",
@@ -116,9 +123,7 @@ def _labels(material: Material, origins: Origins) -> Iterator[Row]:
             yield None, code, language, label, fold_label(label), preferred, "group"
 
 
-def _names(
-    titles: Mapping[str, str], others: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, str, bool]]:
+def _names(titles: Mapping[str, str], others: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, bool]]:
     for language, title in titles.items():
         yield language, title, True
     for language, names in others.items():

@@ -1,19 +1,16 @@
-"""Reads a CSV or TSV file row by row; whatever is wrong with it is told with file, line and column."""
+"""Reads a CSV file row by row; whatever is wrong with it is told with file, line and column."""
 
 import csv
 import io
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal
 
 from service.atlas.source_files import InvalidAtlas, SourceFile
 
 LONGEST_FIELD = 1_000_000
 """More than the longest list of other names, and less than a file whose quotes are broken."""
 
-Form = Literal["csv", "tsv"]
 
-
-class Row:
+class TableRow:
     """One row of a table: its fields by column, and where it stands."""
 
     __slots__ = ("_columns", "_fields", "_path", "line")
@@ -55,19 +52,15 @@ class Row:
         raise self.error(column, message)
 
 
-def read_rows(file: SourceFile, required: Sequence[str], form: Form = "csv") -> Iterator[Row]:
+def read_rows(file: SourceFile, required: Sequence[str]) -> Iterator[TableRow]:
     """The rows of a table that must have these columns. Raises `InvalidAtlas`, `OSError`."""
     csv.field_size_limit(LONGEST_FIELD)
     text = file.text()
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise InvalidAtlas(file.path, "there is a null character in this line", line=line)
-    if form == "csv":
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    else:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
-    numbered = _numbered(file.path, reader)
-    _, header = next(numbered, (1, []))
+    numbered = _numbered(file.path, text)
+    header = next(numbered, (1, [""]))[1]
     columns = _columns(file.path, header, required)
     for line, fields in numbered:
         if not fields:
@@ -79,11 +72,12 @@ def read_rows(file: SourceFile, required: Sequence[str], form: Form = "csv") -> 
                 line=line,
                 column=header[min(len(fields), len(header) - 1)],
             )
-        yield Row(file.path, columns, line, fields)
+        yield TableRow(file.path, columns, line, fields)
 
 
-def _numbered(path: str, reader: "csv.Reader") -> Iterator[tuple[int, list[str]]]:
+def _numbered(path: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with the line that it begins in."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.accounts.notices import Notifier
+from service.atlas.loading import load_starter
 from service.container import Services, open_services
 from service.postgres.migrations import migrate_if_empty
 from service.postgres.server import EmbeddedPostgres
@@ -79,8 +80,13 @@ def migrated_database(place: DatabaseLocation) -> Generator[str]:
     """
     with running_database(place) as dsn:
         if place.database_url is None:
-            asyncio.run(migrate_if_empty(dsn))
+            asyncio.run(_make_tables(dsn))
         yield dsn
+
+
+async def _make_tables(dsn: str) -> None:
+    if await migrate_if_empty(dsn):
+        await load_starter(dsn)
 
 
 def open_command_services(

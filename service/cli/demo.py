@@ -15,6 +15,7 @@ from projections.profile.summary import profile_headline
 from service import demo
 from service.app import create_app
 from service.application.journeys import Journeys
+from service.atlas.loading import load_starter
 from service.cli.database import DatabaseLocation, database_options, running_database
 from service.cli.foreground_server import bind_socket, run_server
 from service.cli.journeys import catch_up
@@ -68,7 +69,7 @@ def demo_command(port: int, clients: int, seed: int, database_url: str | None, d
         with running_database(place) as dsn:
             ready = replace(settings, database_url=dsn)
             if ready.migrate:
-                asyncio.run(migrate(dsn))
+                asyncio.run(_make_tables(dsn))
             simulated = simulated_clients(clients, seed)
             with _shown(simulated) as progress:
                 players, findings = asyncio.run(set_up_demo(dsn, place, ready, simulated, progress))
@@ -82,6 +83,11 @@ def demo_command(port: int, clients: int, seed: int, database_url: str | None, d
                 log_level="warning",
                 records=False,
             )
+
+
+async def _make_tables(dsn: str) -> None:
+    await migrate(dsn)
+    await load_starter(dsn)
 
 
 @contextmanager

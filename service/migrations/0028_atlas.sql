@@ -62,7 +62,7 @@ create table atlas.skills (
     -- Of how many occupations it is a skill.
     used_by  int not null,
     -- Whether few enough ask it, so that two who both do have something in common.
-    telling  boolean not null
+    distinctive  boolean not null
 );
 
 create table atlas.occupation_skills (

@@ -80,6 +80,25 @@ async def connect(dsn: str, role: DatabaseRole, **settings: str) -> "Connection"
     return await _open_as(role, open_one, SESSION_SETTINGS | settings)
 
 
+@asynccontextmanager
+async def as_owner(database: "str | Connection", application_name: str) -> "AsyncGenerator[Connection]":
+    """A connection as the user of the address, for long work on the tables themselves; or the one that is given."""
+    if not isinstance(database, str):
+        yield database
+        return
+    connection = await connect(
+        database,
+        "none",
+        application_name=application_name,
+        statement_timeout="0",
+        idle_in_transaction_session_timeout="0",
+    )
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def open_pool(dsn: str, size: int) -> "Pool":
     """Opens a pool for requests, to be used through `tenant_tx`."""
     return await _pool(dsn, size, "soundings_app")

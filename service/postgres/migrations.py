@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 from msgspec import Struct
 
-from service.postgres.connections import connect, translate_driver_errors
+from service.postgres.connections import as_owner, translate_driver_errors
 from service.postgres.errors import Overloaded, StoreError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = files("service") / "migrations"
 FILE_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+APPLICATION = "soundings migrate"
 
 LOCK = "select pg_advisory_lock(5683000000000002)"
 UNLOCK = "select pg_advisory_unlock(5683000000000002)"
@@ -64,7 +66,7 @@ async def migrate(
     """
     migrations = list(_migrations(source))
     with translate_driver_errors():
-        async with _connected(database) as connection, _alone(connection):
+        async with as_owner(database, APPLICATION) as connection, _alone(connection):
             missing = await _missing(connection, migrations)
             for migration in missing:
                 report(migration.name)
@@ -76,19 +78,21 @@ async def require_migrated(database: "str | Connection", *, source: Traversable 
     """Raises `MigrationError` if a migration is missing, or one is unknown here. Changes nothing."""
     migrations = list(_migrations(source))
     with translate_driver_errors():
-        async with _connected(database) as connection:
+        async with as_owner(database, APPLICATION) as connection:
             if missing := _not_applied(await _applied(connection), migrations):
                 raise MigrationError(
                     f"the database lacks {missing[0].name}: run `soundings migrate` (make a copy of the database first)"
                 )
 
 
-async def migrate_if_empty(database: str) -> None:
-    """Makes the tables of a database that has none. One that has older tables is left as it is."""
+async def migrate_if_empty(database: str) -> bool:
+    """Makes the tables of a database that has none, and says whether it did. One that has older tables is left as it is."""
     with translate_driver_errors():
-        async with _connected(database) as connection:
-            if not await connection.fetchval(IS_MIGRATED):
-                await migrate(connection)
+        async with as_owner(database, APPLICATION) as connection:
+            if await connection.fetchval(IS_MIGRATED):
+                return False
+            await migrate(connection)
+            return True
 
 
 def _migrations(source: Traversable) -> Iterator[Migration]:
@@ -101,18 +105,6 @@ def _migrations(source: Traversable) -> Iterator[Migration]:
                 f"{name} is not the {number}th migration: numbers go 0001, 0002, ... without a gap"
             )
         yield Migration(number=number, name=name, sql=(source / name).read_text(encoding="utf-8"))
-
-
-@asynccontextmanager
-async def _connected(database: "str | Connection") -> "AsyncGenerator[Connection]":
-    if not isinstance(database, str):
-        yield database
-        return
-    connection = await connect(database, "none", statement_timeout="0", application_name="soundings migrate")
-    try:
-        yield connection
-    finally:
-        await connection.close()
 
 
 @asynccontextmanager

@@ -1,9 +1,11 @@
 from service.atlas.atlas import Atlas
 from service.postgres.connections import open_pool
+from service.postgres.migrations import migrate
 
 
-async def test_an_empty_atlas_answers_with_nothing(database: str) -> None:
-    pool = await open_pool(database, 1)
+async def test_an_empty_atlas_answers_with_nothing(empty_database: str) -> None:
+    await migrate(empty_database)
+    pool = await open_pool(empty_database, 1)
     try:
         atlas = Atlas(pool)
 
