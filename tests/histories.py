@@ -25,7 +25,7 @@ from tests.random_journeys.random_journey import (
     JourneyDraft,
     actor_of,
 )
-from tests.random_journeys.turns import TURNS, WITH_CORRECTIONS
+from tests.random_journeys.turns import TURNS, WITH_CORRECTIONS, WITH_DEPUTIES
 
 __all__ = [
     "SAYINGS",
@@ -34,6 +34,7 @@ __all__ = [
     "DecidedCommand",
     "History",
     "histories",
+    "histories_with_deputies",
     "interleaved",
     "sample_journey",
 ]
@@ -87,12 +88,18 @@ class History(Struct, frozen=True):
 
 
 def sample_journey(
-    seed: int, events: int = 500, *, corrections: bool = False, set_out: date = SET_OUT
+    seed: int,
+    events: int = 500,
+    *,
+    corrections: bool = False,
+    deputies: bool = False,
+    set_out: date = SET_OUT,
 ) -> History:
     """A long journey of about so many events (a few more): 500 are some seven months."""
+    chances = WITH_DEPUTIES if deputies else WITH_CORRECTIONS if corrections else TURNS
     draft = _begun(seed, uuid5(NAMESPACE_URL, f"soundings:sample:{seed}"), set_out)
     while draft.event_count < events:
-        _go_on(draft, WITH_CORRECTIONS if corrections else TURNS)
+        _go_on(draft, chances)
     return _history(draft)
 
 
@@ -101,6 +108,11 @@ def histories(most: int = 60, *, corrections: bool = False) -> st.SearchStrategy
     # Choosing every choice instead would favour the simplest, and hardly any experiment would be run.
     chances = WITH_CORRECTIONS if corrections else TURNS
     return st.builds(_lived, SEEDS, st.integers(0, most), st.just(chances))
+
+
+def histories_with_deputies() -> st.SearchStrategy[History]:
+    """Like `histories` with corrections, about coaches, what they see, and who stands in for them above all."""
+    return st.builds(_lived, SEEDS, st.integers(20, 80), st.just(WITH_DEPUTIES))
 
 
 def _lived(seed: int, turns: int, chances: Chances) -> History:

@@ -54,7 +54,7 @@ from domain.journey.commands import (
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
 from domain.journey.commands.consents import WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.commands.deputies import EndDeputy
+from domain.journey.commands.deputies import AnswerDeputy, EndDeputy
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.notes import ShareNote
 from domain.journey.commands.sight import WithdrawSight
@@ -117,9 +117,17 @@ def decide(
     """
     command = normalize_texts(command)
     events = _decided(journey, command, today, by)
-    if events and not isinstance(command, ClockCommand):
-        _require_room(journey, command)
-    return events
+    if not events or isinstance(command, ClockCommand):
+        return events
+    _require_room(journey, command)
+    if _answers_a_deputy(command):
+        return events
+    return [*events, *deputies.lapsed_answers(journey, events, (command.happened_on, today), by)]
+
+
+def _answers_a_deputy(command: UserCommand) -> bool:
+    restated = command.restated if isinstance(command, CorrectEntry) else command
+    return isinstance(restated, AnswerDeputy)
 
 
 def _decided(

@@ -55,6 +55,13 @@ def cover_by(journey: Journey, person_id: UUID, on: date) -> Cover | None:
     return next((one for one in covers_on(journey, on) if one.proposed.deputy_id == person_id), None)
 
 
+def agreed_covers(journey: Journey, on: date) -> set[UUID]:
+    """The covers for which a yes counts on a day, whether or not the day is one of theirs."""
+    if coach_scope_on(journey, on) is None:
+        return set()
+    return {one.proposed.cover_id for one in open_covers(journey, on) if is_agreed(one)}
+
+
 def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | None:
     """How much somebody who stands in sees on a day: what the client said, and at most what the coach sees."""
     cover = cover_by(journey, person_id, on)

@@ -8,7 +8,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.consents import ConsentEvent, ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.events.deputies import DeputiesSlice, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import (
+    DeputiesSlice,
+    DeputyAnswered,
+    DeputyAnswerLapsed,
+    DeputyEnded,
+    DeputyProposed,
+)
 from domain.journey.events.deputies import evolve as evolve_deputies
 from domain.journey.events.sight import SightEvent, SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import SightScope
@@ -58,7 +64,8 @@ def _deputies(
     ended: dict[UUID, date] = {}
     for event in events:
         if isinstance(event, DeputyProposed | SightWithdrawn | SightExpired) or (
-            isinstance(event, DeputyAnswered | DeputyEnded) and event.cover_id in deputies.covers
+            isinstance(event, DeputyAnswered | DeputyEnded | DeputyAnswerLapsed)
+            and event.cover_id in deputies.covers
         ):
             deputies = evolve_deputies(deputies, event)
         if isinstance(event, DeputyEnded):
@@ -164,5 +171,5 @@ def _former(views: list[V]) -> tuple[V, ...]:
 
 
 SIGHT: Projection[SightState, Sight] = Projection(
-    name="sight", version=3, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
+    name="sight", version=4, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
 )

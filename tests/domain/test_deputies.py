@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given as given_random
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, InvalidValue
 from domain.event import AuthoredEvent
@@ -17,13 +18,20 @@ from domain.journey.commands.deputies import LONGEST_COVER, AnswerDeputy, EndDep
 from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand, decide
 from domain.journey.deputies import (
+    agreed_covers,
     awaits_answer,
     cover_by,
     deputy_scope,
     granted_scope,
     open_covers,
 )
-from domain.journey.events.deputies import SCOPE_ORDER, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import (
+    SCOPE_ORDER,
+    DeputyAnswered,
+    DeputyAnswerLapsed,
+    DeputyEnded,
+    DeputyProposed,
+)
 from domain.vocabulary import SightScope
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -32,7 +40,7 @@ from projections.sight.view import DeputyView
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
 from tests.domain.scenario import LONG_AFTER, given, journey_after
-from tests.histories import History, histories
+from tests.histories import History, histories, histories_with_deputies
 from tests.projections.small_games import entries
 
 INGRID, SANNE, COVER = uid("ingrid"), uid("sanne"), uid("holiday")
@@ -284,6 +292,100 @@ def test_a_corrected_proposal_is_asked_about_anew(fields: dict[str, Any]) -> Non
     (cover,) = open_covers(journey, day(25))
     assert awaits_answer(cover)
     assert all(cover_by(journey, one, day(25)) is None for one in (SANNE, uid("piet")))
+
+
+HELD: tuple[UserCommand, ...] = (COACH, sees(), propose(), agree())
+OTHER_COACH = AssignCoach(happened_on=day(22), coach_id=uid("piet"), name="Piet")
+
+
+def _retract(number: int, on: int) -> RetractEntry:
+    return RetractEntry(happened_on=day(on), number=number)
+
+
+def _count(*commands: UserCommand) -> int:
+    """The number of the last entry after these commands."""
+    return len(journey_after(start(), *HELD, *commands).authored_events)
+
+
+_PROPOSAL = len(journey_after(start(), COACH, sees(), propose()).authored_events)
+_ENDED = _count(END)
+_WITHDRAWN = _count(WithdrawSight(happened_on=day(21), reader_id=INGRID))
+_ELSE_PROPOSED = CorrectEntry(happened_on=day(21), number=_PROPOSAL, restated=propose(last_day=day(40)))
+
+INTERRUPTIONS: dict[str, tuple[UserCommand, ...]] = {
+    "an end is taken back": (END, _retract(_ENDED, 26)),
+    "an end is taken back, again": (
+        END,
+        _retract(_ENDED, 26),
+        agree(on=day(26)),
+        END,
+        _retract(_ENDED + 4, 27),
+    ),
+    "the proposal is withdrawn, and that taken back": (_retract(_PROPOSAL, 21), _retract(_ENDED, 22)),
+    "the proposal is corrected, and that taken back": (_ELSE_PROPOSED, _retract(_ENDED, 22)),
+    "the proposal is corrected, and corrected back": (
+        _ELSE_PROPOSED,
+        CorrectEntry(happened_on=day(22), number=_PROPOSAL, restated=propose()),
+    ),
+    "the first coach comes back": (OTHER_COACH, replace(COACH, happened_on=day(23))),
+    "another coach is taken back": (OTHER_COACH, _retract(_ENDED, 23)),
+    "a stop of sharing is taken back": (
+        WithdrawSight(happened_on=day(21), reader_id=INGRID),
+        _retract(_WITHDRAWN, 22),
+    ),
+    "an end and another coach are taken back": (
+        END,
+        replace(OTHER_COACH, happened_on=day(25)),
+        _retract(_ENDED, 26),
+        _retract(_ENDED + 1, 26),
+    ),
+}
+
+
+@pytest.mark.parametrize("interruption", INTERRUPTIONS.values(), ids=INTERRUPTIONS)
+def test_a_yes_never_begins_to_count_again_without_the_client(interruption: tuple[UserCommand, ...]) -> None:
+    journey = journey_after(start(), *HELD, *interruption)
+
+    (cover,) = open_covers(journey, day(27))
+    assert awaits_answer(cover)
+    assert deputy_scope(journey, SANNE, day(27)) is None
+    assert _view(journey, day(27)).agreed is None
+    assert deputy_scope(_after(journey, agree(on=day(27))), SANNE, day(27)) == "everything"
+
+
+def test_a_yes_does_not_come_back_with_sight_that_ran_out_unnoticed() -> None:
+    journey = journey_after(start(), COACH, sees(until=day(21)), propose(), agree())
+    told = decide(journey, sees(happened_on=day(20)), day(25), None)
+
+    assert DeputyAnswerLapsed(happened_on=day(20), cover_id=COVER) in told
+
+
+def test_that_a_client_is_asked_again_is_not_taken_back() -> None:
+    interrupted = INTERRUPTIONS["an end is taken back"]
+    number = _count(*interrupted)
+    given(start(), *HELD, *interrupted).when(_retract(number, 27)).then_refused(
+        InvalidOperation, field="number", allowed="AnswerDeputy"
+    )
+
+
+def test_the_client_answers_after_being_asked_again() -> None:
+    interrupted = INTERRUPTIONS["an end is taken back"]
+    given(start(), *HELD, *interrupted).when(agree(on=day(25))).then_refused(
+        InvalidValue, field="happened_on", allowed=later_than(day(26))
+    )
+
+
+@given_random(histories_with_deputies())
+def test_a_yes_begins_to_count_by_an_answer_and_by_nothing_else(history: History) -> None:
+    journey, number = Journey(), 0
+    for decision in history.decisions:
+        before, number = journey, number + len(decision.events)
+        journey = evolve_all(Journey(), history.journey.authored_events[:number])
+        said = decision.command
+        said = said.restated if isinstance(said, CorrectEntry) else said
+        if not isinstance(said, AnswerDeputy):
+            on = decision.decided_on
+            assert agreed_covers(journey, on) <= agreed_covers(before, on)
 
 
 def test_with_a_withdrawn_proposal_goes_what_was_said_about_it() -> None:

@@ -10,8 +10,9 @@ from domain.journey.commands.deputies import AnswerDeputy, EndDeputy, ProposeDep
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.pulses import RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
-from domain.journey.deputies import coach_scope_on, open_covers
+from domain.journey.deputies import coach_scope_on, is_agreed, open_covers
 from domain.journey.events.deputies import SCOPE_ORDER
 from tests.random_journeys.evidence import learned, next_step
 from tests.random_journeys.random_journey import CHALLENGE_ANSWERS, QUESTS, SAYINGS, STANCES, JourneyDraft
@@ -68,6 +69,27 @@ def deputise(draft: JourneyDraft) -> UserCommand | None:
         scope = draft.one_of(SCOPE_ORDER[: SCOPE_ORDER.index(of_coach) + 1])
         return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=True, scope=scope)
     return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=False)
+
+
+def rely_on_a_deputy(draft: JourneyDraft) -> UserCommand | None:
+    """As `deputise`, with all that a deputy rests on: a coach, and their sight, who are left and found again."""
+    coach = draft.journey.coaches.assigned
+    if coach is None:
+        return assign_coach(draft)
+    if coach_scope_on(draft.journey, draft.today) is None:
+        until = draft.maybe(draft.today + timedelta(days=draft.chance.randint(0, 30)))
+        return GrantSight(
+            happened_on=draft.today,
+            reader_id=coach.coach_id,
+            reader="coach",
+            name=coach.name,
+            scope=draft.one_of(SCOPE_ORDER),
+            until=until,
+        )
+    covers = draft.journey.deputies.covers.values()
+    if any(map(is_agreed, covers)) and draft.happens(0.3):
+        return assign_coach(draft)
+    return deputise(draft)
 
 
 def write_note(draft: JourneyDraft) -> UserCommand:

@@ -110,4 +110,11 @@ TURNS: Chances = {
     ),
 }
 
+WITH_DEPUTIES: Chances = {
+    **TURNS,
+    coaching.rely_on_a_deputy: 60,
+    corrections.correct: 5,
+    corrections.retract: 20,
+}
+
 WITH_CORRECTIONS: Chances = {**TURNS, corrections.correct: 20, corrections.retract: 6}

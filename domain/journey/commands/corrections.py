@@ -23,6 +23,7 @@ from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.deputies import DeputyAnswerLapsed
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned, with_earlier_guess
@@ -106,6 +107,10 @@ def handle_retract_entry(
     if isinstance(event, ContactForgotten):
         raise InvalidOperation(
             "A forgotten person cannot be restored.", field="number", allowed="another entry"
+        )
+    if isinstance(event, DeputyAnswerLapsed):
+        raise InvalidOperation(
+            "The client is asked again. That cannot be withdrawn.", field="number", allowed="AnswerDeputy"
         )
     events = journey.effective_events()
     if journey.is_retracted(command.number) or (

@@ -1,5 +1,6 @@
 """Deputies: the coach proposes one, the client answers, and either of them ends it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -7,11 +8,22 @@ from domain.allowed_dates import on_or_before
 from domain.command import Command, Title
 from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.aggregate import Journey
+from domain.event import AuthoredEvent
+from domain.journey.aggregate import Journey, evolve_all
 from domain.journey.commands.handlers import CommandHandlers
-from domain.journey.deputies import coach_scope_on, open_covers
+from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
+from domain.journey.deputies import agreed_covers, coach_scope_on, open_covers
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.deputies import SCOPE_ORDER, Cover, DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.deputies import (
+    SCOPE_ORDER,
+    Cover,
+    DeputyAnswered,
+    DeputyAnswerLapsed,
+    DeputyEnded,
+    DeputyProposed,
+)
+from domain.journey.events.sight import SightGranted
 from domain.messages import translatable
 from domain.vocabulary import SightScope
 
@@ -119,6 +131,8 @@ def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[Journe
         return []
     if cover.answered:
         require_not_before(command.happened_on, cover.answered.happened_on, "The last reply was on %(day)s.")
+    if cover.lapsed_on:
+        require_not_before(command.happened_on, cover.lapsed_on, "You were asked again on %(day)s.")
     return [event]
 
 
@@ -162,6 +176,37 @@ def _ended_by(journey: Journey, cover_id: UUID, by: UUID | None) -> bool:
         and by in (None, journey.authored_events[number - 1].by)
         for number, event in journey.effective_events().items()
     )
+
+
+BringsBack = EntryCorrected | EntryRetracted | CoachAssigned | SightGranted
+"""What can give back to a deputy what their days rest on."""
+
+
+def lapsed_answers(
+    journey: Journey, events: Sequence[AnyJourneyEvent], days: Iterable[date], by: UUID | None
+) -> list[DeputyAnswerLapsed]:
+    """Lets every yes lapse that events would bring back. A yes begins to count when the client says it, and by nothing else.
+
+    `days` are those on which the events happened and are told: what ends by its date is gone without any event.
+    """
+    if not any(isinstance(one, BringsBack) for one in events) or not _was_answered(journey):
+        return []
+    after = evolve_all(journey, [AuthoredEvent(one, by) for one in events])
+    back = {one for day in days for one in agreed_covers(after, day) - agreed_covers(journey, day)}
+    told_on = max(one.happened_on for one in events)
+    return [
+        DeputyAnswerLapsed(happened_on=_no_earlier(cover, told_on), cover_id=cover_id)
+        for cover_id, cover in after.deputies.covers.items()
+        if cover_id in back
+    ]
+
+
+def _was_answered(journey: Journey) -> bool:
+    return any(isinstance(one.event, DeputyAnswered) for one in journey.authored_events)
+
+
+def _no_earlier(cover: Cover, day: date) -> date:
+    return max(day, cover.proposed.happened_on, cover.answered.happened_on if cover.answered else day)
 
 
 def _cover(journey: Journey, cover_id: UUID) -> Cover:

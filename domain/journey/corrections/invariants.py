@@ -28,7 +28,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
-from domain.journey.events.deputies import DeputyAnswered, DeputyEnded
+from domain.journey.events.deputies import DeputyAnswered, DeputyAnswerLapsed, DeputyEnded
 from domain.journey.events.endings import AfterCareSettled, EndingRecorded
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
@@ -188,6 +188,7 @@ RepeatableEvent = (
     | ConsentWithdrawn
     | ContactPhoneSet
     | DeputyAnswered
+    | DeputyAnswerLapsed
     | DeputyEnded
     | an.FollowUpFellDue
     | GameSwitched

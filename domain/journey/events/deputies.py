@@ -61,19 +61,28 @@ class DeputyEnded(Event, frozen=True, kw_only=True, tag="DeputyEnded"):
     cover_id: StructuralId
 
 
+class DeputyAnswerLapsed(Event, frozen=True, kw_only=True, tag="DeputyAnswerLapsed"):
+    """What the deputy rested on was gone for a while and came back: the client's yes counts no longer, and they are asked anew."""
+
+    label = translatable("that the client is asked again about a deputy")
+    part_of = ("cover",)
+
+    cover_id: StructuralId
+
+
 class Cover(Struct, frozen=True):
     """The days of one deputy: what was proposed, and what the client said last."""
 
     proposed: DeputyProposed
     answered: DeputyAnswered | None = None
-    lapsed: bool = False
-    """Whether the coach's sight ended after a yes: the client is asked anew."""
+    lapsed_on: date | None = None
+    """When a yes stopped to count, as what it rested on was gone: the client is asked anew."""
 
     @property
     def answer(self) -> DeputyAnswered | None:
         """What the client said about this person and these days; None if it was about others, lapsed, or no reply came."""
         reply = self.answered
-        if reply is None or self.lapsed or reply.deputy_id != self.proposed.deputy_id:
+        if reply is None or self.lapsed_on or reply.deputy_id != self.proposed.deputy_id:
             return None
         if reply.name is not None and reply.name != self.proposed.name:
             return None
@@ -99,28 +108,31 @@ class DeputiesSlice(Struct, frozen=True):
     ended: frozenset[UUID] = frozenset()
 
 
-DeputyEvent = DeputyProposed | DeputyAnswered | DeputyEnded
+DeputyEvent = DeputyProposed | DeputyAnswered | DeputyEnded | DeputyAnswerLapsed
 SightEnd = SightWithdrawn | SightExpired
 
 
 def evolve(deputies: DeputiesSlice, event: DeputyEvent | SightEnd) -> DeputiesSlice:
-    """Adds a cover, what was said about it, or its end. A yes lapses with the sight of the coach."""
+    """Adds a cover, what was said about it, or its end. A yes lapses with the sight of the coach, or when an event says so."""
     covers = deputies.covers
     match event:
         case DeputyProposed():
             return replace(deputies, covers=with_entry(covers, event.cover_id, Cover(event)))
         case DeputyAnswered():
-            answered = replace(covers[event.cover_id], answered=event, lapsed=False)
+            answered = replace(covers[event.cover_id], answered=event, lapsed_on=None)
             return replace(deputies, covers=with_entry(covers, event.cover_id, answered))
         case DeputyEnded():
             return replace(deputies, ended=with_member(deputies.ended, event.cover_id))
+        case DeputyAnswerLapsed():
+            lapsed = replace(covers[event.cover_id], lapsed_on=event.happened_on)
+            return replace(deputies, covers=with_entry(covers, event.cover_id, lapsed))
         case SightWithdrawn() | SightExpired():
-            return _without_yes(deputies, event.reader_id)
+            return _without_yes(deputies, event.reader_id, event.happened_on)
 
 
-def _without_yes(deputies: DeputiesSlice, coach_id: UUID) -> DeputiesSlice:
+def _without_yes(deputies: DeputiesSlice, coach_id: UUID, on: date) -> DeputiesSlice:
     lapsed = {
-        key: replace(one, lapsed=True)
+        key: replace(one, lapsed_on=on)
         for key, one in deputies.covers.items()
         if one.proposed.coach_id == coach_id and one.answered and one.answered.agreed
     }

@@ -10,7 +10,7 @@ from domain.journey.events.agreements import (
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import DeputyAnswered, DeputyAnswerLapsed, DeputyEnded, DeputyProposed
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import TrustRated
@@ -69,6 +69,11 @@ def _describe_deputy_event(event: object, labels: ReferenceLabels) -> EventSente
             )
         case DeputyAnswered():
             return event_sentence(translatable("A deputy was declined."), labels.names_of(event.cover_id))
+        case DeputyAnswerLapsed():
+            return event_sentence(
+                translatable("The earlier yes to a deputy counts no longer. The question is open again."),
+                labels.names_of(event.cover_id),
+            )
         case DeputyEnded():
             return event_sentence(
                 translatable("A deputy stands in no longer."), labels.names_of(event.cover_id)

@@ -16,7 +16,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
 from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
-from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import DeputyAnswered, DeputyAnswerLapsed, DeputyEnded, DeputyProposed
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.sight import SightGranted, SightWithdrawn
 from domain.journey.events.start import JourneyStarted
@@ -35,6 +35,7 @@ NOT_CORRECTABLE_EVENTS = (
     ConsentWithdrawn,
     DeputyProposed,
     DeputyAnswered,
+    DeputyAnswerLapsed,
     DeputyEnded,
     ContactForgotten,
 )

@@ -19,7 +19,7 @@ from domain.journey.events.course import (
     TimeZoneChanged,
     TrackSet,
 )
-from domain.journey.events.deputies import DeputyAnswered, DeputyEnded, DeputyProposed
+from domain.journey.events.deputies import DeputyAnswered, DeputyAnswerLapsed, DeputyEnded, DeputyProposed
 from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled, EndingRecorded
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import EnergyRated, TrustRated
@@ -116,6 +116,7 @@ TOGETHER: tuple[AnyStoredEvent, ...] = (
         last_day=LATER,
     ),
     DeputyEnded(happened_on=DAY, cover_id=COVER),
+    DeputyAnswerLapsed(happened_on=DAY, cover_id=COVER),
     ConsentGiven(
         happened_on=DAY, consent_id=CONSENT, purpose="research", wording=3, study_id=STUDY, until=LATER
     ),
