@@ -38,7 +38,7 @@ def parse_answer(form: FormData, context: OccupationContext) -> Sequence[UserCom
         form.add_error(FORM_ERROR, translator.gettext(NOT_IN_ATLAS))
     if answer is None or distance is None or context.occupation is None:
         return []
-    new_id, known = form.new_id("role"), role_of_occupation(context.journey, context.occupation)
+    new_id, known = form.new_id("role"), role_of_occupation(context.journey.roles, context.occupation)
     if known is None or known == new_id:
         return [
             *_discovered(context, context.occupation, new_id, distance),

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.roles import Role, RolePassed
+from domain.journey.events.roles import Role, RoleDiscovered, RoleEvent, RolePassed, RolesSlice, evolve
 from domain.redacted import is_readable
 from domain.text import name_key
 from domain.vocabulary import PASSED_DAYS, Distance
@@ -24,8 +24,8 @@ class LinkedRole(Struct, frozen=True, kw_only=True):
     """None where only the group is known."""
 
 
-def linked_roles(journey: Journey, known_before: date = date.max) -> tuple[LinkedRole, ...]:
-    """The roles in play that were linked to the atlas before a day and that may be read, in the order they came."""
+def linked_roles(roles: RolesSlice) -> tuple[LinkedRole, ...]:
+    """The roles in play that are linked to the atlas and may be read, in the order they came."""
     return tuple(
         LinkedRole(
             role_id=role_id,
@@ -34,49 +34,57 @@ def linked_roles(journey: Journey, known_before: date = date.max) -> tuple[Linke
             isco_group=role.link.isco_group,
             occupation_id=role.link.occupation_id,
         )
-        for role_id, role in journey.roles.items()
-        if role.link and role.link.happened_on < known_before and _is_on_list(role)
+        for role_id, role in roles.items()
+        if role.link and _is_on_list(role)
     )
 
 
-def unlinked_roles(journey: Journey) -> tuple[tuple[UUID, str], ...]:
+def roles_known_before(journey: Journey, day: date) -> RolesSlice:
+    """The roles as they stood when a day began."""
+    corrected = journey.complete_at > 0
+    events = (
+        journey.effective_events().values() if corrected else (one.event for one in journey.authored_events)
+    )
+    roles: RolesSlice = {}
+    for event in events:
+        if not isinstance(event, RoleEvent) or event.happened_on >= day:
+            continue
+        if isinstance(event, RoleDiscovered) or event.role_id in roles:
+            roles = evolve(roles, event)
+    return roles
+
+
+def unlinked_roles(roles: RolesSlice) -> tuple[tuple[UUID, str], ...]:
     """The roles in play that nobody looked up in the atlas yet."""
     return tuple(
-        (role_id, role.title)
-        for role_id, role in journey.roles.items()
-        if role.link is None and _is_on_list(role)
+        (role_id, role.title) for role_id, role in roles.items() if role.link is None and _is_on_list(role)
     )
 
 
-def known_occupations(journey: Journey, today: date, known_before: date = date.max) -> frozenset[str]:
+def known_occupations(roles: RolesSlice, today: date) -> frozenset[str]:
     """The occupations that are not shown as new: those of her roles, and those let go in the last half year."""
     return frozenset(
         role.link.occupation_id
-        for role in journey.roles.values()
-        if role.link
-        and role.link.occupation_id
-        and role.link.happened_on < known_before
-        and not _may_return(role, today)
+        for role in roles.values()
+        if role.link and role.link.occupation_id and not _may_return(role, today)
     )
 
 
-def is_on_list(journey: Journey, occupation: Occupation, today: date) -> bool:
+def is_on_list(roles: RolesSlice, occupation: Occupation, today: date) -> bool:
     """Whether a role of hers goes by the name of this occupation, linked or not."""
     name = name_key(occupation.title.text)
-    return any(
-        name_key(role.title) == name and not _may_return(role, today) for role in journey.roles.values()
-    )
+    return any(name_key(role.title) == name and not _may_return(role, today) for role in roles.values())
 
 
-def role_of_occupation(journey: Journey, occupation: Occupation) -> UUID | None:
+def role_of_occupation(roles: RolesSlice, occupation: Occupation) -> UUID | None:
     """The role that is this occupation: by its link, else by its name."""
     linked = (
         role_id
-        for role_id, role in journey.roles.items()
+        for role_id, role in roles.items()
         if role.link and role.link.occupation_id == occupation.occupation_id
     )
     name = name_key(occupation.title.text)
-    called = (role_id for role_id, role in journey.roles.items() if name_key(role.title) == name)
+    called = (role_id for role_id, role in roles.items() if name_key(role.title) == name)
     return next(linked, next(called, None))
 
 

@@ -28,18 +28,20 @@ OF_A_GROUP = 5
 
 
 class NearRole(Struct, frozen=True, kw_only=True):
-    """An occupation to keep or to let go."""
+    """An occupation to keep or to let go, and why it is shown."""
 
     occupation: Occupation
-    from_title: str
-    """The role of hers that it is near to."""
-    shared: tuple[LocalText, ...]
-    shared_count: int
-    missing: tuple[LocalText, ...]
     distance: Distance
     """Proposed."""
     question: str
     """What to ask in a first conversation."""
+    from_title: str = ""
+    """The role of hers that it is near to; empty if it came by a quality."""
+    shared: tuple[LocalText, ...] = ()
+    shared_count: int = 0
+    missing: tuple[LocalText, ...] = ()
+    qualities: tuple[str, ...] = ()
+    """The names of the qualities that it shares with what she looks for."""
 
 
 class NearRolesPage(Struct, frozen=True, kw_only=True):
@@ -58,18 +60,18 @@ async def load_near_roles(
     atlas: Atlas, journey: Journey, today: date, chosen: str, translator: Translator
 ) -> NearRolesPage:
     """What lies near her roles, or near one of them, the most surprising first."""
-    linked = linked_roles(journey)
+    linked = linked_roles(journey.roles)
     one = next((each for each in linked if str(each.role_id) == chosen), None)
     sources = await occupations_of(atlas, [one] if one else linked, translator)
     found = await atlas.near(
-        sources, translator.language, without=known_occupations(journey, today), limit=SHOWN + SPARE
+        sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
     )
-    new = [each for each in found if not is_on_list(journey, each.occupation, today)][:SHOWN]
+    new = [each for each in found if not is_on_list(journey.roles, each.occupation, today)][:SHOWN]
     return NearRolesPage(
         roles=tuple(near_role(each, sources[each.from_id], translator) for each in new),
         linked=linked,
         chosen=one.role_id if one else None,
-        unlinked=unlinked_roles(journey),
+        unlinked=unlinked_roles(journey.roles),
         empty_atlas=not found and not await atlas.editions(),
     )
 

@@ -1,6 +1,7 @@
 """Route handlers of the kinds of work near the client's."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from service.web.near_roles.forms import NEAR_ROLE_FORMS, OccupationContext
 from service.web.near_roles.page import load_near_roles
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+
+PAGES = MappingProxyType({"unknown": "profile/unknown-roles", "qualities": "about-you/kinds-of-work"})
+"""Other pages on which occupations of the atlas are answered, by what their forms say."""
 
 
 @get("/journeys/{journey_id:uuid}/profile/near-roles", name="near_roles")
@@ -61,7 +65,8 @@ def _after(at: str, form: FormData, about: OccupationContext, form_name: str) ->
         return planned
     told = NEAR_ROLE_FORMS[form_name].confirmation_name(form_name, form)
     looked: Mapping[str, str] = {"from": form.first("from")} if form.has("from") else {}
-    return f"{at}/profile/near-roles?{urlencode({'told': told, **looked})}"
+    page = PAGES.get(form.first("page"), "profile/near-roles")
+    return f"{at}/{page}?{urlencode({'told': told, **looked})}"
 
 
 async def _shown(

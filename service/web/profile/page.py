@@ -99,8 +99,10 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> ProfilePage:
-    """The page on a day."""
+def build_profile_page(
+    folded: FoldedJourney, looked: SelectedDay, translator: Translator, *, from_atlas: int = 0
+) -> ProfilePage:
+    """The page on a day; so many kinds of work wait out of the atlas."""
     state, on = folded.state(PROFILE), looked.on
     profile, timeline = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
     strengths = folded.view(STRENGTHS, on=on).strengths
@@ -124,18 +126,18 @@ def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: T
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
         not_chosen=not_chosen_yet(folded.journey, on, translator),
-        unknown=_unknown(folded, looked, translator),
+        unknown=_unknown(folded, looked, translator, from_atlas),
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )
 
 
-def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> str:
+def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator, from_atlas: int) -> str:
     journey, today = folded.journey, folded.today
     care = folded.view(REFUSALS).care is not None
     if looked.here != looked.latest or not is_shown(journey, today, care=care):
         return ""
-    roles = unknown_roles(journey, today, translator)
-    return unknown_roles_heading(len(roles), translator) if roles else ""
+    count = len(unknown_roles(journey, today, translator)) + from_atlas
+    return unknown_roles_heading(count, translator) if count else ""
 
 
 def _silent(last_on: date, looked: SelectedDay) -> int:

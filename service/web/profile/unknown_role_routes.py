@@ -10,6 +10,8 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.near_roles.forms import NEAR_ROLE_FORMS
+from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.unknown_roles import (
     UNKNOWN_ROLE_FORMS,
@@ -48,6 +50,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     journey, today = folded.journey, folded.today
     open_now = is_shown(journey, today, care=folded.view(REFUSALS).care is not None)
     roles = unknown_roles(journey, today, translator) if open_now else ()
+    drawn = await drawn_for_page(context, folded, care=folded.view(REFUSALS).care is not None)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -57,10 +60,11 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             at=f"/journeys/{journey_id}",
             form=form,
             confirmation=confirmation_text(
-                request, UNKNOWN_ROLE_FORMS, answer_confirmations(journey, translator)
+                request, {**UNKNOWN_ROLE_FORMS, **NEAR_ROLE_FORMS}, answer_confirmations(journey, translator)
             ),
-            finding=unknown_roles_heading(len(roles), translator),
+            finding=unknown_roles_heading(len(roles) + len(drawn), translator),
             roles=roles,
+            drawn=drawn,
             open_now=open_now,
             more_wait=open_now and more_wait(journey, today),
             kept_role=kept_last(journey) if request.query_params.get("told") == "keep" else None,

@@ -63,6 +63,11 @@ def unknown_roles(journey: Journey, today: date, translator: Translator) -> tupl
     )
 
 
+def places_left(journey: Journey, today: date) -> int:
+    """For how many more there is room this week, when those that others brought up were drawn."""
+    return MOST_A_WEEK - min(MOST_A_WEEK, sum(1 for _ in _of_week(journey, monday_of(today))))
+
+
 def more_wait(journey: Journey, today: date) -> bool:
     """Whether more of them wait for a later week."""
     monday = monday_of(today)

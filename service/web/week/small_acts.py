@@ -58,10 +58,13 @@ class PairAct(Struct, frozen=True, kw_only=True):
 SmallAct = ThankAct | VerdictAct | UnknownRolesAct | EnergyAct | PairAct
 
 
-def small_acts(journey: Journey, today: date, translator: Translator, *, care: bool) -> tuple[SmallAct, ...]:
-    """The small acts that are possible today, three at most."""
+def small_acts(
+    journey: Journey, today: date, translator: Translator, *, care: bool, from_atlas: int = 0
+) -> tuple[SmallAct, ...]:
+    """The small acts that are possible today, three at most; so many kinds of work wait out of the atlas."""
     roles = unknown_roles(journey, today, translator) if is_shown(journey, today, care=care) else ()
-    unknown = unknown_roles_heading(len(roles), translator) if roles else None
+    count = len(roles) + from_atlas
+    unknown = unknown_roles_heading(count, translator) if count else None
     return tuple(islice(_possible(journey, today, unknown), MAX_ACTS))
 
 

@@ -1,0 +1,62 @@
+"""Kinds of work by what a dream or an ideal stands for: her own words read as qualities of the atlas."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.vision import DreamDecoded, IdealSketched
+from domain.redacted import is_readable
+from domain.vocabulary import Language
+from service.atlas.atlas import Atlas
+from service.atlas.qualities import QUALITIES, recognise
+from service.atlas.views import QualityOccupation
+from service.localization.translator import Translator
+from service.web.near_roles.page import NearRole
+from service.web.near_roles.proposals import what_to_ask
+
+
+def read_qualities(
+    journey: Journey, language: Language, *, before: date = date.max
+) -> dict[UUID, tuple[str, ...]]:
+    """What each quality of her dreams and ideals is read as, in the order of the atlas's own words for them."""
+    decoded: tuple[DreamDecoded | IdealSketched, ...] = (
+        *journey.vision.dreams.values(),
+        *journey.vision.sketches.values(),
+    )
+    return {
+        quality.quality_id: recognise(quality.wording, language)
+        for one in decoded
+        if one.happened_on < before
+        for quality in one.qualities
+        if is_readable(quality.wording)
+    }
+
+
+def qualities_sought(journey: Journey, language: Language, *, before: date = date.max) -> tuple[str, ...]:
+    """The qualities of the atlas that she looks for, each once."""
+    read = read_qualities(journey, language, before=before)
+    return tuple(dict.fromkeys(code for codes in read.values() for code in codes))
+
+
+async def roles_by_qualities(
+    atlas: Atlas,
+    sought: Collection[str],
+    translator: Translator,
+    *,
+    without: Collection[str],
+    limit: int,
+) -> tuple[NearRole, ...]:
+    """Occupations that are known for what she looks for, each with the qualities that it shares."""
+    found = await atlas.by_qualities(sought, translator.language, without=without, limit=limit)
+    names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
+    return tuple(_by_quality(one, names, translator) for one in found)
+
+
+def _by_quality(found: QualityOccupation, names: Mapping[str, str], translator: Translator) -> NearRole:
+    return NearRole(
+        occupation=found.occupation,
+        distance="licence" if found.occupation.needs_licence else "far",
+        question=what_to_ask((), translator),
+        qualities=tuple(names[code] for code in found.qualities if code in names),
+    )
