@@ -29,8 +29,6 @@ class Download(Struct, frozen=True, kw_only=True):
     material: Material
     version: str
     """As its folders name it; empty if they do not."""
-    national: bool
-    """Whether there were links to national classifications."""
     read: Sequence[str]
     """The files that were read."""
     skipped: Sequence[str]
@@ -69,7 +67,6 @@ def read_download(
     return Download(
         material=material,
         version=_version(place, found),
-        national=bool(material.national_codes),
         read=sorted([*(one.path for one in (*compact.values(), *national.values())), *official.paths()]),
         skipped=official.skipped,
         outlooks=[one.path for one in found if one.name == OUTLOOK_FILE],
@@ -142,14 +139,17 @@ def _without_languages(material: Material, languages: Sequence[str]) -> Material
 
 
 def _with_national(material: Material, files: Mapping[str, SourceFile], before: Material | None) -> Material:
-    if files:
-        read = read_national(files, material.groups)
-        material = with_texts_of(material, read, replacing=True)
-        return replace(material, national_codes={**material.national_codes, **read.national_codes})
-    if before is None:
-        return material
-    names = Material(groups={code: GroupEntry(others=one.others) for code, one in before.groups.items()})
-    return replace(with_texts_of(material, names, replacing=False), national_codes=before.national_codes)
+    """With the links to national classifications, and those of before that these files do not bring anew."""
+    for one in (read_national(files, material.groups), before):
+        if one is not None:
+            names = Material(
+                groups={code: GroupEntry(others=known.others) for code, known in one.groups.items()}
+            )
+            material = replace(
+                with_texts_of(material, names, replacing=False),
+                national_codes={**one.national_codes, **material.national_codes},
+            )
+    return material
 
 
 def _version(place: Path, files: Sequence[SourceFile]) -> str:

@@ -27,6 +27,10 @@ class TableRow:
         place = self._columns.get(column)
         return "" if place is None else self._fields[place].strip()
 
+    def has(self, column: str) -> bool:
+        """Whether the table has such a column."""
+        return column in self._columns
+
     def required(self, column: str) -> str:
         """The field. Raises `InvalidAtlas` if it is empty."""
         return self[column] or self._raise(column, "it is empty")

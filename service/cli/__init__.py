@@ -15,6 +15,7 @@ _COMMANDS = MappingProxyType(
         "demo": ("demo", "Start the service with invented people and four journeys; Ctrl-C stops it."),
         "serve": ("serve", "Run the service: web pages and API."),
         "import": ("importing", "Import histories from files: cases, or commands as JSON Lines."),
+        "atlas": ("atlas", "Load occupations and how their market stands, and see what is there."),
         "journeys": ("journeys", "List the journeys."),
         "profile": ("profile", "Print a journey's search profile as a coach reads it."),
         "events": ("events", "List the events of a journey."),
