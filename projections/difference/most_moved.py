@@ -16,6 +16,9 @@ def most_moved_role(difference: Difference) -> RoleChange | None:
 
 def potential_change(change: RoleChange) -> int:
     """By how much the printed potential changed since the first date, or since the role came up; 0 if it was not active then."""
-    if change.before and change.before.place is None:
-        return 0
-    return printed_change(change.promise_before, change.after.promise)
+    return 0 if was_aside(change) else printed_change(change.promise_before, change.after.promise)
+
+
+def was_aside(change: RoleChange) -> bool:
+    """Whether it was known on the first date, and not active."""
+    return change.before is not None and change.before.place is None

@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekReviewed, monday_of
 from domain.messages import capitalize_first
-from projections.difference.most_moved import most_moved_role
+from projections.difference.most_moved import most_moved_role, was_aside
 from projections.difference.projection import DIFFERENCE, compute_week_difference
 from projections.difference.view import Difference
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -41,8 +41,8 @@ class RoleThenAndNow(Struct, frozen=True, kw_only=True):
 
     role_id: UUID
     title: str
-    before: int
-    """Of a role that came up in the week: where it came from."""
+    before: int | None
+    """Of a role that came up in the week: where it came from. None of one that was not active then."""
     now: int
     new: bool
     """Whether it came up in the week."""
@@ -52,7 +52,7 @@ class RoleThenAndNow(Struct, frozen=True, kw_only=True):
     @property
     def moved(self) -> int:
         """The change, in points."""
-        return self.now - self.before
+        return 0 if self.before is None else self.now - self.before
 
 
 class SurerRole(Struct, frozen=True, kw_only=True):
@@ -153,7 +153,7 @@ def _roles(changed: Difference) -> tuple[RoleThenAndNow, ...]:
         RoleThenAndNow(
             role_id=one.role_id,
             title=one.title,
-            before=round_half_up(one.promise_before),
+            before=None if was_aside(one) else round_half_up(one.promise_before),
             now=round_half_up(one.after.promise),
             new=one.before is None,
             most=one is most,
