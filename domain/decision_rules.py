@@ -44,12 +44,14 @@ ReferencedNoun = Literal[
     "consent",
     "contact",
     "cover",
+    "feedback",
     "follow-up",
     "gap",
     "goal",
     "note",
     "pitch",
     "quality",
+    "story",
     "strength",
     "wish",
 ]
@@ -103,6 +105,10 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
             translatable("Nobody was proposed as a deputy under this id."),
             translatable("the id of a deputy's days"),
         ),
+        "feedback": (
+            translatable("No feedback was recorded for this step."),
+            translatable("the id of a step with feedback"),
+        ),
         "follow-up": (
             translatable("There is no such follow-up in this journey."),
             translatable("the id of a follow-up"),
@@ -114,6 +120,10 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
         "quality": (
             translatable("There is no such quality in this journey."),
             translatable("the id of a quality"),
+        ),
+        "story": (
+            translatable("There is no such story in this journey."),
+            translatable("the id of a story"),
         ),
         "strength": (
             translatable("There is no such strength in this journey."),

@@ -102,6 +102,9 @@ Stance = Literal["adviser", "coach", "marketer", "sales_manager"]
 """How the coach works at the moment (product, idea 17)."""
 
 GapDecision = Literal["close", "go_round", "live_with"]
+SkillStanding = Literal["has", "partly", "not_yet", "not_known"]
+"""How it is with a skill that occupations ask, in the client's own judgement."""
+
 ReflectionTheme = Literal["notice", "results", "success", "values", "other"]
 """What the client wrote about in private; the text itself is never sent (product, idea 13)."""
 

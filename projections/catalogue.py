@@ -23,6 +23,7 @@ from projections.profile.projection import PROFILE
 from projections.refusals.projection import REFUSALS
 from projections.role_story.projection import ROLE_STORY
 from projections.sight.projection import SIGHT
+from projections.skills.projection import SKILLS
 from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.totals.projection import JOURNEY_CONTRIBUTION
@@ -50,6 +51,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             REFUSALS,
             ROLE_STORY,
             SIGHT,
+            SKILLS,
             STRENGTHS,
             TIMELINE,
             JOURNEY_CONTRIBUTION,

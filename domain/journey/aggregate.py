@@ -50,6 +50,7 @@ from domain.journey.events.quests import QuestsSlice
 from domain.journey.events.refusals import RefusalsSlice
 from domain.journey.events.roles import Role, RolesSlice
 from domain.journey.events.sight import SightSlice
+from domain.journey.events.skills import SkillsSlice
 from domain.journey.events.slice_evolver import SliceEvolver
 from domain.journey.events.start import StartSlice
 from domain.journey.events.stories import StoriesSlice
@@ -78,6 +79,7 @@ class Journey(Struct, frozen=True):
     market: MarketSlice = MarketSlice()
     evidence: EvidenceSlice = EvidenceSlice()
     gaps: GapsSlice = GapsSlice()
+    skills: SkillsSlice = {}
     insights: InsightsSlice = {}
     experiments: ExperimentsSlice = {}
     beliefs: BeliefsSlice = {}

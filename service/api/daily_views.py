@@ -36,6 +36,8 @@ from projections.role_story.projection import ROLE_STORY
 from projections.role_story.view import RoleStories
 from projections.sight.projection import SIGHT
 from projections.sight.view import Sight
+from projections.skills.projection import SKILLS
+from projections.skills.view import Skills
 from projections.strengths.projection import STRENGTHS
 from projections.strengths.view import Strengths
 from projections.weeks.projection import WEEKS
@@ -101,6 +103,13 @@ DAILY_VIEWS = (
         Gaps,
         "read_gaps",
         "What is missing, what was decided about it, and what each role asks for.",
+    ),
+    DailyView(
+        "skills",
+        SKILLS,
+        Skills,
+        "read_gaps",
+        "What the client said of the skills that occupations ask: has it, partly, not yet or not known, and what shows it.",
     ),
     DailyView(
         "claims",

@@ -158,6 +158,14 @@ EVIDENCE = _body(
         },
     ),
     _command("DecideGap", "2026-01-17", gap_id=GAP, decision="close", how="evening course", due="2026-05-01"),
+    _command(
+        "JudgeSkill",
+        "2026-01-17",
+        skill_id="audit-techniques",
+        title="carry out an audit",
+        standing="not_yet",
+        evidence={"kind": "gap", "id": GAP},
+    ),
 )
 APPROACHES = _body(
     9,

@@ -51,6 +51,7 @@ from domain.journey.commands.roles import (
     ReopenRole,
 )
 from domain.journey.commands.sight import GrantSight, WithdrawSight
+from domain.journey.commands.skills import JudgeSkill
 from domain.journey.commands.start import DeclareCondition, StartJourney
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.commands.suggestions import OfferSuggestions
@@ -180,6 +181,7 @@ CLIENT_COMMANDS: tuple[type[Command], ...] = (
     NameCriterion,
     DecideGap,
     CloseGap,
+    JudgeSkill,
     NotePapersSent,
     AgreeFeedback,
     RecordAnswer,

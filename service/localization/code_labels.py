@@ -24,6 +24,7 @@ from domain.vocabulary import (
     ReaderKind,
     ReflectionTheme,
     SightScope,
+    SkillStanding,
     Stance,
     StuckRule,
     TestedAspect,
@@ -180,6 +181,17 @@ GAP_DECISIONS: Mapping[GapDecision, str] = MappingProxyType(
         "live_with": gettext_noop("Live with it"),
     }
 )
+
+
+SKILL_STANDINGS: Mapping[SkillStanding, str] = MappingProxyType(
+    {
+        "has": gettext_noop("Has it"),
+        "partly": gettext_noop("Partly"),
+        "not_yet": gettext_noop("Not yet"),
+        "not_known": gettext_noop("Not known"),
+    }
+)
+"""How it is with a skill that occupations ask."""
 
 
 THEMES: Mapping[ReflectionTheme, str] = MappingProxyType(

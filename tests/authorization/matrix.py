@@ -91,6 +91,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_journeys_difference": PROFILE,
     "get_journeys_strengths": PROFILE,
     "get_journeys_gaps": PROFILE,
+    "get_journeys_skills": PROFILE,
     "get_journeys_network": PROFILE,
     "get_journeys_weeks": PROGRESS,
     "get_journeys_course": PROGRESS,

@@ -34,6 +34,7 @@ _OF_A_FORM = {
     "locale": "nl",
     "isco_group": "2221",
     "occupation_id": "nurse",
+    "skill_id": "skill-1",
     "address": "https://example.org/figures",
     "phone": "031-390 06 12",
 }

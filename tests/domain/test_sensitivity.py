@@ -22,6 +22,7 @@ CODES = {
     "RoleDiscovered.isco_group": C0,
     "RoleLinked.isco_group": C0,
     "RoleLinked.occupation_id": C1,
+    "SkillJudged.skill_id": C1,
 }
 """Texts that nobody wrote freely."""
 SPECIAL = {

@@ -21,6 +21,7 @@ NAMED: list[tuple[Any, Mapping[Any, str]]] = [
     (vocabulary.Phase, code_labels.PHASES),
     (vocabulary.Stance, code_labels.STANCES),
     (vocabulary.GapDecision, code_labels.GAP_DECISIONS),
+    (vocabulary.SkillStanding, code_labels.SKILL_STANDINGS),
     (vocabulary.ReflectionTheme, code_labels.THEMES),
     (vocabulary.ReaderKind, code_labels.READERS),
     (vocabulary.SightScope, code_labels.SCOPES),

@@ -16,6 +16,7 @@ from domain.journey.commands.evidence import (
 )
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
 from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.commands.skills import JudgeSkill, SkillEvidenceInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from tests.random_journeys.random_journey import (
@@ -24,6 +25,7 @@ from tests.random_journeys.random_journey import (
     MOST_ROLES,
     SAYINGS,
     SIGNALS,
+    SKILL_STANDINGS,
     WITNESSES,
     JourneyDraft,
 )
@@ -144,6 +146,24 @@ def decide_gap(draft: JourneyDraft) -> UserCommand | None:
 def close_gap(draft: JourneyDraft) -> UserCommand | None:
     gap_id = draft.any_of(draft.journey.evidence.gaps.keys() - draft.journey.gaps.closed.keys())
     return CloseGap(happened_on=draft.day(_last_told_of(draft, gap_id)), gap_id=gap_id) if gap_id else None
+
+
+def judge_skill(draft: JourneyDraft) -> UserCommand:
+    journey, skill_id = draft.journey, f"skill-{draft.chance.randint(1, 5)}"
+    known = journey.skills.get(skill_id)
+    shown_by: list[SkillEvidenceInput] = [
+        *(SkillEvidenceInput(kind="strength", id=one) for one in sorted(journey.evidence.strengths)),
+        *(SkillEvidenceInput(kind="gap", id=one) for one in journey.evidence.gaps),
+        *(SkillEvidenceInput(kind="feedback", id=one) for one in journey.feedback.received),
+        *(SkillEvidenceInput(kind="story", id=one) for one in journey.stories.recorded),
+    ]
+    return JudgeSkill(
+        happened_on=draft.day(known.happened_on if known else draft.began()),
+        skill_id=skill_id,
+        title=skill_id.replace("-", " "),
+        standing=draft.one_of(SKILL_STANDINGS),
+        evidence=draft.maybe(draft.one_of(shown_by)) if shown_by else None,
+    )
 
 
 def _last_told_of(draft: JourneyDraft, gap_id: UUID) -> date:

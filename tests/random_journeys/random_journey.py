@@ -35,6 +35,7 @@ from domain.vocabulary import (
     ReaderKind,
     ReflectionTheme,
     SightScope,
+    SkillStanding,
     Stance,
     StuckRule,
     TestedAspect,
@@ -66,6 +67,7 @@ VERDICTS: Sequence[BeliefVerdict] = get_args(BeliefVerdict)
 HEARD: Sequence[PointHeard] = get_args(PointHeard)
 FIRSTS: Sequence[FirstNextWeek] = ("hirer", "new_role", "usual")
 """Without a role, which needs an id."""
+SKILL_STANDINGS: Sequence[SkillStanding] = get_args(SkillStanding)
 GAP_DECISIONS: Sequence[GapDecision] = get_args(GapDecision)
 THEMES: Sequence[ReflectionTheme] = get_args(ReflectionTheme)
 STANCES: Sequence[Stance] = get_args(Stance)

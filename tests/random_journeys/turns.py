@@ -85,6 +85,7 @@ TURNS: Chances = {
             course.settle_after_care,
             course.withdraw_sight,
             evidence.decide_gap,
+            evidence.judge_skill,
             network.add_contact,
             network.introduce,
             network.invite_ally,

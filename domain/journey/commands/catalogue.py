@@ -51,6 +51,7 @@ from domain.journey.commands.roles import (
     ReopenRole,
 )
 from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.commands.skills import JudgeSkill
 from domain.journey.commands.start import DeclareCondition, StartJourney
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.commands.suggestions import OfferSuggestions
@@ -107,7 +108,7 @@ ExperimentCommand = (
     | JudgeBelief
     | MakeVisible
 )
-EvidenceCommand = RecordEvidence | NameCriterion | DecideGap | CloseGap
+EvidenceCommand = RecordEvidence | NameCriterion | DecideGap | CloseGap | JudgeSkill
 ApproachCommand = (
     NotePapersSent
     | AgreeFeedback

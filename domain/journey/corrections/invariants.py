@@ -47,6 +47,7 @@ from domain.journey.events.roles import (
     RoleReopened,
 )
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.skills import SkillJudged
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.stories import GoalReached
 from domain.journey.events.suggestions import SuggestionOffered
@@ -220,6 +221,7 @@ RepeatableEvent = (
     | SightExpired
     | SightGranted
     | SightWithdrawn
+    | SkillJudged
     | SuggestionOffered
     | TimeZoneChanged
     | TrackSet

@@ -27,6 +27,7 @@ from domain.journey.events.insights import InsightNamed
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.network import ContactAdded
 from domain.journey.events.opinions import RoleScored
+from domain.journey.events.skills import SkillJudged
 from domain.vocabulary import AnswerSignal, OddsSignal
 
 ENDING: SubjectKey = "ending", None
@@ -168,6 +169,9 @@ def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
         case stories.StoryRecorded():
             for strength_id in event.strength_ids:
                 yield "strength", strength_id
+        case SkillJudged() if event.evidence:
+            shown_by = event.evidence
+            yield ("asked" if shown_by.kind == "feedback" else shown_by.kind), shown_by.id
         case RoleScored():
             for one in event.scores:
                 yield "criterion", one.criterion_id

@@ -36,6 +36,7 @@ from domain.journey.events.quests import QuestEvent
 from domain.journey.events.refusals import RefusalEvent
 from domain.journey.events.roles import RoleEvent
 from domain.journey.events.sight import SightEvent
+from domain.journey.events.skills import SkillJudged
 from domain.journey.events.start import StartEvent
 from domain.journey.events.stories import StoryEvent
 from domain.journey.events.suggestions import SuggestionOffered
@@ -56,6 +57,7 @@ JourneyEvent = (
     | CriterionNamed
     | EvidenceEvent
     | GapEvent
+    | SkillJudged
     | InsightNamed
     | ExperimentEvent
     | BeliefJudged

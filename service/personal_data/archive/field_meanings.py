@@ -118,6 +118,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "signal": "What was heard or read about the chances.",
         "since": "The first date on which the alert was active.",
         "sketch": "The ideal, in words.",
+        "skill_id": "The skill in the atlas of roles.",
         "skipped": "Whether the pause was skipped.",
         "source": "Where it comes from.",
         "stance": "The coaching style at that time.",

@@ -140,6 +140,7 @@ _LABELS: tuple[Mapping[Any, str], ...] = (
     code_labels.WITNESSES,
     code_labels.PHASES,
     code_labels.GAP_DECISIONS,
+    code_labels.SKILL_STANDINGS,
     code_labels.ENDINGS,
     guess_labels.FIVE_TRIES,
     guess_labels.FEAR_OUTCOMES,

@@ -1,4 +1,4 @@
-"""Roles, people, leads and gaps, in words."""
+"""Roles, people, leads, gaps and skills, in words."""
 
 from domain.journey.events.allies import AllyInvited, IntroductionMade
 from domain.journey.events.gaps import GapClosed, GapDecided
@@ -15,9 +15,10 @@ from domain.journey.events.roles import (
     RolePassed,
     RoleReopened,
 )
+from domain.journey.events.skills import SkillJudged
 from domain.journey.events.vision import QualitySeen
 from domain.messages import Percentage, translatable
-from service.localization.code_labels import DISTANCES, GAP_DECISIONS, MARKET_SIGNALS
+from service.localization.code_labels import DISTANCES, GAP_DECISIONS, MARKET_SIGNALS, SKILL_STANDINGS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.labels import CHANNEL_CHOICES
@@ -97,6 +98,13 @@ def _describe_gap_event(event: object, labels: ReferenceLabels) -> EventSentence
             )
         case GapClosed():
             return event_sentence(translatable("A gap was closed."), labels.names_of(event.gap_id))
+        case SkillJudged():
+            shown_by = labels.names_of(event.evidence.id if event.evidence else None)
+            return event_sentence(
+                translatable("A skill was compared with what is known."),
+                (event.title,),
+                (code_message(SKILL_STANDINGS, event.standing), *shown_by),
+            )
         case _:
             return None
 

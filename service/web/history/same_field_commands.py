@@ -35,6 +35,7 @@ from domain.journey.commands.pitches import MakeVisible, NotePapersSent, ReviseP
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.commands.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
+from domain.journey.commands.skills import JudgeSkill
 from domain.journey.commands.start import DeclareCondition, StartJourney
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.commands.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
@@ -72,6 +73,7 @@ from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRev
 from domain.journey.events.pulses import EnergyRated, TrustRated
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.journey.events.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.skills import SkillJudged
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
@@ -119,6 +121,7 @@ COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
         ContactPhoneSet: SetContactPhone,
         GapDecided: DecideGap,
         GapClosed: CloseGap,
+        SkillJudged: JudgeSkill,
         SilenceElapsed: RecordSilence,
         FollowUpPlanned: PlanFollowUp,
         FeedbackRequested: RequestFeedback,

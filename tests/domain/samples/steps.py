@@ -37,6 +37,7 @@ from domain.journey.events.refusals import (
     RefusalConcluded,
     RefusalPaused,
 )
+from domain.journey.events.skills import SkillEvidence, SkillJudged
 from tests.domain.samples.ids import (
     CONTACT,
     CRITERION,
@@ -137,6 +138,13 @@ STEPS: tuple[AnyStoredEvent, ...] = (
         via="call",
     ),
     FollowUpFellDue(happened_on=DAY, follow_up_id=FOLLOW_UP),
+    SkillJudged(
+        happened_on=DAY,
+        skill_id="c4f3e3f0-5b0e-4f0e-9d52-2f9f3f1f5c11",
+        title="read safety rules",
+        standing="partly",
+        evidence=SkillEvidence(kind="gap", id=GAP),
+    ),
     GapDecided(happened_on=DAY, gap_id=GAP, decision="go_round", how="with a colleague", due=LATER),
     GapClosed(happened_on=DAY, gap_id=GAP),
     ApplicationSent(**STEP_ON_DAY, pitch_id=PITCH, cv="the short one"),

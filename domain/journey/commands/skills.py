@@ -1,0 +1,71 @@
+"""Skills that occupations ask: what the client says of each, once for every role that asks it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.command import Command, CommandPart, Title
+from domain.decision_rules import record_change, unknown_reference
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.skills import SkillEvidence, SkillEvidenceKind, SkillJudged
+from domain.vocabulary import SkillStanding
+
+SkillId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$",
+        description="The id of a skill of the atlas: the last part of its address in ESCO.",
+    ),
+]
+
+
+class SkillEvidenceInput(CommandPart, frozen=True, kw_only=True):
+    """What shows how it is with a skill: a strength, a gap or a story by its id, or feedback by the step it is on."""
+
+    kind: SkillEvidenceKind
+    id: UUID
+
+
+class JudgeSkill(Command, frozen=True, kw_only=True, tag="JudgeSkill"):
+    """Say whether you have a skill that roles ask for, and what shows it. The latest counts."""
+
+    skill_id: SkillId
+    title: Title
+    standing: SkillStanding
+    evidence: SkillEvidenceInput | None = None
+
+
+def handle_judge_skill(journey: Journey, command: JudgeSkill) -> list[JourneyEvent]:
+    """Records how it is with a skill. Returns no event if it was last said to be so."""
+    shown_by = command.evidence
+    if shown_by and not _is_known(journey, shown_by):
+        raise unknown_reference(shown_by.kind, field="evidence/id")
+    event = SkillJudged(
+        happened_on=command.happened_on,
+        skill_id=command.skill_id,
+        title=command.title,
+        standing=command.standing,
+        evidence=SkillEvidence(kind=shown_by.kind, id=shown_by.id) if shown_by else None,
+    )
+    latest = journey.skills.get(command.skill_id)
+    return record_change(
+        latest, event, "What you said of this skill was last changed on %(day)s. Use that date or later."
+    )
+
+
+def _is_known(journey: Journey, shown_by: SkillEvidenceInput) -> bool:
+    match shown_by.kind:
+        case "strength":
+            return shown_by.id in journey.evidence.strengths
+        case "gap":
+            return shown_by.id in journey.evidence.gaps
+        case "feedback":
+            return shown_by.id in journey.feedback.received
+        case "story":
+            return shown_by.id in journey.stories.recorded
+
+
+HANDLERS: CommandHandlers = {JudgeSkill: handle_judge_skill}

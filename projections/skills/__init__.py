@@ -1,0 +1,1 @@
+"""Skills that occupations ask, and what the client said of each."""
