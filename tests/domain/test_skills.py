@@ -28,12 +28,12 @@ ALLOWED = {
 
 
 def judge(**fields: Any) -> JudgeSkill:
-    plain = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
+    plain: dict[str, Any] = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
     return JudgeSkill(**{**plain, **fields})
 
 
 def judged(**fields: Any) -> SkillJudged:
-    plain = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
+    plain: dict[str, Any] = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
     return SkillJudged(**{**plain, **fields})
 
 

@@ -22,7 +22,7 @@ from tests.projections.small_games import LONG_AFTER, entries
 
 
 def judge(on: int, standing: str = "has", skill: str = "write reports", **fields: Any) -> UserCommand:
-    plain = {"happened_on": day(on), "skill_id": skill.replace(" ", "-"), "title": skill}
+    plain: dict[str, Any] = {"happened_on": day(on), "skill_id": skill.replace(" ", "-"), "title": skill}
     return JudgeSkill(**{**plain, "standing": standing, **fields})
 
 
