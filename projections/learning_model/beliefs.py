@@ -19,10 +19,11 @@ class AgedRating(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AgedSignal(msgspec.Struct, frozen=True, kw_only=True):
-    """A signal about the odds, by its code, heard `age_weeks` ago."""
+    """A signal about the odds, by its code, heard `age_weeks` ago. A weak one was read in the atlas."""
 
     signal: str
     age_weeks: float = 0.0
+    weak: bool = False
 
 
 class AppealBelief(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +110,10 @@ def odds_belief(
     """
     alpha, beta = odds_prior(distance, parameters)
     half_life = parameters.odds.half_life
-    heard = [(decay(one.age_weeks, half_life), signal_increment(one.signal, parameters)) for one in signals]
+    heard = [
+        (decay(one.age_weeks, half_life), signal_increment(one.signal, parameters, weak=one.weak))
+        for one in signals
+    ]
     successes = math.fsum([alpha, *(left * added[0] for left, added in heard)])
     failures = math.fsum([beta, *(left * added[1] for left, added in heard)])
     return OddsBelief(alpha=successes, beta=failures)
@@ -124,13 +128,14 @@ def odds_prior(distance: str, parameters: Parameters) -> BetaPrior:
     return before
 
 
-def signal_increment(signal: str, parameters: Parameters) -> SignalIncrement:
-    """What a fresh signal adds, (success, failure). Raises LookupError for an unknown signal."""
+def signal_increment(signal: str, parameters: Parameters, *, weak: bool = False) -> SignalIncrement:
+    """What a fresh signal adds, (success, failure); a weak one a part of it. Raises LookupError for an unknown signal."""
     signals = parameters.odds.signals
     if signal not in signals.__struct_fields__:
         raise LookupError(f"no such odds signal: {signal}")
     added: SignalIncrement = getattr(signals, signal)
-    return added
+    share = parameters.odds.weak_share
+    return (added[0] * share, added[1] * share) if weak else added
 
 
 def reach(belief: OddsBelief, parameters: Parameters = DEFAULT_PARAMETERS) -> float:

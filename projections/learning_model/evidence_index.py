@@ -182,7 +182,7 @@ def _enter(
         fresh = aged_rating(state, event, event.happened_on, index.parameters)
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
-        success, failure = beliefs.signal_increment(event.signal, index.parameters)
+        success, failure = beliefs.signal_increment(event.signal, index.parameters, weak=event.weak)
         until = counts_for_chances_until(event, index.replaced, state.counted).toordinal()
         page.successes.extend([(day, success, number, until)] if success else [])
         page.failures.extend([(day, failure, number, until)] if failure else [])

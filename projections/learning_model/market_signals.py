@@ -30,7 +30,8 @@ def publication(noted: MarketSignalNoted) -> str:
 def replaced_from(state: LearningState) -> Mapping[UUID, date]:
     """The day from which a fact no longer counts, by its id, for those that were replaced.
 
-    What a publication says of vacancies stands beside what it says of growth. An older edition that is noted after the newer one never counts.
+    What a publication says of vacancies stands beside what it says of growth, and an outlook of the atlas beside what the
+    client found herself. An older edition that is noted after the newer one never counts.
     """
     found: dict[UUID, date] = {}
     for oldest_first in _editions(state):
@@ -42,9 +43,9 @@ def replaced_from(state: LearningState) -> Mapping[UUID, date]:
 
 def _editions(state: LearningState) -> list[list[MarketSignalNoted]]:
     """The editions of each publication about a role, the oldest first."""
-    editions = defaultdict[tuple[UUID, str, bool], list[MarketSignalNoted]](list)
+    editions = defaultdict[tuple[UUID, str, bool, bool], list[MarketSignalNoted]](list)
     for noted in state.market:
-        editions[noted.role_id, publication(noted), noted.signal in _OF_VACANCIES].append(noted)
+        editions[noted.role_id, publication(noted), noted.signal in _OF_VACANCIES, noted.weak].append(noted)
     return [sorted(of_one, key=lambda one: one.published) for of_one in editions.values()]
 
 

@@ -92,6 +92,8 @@ class OddsParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     signals: OddsSignals = OddsSignals()
     half_life: Positive = 13.0
     tries: PositiveCount = 5
+    weak_share: Fraction = 0.5
+    """How much of a signal counts that the client did not hear herself but counted from the atlas."""
 
 
 class PromiseParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,7 +176,11 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         """SHA-256 of all values, as 64 hex digits. Tells two sets apart, whatever their version says."""
         # Read back once, so that 50 and 50.0 are the same number.
         same = read_parameters(msgspec.json.encode(self))
-        return hashlib.sha256(msgspec.json.encode(same, order="sorted")).hexdigest()
+        values = msgspec.to_builtins(same)
+        if same.odds.weak_share == OddsParameters().weak_share:
+            # It came after digests were written down: they stay those of the same figures.
+            del values["odds"]["weak_share"]
+        return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
 
 
 def read_parameters(raw: bytes) -> Parameters:

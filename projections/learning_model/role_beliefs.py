@@ -88,7 +88,7 @@ def _belief(
     )
     distance = distance_on(events, on)
     heard = (
-        beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(on, one.happened_on))
+        beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(on, one.happened_on), weak=one.weak)
         for one in evidence.signals
     )
     odds = beliefs.odds_belief(distance, heard, parameters)

@@ -144,4 +144,6 @@ class _RoleEvidence:
         return steps_behind(self._state, one)
 
     def _aged(self, one: OddsSignalHeard) -> beliefs.AgedSignal:
-        return beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(self._on, one.happened_on))
+        return beliefs.AgedSignal(
+            signal=one.signal, age_weeks=age_in_weeks(self._on, one.happened_on), weak=one.weak
+        )

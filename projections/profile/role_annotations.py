@@ -165,4 +165,5 @@ def _signal(noted: MarketSignalNoted, replaced_on: date | None) -> MarketView:
         replaced_on=replaced_on,
         source=noted.source,
         address=noted.address,
+        weak=noted.weak,
     )

@@ -74,6 +74,8 @@ class MarketView(Struct, frozen=True, kw_only=True):
     """The day from which it no longer counts, because a newer edition from the same source does; None while it counts."""
     source: str
     address: str | None
+    weak: bool = False
+    """Whether it is an outlook of the atlas, which counts for half."""
 
 
 class RoleView(Struct, frozen=True, kw_only=True):

@@ -109,7 +109,7 @@ class RoleFiguresByDay:
         return self._sums[bisect_left(self._days, day)]
 
     def _left_of(self, signal: OddsSignalHeard, day: date) -> EvidenceSums:
-        success, failure = signal_increment(signal.signal, self._index.parameters)
+        success, failure = signal_increment(signal.signal, self._index.parameters, weak=signal.weak)
         left = self._index.odds_left[max(0, (day - signal.happened_on).days)]
         return EvidenceSums(successes=left * success, failures=left * failure)
 

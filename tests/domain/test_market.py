@@ -43,9 +43,13 @@ def signal_noted(**fields: Any) -> MarketSignalNoted:
     return MarketSignalNoted(**{"happened_on": ON, "source": "the employment service", **plain, **fields})
 
 
-def among_the_odds(signal: MarketSignal = "market_growing") -> OddsSignalHeard:
+def among_the_odds(signal: MarketSignal = "market_growing", *, weak: bool = False) -> OddsSignalHeard:
     source = Source(kind="market", id=REPORT)
-    return OddsSignalHeard(happened_on=ON, role_id=TEACHER, signal=signal, source=source)
+    return OddsSignalHeard(happened_on=ON, role_id=TEACHER, signal=signal, source=source, weak=weak)
+
+
+def test_an_outlook_of_the_atlas_counts_as_a_weak_signal() -> None:
+    given(*ABOUT_TEACHING).when(signal(weak=True)).then(signal_noted(weak=True), among_the_odds(weak=True))
 
 
 @pytest.mark.parametrize("channel", get_args(Channel))

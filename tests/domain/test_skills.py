@@ -28,12 +28,22 @@ ALLOWED = {
 
 
 def judge(**fields: Any) -> JudgeSkill:
-    plain: dict[str, Any] = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
+    plain: dict[str, Any] = {
+        "happened_on": ON,
+        "skill_id": "write-reports",
+        "title": "write reports",
+        "standing": "has",
+    }
     return JudgeSkill(**{**plain, **fields})
 
 
 def judged(**fields: Any) -> SkillJudged:
-    plain: dict[str, Any] = {"happened_on": ON, "skill_id": "write-reports", "title": "write reports", "standing": "has"}
+    plain: dict[str, Any] = {
+        "happened_on": ON,
+        "skill_id": "write-reports",
+        "title": "write reports",
+        "standing": "has",
+    }
     return SkillJudged(**{**plain, **fields})
 
 

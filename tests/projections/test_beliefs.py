@@ -3,6 +3,7 @@
 import math
 import random
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +73,15 @@ def test_reach_reads_as_the_document_prints_it(distance: str, heard: list[str], 
     belief = odds_belief(distance, [AgedSignal(signal=signal) for signal in heard])
 
     assert round_half_up(100 * reach(belief)) == percent
+
+
+@pytest.mark.parametrize("signal", msgspec.structs.asdict(DEFAULT_PARAMETERS.odds.signals))
+def test_a_weak_signal_counts_for_half(signal: str) -> None:
+    def added(*, weak: bool) -> tuple[float, float]:
+        belief, before = odds_belief("near", [AgedSignal(signal=signal, weak=weak)]), odds_belief("near", [])
+        return belief.alpha - before.alpha, belief.beta - before.beta
+
+    assert added(weak=True) == pytest.approx([one / 2 for one in added(weak=False)])
 
 
 def test_a_far_role_with_three_good_signs_has_the_documents_odds() -> None:

@@ -63,5 +63,12 @@ def test_the_digest_tells_numbers_apart_and_not_their_writing() -> None:
     assert len(DEFAULT_PARAMETERS.digest()) == 64
 
 
+def test_the_digest_of_version_one_is_that_of_before_weak_signals() -> None:
+    weaker = read_parameters(b'{"odds": {"weak_share": 0.25}}')
+
+    assert DEFAULT_PARAMETERS.digest() == "16c47c663bc7efb7c5d06dfc27080a6a9899357d3722f934fbfc15bbf44a25fa"
+    assert weaker.digest() != DEFAULT_PARAMETERS.digest()
+
+
 def test_parameters_can_key_a_cache() -> None:
     assert {DEFAULT_PARAMETERS: "one", Parameters(): "the same"} == {DEFAULT_PARAMETERS: "the same"}

@@ -87,7 +87,7 @@ def offered(week: int, *role_ids: UUID) -> OfferSuggestions:
     return OfferSuggestions(happened_on=max(monday, day(0)), monday=monday, offers=offers)
 
 
-def market(name: str, ahead: int, published: int) -> NoteMarketSignal:
+def market(name: str, ahead: int, published: int, *, weak: bool = False) -> NoteMarketSignal:
     return NoteMarketSignal(
         happened_on=day(ahead),
         signal_id=uid(name),
@@ -95,6 +95,7 @@ def market(name: str, ahead: int, published: int) -> NoteMarketSignal:
         signal="market_growing",
         published=day(published),
         source=name,
+        weak=weak,
     )
 
 
@@ -274,6 +275,18 @@ def test_a_newer_edition_counts_in_place_of_the_older_one_whichever_was_noted_fi
     assert teacher(*told, on=day(9)).alpha == teacher(*alone, on=day(9)).alpha
     assert [one.replaced_on for one in teacher(*told, on=day(9)).market] == [None, day(9), day(9)]
     assert [one.replaced_on for one in teacher(*told, on=day(8)).market] == [None]
+
+
+def test_an_outlook_counts_for_half_and_beside_what_the_client_found_herself() -> None:
+    own, outlook = market("Forecast 2025", 5, 1), market("Forecast 2026", 6, 4, weak=True)
+    later = market("Forecast 2027", 9, 8, weak=True)
+
+    assert teacher(*ABOUT_TEACHING, outlook, on=day(6)).alpha == 1.25
+    both = teacher(*ABOUT_TEACHING, own, outlook, on=day(6))
+    assert both.alpha == pytest.approx(1.25 + teacher(*ABOUT_TEACHING, own, on=day(6)).alpha - 1)
+    assert [one.weak for one in both.market] == [True, False]
+    newest = teacher(*ABOUT_TEACHING, own, outlook, later, on=day(9)).market
+    assert [one.replaced_on for one in newest] == [None, day(9), None]
 
 
 @pytest.mark.parametrize(

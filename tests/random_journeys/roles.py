@@ -157,4 +157,5 @@ def note_market_signal(draft: JourneyDraft) -> UserCommand | None:
         published=on - timedelta(days=draft.chance.randint(0, 60)),
         source="the labour office",
         address=draft.maybe("https://example.org/figures"),
+        weak=draft.happens(0.3),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.allowed_dates import on_or_before
-from domain.command import Command, SentenceText, Title
+from domain.command import ADDED_LATER, Command, SentenceText, Title
 from domain.decision_rules import create_once, unknown_reference
 from domain.errors import InvalidValue
 from domain.journey.aggregate import Journey
@@ -47,6 +47,8 @@ class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal
     published: date
     source: Title
     address: WebAddress | None = None
+    weak: Annotated[bool, ADDED_LATER] = False
+    """Of an outlook of the atlas, which counts for half."""
 
 
 def handle_note_lead(journey: Journey, command: NoteLead) -> list[JourneyEvent]:
@@ -85,6 +87,7 @@ def handle_note_market_signal(journey: Journey, command: NoteMarketSignal) -> li
         published=command.published,
         source=command.source,
         address=command.address,
+        weak=command.weak,
     )
     if not create_once(
         journey.market.signals.get(command.signal_id), event, "market signal", field="signal_id"
@@ -95,6 +98,7 @@ def handle_note_market_signal(journey: Journey, command: NoteMarketSignal) -> li
         role_id=command.role_id,
         signal=command.signal,
         source=Source(kind="market", id=command.signal_id),
+        weak=command.weak,
     )
     return [event, signal_event]
 

@@ -49,6 +49,8 @@ class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
     source: Source
     answer_to: Annotated[UUID | None, C1] = None
     """The approach it answers, when it came as an answer."""
+    weak: Annotated[bool, C1] = False
+    """Whether it counts for half: an outlook of the atlas, and not what the client heard herself."""
 
 
 class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):

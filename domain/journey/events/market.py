@@ -41,6 +41,8 @@ class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted
     published: StructuralDate
     source: PersonalText
     address: Annotated[str | None, C2] = None
+    weak: Annotated[bool, C1] = False
+    """Whether it is an outlook of the atlas that was counted, and not what the client found herself."""
 
 
 class MarketSlice(Struct, frozen=True):

@@ -167,6 +167,7 @@ PORTRAIT: tuple[AnyStoredEvent, ...] = (
         published=DAY,
         source="the labour office",
         address="https://example.org/figures",
+        weak=True,
     ),
     PitchRevised(happened_on=DAY, pitch_id=PITCH, wording="calm where others run", follows=OTHER_PITCH),
 )

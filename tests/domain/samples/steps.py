@@ -61,7 +61,12 @@ STEP_ON_DAY: dict[str, Any] = {"happened_on": DAY, "experiment_id": STEP}
 STEPS: tuple[AnyStoredEvent, ...] = (
     AppealRated(happened_on=DAY, role_id=ROLE, rating=8, source=FROM_STEP),
     OddsSignalHeard(
-        happened_on=DAY, role_id=ROLE, signal="fresh_outsider", source=FROM_STEP, answer_to=OTHER_STEP
+        happened_on=DAY,
+        role_id=ROLE,
+        signal="fresh_outsider",
+        source=FROM_STEP,
+        answer_to=OTHER_STEP,
+        weak=True,
     ),
     CriterionNamed(happened_on=DAY, criterion_id=CRITERION, wording="atmosphere", source=FROM_STEP),
     TradeoffMade(
