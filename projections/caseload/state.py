@@ -75,6 +75,8 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     ended_on: date | None = None
     after_care: dict[UUID, date] | None = None
     """The day of each date for aftercare that was neither answered nor dropped; None in a line that is older than this."""
+    last_entry_on: date | None = None
+    """The latest day of which something was told."""
     deputies: dict[UUID, CaseloadDeputy] = {}
     """By cover: who the client agreed to as a deputy, whether their days have come or are over."""
     version: int
@@ -96,7 +98,9 @@ def evolve(case: CaseloadState, entry: RecordedEvent) -> CaseloadState:
     if case is None:
         # A history whose start was purged has no line.
         return None
-    return _after(replace(case, version=entry.number, position=entry.position), event)
+    last = max(case.last_entry_on or event.happened_on, event.happened_on)
+    case = replace(case, version=entry.number, position=entry.position, last_entry_on=last)
+    return _after(case, event)
 
 
 def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:

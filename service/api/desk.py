@@ -27,7 +27,9 @@ async def desk(
     caseload: CaseloadDependency,
     projector: ProjectorDependency,
     coach_id: Annotated[UUID | None, QueryParameter(description="Only the journeys of this coach.")] = None,
-    ended: Annotated[bool, QueryParameter(description="Also include journeys that have ended.")] = False,
+    ended: Annotated[
+        bool, QueryParameter(description="Also include journeys that have ended and of which nothing waits.")
+    ] = False,
     news_since: Annotated[
         NewsSince,
         QueryParameter(

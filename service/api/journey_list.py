@@ -10,7 +10,7 @@ from domain.vocabulary import Track
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import Cursor, PageSize, WaitForPosition, unknown_cursor
-from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
+from service.authorization.desk_entries import AuthorizedCaseloadEntry
 from service.authorization.policy import level_covers
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
 from service.read_models.caseload import UnknownCaseloadCursor

@@ -12,12 +12,14 @@ from domain.journey.events.endings import AfterCarePlanned
 from domain.journey.events.weeks import monday_of, week_number
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.caseload.state import CaseloadEntry
+from projections.news.projection import KEPT
 from projections.news.view import NewsItem
 from service.application.desk_alerts import DeskAlert, answered_alerts
 from service.application.desk_groups import NEEDING, DeskGroup, DeskReason, desk_group, order_reasons
 from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 
+_A_DAY = timedelta(days=1)
 _TO_SUNDAY = timedelta(days=6)
 
 
@@ -101,7 +103,7 @@ def build_desk_row(
     resting = case.ending is None and monday_of(today) in folded.journey.weeks.rests
     shown = (one for one in shown_alerts(folded) if one.rule in rules)
     alerts = answered_alerts(shown, folded.journey.alerts, today)
-    reasons = _reasons(case, alerts, today, cared=bool(cared))
+    reasons = _reasons(alerts, today, cared=bool(cared))
     group = desk_group(reasons, has_news=bool(news), resting=resting)
     return DeskRow(
         journey_id=case.journey_id,
@@ -133,12 +135,22 @@ def build_desk_row(
     )
 
 
-def _reasons(
-    case: CaseloadEntry, alerts: tuple[DeskAlert, ...], today: date, *, cared: bool
-) -> tuple[DeskReason, ...]:
-    if case.ending and not cared:
-        # After an ending only aftercare brings a client back to the desk.
-        return ()
+def is_current(row: DeskRow) -> bool:
+    """Whether the client is still coached, or something asks for the coach after the ending: a reason, or news."""
+    return row.ending is None or bool(row.reasons) or bool(row.news)
+
+
+def may_be_asked_after(case: CaseloadEntry, today: date) -> bool:
+    """Whether something may ask for the coach after the ending, as far as a line tells: aftercare, an alert, or news.
+
+    `today` may be a day behind.
+    """
+    waits = case.after_care is None or any(due <= today + _A_DAY * 2 for due in case.after_care.values())
+    asks = any(one.acknowledged_on is None for one in case.alerts)
+    return waits or asks or case.last_entry_on is None or case.last_entry_on > today - KEPT
+
+
+def _reasons(alerts: tuple[DeskAlert, ...], today: date, *, cared: bool) -> tuple[DeskReason, ...]:
     asking: list[DeskReason] = [one.rule for one in alerts if one.needs_attention(today)]
     if cared:
         asking.append("after_care")

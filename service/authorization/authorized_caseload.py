@@ -14,48 +14,31 @@ from projections.caseload.state import CaseloadEntry
 from projections.fold import Projection
 from projections.news.projection import NEWS
 from service.accounts.caller import Caller
-from service.application.desk import DeskRow, build_desk_row, due_after_care
-from service.application.desk_news import NewsSince, new_items, number_seen
+from service.application.desk import DeskRow, is_current, may_be_asked_after
+from service.application.desk_news import NewsSince, number_seen
 from service.application.desk_order import sort_rows
-from service.application.folded_journey import FoldedJourney
 from service.application.journeys import NO_MORE, Journeys, MoreProjections
-from service.authorization.access_rules import AccessLevel
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
+from service.authorization.desk_entries import (
+    AuthorizedCaseloadEntry,
+    DeskEntries,
+    DeskEntry,
+    DeskJourney,
+    desk_row,
+    is_loaded,
+)
 from service.authorization.errors import Forbidden
-from service.authorization.field_filters import filter_news, visible_rules
-from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize, level_covers
-from service.clock import stored_time_zone
+from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize
 from service.postgres.connections import tenant_tx
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor, decode_caseload_entry
-from service.read_models.seen_news import SeenNews, SeenUpTo
+from service.read_models.seen_news import SeenNews
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
 
 SELECT_LINES = "select line::text from journeys where tenant_id = $1 and journey_id = any($2::uuid[])"
-
-
-class AuthorizedCaseloadEntry(Struct, frozen=True):
-    """A caseload entry, and how much of its journey the caller sees."""
-
-    case: CaseloadEntry
-    level: AccessLevel
-
-
-class DeskJourney(AuthorizedCaseloadEntry, frozen=True):
-    """A caseload entry on a coach's desk, with the journey and its alerts."""
-
-    folded: FoldedJourney
-
-
-class DeskEntry(DeskJourney, frozen=True):
-    """A journey on a coach's desk, and what its row is made with."""
-
-    seen: SeenUpTo | None
-    coach_id: UUID
-    news_since: NewsSince
 
 
 class AuthorizedCaseloadPage(Struct, frozen=True):
@@ -114,7 +97,8 @@ class AuthorizedCaseload:
 
         Raises `Forbidden`.
         """
-        return sort_rows(map(desk_row, await self.desk_entries(coach_id, ended=ended, news_since=news_since)))
+        found = await self.desk_entries(coach_id, ended=ended, news_since=news_since)
+        return sort_rows(map(desk_row, found.entries))
 
     async def desk_entries(
         self,
@@ -123,24 +107,32 @@ class AuthorizedCaseload:
         ended: bool,
         news_since: NewsSince = "look",
         more: MoreProjections = NO_MORE,
-    ) -> list[DeskEntry]:
+    ) -> DeskEntries:
         """What the rows of a coach's desk are made from, by `desk_row`, some with more projections loaded.
 
-        Raises `Forbidden`.
+        Ended journeys only with `ended`, those in `more`, and while something asks for the coach. Raises `Forbidden`.
         """
         me = self._caller.person_id
-        journeys = await self.desk_journeys(coach_id, NEWS, ended=ended, more=more)
-        ids = [one.case.journey_id for one in journeys]
+        judged = await self._judged_desk(coach_id, NEWS, ended=ended, past=True, more=more)
+        ids = [one.case.journey_id for one, _ in judged]
         seen = await self._seen_news.seen_by(self._caller.tenant_id, me, ids) if ids else {}
-        return [
-            DeskEntry(one.case, one.level, one.folded, seen.get(one.case.journey_id), me, news_since)
-            for one in journeys
-        ]
+        entries: list[DeskEntry] = []
+        for one, decision in judged:
+            entry = DeskEntry(one.case, one.level, one.folded, seen.get(one.case.journey_id), me, news_since)
+            if (
+                one.case.ending is None
+                or ended
+                or one.case.journey_id in more
+                or (is_loaded(one) and is_current(desk_row(entry)))
+            ):
+                self._record_desk(one, decision)
+                entries.append(entry)
+        return DeskEntries(entries, sum(one.case.ending is not None for one, _ in judged))
 
     async def mark_seen(self, position: int, marking: UUID, at: datetime) -> None:
         """Marks as seen what the caller's desk showed of the log up to a position. Raises `Forbidden`."""
-        journeys = await self.desk_journeys(None, NEWS, ended=False)
-        numbers = {one.case.journey_id: number_seen(one.folded, position) for one in journeys}
+        found = await self.desk_entries(None, ended=False)
+        numbers = {one.case.journey_id: number_seen(one.folded, position) for one in found.entries}
         await self._seen_news.mark(self._caller.tenant_id, self._caller.person_id, numbers, at, marking)
 
     async def is_marked_seen(self, marking: UUID) -> bool:
@@ -152,19 +144,27 @@ class AuthorizedCaseload:
         self._allowed("read_desk")
         await self._seen_news.undo(self._caller.tenant_id, self._caller.person_id, marking)
 
-    async def desk_journeys(
+    async def current_journeys(self) -> list[DeskJourney]:
+        """The journeys on the caller's desk that have not ended, with `ALERTS` loaded. Raises `Forbidden`."""
+        judged = await self._judged_desk(None, ended=False, past=False)
+        for one, decision in judged:
+            self._record_desk(one, decision)
+        return [one for one, _ in judged]
+
+    async def _judged_desk(
         self,
         coach_id: UUID | None,
         *projections: Projection[Any, Any],
         ended: bool,
+        past: bool,
         more: MoreProjections = NO_MORE,
-    ) -> list[DeskJourney]:
-        """The journeys of a coach that the caller may see, with `ALERTS` and these projections loaded.
+    ) -> list[tuple[DeskJourney, AuthorizationDecision]]:
+        """The journeys of a coach that the caller may see, with `ALERTS` and these projections loaded; ended ones only with `past`.
 
-        For some of them, `more` has further projections. Ended ones only with `ended`, or while aftercare is due. Raises `Forbidden`.
+        Of those that ended they are loaded only with `ended`, or where something may ask for the coach. For some journeys, `more` has further projections.
         """
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
-        decision = self._allowed("read_desk")
+        own = self._allowed("read_desk")
         if self._rights is None:
             decide_without_accounts(self._caller, "read_desk")
         elif coach_id in {None, me}:
@@ -172,28 +172,34 @@ class AuthorizedCaseload:
         else:
             return []
         cases = await self._case_list.desk(
-            coach_id, ended=ended, tenant_id=tenant_id, deputy_until=self._earliest_day()
+            coach_id, ended=past, tenant_id=tenant_id, deputy_until=self._earliest_day()
         )
+        cases = [one for one in cases if past or one.ending is None]
+        wanted = {
+            one.journey_id: (ALERTS, *projections, *more.get(one.journey_id, ()))
+            for one in cases
+            if one.ending is None
+            or ended
+            or one.journey_id in more
+            or may_be_asked_after(one, self._earliest_day())
+        }
         folded = await self._journeys.load_many(
-            (one.journey_id for one in cases), ALERTS, *projections, more=more, tenant_id=tenant_id
+            (one.journey_id for one in cases), more=wanted, tenant_id=tenant_id
         )
-        cases = [
-            case
-            for case in cases
-            if case.journey_id in folded
-            and (ended or case.ending is None or _is_cared_for(folded[case.journey_id]))
-        ]
+        cases = [case for case in cases if case.journey_id in folded]
+        journeys = {one: known.journey for one, known in folded.items()}
         if self._rights is None:
-            entries = [
-                AuthorizedCaseloadEntry(_with_name(case, folded[case.journey_id].journey), decision.level)
-                for case in cases
-            ]
+            hers = [(_with_name(case, journeys[case.journey_id]), own) for case in cases]
         else:
-            journeys = {one: known.journey for one, known in folded.items()}
             judged = await self._authorize(self._rights, cases, journeys, "read_line")
             hers = [one for one in judged if one[1].why in {"assigned_coach", "deputy"}]
-            entries = self._record(self._rights, hers, "read_desk")
-        return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
+        return [
+            (DeskJourney(case, decision.level, folded[case.journey_id]), decision) for case, decision in hers
+        ]
+
+    def _record_desk(self, one: DeskJourney, decision: AuthorizationDecision) -> None:
+        if self._rights is not None:
+            self._rights.record_access(self._caller, "read_desk", one.case.journey_id, decision)
 
     def require_desk(self) -> None:
         """Raises `Forbidden` for who has no desk."""
@@ -267,27 +273,6 @@ def _with_name(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
 
 def _place(case: CaseloadEntry) -> tuple[int, str]:
     return -case.started_on.toordinal(), str(case.journey_id)
-
-
-def _is_cared_for(folded: FoldedJourney) -> bool:
-    return bool(due_after_care(folded.journey, folded.today))
-
-
-def desk_row(entry: DeskEntry) -> DeskRow:
-    """The row of a journey, as much of it as its reader may see."""
-    news = new_items(entry.folded, entry.coach_id, entry.seen, entry.news_since)
-    zone = stored_time_zone(entry.folded.journey.time_zone)
-    with_pulses = level_covers(entry.level, "read_pulses")
-    return build_desk_row(
-        entry.case,
-        entry.folded,
-        rules=visible_rules(entry.level),
-        with_pulses=with_pulses,
-        with_after_care=level_covers(entry.level, "read_portrait"),
-        news=filter_news(news, entry.level),
-        looked_at=entry.seen.at.astimezone(zone) if entry.seen else None,
-        reader_id=entry.coach_id,
-    )
 
 
 def _cursor(case: CaseloadEntry) -> str:

@@ -281,13 +281,18 @@ async def test_the_last_step_contact_and_ratings_are_told(http: httpx.AsyncClien
     assert (line["energy"], line["trust"]) == (7, 8)
 
 
-async def test_journeys_that_ended_are_shown_only_when_asked_for(http: httpx.AsyncClient) -> None:
+async def test_journeys_that_ended_are_shown_while_that_is_new_or_when_asked_for(
+    http: httpx.AsyncClient, clock: Clock
+) -> None:
     client = await begun(http, "Marloes")
     await begun(http, "Ans")
     await client.send(command_json("RecordEnding", "2026-01-12", ending="new_work"))
 
+    new = await rows(http)
+    clock.pass_days(57)
     going_on, all_of_them = await rows(http), await rows(http, ended=True)
 
+    assert {one["called"]: one["group"] for one in new}["Marloes"] == "news_only"
     assert [one["called"] for one in going_on] == ["Ans"]
     assert {one["called"]: one["ending"] for one in all_of_them} == {"Ans": None, "Marloes": "new_work"}
 
@@ -296,7 +301,7 @@ async def test_a_journey_that_ended_is_shown_while_its_aftercare_is_due(
     http: httpx.AsyncClient, clock: Clock
 ) -> None:
     on, care = str(clock.now.date()), str(uuid4())
-    due = str(clock.now.date() + timedelta(days=14))
+    due = str(clock.now.date() + timedelta(days=70))
     await begun(
         http,
         "Karin",
@@ -310,8 +315,9 @@ async def test_a_journey_that_ended_is_shown_while_its_aftercare_is_due(
         },
     )
 
+    clock.pass_days(69)
     before = await rows(http)
-    clock.pass_days(14)
+    clock.pass_days(1)
     (waiting,) = await rows(http)
 
     assert before == []

@@ -70,11 +70,7 @@ class Cases:
         deputy_until: date = date.max,
     ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
-        return [
-            one
-            for one in found
-            if (coach_id in {None, one.coach_id}) and (ended or one.ending is None or one.after_care)
-        ]
+        return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]
 
     async def _lines(self, tenant_id: UUID) -> list[CaseloadEntry]:
         folded = [

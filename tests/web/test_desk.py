@@ -190,7 +190,8 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
     async with pages() as service:
         await client(service, "Jonas", RateTrust(happened_on=TODAY, rating=2))
         await client(service, "Ans")
-        await client(service, "Marit", RecordEnding(happened_on=TODAY, ending="new_work"))
+        marit = await client(service, "Marit", RecordEnding(happened_on=TODAY, ending="new_work"))
+        await service.get(f"/clients/{marit}")
 
         by_name = await service.get("/desk", name="jon")
         by_reason = await service.get("/desk", rule="trust_low")
@@ -243,7 +244,7 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
         needs_me=False,
     )
 
-    page = build_desk_page([row], DeskFilters(show="ended"), translator=translator_for("en"))
+    page = build_desk_page([row], DeskFilters(show="ended"), translator=translator_for("en"), ended=1)
 
     (section,) = page.sections
     assert (page.finding, section.group, len(section.lines)) == ("One journey has ended.", None, 1)
@@ -331,7 +332,9 @@ async def test_aftercare_that_is_due_is_what_the_desk_and_every_page_of_the_clie
     ]
     async with pages() as service:
         one = await client(service, "Marit", discover("nurse", BEGUN), ending, *care)
-        await client(service, "Ans", ending)
+        ans = await client(service, "Ans", ending)
+        for read in (one, ans):
+            await service.get(f"/clients/{read}")
         desk, needs = await service.get("/desk"), await service.get("/desk", show="needs")
         rooms = [
             await service.get(f"/clients/{one}{room}")
@@ -339,7 +342,8 @@ async def test_aftercare_that_is_due_is_what_the_desk_and_every_page_of_the_clie
         ]
         answer = SettleAfterCare(happened_on=TODAY, after_care_id=uid("due"), answer="Quieter than I feared")
         await service.tell([answer], one)
-        after, answered = await service.get("/desk"), await service.get(f"/clients/{one}")
+        unread, answered = await service.get("/desk"), await service.get(f"/clients/{one}")
+        after = await service.get("/desk")
 
     for page in (desk, needs):
         assert "Your client needs you." in page.text
@@ -353,5 +357,79 @@ async def test_aftercare_that_is_due_is_what_the_desk_and_every_page_of_the_clie
     assert "Would you choose it again?" in offers.text
     assert "Offer a quest" not in offers.text
     assert "What to try next" not in offers.text
+    assert "Aftercare answered" in unread.text
     assert "Marit" not in after.text
     assert "Quieter than I feared" in answered.text
+
+
+async def ended_client(service: Pages, called: str, *more: Any) -> UUID:
+    """Somebody whose journey ended, and whose coach has seen that."""
+    over = RecordEnding(happened_on=TODAY, ending="new_work")
+    journey_id = await client(service, called, *quiet(), over, *more)
+    await service.get(f"/clients/{journey_id}")
+    return journey_id
+
+
+AFTER_CARE = PlanAfterCare(
+    happened_on=TODAY, after_care_id=uid("care"), due=TODAY, what="Is it what you expected?"
+)
+ANSWERED = SettleAfterCare(happened_on=TODAY, after_care_id=uid("care"), answer="Worse. Please call me.")
+
+
+async def test_what_a_client_answers_after_the_ending_stands_on_the_desk_until_it_is_read() -> None:
+    async with pages() as service:
+        emma = await ended_client(service, "Emma", AFTER_CARE)
+        await client(service, "Zoë", *quiet())
+        await service.tell([ANSWERED], emma)
+
+        shown, ended = await service.get("/desk"), await service.get("/desk", show="ended")
+        await service.get(f"/clients/{emma}")
+        read = await service.get("/desk")
+
+    assert "one aftercare reply" in shown.text
+    assert in_order(shown.text, "News only 1", "Emma", "Aftercare answered")
+    assert "Ended 1" in shown.text
+    assert "One journey has ended." in ended.text
+    assert "Emma" not in read.text
+    assert "Ended 1" in read.text
+
+
+async def test_an_alert_after_the_ending_needs_the_coach_until_it_is_dealt_with() -> None:
+    async with pages() as service:
+        emma = await ended_client(service, "Emma", AFTER_CARE)
+        await client(service, "Zoë", *quiet())
+        await service.tell([ANSWERED, RateTrust(happened_on=TODAY, rating=2)], emma)
+        await service.get(f"/clients/{emma}")
+
+        shown, opened = await service.get("/desk"), await service.get("/desk", open=str(emma), tab="done")
+        dealt = await service.send("/desk/acknowledge", journey_id=str(emma), rule="trust_low")
+        service.clock.now = NOON + timedelta(days=70)
+        later = await service.get("/desk")
+
+    assert "One of your 2 clients needs you today." in shown.text
+    assert in_order(shown.text, "Care first 1", "Emma", "Trust was rated 2 out of 10")
+    assert "Dealt with" in opened.text
+    assert "Nobody needs you today." in dealt.text
+    assert "Dealt with. Emma stands under Ended." in dealt.text
+    assert "Emma" not in later.text
+
+
+async def test_an_ending_that_the_client_tells_is_news_to_the_coach() -> None:
+    async with pages() as service:
+        emma = await client(service, "Emma", *quiet())
+        await service.get(f"/clients/{emma}")
+        await service.tell([RecordEnding(happened_on=TODAY, ending="new_work")], emma)
+        shown = await service.get("/desk")
+
+    assert "one journey ended" in shown.text
+    assert in_order(shown.text, "News only 1", "Emma", "Journey ended")
+
+
+async def test_a_session_with_somebody_who_stopped_is_said_to_stay_there() -> None:
+    async with pages() as service:
+        emma = await ended_client(service, "Emma")
+        logged = await service.send(
+            "/desk/session", journey_id=str(emma), show="ended", held_on=str(TODAY), minutes="20"
+        )
+
+    assert "Saved. Emma stands under Ended." in logged.text

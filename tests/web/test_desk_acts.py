@@ -23,7 +23,7 @@ from projections.fold import fold
 from projections.game.projection import GAME
 from projections.news.projection import NEWS
 from service.authorization.access_rules import AccessLevel
-from service.authorization.authorized_caseload import DeskEntry, desk_row
+from service.authorization.desk_entries import DeskEntry, desk_row
 from service.localization.translator import translator_for
 from service.web.desk.filters import DeskFilters
 from service.web.desk.page import build_desk_page

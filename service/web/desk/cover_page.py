@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.authorization.authorized_caseload import DeskJourney
+from service.authorization.desk_entries import DeskJourney
 from service.localization.collation import reader_key
 from service.localization.translator import Translator
 from service.web.standing_in import DeputyLine, deputy_lines
@@ -38,7 +38,7 @@ def build_cover_page(journeys: Iterable[DeskJourney], me: UUID, translator: Tran
     standing_in: list[CoverLine] = []
     for one in sorted(journeys, key=lambda one: (reader_key(one.case.called), one.case.journey_id)):
         mine = one.case.coach_id == me
-        if mine and one.case.ending is None:
+        if mine:
             own.append((one.case.journey_id, one.case.called))
         for deputy in deputy_lines(one.folded.journey, one.folded.today):
             line = CoverLine(journey_id=one.case.journey_id, called=one.case.called, deputy=deputy)

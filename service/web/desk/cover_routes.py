@@ -9,7 +9,7 @@ from domain.aggregate import CommandBatch
 from domain.errors import DomainError
 from domain.journey.commands.deputies import EndDeputy, ProposeDeputy
 from domain.journey.decide import UserCommand, decide
-from service.authorization.authorized_caseload import DeskJourney
+from service.authorization.desk_entries import DeskJourney
 from service.container import Services
 from service.http.dependencies import AnyRequest, ServicesDependency
 from service.localization.current_translator import current_translator
@@ -142,10 +142,8 @@ async def _submit(
 
 async def _own_clients(context: PageContext) -> Mapping[UUID, DeskJourney]:
     me = context.caller.person_id
-    journeys = await context.cases.desk_journeys(None, ended=False)
-    return {
-        one.case.journey_id: one for one in journeys if one.case.coach_id == me and one.case.ending is None
-    }
+    journeys = await context.cases.current_journeys()
+    return {one.case.journey_id: one for one in journeys if one.case.coach_id == me}
 
 
 async def _colleagues(services: Services, context: PageContext) -> Mapping[UUID, str]:
@@ -166,7 +164,7 @@ async def _colleagues(services: Services, context: PageContext) -> Mapping[UUID,
 async def _shown(
     services: Services, context: PageContext, form: FormData, confirmation: str = ""
 ) -> HtmlResponse:
-    journeys = await context.cases.desk_journeys(None, ended=False)
+    journeys = await context.cases.current_journeys()
     colleagues = await _colleagues(services, context)
     return await context.list_beside_loop(
         len(journeys),

@@ -90,8 +90,8 @@ async def _known(context: PageContext) -> ClientStateById:
     """The clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
     return {
         one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning)
-        for one in await context.cases.desk_journeys(None, ended=False)
-        if one.case.ending is None and level_covers(one.level, "read_profile")
+        for one in await context.cases.current_journeys()
+        if level_covers(one.level, "read_profile")
     }
 
 

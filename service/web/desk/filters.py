@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.text import name_key, normalize_name
 from domain.vocabulary import StuckRule
 from projections.news.view import KINDS, NewsKind
-from service.application.desk import DeskRow
+from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import DeskGroup
 from service.application.desk_news import NEWS_SINCE, NewsSince
 from service.application.desk_order import DeskSort
@@ -96,8 +96,3 @@ def _fits(row: DeskRow, asked: DeskFilters) -> bool:
             return row.needs_me
         case group:
             return is_current(row) and row.group == group
-
-
-def is_current(row: DeskRow) -> bool:
-    """Whether the client is still coached, or waits to be asked after the ending."""
-    return row.ending is None or row.after_care is not None

@@ -24,6 +24,7 @@ GROUP_LABELS: Mapping[DeskGroup, str] = MappingProxyType(
         "on_track": gettext_noop("On track"),
     }
 )
+ENDED_LABEL = gettext_noop("Ended")
 CARE_HINT = gettext_noop("Something hurts. Get in touch today.")
 """What a coach does about the group that cannot wait."""
 

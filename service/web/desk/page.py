@@ -8,12 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.vocabulary import StuckRule
-from service.application.desk import DeskRow
+from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import GROUPS, NEEDING, TODAY, DeskGroup
 from service.application.desk_order import sort_rows
 from service.localization.translator import Translator
-from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows, is_current
-from service.web.desk.labels import GROUP_LABELS
+from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows
+from service.web.desk.labels import ENDED_LABEL, GROUP_LABELS
 from service.web.desk.lead import DeskLead, build_lead
 from service.web.desk.panel import DeskPanel
 from service.web.desk.receipt import DeskReceipt
@@ -73,6 +73,7 @@ def build_desk_page(
     asked: DeskFilters,
     *,
     translator: Translator,
+    ended: int = 0,
     panel: DeskPanel | None = None,
     receipt: DeskReceipt | None = None,
     progress_only: Container[UUID] = (),
@@ -80,7 +81,7 @@ def build_desk_page(
 ) -> DeskPage:
     """The page over the rows, with the receipt of what was just recorded.
 
-    Those in `progress_only` share no more than that. The row of the panel is shown whatever else is asked for;
+    `ended` of the coach's journeys have ended, whether they are among the rows or not. Those in `progress_only` share no more than that. The row of the panel is shown whatever else is asked for;
     with `panel_only` no other is.
     """
     opened = panel.row.journey_id if panel else None
@@ -96,10 +97,10 @@ def build_desk_page(
         if place < first or one.journey_id == opened
     ]
     return DeskPage(
-        finding=desk_headline(rows, asked, translator),
+        finding=desk_headline(rows, asked, translator, ended=ended),
         lead=build_lead([row for row in rows if is_current(row)], asked.since, translator),
         asked=asked,
-        chips=tuple(_chips(rows, translator)),
+        chips=tuple(_chips(rows, ended, translator)),
         rules=tuple(_rules(counted)),
         sections=tuple(_sections(lines, found, asked)),
         shown=len(lines),
@@ -108,7 +109,7 @@ def build_desk_page(
         counted=len(counted),
         receipt=receipt,
         panel=panel,
-        any=bool(rows),
+        any=bool(rows or ended),
     )
 
 
@@ -117,13 +118,15 @@ def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
     return counts.most_common()
 
 
-def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, translator: Translator) -> str:
+def desk_headline(
+    rows: Sequence[DeskRow], asked: DeskFilters, translator: Translator, *, ended: int = 0
+) -> str:
     """What is the case, in a sentence. What is asked for does not change it, but for journeys that ended."""
     if asked.show == "ended":
-        return _ended(sum(row.ending is not None for row in rows), translator)
+        return _ended(ended, translator)
     current = [row for row in rows if is_current(row)]
     if not current:
-        return translator.gettext("You have no clients yet.")
+        return translator.gettext("Nobody needs you today." if ended else "You have no clients yet.")
     needing = sum(row.group in NEEDING for row in current)
     today = sum(row.group in TODAY for row in current)
     if not needing:
@@ -166,7 +169,7 @@ def _ended(ended: int, translator: Translator) -> str:
     return text % {"count": translator.number(ended)}
 
 
-def _chips(rows: Sequence[DeskRow], translator: Translator) -> list[DeskChip]:
+def _chips(rows: Sequence[DeskRow], ended: int, translator: Translator) -> list[DeskChip]:
     current = [row for row in rows if is_current(row)]
     counts = Counter(row.group for row in current)
     return [
@@ -178,6 +181,7 @@ def _chips(rows: Sequence[DeskRow], translator: Translator) -> list[DeskChip]:
             DeskChip(show=one, label=translator.gettext(GROUP_LABELS[one]), count=counts[one])
             for one in GROUPS
         ),
+        DeskChip(show="ended", label=translator.gettext(ENDED_LABEL), count=ended),
     ]
 
 

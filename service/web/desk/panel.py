@@ -13,7 +13,7 @@ from projections.approaches.care import care_on
 from projections.game.view import Game
 from projections.guidance import GUIDANCE, PhraseAdvice
 from service.application.desk import DeskRow
-from service.authorization.authorized_caseload import DeskEntry, DeskJourney
+from service.authorization.desk_entries import DeskEntry, DeskJourney
 from service.authorization.policy import level_covers
 from service.email.emails import email_language
 from service.localization.code_labels import QUESTS, STUCK_RULES

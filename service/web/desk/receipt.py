@@ -10,12 +10,13 @@ from domain.journey.events.agreements import ChallengeSet
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.quests import QuestOffered
-from service.application.desk import DeskRow
+from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import GROUPS, DeskGroup
 from service.localization.translator import Translator
 from service.web.coach_client.check_in_forms import UNDONE_TEXT
+from service.web.desk.filters import DeskSelection
 from service.web.desk.forms import DESK_FORMS
-from service.web.desk.labels import GROUP_LABELS
+from service.web.desk.labels import ENDED_LABEL, GROUP_LABELS
 from service.web.form_data import parse_number
 
 UndoableEvent = AlertAcknowledged | AlertSnoozed | ChallengeSet | CheckInHeld | QuestOffered
@@ -32,7 +33,10 @@ class DeskReceipt(Struct, frozen=True, kw_only=True):
     """How many rows stand above it."""
     journey_id: UUID
     group: DeskGroup
-    """Where the client stands now."""
+    """What the client needs of the coach now."""
+    show: DeskSelection
+    """Where on the desk the client stands now, also among those whose journey has ended."""
+    label: str
     moved: bool
     """Whether the client stood elsewhere before."""
     entry: int | None
@@ -57,17 +61,23 @@ def build_receipt(
     if done == UNDONE or (entry is not None and journey.is_retracted(entry)):
         done, entry = UNDONE, None
     before = asked.get("from", "")
-    moved = before in GROUPS and row.group != before
-    if moved:
+    show: DeskSelection = row.group if is_current(row) else "ended"
+    moved = show != asked.get("show") if show == "ended" else before in GROUPS and row.group != before
+    if show == "ended":
+        text = translator.gettext("%(name)s stands under %(group)s.")
+    elif moved:
         text = translator.gettext("%(name)s moves to %(group)s.")
     else:
         text = translator.gettext("%(name)s stays in %(group)s.")
-    place = {"name": row.called, "group": translator.gettext(GROUP_LABELS[row.group])}
+    label = translator.gettext(ENDED_LABEL if show == "ended" else GROUP_LABELS[row.group])
+    place = {"name": row.called, "group": label}
     return DeskReceipt(
         sentence=f"{translator.gettext(texts[done])} {text % place}",
         place=parse_number(asked.get("place", "")) or 0,
         journey_id=row.journey_id,
         group=row.group,
+        show=show,
+        label=label,
         moved=moved,
         entry=entry,
     )

@@ -11,8 +11,8 @@ from domain.journey.commands.corrections import RetractEntry
 from projections.game.projection import GAME
 from projections.game.view import Game
 from service.application.desk_groups import GROUPS
-from service.application.journeys import NO_MORE
-from service.authorization.authorized_caseload import DeskEntry, desk_row
+from service.application.journeys import MoreProjections
+from service.authorization.desk_entries import DeskEntries, DeskEntry, desk_row
 from service.authorization.policy import level_covers
 from service.http.dependencies import AnyRequest, ProjectorDependency
 from service.localization.current_translator import current_translator
@@ -128,12 +128,15 @@ async def _shown(
     filters = parse_filters(asked)
     ids = FormData(asked.items())
     opening, marking = ids.uuid("open"), ids.uuid("marking")
-    entries = await context.cases.desk_entries(
+    done = ids.uuid("row")
+    more: MoreProjections = ({done: ()} if done else {}) | ({opening: (GAME,)} if opening else {})
+    found = await context.cases.desk_entries(
         None,
         ended=filters.show == "ended",
         news_since=filters.since,
-        more={opening: (GAME,)} if opening else NO_MORE,
+        more=more,
     )
+    entries = found.entries
     opened = next((one for one in entries if one.case.journey_id == opening), None)
     game = opened.folded.view(GAME) if opened and level_covers(opened.level, "read_coaching") else None
     if marking and not await context.cases.is_marked_seen(marking):
@@ -142,7 +145,7 @@ async def _shown(
         len(entries),
         lambda: _page(
             context,
-            entries,
+            found,
             filters,
             asked,
             form,
@@ -156,7 +159,7 @@ async def _shown(
 
 def _page(
     context: PageContext,
-    entries: list[DeskEntry],
+    found: DeskEntries,
     filters: DeskFilters,
     asked: Mapping[str, str],
     form: FormData,
@@ -167,6 +170,7 @@ def _page(
     fragment: bool,
 ) -> HtmlResponse:
     translator = current_translator()
+    entries = found.entries
     rows = {entry.case.journey_id: desk_row(entry) for entry in entries}
     progress_only = frozenset(
         one.case.journey_id for one in entries if not level_covers(one.level, "read_profile")
@@ -184,6 +188,7 @@ def _page(
             list(rows.values()),
             filters,
             translator=translator,
+            ended=found.ended,
             panel=panel,
             receipt=build_receipt(asked, rows.values(), journeys, translator),
             progress_only=progress_only,
