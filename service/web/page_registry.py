@@ -25,6 +25,7 @@ from service.web.history import entry_routes
 from service.web.history import routes as history
 from service.web.log import routes as log
 from service.web.more import routes as more
+from service.web.near_roles import quality_routes
 from service.web.near_roles import routes as near_roles
 from service.web.page_context import PAGE_DEPENDENCIES
 from service.web.people import forget_routes
@@ -69,6 +70,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *new_item_routes.HANDLERS,
     *gap_routes.HANDLERS,
     *near_roles.HANDLERS,
+    *quality_routes.HANDLERS,
     *unknown_role_routes.HANDLERS,
     *refusals.HANDLERS,
     *call_routes.HANDLERS,

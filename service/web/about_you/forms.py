@@ -20,6 +20,7 @@ from domain.journey.events.intake import IntakeAgreed
 from domain.text import name_key
 from domain.vocabulary import Phase, ReflectionTheme, Track
 from projections.strengths.projection import STRENGTHS
+from service.atlas.qualities import QUALITIES
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.about_you.question_forms import QUESTIONS_FORM
@@ -277,9 +278,13 @@ def _strength_ids(context: FormContext) -> Mapping[str, UUID]:
 
 
 def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
-    """A quality a line: one that is known by its words, or a new one."""
+    """The qualities that were ticked, and one a line: each known by its words, or new."""
     known = {name_key(one): (key, one) for key, one in journey.vision.qualities.items()}
-    lines = list(_lines(form, field, MAX_QUALITIES))
+    names = {code: current_translator().gettext(name) for code, name in QUALITIES.items()}
+    ticked = [names[code] for code in form.choices(f"{field}_ticked", QUALITIES)]
+    lines = list({name_key(one): one for one in (*ticked, *_lines(form, field, MAX_QUALITIES))}.values())
+    if len(lines) > MAX_QUALITIES:
+        form.add_error(field, current_translator().gettext(TOO_MANY))
     if not lines:
         form.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
     named = (known.get(name_key(one), (form.new_id(name_key(one)), one)) for one in lines)

@@ -1,5 +1,6 @@
 """Route handlers of the about-you page; each part of it has a form of its own."""
 
+from types import MappingProxyType
 from uuid import UUID
 
 from litestar import get, post
@@ -12,9 +13,13 @@ from service.web.about_you.forms import ABOUT_YOU_FORMS
 from service.web.about_you.page import PROJECTIONS, build_about_you_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.near_roles.offered_qualities import Offered, offered_qualities
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.finding import ENDED
+
+DECODED = MappingProxyType({"dream": "dream", "ideal": "sketch"})
+"""The fields of texts that stand for qualities, by form."""
 
 
 @get("/journeys/{journey_id:uuid}/about-you", name="about_you")
@@ -43,6 +48,7 @@ async def _shown(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load("read_portrait", journey_id, *PROJECTIONS)
+    offered = await _offered(context, form, form_name)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -54,10 +60,17 @@ async def _shown(
             confirmation=confirmation_text(request, ABOUT_YOU_FORMS),
             page=build_about_you_page(folded, current_translator()),
             form_name=form_name,
+            offered=offered,
             endings=ENDED,
             today=folded.today,
         ),
     )
+
+
+async def _offered(context: PageContext, form: FormData, form_name: str) -> Offered:
+    """The qualities to tick, once a dream or a sketch was written without any."""
+    text = form.text(DECODED[form_name]) if form_name in DECODED else None
+    return await offered_qualities(context.atlas, text, current_translator()) if text else ()
 
 
 HANDLERS = (about_you_page, submit_about_you_form)

@@ -1,0 +1,37 @@
+"""Route handler of the kinds of work with the qualities of her dreams and ideals."""
+
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+
+from service.http.dependencies import AnyRequest
+from service.localization.current_translator import current_translator
+from service.web.form_data import FormData
+from service.web.form_submission import confirmation_text
+from service.web.near_roles.forms import NEAR_ROLE_FORMS
+from service.web.near_roles.quality_page import load_quality_page
+from service.web.page_context import PageContextDependency
+from service.web.rendering import HtmlResponse, render_page
+
+
+@get("/journeys/{journey_id:uuid}/about-you/kinds-of-work", name="kinds_of_work")
+async def kinds_of_work_page(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
+    """Kinds of work with the qualities that the address names, or that her own words are read as."""
+    folded = await context.load_own(journey_id)
+    asked = [value for name, value in request.query_params.multi_items() if name == "quality"]
+    translator = current_translator()
+    page = await load_quality_page(context.atlas, folded.journey, folded.today, asked, translator)
+    return render_page(
+        "near_roles/kinds_of_work.html",
+        layout=context.client_layout(folded, "more"),
+        at=f"/journeys/{journey_id}",
+        form=FormData(),
+        confirmation=confirmation_text(request, NEAR_ROLE_FORMS),
+        page=page,
+    )
+
+
+HANDLERS = (kinds_of_work_page,)
