@@ -38,7 +38,7 @@ on conflict (name) do update set version = excluded.version, source = excluded.s
 DELETE_EDITION = "delete from atlas.editions where name = any ($1)"
 
 APPLICATION = "soundings atlas"
-STEPS = 6
+STEPS = 5
 """How many times a load says that it goes on."""
 
 
@@ -109,7 +109,6 @@ async def load_download(
             step()
             if changed and not dry_run:
                 await store_rows(connection, rows)
-                step()
                 await _store_starter(connection)
                 await _store_download(connection, download, named, digest)
             step()
@@ -136,7 +135,8 @@ async def _alone(connection: "Connection") -> AsyncGenerator[None]:
 
 
 async def _has_this_starter(connection: "Connection") -> bool:
-    return await connection.fetchval(SELECT_DIGEST, STARTER) == _package_digest()
+    digest: str | None = await connection.fetchval(SELECT_DIGEST, STARTER)
+    return digest == _package_digest()
 
 
 def _rows(esco: Material | None) -> dict[str, list[tuple[object, ...]]]:

@@ -68,10 +68,11 @@ def _in_order(files: Mapping[Language, SourceFile]) -> dict[Language, SourceFile
 
 def read_official(found: OfficialFiles) -> Material:
     """Everything that these files say. Raises `InvalidAtlas`, `OSError`."""
-    occupations = _occupations(found)
+    groups = _groups(found)
+    occupations = _occupations(found, groups)
     skills = _skills(found)
     return Material(
-        groups=_groups(found),
+        groups=groups,
         occupations=occupations,
         skills=skills,
         occupation_skills=_occupation_skills(found, occupations, skills),
@@ -104,13 +105,13 @@ def _concepts(found: OfficialFiles, kind: str, *more: str) -> Iterator[tuple[Lan
                 yield language, concept, row
 
 
-def _occupations(found: OfficialFiles) -> dict[str, OccupationEntry]:
+def _occupations(found: OfficialFiles, groups: Mapping[str, GroupEntry]) -> dict[str, OccupationEntry]:
     occupations: dict[str, OccupationEntry] = {}
     for language, concept, row in _concepts(found, "occupations", "altLabels", "iscoGroup"):
         entry = occupations.get(concept)
         if entry is None:
             entry = occupations[concept] = OccupationEntry(
-                isco_group=_unit_group(row), needs_licence=_is_regulated(row)
+                isco_group=_unit_group(row, groups), needs_licence=_is_regulated(row)
             )
         if title := row["preferredLabel"]:
             entry.titles[language] = title
@@ -121,12 +122,12 @@ def _occupations(found: OfficialFiles) -> dict[str, OccupationEntry]:
     return occupations
 
 
-def _unit_group(row: TableRow) -> str:
+def _unit_group(row: TableRow, groups: Mapping[str, GroupEntry]) -> str:
     # A spreadsheet takes the zero of the armed forces away.
     code = row.required("iscoGroup").removeprefix("C").rjust(4, "0")
     if not UNIT_GROUP.fullmatch(code):
         raise row.error("iscoGroup", f'"{code[:80]}" is no unit group of ISCO-08')
-    return code
+    return row.known("iscoGroup", code, groups, "ISCO group") if groups else code
 
 
 def _is_regulated(row: TableRow) -> bool:
@@ -154,8 +155,9 @@ def _groups(found: OfficialFiles) -> dict[str, GroupEntry]:
         code = concept.removeprefix("C")
         if not GROUP.fullmatch(code):
             raise row.error("conceptUri", f'"{concept[:80]}" is no group of ISCO-08')
+        group = groups.setdefault(code, GroupEntry())
         if title := row["preferredLabel"]:
-            groups.setdefault(code, GroupEntry()).titles[language] = title
+            group.titles[language] = title
     return groups
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.atlas.source_files import InvalidAtlas, SourceFile
 from service.atlas.table_reader import TableRow, read_rows
@@ -171,24 +172,24 @@ def _entry(row: TableRow, columns: Sequence[str], code: str) -> OutlookEntry:
 
 def _one_for_each(entries: Sequence[OutlookEntry]) -> tuple[list[OutlookEntry], int]:
     """One row for each code and region; where several differ, what they differ in is left open."""
-    by_place: dict[tuple[str, str], list[OutlookEntry]] = {}
+    by_place: dict[tuple[str, str], OutlookEntry] = {}
+    open_fields: set[tuple[str, str, str]] = set()
     for one in entries:
-        by_place.setdefault((one.code, one.region), []).append(one)
-    merged: list[OutlookEntry] = []
-    differing = 0
-    for (code, region), same in sorted(by_place.items()):
-        opportunities = list(dict.fromkeys(one.opportunities for one in same))
-        demand = list(dict.fromkeys(one.demand for one in same))
-        differing += (len(opportunities) > 1) + (len(demand) > 1)
-        merged.append(
-            OutlookEntry(
-                code=code,
-                region=region,
-                opportunities=opportunities[0] if len(opportunities) == 1 else None,
-                demand=demand[0] if len(demand) == 1 else None,
-            )
+        place = (one.code, one.region)
+        known = by_place.setdefault(place, one)
+        if known.opportunities != one.opportunities:
+            open_fields.add((*place, "opportunities"))
+        if known.demand != one.demand:
+            open_fields.add((*place, "demand"))
+    merged = [
+        replace(
+            one,
+            opportunities=None if (*place, "opportunities") in open_fields else one.opportunities,
+            demand=None if (*place, "demand") in open_fields else one.demand,
         )
-    return merged, differing
+        for place, one in sorted(by_place.items())
+    ]
+    return merged, len(open_fields)
 
 
 def _level(source: SourceFile, entries: Sequence[OutlookEntry]) -> int:

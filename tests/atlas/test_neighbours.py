@@ -1,0 +1,115 @@
+"""What lies near shares named skills; what surprises comes first, with few teachers and few of one group."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.atlas.neighbours import (
+    MAJOR_GROUP_APART,
+    NEAREST,
+    NEAREST_ELSEWHERE,
+    SHARED_AT_LEAST,
+    neighbours,
+)
+from service.atlas.ranking import (
+    SAME_UNIT_GROUP_AT_MOST,
+    TEACHER_GROUPS,
+    TEACHERS_AT_MOST,
+    Candidate,
+    isco_distance,
+    rank,
+    surprise,
+)
+
+SKILLS = st.sampled_from([f"skill {number}" for number in range(12)])
+ATLASES = st.dictionaries(
+    st.sampled_from([f"occupation {number}" for number in range(12)]),
+    st.dictionaries(SKILLS, st.booleans(), max_size=8),
+)
+GROUPS = {f"occupation {number}": f"{number % 10}{number % 3}11" for number in range(12)}
+CANDIDATES = st.lists(
+    st.builds(
+        Candidate,
+        from_id=st.sampled_from("ab"),
+        occupation_id=st.sampled_from([f"occupation {number}" for number in range(30)]),
+        isco_group=st.sampled_from(["2320", "2310", "2355", "2221", "5411", "9333"]),
+        similarity=st.floats(0, 1),
+        shared=st.integers(3, 30),
+        isco_distance=st.integers(0, 4),
+    ),
+    max_size=40,
+)
+
+
+def test_the_distance_is_counted_from_the_first_digit_that_differs() -> None:
+    assert [isco_distance("2221", other) for other in ("2221", "2222", "2212", "2321", "5321")] == [
+        0,
+        1,
+        2,
+        3,
+        4,
+    ]
+
+
+@given(ATLASES)
+def test_neighbours_share_enough_and_see_each_other_alike(atlas: dict[str, dict[str, bool]]) -> None:
+    found = list(neighbours(atlas, GROUPS))
+
+    by_pair = {(one.occupation_id, one.neighbour_id): one for one in found}
+    assert len(by_pair) == len(found)
+    for (one, other), near in by_pair.items():
+        assert one != other
+        assert near.shared == len(atlas[one].keys() & atlas[other].keys()) >= SHARED_AT_LEAST
+        assert 0 <= near.similarity <= 1
+        assert near.isco_distance == isco_distance(GROUPS[one], GROUPS[other])
+        assert by_pair[other, one].similarity == near.similarity
+
+
+@given(ATLASES)
+def test_neighbours_do_not_depend_on_the_order_of_what_is_read(atlas: dict[str, dict[str, bool]]) -> None:
+    turned = {one: dict(reversed(own.items())) for one, own in reversed(atlas.items())}
+
+    assert list(neighbours(turned, GROUPS)) == list(neighbours(atlas, GROUPS))
+
+
+def test_those_of_other_major_groups_are_kept_beside_the_nearest() -> None:
+    skills = {f"skill {number}": True for number in range(5)}
+    near = {f"near {number}": dict(skills) for number in range(40)}
+    far = {f"far {number}": skills | {f"own {number}": True} for number in range(40)}
+    # So that few of all share what these eighty do.
+    others = {f"other {number}": {f"other skill {number}": True} for number in range(2000)}
+    groups = dict.fromkeys(near, "2221") | dict.fromkeys(far, "5411") | dict.fromkeys(others, "9111")
+
+    found = [one for one in neighbours(near | far | others, groups) if one.occupation_id == "near 0"]
+
+    elsewhere = [one for one in found if one.isco_distance == MAJOR_GROUP_APART]
+    assert len(elsewhere) == NEAREST_ELSEWHERE
+    assert len(found) == NEAREST + NEAREST_ELSEWHERE
+
+
+def test_a_skill_that_hundreds_share_is_none_that_two_have_in_common() -> None:
+    everybody = {"speak": True, "write": True, "listen": True}
+    atlas = {f"occupation {number}": dict(everybody) for number in range(500)}
+
+    assert list(neighbours(atlas, dict.fromkeys(atlas, "1111"))) == []
+
+
+@given(CANDIDATES, st.integers(1, 12))
+def test_a_list_has_few_teachers_few_of_one_group_and_each_once(
+    candidates: list[Candidate], limit: int
+) -> None:
+    ranked = rank(candidates, without=["occupation 3"], limit=limit)
+
+    ids = [one.occupation_id for one in ranked]
+    assert len(ids) == len(set(ids)) <= limit
+    assert "occupation 3" not in ids
+    groups = [one.isco_group for one in ranked]
+    assert all(groups.count(group) <= SAME_UNIT_GROUP_AT_MOST for group in groups)
+    assert sum(group.startswith(TEACHER_GROUPS) for group in groups) <= TEACHERS_AT_MOST
+    assert [surprise(one) for one in ranked] == sorted(map(surprise, ranked), reverse=True)
+
+
+@given(CANDIDATES)
+def test_the_order_of_candidates_makes_no_difference(candidates: list[Candidate]) -> None:
+    once = {(one.from_id, one.occupation_id): one for one in candidates}.values()
+
+    assert rank(reversed(list(once)), limit=10) == rank(once, limit=10)
