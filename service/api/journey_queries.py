@@ -26,7 +26,7 @@ from service.api.problems import RETRY_AFTER, Problem
 from service.api.query_parameters import MAX_POSITION, Day, WaitForPosition
 from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
-from service.authorization import field_filters
+from service.authorization import field_filters, history_filter
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.http.dependencies import JourneysDependency
 
@@ -121,7 +121,7 @@ async def events(
     visible = await journeys.run_long(
         folded,
         partial(
-            field_filters.filter_history,
+            history_filter.filter_history,
             folded.events,
             folded.journey,
             folded.level,

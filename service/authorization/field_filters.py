@@ -8,11 +8,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
 from domain.journey.deputies import cover_by, stood_in_on
-from domain.journey.events.alerts import AlertEvent
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import StuckRule
 from projections.claims.view import Claims, RoleClaims
@@ -205,54 +202,3 @@ def is_for(note: NoteWritten, by: UUID | None, journey: Journey, reader: UUID, t
     return (
         coach is not None and coach.coach_id == reader and stood_in_on(journey, by, reader, note.happened_on)
     )
-
-
-def filter_history(
-    entries: Sequence[RecordedEvent], journey: Journey, level: AccessLevel, reader: UUID, today: date
-) -> list[RecordedEvent]:
-    """Removes private notes of others; for the client also alerts; and the corrections of these."""
-    if level == "whole":
-        return list(entries)
-    hidden = _hidden(journey, level, reader, today)
-    return [entry for entry in entries if entry.number not in hidden]
-
-
-def _hidden(journey: Journey, level: AccessLevel, reader: UUID, today: date) -> set[int]:
-    hidden = set[int]()
-    coach = level_covers(level, "read_notes_private")
-    for number, line in enumerate(journey.authored_events, 1):
-        private = _is_private(line.event, journey.notes.shared) and not (
-            coach and _is_readable(line.event, line.by, journey, reader, today)
-        )
-        if private or (_is_an_alert(line.event) and not coach) or _speaks_of(line.event, hidden):
-            hidden.add(number)
-    return hidden
-
-
-def _is_private(event: object, shared: frozenset[UUID]) -> bool:
-    match event:
-        case NoteWritten():
-            return event.note_id not in shared
-        case EntryCorrected():
-            return _is_private(event.fact, shared)
-        case _:
-            return False
-
-
-def _is_readable(event: object, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
-    """Whether a note is for this reader both as it reads here and as it stands now."""
-    note = event.fact if isinstance(event, EntryCorrected) else event
-    if not isinstance(note, NoteWritten):
-        return False
-    now = journey.notes.written.get(note.note_id)
-    return by == reader or (
-        now is not None and all(is_for(one, by, journey, reader, today) for one in (note, now))
-    )
-
-
-def _is_an_alert(event: object) -> bool:
-    return isinstance(event.fact if isinstance(event, EntryCorrected) else event, AlertEvent)
-
-
-def _speaks_of(event: AnyJourneyEvent, hidden: set[int]) -> bool:
-    return isinstance(event, EntryCorrected | EntryRetracted) and event.number in hidden

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekTurned
-from service.authorization import field_filters
+from service.authorization import history_filter
 from service.authorization.errors import Forbidden
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -40,9 +40,7 @@ async def changes_since_opened(
         folded = await context.load("read_events", journey_id, events_after=opened_at)
     except (UnknownJourney, Forbidden):
         return ()
-    shown = field_filters.filter_history(
-        folded.events, folded.journey, folded.level, folded.reader_id, folded.today
-    )
-    news = [one for one in shown if not isinstance(one.event, WeekTurned)]
-    lines = HistoryFormatter(folded.journey, folded.reader_id).lines(news[-MAX_CHANGES:])
+    withheld = history_filter.withheld_history(folded.journey, folded.level, folded.reader_id, folded.today)
+    news = [one for one in withheld.apply(folded.events) if not isinstance(one.event, WeekTurned)]
+    lines = HistoryFormatter(folded.journey, folded.reader_id, withheld).lines(news[-MAX_CHANGES:])
     return tuple(line.description for line in lines)

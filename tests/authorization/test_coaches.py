@@ -82,6 +82,68 @@ async def test_a_correction_of_a_private_note_is_as_private(home: ServiceWithPeo
     assert await read(home, SVEN, journey) == {SHARED}
 
 
+FIRST, SECOND, THIRD = "she will never manage", "she may need more time", "she took her time, and well"
+
+
+async def shared_after_a_correction(home: ServiceWithPeople, journey_id: UUID, how: str) -> int:
+    """Ingrid wrote a note for herself, worded it otherwise, shared it, and then worded it once more; the number of its entry."""
+    await home.tell(MARLOES, journey_id, *chosen(INGRID))
+    note_id = str(uuid4())
+    await home.tell(INGRID, journey_id, command_json("WriteNote", note_id=note_id, text=FIRST))
+    entries = (await home.ask(INGRID, f"/api/v1/journeys/{journey_id}/events")).json()["events"]
+    number: int = entries[-1]["number"]
+
+    def worded(text: str, **fields: Any) -> dict[str, Any]:
+        restated = command_json("WriteNote", note_id=note_id, text=text, **fields)
+        return command_json("CorrectEntry", "2026-06-01", number=number, restated=restated)
+
+    shared = command_json("ShareNote", "2026-06-01", note_id=note_id)
+    ways = {
+        "shared": (worded(SECOND), shared, worded(THIRD)),
+        "with the correction": (worded(SECOND, shared=True), worded(THIRD, shared=True)),
+        "shared and private in between": (
+            shared,
+            command_json("RetractEntry", "2026-06-01", number=number + 1),
+            worded(SECOND),
+            shared,
+            worded(THIRD),
+        ),
+    }
+    for command in ways[how]:
+        await home.tell(INGRID, journey_id, command)
+    return number
+
+
+@pytest.mark.parametrize("how", ["shared", "with the correction", "shared and private in between"])
+async def test_a_shared_note_shows_what_it_said_when_it_was_shared_and_nothing_before(
+    home: ServiceWithPeople, journey: UUID, how: str
+) -> None:
+    number = await shared_after_a_correction(home, journey, how)
+    api, pages = f"/api/v1/journeys/{journey}", f"/journeys/{journey}"
+    addresses = (
+        f"{api}/events",
+        f"{api}/events?after={number}",
+        f"{api}/coaching",
+        f"{pages}/history",
+        f"{pages}/entries/{number}",
+        f"{pages}/about-you",
+        f"{pages}/entries/{number + 1}",
+    )
+
+    def wordings(texts: dict[str, str]) -> set[str]:
+        return {one for one in (FIRST, SECOND, THIRD) for text in texts.values() if one in text}
+
+    author = {one: (await home.ask(INGRID, one)).text for one in addresses}
+    client = {one: (await home.ask(MARLOES, one)).text for one in addresses}
+    await home.tell(MARLOES, journey, *chosen(SVEN))
+    next_coach = {one: (await home.ask(SVEN, one)).text for one in addresses}
+
+    assert wordings(author) == {FIRST, SECOND, THIRD}
+    assert wordings(client) == wordings(next_coach) == {SECOND, THIRD}
+    assert SECOND in client[f"{pages}/entries/{number}"]
+    assert SECOND in client[f"{pages}/history"]
+
+
 async def test_the_sight_of_the_former_coach_is_withdrawn_with_the_change(
     home: ServiceWithPeople, journey: UUID
 ) -> None:

@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
-from service.authorization import field_filters
+from service.authorization import history_filter
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.experiments.forms import (
@@ -69,7 +69,7 @@ async def _shown(
         raise await missing_step(context, journey_id, experiment_id)
 
     def build() -> ExperimentPage:
-        events = field_filters.filter_history(
+        events = history_filter.filter_history(
             folded.events, journey, folded.level, folded.reader_id, folded.today
         )
         return build_experiment_page(

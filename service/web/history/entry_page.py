@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from domain.errors import DomainError
 from domain.history import RecordedEvent
-from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.decide import decide
@@ -52,13 +51,16 @@ class EntryPage(Struct, frozen=True, kw_only=True):
 
 
 def build_entry_page(
-    journey: Journey, entries: Mapping[int, RecordedEvent], number: int, reader: UUID | None, today: date
+    formatter: HistoryFormatter,
+    entries: Mapping[int, RecordedEvent],
+    number: int,
+    reader: UUID | None,
+    today: date,
 ) -> EntryPage:
     """One of the entries that the reader may see."""
-    formatter = HistoryFormatter(journey, reader)
     line = formatter.line(entries[number])
     correction = _correction(formatter, line, reader, today) if line.may_change else None
-    retraction = preview_retraction(journey, number, today, reader) if _may_retract(line) else None
+    retraction = preview_retraction(formatter.journey, number, today, reader) if _may_retract(line) else None
     return EntryPage(
         line=line,
         correction=correction,

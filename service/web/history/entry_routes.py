@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from domain.command import command_tag
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.commands.corrections import RetractEntry
-from service.authorization import field_filters
+from service.authorization import history_filter
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
 from service.http.dependencies import AnyRequest, RedactionRequestsDependency
@@ -23,6 +23,7 @@ from service.web.history.actors import actor_names
 from service.web.history.entry_page import EntryPage, build_entry_page
 from service.web.history.forms import correction_field_locator, parse_correction, prefilled_form
 from service.web.history.labels import field_choices, field_question
+from service.web.history.page import HistoryFormatter
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -121,13 +122,14 @@ async def _read(context: PageContext, journey_id: UUID, number: int) -> tuple[Au
     folded = await context.load("read_events", journey_id, events_after=0)
 
     def build() -> EntryPage:
-        visible = field_filters.filter_history(
-            folded.events, folded.journey, folded.level, folded.reader_id, folded.today
+        withheld = history_filter.withheld_history(
+            folded.journey, folded.level, folded.reader_id, folded.today
         )
-        entries = {one.number: one for one in visible}
+        entries = {one.number: one for one in withheld.apply(folded.events)}
         if number not in entries:
             raise NotFoundException
-        return build_entry_page(folded.journey, entries, number, folded.reader_id, folded.today)
+        formatter = HistoryFormatter(folded.journey, folded.reader_id, withheld)
+        return build_entry_page(formatter, entries, number, folded.reader_id, folded.today)
 
     return folded, await context.beside_loop(folded, build)
 

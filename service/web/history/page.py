@@ -20,6 +20,7 @@ from domain.journey.events.deputies import DeputyAnswered, DeputyAnswerLapsed, D
 from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.sight import SightGranted, SightWithdrawn
 from domain.journey.events.start import JourneyStarted
+from service.authorization.history_filter import NOTHING, Withheld
 from service.clock import today_in
 from service.web.history.event_descriptions import describe_event
 from service.web.history.event_sentences import EventSentence
@@ -79,8 +80,9 @@ class HistoryLine(Struct, frozen=True, kw_only=True):
 class HistoryFormatter:
     """Builds the lines of the history page of one journey."""
 
-    def __init__(self, journey: Journey, reader: UUID | None) -> None:
+    def __init__(self, journey: Journey, reader: UUID | None, withheld: Withheld = NOTHING) -> None:
         self.journey = journey
+        self._withheld = withheld
         self.labels = collect_reference_labels(journey)
         self.effective_events = journey.effective_events()
         self._corrected_by = _corrections_by_entry(journey, EntryCorrected)
@@ -120,7 +122,9 @@ class HistoryFormatter:
         )
 
     def event(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
-        """An entry as it was recorded."""
+        """An entry as it was recorded, or as its reader may first see it."""
+        if instead := self._withheld.instead.get(number):
+            return instead
         return self.journey.authored_events[number - 1].event
 
     def wordings(self, number: int) -> list[tuple[date, JourneyEvent]]:
@@ -129,7 +133,9 @@ class HistoryFormatter:
         if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
             return []
         corrections = (
-            self.event(one) for one in self._corrected_by.get(number, ()) if not self._is_retracted(one)
+            self.event(one)
+            for one in self._corrected_by.get(number, ())
+            if one not in self._withheld.hidden and not self._is_retracted(one)
         )
         restated = [
             (one.happened_on, upcast_to_current(one.fact))

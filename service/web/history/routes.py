@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import WeekTurned
-from service.authorization import field_filters
+from service.authorization import history_filter
 from service.http.dependencies import AnyRequest
 from service.web.form_data import parse_number
 from service.web.history.actors import actor_names
@@ -44,9 +44,10 @@ async def history_page(
         first = page_numbers[0] if page_numbers else 1
         numbers = set(page_numbers)
         events = [one for one in folded.events if one.number in numbers]
-        shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id, folded.today)
+        withheld = history_filter.withheld_history(journey, folded.level, folded.reader_id, folded.today)
+        formatter = HistoryFormatter(journey, folded.reader_id, withheld)
         return HistoryPage(
-            lines=tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown))),
+            lines=tuple(formatter.lines(reversed(withheld.apply(events)))),
             total=len(all_numbers),
             newest=before > folded.version,
             earlier=first if all_numbers and all_numbers[0] < first else None,
