@@ -119,7 +119,7 @@ def outlook_command(
 @atlas_command.command("status")
 @_json
 @database_options
-def status_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+def atlas_status_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Say what is loaded: editions, licences, what must be said where they are shown, and how much there is."""
 
     async def work(services: Services) -> AtlasStatus:
