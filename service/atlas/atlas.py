@@ -9,6 +9,7 @@ import msgspec
 from domain.vocabulary import Language
 from service.atlas import queries
 from service.atlas.ranking import Candidate, rank
+from service.atlas.role_sheet import RoleSheet, SheetQuestion, read_role_sheet
 from service.atlas.search import search_labels
 from service.atlas.views import (
     Edition,
@@ -151,6 +152,11 @@ class Atlas:
         async with self._reading() as connection:
             rows = await connection.fetch(queries.SELECT_OUTLOOK, isco_group, country)
         return tuple(OutlookLine(**dict(row)) for row in rows)
+
+    async def role_sheet(self, asked: SheetQuestion, language: Language) -> RoleSheet:
+        """What the atlas knows of one role, compared with other occupations, and its outlook in a country."""
+        async with self._reading() as connection:
+            return await read_role_sheet(connection, asked, language)
 
     async def editions(self) -> tuple[Edition, ...]:
         """What the atlas holds, whose it is and under which licence; none in an empty atlas."""

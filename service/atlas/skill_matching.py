@@ -89,7 +89,7 @@ class SkillTitle(Struct, frozen=True, kw_only=True):
     """A skill in one or more languages."""
 
     skill_id: str
-    titles: Mapping[Language, str]
+    titles: Mapping[str, str]
 
 
 def match_skills(
