@@ -168,21 +168,20 @@ async def _deputise(
     last_day: str,
     scope: str | None,
 ) -> None:
-    cover_id, on = str(uuid4()), "2026-05-10"
-    proposal = command_json(
-        "ProposeDeputy",
-        on,
-        cover_id=cover_id,
-        deputy_id=str(deputy_id),
-        name="Sanne",
-        first_day=on,
-        last_day=last_day,
-    )
+    on = "2026-05-10"
+    asked = {
+        "cover_id": str(uuid4()),
+        "deputy_id": str(deputy_id),
+        "name": "Sanne",
+        "first_day": on,
+        "last_day": last_day,
+    }
+    proposal = command_json("ProposeDeputy", on, **asked)
     handed_over = command_json("WriteNote", on, note_id=str(uuid4()), text=HANDED_OVER, handover=True)
     await _record(service, journey_id, coach, "sight", [proposal])
     await _record(service, journey_id, coach, "coaching", [handed_over])
     if scope:
-        answer = command_json("AnswerDeputy", on, cover_id=cover_id, agreed=True, scope=scope)
+        answer = command_json("AnswerDeputy", on, **asked, agreed=True, scope=scope)
         await _record(service, journey_id, PEOPLE["client"], "sight", [answer])
 
 

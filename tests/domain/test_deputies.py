@@ -72,8 +72,14 @@ def proposed(**fields: Any) -> DeputyProposed:
     return DeputyProposed(**{**plain, **days, "coach_id": INGRID, "coach_name": "Ingrid", **fields})
 
 
-def agree(scope: SightScope | None = "everything", on: date = ON) -> AnswerDeputy:
-    return AnswerDeputy(happened_on=on, cover_id=COVER, agreed=True, scope=scope)
+READ = {"deputy_id": SANNE, "name": "Sanne", "first_day": FIRST, "last_day": LAST}
+"""What the question says whom it is about, and when."""
+
+
+def agree(scope: SightScope | None = "everything", on: date = ON, **fields: Any) -> AnswerDeputy:
+    return AnswerDeputy(
+        **{"happened_on": on, "cover_id": COVER, "agreed": True, "scope": scope, **READ, **fields}
+    )
 
 
 def decline(on: date = ON) -> AnswerDeputy:
@@ -86,6 +92,12 @@ def answered(**fields: Any) -> DeputyAnswered:
     return DeputyAnswered(**{**plain, "first_day": FIRST, "last_day": LAST, **fields})
 
 
+CHANGED: dict[str, Any] = {
+    "deputy_id": uid("piet"),
+    "name": "Piet",
+    "first_day": day(10),
+    "last_day": day(50),
+}
 END = EndDeputy(happened_on=day(25), cover_id=COVER)
 
 
@@ -188,6 +200,23 @@ def test_no_answer_before_the_question_or_after_the_days() -> None:
     given(start(), COACH, sees(), propose()).when(agree(on=day(35))).then_refused(
         InvalidOperation, field="cover_id", allowed="days that are still open"
     )
+
+
+@pytest.mark.parametrize("field", READ)
+def test_a_yes_is_one_to_the_question_that_stands_now(field: str) -> None:
+    unsaid: dict[str, Any] = {field: None}
+    changed = start(), COACH, sees(), propose(**{field: CHANGED[field]})
+
+    given(*changed).when(agree()).then_refused(
+        InvalidOperation, field="cover_id", allowed="what the question says now"
+    )
+    given(*changed).when(agree(**unsaid)).then_refused(
+        InvalidOperation,
+        field="deputy_id",
+        allowed="deputy_id, name, first_day and last_day, as the question says them",
+    )
+    given(*changed).when(agree(**{field: CHANGED[field]})).then(answered(**{field: CHANGED[field]}))
+    given(*changed).when(decline()).then(answered(agreed=False, scope=None, **{field: CHANGED[field]}))
 
 
 @pytest.mark.parametrize("command", [agree(), decline(), END])

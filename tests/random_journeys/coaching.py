@@ -67,7 +67,17 @@ def deputise(draft: JourneyDraft) -> UserCommand | None:
     of_coach = coach_scope_on(draft.journey, draft.today)
     if of_coach and draft.happens(0.7):
         scope = draft.one_of(SCOPE_ORDER[: SCOPE_ORDER.index(of_coach) + 1])
-        return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=True, scope=scope)
+        asked = draft.journey.deputies.covers[cover_id].proposed
+        return AnswerDeputy(
+            happened_on=draft.today,
+            cover_id=cover_id,
+            agreed=True,
+            scope=scope,
+            deputy_id=asked.deputy_id,
+            name=asked.name,
+            first_day=asked.first_day,
+            last_day=asked.last_day,
+        )
     return AnswerDeputy(happened_on=draft.today, cover_id=cover_id, agreed=False)
 
 

@@ -85,9 +85,16 @@ class Holiday:
         (cover_id,) = set[str](re.findall(r'name="cover_id" value="([^"]+)"', page.html))
         return cover_id
 
-    async def answer(self, answer: str) -> Shown:
+    async def question(self) -> dict[str, str]:
+        """The hidden fields of the form with the question, as the client has it before her."""
+        page = await shown(self.client, f"/journeys/{self.journey_id}/data")
+        _, _, form = page.html.partition(f'action="/journeys/{self.journey_id}/data/deputy"')
+        fields = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form.partition("</form>")[0])
+        return {name: value for name, value in fields if name not in {"form_token", "command_id"}}
+
+    async def answer(self, answer: str, question: dict[str, str] | None = None) -> Shown:
         where = f"/journeys/{self.journey_id}/data/deputy"
-        return await sent(self.client, where, cover_id=await self.cover_id(), answer=answer)
+        return await sent(self.client, where, **(question or await self.question()), answer=answer)
 
     async def sees(self) -> int:
         """The answer that the deputy gets to the client's page."""
@@ -279,6 +286,29 @@ async def test_a_deputy_is_a_colleague_and_called_as_the_register_says(holiday: 
 
     named = ["Spy", "Sanne"] if way == "proposal" else ["Spy"]
     assert asked == {"spy": (201, named), "client": (409, named), "nobody": (409, named)}
+
+
+async def test_a_yes_is_to_the_question_that_was_read(holiday: Holiday) -> None:
+    """The coach corrects it while the client has it before her."""
+    spy = await person(holiday.service, "Spy", "coach")
+    await holiday.propose()
+    question = await holiday.question()
+    proposal = await _proposal(holiday)
+    today = holiday.service.clock.now.date()
+    other = proposal | {"deputy_id": str(spy), "first_day": str(today)}
+    changed = _correction(holiday, await _number_of(holiday, "DeputyProposed"), other)
+    assert (await _told(holiday.coach, holiday, changed)).status_code == 201
+
+    page = await holiday.answer("everything", question)
+    of_spy = await at_browser(holiday.service, spy)
+    seen = (await of_spy.get(holiday.pages)).status_code
+    declined = await holiday.answer("no", question)
+
+    assert page.status == 422
+    assert "This question has changed. Read it again." in page.text
+    assert "May Spy read along" in page.text
+    assert seen == 404
+    assert declined.status == 200
 
 
 async def test_what_the_client_stops_the_coach_does_not_bring_back(holiday: Holiday) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Annotated
 from uuid import UUID
 
 from domain.allowed_dates import on_or_before
-from domain.command import Command, Title
+from domain.command import ADDED_LATER, Command, Title
 from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
 from domain.event import AuthoredEvent
@@ -42,11 +43,18 @@ class ProposeDeputy(Command, frozen=True, kw_only=True, tag="ProposeDeputy"):
 
 
 class AnswerDeputy(Command, frozen=True, kw_only=True, tag="AnswerDeputy"):
-    """Agree to a deputy, and say how much they may see, or say no. A later answer replaces it."""
+    """Agree to a deputy, and say how much they may see, or say no. A later answer replaces it.
+
+    A yes says again whom the question was about, and for which days: a question that was changed meanwhile is read again.
+    """
 
     cover_id: UUID
     agreed: bool
     scope: SightScope | None = None
+    deputy_id: Annotated[UUID | None, ADDED_LATER] = None
+    name: Annotated[Title | None, ADDED_LATER] = None
+    first_day: Annotated[date | None, ADDED_LATER] = None
+    last_day: Annotated[date | None, ADDED_LATER] = None
 
 
 class EndDeputy(Command, frozen=True, kw_only=True, tag="EndDeputy"):
@@ -115,6 +123,7 @@ def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[Journe
     require_not_before(command.happened_on, proposed.happened_on, "The deputy was proposed on %(day)s.")
     if command.agreed:
         _require_open(journey, command, cover)
+        _require_as_read(command, proposed)
         _require_scope(journey, command)
     event = DeputyAnswered(
         happened_on=command.happened_on,
@@ -140,6 +149,23 @@ def _require_open(journey: Journey, command: AnswerDeputy, cover: Cover) -> None
     if cover not in open_covers(journey, command.happened_on):
         raise InvalidOperation(
             "These days are over, or were called off.", field="cover_id", allowed="days that are still open"
+        )
+
+
+def _require_as_read(command: AnswerDeputy, proposed: DeputyProposed) -> None:
+    """Refuses a yes to another question than the one that stands now."""
+    read = (command.deputy_id, command.name, command.first_day, command.last_day)
+    if None in read:
+        raise InvalidOperation(
+            "Say whom you agree to, and for which days.",
+            field="deputy_id",
+            allowed="deputy_id, name, first_day and last_day, as the question says them",
+        )
+    if read != (proposed.deputy_id, proposed.name, proposed.first_day, proposed.last_day):
+        raise InvalidOperation(
+            "This question has changed. Read it again.",
+            field="cover_id",
+            allowed="what the question says now",
         )
 
 

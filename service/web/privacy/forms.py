@@ -125,15 +125,20 @@ def parse_plan_adjustment(form: FormData, context: FormContext) -> Sequence[User
 
 
 def parse_deputy_answer(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """Whether somebody may stand in for the coach, and how much they may see."""
-    declined = form.first("answer") == "no"
-    scope = None if declined else form.choice("answer", SCOPES, needed=True)
+    """Whether somebody may stand in for the coach, and how much they may see. A no is one to whatever is asked."""
+    cover_id = context.item(form, "cover_id")
+    if form.first("answer") == "no":
+        return [AnswerDeputy(happened_on=context.today, cover_id=cover_id, agreed=False)]
     return [
         AnswerDeputy(
             happened_on=context.today,
-            cover_id=context.item(form, "cover_id"),
-            agreed=not declined,
-            scope=scope,
+            cover_id=cover_id,
+            agreed=True,
+            scope=form.choice("answer", SCOPES, needed=True),
+            deputy_id=form.uuid("deputy_id"),
+            name=form.text("name", most=200),
+            first_day=parse_last_day(form, "first_day"),
+            last_day=parse_last_day(form, "last_day"),
         )
     ]
 
@@ -183,7 +188,9 @@ PRIVACY_FORMS: Forms = MappingProxyType(
             ),
             button_field="answer",
             confirmations={"no": gettext_noop("Saved. They see nothing, and nothing changes for you.")},
-            fields={"cover_id": FORM_ERROR, "scope": FORM_ERROR},
+            fields=dict.fromkeys(
+                ("cover_id", "scope", "deputy_id", "name", "first_day", "last_day"), FORM_ERROR
+            ),
         ),
         "deputy-end": Form(
             parse=parse_deputy_end,
