@@ -10,7 +10,7 @@ SAME_UNIT_GROUP_AT_MOST = 2
 TEACHERS_AT_MOST = 2
 """How many lecturers, teachers and instructors: nearly every trade has one."""
 TEACHER_GROUPS = ("231", "232", "233", "234", "235")
-SURPRISE = (0.2, 0.45, 0.65, 0.85, 1.0)
+SURPRISE = (0.1, 0.4, 0.65, 0.85, 1.0)
 """By distance in ISCO: what stands in the same unit group she knows already."""
 
 
