@@ -47,13 +47,19 @@ QUALITIES: Mapping[str, str] = MappingProxyType(
 NEGATIONS = frozenset(
     {"not", "no", "never", "niet", "geen", "nooit", "inte", "ingen", "inga", "aldrig", "ikke", "aldri"}
 )
+ASIDE = re.compile(
+    r"\b(as an? (small |little )?child|when i was (a |an )?\w+|als (klein )?kind|toen ik (nog )?(een )?(klein|kind)( was)?"
+    r"|som (litet |lite |liten )?barn|när jag var (ett )?(barn|liten)|da jeg var (et )?(barn|liten))\b"
+)
+"""What says when a dream was dreamt, not what it was about."""
 _REACH = 2
 """So many words after a negation say what is not meant."""
 
 
-def fold(text: str) -> str:
-    """The text in small letters and one form; accents stay, for they tell words apart."""
-    return unicodedata.normalize("NFC", text).casefold()
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without "as a child"; accents stay, for they tell words apart."""
+    small = ASIDE.sub(" ", unicodedata.normalize("NFC", text).casefold())
+    return tuple(re.findall(r"\w+(?:['\u2019-]\w+)*", small))
 
 
 def recognise(wording: str, language: str) -> tuple[str, ...]:
@@ -62,7 +68,7 @@ def recognise(wording: str, language: str) -> tuple[str, ...]:
 
 
 def _heard(wording: str, language: str) -> tuple[str, ...]:
-    words = tuple(re.findall(r"\w+(?:['\u2019]\w+)?", fold(wording)))
+    words = words_of(wording)
     found: dict[str, int] = {}
     for pattern, quality in _patterns(language):
         place = _place(words, pattern)
