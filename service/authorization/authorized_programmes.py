@@ -28,6 +28,7 @@ from service.application.programmes import Programmes
 from service.application.shown_alerts import shown_alerts
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer
+from service.authorization.desk_entries import DeskJourney
 from service.authorization.errors import Forbidden
 from service.authorization.policy import JourneyAttributes, authorize
 from service.event_store.log import CommandResult
@@ -226,6 +227,15 @@ class AuthorizedProgrammeList:
         """All programmes, the newest first. Raises `Forbidden`."""
         require_role_for(self._caller, "read_programmes")
         return await self._programme_list.all(tenant_id=self._caller.tenant_id)
+
+    async def of_own_clients(self, clients: Sequence[DeskJourney]) -> dict[UUID, list[str]]:
+        """The names of the programmes that the caller's own clients are part of. Raises `Forbidden`.
+
+        Of others only who may lead programmes knows that; whoever is on the caller's desk has the caller as a coach.
+        """
+        require_role_for(self._caller, "read_programmes")
+        ids = [one.case.journey_id for one in clients]
+        return await self._programme_list.names_by_journey(ids, tenant_id=self._caller.tenant_id)
 
 
 def require_role_for(caller: Caller, action: Action) -> None:

@@ -1,6 +1,6 @@
 """The table of programmes: name, offer and number of journeys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -34,6 +34,10 @@ SELECT_ALL = (
     "select line::text from programmes where tenant_id = $1 order by line->>'opened_on' desc, programme_id"
 )
 
+SELECT_OF_JOURNEYS = (
+    "select journey_id, programme_id from enrolments where tenant_id = $1 and journey_id = any ($2::uuid[])"
+)
+
 
 class ProgrammeList:
     """Reads the list of programmes, the newest first. `names` reads their names from the histories."""
@@ -50,6 +54,17 @@ class ProgrammeList:
             return lines
         names = await self._names([line.programme_id for line in lines], tenant_id=tenant_id)
         return [replace(line, name=names.get(line.programme_id, line.name)) for line in lines]
+
+    async def names_by_journey(self, journeys: Sequence[UUID], *, tenant_id: UUID) -> dict[UUID, list[str]]:
+        """The names of the programmes that each of these journeys is part of, out of one query and the list."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_OF_JOURNEYS, tenant_id, list(journeys))
+        named = {one.programme_id: one.name for one in await self.all(tenant_id=tenant_id)} if rows else {}
+        found: dict[UUID, list[str]] = {}
+        for row in rows:
+            if name := named.get(row["programme_id"]):
+                found.setdefault(row["journey_id"], []).append(name)
+        return {journey_id: sorted(names) for journey_id, names in found.items()}
 
 
 async def load_programmes(

@@ -187,6 +187,7 @@ def services_in_memory(
     missing: Any = None
     projector: Any = UpToDate()
     seen_news: Any = SeenInMemory()
+    no_programmes: Any = NoProgrammes()
     return Services(
         settings=Settings(),
         clock=clock,
@@ -198,7 +199,7 @@ def services_in_memory(
         caseload=caseload,
         seen_news=seen_news,
         atlas=atlas or SMALL_ATLAS,
-        programme_list=missing,
+        programme_list=no_programmes,
         projector=projector,
         head=missing,
         change_feed=ChangeFeed(log),
@@ -210,6 +211,16 @@ def services_in_memory(
         tasks={},
         accounts=None,
     )
+
+
+class NoProgrammes:
+    """The list of programmes of an organisation that has none."""
+
+    async def all(self, *, tenant_id: UUID) -> list[Any]:
+        return []
+
+    async def names_by_journey(self, journeys: Sequence[UUID], *, tenant_id: UUID) -> dict[UUID, list[str]]:
+        return {}
 
 
 UNUSED: list[Litestar] = []

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.journey.events.roles import RoleReopened
 from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents
+from service.application.coach_discoveries import count_by_programme
 from service.localization.collation import reader_key, sorted_pairs
 from service.localization.translator import Translator
 
@@ -29,6 +32,8 @@ class RoleOnList(Struct, frozen=True, kw_only=True):
     in_play: bool
     steps: int
     """Taken towards it."""
+    programmes: tuple[str, ...] = ()
+    """That the client's journey is part of."""
 
 
 class DeskDiscovery(Struct, frozen=True, kw_only=True):
@@ -48,6 +53,11 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
     def others(self) -> tuple[RoleOnList, ...]:
         """Those who came upon it otherwise."""
         return tuple(one for one in self.aims if not one.tip)
+
+    @property
+    def programmes(self) -> tuple[tuple[str, int], ...]:
+        """How often the tip was given in each programme."""
+        return count_by_programme(one.programmes for one in self.tips)
 
     @property
     def clients_considering(self) -> int:
@@ -82,11 +92,15 @@ class DiscoveriesPage(Struct, frozen=True, kw_only=True):
 ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
+NO_PROGRAMMES: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
-def build_discoveries_page(known: ClientStates, *, translator: Translator) -> DiscoveriesPage:
-    """The page over these journeys."""
+
+def build_discoveries_page(
+    known: ClientStates, programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES, *, translator: Translator
+) -> DiscoveriesPage:
+    """The page over these journeys, which are part of these programmes."""
     clients = list(known)
-    every = group_by_title(clients)
+    every = group_by_title(clients, programmes)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
     return DiscoveriesPage(
         finding=_finding(tips, translator),
@@ -97,13 +111,18 @@ def build_discoveries_page(known: ClientStates, *, translator: Translator) -> Di
     )
 
 
-def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
+def group_by_title(
+    known: ClientStates, programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES
+) -> list[DeskDiscovery]:
     """The kinds of work of these journeys, by what they are called; the same words are the same work."""
     found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
     for journey_id, called, state in known:
         waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
         for role_id, role in (*state.roles.items(), *waiting.items()):
-            aim = _aim(journey_id, called, role_id, role, state)
+            aim = replace(
+                _aim(journey_id, called, role_id, role, state),
+                programmes=tuple(programmes.get(journey_id, ())),
+            )
             found.setdefault(name_key(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
     return sorted(every, key=lambda one: (-one.clients_considering, reader_key(one.title)))

@@ -1,6 +1,6 @@
 """Discoveries of the coach's own: what she came upon, and offering it to a client without crowding a market."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import get_args
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from domain.text import same_name
 from domain.vocabulary import Distance
 from projections.alerts.projection import ALERTS
 from projections.learning_model.state import LearningState
-from service.authorization.policy import level_covers
-from service.http.dependencies import AnyRequest
+from service.authorization.authorized_programmes import AuthorizedProgrammeList
+from service.authorization.desk_entries import DeskJourney
+from service.http.dependencies import AnyRequest, ProgrammeListDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
+from service.web.desk.coached_clients import clients_with_lists
 from service.web.desk.discoveries_page import build_discoveries_page, group_by_title
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
@@ -34,20 +36,26 @@ ClientStateById = Mapping[UUID, tuple[str, LearningState]]
 
 
 @get("/desk/discoveries", name="discoveries")
-async def discoveries_page(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def discoveries_page(
+    request: AnyRequest, context: PageContextDependency, programme_list: ProgrammeListDependency
+) -> HtmlResponse:
     """What the coach came upon, and to whom she gave it."""
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(context, await _known(context), FormData(), confirmation)
+    clients = await clients_with_lists(context)
+    return await _shown(context, clients, programme_list, FormData(), confirmation)
 
 
 @post("/desk/discoveries", name="offer_discovery")
-async def offer_discovery(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
+async def offer_discovery(
+    request: AnyRequest, context: PageContextDependency, programme_list: ProgrammeListDependency
+) -> HtmlResponse:
     """Put a kind of work on a client's list."""
-    form, known = await read_form(request), await _known(context)
+    form, clients = await read_form(request), await clients_with_lists(context)
+    known = _states(clients)
     command = await _command(context, form, known)
     if command and await submit_commands(context, command[0], form, command[1]):
         return redirect_to("/desk/discoveries?told=offered")
-    return await _shown(context, known, form)
+    return await _shown(context, clients, programme_list, form)
 
 
 async def _command(
@@ -86,26 +94,26 @@ def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
     return any(one.crowded for one in every if same_name(one.title, title))
 
 
-async def _known(context: PageContext) -> ClientStateById:
-    """The clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
-    return {
-        one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning)
-        for one in await context.cases.current_journeys()
-        if level_covers(one.level, "read_profile")
-    }
+def _states(clients: Sequence[DeskJourney]) -> ClientStateById:
+    return {one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning) for one in clients}
 
 
 async def _shown(
-    context: PageContext, known: ClientStateById, form: FormData, confirmation: str | None = None
+    context: PageContext,
+    clients: Sequence[DeskJourney],
+    programme_list: AuthorizedProgrammeList,
+    form: FormData,
+    confirmation: str | None = None,
 ) -> HtmlResponse:
-    clients = ((journey_id, called, state) for journey_id, (called, state) in known.items())
+    known = [(journey_id, called, state) for journey_id, (called, state) in _states(clients).items()]
+    programmes = await programme_list.of_own_clients(clients) if clients else {}
     return await context.list_beside_loop(
         len(known),
         lambda: render_page(
             "desk/discoveries.html",
             status=form.status,
             layout=context.staff_layout("discoveries"),
-            page=build_discoveries_page(clients, translator=current_translator()),
+            page=build_discoveries_page(known, programmes, translator=current_translator()),
             form=form,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",
         ),

@@ -1,0 +1,126 @@
+"""What a coach came across, over all her clients: how often she gave each tip, in which programmes, and what became of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.events.roles import Role, RoleKept, RolePassed
+from domain.redacted import is_readable
+from domain.text import name_key
+
+TipAnswer = Literal["kept", "let_go", "waiting"]
+
+
+class CoachedClient(Struct, frozen=True, kw_only=True):
+    """A client whose list the coach may see."""
+
+    journey_id: UUID
+    called: str
+    journey: Journey
+    programmes: tuple[str, ...] = ()
+    """The names of the programmes that the journey is part of."""
+
+
+class GivenTip(Struct, frozen=True, kw_only=True):
+    """A tip as one client has it."""
+
+    journey_id: UUID
+    called: str
+    role_id: UUID
+    on: date
+    """When it was given."""
+    answer: TipAnswer
+    steps: int
+    """Planned towards it and not dropped."""
+    programmes: tuple[str, ...]
+
+
+class CoachDiscovery(Struct, frozen=True, kw_only=True):
+    """A kind of work that the coach came across, with everybody she gave it to."""
+
+    title: str
+    occupation_id: str | None
+    """None while nobody looked it up in the atlas."""
+    isco_group: str | None
+    tips: tuple[GivenTip, ...]
+    """The first one first."""
+
+    @property
+    def programmes(self) -> tuple[tuple[str, int], ...]:
+        """How often it was given in each programme, the most often first."""
+        return count_by_programme(one.programmes for one in self.tips)
+
+    def count(self, answer: TipAnswer) -> int:
+        """How many answered so."""
+        return sum(one.answer == answer for one in self.tips)
+
+
+def coach_discoveries(clients: Iterable[CoachedClient]) -> tuple[CoachDiscovery, ...]:
+    """All tips of a coach by kind of work, the latest given first.
+
+    The same occupation is the same work, and so are the same words; each client counts once for each.
+    """
+    every = [
+        (client, role_id, role)
+        for client in clients
+        for role_id, role in client.journey.roles.items()
+        if role.source.kind == "coach" and is_readable(role.title)
+    ]
+    linked = {
+        name_key(role.title): role.link.occupation_id
+        for _, _, role in every
+        if role.link and role.link.occupation_id
+    }
+    found: dict[str, list[tuple[CoachedClient, UUID, Role]]] = {}
+    for client, role_id, role in every:
+        own = role.link.occupation_id if role.link else None
+        key = own or linked.get(name_key(role.title)) or name_key(role.title)
+        found.setdefault(key, []).append((client, role_id, role))
+    discoveries = (_discovery(some) for some in found.values())
+    return tuple(sorted(discoveries, key=lambda one: (one.tips[-1].on, one.title), reverse=True))
+
+
+def count_by_programme(programmes: Iterable[Sequence[str]]) -> tuple[tuple[str, int], ...]:
+    """How often each programme is named, the most often first."""
+    counted = Counter(name for names in programmes for name in names)
+    return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _discovery(some: Sequence[tuple[CoachedClient, UUID, Role]]) -> CoachDiscovery:
+    links = [role.link for _, _, role in some if role.link]
+    link = next((one for one in links if one.occupation_id), links[0] if links else None)
+    _, _, first = min(some, key=lambda one: one[2].discovered_on)
+    tips = (_tip(client, role_id, role) for client, role_id, role in some)
+    return CoachDiscovery(
+        title=first.title,
+        occupation_id=link.occupation_id if link else None,
+        isco_group=link.isco_group if link else None,
+        tips=tuple(sorted(tips, key=lambda one: (one.on, one.called, one.journey_id))),
+    )
+
+
+def _tip(client: CoachedClient, role_id: UUID, role: Role) -> GivenTip:
+    steps = sum(
+        one.planned.role_id == role_id and one.stage != "dropped"
+        for one in client.journey.experiments.values()
+    )
+    return GivenTip(
+        journey_id=client.journey_id,
+        called=client.called,
+        role_id=role_id,
+        on=role.discovered_on,
+        answer=_answer(role, steps),
+        steps=steps,
+        programmes=client.programmes,
+    )
+
+
+def _answer(role: Role, steps: int) -> TipAnswer:
+    if isinstance(role.answer, RolePassed):
+        return "let_go"
+    return "kept" if isinstance(role.answer, RoleKept) or steps else "waiting"
