@@ -8,7 +8,7 @@ import msgspec
 
 from domain.vocabulary import Language
 from service.atlas import queries
-from service.atlas.ranking import Candidate, rank
+from service.atlas.ranking import Candidate, rank, spread_by_qualities
 from service.atlas.role_sheet import RoleSheet, SheetQuestion, read_role_sheet
 from service.atlas.search import search_labels
 from service.atlas.views import (
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
     from service.postgres.connections import Pool, PooledConnection
 
+READ_BY_QUALITIES = 20
+"""By qualities so many times more are read than are shown, so that they can be of different kinds of work."""
+BEST_OF_EACH_QUALITY = 5
+"""So many that are known most for a quality are read in any case."""
 NEAREST_OF_EACH = 3
 """How many near occupations of each the map shows."""
 
@@ -104,19 +108,29 @@ class Atlas:
         without: Collection[str] = (),
         limit: int = 12,
     ) -> tuple[QualityOccupation, ...]:
-        """Occupations that are known for these qualities: with the most of them first."""
+        """Occupations that are known for these qualities: with the most of them first, of different kinds of work.
+
+        Each quality is shown while there is room for all.
+        """
         if not qualities:
             return ()
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_BY_QUALITIES, list(qualities), list(without), limit)
-        return tuple(
+            rows = await connection.fetch(
+                queries.SELECT_BY_QUALITIES,
+                list(qualities),
+                list(without),
+                limit * READ_BY_QUALITIES,
+                BEST_OF_EACH_QUALITY,
+            )
+        found = [
             QualityOccupation(
                 occupation=_occupation(row, language),
                 qualities=tuple(row["qualities"]),
                 strength=row["strength"],
             )
             for row in rows
-        )
+        ]
+        return spread_by_qualities(found, limit)
 
     async def qualities_of(self, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
         """What each of these occupations is known for, the strongest first."""

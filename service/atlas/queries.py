@@ -41,11 +41,21 @@ order by w.place
 """
 
 SELECT_BY_QUALITIES = """
+with known as (
+    select occupation_id, quality, strength,
+           row_number() over (partition by quality order by strength desc, occupation_id) as place
+    from atlas.occupation_qualities where quality = any ($1) and occupation_id <> all ($2)
+), each as (
+    select occupation_id, array_agg(quality order by strength desc, quality) as qualities,
+           sum(strength)::real as strength, min(place) as place
+    from known group by occupation_id
+), ordered as (
+    select *, row_number() over (order by cardinality(qualities) desc, strength desc, occupation_id) as at from each
+)
 select o.occupation_id, o.isco_group, o.titles::text, o.descriptions::text, o.needs_licence, q.qualities, q.strength
-from (select occupation_id, array_agg(quality order by strength desc, quality) as qualities, sum(strength)::real as strength
-      from atlas.occupation_qualities where quality = any ($1) and occupation_id <> all ($2) group by occupation_id) q
-join atlas.occupations o using (occupation_id)
-order by cardinality(q.qualities) desc, q.strength desc, o.occupation_id limit $3
+from ordered q join atlas.occupations o using (occupation_id)
+where q.at <= $3 or q.place <= $4
+order by q.at
 """
 
 SELECT_QUALITIES = """

@@ -7,7 +7,8 @@ from service.atlas.material import GroupEntry, Material, OccupationEntry, Titles
 from service.atlas.tables import read_table
 from service.localization.locales import LANGUAGES
 
-QUALITY_BY_HAND = 1.0
+QUALITIES_BY_HAND = (0.98, 0.9, 0.82, 0.74, 0.66)
+"""How strong a quality counts by its place in the file: the first is what an occupation is known for most."""
 
 
 @cache
@@ -18,7 +19,8 @@ def read_starter() -> Material:
         relations.setdefault(row["occupation_id"], {})[row["skill_id"]] = row["relation"] == "essential"
     qualities: dict[str, dict[str, float]] = {}
     for row in read_table("starter/qualities.tsv"):
-        qualities.setdefault(row["occupation_id"], {})[row["quality"]] = QUALITY_BY_HAND
+        known_for = qualities.setdefault(row["occupation_id"], {})
+        known_for[row["quality"]] = QUALITIES_BY_HAND[min(len(known_for), len(QUALITIES_BY_HAND) - 1)]
     return Material(
         groups={row["code"]: GroupEntry(titles=_titles(row)) for row in read_table("starter/groups.tsv")},
         occupations={row["occupation_id"]: _occupation(row) for row in read_table("starter/occupations.tsv")},
