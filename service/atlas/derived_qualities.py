@@ -89,8 +89,8 @@ def _known_for(scores: Mapping[str, float]) -> dict[str, float]:
     """Two to five: those that stand out, and the two best anyway."""
     ordered = sorted(scores, key=lambda one: (-scores[one], one))
     least = max(ENOUGH, BESIDE_THE_FIRST * scores[ordered[0]])
-    told = [one for place, one in enumerate(ordered[:MOST]) if place < FEWEST or scores[one] >= least]
-    return {one: round(1 - exp(-max(scores[one], LEAST)), 3) for one in told}
+    kept = [one for place, one in enumerate(ordered[:MOST]) if place < FEWEST or scores[one] >= least]
+    return {one: round(1 - exp(-max(scores[one], LEAST)), 3) for one in kept}
 
 
 def _all_skills(skills: Mapping[str, Sequence[tuple[str, float]]]) -> set[str]:
@@ -102,8 +102,8 @@ def _shares(own: Sequence[tuple[str, float]], speaks: Mapping[str, Mapping[str, 
     total = sum(weight for _, weight in own)
     found: dict[str, float] = {}
     for skill, weight in own:
-        for quality, told in speaks[skill].items():
-            found[quality] = found.get(quality, 0.0) + weight * told / total
+        for quality, said in speaks[skill].items():
+            found[quality] = found.get(quality, 0.0) + weight * said / total
     return found
 
 
