@@ -102,8 +102,8 @@ def _shares(own: Sequence[tuple[str, float]], speaks: Mapping[str, Mapping[str, 
     total = sum(weight for _, weight in own)
     found: dict[str, float] = {}
     for skill, weight in own:
-        for quality, said in speaks[skill].items():
-            found[quality] = found.get(quality, 0.0) + weight * said / total
+        for quality, points in speaks[skill].items():
+            found[quality] = found.get(quality, 0.0) + weight * points / total
     return found
 
 
