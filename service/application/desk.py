@@ -79,6 +79,8 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """When the coach last looked at the client's pages, or marked the news as seen; null if never."""
     deputy: DeskDeputy | None = None
     """Who stands in for the coach; their desk has this row, too, on those days."""
+    after_care_id: UUID | None = None
+    """The date of aftercare whose question waits."""
     after_care_next: date | None = None
     """The next date of aftercare that is still to come; null unless the client granted sight of the portrait."""
 
@@ -124,6 +126,7 @@ def build_desk_row(
         week_off_until=monday_of(today) + _TO_SUNDAY if resting else None,
         after_care=cared[0].what if cared else None,
         after_care_due=cared[0].due if cared else None,
+        after_care_id=cared[0].after_care_id if cared else None,
         group=group,
         reasons=reasons,
         alerts=alerts,

@@ -1,4 +1,4 @@
-"""What commands need besides the right to give them: a deputy is a coach of the organisation, and an alert is one that the actor sees."""
+"""What commands need besides the right to give them: a deputy is a coach of the organisation; an alert, or a question of aftercare, is one that the actor sees."""
 
 from uuid import UUID
 
@@ -6,17 +6,20 @@ from msgspec.structs import replace
 
 from domain.aggregate import CommandBatch
 from domain.command import Command
+from domain.decision_rules import unknown_reference
 from domain.errors import DomainError, InvalidOperation
 from domain.journey.aggregate import Journey
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert, alert_not_open
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.deputies import ProposeDeputy
+from domain.journey.commands.endings import SettleAfterCare
 from service.application.batch_results import BatchCompletion
 from service.authorization.access_rules import AccessLevel
 from service.authorization.client_directory import ClientDirectory
 from service.authorization.field_filters import visible_rules
+from service.authorization.policy import level_covers
 
-CHECKED = AcknowledgeAlert | ProposeDeputy | SnoozeAlert
+CHECKED = AcknowledgeAlert | ProposeDeputy | SettleAfterCare | SnoozeAlert
 
 
 def needs_check(command: Command) -> bool:
@@ -63,6 +66,8 @@ class CommandChecks:
                 return replace(command, name=await self._deputy_name(command.deputy_id))
             case AcknowledgeAlert() | SnoozeAlert() if command.rule not in visible_rules(self._level):
                 raise alert_not_open()
+            case SettleAfterCare() if not level_covers(self._level, "read_portrait"):
+                raise unknown_reference("after-care plan", field="after_care_id")
             case _:
                 return command
 

@@ -1,5 +1,6 @@
 """The coach's desk: who needs her and why, what she does about it there, and the tips she gives."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.roles import ParkRole
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
+from domain.journey.events.endings import AfterCareSettled
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import monday_of
 from service.application.desk import DeskRow
@@ -433,3 +435,35 @@ async def test_a_session_with_somebody_who_stopped_is_said_to_stay_there() -> No
         )
 
     assert "Saved. Emma stands under Ended." in logged.text
+
+
+async def test_the_coach_records_what_she_heard_at_aftercare_or_that_she_asked() -> None:
+    async with pages() as service:
+        emma = await ended_client(service, "Emma", AFTER_CARE)
+        on_page = await service.get(f"/clients/{emma}")
+        opened = await service.get("/desk", open=str(emma), tab="after_care")
+        form = {"journey_id": str(emma), "after_care_id": str(uid("care"))}
+        asked = await service.send("/desk/after-care/asked", **form, again_on=str(TODAY + timedelta(days=5)))
+        undone = await service.send(
+            "/desk/undo", journey_id=str(emma), entry=re.findall(r'name="entry" value="(\d+)"', asked.html)[0]
+        )
+        empty = await service.send("/desk/after-care", **form, answer=" ")
+        heard = await service.send("/desk/after-care", **form, answer="She likes the people")
+        late = await service.send("/desk/after-care", **form, answer="Another window")
+        await service.get(f"/clients/{emma}")
+        read = await service.get("/desk")
+        answered = await service.get(f"/clients/{emma}")
+        settled = [one.answer for one in await told(service, emma, AfterCareSettled)]
+
+    assert "Record what they say" in on_page.text
+    assert "Ask how it goes, and record here what they say." in opened.text
+    assert "Saved. The question comes back." in asked.text
+    assert "Aftercare: Is it what you expected?" not in asked.text
+    assert "Aftercare: Is it what you expected?" in undone.text
+    assert "aftercare on" not in undone.text
+    assert (empty.status, late.status) == (422, 422)
+    assert "Write a sentence about what they said." in empty.text
+    assert "Emma" not in read.text
+    assert "Saved." in heard.text
+    assert "She likes the people" in answered.text
+    assert settled == [None, "She likes the people"]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 import pytest
@@ -28,6 +29,7 @@ from service.localization.translator import translator_for
 from service.web.desk.filters import DeskFilters
 from service.web.desk.page import build_desk_page
 from service.web.desk.panel import DeskPanel, build_panel
+from service.web.desk.receipt import build_receipt
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import NOON, discover, plan, start, step, uid
 from tests.web.sixty_clients import sixty_clients
@@ -416,3 +418,22 @@ async def test_a_reason_that_was_dealt_with_is_counted_and_found_no_more() -> No
     assert 'id="case-' in before.html
     assert 'id="case-' not in after.html
     assert ("Gone quiet (1)" in before.text, "Gone quiet (" in filters.text) == (True, False)
+
+
+async def test_a_receipt_is_shown_to_whoever_recorded_it_and_to_nobody_else() -> None:
+    async with pages() as service:
+        await ans(service)
+        shown = await do(service, "session")
+        folded = await service.journeys.load(uid("Ans"), ALERTS, NEWS)
+        case = fold(CASELOAD, await service.entries(uid("Ans")))
+        assert case
+        entry = DeskEntry(case, "everything", folded, None, uid("Ingrid"), "look")
+        asked = dict(parse_qsl(urlsplit(shown.path).query))
+        receipts = [
+            build_receipt(
+                asked, [desk_row(entry)], {uid("Ans"): folded.journey}, translator_for("en"), reader_id=one
+            )
+            for one in (folded.journey.authored_events[-1].by, uid("Sanne"))
+        ]
+
+    assert [one is not None for one in receipts] == [True, False]

@@ -130,6 +130,7 @@ def whole_journey() -> list[Any]:
     ]
 
 
+OF_AFTER_CARE: Fields = {"journey_id": str(MARLOES), "after_care_id": str(uid("asked how it is"))}
 ROWS: tuple[Row, ...] = (
     *(
         (ABOUT_YOU_FORMS, name, f"{AT}/about-you/{name}", fields)
@@ -440,6 +441,8 @@ ROWS: tuple[Row, ...] = (
     (DESK_FORMS, "challenge", "/desk/challenge", {"journey_id": str(MARLOES), "what": "ring a stranger"}),
     (DESK_FORMS, "quest", "/desk/quest", {"journey_id": str(MARLOES), "quest": "the_other_side"}),
     (DESK_FORMS, "message", "/desk/message", {"journey_id": str(MARLOES), "rule": "silence"}),
+    (DESK_FORMS, "heard", "/desk/after-care", OF_AFTER_CARE | {"answer": "She likes it"}),
+    (DESK_FORMS, "asked", "/desk/after-care/asked", OF_AFTER_CARE | {"again_on": str(TOMORROW)}),
 )
 GOAL_ENTRY = next(one.number for one in entries(whole_journey()) if isinstance(one.event, GoalSet))
 CHALLENGE_ENTRY = next(one.number for one in entries(whole_journey()) if isinstance(one.event, ChallengeSet))

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 
 from domain.journey.commands.alerts import AcknowledgeAlert
 from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.endings import PlanAfterCare, SettleAfterCare
 from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.decide import UserCommand
+from domain.journey.events.endings import AfterCarePlanned
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.coach_client.alert_forms import parse_dealt_with, parse_snoozed
+from service.web.coach_client.alert_forms import A_WEEK, DAY_NOT_AHEAD, parse_dealt_with, parse_snoozed
 from service.web.coach_client.check_in_forms import refuse_empty_session, session_day
 from service.web.coach_client.offer_forms import parse_challenge, parse_offered_quest
 from service.web.desk.filters import RULES
-from service.web.form_data import FormData
+from service.web.ending.forms import SETTLED
+from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext
 
+HEARD_REQUIRED = gettext_noop("Write a sentence about what they said.")
 MESSAGE_MOVE = gettext_noop("Wrote a message.")
 
 
@@ -39,6 +43,38 @@ def parse_message(form: FormData, context: FormContext) -> Sequence[UserCommand]
     return [AcknowledgeAlert(happened_on=context.today, rule=rule, move=move)] if rule else []
 
 
+def parse_heard_after_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """What the client said, when the coach asked the question of aftercare."""
+    planned = _asked_after(form, context)
+    answer = form.text("answer", needed=current_translator().gettext(HEARD_REQUIRED))
+    if planned is None:
+        return []
+    return [SettleAfterCare(happened_on=context.today, after_care_id=planned.after_care_id, answer=answer)]
+
+
+def parse_asked_after_care(form: FormData, context: FormContext) -> Sequence[UserCommand]:
+    """The coach asked, and waits: the question comes back on another day. The old date goes last, so that it can be undone."""
+    planned, again = _asked_after(form, context), form.date("again_on", context.today + A_WEEK)
+    if again <= context.today:
+        form.add_error("again_on", current_translator().gettext(DAY_NOT_AHEAD))
+    if planned is None:
+        return []
+    later = PlanAfterCare(
+        happened_on=context.today, after_care_id=form.new_id("later"), due=again, what=planned.what
+    )
+    return [later, SettleAfterCare(happened_on=context.today, after_care_id=planned.after_care_id)]
+
+
+def _asked_after(form: FormData, context: FormContext) -> AfterCarePlanned | None:
+    """The date whose question waits; one that was settled in another window does not."""
+    key, endings = form.uuid("after_care_id", needed=True), context.journey.endings
+    planned = endings.after_care.get(key) if key else None
+    if key and (planned is None or key in endings.settled):
+        form.add_error(FORM_ERROR, current_translator().gettext(SETTLED))
+        return None
+    return planned
+
+
 DESK_FORMS = {
     "session": Form(
         parse=parse_session,
@@ -48,6 +84,12 @@ DESK_FORMS = {
     "challenge": Form(parse=parse_challenge, confirmation=gettext_noop("Saved.")),
     "quest": Form(parse=parse_offered_quest, confirmation=gettext_noop("Offered.")),
     "message": Form(parse=parse_message, confirmation=gettext_noop("Saved.")),
+    "heard": Form(parse=parse_heard_after_care, confirmation=gettext_noop("Saved.")),
+    "asked": Form(
+        parse=parse_asked_after_care,
+        confirmation=gettext_noop("Saved. The question comes back."),
+        fields={"due": "again_on"},
+    ),
     "aside": Form(parse=parse_snoozed, confirmation=gettext_noop("Snoozed.")),
     "seen": Form(parse=parse_dealt_with, confirmation=gettext_noop("Dealt with.")),
 }

@@ -10,7 +10,7 @@ from service.application.desk_news import NewsSince
 from service.application.desk_order import DeskSort
 from service.localization.gettext_noop import gettext_noop
 
-SuggestedAct = Literal["session", "challenge", "quest", "message"]
+SuggestedAct = Literal["session", "challenge", "quest", "message", "after_care"]
 DeskTab = SuggestedAct | Literal["snooze", "done"]
 """What can be done in the row of a client."""
 
@@ -51,6 +51,7 @@ TAB_LABELS: Mapping[DeskTab, str] = MappingProxyType(
         "challenge": gettext_noop("Challenge"),
         "quest": gettext_noop("Quest"),
         "message": gettext_noop("Message"),
+        "after_care": gettext_noop("Aftercare"),
         "snooze": gettext_noop("Snooze"),
         "done": gettext_noop("Dealt with"),
     }
@@ -61,6 +62,7 @@ ACT_LABELS: Mapping[SuggestedAct, str] = MappingProxyType(
         "challenge": gettext_noop("Set a challenge"),
         "quest": gettext_noop("Offer a quest"),
         "message": gettext_noop("Write a message"),
+        "after_care": gettext_noop("Ask and record"),
     }
 )
 """The suggested act, as a link."""
@@ -80,13 +82,13 @@ ACT_FOR: Mapping[DeskReason, SuggestedAct] = MappingProxyType(
         "scatter": "challenge",
         "too_hopeful": "session",
         "programme_ending": "session",
-        "after_care": "message",
+        "after_care": "after_care",
     }
 )
 """What is suggested for a reason."""
 
 PLAN_AFTER_CARE = gettext_noop("Plan aftercare")
-AFTER_CARE_MOVE = gettext_noop("Ask how it goes, and record the answer on their page.")
+AFTER_CARE_MOVE = gettext_noop("Ask how it goes, and record here what they say.")
 
 NEWS_LABELS: Mapping[NewsKind, str] = MappingProxyType(
     {

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from domain.journey.aggregate import Journey
 from domain.vocabulary import Quest, StuckRule
 from projections.alerts.projection import ALERTS
 from projections.approaches.care import care_on
@@ -87,7 +86,7 @@ def build_panel(
     tabs: dict[DeskTab, str] = {
         one: translator.gettext(label)
         for one, label in TAB_LABELS.items()
-        if _offers(one, journey, rules=bool(rules), quests=bool(quests))
+        if _offers(one, row, rules=bool(rules), quests=bool(quests))
     }
     chosen: DeskTab = "session"
     for one in tabs:
@@ -106,8 +105,8 @@ def build_panel(
     )
 
 
-def _offers(tab: DeskTab, journey: Journey, *, rules: bool, quests: bool) -> bool:
-    ended = journey.endings.recorded is not None
+def _offers(tab: DeskTab, row: DeskRow, *, rules: bool, quests: bool) -> bool:
+    ended = row.ending is not None
     match tab:
         case "session" | "message":
             return True
@@ -115,6 +114,8 @@ def _offers(tab: DeskTab, journey: Journey, *, rules: bool, quests: bool) -> boo
             return not ended
         case "quest":
             return not ended and quests
+        case "after_care":
+            return row.after_care_id is not None
         case "snooze" | "done":
             return rules
 

@@ -9,6 +9,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.agreements import ChallengeSet
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.endings import AfterCarePlanned, AfterCareSettled
 from domain.journey.events.quests import QuestOffered
 from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import GROUPS, DeskGroup
@@ -19,7 +20,9 @@ from service.web.desk.forms import DESK_FORMS
 from service.web.desk.labels import ENDED_LABEL, GROUP_LABELS
 from service.web.form_data import parse_number
 
-UndoableEvent = AlertAcknowledged | AlertSnoozed | ChallengeSet | CheckInHeld | QuestOffered
+UndoableEvent = (
+    AfterCareSettled | AlertAcknowledged | AlertSnoozed | ChallengeSet | CheckInHeld | QuestOffered
+)
 """What a row of the desk records."""
 
 UNDONE = "undone"
@@ -48,15 +51,17 @@ def build_receipt(
     rows: Iterable[DeskRow],
     journeys: Mapping[UUID, Journey],
     translator: Translator,
+    *,
+    reader_id: UUID | None = None,
 ) -> DeskReceipt | None:
-    """The receipt an address asks for; None if it asks for none, or for one of what a row did not just record."""
+    """The receipt an address asks for; None if it asks for none, or for one of what the reader did not just record from a row."""
     done, entry = asked.get("done", ""), parse_number(asked.get("entry", ""))
     row = next((one for one in rows if str(one.journey_id) == asked.get("row")), None)
     texts = {name: form.confirmation for name, form in DESK_FORMS.items()} | {UNDONE: UNDONE_TEXT}
     if row is None or done not in texts:
         return None
     journey = journeys[row.journey_id]
-    if entry is not None and entry != _last_undoable(journey):
+    if entry is not None and entry != _last_undoable(journey, reader_id):
         return None
     if done == UNDONE or (entry is not None and journey.is_retracted(entry)):
         done, entry = UNDONE, None
@@ -83,7 +88,23 @@ def build_receipt(
     )
 
 
-def _last_undoable(journey: Journey) -> int | None:
-    """The entry that a row recorded last."""
-    numbers = (number for number, event in journey.numbered_events() if isinstance(event, UndoableEvent))
-    return max(numbers, default=None)
+def _last_undoable(journey: Journey, reader_id: UUID | None) -> int | None:
+    """The entry that a row recorded last, if it was for this reader."""
+    places = (
+        place for place, one in enumerate(journey.authored_events, 1) if isinstance(one.event, UndoableEvent)
+    )
+    last = max(places, default=None)
+    by = journey.authored_events[last - 1].by if last else None
+    return last if reader_id is None or by == reader_id else None
+
+
+def entries_to_undo(journey: Journey, entry: int) -> tuple[int, ...]:
+    """What a row recorded with this entry: with a question that comes back also its new date."""
+    events = dict(journey.numbered_events())
+    event = events.get(entry)
+    if not isinstance(event, UndoableEvent):
+        return ()
+    with_date = isinstance(event, AfterCareSettled) and event.answer is None
+    return (
+        (entry, entry - 1) if with_date and isinstance(events.get(entry - 1), AfterCarePlanned) else (entry,)
+    )

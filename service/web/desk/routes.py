@@ -24,7 +24,7 @@ from service.web.desk.forms import DESK_FORMS
 from service.web.desk.labels import DeskTab
 from service.web.desk.page import build_desk_page
 from service.web.desk.panel import DeskPanel, build_panel
-from service.web.desk.receipt import UNDONE, UndoableEvent, build_receipt
+from service.web.desk.receipt import UNDONE, build_receipt, entries_to_undo
 from service.web.form_data import FormData, parse_number, read_form
 from service.web.form_submission import FormContext, submit_commands, submit_form
 from service.web.page_context import MOST_DIGITS, PageContext, PageContextDependency
@@ -36,6 +36,8 @@ ACTS: Mapping[str, tuple[str, DeskTab]] = MappingProxyType(
         "/desk/challenge": ("challenge", "challenge"),
         "/desk/quest": ("quest", "quest"),
         "/desk/message": ("message", "message"),
+        "/desk/after-care": ("heard", "after_care"),
+        "/desk/after-care/asked": ("asked", "after_care"),
         "/desk/snooze": ("aside", "snooze"),
         "/desk/acknowledge": ("seen", "done"),
     }
@@ -78,10 +80,12 @@ async def undo(
     if journey_id is None or entry is None:
         raise NotFoundException
     folded = await context.load_as_coach(journey_id)
-    if not isinstance(dict(folded.journey.numbered_events()).get(entry), UndoableEvent):
+    commands = [
+        RetractEntry(happened_on=folded.today, number=one) for one in entries_to_undo(folded.journey, entry)
+    ]
+    if not commands:
         raise NotFoundException
-    command = RetractEntry(happened_on=folded.today, number=entry)
-    if recorded := await submit_commands(context, journey_id, form, command):
+    if recorded := await submit_commands(context, journey_id, form, *commands):
         await projector.wait_for(recorded.position, PAGE_WAIT_SECONDS)
         return _back(form, done=UNDONE, row=str(journey_id))
     return await _shown(context, _asked(form), form)
@@ -190,7 +194,9 @@ def _page(
             translator=translator,
             ended=found.ended,
             panel=panel,
-            receipt=build_receipt(asked, rows.values(), journeys, translator),
+            receipt=build_receipt(
+                asked, rows.values(), journeys, translator, reader_id=context.caller.person_id
+            ),
             progress_only=progress_only,
             panel_only=panel is not None and fragment,
         ),
