@@ -16,7 +16,7 @@ NEAREST_ELSEWHERE = 25
 """Of another major group: what lies nearest is mostly of the same one."""
 TRANSVERSAL = 0.04
 """A skill that a larger part of all occupations share is none that two of them have in common."""
-TRANSVERSAL_AT_LEAST = 40
+TRANSVERSAL_AT_LEAST = 50
 """In a small atlas, every skill is shared by a large part."""
 MAJOR_GROUP_APART = 4
 

@@ -41,6 +41,13 @@ HEARD: list[tuple[str, Language, tuple[str, ...]]] = [
     ("rettferdighet", "nb", ("justice",)),
     ("dyr", "nb", ("animals",)),
     ("å lage mat", "nb", ("food",)),
+    ("Time to think", "en", ("puzzles",)),
+    ("Dezelfde dag het resultaat zien", "nl", ("lasting",)),
+    ("Om raad gevraagd worden", "nl", ("teaching",)),
+    ("Ett lag som skrattar", "sv", ("team",)),
+    ("få människor att skratta", "sv", ("stage",)),
+    ("en bedre verden", "nb", ("nature",)),
+    ("se verden", "nb", ("travel",)),
 ]
 
 
@@ -64,6 +71,9 @@ def test_a_clients_own_words_are_read_as_qualities(
         ("som barn", "nb", "children"),
         ("seasons", "en", "water"),
         ("artikel", "nl", "beauty"),
+        ("Ett lag som skrattar", "sv", "justice"),
+        ("ta hand om någon", "sv", "hands"),
+        ("a better world", "en", "travel"),
     ],
 )
 def test_what_is_denied_or_only_sounds_alike_is_not_heard(

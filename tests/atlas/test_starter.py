@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
+from service.atlas.neighbours import neighbours
 from service.atlas.qualities import QUALITIES
+from service.atlas.starter_files import read_starter
 from service.atlas.tables import read_table
 from service.localization.locales import LANGUAGES
 from tests.atlas.taxonomy import esco_rows
@@ -110,6 +112,15 @@ def test_every_occupation_shares_three_skills_with_at_least_five_others() -> Non
         if (near := sum(other != one and len(skills[one] & skills[other]) >= 3 for other in skills)) < 5
     }
     assert lonely == {}
+
+
+def test_every_occupation_has_at_least_five_near_it_in_the_atlas_as_it_is_shown() -> None:
+    starter = read_starter()
+    groups = {key: one.isco_group for key, one in starter.occupations.items()}
+    near = Counter(one.occupation_id for one in neighbours(starter.occupation_skills, groups))
+    assert {
+        row["title_en"]: near[row["occupation_id"]] for row in OCCUPATIONS if near[row["occupation_id"]] < 5
+    } == {}
 
 
 def test_every_occupation_has_two_to_five_qualities_and_every_quality_has_occupations() -> None:
