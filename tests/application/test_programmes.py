@@ -373,6 +373,23 @@ async def test_the_list_of_programmes_says_what_each_is_like_the_newest_first(se
     assert (next(iter(lines)), lines[newest].game, lines[other].coaches) == (newest, False, 1)
 
 
+async def test_the_programmes_of_journeys_are_read_by_name_and_of_no_other_organisation(
+    service: Service,
+) -> None:
+    spring, other = await service.opened(name="Spring"), await service.opened(name="Outplacement")
+    both, one, none = [await service.started() for _ in range(3)]
+    await service.submit(spring, enrol(both), enrol(one))
+    await service.submit(other, enrol(both))
+    await service.caught_up()
+    known = ProgrammeList(service.pool)
+
+    found = await known.names_by_journey([both, one, none], tenant_id=LOCAL_TENANT)
+
+    assert found == {both: ["Outplacement", "Spring"], one: ["Spring"]}
+    assert await known.names_by_journey([both, one], tenant_id=uuid4()) == {}
+    assert await known.names_by_journey([], tenant_id=LOCAL_TENANT) == {}
+
+
 async def test_lists_made_anew_are_the_lists_that_were_kept(service: Service, database: str) -> None:
     programme_id = await service.opened()
     ids = [await service.started() for _ in range(2)]

@@ -25,7 +25,7 @@ def test_what_was_ticked_is_read_as_the_quality_that_it_was(code: str) -> None:
     ("text", "codes"),
     [
         ("being outdoors", ("outdoors",)),
-        ("baker", ("food", "hands")),
+        ("baker", ("food", "hands", "own_pace")),
         ("I always wanted to be a dispatcher", ("rescue", "team")),
         ("xyzzy", tuple(QUALITIES)),
         ("", tuple(QUALITIES)),

@@ -29,7 +29,7 @@ class OccupationContext(FormContext, frozen=True, kw_only=True):
     occupation: Occupation | None = None
 
 
-def parse_answer(form: FormData, context: OccupationContext) -> Sequence[UserCommand]:
+def parse_occupation_answer(form: FormData, context: OccupationContext) -> Sequence[UserCommand]:
     """What is said to an occupation; one that is on the list already under its name is linked."""
     translator = current_translator()
     answer = form.choice("answer", get_args(Answer), needed=True)
@@ -94,7 +94,7 @@ def _answered(
 NEAR_ROLE_FORMS = MappingProxyType(
     {
         "answer": Form(
-            parse=parse_answer,
+            parse=parse_occupation_answer,
             button_field="answer",
             confirmations={
                 "keep": gettext_noop("It is on your list. One conversation would tell you more."),

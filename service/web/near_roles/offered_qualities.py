@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
-from service.atlas.qualities import QUALITIES, recognise
+from service.atlas.dreams import dream_qualities
+from service.atlas.qualities import QUALITIES
 from service.localization.translator import Translator
 
 SHORT = 4
@@ -20,7 +21,7 @@ Offered = tuple[tuple[str, str], ...]
 
 async def offered_qualities(atlas: Atlas, text: str, translator: Translator) -> Offered:
     """What a text may stand for, to choose from; all there are if it is not understood."""
-    found = recognise(text, translator.language)
+    found = dream_qualities(text, translator.language)
     if not found or len(text.split()) <= NAME_OF_ROLE:
         found = (*found, *await _of_named_role(atlas, text, translator.language))
     return tuple((code, translator.gettext(QUALITIES[code])) for code in dict.fromkeys(found) or QUALITIES)

@@ -63,10 +63,10 @@ def plan_address(at: str, form: FormData, about: OccupationContext) -> str | Non
 def _after(at: str, form: FormData, about: OccupationContext, form_name: str) -> str:
     if planned := plan_address(at, form, about):
         return planned
-    told = NEAR_ROLE_FORMS[form_name].confirmation_name(form_name, form)
+    confirmation = NEAR_ROLE_FORMS[form_name].confirmation_name(form_name, form)
     looked: Mapping[str, str] = {"from": form.first("from")} if form.has("from") else {}
     page = PAGES.get(form.first("page"), "profile/near-roles")
-    return f"{at}/{page}?{urlencode({'told': told, **looked})}"
+    return f"{at}/{page}?{urlencode({'told': confirmation, **looked})}"
 
 
 async def _shown(
