@@ -1,10 +1,13 @@
 """The starter atlas: complete in four languages, near enough to itself, and of ESCO's identities."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 
 import pytest
 
+from domain.vocabulary import Language
 from service.atlas.neighbours import neighbours
 from service.atlas.qualities import QUALITIES
 from service.atlas.starter_files import read_starter
@@ -27,6 +30,12 @@ def skills_of_occupations() -> Mapping[str, set[str]]:
     for row in LINKS:
         found[row["occupation_id"]].add(row["skill_id"])
     return found
+
+
+def labels_of(row: Mapping[str, str], language: Language) -> list[str]:
+    """The title and the other words of an occupation."""
+    others = row[f"others_{language}"].split("|")
+    return [one.casefold() for one in (row[f"title_{language}"], *others) if one]
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -89,6 +98,19 @@ def test_other_words_are_few_and_not_the_title_again() -> None:
             others = [one for one in row[f"others_{language}"].split("|") if one]
             assert len(others) <= 4
             assert row[f"title_{language}"] not in others
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_means_one_occupation(language: Language) -> None:
+    labels = Counter(label for row in OCCUPATIONS for label in labels_of(row, language))
+    assert [label for label, count in labels.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(("case", "language"), [("case_1", "nl"), ("case_2", "sv"), ("case_3", "nb")])
+def test_every_role_of_the_demo_is_a_word_of_the_starter(case: str, language: Language) -> None:
+    known = {label for row in OCCUPATIONS for label in labels_of(row, language)}
+    demo = json.loads(files("service.demo").joinpath("cases", f"{case}.json").read_bytes())
+    assert [one["role"] for one in demo["roles"] if one["role"].casefold() not in known] == []
 
 
 def test_every_occupation_asks_for_seven_to_twelve_skills() -> None:
