@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,10 @@ TRANSVERSAL = 0.04
 TRANSVERSAL_AT_LEAST = 50
 """In a small atlas, every skill is shared by a large part."""
 MAJOR_GROUP_APART = 4
+
+
+_Pair = tuple[float, str, int]
+"""How alike, whom to, and how many skills are shared."""
 
 
 class Neighbour(Struct, frozen=True, kw_only=True):
@@ -40,38 +44,35 @@ def neighbours(
     skills_of: Mapping[str, Mapping[str, bool]], isco_groups: Mapping[str, str]
 ) -> Iterator[Neighbour]:
     """The nearest of each occupation that share enough skills, and the nearest of other major groups."""
+    most = transversal_from(len(skills_of))
     weights = _weights(skills_of)
-    asked_by: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    asked_by = Counter(skill for own in weights.values() for skill in own)
+    found: dict[str, list[_Pair]] = {occupation: [] for occupation in weights}
+    met: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
     for occupation, own in weights.items():
-        for skill, weight in own.items():
-            asked_by[skill].append((occupation, weight))
-    distinctive = {
-        skill for skill, known in asked_by.items() if len(known) <= transversal_from(len(skills_of))
-    }
-    for occupation, own in weights.items():
+        # Every pair is met once: each occupation among those before it.
         similarity: defaultdict[str, float] = defaultdict(float)
         shared: Counter[str] = Counter()
         for skill, weight in own.items():
-            for other, other_weight in asked_by[skill]:
+            for other, other_weight in met[skill]:
                 similarity[other] += weight * other_weight
-            if skill in distinctive:
-                shared.update([other for other, _ in asked_by[skill]])
-        found = sorted(
-            (
-                (similarity[other], other, count)
-                for other, count in shared.items()
-                if count >= SHARED_AT_LEAST and other != occupation
-            ),
-            key=lambda one: (-round(one[0], 6), one[1]),
-        )
-        yield from _kept(occupation, found, isco_groups)
+            if asked_by[skill] <= most:
+                shared.update([other for other, _ in met[skill]])
+            met[skill].append((occupation, weight))
+        for other, count in shared.items():
+            if count >= SHARED_AT_LEAST:
+                alike = min(1.0, round(similarity[other], 4))
+                found[occupation].append((alike, other, count))
+                found[other].append((alike, occupation, count))
+    for occupation, pairs in found.items():
+        yield from _kept(occupation, sorted(pairs, key=lambda one: (-one[0], one[1])), isco_groups)
 
 
 def _kept(
-    occupation: str, found: list[tuple[float, str, int]], isco_groups: Mapping[str, str]
+    occupation: str, nearest_first: Sequence[_Pair], isco_groups: Mapping[str, str]
 ) -> Iterator[Neighbour]:
     near = elsewhere = 0
-    for similarity, other, shared in found:
+    for similarity, other, shared in nearest_first:
         distance = isco_distance(isco_groups[occupation], isco_groups[other])
         if near >= NEAREST and (distance < MAJOR_GROUP_APART or elsewhere >= NEAREST_ELSEWHERE):
             continue
@@ -80,7 +81,7 @@ def _kept(
         yield Neighbour(
             occupation_id=occupation,
             neighbour_id=other,
-            similarity=min(1.0, round(similarity, 4)),
+            similarity=similarity,
             shared=shared,
             isco_distance=distance,
         )
