@@ -31,7 +31,7 @@ SIGNAL_REASONS: Mapping[OddsSignal, Message] = MappingProxyType(
         "market_growing": translatable("this work is growing"),
         "market_shrinking": translatable("this work is shrinking"),
         "vacancies_many": translatable("there are many vacancies"),
-        "vacancies_none": translatable("there are no vacancies"),
+        "vacancies_none": translatable("there are few or no vacancies"),
         "fresh_outsider": translatable("newcomers are welcome"),
         "one_of_many": translatable("you would be one of many"),
         "fresh_outsider_from_hirer": translatable("someone who hires says newcomers are welcome"),

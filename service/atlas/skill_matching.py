@@ -97,8 +97,9 @@ def match_skills(
 ) -> dict[str, OwnWording]:
     """By skill the wording that speaks of it, in the reader's language or in English; the most careful of several."""
     languages = tuple(dict.fromkeys((language, "en")))
-    told = {
-        each: [(stems, one) for one in wordings if (stems := _said(one.wording, each))] for each in languages
+    read = {
+        each: [(stems, one) for one in wordings if (stems := _wording_stems(one.wording, each))]
+        for each in languages
     }
     found: dict[str, OwnWording] = {}
     for skill in skills:
@@ -106,18 +107,18 @@ def match_skills(
             one
             for each in languages
             if (asked := _stems(skill.titles.get(each, ""), each))
-            for said, one in told[each]
-            if _speaks_of(asked, said)
+            for stems, one in read[each]
+            if _speaks_of(asked, stems)
         ]
         if fitting:
             found[skill.skill_id] = min(fitting, key=lambda one: _MOST_TELLING.index(one.standing))
     return found
 
 
-def _speaks_of(asked: frozenset[str], said: frozenset[str]) -> bool:
+def _speaks_of(asked: frozenset[str], words: frozenset[str]) -> bool:
     """Whether all that makes the skill is said; one word alone must be most of what is said."""
-    whole = all(any(_is_same(one, other) for other in said) for one in asked)
-    return whole and (len(asked) > 1 or len(said) <= 1 + MOST_BESIDE)
+    whole = all(any(_is_same(one, other) for other in words) for one in asked)
+    return whole and (len(asked) > 1 or len(words) <= 1 + MOST_BESIDE)
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -126,7 +127,7 @@ def _is_same(one: str, other: str) -> bool:
     return one == other or alike
 
 
-def _said(wording: str, language: Language) -> frozenset[str]:
+def _wording_stems(wording: str, language: Language) -> frozenset[str]:
     """What a wording says; nothing if it says that something is not so."""
     words = fold_label(wording).split()
     return frozenset() if _NOT.intersection(words) else _stems(wording, language)

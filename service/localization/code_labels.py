@@ -285,7 +285,7 @@ HEARD_SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
         "market_growing": gettext_noop("This work is growing"),
         "market_shrinking": gettext_noop("This work is shrinking"),
         "vacancies_many": gettext_noop("There are many vacancies"),
-        "vacancies_none": gettext_noop("There are no vacancies"),
+        "vacancies_none": gettext_noop("There are few or no vacancies"),
         "fresh_outsider": gettext_noop("An outsider like this would be welcome"),
         "one_of_many": gettext_noop("One of many"),
         "fresh_outsider_from_hirer": gettext_noop(
@@ -385,7 +385,7 @@ MARKET_SIGNALS: Mapping[MarketSignal, str] = MappingProxyType(
         "market_growing": gettext_noop("The market is growing"),
         "market_shrinking": gettext_noop("The market is shrinking"),
         "vacancies_many": gettext_noop("Many vacancies"),
-        "vacancies_none": gettext_noop("No vacancies"),
+        "vacancies_none": gettext_noop("Few or no vacancies"),
     }
 )
 """Where figures or news say that a market is going."""

@@ -7,6 +7,7 @@ from msgspec import Struct
 from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
 from service.atlas.ranking import Candidate, isco_distance, rank
+from service.atlas.role_sheet import AskedSkill, GroupOutlook, RoleSheet, SheetQuestion
 from service.atlas.views import (
     Edition,
     FoundOccupation,
@@ -34,8 +35,9 @@ class Known(Struct, frozen=True, kw_only=True):
 class AtlasInMemory(Atlas):
     """Answers from a few occupations; from none, like an atlas that nobody loaded."""
 
-    def __init__(self, known: Sequence[Known] = ()) -> None:
+    def __init__(self, known: Sequence[Known] = (), outlook: Sequence[GroupOutlook] = ()) -> None:
         self._known = {one.occupation_id: one for one in known}
+        self._outlook = tuple(outlook)
 
     async def search(self, query: str, language: Language, *, limit: int = 10) -> tuple[FoundOccupation, ...]:
         found = (one for one in self._known.values() if query and query.casefold() in one.occupation_id)
@@ -108,6 +110,26 @@ class AtlasInMemory(Atlas):
 
     async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
         return ()
+
+    async def role_sheet(self, asked: SheetQuestion, language: Language) -> RoleSheet:
+        known = self._known.get(asked.occupation_id or "")
+        others = [one for one in asked.others if one in self._known]
+        return RoleSheet(
+            occupation=occupation(known) if known else None,
+            group_title=text(f"group {asked.isco_group}"),
+            skills=tuple(
+                AskedSkill(
+                    skill_id=one.replace(" ", "-"),
+                    title=text(one),
+                    titles={"en": one},
+                    essential=True,
+                    asked_by=frozenset(other for other in others if one in self._known[other].skills),
+                )
+                for one in (known.skills if known else ())
+            ),
+            similarity={one: self._similarity(known.occupation_id, one) for one in others} if known else {},
+            outlook=self._outlook if asked.country else (),
+        )
 
     async def editions(self) -> tuple[Edition, ...]:
         return ()

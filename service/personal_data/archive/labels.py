@@ -13,7 +13,7 @@ SIGNAL_LABELS: Mapping[OddsSignal, str] = MappingProxyType(
         "market_growing": gettext_noop("the market is growing"),
         "market_shrinking": gettext_noop("the market is shrinking"),
         "vacancies_many": gettext_noop("there are many vacancies"),
-        "vacancies_none": gettext_noop("there are no vacancies"),
+        "vacancies_none": gettext_noop("there are few or no vacancies"),
         "fresh_outsider": gettext_noop("you would be a welcome outsider"),
         "one_of_many": gettext_noop("you would be one of many"),
         "fresh_outsider_from_hirer": gettext_noop("you would be a welcome outsider, said someone who hires"),

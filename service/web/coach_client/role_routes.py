@@ -15,6 +15,8 @@ from service.web.error_pages import PageError
 from service.web.journey_weeks import select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
+from service.web.role_atlas.page import ROLE_ATLAS_PROJECTIONS, RoleAtlasPage
+from service.web.role_atlas.shown import find_role_atlas
 from service.web.role_story.claims import MAX_SOURCES
 from service.web.role_story.page import StoryPage
 from service.web.role_story.shown import (
@@ -33,7 +35,7 @@ async def client_role_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A role's story up to today, or to the day that the address names; for who sees progress, that it is not shared."""
-    client = await load_client(context, journey_id, *STORY_PROJECTIONS)
+    client = await load_client(context, journey_id, *STORY_PROJECTIONS, *ROLE_ATLAS_PROJECTIONS)
     here = f"{client.base_path}/roles/{role_id}"
     looked = select_requested_day(request, client.folded, here)
     page: StoryPage | None = None
@@ -44,11 +46,16 @@ async def client_role_page(
         )
         if page is None:
             raise _no_such_role(client)
-    return await _shown(context, client, page, here)
+    atlas = await find_role_atlas(request, context, client.folded, page)
+    return await _shown(context, client, page, atlas, here)
 
 
 async def _shown(
-    context: PageContext, client: ClientContext, page: StoryPage | None, here: str
+    context: PageContext,
+    client: ClientContext,
+    page: StoryPage | None,
+    atlas: RoleAtlasPage | None,
+    here: str,
 ) -> HtmlResponse:
     return await context.beside_loop(
         client.folded,
@@ -58,6 +65,7 @@ async def _shown(
             client=client,
             tab="evolution",
             page=page,
+            atlas=atlas,
             at=f"/journeys/{client.journey_id}",
             here_at=here,
             called=client.client_name,

@@ -28,7 +28,7 @@ SIGNAL_CHOICES: Mapping[HeardSignal, str] = MappingProxyType(
         "asked_for_cv": gettext_noop("They asked for my CV"),
         "referral": gettext_noop("They will mention my name to someone"),
         "vacancies_many": gettext_noop("There are many vacancies"),
-        "vacancies_none": gettext_noop("There are no vacancies"),
+        "vacancies_none": gettext_noop("There are few or no vacancies"),
         "market_growing": gettext_noop("This work is growing"),
         "market_shrinking": gettext_noop("This work is shrinking"),
         "resource_bank": gettext_noop("They are keeping my details on file"),

@@ -24,8 +24,8 @@ class LinkedRole(Struct, frozen=True, kw_only=True):
     """None where only the group is known."""
 
 
-def linked_roles(roles: RolesSlice) -> tuple[LinkedRole, ...]:
-    """The roles in play that are linked to the atlas and may be read, in the order they came."""
+def linked_roles(roles: RolesSlice, *, aside: bool = False) -> tuple[LinkedRole, ...]:
+    """The roles in play that are linked to the atlas and may be read, in the order they came; `aside` adds the others."""
     return tuple(
         LinkedRole(
             role_id=role_id,
@@ -35,7 +35,7 @@ def linked_roles(roles: RolesSlice) -> tuple[LinkedRole, ...]:
             occupation_id=role.link.occupation_id,
         )
         for role_id, role in roles.items()
-        if role.link and _is_on_list(role)
+        if role.link and (_is_on_list(role) or (aside and is_readable(role.title)))
     )
 
 

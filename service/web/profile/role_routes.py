@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from projections.profile.projection import PROFILE
 from projections.profile.view import RoleView
 from projections.refusals.projection import REFUSALS
+from service.atlas.role_sheet import RoleSheet
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -25,6 +26,9 @@ from service.web.profile.forms import (
     scores_in_tenths,
 )
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.role_atlas.forms import ROLE_ATLAS_FORMS, RoleAtlasContext
+from service.web.role_atlas.page import ROLE_ATLAS_PROJECTIONS, read_sheet
+from service.web.role_atlas.shown import find_role_atlas
 from service.web.role_story.claims import MAX_SOURCES
 from service.web.role_story.shown import (
     MARKET_FACT_FRESH_FOR,
@@ -54,11 +58,18 @@ async def submit_role_form(
     form_name: FromPath[str],
 ) -> HtmlResponse:
     """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    about = FormContext(folded=await context.load("read_page", journey_id), item_id=role_id)
-    if form_name not in ROLE_FORMS:
+    folded = await context.load("read_page", journey_id)
+    if form_name not in ROLE_FORMS and form_name not in ROLE_ATLAS_FORMS:
         raise_no_such_role(journey_id)
     form = await read_form(request)
-    if await submit_form(context, about, ROLE_FORMS, form_name, form):
+    if form_name in ROLE_ATLAS_FORMS:
+        sheet = await read_sheet(context.atlas, folded.journey, role_id, current_translator().language)
+        of_atlas = RoleAtlasContext(folded=folded, item_id=role_id, sheet=sheet or RoleSheet())
+        recorded = await submit_form(context, of_atlas, ROLE_ATLAS_FORMS, form_name, form)
+    else:
+        about = FormContext(folded=folded, item_id=role_id)
+        recorded = await submit_form(context, about, ROLE_FORMS, form_name, form)
+    if recorded:
         return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={form_name}")
     return await _shown(request, context, journey_id, role_id, form)
 
@@ -83,13 +94,14 @@ async def _shown(
     form: FormData,
 ) -> HtmlResponse:
     at = f"/journeys/{journey_id}"
-    folded = await context.load("read_page", journey_id, *STORY_PROJECTIONS)
+    folded = await context.load("read_page", journey_id, *STORY_PROJECTIONS, *ROLE_ATLAS_PROJECTIONS)
     looked = select_requested_day(request, folded, f"{at}/profile/roles/{role_id}")
     page = await context.beside_loop(
         folded, partial(find_role_page, folded, looked, role_id, level=folded.level, own=folded.own)
     )
     if page is None:
         raise_no_such_role(journey_id)
+    atlas = await find_role_atlas(request, context, folded, page, form)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -99,9 +111,10 @@ async def _shown(
             at=at,
             called=folded.journey.started.event.called,
             form=form,
-            confirmation=confirmation_text(request, ROLE_FORMS),
+            confirmation=confirmation_text(request, {**ROLE_FORMS, **ROLE_ATLAS_FORMS}),
             page=page,
             own=folded.own,
+            atlas=atlas,
             words_only=folded.own and folded.view(REFUSALS).care is not None,
             criteria=folded.view(PROFILE).criteria,
             scored=_scored(page.role),

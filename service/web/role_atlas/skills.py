@@ -1,0 +1,126 @@
+"""What a role takes: its skills beside what is known of the client, settled by her or proposed by its words."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Language, SkillStanding
+from projections.gaps.view import GapView
+from projections.skills.view import SkillView
+from service.atlas.role_sheet import AskedSkill
+from service.atlas.skill_matching import SkillTitle, match_skills
+from service.atlas.views import LocalText
+from service.web.role_atlas.evidence import EvidenceKey, OwnEvidence
+
+SHOWN = 10
+"""Skills that stand open; the rest unfolds."""
+
+
+class SkillRow(Struct, frozen=True, kw_only=True):
+    """A skill that the role asks."""
+
+    skill_id: str
+    title: LocalText
+    essential: bool
+    standing: SkillStanding
+    settled_on: date | None
+    """When the client said so; None while it is proposed, or nothing is known."""
+    shown_by: OwnEvidence | None
+    """What shows it; None where nothing was named, or where its reader does not see it."""
+    also_asked: int
+    """By how many of the client's other roles."""
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is so by the words of what is known, and nobody said so."""
+        return self.settled_on is None and self.shown_by is not None
+
+
+class WhatItTakes(Struct, frozen=True, kw_only=True):
+    """The skills of a role, the essential first and of those what is known of first."""
+
+    rows: tuple[SkillRow, ...]
+    counts: Mapping[SkillStanding, int]
+    """How many stand so, as far as the client said."""
+    proposed: int
+    """Of how many something is proposed by its words."""
+    gaps: tuple[GapView, ...]
+    """What was heard to be missing for this role and stands at none of its skills."""
+
+    @property
+    def open_rows(self) -> tuple[SkillRow, ...]:
+        """Those that stand open."""
+        return self.rows[:SHOWN]
+
+    @property
+    def folded_rows(self) -> tuple[SkillRow, ...]:
+        """The rest."""
+        return self.rows[SHOWN:]
+
+
+def what_it_takes(
+    skills: Sequence[AskedSkill],
+    judged: Sequence[SkillView],
+    evidence: Sequence[OwnEvidence],
+    *,
+    role_id: UUID,
+    gaps: Collection[GapView],
+    other_occupations: Sequence[str],
+    language: Language,
+) -> WhatItTakes:
+    """The skills of a role beside what is known. What the client said of a skill counts before any proposal."""
+    settled = {one.skill_id: one for one in judged}
+    by_key: Mapping[EvidenceKey, OwnEvidence] = {one.key: one for one in reversed(evidence)}
+    titles = [
+        SkillTitle(skill_id=one.skill_id, titles=one.titles) for one in skills if one.skill_id not in settled
+    ]
+    found = match_skills(titles, [one.wording for one in evidence], language)
+    proposals = {
+        skill_id: next(one for one in evidence if one.wording == wording)
+        for skill_id, wording in found.items()
+    }
+    rows = [
+        _row(one, settled.get(one.skill_id), proposals.get(one.skill_id), by_key, other_occupations)
+        for one in skills
+    ]
+    shown = {one.shown_by.gap.gap_id for one in rows if one.shown_by and one.shown_by.gap}
+    return WhatItTakes(
+        rows=tuple(sorted(rows, key=_place)),
+        counts=Counter(one.standing for one in rows if one.settled_on),
+        proposed=sum(one.is_proposed for one in rows),
+        gaps=tuple(
+            gap
+            for gap in gaps
+            if gap.gap_id not in shown and any(one.role_id == role_id for one in gap.roles)
+        ),
+    )
+
+
+def _place(row: SkillRow) -> tuple[bool, bool]:
+    return not row.essential, row.settled_on is None and row.shown_by is None
+
+
+def _row(
+    skill: AskedSkill,
+    settled: SkillView | None,
+    proposed: OwnEvidence | None,
+    by_key: Mapping[EvidenceKey, OwnEvidence],
+    other_occupations: Sequence[str],
+) -> SkillRow:
+    if settled:
+        proof = settled.shown_by
+        standing, shown_by = settled.standing, by_key.get((proof.kind, proof.id)) if proof else None
+    else:
+        standing, shown_by = proposed.wording.standing if proposed else "not_known", proposed
+    return SkillRow(
+        skill_id=skill.skill_id,
+        title=skill.title,
+        essential=skill.essential,
+        standing=standing,
+        settled_on=settled.on if settled else None,
+        shown_by=shown_by,
+        also_asked=sum(one in skill.asked_by for one in other_occupations),
+    )
