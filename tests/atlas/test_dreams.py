@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 from domain.vocabulary import Language
 from service.atlas.atlas import Atlas
 from service.atlas.dreams import MOST, dream_qualities
-from service.atlas.loading import load_download
 from service.atlas.qualities import QUALITIES, recognise
 from service.atlas.ranking import spread_by_qualities
 from service.atlas.tables import read_table
 from service.atlas.views import LocalText, Occupation, QualityOccupation
 from service.localization.locales import LANGUAGES
 from service.postgres.connections import open_pool
-from tests.atlas.taxonomy import taxonomy
 
 DREAMS = read_table("dreams.tsv")
 DRAWN = random.Random(1126).sample([row["dream"] for row in DREAMS if row["dream"] != "firefighter"], 10)
@@ -45,10 +43,11 @@ async def test_a_dream_leads_to_five_roles_not_on_her_list_each_with_the_quality
 
 
 @pytest.mark.slow
-async def test_a_dream_leads_to_roles_among_all_occupations_of_esco(database: str, atlas: Atlas) -> None:
-    await load_download(database, taxonomy() / "ship")
+async def test_a_dream_leads_to_roles_among_all_occupations_of_esco(whole_esco: str) -> None:
+    pool = await open_pool(whole_esco, 1)
     for dream in ("firefighter", *DRAWN):
-        await _leads_to_roles(atlas, dream, "en")
+        await _leads_to_roles(Atlas(pool), dream, "en")
+    pool.terminate()
 
 
 async def _leads_to_roles(atlas: Atlas, dream: str, language: Language) -> None:
