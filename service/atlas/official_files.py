@@ -163,8 +163,9 @@ def _groups(found: OfficialFiles) -> dict[str, GroupEntry]:
 
 def _skill_groups(found: OfficialFiles) -> dict[str, SkillGroup]:
     groups: dict[str, SkillGroup] = {}
-    for language, concept, row in _concepts(found, "skillGroups", "code"):
-        group = groups.setdefault(concept, SkillGroup(code=row["code"] or concept))
+    for language, concept, row in _concepts(found, "skillGroups"):
+        # Early versions have no such column: there the address ends with the code.
+        group = groups.setdefault(concept, SkillGroup(code=row.get("code") or concept))
         if title := row["preferredLabel"]:
             group.titles[language] = title
     return groups
