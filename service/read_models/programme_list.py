@@ -56,7 +56,7 @@ class ProgrammeList:
         return [replace(line, name=names.get(line.programme_id, line.name)) for line in lines]
 
     async def names_by_journey(self, journeys: Sequence[UUID], *, tenant_id: UUID) -> dict[UUID, list[str]]:
-        """The names of the programmes that each of these journeys is part of, out of one query and the list."""
+        """The names of the programmes that each of these journeys is part of, out of one query and the list of programmes."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_OF_JOURNEYS, tenant_id, list(journeys))
         named = {one.programme_id: one.name for one in await self.all(tenant_id=tenant_id)} if rows else {}

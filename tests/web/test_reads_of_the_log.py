@@ -27,6 +27,8 @@ VIEWS = tuple(
 PROGRAMME = "/programmes/{id}"
 READS_OF_A_PROGRAMME = 2
 """One of the programme, which says what its journeys are, and one of all in whole groups. The demo has too few for a group."""
+READS_OF_LISTS = {"/desk/discoveries": 2}
+"""One of all journeys, and one of the programmes that they are part of: only those say what they are called."""
 
 Reads = dict[str, int]
 """The most reads that a page of a kind took, whoever asked for it."""
@@ -82,7 +84,7 @@ async def test_no_page_and_no_list_reads_the_log_twice(stage: Demo) -> None:
 
             await walked(look, "/")
 
-    assert {kind: count for kind, count in reads.items() if count > 1} == {}
+    assert {kind: count for kind, count in reads.items() if count > READS_OF_LISTS.get(kind, 1)} == {}
     assert {kind for kind in ("/journeys/{id}/profile", "/clients/{id}", "/desk") if not reads[kind]} == set()
     assert len(reads) > 40
 
