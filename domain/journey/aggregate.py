@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
@@ -64,6 +65,8 @@ class Journey(Struct, frozen=True):
 
     authored_events: tuple[AuthoredEvent[AnyJourneyEvent], ...] = ()
     """The whole stream, in order: entry n stands at index n - 1."""
+    latest_day: date = date.min
+    """The latest day of any entry: today is never before it, even if the client's clock went west since."""
     complete_at: int = 0
     """How many events the stream has once the correction under way is complete; 0 when none is under way."""
     start: StartSlice | None = None
@@ -233,12 +236,23 @@ def evolve_all(journey: Journey, events: Sequence[AuthoredEvent[AnyJourneyEvent]
         _complete_at(one.event, number) for number, one in enumerate(events, len(journey.authored_events) + 1)
     )
     complete_at = max(journey.complete_at, *ends, 0)
+    known = replace(journey, latest_day=max([journey.latest_day, *_days_of(events)]))
     if complete_at == 0:
-        return fold_events((one.event for one in events), journey, authored_events=stream)  # type: ignore[misc]
+        return fold_events((one.event for one in events), known, authored_events=stream)  # type: ignore[misc]
     if complete_at > len(stream):
-        return replace(journey, authored_events=stream, complete_at=complete_at)
+        return replace(known, authored_events=stream, complete_at=complete_at)
     effective_now = effective.effective_events(numbered_events(stream))
-    return fold_events(effective_now.values(), authored_events=stream)
+    return fold_events(
+        effective_now.values(), replace(INITIAL, latest_day=known.latest_day), authored_events=stream
+    )
+
+
+def _days_of(events: Sequence[AuthoredEvent[AnyJourneyEvent]]) -> Iterator[date]:
+    """The days of entries, and those that corrections gave to others."""
+    for one in events:
+        yield one.event.happened_on
+        if isinstance(one.event, EntryCorrected):
+            yield one.event.fact.happened_on
 
 
 def _complete_at(event: AnyJourneyEvent, number: int) -> int:

@@ -53,13 +53,12 @@ from domain.journey.commands import (
     weeks,
 )
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
-from domain.journey.commands.consents import WithdrawConsent
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.deputies import AnswerDeputy, EndDeputy
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.notes import ShareNote
-from domain.journey.commands.sight import WithdrawSight
 from domain.journey.commands.start import StartJourney
+from domain.journey.consent_ends import ends_consent, on_possible_day
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
 from domain.normal_texts import normalize_texts
@@ -118,6 +117,8 @@ def decide(
     only entries of their own, and share only their own notes.
     """
     command = normalize_texts(command)
+    if ends_consent(command):
+        command = on_possible_day(journey, command, today)
     events = _decided(journey, command, today, by)
     if not events or isinstance(command, ClockCommand):
         return events
@@ -164,7 +165,7 @@ def _handle(journey: Journey, command: JourneyCommand | ClockCommand, today: dat
 def _require_room(journey: Journey, command: UserCommand) -> None:
     """Raises `InvalidOperation` when the journey is full, or the day. What was let or said may be taken back even then."""
     count = len(journey.authored_events)
-    takes_back = isinstance(command, WithdrawSight | WithdrawConsent | EndDeputy | RetractEntry)
+    takes_back = isinstance(command, RetractEntry) or ends_consent(command)
     if count >= (2 * MAX_EVENTS if takes_back else MAX_EVENTS):
         raise InvalidOperation(
             "A journey can hold %(most)s entries, and this one is full.",

@@ -39,8 +39,8 @@ class _Spell(Struct, Generic[G], frozen=True):
 
 
 def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
-    """Sight and consent on a day. Events after that day are ignored."""
-    events = state.as_of(on).in_day_order().events
+    """Sight and consent on a day. Events after that day are ignored. As for the policy, what was recorded last counts."""
+    events = state.as_of(on).events
     sights = [
         _sight(one) for one in _sights([event for event in events if isinstance(event, SightEvent)], on)
     ]

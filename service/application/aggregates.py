@@ -1,7 +1,7 @@
 """The two aggregates, journeys and programmes, each with today's date in its own time zone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -28,6 +28,9 @@ from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
 from service.clock import stored_time_zone, time_zone_named, today_in
 
+EASTERNMOST = "Pacific/Kiritimati"
+"""Where each day begins first."""
+
 
 class StreamId(Struct, frozen=True):
     """Identifies an aggregate: its organisation and its stream in the log."""
@@ -53,6 +56,15 @@ def programme_not_found() -> UnknownProgramme:
     return UnknownProgramme("There is no such programme.")
 
 
+def today_of(journey: Journey, now: datetime) -> date:
+    """Today in the time zone of a journey, and no earlier than its latest entry: a clock that goes west takes nothing back.
+
+    An old log may have days that lie ahead everywhere: of these only the first day of the journey counts.
+    """
+    latest = min(journey.latest_day, today_in(EASTERNMOST, now))
+    return max(today_in(journey.time_zone, now), latest, journey.started.event.happened_on)
+
+
 def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]]) -> Journey:
     for one in events:
         if isinstance(one.event, JourneyErased):
@@ -69,11 +81,13 @@ def _decide_on_journey(
     match asked:
         case StartJourney():
             today = now.astimezone(time_zone_named(asked.time_zone)).date()
+            if journey.start:
+                today = max(today, today_of(journey, now))
         case ChangeTimeZone():
             time_zone_named(asked.time_zone)
-            today = today_in(journey.time_zone, now)
+            today = today_of(journey, now)
         case _:
-            today = today_in(journey.time_zone, now)
+            today = today_of(journey, now)
     return journey_decisions.decide(journey, command, today, by)
 
 

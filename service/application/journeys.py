@@ -17,7 +17,13 @@ from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from service.application.aggregates import JOURNEY_AGGREGATE, StreamId, journey_not_found, stream_id
+from service.application.aggregates import (
+    JOURNEY_AGGREGATE,
+    StreamId,
+    journey_not_found,
+    stream_id,
+    today_of,
+)
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import (
     NOT_FOLDED,
@@ -28,7 +34,7 @@ from service.application.folded_journey import (
     events_above,
 )
 from service.application.long_work import LONG, LongWork
-from service.clock import Clock, today_in, utc_now
+from service.clock import Clock, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.postgres.errors import StoreError
@@ -201,8 +207,8 @@ class Journeys:
         return self._now().astimezone(UTC).date()
 
     def today(self, journey: Journey) -> date:
-        """Today in the time zone of a journey; its first day if that lies ahead, as an old log may have it."""
-        return max(today_in(journey.time_zone, self._now()), journey.started.event.happened_on)
+        """Today in the time zone of a journey; the day of its latest entry if that lies ahead there."""
+        return today_of(journey, self._now())
 
     async def client_names(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT

@@ -17,7 +17,7 @@ from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.deputies import deputy_scope, granted_scope
 from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken
-from service.application.aggregates import journey_not_found
+from service.application.aggregates import journey_not_found, today_of
 from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
@@ -30,7 +30,7 @@ from service.authorization.client_directory import ClientDirectory
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize
 from service.authorization.restrictions import Restrictions
-from service.clock import Clock, today_in
+from service.clock import Clock
 from service.encryption.vault import Vault
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Authorizer:
         )
 
     def _today(self, journey: Journey) -> date:
-        return today_in(journey.time_zone, self._now())
+        return today_of(journey, self._now())
 
     async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         key = tenant_id.bytes + journey_id.bytes

@@ -6,6 +6,7 @@ from uuid import uuid5
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from domain.errors import DomainError
 from domain.history import apply_corrections
@@ -20,7 +21,8 @@ from tests.histories import History, histories, sample_journey
 
 def rebuilt(journey: Journey) -> Journey:
     """The journey folded anew from its effective events, with the same stream."""
-    return fold_events(journey.effective_events().values(), authored_events=journey.authored_events)
+    told = fold_events(journey.effective_events().values(), authored_events=journey.authored_events)
+    return replace(told, latest_day=journey.latest_day)
 
 
 @given(histories(corrections=True))

@@ -10,6 +10,7 @@ from domain.aggregate import decide_batch
 from domain.errors import DomainError, InvalidValue, UnknownJourney
 from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.commands.start import StartJourney
+from domain.journey.consent_ends import ends_consent
 from domain.journey.decide import UserCommand
 from domain.journey.events.roles import RoleDiscovered, RoleParked
 from domain.journey.events.start import JourneyStarted
@@ -22,8 +23,9 @@ from tests.histories import sample_journey
 LATER: Sequence[AnyCommand] = [
     command
     for kind, command in arbitrary_commands.one_of_each(sample_journey(0, 30)).items()
-    if kind is not StartJourney
+    if kind is not StartJourney and not ends_consent(command)
 ]
+"""What ends a consent is refused for no date: `tests/application/test_going_west.py`."""
 NOON = datetime.combine(LONG_AFTER, time(12), tzinfo=UTC)
 every_later_command = pytest.mark.parametrize("command", LATER, ids=[type(one).__name__ for one in LATER])
 

@@ -28,7 +28,7 @@ class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
 
 
 class WithdrawConsent(Command, frozen=True, kw_only=True, tag="WithdrawConsent"):
-    """Withdraw a consent. Agreeing again is a new consent."""
+    """Withdraw a consent. Agreeing again is a new consent. A day that cannot be counts as the nearest that can."""
 
     consent_id: UUID
 

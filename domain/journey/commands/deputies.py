@@ -58,7 +58,10 @@ class AnswerDeputy(Command, frozen=True, kw_only=True, tag="AnswerDeputy"):
 
 
 class EndDeputy(Command, frozen=True, kw_only=True, tag="EndDeputy"):
-    """End the days of a deputy at once, or withdraw the proposal. They end by themselves after the last day."""
+    """End the days of a deputy at once, or withdraw the proposal. They end by themselves after the last day.
+
+    A day that cannot be counts as the nearest that can.
+    """
 
     cover_id: UUID
 

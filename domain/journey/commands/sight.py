@@ -25,7 +25,7 @@ class GrantSight(Command, frozen=True, kw_only=True, tag="GrantSight"):
 
 
 class WithdrawSight(Command, frozen=True, kw_only=True, tag="WithdrawSight"):
-    """Withdraw a share. It takes effect at once."""
+    """Withdraw a share. It takes effect at once; a day that cannot be counts as the nearest that can."""
 
     reader_id: UUID
 

@@ -116,5 +116,6 @@ async def _found(context: PageContext, after: str | None) -> AuthorizedCaseloadP
 
 def _week(line: CaseloadEntry, context: PageContext) -> int:
     """The week a journey is in; after its programme the last one."""
-    today = today_in(line.time_zone, context.moment)
+    latest = max(line.last_step_on or line.started_on, line.last_contact_on or line.started_on)
+    today = max(today_in(line.time_zone, context.moment), latest)
     return week_number(line.started_on, min(today, line.programme_end or today))
