@@ -37,7 +37,12 @@ ZONES = ("Europe/London", "Pacific/Pago_Pago")
 TOLD = {"as it is there": 0, "the day before": -1, "tomorrow": 1, "last year": -400, "in a year": 400}
 """How far from the first day the end is said to be."""
 
-COVERED = {"deputy_id": DEPUTY, "name": "Sanne", "first_day": FIRST, "last_day": FIRST + timedelta(days=9)}
+COVERED: dict[str, Any] = {
+    "deputy_id": DEPUTY,
+    "name": "Sanne",
+    "first_day": FIRST,
+    "last_day": FIRST + timedelta(days=9),
+}
 
 
 def granted() -> list[Any]:
