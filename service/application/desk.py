@@ -104,7 +104,7 @@ def build_desk_row(
     cared = due_after_care(folded.journey, today) if with_after_care else ()
     resting = case.ending is None and monday_of(today) in folded.journey.weeks.rests
     shown = (one for one in shown_alerts(folded) if one.rule in rules)
-    alerts = answered_alerts(shown, folded.journey.alerts, today)
+    alerts = answered_alerts(shown, folded.journey.alerts, today, ended=case.ending is not None)
     reasons = _reasons(alerts, today, cared=bool(cared))
     group = desk_group(reasons, has_news=bool(news), resting=resting)
     return DeskRow(

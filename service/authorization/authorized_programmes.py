@@ -202,7 +202,7 @@ def _client_of_coach(folded: FoldedJourney) -> ClientOfCoach:
     journey, today = folded.journey, folded.today
     days = [(today - one.happened_on).days for one in journey.check_ins.values()]
     shown = shown_alerts(folded)
-    alerts = answered_alerts(shown, journey.alerts, today)
+    alerts = answered_alerts(shown, journey.alerts, today, ended=journey.endings.recorded is not None)
     return ClientOfCoach(
         coach_id=_coach_of(folded),
         without_session=any(one.to == "manager" for one in shown),

@@ -106,8 +106,9 @@ def test_a_coach_acknowledges_an_alert(move: str | None) -> None:
     given(*ALERTED).when(acknowledge(move=move)).then(acknowledged(move=move))
 
 
-def test_the_same_move_again_is_already_so() -> None:
-    given(*ALERTED, acknowledge()).when(acknowledge(day(23))).then_nothing()
+def test_the_same_move_again_is_already_so_on_that_day_and_follows_on_another() -> None:
+    given(*ALERTED, acknowledge()).when(acknowledge()).then_nothing()
+    given(*ALERTED, acknowledge()).when(acknowledge(day(23))).then(acknowledged(day(23)))
 
 
 def test_another_move_follows() -> None:

@@ -65,15 +65,17 @@ async def test_a_private_note_is_not_read_by_the_coach_who_comes_after(world: Wo
     assert PRIVATE_NOTE not in shown.text
 
 
-async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_alerts_nor_energy(world: World) -> None:
+async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_energy_nor_alerts_beyond_progress(
+    world: World,
+) -> None:
     shown = await pages_for(world, "coach_profile")
 
     everything = " ".join(shown.values())
-    for private in (PRIVATE_NOTE, SHARED_NOTE, BLOCKED_FOR, "Gone quiet", "Energy", "Your coaching style"):
+    for private in (PRIVATE_NOTE, SHARED_NOTE, BLOCKED_FOR, "Energy", "Your coaching style"):
         assert private not in everything
     for page in shown.values():
         assert (
-            "shares the search profile with you. Sessions, notes, agreements, alerts and energy are not shared."
+            "shares progress and the search profile with you. What sessions and notes say, agreements and energy are not shared."
             in page
         )
     assert "Two dates compared" in shown[""]
@@ -195,7 +197,17 @@ async def test_of_the_person_each_coach_reads_as_much_as_is_shared(world: World)
     [
         (
             "coach_profile",
-            {"news", "happened", "moved", "conclusions", "strengths", "tries", "contradictions", "guesses"},
+            {
+                "news",
+                "happened",
+                "moved",
+                "conclusions",
+                "strengths",
+                "tries",
+                "contradictions",
+                "guesses",
+                "alerts",
+            },
         ),
         ("coach_progress", set[str]()),
     ],

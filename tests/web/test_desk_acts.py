@@ -48,7 +48,12 @@ ACTS: Mapping[str, tuple[str, Fields, type, str]] = {
     "challenge": ("/desk/challenge", {"what": "ring a stranger"}, ChallengeSet, "Saved."),
     "quest": ("/desk/quest", {"quest": "the_other_side"}, QuestOffered, "Offered."),
     "message": ("/desk/message", {"rule": "silence"}, AlertAcknowledged, "Saved."),
-    "snooze": ("/desk/snooze", {"rule": "silence", "until": "2026-03-20"}, AlertSnoozed, "Snoozed."),
+    "snooze": (
+        "/desk/snooze",
+        {"rule": "silence", "until": "2026-03-20"},
+        AlertSnoozed,
+        "Snoozed until Fri 20 Mar.",
+    ),
     "done": ("/desk/acknowledge", {"rule": "silence", "move": "Rang"}, AlertAcknowledged, "Dealt with."),
 }
 
@@ -248,15 +253,23 @@ async def test_the_panel_offers_what_the_client_shares_and_wants() -> None:
     assert (without_game.tab, "quest" in without_game.tabs) == ("session", False)
 
 
-async def test_who_shares_progress_only_is_marked() -> None:
+async def test_what_a_client_shares_is_said_where_it_is_not_everything() -> None:
+    levels: tuple[AccessLevel, ...] = ("progress", "profile", "everything")
     async with pages() as service:
         await ans(service)
         row = (await panel_at(service, "progress")).row
 
-    page = build_desk_page(
-        [row], DeskFilters(), translator=translator_for("en"), progress_only={row.journey_id}
-    )
-    assert page.sections[0].lines[0].progress_only
+    lines = [
+        build_desk_page([row], DeskFilters(), translator=translator_for("en"), levels={row.journey_id: one})
+        .sections[0]
+        .lines[0]
+        for one in levels
+    ]
+    assert [one.shares for one in lines] == [
+        "Shares progress only.",
+        "Shares progress and the search profile only.",
+        "",
+    ]
 
 
 async def test_twenty_rows_are_shown_and_the_others_when_they_are_asked_for() -> None:
@@ -332,16 +345,16 @@ async def test_what_was_dealt_with_lies_aside_on_the_desk_and_on_the_page_of_the
         await ans(service)
         for act in ("snooze", "done"):
             await do(service, act)
-        service.clock.now = NOON + timedelta(days=21)
+        service.clock.now = NOON + timedelta(days=13)
         desk, page = await service.get("/desk"), await service.get(f"/clients/{uid('Ans')}")
         opened = await service.get("/desk", open=str(uid("Ans")))
         sheet = await service.get(f"/clients/{uid('Ans')}/preparation")
 
     aside = "Gone quiet: dealt with on Wed 4 Mar"
     assert (aside in desk.text, aside in opened.text) == (False, True)
-    assert "No session yet, 41 days after the start" in desk.text
-    assert page.text.index("No session for 41 days") < page.text.index("you recorded: Rang")
-    assert ("No session for 41 days" in sheet.text, "Gone quiet" in sheet.text) == (True, False)
+    assert "No session yet, 33 days after the start" in desk.text
+    assert page.text.index("No session for 33 days") < page.text.index("you recorded: Rang")
+    assert ("No session for 33 days" in sheet.text, "Gone quiet" in sheet.text) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -437,3 +450,69 @@ async def test_a_receipt_is_shown_to_whoever_recorded_it_and_to_nobody_else() ->
         ]
 
     assert [one is not None for one in receipts] == [True, False]
+
+
+async def test_what_was_dealt_with_is_said_in_the_row_and_comes_back_after_two_weeks() -> None:
+    async with pages() as service:
+        await ans(service)
+        await service.send("/desk/acknowledge", journey_id=str(uid("Ans")), rule="no_session")
+        dealt = await service.send("/desk/acknowledge", journey_id=str(uid("Ans")), rule="silence")
+        service.clock.now = NOON + timedelta(days=13)
+        rests = await service.get("/desk")
+        service.clock.now = NOON + timedelta(days=14)
+        back, page = await service.get("/desk"), await service.get(f"/clients/{uid('Ans')}")
+        again = await service.send("/desk/acknowledge", journey_id=str(uid("Ans")), rule="silence")
+
+    assert "No step yet, 20 days after the start: dealt with on Wed 4 Mar" in dealt.text
+    assert "No session yet, 33 days after the start: dealt with on Wed 4 Mar" in rests.text
+    assert "Nobody needs you today." in rests.text
+    assert "Your client needs you." in back.text
+    assert "Active alerts: 2" in page.text
+    assert "dealt with on" not in back.text
+    assert "Dealt with." in again.text
+    assert "No step yet, 34 days after the start +1" not in again.text
+
+
+async def test_what_was_dealt_with_or_snoozed_is_taken_back_later_too() -> None:
+    async with pages() as service:
+        await ans(service)
+        await do(service, "snooze", show="needs")
+        await service.send("/desk/acknowledge", journey_id=str(uid("Ans")), rule="no_session")
+        service.clock.now = NOON + timedelta(days=2)
+        rests, opened = await service.get("/desk"), await service.get("/desk", open=str(uid("Ans")))
+        forms = re.findall(r'<form[^>]*action="/desk/undo".*?</form>', opened.html, re.DOTALL)
+        first, second = [await service.send("/desk/undo", **hidden(one)) for one in forms]
+
+    assert "No step yet, 22 days after the start: snoozed until Fri 20 Mar" in rests.text
+    assert "Undone. Ans moves to Out of touch." in first.text
+    assert "No step yet, 22 days after the start +1" in second.text
+    assert ("snoozed until" in second.text, "dealt with on" in second.text) == (False, False)
+
+
+async def test_until_when_an_alert_is_snoozed_is_said_also_where_no_day_was_named() -> None:
+    async with pages() as service:
+        await ans(service)
+        named = await do(service, "snooze")
+        empty = await service.send("/desk/snooze", journey_id=str(uid("Ans")), rule="no_session", until="")
+
+    assert "Snoozed until Fri 20 Mar. Ans stays in Out of touch." in named.text
+    assert "Snoozed until Wed 11 Mar. Ans stays in On track." in empty.text
+
+
+async def test_after_a_session_what_cannot_wait_asks_to_be_marked_as_dealt_with() -> None:
+    async with pages() as service:
+        await ans(service, RateTrust(happened_on=TODAY, rating=2))
+        before = await service.get("/desk")
+        shown = await do(service, "session")
+
+    sentence = "There was a session today. If it was about this, mark it as dealt with."
+    assert [sentence in one.text for one in (before, shown)] == [False, True]
+    assert ["Mark as dealt with" in one.text for one in (before, shown)] == [False, True]
+
+
+async def test_who_had_no_session_yet_has_none_since_which_days_are_counted() -> None:
+    async with pages() as service:
+        await ans(service)
+        desk = await service.get("/desk")
+
+    assert "Since session none" in desk.text

@@ -68,11 +68,15 @@ def handle_close_alert(journey: Journey, command: CloseAlert) -> list[JourneyEve
 
 
 def handle_acknowledge_alert(journey: Journey, command: AcknowledgeAlert) -> list[JourneyEvent]:
-    """Acknowledges an open alert."""
+    """Acknowledges an open alert, once a day in the same words."""
     _require_open(journey, command)
     event = AlertAcknowledged(happened_on=command.happened_on, rule=command.rule, move=command.move)
+    known = journey.alerts.acknowledged.get(command.rule)
+    if known and known.happened_on < command.happened_on:
+        # Dealt with on another day, as it came back.
+        return [event]
     return record_change(
-        journey.alerts.acknowledged.get(command.rule),
+        known,
         event,
         "The action on this alert was last updated on %(day)s. Use that date or later.",
     )

@@ -23,8 +23,8 @@ ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
 
 PROFILE_ONLY = gettext_noop(
-    "%(called)s shares the search profile with you. Sessions, notes, agreements, alerts "
-    "and energy are not shared."
+    "%(called)s shares progress and the search profile with you. What sessions and notes say, "
+    "agreements and energy are not shared."
 )
 PROGRESS_ONLY = gettext_noop(
     "%(called)s shares only whether there is progress. You cannot see what the steps "

@@ -118,7 +118,9 @@ def build_client_page(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     most = most_moved_role(difference)
-    stuck = answered_alerts(found.alerts, client.journey.alerts, client.today)
+    stuck = answered_alerts(
+        found.alerts, client.journey.alerts, client.today, ended=client.ending is not None
+    )
     return ClientPage(
         finding=check_ins_headline(client, translator)
         if is_todays_session(client, period)

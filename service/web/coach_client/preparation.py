@@ -122,7 +122,7 @@ def _sections(
     if coaching:
         yield agreed_section(coaching, period, translator)
     yield conclusions_section(client, weeks, translator)
-    held = answered_alerts(found.alerts, client.journey.alerts, client.today)
+    held = answered_alerts(found.alerts, client.journey.alerts, client.today, ended=client.ending is not None)
     yield alerts_section([one for one in held if one.needs_attention(client.today)], translator)
     claims = field_filters.filter_claims(client.folded.view(CLAIMS), client.level)
     yield contradictions_section(claims, found.profile, translator)

@@ -75,8 +75,9 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
 
 
 def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:
-    """The alerts that hold, but for a week off; none for who may not see them."""
-    return shown_alerts(client.folded) if client.sees("read_alerts") else ()
+    """The alerts that hold, but for a week off, of the rules that this reader may see."""
+    rules = field_filters.visible_rules(client.level)
+    return tuple(one for one in shown_alerts(client.folded) if one.rule in rules)
 
 
 def visible_refusals(client: ClientContext) -> Refusals | None:

@@ -8,10 +8,11 @@ from projections.news.view import NewsKind
 from service.application.desk_groups import DeskGroup, DeskReason
 from service.application.desk_news import NewsSince
 from service.application.desk_order import DeskSort
+from service.authorization.access_rules import AccessLevel
 from service.localization.gettext_noop import gettext_noop
 
-SuggestedAct = Literal["session", "challenge", "quest", "message", "after_care"]
-DeskTab = SuggestedAct | Literal["snooze", "done"]
+SuggestedAct = Literal["session", "challenge", "quest", "message", "after_care", "done"]
+DeskTab = SuggestedAct | Literal["snooze"]
 """What can be done in the row of a client."""
 
 GROUP_LABELS: Mapping[DeskGroup, str] = MappingProxyType(
@@ -63,6 +64,7 @@ ACT_LABELS: Mapping[SuggestedAct, str] = MappingProxyType(
         "quest": gettext_noop("Offer a quest"),
         "message": gettext_noop("Write a message"),
         "after_care": gettext_noop("Ask and record"),
+        "done": gettext_noop("Mark as dealt with"),
     }
 )
 """The suggested act, as a link."""
@@ -87,6 +89,13 @@ ACT_FOR: Mapping[DeskReason, SuggestedAct] = MappingProxyType(
 )
 """What is suggested for a reason."""
 
+SPOKE_TODAY = gettext_noop("There was a session today. If it was about this, mark it as dealt with.")
+SHARES: Mapping[AccessLevel, str] = MappingProxyType(
+    {
+        "progress": gettext_noop("Shares progress only."),
+        "profile": gettext_noop("Shares progress and the search profile only."),
+    }
+)
 PLAN_AFTER_CARE = gettext_noop("Plan aftercare")
 AFTER_CARE_MOVE = gettext_noop("Ask how it goes, and record here what they say.")
 

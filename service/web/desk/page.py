@@ -1,7 +1,8 @@
 """The desk as a page: the finding, the groups with their rows, and what can be asked of it."""
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from domain.vocabulary import StuckRule
 from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import GROUPS, NEEDING, TODAY, DeskGroup
 from service.application.desk_order import sort_rows
+from service.authorization.access_rules import AccessLevel
 from service.localization.translator import Translator
 from service.web.desk.filters import DeskFilters, DeskSelection, filter_rows
 from service.web.desk.labels import ENDED_LABEL, GROUP_LABELS
@@ -20,6 +22,7 @@ from service.web.desk.receipt import DeskReceipt
 from service.web.desk.row_texts import DeskLine, build_line
 
 FIRST_ROWS = 20
+NO_LEVELS: Mapping[UUID, AccessLevel] = MappingProxyType({})
 
 
 class DeskChip(Struct, frozen=True, kw_only=True):
@@ -76,12 +79,12 @@ def build_desk_page(
     ended: int = 0,
     panel: DeskPanel | None = None,
     receipt: DeskReceipt | None = None,
-    progress_only: Container[UUID] = (),
+    levels: Mapping[UUID, AccessLevel] = NO_LEVELS,
     panel_only: bool = False,
 ) -> DeskPage:
     """The page over the rows, with the receipt of what was just recorded.
 
-    `ended` of the coach's journeys have ended, whether they are among the rows or not. Those in `progress_only` share no more than that. The row of the panel is shown whatever else is asked for;
+    `ended` of the coach's journeys have ended, whether they are among the rows or not. `levels` says how much each shares, if it is not everything. The row of the panel is shown whatever else is asked for;
     with `panel_only` no other is.
     """
     opened = panel.row.journey_id if panel else None
@@ -92,7 +95,7 @@ def build_desk_page(
     counted = filter_rows(rows, replace(asked, rule=None, news=None, name=""))
     first = 0 if panel_only else len(found) if asked.every else FIRST_ROWS
     lines = [
-        build_line(one, place, translator, progress_only=one.journey_id in progress_only)
+        build_line(one, place, translator, level=levels.get(one.journey_id, "everything"))
         for place, one in enumerate(found)
         if place < first or one.journey_id == opened
     ]

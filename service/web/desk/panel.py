@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from urllib.parse import quote
+from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
+from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.vocabulary import Quest, StuckRule
 from projections.alerts.projection import ALERTS
 from projections.approaches.care import care_on
@@ -61,6 +64,8 @@ class DeskPanel(Struct, frozen=True, kw_only=True):
     """Who dealt with an alert, where it was another than the reader."""
     news: tuple[NewsLine, ...]
     """All that is new."""
+    undoable: Mapping[StuckRule, int]
+    """What the reader did about alerts that rest since, by the entry that can be withdrawn."""
 
     @property
     def last_snoozed(self) -> date:
@@ -102,7 +107,20 @@ def build_panel(
         message=_message(entry, row),
         dealt_with_by=dealt_with_by_others(journey, entry.coach_id),
         news=tuple(news_lines(row.news, row.journey_id, translator)),
+        undoable=_undoable(journey, row, entry.coach_id),
     )
+
+
+def _undoable(journey: Journey, row: DeskRow, reader_id: UUID) -> Mapping[StuckRule, int]:
+    """The last entries about alerts that rest, where they are the reader's own."""
+    rest = {one.rule for one in row.alerts if not one.needs_attention(row.today)}
+    last: dict[StuckRule, int] = {}
+    for number, event in journey.effective_events().items():
+        if isinstance(event, AlertAcknowledged | AlertSnoozed) and event.rule in rest:
+            last[event.rule] = number
+    return {
+        rule: number for rule, number in last.items() if journey.authored_events[number - 1].by == reader_id
+    }
 
 
 def _offers(tab: DeskTab, row: DeskRow, *, rules: bool, quests: bool) -> bool:

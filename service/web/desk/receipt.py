@@ -77,7 +77,7 @@ def build_receipt(
     label = translator.gettext(ENDED_LABEL if show == "ended" else GROUP_LABELS[row.group])
     place = {"name": row.called, "group": label}
     return DeskReceipt(
-        sentence=f"{translator.gettext(texts[done])} {text % place}",
+        sentence=f"{_done(journey, done, entry, translator) or translator.gettext(texts[done])} {text % place}",
         place=parse_number(asked.get("place", "")) or 0,
         journey_id=row.journey_id,
         group=row.group,
@@ -86,6 +86,14 @@ def build_receipt(
         moved=moved,
         entry=entry,
     )
+
+
+def _done(journey: Journey, done: str, entry: int | None, translator: Translator) -> str:
+    """Until when an alert is snoozed; nothing of other acts."""
+    event = dict(journey.numbered_events()).get(entry) if entry else None
+    if done != "aside" or not isinstance(event, AlertSnoozed):
+        return ""
+    return translator.gettext("Snoozed until %(day)s.") % {"day": translator.short_day(event.until)}
 
 
 def _last_undoable(journey: Journey, reader_id: UUID | None) -> int | None:

@@ -176,9 +176,6 @@ def _page(
     translator = current_translator()
     entries = found.entries
     rows = {entry.case.journey_id: desk_row(entry) for entry in entries}
-    progress_only = frozenset(
-        one.case.journey_id for one in entries if not level_covers(one.level, "read_profile")
-    )
     journeys = {one.case.journey_id: one.folded.journey for one in entries}
     panel: DeskPanel | None = None
     if opened:
@@ -197,7 +194,7 @@ def _page(
             receipt=build_receipt(
                 asked, rows.values(), journeys, translator, reader_id=context.caller.person_id
             ),
-            progress_only=progress_only,
+            levels={one.case.journey_id: one.level for one in entries},
             panel_only=panel is not None and fragment,
         ),
         form=form,

@@ -12,6 +12,8 @@ from domain.vocabulary import StuckRule
 from projections.news.view import KINDS, NewsItem, NewsKind
 from service.application.desk import DeskRow
 from service.application.desk_alerts import DeskAlert
+from service.application.desk_groups import TODAY
+from service.authorization.access_rules import AccessLevel
 from service.localization.message_translation import translate_message
 from service.localization.quotation import unquoted
 from service.localization.translator import Translator
@@ -22,6 +24,8 @@ from service.web.desk.labels import (
     HARD_NEWS,
     NEWS_LABELS,
     PLAN_AFTER_CARE,
+    SHARES,
+    SPOKE_TODAY,
     SuggestedAct,
 )
 from service.web.desk.lead import news_count
@@ -64,8 +68,10 @@ class DeskLine(Struct, frozen=True, kw_only=True):
     """How many rows stand above it."""
     reason: str
     help: str
-    progress_only: bool
-    """Whether the client shares progress only."""
+    shares: str
+    """What the client shares, if that is not everything."""
+    resting: tuple[str, ...]
+    """What became of the alerts, where nothing else is asked for."""
     more: int
     """Reasons that are not said."""
     tags: tuple[NewsTag, ...]
@@ -86,7 +92,9 @@ class DeskLine(Struct, frozen=True, kw_only=True):
         return self.row.days_without_step > LONG_DAYS
 
 
-def build_line(row: DeskRow, place: int, translator: Translator, *, progress_only: bool = False) -> DeskLine:
+def build_line(
+    row: DeskRow, place: int, translator: Translator, *, level: AccessLevel = "everything"
+) -> DeskLine:
     """The texts of a row."""
     asking: dict[StuckRule, DeskAlert] = {
         one.rule: one for one in row.alerts if one.needs_attention(row.today)
@@ -94,13 +102,16 @@ def build_line(row: DeskRow, place: int, translator: Translator, *, progress_onl
     reason, move = _why(row, asking, translator)
     tags = _tags(row, translator)
     act: SuggestedAct = ACT_FOR[row.reasons[0]] if row.reasons else "session"
+    if _spoke_today(row):
+        act, move = "done", translator.gettext(SPOKE_TODAY)
     ends = row.reasons[:1] == ("programme_ending",)
     return DeskLine(
         row=row,
         place=place,
         reason=reason,
         help=move,
-        progress_only=progress_only,
+        shares=translator.gettext(SHARES[level]) if level in SHARES else "",
+        resting=() if row.reasons else tuple(_resting(one, translator) for one in row.alerts),
         more=max(0, len(row.reasons) - 1),
         tags=tags[:MOST_TAGS],
         more_news=max(0, len(tags) - MOST_TAGS),
@@ -124,6 +135,24 @@ def _why(row: DeskRow, asking: dict[StuckRule, DeskAlert], translator: Translato
         return text % {"question": row.after_care or ""}, translator.gettext(AFTER_CARE_MOVE)
     alert = asking[row.reasons[0]]
     return translate_message(translator, alert.brief), translate_message(translator, alert.short_move)
+
+
+def _spoke_today(row: DeskRow) -> bool:
+    """Whether there was a session today, so that what cannot wait may have been dealt with."""
+    return row.group in TODAY and row.last_contact_on == row.today
+
+
+def _resting(alert: DeskAlert, translator: Translator) -> str:
+    """An alert that was dealt with or snoozed."""
+    day = alert.snoozed_until or alert.acknowledged_on
+    if alert.snoozed_until:
+        text = translator.gettext("%(reason)s: snoozed until %(day)s")
+    else:
+        text = translator.gettext("%(reason)s: dealt with on %(day)s")
+    return text % {
+        "reason": translate_message(translator, alert.brief),
+        "day": translator.short_day(day) if day else "",
+    }
 
 
 def _weight(item: NewsItem) -> tuple[int, int]:
