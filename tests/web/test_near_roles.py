@@ -112,9 +112,21 @@ async def test_what_was_let_go_stays_away_for_half_a_year(days: int, shown: bool
 
 
 async def test_how_different_it_is_is_proposed() -> None:
-    proposed = {one.occupation.title.text: one.distance for one in (await near(*LINKED)).roles}
+    done = (start(), discover("nurse", distance="same"), link("nurse", "nurse"))
+    proposed = {one.occupation.title.text: one.distance for one in (await near(*done)).roles}
 
-    assert proposed == {"midwife": "licence", "dispatcher": "near", "park ranger": "near"}
+    assert proposed == {"midwife": "same", "dispatcher": "same", "park ranger": "same"}
+
+
+async def test_while_no_work_that_was_done_is_in_the_atlas_it_is_asked() -> None:
+    assert {one.distance for one in (await near(*LINKED)).roles} == {None}
+    async with pages() as service:
+        await service.tell(LINKED)
+        asked = await answer(service, occupation_id="dispatcher", answer="keep")
+        assert asked.status == 422
+        assert "Say how different it is" in asked.text
+        await answer(service, occupation_id="dispatcher", answer="pass")
+        assert len(await told(service, RolePassed)) == 1
 
 
 async def test_a_kept_one_is_on_the_list_and_linked() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.roles import RolesSlice
 from domain.journey.events.vision import DreamDecoded, IdealSketched
 from domain.redacted import is_readable
 from domain.vocabulary import Language
@@ -13,7 +14,7 @@ from service.atlas.qualities import QUALITIES, recognise
 from service.atlas.views import QualityOccupation
 from service.localization.translator import Translator
 from service.web.near_roles.page import NearRole
-from service.web.near_roles.proposals import what_to_ask
+from service.web.near_roles.proposals import proposed_distance, what_to_ask
 
 
 def read_qualities(
@@ -42,6 +43,7 @@ def qualities_sought(journey: Journey, language: Language, *, before: date = dat
 async def roles_by_qualities(
     atlas: Atlas,
     sought: Collection[str],
+    roles: RolesSlice,
     translator: Translator,
     *,
     without: Collection[str],
@@ -50,13 +52,15 @@ async def roles_by_qualities(
     """Occupations that are known for what she looks for, each with the qualities that it shares."""
     found = await atlas.by_qualities(sought, translator.language, without=without, limit=limit)
     names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
-    return tuple(_by_quality(one, names, translator) for one in found)
+    return tuple(_by_quality(one, names, roles, translator) for one in found)
 
 
-def _by_quality(found: QualityOccupation, names: Mapping[str, str], translator: Translator) -> NearRole:
+def _by_quality(
+    found: QualityOccupation, names: Mapping[str, str], roles: RolesSlice, translator: Translator
+) -> NearRole:
     return NearRole(
         occupation=found.occupation,
-        distance="licence" if found.occupation.needs_licence else "far",
+        distance=proposed_distance(found.occupation, roles),
         question=what_to_ask((), translator),
         qualities=tuple(names[code] for code in found.qualities if code in names),
     )

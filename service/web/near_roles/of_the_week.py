@@ -49,7 +49,7 @@ async def _drawn_on(
     drawn = _in_turn(near, turn * places, places)
     if len(drawn) < places and (sought := qualities_sought(journey, translator.language, before=monday)):
         without = known_occupations(roles, monday) | {one.occupation.occupation_id for one in near}
-        more = await roles_by_qualities(atlas, sought, translator, without=without, limit=DRAWN_FROM)
+        more = await roles_by_qualities(atlas, sought, roles, translator, without=without, limit=DRAWN_FROM)
         new = [one for one in more if not is_on_list(roles, one.occupation, monday)]
         drawn = (*drawn, *_in_turn(new, turn * places, places - len(drawn)))
     return drawn
@@ -64,7 +64,7 @@ async def _near(atlas: Atlas, roles: RolesSlice, monday: date, translator: Trans
         sources, translator.language, without=known_occupations(roles, monday), limit=DRAWN_FROM
     )
     return [
-        near_role(one, sources[one.from_id], translator)
+        near_role(one, sources[one.from_id], roles, translator)
         for one in found
         if not is_on_list(roles, one.occupation, monday)
     ]

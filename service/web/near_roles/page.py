@@ -7,9 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.roles import RolesSlice
 from domain.vocabulary import Distance
 from service.atlas.atlas import Atlas
-from service.atlas.views import LocalText, NearOccupation, Occupation
+from service.atlas.views import Edition, LocalText, NearOccupation, Occupation
 from service.localization.translator import Translator
 from service.web.near_roles.linked_roles import (
     LinkedRole,
@@ -31,8 +32,8 @@ class NearRole(Struct, frozen=True, kw_only=True):
     """An occupation to keep or to let go, and why it is shown."""
 
     occupation: Occupation
-    distance: Distance
-    """Proposed."""
+    distance: Distance | None
+    """Proposed; None while none of the work she knows is in the atlas."""
     question: str
     """What to ask in a first conversation."""
     from_title: str = ""
@@ -54,6 +55,7 @@ class NearRolesPage(Struct, frozen=True, kw_only=True):
     """The one that is looked from; None for all."""
     unlinked: tuple[tuple[UUID, str], ...]
     empty_atlas: bool
+    editions: tuple[Edition, ...]
 
 
 async def load_near_roles(
@@ -67,12 +69,14 @@ async def load_near_roles(
         sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
     )
     new = [each for each in found if not is_on_list(journey.roles, each.occupation, today)][:SHOWN]
+    editions = await atlas.editions()
     return NearRolesPage(
-        roles=tuple(near_role(each, sources[each.from_id], translator) for each in new),
+        roles=tuple(near_role(each, sources[each.from_id], journey.roles, translator) for each in new),
         linked=linked,
         chosen=one.role_id if one else None,
         unlinked=unlinked_roles(journey.roles),
-        empty_atlas=not found and not await atlas.editions(),
+        empty_atlas=not found and not editions,
+        editions=editions,
     )
 
 
@@ -88,7 +92,9 @@ async def occupations_of(
     return sources
 
 
-def near_role(near: NearOccupation, source: LinkedRole, translator: Translator) -> NearRole:
+def near_role(
+    near: NearOccupation, source: LinkedRole, roles: RolesSlice, translator: Translator
+) -> NearRole:
     """A near occupation, as it is shown."""
     return NearRole(
         occupation=near.occupation,
@@ -96,7 +102,7 @@ def near_role(near: NearOccupation, source: LinkedRole, translator: Translator) 
         shared=near.shared,
         shared_count=near.shared_count,
         missing=near.missing,
-        distance=proposed_distance(near, source.distance),
+        distance=proposed_distance(near.occupation, roles, near),
         question=what_to_ask(texts(near.shared), translator),
     )
 

@@ -1,22 +1,38 @@
 """What is proposed with an occupation of the atlas: how different it is, and what to ask somebody who does it."""
 
+from domain.journey.events.roles import RolesSlice
 from domain.vocabulary import Distance
-from service.atlas.views import NearOccupation
+from service.atlas.distance import AskedWork, KnownWork, propose_distance
+from service.atlas.views import NearOccupation, Occupation
 from service.localization.translator import Translator
+from service.web.near_roles.linked_roles import linked_roles
 
-SAME_MINOR_GROUP = 1
-"""So far apart in ISCO at most, work is similar to the work that it is near to."""
-MUCH_SHARED = 0.5
 MOST_SKILLS_TO_ASK = 2
 LONGEST_QUESTION = 500
 
 
-def proposed_distance(near: NearOccupation, distance_of_from: Distance) -> Distance:
-    """How different it may be from the work she knows; she decides."""
-    if near.occupation.needs_licence:
-        return "licence"
-    close = near.isco_distance <= SAME_MINOR_GROUP or near.similarity >= MUCH_SHARED
-    return "near" if close and distance_of_from in ("same", "near") else "far"
+def proposed_distance(
+    occupation: Occupation, roles: RolesSlice, near: NearOccupation | None = None
+) -> Distance | None:
+    """How different it may be from the work she knows; None while none of that is in the atlas. She decides."""
+    known = [
+        KnownWork(
+            title=one.title,
+            isco_group=one.isco_group,
+            occupation_id=one.occupation_id,
+            similarity=near.similarity if near and near.from_id == one.occupation_id else 0.0,
+            shared=near.shared_count if near and near.from_id == one.occupation_id else 0,
+        )
+        for one in linked_roles(roles, aside=True)
+        if one.distance == "same"
+    ]
+    asked = AskedWork(
+        isco_group=occupation.isco_group,
+        occupation_id=occupation.occupation_id,
+        needs_licence=occupation.needs_licence,
+    )
+    proposal = propose_distance(asked, known)
+    return proposal.distance if proposal else None
 
 
 def what_to_ask(shared: tuple[str, ...], translator: Translator) -> str:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from service.atlas.atlas import Atlas
 from service.atlas.qualities import QUALITIES
+from service.atlas.views import Edition
 from service.localization.translator import Translator
 from service.web.near_roles.by_qualities import qualities_sought, read_qualities, roles_by_qualities
 from service.web.near_roles.linked_roles import is_on_list, known_occupations
@@ -35,6 +36,7 @@ class QualityPage(Struct, frozen=True, kw_only=True):
     """The codes that are looked for."""
     roles: tuple[NearRole, ...]
     empty_atlas: bool
+    editions: tuple[Edition, ...]
 
 
 async def load_quality_page(
@@ -44,14 +46,18 @@ async def load_quality_page(
     names = {code: translator.gettext(name) for code, name in QUALITIES.items()}
     chosen = tuple(one for one in names if one in asked) or qualities_sought(journey, translator.language)
     without = known_occupations(journey.roles, today)
-    found = await roles_by_qualities(atlas, chosen, translator, without=without, limit=SHOWN + SPARE)
+    found = await roles_by_qualities(
+        atlas, chosen, journey.roles, translator, without=without, limit=SHOWN + SPARE
+    )
     new = tuple(one for one in found if not is_on_list(journey.roles, one.occupation, today))[:SHOWN]
+    editions = await atlas.editions()
     return QualityPage(
         read=_read(journey, names, translator),
         choices=tuple(names.items()),
         chosen=chosen,
         roles=new,
-        empty_atlas=bool(chosen) and not found and not await atlas.editions(),
+        empty_atlas=bool(chosen) and not found and not editions,
+        editions=editions,
     )
 
 
