@@ -34,7 +34,7 @@ Files = Mapping[str, SourceFile]
 
 
 def read_compact(files: Files) -> Material:
-    """Everything that those of these files say which are there. Raises `InvalidAtlas`, `OSError`."""
+    """Everything that those of these files say which are there. Raises `InvalidAtlas`."""
     groups = {
         row.required("code"): GroupEntry(titles=_titles(row, "label_"))
         for row in _rows(files, "isco08_groups.csv", ["code"])

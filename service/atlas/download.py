@@ -42,7 +42,7 @@ def read_download(
 ) -> Download:
     """Everything in a folder or a ZIP file; `before` is the edition that is there, whose texts in other languages stay.
 
-    Raises `InvalidAtlas`, `OSError`.
+    Raises `InvalidAtlas`.
     """
     found = source_files(place)
     official = find_official(found)

@@ -97,7 +97,7 @@ async def load_download(
     dry_run: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> LoadReport:
-    """Loads a folder or a ZIP file with ESCO, all of it or nothing. Raises `InvalidAtlas`, `OSError`, `StoreError`."""
+    """Loads a folder or a ZIP file with ESCO, all of it or nothing. Raises `InvalidAtlas`, `StoreError`."""
     with translate_driver_errors():
         async with as_owner(database, APPLICATION) as connection, _alone(connection):
             loaded = await connection.fetchrow(SELECT_LOADED, ESCO)

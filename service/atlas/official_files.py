@@ -67,7 +67,7 @@ def _in_order(files: Mapping[Language, SourceFile]) -> dict[Language, SourceFile
 
 
 def read_official(found: OfficialFiles) -> Material:
-    """Everything that these files say. Raises `InvalidAtlas`, `OSError`."""
+    """Everything that these files say. Raises `InvalidAtlas`."""
     groups = _groups(found)
     occupations = _occupations(found, groups)
     skills = _skills(found)

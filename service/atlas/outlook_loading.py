@@ -90,7 +90,7 @@ class DifferentEdition(ValueError):
 async def load_outlook(
     database: "str | Connection", file: Path, edition: OutlookEdition, *, dry_run: bool = False
 ) -> OutlookReport:
-    """Loads one edition, or finds that it is there. Raises `InvalidAtlas`, `DifferentEdition`, `OSError`, `StoreError`."""
+    """Loads one edition, or finds that it is there. Raises `InvalidAtlas`, `DifferentEdition`, `StoreError`."""
     _require_edition(edition)
     source = SourceFile(path=file.name, place=file)
     rows, without_code = _read(source)

@@ -1,5 +1,6 @@
 """The files of a download: in a folder, folders in it, or a ZIP file; packed with gzip or not."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -7,6 +8,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from msgspec import Struct
+
+from service.outside_json import InvalidText, require_utf8
 
 LARGEST_FILE = 512 * 1024 * 1024
 """Of one file, unpacked. The largest of ESCO has under 50 million bytes."""
@@ -20,12 +23,8 @@ class InvalidAtlas(ValueError):
         self, file: str, message: str, *, line: int | None = None, column: str | None = None
     ) -> None:
         self.file, self.line, self.column = file, line, column
-        places = [file]
-        if line is not None:
-            places.append(f"line {line}")
-        if column is not None:
-            places.append(f"column {column}")
-        super().__init__(f"{', '.join(places)}: {message}")
+        place = file if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {message}" if column is None else f"{place}, column {column}: {message}")
 
 
 class SourceFile(Struct, frozen=True, kw_only=True):
@@ -44,26 +43,31 @@ class SourceFile(Struct, frozen=True, kw_only=True):
         return self.path.rsplit("/", 1)[-1].removesuffix(".gz")
 
     def text(self) -> str:
-        """All of it. Raises `InvalidAtlas`, `OSError`."""
+        """All of it. Raises `InvalidAtlas`."""
         packed = self._packed()
         return _decoded(self.path, _unpacked(self.path, packed) if self.path.endswith(".gz") else packed)
 
     def _packed(self) -> bytes:
-        if self.member is None:
-            return _not_larger(self.path, self.place.read_bytes())
         try:
+            if self.member is None:
+                return _not_larger(self.path, self.place.read_bytes())
             with zipfile.ZipFile(str(self.place)) as archive, archive.open(self.member) as file:
                 return _not_larger(self.path, file.read(LARGEST_FILE + 1))
+        except OSError as failure:
+            raise InvalidAtlas(self.path, failure.strerror or str(failure)) from failure
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as failure:
             raise InvalidAtlas(self.path, f"it cannot be unpacked ({failure})") from failure
 
 
 def source_files(place: Path) -> list[SourceFile]:
-    """The CSV files of a folder, of a ZIP file, or one file. Raises `InvalidAtlas`, `OSError`."""
-    if place.is_dir():
-        found = [one for path in sorted(place.rglob("*")) if path.is_file() for one in _files_at(path, place)]
-    else:
-        found = list(_files_at(place, place.parent))
+    """The CSV files of a folder, of a ZIP file, or one file. Raises `InvalidAtlas`."""
+    try:
+        paths = [one for one in sorted(place.rglob("*")) if one.is_file()] if place.is_dir() else [place]
+        above = place if place.is_dir() else place.parent
+        place.stat()
+        found = [one for path in paths for one in _files_at(path, above)]
+    except OSError as failure:
+        raise InvalidAtlas(str(failure.filename or place), failure.strerror or str(failure)) from failure
     if len(found) > MOST_FILES:
         raise InvalidAtlas(str(place), f"it holds more than {MOST_FILES} files")
     return found
@@ -75,8 +79,6 @@ def _files_at(path: Path, above: Path) -> Iterator[SourceFile]:
         yield SourceFile(path=name, place=path)
     elif name.lower().endswith(".zip"):
         yield from _zipped(path, name)
-    elif path.parent == above and not path.exists():
-        raise FileNotFoundError(2, "No such file or directory", str(path))
 
 
 def _zipped(path: Path, name: str) -> Iterator[SourceFile]:
@@ -115,24 +117,20 @@ def _not_larger(path: str, read: bytes) -> bytes:
 
 def _decoded(path: str, read: bytes) -> str:
     try:
-        return read.decode("utf-8-sig")
+        return require_utf8(read).decode()
+    except InvalidText as failure:
+        column = _column_in_line(read, failure.line)
+        raise InvalidAtlas(path, str(failure), line=failure.line, column=column) from failure
+
+
+def _column_in_line(read: bytes, number: int) -> str | None:
+    """The column of the first byte that is not text, as far as commas tell: none in a field that began in a line before."""
+    lines = read.split(b"\n")
+    header = lines[0].decode("utf-8-sig", "replace").strip().split(",")
+    try:
+        # A zero is UTF-8, and no text.
+        lines[number - 1].replace(b"\0", b"\xff").decode()
     except UnicodeDecodeError as failure:
-        before = read[: failure.start]
-        in_line = failure.start - (before.rfind(b"\n") + 1)
-        raise InvalidAtlas(
-            path,
-            f"byte {in_line + 1} of the line is not UTF-8",
-            line=before.count(b"\n") + 1,
-            column=_column_of_byte(read, before),
-        ) from failure
-
-
-def _column_of_byte(read: bytes, before: bytes) -> str:
-    """The name of the column, as far as commas tell; a line whose start lies in quotes may be told wrong."""
-    header = read.split(b"\n", 1)[0].decode("utf-8-sig", "replace").strip().split(",")
-    quoted, columns = False, 0
-    for one in before[before.rfind(b"\n") + 1 :]:
-        if one == ord('"'):
-            quoted = not quoted
-        columns += one == ord(",") and not quoted
-    return header[min(columns, len(header) - 1)]
+        before = re.sub(rb'"[^"]*"?', b"", lines[number - 1][: failure.start]).count(b",")
+        return header[before] if number > 1 and before < len(header) else None
+    return None

@@ -57,13 +57,9 @@ class TableRow:
 
 
 def read_rows(file: SourceFile, required: Sequence[str]) -> Iterator[TableRow]:
-    """The rows of a table that must have these columns. Raises `InvalidAtlas`, `OSError`."""
+    """The rows of a table that must have these columns. Raises `InvalidAtlas`."""
     csv.field_size_limit(LONGEST_FIELD)
-    text = file.text()
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidAtlas(file.path, "there is a null character in this line", line=line)
-    numbered = _numbered(file.path, text)
+    numbered = _numbered(file.path, file.text())
     header = next(numbered, (1, [""]))[1]
     columns = _columns(file.path, header, required)
     for line, fields in numbered:

@@ -1,7 +1,9 @@
 """`soundings atlas`: loads occupations and how their market stands, and says what is there."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -25,6 +27,7 @@ from service.cli.profile import DAY
 from service.cli.progress import shown_progress
 from service.container import Services
 from service.localization.locales import LANGUAGES
+from service.postgres.migrations import require_migrated
 
 T = TypeVar("T")
 
@@ -41,7 +44,7 @@ def atlas_command() -> None:
 
 
 @atlas_command.command("load")
-@click.argument("place", type=click.Path(path_type=Path, exists=True))
+@click.argument("place", type=click.Path(path_type=Path))
 @click.option("--version", "version", metavar="NUMBER", help="Its version, if its folder does not name one.")
 @_dry_run
 @_json
@@ -62,14 +65,13 @@ def load_command(
     PLACE lacks stay as they are.
     """
     with migrated_database(_place(database_url, data_dir)) as dsn, shown_progress(STEPS, "Loading") as step:
-        report = asyncio.run(
-            load_download(dsn, place, version=version, dry_run=dry_run, step=lambda: step(1))
-        )
+        loading = partial(load_download, dsn, place, version=version, dry_run=dry_run, step=lambda: step(1))
+        report = asyncio.run(_into_tables(dsn, loading))
     print_report(report, as_json=as_json)
 
 
 @atlas_command.command("outlook")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--publisher", required=True, help="Who published it.")
 @click.option("--edition", required=True, help='What it is called, such as "spring 2025".')
 @click.option("--published", required=True, type=DAY, help="The day it was published.")
@@ -87,7 +89,7 @@ def outlook_command(
     file: Path,
     publisher: str,
     edition: str,
-    published: Any,
+    published: datetime,
     country: str,
     code_system: CodeSystem,
     licence: str,
@@ -105,14 +107,14 @@ def outlook_command(
     told = OutlookEdition(
         publisher=publisher,
         name=edition,
-        published_on=published,
+        published_on=published.date(),
         country=country,
         code_system=code_system,
         licence=licence,
         url=url,
     )
     with migrated_database(_place(database_url, data_dir)) as dsn:
-        report = asyncio.run(load_outlook(dsn, file, told, dry_run=dry_run))
+        report = asyncio.run(_into_tables(dsn, partial(load_outlook, dsn, file, told, dry_run=dry_run)))
     print_report(report, as_json=as_json)
 
 
@@ -180,6 +182,12 @@ def near_command(
         print_line(msgspec.json.encode(one) if as_json else _describe_near(one))
     if not found and not as_json:
         print_line("nothing near it is in the atlas; `soundings atlas search` prints ids")
+
+
+async def _into_tables(dsn: str, load: Callable[[], Awaitable[T]]) -> T:
+    """Loads something, if the tables are those that this version knows."""
+    await require_migrated(dsn)
+    return await load()
 
 
 def _place(database_url: str | None, data_dir: Path | None) -> DatabaseLocation:

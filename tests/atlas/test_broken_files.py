@@ -193,7 +193,7 @@ def test_a_folder_without_any_known_file_is_told(tmp_path: Path) -> None:
 
 
 def test_a_place_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(InvalidAtlas, match="No such file"):
         read_download(tmp_path / "nowhere")
 
 

@@ -49,7 +49,7 @@ def test_a_broken_file_is_one_line(soundings: Run, tmp_path: Path) -> None:
 
     assert told.returncode == 1
     last = told.stderr.splitlines()[-1]
-    assert last == "soundings: skills_en.csv, line 1, column preferredLabel: the column is missing"
+    assert last == "soundings: skills_en.csv:1, column preferredLabel: the column is missing"
 
 
 def test_an_outlook_is_loaded_once_and_told_in_the_status(soundings: Run, tmp_path: Path) -> None:
@@ -87,3 +87,11 @@ def test_occupations_are_found_and_what_lies_near_them(soundings: Run) -> None:
     assert "shared, such as" in near.stdout
     assert "nothing near it" in nothing.stdout
     assert "nothing like it" in soundings("atlas", "search", "xqxqxqxqxq").stdout
+
+
+def test_a_place_that_is_not_there_is_one_line(soundings: Run, tmp_path: Path) -> None:
+    for arguments in (("load", tmp_path / "nowhere"), ("outlook", tmp_path / "nowhere.csv", *OUTLOOK)):
+        told = soundings("atlas", *arguments)
+
+        assert told.returncode == 1
+        assert told.stderr.splitlines()[-1].endswith("No such file or directory")

@@ -18,7 +18,7 @@ from tests.cli.conftest import Run
 CASE = (Path(__file__).parents[2] / "service" / "demo" / "cases" / "case_1.json").read_text()
 
 
-WRITTEN = {"to", "out", "data_dir"}
+WRITTEN = {"to", "out", "data_dir", "place"}
 """Parameters that name what is written, or a folder."""
 CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     "import files": lambda file: ["import", file],
@@ -32,9 +32,13 @@ CALLS: dict[str, Callable[[Path], list[str | Path]]] = {
     "admin provider change-secret secret_file": lambda file: [
         *("admin", "provider", "change-secret", str(UUID(int=1)), "--secret-file", file)
     ],
+    "atlas outlook file": lambda file: [
+        *("atlas", "outlook", file, "--publisher", "x", "--edition", "x", "--published", "2026-01-12"),
+        *("--country", "SE", "--code-system", "isco08", "--licence", "x"),
+    ],
 }
 """How a command is given a file to read."""
-TEXT_ONLY = {name for name in CALLS if name.endswith(("secret_file", "texts"))}
+TEXT_ONLY = {name for name in CALLS if name.endswith(("secret_file", "texts", "outlook file"))}
 
 
 def test_every_file_that_a_command_reads_is_tried() -> None:

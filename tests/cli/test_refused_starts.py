@@ -299,6 +299,8 @@ def something(one: click.Parameter, file: Path, case: Path) -> str | Path:
             return str(choices[0])
         case click.IntRange():
             return "1"
+        case click.DateTime():
+            return "2026-01-12"
         case _ if one.type.name in {"journey", "uuid"}:
             return str(UUID(int=1))
         case _:
