@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from domain.journey.aggregate import Journey
-from domain.journey.events.deputies import Cover
-from domain.journey.events.sight import SightGranted
+from domain.journey.aggregate import Journey, fold_events, numbered_events
+from domain.journey.corrections.effective import effective_events
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.deputies import Cover, DeputyEvent
+from domain.journey.events.sight import SightEvent, SightGranted
 from domain.vocabulary import SightScope
+
+_COVERING = CoachAssigned | DeputyEvent | SightEvent
+"""What says who stands in, and what they see."""
 
 
 def coach_scope_on(journey: Journey, on: date) -> SightScope | None:
@@ -68,10 +74,19 @@ def deputy_scope(journey: Journey, person_id: UUID, on: date) -> SightScope | No
     return cover.scope(coach_scope_on(journey, on)) if cover else None
 
 
-def stood_in_on(journey: Journey, deputy_id: UUID, coach_id: UUID, on: date) -> bool:
-    """Whether a day was one of those for which somebody was to stand in for a coach, whatever the client said since."""
-    return any(
-        one.proposed.deputy_id == deputy_id and one.proposed.coach_id == coach_id and one.holds_on(on)
-        for one in journey.deputies.covers.values()
-        if one.answered
-    )
+def written_as_deputy(journey: Journey, number: int) -> Cover | None:
+    """The cover by which the author of an entry stood in when it was recorded.
+
+    What is proposed, agreed to or declined afterwards makes nobody a deputy of then.
+    """
+    entry = journey.authored_events[number - 1]
+    if entry.by is None:
+        return None
+    about = dict[int, JourneyEventOrCorrection]()
+    for place, event in numbered_events(journey.authored_events[: number - 1]):
+        corrects = isinstance(event, EntryCorrected | EntryRetracted) and event.number in about
+        if corrects or isinstance(event, _COVERING):
+            about[place] = event
+    then = fold_events(effective_events(about.items()).values())
+    on = entry.event.happened_on
+    return cover_by(then, entry.by, on) if coach_scope_on(then, on) else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
-from domain.journey.deputies import cover_by, stood_in_on
+from domain.journey.deputies import cover_by, written_as_deputy
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import StuckRule
 from projections.claims.view import Claims, RoleClaims
@@ -178,19 +178,21 @@ def filter_private_notes(
     written, shared = journey.notes.written, journey.notes.shared
     readable = {
         note.note_id
-        for line in journey.authored_events
+        for number, line in enumerate(journey.authored_events, 1)
         if isinstance(line.event, NoteWritten)
         and (note := written.get(line.event.note_id))
-        and is_for(note, line.by, journey, reader, today)
+        and is_for(note, number, journey, reader, today)
     }
     return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | readable))
 
 
-def is_for(note: NoteWritten, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
-    """Whether a private note is for this reader: their own, or handed over between coach and deputy.
+def is_for(note: NoteWritten, number: int, journey: Journey, reader: UUID, today: date) -> bool:
+    """Whether a private note, with the number of its entry, is for this reader: their own, or handed over.
 
-    The deputy reads the coach's on the days of standing in; the coach reads a deputy's also afterwards.
+    The deputy reads the coach's on the days of standing in. The coach reads, afterwards too, what a deputy wrote who
+    stood in for the coach at that time.
     """
+    by = journey.authored_events[number - 1].by
     if by == reader:
         return True
     if not note.handover or by is None:
@@ -199,6 +201,7 @@ def is_for(note: NoteWritten, by: UUID | None, journey: Journey, reader: UUID, t
     if cover and cover.proposed.coach_id == by:
         return True
     coach = journey.coaches.assigned
-    return (
-        coach is not None and coach.coach_id == reader and stood_in_on(journey, by, reader, note.happened_on)
-    )
+    if coach is None or coach.coach_id != reader:
+        return False
+    of_then = written_as_deputy(journey, number)
+    return of_then is not None and of_then.proposed.coach_id == reader

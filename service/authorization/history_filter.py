@@ -56,7 +56,7 @@ def withheld_history(journey: Journey, level: AccessLevel, reader: UUID, today: 
     for number, line in enumerate(journey.authored_events, 1):
         event = line.event
         private = _is_private(number, event, journey.notes.shared, sharings) and not (
-            coach and _is_readable(event, line.by, journey, reader, today)
+            coach and _is_readable(number, event, journey, reader, today)
         )
         if private and number in sharings:
             instead[number] = sharings[number].wording
@@ -77,14 +77,15 @@ def _is_private(
     return note.note_id not in shared or (sharing is not None and number <= sharing.number)
 
 
-def _is_readable(event: object, by: UUID | None, journey: Journey, reader: UUID, today: date) -> bool:
+def _is_readable(number: int, event: object, journey: Journey, reader: UUID, today: date) -> bool:
     """Whether a note is for this reader both as it reads here and as it stands now."""
+    of = event.number if isinstance(event, EntryCorrected) else number
     note = event.fact if isinstance(event, EntryCorrected) else event
     if not isinstance(note, NoteWritten):
         return False
     now = journey.notes.written.get(note.note_id)
-    return by == reader or (
-        now is not None and all(is_for(one, by, journey, reader, today) for one in (note, now))
+    return journey.authored_events[of - 1].by == reader or (
+        now is not None and all(is_for(one, of, journey, reader, today) for one in (note, now))
     )
 
 

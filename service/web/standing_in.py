@@ -90,11 +90,11 @@ def stand_in(folded: AuthorizedJourney) -> StandIn:
 def _handover_notes(folded: AuthorizedJourney) -> Iterator[HandoverNote]:
     """The notes for the handover that somebody else wrote and this reader may read."""
     journey, names = folded.journey, _names(folded.journey)
-    for line in journey.authored_events:
+    for number, line in enumerate(journey.authored_events, 1):
         note = journey.notes.written.get(line.event.note_id) if isinstance(line.event, NoteWritten) else None
         if note is None or not note.handover or line.by is None or line.by == folded.reader_id:
             continue
-        if is_for(note, line.by, journey, folded.reader_id, folded.today):
+        if is_for(note, number, journey, folded.reader_id, folded.today):
             yield HandoverNote(
                 note_id=note.note_id, text=note.text, on=note.happened_on, by=names.get(line.by, "")
             )

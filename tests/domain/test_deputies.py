@@ -24,6 +24,7 @@ from domain.journey.deputies import (
     deputy_scope,
     granted_scope,
     open_covers,
+    written_as_deputy,
 )
 from domain.journey.events.deputies import (
     SCOPE_ORDER,
@@ -422,6 +423,22 @@ def test_with_a_withdrawn_proposal_goes_what_was_said_about_it() -> None:
     (number,) = (number for number, event in journey.numbered_events() if isinstance(event, DeputyProposed))
 
     assert not _after(journey, RetractEntry(happened_on=day(5), number=number)).deputies.covers
+
+
+@given_random(histories_with_deputies())
+def test_who_wrote_as_a_deputy_is_whoever_was_one_then(history: History) -> None:
+    """Nothing that is recorded afterwards makes a note of before readable, or takes away one of then."""
+    authored = [
+        AuthoredEvent(one.event, uid("sanne") if number % 2 else INGRID)
+        for number, one in enumerate(history.journey.authored_events, 1)
+    ]
+    journey = replace(history.journey, authored_events=tuple(authored))
+    for number, entry in enumerate(authored, 1):
+        then = evolve_all(Journey(), authored[: number - 1])
+        on = entry.event.happened_on
+        sees = bool(entry.by and deputy_scope(then, entry.by, on))
+
+        assert (written_as_deputy(journey, number) is not None) == sees
 
 
 @given_random(histories(), st.sampled_from([uid("sanne"), STRANGER]))

@@ -391,6 +391,38 @@ async def test_a_note_is_handed_over_as_it_stands_now(holiday: Holiday, before: 
     assert [word in read for word in ("FIRST", "SECOND")] == [False, after]
 
 
+@pytest.mark.parametrize("answer", ["no", "everything"])
+@pytest.mark.parametrize("days", [0, 3])
+async def test_what_a_former_coach_wrote_stays_theirs(holiday: Holiday, days: int, answer: str) -> None:
+    """Whoever follows proposes them as a deputy, for days on which they were the coach, too."""
+    ingrid, sanne, _ = holiday.people
+    await choose(holiday.client, holiday.journey_id, str(sanne), sight="everything")
+    await sent(holiday.deputy, f"{holiday.pages}/notes", text=KNOW_THIS, readers="deputy")
+    await holiday.days_pass(days)
+    await choose(holiday.client, holiday.journey_id, str(ingrid), sight="everything")
+    await holiday.listed()
+    await holiday.propose(first_day=str(holiday.service.clock.now.date() - timedelta(days=days)))
+    await holiday.answer(answer)
+
+    at = f"/journeys/{holiday.journey_id}"
+    pages = [await shown(holiday.coach, holiday.pages + one) for one in ("", "/notes", "/preparation")]
+    views = [(await holiday.coach.json("GET", f"{at}/{one}")).text for one in ("coaching", "events")]
+    assert KNOW_THIS not in "".join([*(one.text for one in pages), *views])
+
+
+async def test_the_coach_reads_what_the_deputy_wrote_afterwards_too(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+    await sent(holiday.deputy, f"{holiday.pages}/notes", text=KNOW_THIS, readers="deputy")
+    during = await shown(holiday.coach, holiday.pages)
+    await holiday.days_pass(12)
+    after = await shown(holiday.coach, f"{holiday.pages}/notes")
+
+    assert KNOW_THIS in during.text
+    assert KNOW_THIS in after.text
+
+
 async def test_who_looked_is_told_and_why(holiday: Holiday) -> None:
     await holiday.propose()
     await holiday.answer("everything")
