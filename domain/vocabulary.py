@@ -140,6 +140,9 @@ StuckRule = Literal[
     "no_after_interview",
 ]
 
+RULES_THAT_HURT: frozenset[StuckRule] = frozenset({"worse_than_feared", "trust_low", "no_after_interview"})
+"""What hurts a client now: it comes first on a desk, and does not wait for weeks."""
+
 ReaderKind = Literal["coach", "ally", "payer", "researcher"]
 """Who can be granted sight of a journey."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from domain.vocabulary import StuckRule
+from domain.vocabulary import RULES_THAT_HURT, StuckRule
 
 DeskGroup = Literal["care_first", "out_of_touch", "stuck", "ending", "news_only", "on_track"]
 """What a client needs of the coach, the most pressing first."""
@@ -13,16 +13,15 @@ DeskReason = StuckRule | Literal["after_care"]
 """Why a client needs the coach: an alert, or a question of aftercare that is due."""
 
 GROUPS: tuple[DeskGroup, ...] = get_args(DeskGroup)
+CARE_FIRST: DeskGroup = "care_first"
 NEEDING: frozenset[DeskGroup] = frozenset({"care_first", "out_of_touch", "stuck", "ending"})
 """Those who need the coach."""
-TODAY: frozenset[DeskGroup] = frozenset({"care_first"})
+TODAY: frozenset[DeskGroup] = frozenset({CARE_FIRST})
 """Those who need the coach today: something hurts now. All else can wait until tomorrow."""
 
 GROUP_OF_REASON: Mapping[DeskReason, DeskGroup] = MappingProxyType(
     {
-        "worse_than_feared": "care_first",
-        "trust_low": "care_first",
-        "no_after_interview": "care_first",
+        **dict.fromkeys(RULES_THAT_HURT, CARE_FIRST),
         "silence": "out_of_touch",
         "no_session": "out_of_touch",
         "coach_silent": "out_of_touch",

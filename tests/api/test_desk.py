@@ -250,7 +250,7 @@ async def test_an_alert_laid_aside_comes_after_those_that_ask(
     await client.send(command_json("RateTrust", "2026-01-12", rating=2))
     clock.pass_days(10)
     await round_of(app, http)
-    await client.send(command_json("SnoozeAlert", clock.today, rule="trust_low", until="2026-02-20"))
+    await client.send(command_json("SnoozeAlert", clock.today, rule="trust_low", until="2026-01-29"))
 
     lines = await rows(http)
 
@@ -330,3 +330,18 @@ async def test_a_question_that_was_not_understood_is_refused(http: httpx.AsyncCl
     ]
 
     assert [refusal(answer)[0] for answer in answers] == [422, 422]
+
+
+async def test_an_alert_is_snoozed_no_longer_than_on_a_page(
+    app: Litestar, http: httpx.AsyncClient, clock: Clock
+) -> None:
+    client = await begun(http, "Marloes")
+    clock.pass_days(10)
+    await round_of(app, http)
+    snoozed = {
+        until: await client.send(command_json("SnoozeAlert", clock.today, rule="silence", until=until))
+        for until in ("2026-02-20", "2026-02-19")
+    }
+
+    assert refusal(snoozed["2026-02-20"]) == (422, "invalid-value", "#/commands/0/until")
+    assert snoozed["2026-02-19"].status_code == 201

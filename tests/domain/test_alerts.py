@@ -1,15 +1,16 @@
 """Alerts: opened and closed by the clock, acknowledged and laid aside by the coach."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.vocabulary import StuckRule
+from domain.vocabulary import RULES_THAT_HURT, StuckRule
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import later_than
 from tests.domain.scenario import When, given
@@ -169,3 +170,16 @@ def test_nothing_is_done_about_an_alert_that_is_not_open(
     so_far: tuple[Any, ...], command: UserCommand
 ) -> None:
     given(start(), *so_far).when(command).then_refused(InvalidOperation, field="rule", allowed=HOLDS)
+
+
+@pytest.mark.parametrize("rule", get_args(StuckRule))
+def test_what_hurts_is_snoozed_for_a_week_and_all_else_for_four(rule: StuckRule) -> None:
+    last = NEXT + timedelta(weeks=1 if rule in RULES_THAT_HURT else 4)
+    far = SnoozeAlert(happened_on=NEXT, rule=rule, until=last + timedelta(days=1))
+
+    given(start(), opened(rule=rule)).when(replace(far, until=last)).then(
+        AlertSnoozed(happened_on=NEXT, rule=rule, until=last)
+    )
+    given(start(), opened(rule=rule)).when(far).then_refused(
+        InvalidValue, field="until", allowed=f"{last} or earlier"
+    )

@@ -173,7 +173,7 @@ async def test_where_somebody_moved_to_is_said() -> None:
         (
             "snooze",
             {"until": "2026-04-02"},
-            "Enter a date from 5\N{NO-BREAK SPACE}March 2026 to 1\N{NO-BREAK SPACE}April 2026.",
+            "This can be snoozed until 1\N{NO-BREAK SPACE}April 2026 at the latest.",
         ),
         ("session", {"held_on": "2026-03-20", "minutes": "soon"}, "This date is in the future."),
         ("challenge", {"what": " "}, "Describe the challenge for your client."),

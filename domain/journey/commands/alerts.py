@@ -1,6 +1,6 @@
 """Alerts: when a stuck rule began and ceased to hold, and what the coach did about it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from domain.allowed_dates import on_or_before
 from domain.command import Command, SentenceText
@@ -10,7 +10,11 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.catalogue import JourneyEvent
-from domain.vocabulary import StuckRule
+from domain.messages import translatable
+from domain.vocabulary import RULES_THAT_HURT, StuckRule
+
+A_WEEK = timedelta(weeks=1)
+FOUR_WEEKS = timedelta(weeks=4)
 
 
 class OpenAlert(Command, frozen=True, kw_only=True, tag="OpenAlert"):
@@ -34,7 +38,7 @@ class AcknowledgeAlert(Command, frozen=True, kw_only=True, tag="AcknowledgeAlert
 
 
 class SnoozeAlert(Command, frozen=True, kw_only=True, tag="SnoozeAlert"):
-    """Snooze an alert until after a date."""
+    """Snooze an alert until after a date: one that hurts for a week at most, every other for four."""
 
     rule: StuckRule
     until: date
@@ -83,15 +87,27 @@ def handle_acknowledge_alert(journey: Journey, command: AcknowledgeAlert) -> lis
 
 
 def handle_snooze_alert(journey: Journey, command: SnoozeAlert) -> list[JourneyEvent]:
-    """Snoozes an open alert until a date that lies ahead."""
-    _require_open(journey, command)
+    """Snoozes an open alert until a date that lies ahead, and not too far."""
     require_not_past(command.until, command.happened_on, field="until")
+    last = command.happened_on + longest_snooze(command.rule)
+    if command.until > last:
+        raise InvalidValue(
+            translatable("This can be snoozed until %(day)s at the latest.", day=last),
+            field="until",
+            allowed=on_or_before(last),
+        )
+    _require_open(journey, command)
     event = AlertSnoozed(happened_on=command.happened_on, rule=command.rule, until=command.until)
     return record_change(
         journey.alerts.snoozed.get(command.rule),
         event,
         "This alert was last snoozed on %(day)s. Use that date or later.",
     )
+
+
+def longest_snooze(rule: StuckRule) -> timedelta:
+    """How long an alert may be snoozed: what hurts now cannot wait for weeks."""
+    return A_WEEK if rule in RULES_THAT_HURT else FOUR_WEEKS
 
 
 def alert_not_open() -> InvalidOperation:

@@ -11,7 +11,7 @@ from domain.journey.commands.agreements import (
     SetChallenge,
     SettleCommitment,
 )
-from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert, longest_snooze
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import SetStance
 from domain.journey.commands.course import EmphasisePhase, SetTrack
@@ -206,4 +206,5 @@ def _look_at_alerts(life: Life, at: datetime) -> None:
                 AcknowledgeAlert(happened_on=on, rule=rule, move=life.say("alert_moves", "coaching")),
             )
         else:
-            life.coach(at, SnoozeAlert(happened_on=on, rule=rule, until=soon(at, 3, 10, stream)))
+            until = min(soon(at, 3, 10, stream), on + longest_snooze(rule))
+            life.coach(at, SnoozeAlert(happened_on=on, rule=rule, until=until))

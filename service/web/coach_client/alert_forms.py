@@ -1,21 +1,16 @@
 """The forms on an alert of a client, here and on the desk: what was done about it, and snoozing it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import get_args
 
-from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.alerts import A_WEEK, AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
-from service.application.desk_groups import GROUP_OF_REASON
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.form_data import FORM_ERROR, NOT_POSSIBLE, FormData
+from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, FormFields
 
-A_DAY = timedelta(days=1)
-A_WEEK = timedelta(weeks=1)
-FOUR_WEEKS = timedelta(weeks=4)
 RULES: tuple[StuckRule, ...] = get_args(StuckRule)
 DAY_NOT_AHEAD = gettext_noop("Choose a date in the future.")
 
@@ -31,19 +26,9 @@ def parse_snoozed(form: FormData, context: FormContext) -> Sequence[UserCommand]
     """An alert is snoozed until after a day; for a week when none is named."""
     rule, field = form.choice("rule", RULES, needed=True), _field(form, "until")
     until = form.date(field, context.today + A_WEEK)
-    last = context.today + longest_snooze(rule)
     if until <= context.today:
         form.add_error(field, current_translator().gettext(DAY_NOT_AHEAD))
-    elif until > last:
-        translator = current_translator()
-        dates = {"first": translator.day(context.today + A_DAY), "last": translator.day(last)}
-        form.add_error(field, translator.gettext(NOT_POSSIBLE) % dates)
     return [SnoozeAlert(happened_on=context.today, rule=rule, until=until)] if rule else []
-
-
-def longest_snooze(rule: StuckRule | None) -> timedelta:
-    """How long an alert may be snoozed: what hurts now cannot wait for weeks."""
-    return A_WEEK if rule and GROUP_OF_REASON[rule] == "care_first" else FOUR_WEEKS
 
 
 def _field(form: FormData, name: str) -> str:

@@ -6,11 +6,12 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from domain.journey.commands.alerts import A_WEEK, longest_snooze
 from projections.news.projection import NEWS
 from projections.weeks.projection import WEEKS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
-from service.web.coach_client.alert_forms import A_WEEK, ALERT_FORMS, longest_snooze
+from service.web.coach_client.alert_forms import ALERT_FORMS
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.new_today import new_today

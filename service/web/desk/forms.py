@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.journey.commands.alerts import AcknowledgeAlert
+from domain.journey.commands.alerts import A_WEEK, AcknowledgeAlert
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.endings import PlanAfterCare, SettleAfterCare
 from domain.journey.commands.experiment_outcomes import NextStepInput
@@ -10,7 +10,7 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.endings import AfterCarePlanned
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.coach_client.alert_forms import A_WEEK, DAY_NOT_AHEAD, parse_dealt_with, parse_snoozed
+from service.web.coach_client.alert_forms import DAY_NOT_AHEAD, parse_dealt_with, parse_snoozed
 from service.web.coach_client.check_in_forms import refuse_empty_session, session_day
 from service.web.coach_client.offer_forms import parse_challenge, parse_offered_quest
 from service.web.desk.filters import RULES

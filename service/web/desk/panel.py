@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.commands.alerts import A_WEEK, longest_snooze
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.vocabulary import Quest, StuckRule
 from projections.alerts.projection import ALERTS
@@ -21,7 +22,6 @@ from service.email.emails import email_language
 from service.localization.code_labels import QUESTS, STUCK_RULES
 from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator, translator_for
-from service.web.coach_client.alert_forms import A_WEEK, longest_snooze
 from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.quests import QuestOffers, quest_offers
 from service.web.desk.labels import TAB_LABELS, DeskTab
