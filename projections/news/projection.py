@@ -15,7 +15,7 @@ from domain.journey.events.experiments import (
     ExperimentRun,
 )
 from domain.journey.events.pulses import EnergyRated, TrustRated
-from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered, RoleParked
 from domain.journey.events.weeks import WeekReviewed
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
@@ -54,7 +54,8 @@ def _item(state: LearningState, entry: NewsEntry, on: date) -> NewsItem | None:
         case BeliefJudged() as judged:
             return _belief(state, entry, judged, on)
         case RoleDiscovered(role_id=role_id, source=source):
-            return None if source.kind == "intake" else _of_role(state, entry, "new_role", role_id)
+            quiet = source.kind == "intake" or (source.kind == "atlas" and _is_let_go(state, role_id))
+            return None if quiet else _of_role(state, entry, "new_role", role_id)
         case EnergyRated(rating=rating):
             return _plain(entry, "low_energy", after=rating) if rating <= LOW_ENERGY else None
         case TrustRated(rating=rating):
@@ -110,6 +111,13 @@ def _of_step(state: LearningState, entry: NewsEntry, kind: NewsKind, experiment_
     step = state.steps.get(experiment_id)
     role_id = step.planned.role_id if step else None
     return replace(_of_role(state, entry, kind, role_id), experiment_id=experiment_id)
+
+
+def _is_let_go(state: LearningState, role_id: UUID) -> bool:
+    """Whether the client let a role go: one of the atlas that was never on the list is no news."""
+    role = state.roles.get(role_id)
+    last = role.standing[-1] if role and role.standing else None
+    return isinstance(last, RoleParked) and not last.reason
 
 
 def _of_role(state: LearningState, entry: NewsEntry, kind: NewsKind, role_id: UUID | None) -> NewsItem:

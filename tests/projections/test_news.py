@@ -18,6 +18,7 @@ from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.commands.roles import KeepRole, PassRole
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived
@@ -156,6 +157,16 @@ def test_an_answer_to_aftercare_is_news_and_that_it_is_not_needed_is_none() -> N
 def test_a_new_role_is_news_unless_it_was_there_at_the_intake() -> None:
     assert only("new_role", start(), discover(role_id=RISK, title="risk manager")).role == "risk manager"
     assert news(start(), discover(found="intake")).items == ()
+
+
+def test_what_the_atlas_showed_is_news_once_it_is_on_the_list_and_none_when_it_was_let_go() -> None:
+    shown = discover(found="atlas", role_id=RISK, title="risk manager")
+    let_go = PassRole(happened_on=shown.happened_on, role_id=RISK)
+    kept = KeepRole(happened_on=shown.happened_on, role_id=RISK)
+
+    assert only("new_role", start(), shown).role == "risk manager"
+    assert news(start(), shown, let_go).items == ()
+    assert only("new_role", start(), shown, let_go, kept).role == "risk manager"
 
 
 HEARTENED = (OddsSignalInput(signal="fresh_outsider_from_hirer"), OddsSignalInput(signal="asked_for_cv"))
