@@ -21,6 +21,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "forecasts.liking_rated",
         "forecasts.liking_gap",
         "roles.market.replaced_on",
+        "roles.market.weak",
     ),
     "difference": (
         "scope.tried",

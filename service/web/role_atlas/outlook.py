@@ -28,11 +28,11 @@ DEMAND: Mapping[Demand, str] = MappingProxyType(
         "down": gettext_noop("less of this work is expected"),
     }
 )
-_OF_OPPORTUNITIES: Mapping[Opportunities | None, MarketSignal] = MappingProxyType(
-    {"small": "vacancies_none", "large": "vacancies_many"}
+_OF_OPPORTUNITIES: Mapping[Opportunities, MarketSignal | None] = MappingProxyType(
+    {"small": "vacancies_none", "medium": None, "large": "vacancies_many"}
 )
-_OF_DEMAND: Mapping[Demand | None, MarketSignal] = MappingProxyType(
-    {"up": "market_growing", "down": "market_shrinking"}
+_OF_DEMAND: Mapping[Demand, MarketSignal | None] = MappingProxyType(
+    {"up": "market_growing", "flat": None, "down": "market_shrinking"}
 )
 LONGEST_SOURCE = 200
 
@@ -78,7 +78,10 @@ def outlook_source(line: GroupOutlook) -> str:
 
 def signals_of(line: GroupOutlook) -> tuple[MarketSignal, ...]:
     """What an outlook says, as signals of the market."""
-    found = _OF_OPPORTUNITIES.get(line.opportunities), _OF_DEMAND.get(line.demand)
+    found = (
+        _OF_OPPORTUNITIES[line.opportunities] if line.opportunities else None,
+        _OF_DEMAND[line.demand] if line.demand else None,
+    )
     return tuple(one for one in found if one)
 
 

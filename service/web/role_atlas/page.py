@@ -24,7 +24,7 @@ from service.web.role_atlas.skills import SkillRow, WhatItTakes, what_it_takes
 
 ROLE_ATLAS_PROJECTIONS = (SKILLS, STRENGTHS)
 """Beside those of the role's story."""
-COUNTRIES: Mapping[Language, str] = MappingProxyType({"nl": "NL", "sv": "SE", "nb": "NO"})
+COUNTRIES: Mapping[Language, str | None] = MappingProxyType({"en": None, "nl": "NL", "sv": "SE", "nb": "NO"})
 """Where people mostly live whose locale names no country."""
 
 
