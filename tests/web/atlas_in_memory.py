@@ -1,6 +1,7 @@
 """A small atlas in memory for pages that have no database: it finds and ranks as the real one does."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from msgspec import Struct
 
@@ -186,6 +187,18 @@ def occupation(known: Known) -> Occupation:
 
 
 CALM, LISTEN, RECORD, PLAN = "stay calm", "listen", "keep records", "plan a shift"
+SMALL_OUTLOOK = GroupOutlook(
+    publisher="Bureau of Clocks",
+    edition="spring 2026",
+    published_on=date(2026, 2, 20),
+    region="",
+    opportunities="large",
+    demand="up",
+    code="2221",
+    title=text("operators"),
+    licence="CC0 1.0",
+    url="https://clocks.example/spring",
+)
 SMALL_ATLAS = AtlasInMemory(
     (
         Known(
@@ -225,6 +238,7 @@ SMALL_ATLAS = AtlasInMemory(
             skills=("bake", "rise early", RECORD),
             qualities=("food",),
         ),
-    )
+    ),
+    (SMALL_OUTLOOK,),
 )
 """What pages without a database find, unless a test gives them another."""

@@ -50,9 +50,12 @@ from service.web.programmes.forms import OPENING_FORMS, PROGRAMME_FORMS
 from service.web.refusals.call_forms import CALL_FORMS
 from service.web.refusals.forms import REFUSAL_FORMS
 from service.web.reveal.forms import REVEAL_FORMS
+from service.web.role_atlas.forms import ROLE_ATLAS_FORMS
+from service.web.role_atlas.outlook import outlook_key
 from service.web.week.close_forms import CLOSE_FORMS
 from service.web.week.forms import WEEK_FORMS
 from service.web.week.plan_forms import PLAN_FORMS
+from tests.web.atlas_in_memory import SMALL_OUTLOOK
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, entries, met, outcome, plan, start, uid
@@ -66,6 +69,7 @@ LATER = timedelta(days=5)
 """Monday of the next week: what was due tomorrow is over by then."""
 
 RISK = f"{AT}/profile/roles/{uid('risk manager')}"
+NURSE = f"{AT}/profile/roles/{uid('practice nurse')}"
 GAP = f"{AT}/profile/gaps/{uid('certificate')}"
 REFUSED, OPEN = f"{AT}/refusals/{uid('refused')}", f"{AT}/refusals/{uid('unanswered')}"
 BRAM, INGRID = str(uid("Bram")), str(uid("Ingrid"))
@@ -263,6 +267,8 @@ ROWS: tuple[Row, ...] = (
         }.items()
     ),
     (ROLE_FORMS, "reopen", f"{AT}/profile/roles/{uid('teacher')}/reopen", {}),
+    (ROLE_ATLAS_FORMS, "skill", f"{NURSE}/skill", {"skill_id": "stay-calm", "standing": "has"}),
+    (ROLE_ATLAS_FORMS, "outlook", f"{NURSE}/outlook", {"outlook": outlook_key(SMALL_OUTLOOK)}),
     *(
         (UNKNOWN_ROLE_FORMS, name, f"{AT}/profile/unknown-roles/{name}", {"role_id": str(uid("pilot"))})
         for name in ("keep", "pass")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from domain.journey.commands.evidence import GapInput, StrengthInput
 from domain.journey.commands.roles import LinkRole, ParkRole
@@ -13,8 +14,7 @@ from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.roles import RoleJudged
 from domain.journey.events.skills import SkillEvidence, SkillJudged
-from service.atlas.role_sheet import GroupOutlook
-from tests.web.atlas_in_memory import CALM, LISTEN, RECORD, AtlasInMemory, Known, text
+from tests.web.atlas_in_memory import CALM, LISTEN, RECORD, SMALL_OUTLOOK, AtlasInMemory, Known
 from tests.web.running_pages import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, met, outcome, plan, start, uid
 
@@ -28,31 +28,21 @@ def link(title: str, occupation_id: str | None, group: str) -> LinkRole:
     return LinkRole(happened_on=MONDAY, role_id=uid(title), isco_group=group, occupation_id=occupation_id)
 
 
-def line(**fields: Any) -> GroupOutlook:
-    plain: dict[str, Any] = {
-        "publisher": "Bureau of Clocks",
-        "edition": "spring 2026",
-        "published_on": PUBLISHED,
-        "region": "",
-        "opportunities": "large",
-        "demand": "up",
-        "code": "4222",
-        "title": text("operators"),
-        "licence": "CC0 1.0",
-        "url": "https://clocks.example/spring",
-    }
-    return GroupOutlook(**(plain | fields))
-
-
 SMALL = (
     Known(occupation_id="nurse", isco_group="2221", skills=(CALM, LISTEN, RECORD, "plan a shift")),
     Known(occupation_id="dispatcher", isco_group="4222", skills=(CALM, LISTEN, RECORD, "use a radio")),
     Known(occupation_id="baker", isco_group="7512", skills=("bake", "rise early", RECORD)),
 )
 LINES = (
-    line(),
-    line(region="Skåne", opportunities="small", demand=None),
-    line(edition="autumn 2025", published_on=date(2025, 9, 1), opportunities="medium", demand="flat"),
+    SMALL_OUTLOOK,
+    replace(SMALL_OUTLOOK, region="Skåne", opportunities="small", demand=None),
+    replace(
+        SMALL_OUTLOOK,
+        edition="autumn 2025",
+        published_on=date(2025, 9, 1),
+        opportunities="medium",
+        demand="flat",
+    ),
 )
 ATLAS = AtlasInMemory(SMALL, LINES)
 LINKED: tuple[UserCommand, ...] = (
@@ -192,12 +182,12 @@ async def test_the_region_is_chosen_in_the_address() -> None:
 
 
 async def test_an_outlook_that_is_counted_weighs_half_and_names_its_source() -> None:
-    key = "Bureau of Clocks|spring 2026||4222"
+    key = "Bureau of Clocks|spring 2026||2221"
     async with pages(atlas=ATLAS) as service:
         await service.tell(LINKED)
         shown = await service.send(f"{DISPATCHER}/outlook", outlook=key)
         noted, heard = await told(service, MarketSignalNoted), await told(service, OddsSignalHeard)
-        again = await service.send(f"{DISPATCHER}/outlook", outlook="Bureau of Clocks|spring 1999||4222")
+        again = await service.send(f"{DISPATCHER}/outlook", outlook="Bureau of Clocks|spring 1999||2221")
 
         assert len(await told(service, MarketSignalNoted)) == 2
     assert [(one.signal, one.published, one.source, one.weak) for one in noted] == [
