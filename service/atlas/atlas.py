@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.vocabulary import Language
 from service.atlas import queries
@@ -54,7 +55,7 @@ class Atlas:
         if not ids:
             return {}
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_OCCUPATIONS, list(ids))
+            rows = await connection.fetch(queries.SELECT_OCCUPATIONS, _storable(ids))
         return {row["occupation_id"]: _occupation(row, language) for row in rows}
 
     async def group_titles(self, codes: Collection[str], language: Language) -> dict[str, LocalText]:
@@ -62,7 +63,7 @@ class Atlas:
         if not codes:
             return {}
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_GROUPS, list(codes))
+            rows = await connection.fetch(queries.SELECT_GROUPS, _storable(codes))
         return {row["code"]: title_text(_titles(row["titles"]), language, row["code"]) for row in rows}
 
     async def in_group(self, code: str, language: Language, limit: int = 20) -> tuple[Occupation, ...]:
@@ -117,8 +118,8 @@ class Atlas:
         async with self._reading() as connection:
             rows = await connection.fetch(
                 queries.SELECT_BY_QUALITIES,
-                list(qualities),
-                list(without),
+                _storable(qualities),
+                _storable(without),
                 limit * READ_BY_QUALITIES,
                 BEST_OF_EACH_QUALITY,
             )
@@ -137,13 +138,13 @@ class Atlas:
         if not ids:
             return {}
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_QUALITIES, list(ids))
+            rows = await connection.fetch(queries.SELECT_QUALITIES, _storable(ids))
         return {row["occupation_id"]: tuple(row["qualities"]) for row in rows}
 
     async def skills(self, occupation_id: str, language: Language) -> tuple[SkillOfOccupation, ...]:
         """What an occupation asks, the essential first, and first of those what few others ask."""
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_SKILLS, occupation_id)
+            rows = await connection.fetch(queries.SELECT_SKILLS, _storable([occupation_id]))
         return tuple(
             SkillOfOccupation(
                 skill_id=row["skill_id"],
@@ -158,19 +159,28 @@ class Atlas:
         if not others:
             return {}
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_SIMILARITY, a, list(others))
+            rows = await connection.fetch(queries.SELECT_SIMILARITY, _storable([a]), _storable(others))
         return {row[0]: row[1] for row in rows} | {one: 1.0 for one in others if one == a}
 
     async def outlook(self, isco_group: str, country: str | None = None) -> tuple[OutlookLine, ...]:
         """How the market of a unit group stood, the newest edition first and the whole country before its regions."""
+        if not isco_group.isdecimal():
+            return ()
         async with self._reading() as connection:
             rows = await connection.fetch(queries.SELECT_OUTLOOK, isco_group, country)
         return tuple(OutlookLine(**dict(row)) for row in rows)
 
     async def role_sheet(self, asked: SheetQuestion, language: Language) -> RoleSheet:
         """What the atlas knows of one role, compared with other occupations, and its outlook in a country."""
+        occupation_id = asked.occupation_id or ""
+        wanted = replace(
+            asked,
+            occupation_id=occupation_id if occupation_id.isprintable() else None,
+            isco_group=asked.isco_group if asked.isco_group.isdecimal() else "",
+            others=tuple(_storable(asked.others)),
+        )
         async with self._reading() as connection:
-            return await read_role_sheet(connection, asked, language)
+            return await read_role_sheet(connection, wanted, language)
 
     async def editions(self) -> tuple[Edition, ...]:
         """What the atlas holds, whose it is and under which licence; none in an empty atlas."""
@@ -184,12 +194,17 @@ class Atlas:
             yield connection
 
 
+def _storable(codes: Collection[str]) -> list[str]:
+    """Those that the database can be asked about: an address or a command may name anything."""
+    return [one for one in codes if one.isprintable()]
+
+
 async def _candidates(
     connection: "PooledConnection", ids: Collection[str], without: Collection[str]
 ) -> list[Candidate]:
     if not ids:
         return []
-    rows = await connection.fetch(queries.SELECT_CANDIDATES, list(ids), [*ids, *without])
+    rows = await connection.fetch(queries.SELECT_CANDIDATES, _storable(ids), _storable([*ids, *without]))
     return [Candidate(**dict(row)) for row in rows]
 
 

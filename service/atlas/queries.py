@@ -15,7 +15,7 @@ order by coalesce(o.titles->>$2, o.titles->>'en', ''), o.occupation_id limit $3
 SELECT_SKILLS = """
 select s.skill_id, s.titles::text, os.essential
 from atlas.occupation_skills os join atlas.skills s using (skill_id)
-where os.occupation_id = $1 order by os.essential desc, s.used_by, s.skill_id
+where os.occupation_id = any ($1) order by os.essential desc, s.used_by, s.skill_id
 """
 
 SELECT_CANDIDATES = """
@@ -64,9 +64,9 @@ from atlas.occupation_qualities where occupation_id = any ($1) group by occupati
 """
 
 SELECT_SIMILARITY = """
-select neighbour_id, similarity from atlas.neighbours where occupation_id = $1 and neighbour_id = any ($2)
+select neighbour_id, similarity from atlas.neighbours where occupation_id = any ($1) and neighbour_id = any ($2)
 union all
-select occupation_id, similarity from atlas.neighbours where neighbour_id = $1 and occupation_id = any ($2)
+select occupation_id, similarity from atlas.neighbours where neighbour_id = any ($1) and occupation_id = any ($2)
 """
 
 SELECT_OUTLOOK = """

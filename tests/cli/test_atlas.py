@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.atlas.small_download import as_csv, official_tables, write_files
+from tests.cli.command_line import run_here
 from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.slow
@@ -22,6 +23,13 @@ def test_every_command_says_what_it_is_for(soundings: Run) -> None:
 
         assert told.returncode == 0
         assert "--json" in told.stdout
+
+
+def test_migrating_loads_the_starter_once(empty_database: str) -> None:
+    first, second = (run_here("migrate", environment={"DATABASE_URL": empty_database}) for _ in range(2))
+
+    assert first.stdout.splitlines()[-1] == "loaded the starter atlas"
+    assert second.stdout == "the database is up to date\n"
 
 
 def test_a_download_is_loaded_once(soundings: Run, tmp_path: Path) -> None:
