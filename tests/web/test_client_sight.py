@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from service.api.examples import APPLICATION, ROLE
+from service.atlas.tables import read_table
 from tests.authorization.matrix import Who
 from tests.authorization.people import ServiceWithPeople, service_with_people
 from tests.authorization.story import BLOCKED_FOR, LIMIT, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
@@ -289,6 +291,46 @@ async def test_who_sees_the_profile_reads_a_role_s_figures_and_moves_and_nothing
     assert any(re.search(links, page) for page in whole.values())
     for title, page in whole.items():
         assert len(re.findall(moves, page)) == len(re.findall(moves, shown[title]))
+
+
+async def test_what_a_role_takes_is_read_with_the_profile_and_what_shows_it_with_everything(
+    world: World,
+) -> None:
+    at_home, journeys = world
+    occupation = read_table("starter/occupations.tsv")[0]
+    asked = read_table("starter/occupation_skills.tsv")[0]
+    shown = dict[str, str]()
+    whos: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress")
+    for who in whos:
+        journey_id = journeys.journey_for(who)
+        answer = await at_home.tell(
+            PEOPLE["client"],
+            journey_id,
+            command_json(
+                "LinkRole",
+                role_id=ROLE,
+                isco_group=occupation["isco_group"],
+                occupation_id=occupation["occupation_id"],
+            ),
+            command_json(
+                "JudgeSkill",
+                skill_id=asked["skill_id"],
+                title="a skill",
+                standing="partly",
+                evidence={"kind": "feedback", "id": APPLICATION},
+            ),
+        )
+        assert answer.status_code == 201, answer.text
+        page = await at_home.ask(PEOPLE[who], f"/clients/{journey_id}/roles/{ROLE}")
+        shown[who] = page.text
+
+    assert "Feedback:" in shown["coach_everything"]
+    assert "they wanted audit experience" in shown["coach_everything"].lower()
+    for private in ("Feedback:", "they wanted audit experience", 'href="/journeys/'):
+        assert private not in shown["coach_profile"]
+    for who in ("coach_everything", "coach_profile"):
+        assert "Partly: 1." in seen(shown[who])
+    assert "What it takes" not in shown["coach_progress"]
 
 
 async def test_who_was_not_granted_anything_finds_no_such_client(world: World) -> None:
