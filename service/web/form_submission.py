@@ -26,7 +26,7 @@ from service.localization.message_translation import translate_message
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.page_context import PageContext, set_entries_recorded
-from service.web.stale_form import changes_since_opened
+from service.web.stale_form import changes_since_opened, refuse_if_reworded
 
 ALREADY_SUBMITTED = gettext_noop(
     "This form was already saved and then changed. What you saved before is kept. Save again to add this too."
@@ -138,15 +138,24 @@ async def submit_form(
     if (asked := forms.get(name)) is None:
         raise NotFoundException
     journey_id = about.folded.journey_id
-    result = await execute_form(asked, about, form, context.journeys, journey_id)
+    check = partial(refuse_if_reworded, form, about.journey)
+    result = await execute_form(asked, about, form, context.journeys, journey_id, check=check)
     return await _submitted(context, journey_id, form, result)
 
 
 async def execute_form(
-    asked: Form[C], about: C, form: FormData, executor: CommandExecutor, target_id: UUID
+    asked: Form[C],
+    about: C,
+    form: FormData,
+    executor: CommandExecutor,
+    target_id: UUID,
+    *,
+    check: Callable[[Sequence[Command]], None] | None = None,
 ) -> CommandResult | None:
     """Executes what a form means, as `submit_form` does, on a journey or a programme."""
     commands = asked.parse(form, about)
+    if check:
+        check(commands)
     batch = form_batch(form, commands)
     if commands and not form.errors:
         return await report_failure(form, executor.submit(target_id, batch), partial(asked.locate, form))

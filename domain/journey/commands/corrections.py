@@ -14,6 +14,7 @@ from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.network import forgotten_name_error
 from domain.journey.commands.start import StartJourney
 from domain.journey.corrections import effective
+from domain.journey.corrections.answered_questions import reworded_questions
 from domain.journey.corrections.cascade import correction_cascade
 from domain.journey.corrections.corrected_entry import CorrectedEntry, NumberedEvents, corrected_entry
 from domain.journey.corrections.effective import NamingEvent
@@ -276,4 +277,11 @@ def _checked_events(
         for violation in violations:
             if violation.key not in known:
                 raise InvalidOperation(violation.message, field="number", allowed=violation.allowed)
+    authors = {number: one.by for number, one in enumerate(journey.authored_events, 1)}
+    if any(reworded_questions(before, after, dict(journey.numbered_events()), authors)):
+        raise InvalidOperation(
+            "Someone else has answered this, so its words stay. To ask something else, withdraw it and ask anew.",
+            field="number",
+            allowed="the same words, or to withdraw the entry",
+        )
     return after
