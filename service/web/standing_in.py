@@ -9,6 +9,7 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.deputies import coach_scope_on, cover_by, is_agreed, open_covers
 from domain.journey.events.alerts import AlertAcknowledged
+from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.deputies import SCOPE_ORDER, Cover
 from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import SightScope, StuckRule
@@ -114,3 +115,16 @@ def dealt_with_by_others(journey: Journey, reader_id: UUID) -> dict[StuckRule, s
             if one.by is not None and one.by != reader_id and one.by in names:
                 others[one.event.rule] = names[one.by]
     return others
+
+
+def sessions_of_others(journey: Journey, reader_id: UUID) -> dict[UUID, str]:
+    """The sessions that another coach or deputy recorded than the reader, with their name."""
+    names = _names(journey)
+    return {
+        one.event.check_in_id: names[one.by]
+        for one in journey.authored_events
+        if isinstance(one.event, CheckInHeld)
+        and one.by is not None
+        and one.by != reader_id
+        and one.by in names
+    }

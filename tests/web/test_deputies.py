@@ -238,6 +238,26 @@ async def test_who_stands_in_is_not_told_that_they_held_the_session(holiday: Hol
     assert "Since you became their coach" not in (await shown(holiday.deputy, "/desk")).text
 
 
+async def test_a_coach_is_not_told_that_they_held_the_session_of_who_stood_in(holiday: Holiday) -> None:
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(3)
+    today = str(holiday.service.clock.now.date())
+    await sent(holiday.deputy, f"{holiday.pages}/talks", held_on=today, minutes="30", conclusion="calmer")
+
+    pages = {
+        page: (await shown(holiday.coach, f"{holiday.pages}{page}")).text
+        for page in ("", "/notes", "/preparation")
+    }
+    for text in pages.values():
+        assert not re.search(r"your last session|You (?:last )?spoke", text)
+        assert "Sanne held the last session, on" in text
+    await holiday.days_pass(1)
+    sheet = (await shown(holiday.coach, f"{holiday.pages}/preparation")).text
+    assert "Since the last session, on" in sheet
+    assert "Sanne On" in sheet.replace("\xa0", " ")
+
+
 async def test_a_no_is_never_a_problem(holiday: Holiday) -> None:
     await holiday.propose()
     page = await holiday.answer("no")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from domain.journey.commands.agreements import AnswerChallenge
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.intake import AgreeIntake
 from domain.journey.commands.pulses import RateTrust
 from domain.journey.commands.quests import TakeQuest
@@ -26,10 +27,11 @@ from service.web.coach_client.sheet_standing import guesses_section
 from tests.web.coached import coached
 from tests.web.refused import CHANGE, POINTS, no_today, refused
 from tests.web.running_pages import Shown, pages
-from tests.web.sample import MARLOES, day, start, uid
+from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
 
 AT = f"/clients/{MARLOES}/preparation"
 SINCE = date(2026, 2, 9)
+TODAY = NOON.date()
 LINES = st.lists(
     st.builds(
         SheetLine,
@@ -72,7 +74,8 @@ def test_lines_leave_only_when_there_is_no_room_and_are_counted(sections: list[S
         assert after.printed >= min(before.kept, len(before.lines))
         assert not (before.numbered and after.more)
     if rows_of(sections) <= ROWS_OF_A_PAGE:
-        assert fitted == tuple(sections)
+        assert not any(one.more for one in fitted)
+        assert rows_of(fitted) <= ROWS_OF_A_PAGE
     elif rows_of(fitted) > ROWS_OF_A_PAGE:
         assert all(one.numbered or one.printed <= one.kept for one in fitted)
 
@@ -111,7 +114,7 @@ async def test_everything_stands_in_the_order_of_a_session() -> None:
         shown = await service.get(AT)
 
     assert headings(shown) == [
-        *("news", "happened", "replies", "after-no", "agreed", "conclusions", "alerts"),
+        *("news", "happened", "replies", "after-no", "planned", "agreed", "conclusions", "alerts"),
         *("contradictions", "strengths", "intake", "stories", "pulses", "questions", "tries"),
     ]
     text = shown.text.replace("\xa0", " ")
@@ -221,3 +224,66 @@ async def test_the_first_session_starts_with_the_question() -> None:
 
     assert "First session: start with the question." in shown.text
     assert headings(shown)[0] == "intake"
+
+
+async def test_what_is_planned_and_what_is_overdue_stand_on_the_sheet_and_on_the_first_page() -> None:
+    async with pages() as service:
+        await service.tell(
+            [
+                start(),
+                discover("nurse"),
+                plan(
+                    "talk",
+                    "interview",
+                    "nurse",
+                    day(1),
+                    planned_for=TODAY + timedelta(days=3),
+                    what="the second round",
+                ),
+                plan("old", "conversation", "nurse", day(1), planned_for=TODAY - timedelta(days=4)),
+            ]
+        )
+        shown = [await service.get(one) for one in (AT, f"/clients/{MARLOES}")]
+
+    for page in shown:
+        text = page.text.replace("\xa0", " ")
+        assert "Coming up, and overdue" in text
+        assert "Interview · Nurse · The second round" in text
+        assert "Sat 7 Mar" in text
+        assert "date passed" in text.lower()
+    assert "No commitments are open." not in shown[0].text
+
+
+async def test_the_sheet_of_a_journey_that_ended_begins_no_first_session() -> None:
+    async with pages() as service:
+        await service.tell([start(), RecordEnding(happened_on=TODAY, ending="new_work")])
+        sheet, weeks = await service.get(AT), await service.get(f"/clients/{MARLOES}/weeks")
+        service.clock.now += timedelta(weeks=3)
+        later = await service.get(f"/clients/{MARLOES}/weeks")
+
+    for sentence in (
+        "First session",
+        "Nothing is agreed yet",
+        "No commitments are open",
+        "New since the last session",
+    ):
+        assert sentence not in sheet.text
+    assert "Week 8" not in sheet.text.split("The journey ended")[0]
+    assert weeks.text.count("No step.") == later.text.count("No step.")
+
+
+def test_there_is_no_cut_while_there_is_room() -> None:
+    long, short = SheetLine(text="word " * 40), SheetLine(text="word")
+    (wide,) = fit_on_page([SheetSection(name="", heading="", lines=(long, short))], SINCE, 20)
+    (narrow,) = fit_on_page([SheetSection(name="", heading="", lines=(long, short))], SINCE, 5.3)
+
+    assert wide.lines[0].most_rows == 5
+    assert narrow.lines == (long, short)
+
+
+def test_what_is_spare_leaves_before_anything_else() -> None:
+    old = SheetLine(text="x", on=SINCE - timedelta(days=90))
+    spare = SheetSection(name="spare", heading="", lines=(SheetLine(text="x"),) * 5, spare=True)
+    dated, phrases = fit_on_page([SheetSection(name="dated", heading="", lines=(old,) * 3), spare], SINCE, 12)
+
+    assert (dated.more, phrases.more > 0) == (0, True)

@@ -1,5 +1,6 @@
 """The client that the pages are about, how much of the journey the reader sees, and what the reader may record."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from service.web.form_submission import FormContext
 from service.web.journey_weeks import week_caption
 from service.web.page_context import PageContext, own_page_error, set_entries_seen
 from service.web.rendering import Layout
-from service.web.standing_in import StandIn, stand_in
+from service.web.standing_in import StandIn, sessions_of_others, stand_in
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
@@ -73,8 +74,22 @@ class ClientContext(FormContext, frozen=True, kw_only=True):
         return max((one.happened_on for one in self.journey.check_ins.values()), default=None)
 
     @property
+    def sessions_of_others(self) -> Mapping[UUID, str]:
+        """The sessions that another coach or deputy held, with their name."""
+        return sessions_of_others(self.journey, self.folded.reader_id)
+
+    @property
+    def last_held_by(self) -> str:
+        """Who held the last session, if that was another than the reader."""
+        last = [key for key, one in self.journey.check_ins.items() if one.happened_on == self.last_check_in]
+        others = self.sessions_of_others
+        return others[last[-1]] if last and all(one in others for one in last) else ""
+
+    @property
     def week_caption(self) -> str:
-        """How far the journey is."""
+        """How far the journey is; nothing of one that ended."""
+        if self.ending:
+            return ""
         plan = self.journey.course.plan
         end = plan.programme_end if plan else self.journey.started.event.programme_end
         return week_caption(self.started_on, end, self.today)

@@ -102,6 +102,11 @@ def check_ins_headline(client: ClientContext, translator: Translator) -> str:
     """How long ago the last session was; who stands in did not hold it."""
     if not client.sees("read_coaching"):
         return translator.pgettext("menu", "Sessions and notes")
+    if client.last_held_by and client.last_check_in and not client.stand_in.mine:
+        return translator.gettext("%(name)s held the last session, on %(day)s.") % {
+            "name": client.last_held_by,
+            "day": translator.month_day(client.last_check_in),
+        }
     if client.stand_in.mine:
         text = "last session on %(day)s" if client.last_check_in else "no session yet"
         day = translator.month_day(client.last_check_in) if client.last_check_in else ""
@@ -116,10 +121,12 @@ def check_ins_headline(client: ClientContext, translator: Translator) -> str:
     }
 
 
-def offers_headline(coaching: Coaching | None, translator: Translator) -> str:
-    """How much of what was offered waits for an answer."""
+def offers_headline(coaching: Coaching | None, translator: Translator, *, ended: bool = False) -> str:
+    """How much of what was offered waits for an answer; nothing does after an ending."""
     if coaching is None:
         return translator.gettext("What you could suggest")
+    if ended:
+        return translator.gettext("No suggestions are waiting for a reply.")
     waiting = sum(one.answer is None for one in coaching.challenges)
     waiting += sum(one.stage == "offered" for one in coaching.quests)
     if not waiting:

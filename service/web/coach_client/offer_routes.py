@@ -112,7 +112,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             layout=client_layout(context),
             client=client,
             tab="offers",
-            finding=offers_headline(coaching, current_translator()),
+            finding=offers_headline(coaching, current_translator(), ended=client.ending is not None),
             coaching=coaching,
             course=client.folded.view(COURSE) if client.sees("read_portrait") else None,
             steps=_steps(profile, this_week) if profile else (),

@@ -32,6 +32,7 @@ from service.web.coach_client.compared_figures import ComparedFigures, compared_
 from service.web.coach_client.evolution import Evolution, build_evolution
 from service.web.coach_client.headlines import check_ins_headline, difference_headline, progress_headline
 from service.web.coach_client.period import ComparedPeriod, is_todays_session
+from service.web.coach_client.planned import PlannedLine, planned_lines
 from service.web.coach_client.replies import ReceivedReply, client_replies
 from service.web.experiments.offers import OpenOffer, open_offers
 from service.web.standing_in import dealt_with_by_others
@@ -99,6 +100,8 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     """Each no and what the client did with it, the latest first."""
     phrases: tuple[PhraseAdvice, ...]
     """What helps to hear, while a no is open."""
+    planned: tuple[PlannedLine, ...]
+    """What has a date, the nearest first."""
     shown: int = MAX_SHOWN
     """Of the replies and of the noes: as many stand open."""
 
@@ -156,6 +159,7 @@ def build_client_page(
         replies=client_replies(client.journey, translator) if found.refusals else (),
         refusals=told_refusals(found.refusals.refusals, translator) if found.refusals else (),
         phrases=open_phrases(found.refusals),
+        planned=planned_lines(client, translator),
     )
 
 

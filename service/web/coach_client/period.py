@@ -102,8 +102,8 @@ def _period_label(client: ClientContext, since: date, until: date) -> str:
     if until == client.today and since == client.last_check_in:
         if since == client.today:
             return translator.gettext(TODAYS_SESSION)
-        # Who stands in did not hold the session.
-        since_it = SINCE_A_SESSION if client.stand_in.mine else SINCE_THE_TALK
+        others = client.stand_in.mine or client.last_held_by
+        since_it = SINCE_A_SESSION if others else SINCE_THE_TALK
         return translator.gettext(since_it) % {"day": translator.month_day(since)}
     if until == client.today and since == client.started_on:
         return translator.gettext(SINCE_THE_START) % {"day": translator.month_day(since)}

@@ -18,8 +18,9 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.headlines import check_ins_headline, difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod, is_todays_session
+from service.web.coach_client.planned import planned_lines
 from service.web.coach_client.sheet import ROWS_OF_A_PAGE, SheetSection, fit_on_page
-from service.web.coach_client.sheet_agreed import agreed_section
+from service.web.coach_client.sheet_agreed import agreed_section, planned_section
 from service.web.coach_client.sheet_news import news_section
 from service.web.coach_client.sheet_person import intake_section, pulses_section, stories_section
 from service.web.coach_client.sheet_since import (
@@ -36,9 +37,10 @@ from service.web.coach_client.sheet_standing import (
     phrases_section,
     questions_section,
     strengths_section,
+    style_section,
     tries_section,
 )
-from service.web.coach_client.visible_views import PROJECTIONS
+from service.web.coach_client.visible_views import PROJECTIONS, fitting_stance
 from service.web.experiments.offers import open_offers
 
 PREPARATION_PROJECTIONS = (*PROJECTIONS, CLAIMS, PORTRAIT, NEWS)
@@ -71,7 +73,7 @@ def build_preparation_sheet(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     found = replace(found, difference=compared)
-    first = coaching is not None and client.last_check_in is None
+    first = coaching is not None and client.last_check_in is None and not client.ending
     pressing = {"offers"} | ({"intake"} if first else set[str]())
     if open_phrases(found.refusals):
         pressing |= {"after-no", "phrases"}
@@ -120,7 +122,15 @@ def _sections(
         yield replies_section(client, period, translator)
         yield noes_section(found.refusals, translator)
     if coaching:
-        yield agreed_section(coaching, period, translator)
+        planned = planned_lines(client, translator)
+        yield planned_section(planned, translator)
+        yield agreed_section(
+            coaching,
+            period,
+            translator,
+            asks=not (planned or client.ending),
+            names=client.sessions_of_others,
+        )
     yield conclusions_section(client, weeks, translator)
     held = answered_alerts(found.alerts, client.journey.alerts, client.today, ended=client.ending is not None)
     yield alerts_section([one for one in held if one.needs_attention(client.today)], translator)
@@ -129,10 +139,12 @@ def _sections(
     yield strengths_section(found.strengths, translator)
     if client.sees("read_portrait"):
         portrait = client.folded.view(PORTRAIT)
-        yield intake_section(portrait, translator)
+        if portrait.agreement or not client.ending:
+            yield intake_section(portrait, translator)
         yield stories_section(portrait, translator)
     if coaching:
         yield pulses_section(coaching, translator)
+        yield style_section(fitting_stance(client), coaching, translator)
         yield questions_section(coaching, translator)
     if not client.ending:
         yield tries_section(found.profile, translator)

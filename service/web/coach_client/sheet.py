@@ -60,6 +60,8 @@ class SheetSection(Struct, frozen=True, kw_only=True):
     """As many of its lines are always on paper; none where paper can do without the section."""
     numbered: bool = False
     """Then it is shown whole."""
+    spare: bool = False
+    """Whether its lines make room before all others, but for two."""
 
     @property
     def printed(self) -> int:
@@ -77,9 +79,9 @@ def rows_on_paper(section: SheetSection, rows_of_lines: Sequence[float]) -> floa
 
 
 def fit_on_page(sections: Sequence[SheetSection], since: date, rows: float) -> tuple[SheetSection, ...]:
-    """The sections with as many lines on paper as fit. If that is not enough, each text is cut after few rows.
+    """The sections with as many lines on paper as fit. If that is not enough, each text is cut after few rows; if there is room, fewer are cut.
 
-    First goes what is from before a day, the oldest first; then what is of no day, but for two lines; then the oldest since; last what paper can do without.
+    First goes what is spare, then what is from before a day, the oldest first; then what is of no day, but for two lines; then the oldest since; last what paper can do without.
     """
     fitted = list(sections)
     heights = [[one.rows for one in each.lines] for each in fitted]
@@ -89,12 +91,27 @@ def fit_on_page(sections: Sequence[SheetSection], since: date, rows: float) -> t
             return tuple(_cut(one) for one in fitted)
         place = min(longer, key=lambda each: _order_of_leaving(fitted[each], since))
         fitted[place] = replace(fitted[place], more=fitted[place].more + 1)
-    return tuple(fitted)
+    return _widened(fitted, rows - sum(map(rows_on_paper, fitted, heights)))
+
+
+def _widened(sections: Sequence[SheetSection], room: float) -> tuple[SheetSection, ...]:
+    """The sections with texts that are cut no longer, as far as there is room; the first come first."""
+    widened: list[SheetSection] = []
+    for section in sections:
+        lines = list(section.lines)
+        for place, line in enumerate(lines[: section.printed]):
+            wide = replace(line, most_rows=max(line.most_rows, ROWS_OF_WORDS))
+            if (more := wide.rows - line.rows) and more <= room:
+                lines[place], room = wide, room - more
+        widened.append(replace(section, lines=tuple(lines)))
+    return tuple(widened)
 
 
 def _order_of_leaving(section: SheetSection, since: date) -> tuple[int, date, int]:
     count = section.printed
     on = section.lines[count - 1].on
+    if section.spare and count > LINES_OF_NO_DAY:
+        return -1, date.min, -count
     if count == 1:
         return 4, on or date.max, -count
     if on is None:

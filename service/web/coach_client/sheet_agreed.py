@@ -1,27 +1,59 @@
 """Section of the sheet before a session: what was agreed, and whether it was kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from domain.messages import capitalize_first
 from projections.coaching.view import Coaching, CommitmentStatus
 from service.localization.code_labels import QUESTS
 from service.localization.translator import Translator
 from service.web.coach_client.period import ComparedPeriod
+from service.web.coach_client.planned import PlannedLine
 from service.web.coach_client.sheet import ROWS_OF_WORDS, SheetLine, SheetSection
 
+PLANNED_LINES = 3
+"""As many of what has a date stay, however little room there is."""
 OPEN_LINES = 6
 """As many of what is open stay, however little room there is."""
 
 
-def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> SheetSection:
-    """The last session and its agreements: commitments, challenges and quests that are open, and what became of others since."""
+def planned_section(lines: Sequence[PlannedLine], translator: Translator) -> SheetSection:
+    """What has a date, the nearest to today first."""
+    passed = translator.gettext("Date passed")
+    return SheetSection(
+        name="planned",
+        heading=translator.gettext("Coming up, and overdue"),
+        lines=tuple(
+            SheetLine(
+                lead=translator.short_day(one.due),
+                text=f"{one.text} ({passed})" if one.overdue else one.text,
+                most_rows=ROWS_OF_WORDS,
+            )
+            for one in lines
+        ),
+        kept=min(len(lines), PLANNED_LINES),
+    )
+
+
+def agreed_section(
+    coaching: Coaching,
+    period: ComparedPeriod,
+    translator: Translator,
+    *,
+    asks: bool,
+    names: Mapping[UUID, str],
+) -> SheetSection:
+    """The last session and its agreements: commitments, challenges and quests that are open, and what became of others since.
+
+    `names` says who held a session, where that was not the reader. Unless it `asks`, it does not say that nothing is agreed.
+    """
     agreed = [
         *_commitments(coaching, period, translator),
         *_challenges(coaching, period, translator),
     ]
     open_lines = (
-        *_last_session(coaching, period, translator),
+        *_last_session(coaching, period, names, translator),
         *(one for one in agreed if one.on is None),
         *_quests(coaching, translator),
     )
@@ -29,7 +61,7 @@ def agreed_section(coaching: Coaching, period: ComparedPeriod, translator: Trans
         (one for one in agreed if one.on is not None), key=lambda one: one.on or date.min, reverse=True
     )
     none = translator.gettext("No commitments are open. Agree on one small thing with a date.")
-    nothing = () if coaching.commitments else (SheetLine(text=none),)
+    nothing = (SheetLine(text=none),) if asks and not coaching.commitments else ()
     return SheetSection(
         name="agreed",
         heading=translator.gettext("What was agreed, and whether it was kept"),
@@ -44,7 +76,9 @@ def _quests(coaching: Coaching, translator: Translator) -> Iterator[SheetLine]:
         yield SheetLine(lead=translator.gettext("Quest accepted"), text=translator.list_of(taken))
 
 
-def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Translator) -> Iterator[SheetLine]:
+def _last_session(
+    coaching: Coaching, period: ComparedPeriod, names: Mapping[UUID, str], translator: Translator
+) -> Iterator[SheetLine]:
     before = [one for one in coaching.check_ins if one.on <= period.since]
     if not before:
         return
@@ -54,7 +88,7 @@ def _last_session(coaching: Coaching, period: ComparedPeriod, translator: Transl
             "day": translator.month_day(last.on),
             "conclusion": last.conclusion,
         }
-        yield SheetLine(text=text, most_rows=ROWS_OF_WORDS)
+        yield SheetLine(lead=names.get(last.check_in_id, ""), text=text, most_rows=ROWS_OF_WORDS)
     if last.next_step:
         text = translator.gettext("Next: %(what)s") % {"what": last.next_step}
         due = f", {translator.short_day(last.next_step_due)}" if last.next_step_due else ""

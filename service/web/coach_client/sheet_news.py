@@ -32,7 +32,7 @@ def news_section(client: ClientContext, difference: Difference, translator: Tran
         *_reviewed(items, translator),
     ]
     # Who does not see sessions compares with the start.
-    since_session = client.sees("read_coaching")
+    since_session = client.sees("read_coaching") and client.last_check_in
     heading = (
         translator.gettext("New since the last session")
         if since_session

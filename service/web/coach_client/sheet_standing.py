@@ -6,12 +6,13 @@ from datetime import date
 from domain.messages import capitalize_first
 from projections.claims.view import Claims
 from projections.coaching.questions import STANCE_QUESTIONS
+from projections.coaching.suggested_stance import SuggestedStance
 from projections.coaching.view import Coaching, StanceQuestion
 from projections.guidance import PhraseAdvice
 from projections.profile.view import ForecastsView, Profile
 from projections.strengths.view import Strengths, StrengthView
 from service.application.desk_alerts import DeskAlert
-from service.localization.code_labels import KINDS, STUCK_RULES
+from service.localization.code_labels import KINDS, STANCES, STUCK_RULES
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 from service.web.coach_client.labels import DEFAULT_STANCE
@@ -120,6 +121,25 @@ def _seen_by_others(strength: StrengthView, translator: Translator) -> SheetLine
     )
 
 
+def style_section(
+    suggested: SuggestedStance | None, coaching: Coaching, translator: Translator
+) -> SheetSection:
+    """The coaching style that might fit now, if it is another than the coach's own."""
+    own = coaching.stance.stance if coaching.stance else None
+    lines = (
+        (
+            SheetLine(
+                lead=translator.gettext("What might fit now: %(stance)s.")
+                % {"stance": translator.gettext(STANCES[suggested.stance])},
+                text=translate_message(translator, suggested.reason),
+            ),
+        )
+        if suggested and suggested.stance != own
+        else ()
+    )
+    return SheetSection(name="style", heading=translator.gettext("Your coaching style"), lines=lines)
+
+
 def questions_section(coaching: Coaching, translator: Translator) -> SheetSection:
     """The three questions of the coaching style."""
     return SheetSection(
@@ -158,6 +178,7 @@ def phrases_section(phrases: Sequence[PhraseAdvice], translator: Translator) -> 
     """What helps to hear after a no, and what does not."""
     return SheetSection(
         name="phrases",
+        spare=True,
         heading=translator.gettext("After a no: what helps to hear"),
         lines=tuple(
             SheetLine(

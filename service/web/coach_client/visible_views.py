@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from projections.agenda.projection import AGENDA
 from projections.alerts.projection import ALERTS
 from projections.alerts.view import Alert
 from projections.coaching.projection import COACHING
@@ -26,7 +27,19 @@ from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod
 
-PROJECTIONS = (WEEKS, TIMELINE, DIFFERENCE, COACHING, PROFILE, STRENGTHS, GAPS, NETWORK, ALERTS, REFUSALS)
+PROJECTIONS = (
+    WEEKS,
+    TIMELINE,
+    DIFFERENCE,
+    COACHING,
+    PROFILE,
+    STRENGTHS,
+    GAPS,
+    NETWORK,
+    ALERTS,
+    REFUSALS,
+    AGENDA,
+)
 """Of the first page and of the preparation sheet. How much of it is shown turns out with the load."""
 
 
@@ -86,8 +99,10 @@ def visible_refusals(client: ClientContext) -> Refusals | None:
 
 
 def visible_weeks(client: ClientContext) -> Weeks:
-    """The weeks; only their counts for who sees progress and no more."""
-    return field_filters.filter_weeks(client.folded.view(WEEKS), client.level)
+    """The weeks, but for empty ones after an ending; only their counts for who sees progress and no more."""
+    found = field_filters.filter_weeks(client.folded.view(WEEKS), client.level)
+    ended = client.ending.happened_on if client.ending else client.today
+    return replace(found, weeks=tuple(one for one in found.weeks if one.monday <= ended or one.done))
 
 
 def fitting_stance(client: ClientContext) -> SuggestedStance | None:
