@@ -9,8 +9,11 @@ from service.atlas.views import QualityOccupation
 
 SAME_UNIT_GROUP_AT_MOST = 2
 """How many of one ISCO unit group one list shows."""
+SAME_MINOR_GROUP_AT_MOST = 4
+"""And of one group of three digits: the breeders of pigs, of sheep and of bees are of three unit groups."""
 TEACHERS_AT_MOST = 2
 """How many lecturers, teachers and instructors: nearly every trade has one."""
+MINOR_GROUP_DIGITS = 3
 TEACHER_GROUPS = ("231", "232", "233", "234", "235")
 SAME_MAJOR_GROUP_ONE_OF = 3
 """Of so many of a list by qualities one is of the same ISCO major group, while there are others."""
@@ -58,7 +61,10 @@ def _capped(ordered: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
     seen: set[str] = set()
     groups: Counter[str] = Counter()
     for one in ordered:
-        kinds = {one.isco_group: SAME_UNIT_GROUP_AT_MOST}
+        kinds = {
+            one.isco_group: SAME_UNIT_GROUP_AT_MOST,
+            one.isco_group[:MINOR_GROUP_DIGITS]: SAME_MINOR_GROUP_AT_MOST,
+        }
         if one.isco_group.startswith(TEACHER_GROUPS):
             kinds["teachers"] = TEACHERS_AT_MOST
         if one.occupation_id in seen or any(groups[kind] >= most for kind, most in kinds.items()):

@@ -11,6 +11,7 @@ from service.atlas.neighbours import (
     neighbours,
 )
 from service.atlas.ranking import (
+    SAME_MINOR_GROUP_AT_MOST,
     SAME_UNIT_GROUP_AT_MOST,
     TEACHER_GROUPS,
     TEACHERS_AT_MOST,
@@ -31,7 +32,7 @@ CANDIDATES = st.lists(
         Candidate,
         from_id=st.sampled_from("ab"),
         occupation_id=st.sampled_from([f"occupation {number}" for number in range(30)]),
-        isco_group=st.sampled_from(["2320", "2310", "2355", "2221", "5411", "9333"]),
+        isco_group=st.sampled_from(["2320", "2310", "2355", "2221", "2222", "2223", "2224", "5411", "9333"]),
         similarity=st.floats(0, 1),
         shared=st.integers(3, 30),
         isco_distance=st.integers(0, 4),
@@ -104,6 +105,8 @@ def test_a_list_has_few_teachers_few_of_one_group_and_each_once(
     assert "occupation 3" not in ids
     groups = [one.isco_group for one in ranked]
     assert all(groups.count(group) <= SAME_UNIT_GROUP_AT_MOST for group in groups)
+    minor = [group[:3] for group in groups]
+    assert all(minor.count(group) <= SAME_MINOR_GROUP_AT_MOST for group in minor)
     assert sum(group.startswith(TEACHER_GROUPS) for group in groups) <= TEACHERS_AT_MOST
     assert [surprise(one) for one in ranked] == sorted(map(surprise, ranked), reverse=True)
 
