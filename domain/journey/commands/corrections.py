@@ -280,7 +280,7 @@ def _checked_events(
     authors = {number: one.by for number, one in enumerate(journey.authored_events, 1)}
     if any(reworded_questions(before, after, dict(journey.numbered_events()), authors)):
         raise InvalidOperation(
-            "Someone else has answered this, so its words stay. To ask something else, withdraw it and ask anew.",
+            "Someone else has answered this, so its words stay. To ask something else, withdraw it and ask again.",
             field="number",
             allowed="the same words, or to withdraw the entry",
         )

@@ -160,7 +160,7 @@ def _require_as_read(command: AnswerDeputy, proposed: DeputyProposed) -> None:
     read = (command.deputy_id, command.name, command.first_day, command.last_day)
     if None in read:
         raise InvalidOperation(
-            "Say whom you agree to, and for which days.",
+            "Say who the deputy is, and for which days.",
             field="deputy_id",
             allowed="deputy_id, name, first_day and last_day, as the question says them",
         )
