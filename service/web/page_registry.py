@@ -40,6 +40,7 @@ from service.web.refusals import call_routes
 from service.web.refusals import routes as refusals
 from service.web.reply_links import ask_routes, guest_routes, reading_routes
 from service.web.reveal import routes as reveal
+from service.web.roles import routes as roles
 from service.web.studies import routes as studies
 from service.web.week import close_routes, plan_routes
 from service.web.week import routes as week
@@ -68,6 +69,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *profile.HANDLERS,
     *role_routes.HANDLERS,
     *new_item_routes.HANDLERS,
+    *roles.HANDLERS,
     *gap_routes.HANDLERS,
     *near_roles.HANDLERS,
     *quality_routes.HANDLERS,

@@ -21,6 +21,7 @@ from service.web.coach_client.visible_views import visible_profile
 from service.web.ending.forms import CARE_FIELDS, QUESTION_REQUIRED
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
+from service.web.roles.role_links import parse_link
 
 CHOICE_REQUIRED = gettext_noop("Choose at least one.")
 CHALLENGE_REQUIRED = gettext_noop("Describe the challenge for your client.")
@@ -81,9 +82,11 @@ def parse_discovered_role(form: FormData, client: ClientContext) -> Sequence[Use
     known = client.journey.roles.items()
     if any(same_name(one.title, title) for key, one in known if key != role_id):
         form.add_error("title", translator.gettext(ALREADY_LISTED))
-    return [
-        DiscoverRole(happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach")
-    ]
+    discovered = DiscoverRole(
+        happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach"
+    )
+    link = parse_link(form, "title", role_id, client.today)
+    return [discovered, link] if link else [discovered]
 
 
 def parse_coach_after_care(form: FormData, client: ClientContext) -> Sequence[UserCommand]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import get, post
 
 from domain.journey.commands.roles import DiscoverRole
+from domain.journey.decide import UserCommand
 from domain.text import same_name
 from domain.vocabulary import Distance
 from projections.alerts.projection import ALERTS
@@ -22,6 +23,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.roles.role_links import parse_link
 
 CONFIRMATIONS = {"offered": gettext_noop("Offered. Your client is asked on Monday whether to keep it.")}
 TITLE_REQUIRED = gettext_noop("Enter the role.")
@@ -52,15 +54,15 @@ async def offer_discovery(
     """Put a kind of work on a client's list."""
     form, clients = await read_form(request), await clients_with_lists(context)
     known = _states(clients)
-    command = await _command(context, form, known)
-    if command and await submit_commands(context, command[0], form, command[1]):
+    command = await _commands(context, form, known)
+    if command and await submit_commands(context, command[0], form, *command[1]):
         return redirect_to("/desk/discoveries?told=offered")
     return await _shown(context, clients, programme_list, form)
 
 
-async def _command(
+async def _commands(
     context: PageContext, form: FormData, known: ClientStateById
-) -> tuple[UUID, DiscoverRole] | None:
+) -> tuple[UUID, list[UserCommand]] | None:
     translator = current_translator()
     title = form.text("title", needed=translator.gettext(TITLE_REQUIRED), most=200)
     distance = form.choice("distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
@@ -75,9 +77,11 @@ async def _command(
     if not (title and distance and journey_id) or form.errors:
         return None
     folded = await context.load("read_profile", UUID(journey_id))
-    return UUID(journey_id), DiscoverRole(
+    discovered = DiscoverRole(
         happened_on=folded.today, role_id=role_id, title=title, distance=distance, found="coach"
     )
+    link = parse_link(form, "title", role_id, folded.today)
+    return UUID(journey_id), [discovered, link] if link else [discovered]
 
 
 def _no_second_time(form: FormData, title: str, state: LearningState, role_id: UUID) -> None:

@@ -22,6 +22,7 @@ from service.web.form_submission import Form, FormContext, Forms
 from service.web.labels import YES_NO
 from service.web.log.learning_forms import (
     LEARNING_FIELDS,
+    parse_links_heard_of,
     parse_odds_signals,
     parse_roles_heard_of,
     parse_tradeoff,
@@ -48,18 +49,20 @@ def parse_conclusion(form: FormData, context: FormContext) -> Sequence[UserComma
         if following and not says_nothing(following)
         else None,
     )
-    return [concluded, *_parse_insight(form, context)]
+    links = parse_links_heard_of(form, context.journey, [concluded])
+    return [concluded, *_parse_insight(form, context), *links]
 
 
 def parse_later_evidence(form: FormData, context: FormContext) -> Sequence[UserCommand]:
     """What was learned later."""
-    learned, commands = _parse_learning(form, context), list[UserCommand]()
+    learned, recorded = _parse_learning(form, context), list[RecordEvidence]()
     if learned != LearningInput():
         experiment_id = _step(context).planned.experiment_id
-        commands.append(
+        recorded.append(
             RecordEvidence(happened_on=context.today, experiment_id=experiment_id, learned=learned)
         )
-    commands += _parse_insight(form, context)
+    links = parse_links_heard_of(form, context.journey, recorded)
+    commands: list[UserCommand] = [*recorded, *_parse_insight(form, context), *links]
     if not commands and not form.errors:
         form.add_error(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
     return commands

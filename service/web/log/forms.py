@@ -35,12 +35,14 @@ from service.web.form_submission import Form, FormContext, FormFields
 from service.web.log.labels import OUTCOME_CHOICES, LogOutcome
 from service.web.log.learning_forms import (
     LEARNING_FIELDS,
+    parse_links_heard_of,
     parse_odds_signals,
     parse_roles_heard_of,
     parse_tradeoff,
 )
 from service.web.pitch.forms import papers_sent, pitch_tried, require_version_before
 from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_phone, parse_role
+from service.web.roles.role_links import parse_links
 from service.web.words_for_nothing import says_nothing
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it was.")
@@ -70,7 +72,19 @@ def parse_logged_step(form: FormData, context: FormContext) -> Sequence[UserComm
     concluded = tuple(_conclusion(form, experiment_id, learned, _outcome_sentence(kind, happened), today))
     papers = _papers(form, journey, experiment_id, on) if kind == "application" else ()
     tried = pitch_tried(form, journey, experiment_id, on, today) if _may_try(kind, happened) else ()
-    return [*planned, outcome, *concluded, *papers, *tried, *_number(form, planned, today)] if kind else []
+    links = (*_links(form, journey, planned, on), *parse_links_heard_of(form, journey, concluded))
+    return (
+        [*planned, outcome, *concluded, *papers, *tried, *_number(form, planned, today), *links]
+        if kind
+        else []
+    )
+
+
+def _links(
+    form: FormData, journey: Journey, planned: Sequence[PlanExperiment], on: date
+) -> Iterator[UserCommand]:
+    for one in planned:
+        yield from parse_links(form, journey, one.new_role or one.role_id, on)
 
 
 def _may_try(kind: ExperimentKind | None, happened: LogOutcome) -> bool:

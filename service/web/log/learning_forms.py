@@ -1,15 +1,19 @@
 """Fields for what a step taught, in the forms that conclude one: odds, a choice between two wishes, roles heard of."""
 
+from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.evidence import CriterionInput, OddsSignalInput, TradeoffInput
+from domain.journey.commands.evidence import CriterionInput, OddsSignalInput, RecordEvidence, TradeoffInput
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment
 from domain.journey.commands.roles import NewRoleInput
+from domain.journey.decide import UserCommand
 from domain.vocabulary import HeardSignal
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import FormFields
 from service.web.log.labels import SIGNAL_CHOICES
 from service.web.role_and_contact_forms import parse_role
+from service.web.roles.role_links import parse_links
 
 LEARNING_FIELDS: FormFields = MappingProxyType(
     {
@@ -51,6 +55,15 @@ def parse_roles_heard_of(form: FormData, journey: Journey) -> tuple[NewRoleInput
     """A role that came up and is not on the list yet."""
     found = parse_role(form, journey, name="heard_of")
     return (found.new,) if found and found.new else ()
+
+
+def parse_links_heard_of(
+    form: FormData, journey: Journey, learned: Iterable[ConcludeExperiment | RecordEvidence]
+) -> Iterator[UserCommand]:
+    """Links a role that came up to the atlas, if it was chosen there."""
+    for one in learned:
+        for role in one.learned.roles:
+            yield from parse_links(form, journey, role, one.happened_on, name="heard_of")
 
 
 def signal_from(code: HeardSignal, *, hires: bool) -> HeardSignal:

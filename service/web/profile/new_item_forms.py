@@ -17,6 +17,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_role
+from service.web.roles.role_links import parse_links
 
 TITLE_REQUIRED = gettext_noop("Enter a name for this role.")
 ROLE_ALREADY_LISTED = gettext_noop("This role is already on your list.")
@@ -36,7 +37,8 @@ def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand
     named = parse_role(form, context.journey)
     if named and named.new is None:
         if _may_be_kept(context.journey, named.role_id):
-            return [KeepRole(happened_on=context.today, role_id=named.role_id)]
+            kept = KeepRole(happened_on=context.today, role_id=named.role_id)
+            return [kept, *parse_links(form, context.journey, named.role_id, context.today)]
         form.add_error("role", translator.gettext(ROLE_ALREADY_LISTED))
     if named is None or named.new is None or distance is None:
         return []
@@ -48,7 +50,8 @@ def parse_new_role(form: FormData, context: FormContext) -> Sequence[UserCommand
             distance=distance,
             found="own",
             starting_appeal=appeal,
-        )
+        ),
+        *parse_links(form, context.journey, named.new, context.today),
     ]
 
 

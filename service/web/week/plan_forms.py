@@ -25,6 +25,7 @@ from service.web.clock_times import clock_time_in
 from service.web.form_data import FormData
 from service.web.form_submission import Form, FormContext
 from service.web.role_and_contact_forms import parse_contact, parse_employer, parse_role
+from service.web.roles.role_links import parse_links
 from service.web.week.suggestions import parse_shown
 
 KIND_REQUIRED = gettext_noop("Choose what kind of step it is.")
@@ -78,6 +79,7 @@ def parse_plan(form: FormData, context: FormContext) -> Sequence[UserCommand]:
             what=form.text("what", most=500),
             refers_to=about if about in journey.experiments else None,
         ),
+        *parse_links(form, journey, (role.new or role.role_id) if role else None, on),
         *parse_shown(form, context.folded),
     ]
 
