@@ -25,6 +25,7 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
+from service.web.profile.role_link import ATLAS, OfferedLinks, offered_links
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_atlas.forms import ROLE_ATLAS_FORMS, RoleAtlasContext
 from service.web.role_atlas.page import ROLE_ATLAS_PROJECTIONS, read_sheet
@@ -102,6 +103,9 @@ async def _shown(
     if page is None:
         raise_no_such_role(journey_id)
     atlas = await find_role_atlas(request, context, folded, page, form)
+    is_today = looked.on == looked.today
+    asked = request.query_params.get(ATLAS, "")
+    offered = await offered_links(context, folded, page.role, asked) if is_today else OfferedLinks()
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -115,6 +119,7 @@ async def _shown(
             page=page,
             own=folded.own,
             atlas=atlas,
+            offered=offered,
             words_only=folded.own and folded.view(REFUSALS).care is not None,
             criteria=folded.view(PROFILE).criteria,
             scored=_scored(page.role),
