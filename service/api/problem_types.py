@@ -42,6 +42,12 @@ UNKNOWN_PROGRAMME = ProblemType(
     title="There is no such programme",
     meaning="No programme has this id. A programme starts with the command OpenProgramme.",
 )
+UNKNOWN_OCCUPATION = ProblemType(
+    name="unknown-occupation",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such occupation",
+    meaning="The atlas has no occupation with this id. `/api/v1/occupations?q=` finds those that it has.",
+)
 NOT_SIGNED_IN = ProblemType(
     name="not-signed-in",
     status=HTTPStatus.UNAUTHORIZED,

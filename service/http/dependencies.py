@@ -15,6 +15,7 @@ from service.account_services import AccountServices
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.passkeys import Passkeys
+from service.atlas.atlas import Atlas
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
@@ -33,6 +34,7 @@ ServicesDependency = NamedDependency[SkipValidation[Services]]
 AccountServicesDependency = NamedDependency[SkipValidation[AccountServices]]
 AccountsDependency = NamedDependency[SkipValidation[Accounts]]
 PasskeysDependency = NamedDependency[SkipValidation[Passkeys]]
+AtlasDependency = NamedDependency[SkipValidation[Atlas]]
 CallerDependency = NamedDependency[SkipValidation[Caller]]
 CaseloadDependency = NamedDependency[SkipValidation[AuthorizedCaseload]]
 DataSubjectRequestsDependency = NamedDependency[SkipValidation[DataSubjectRequests]]
@@ -64,6 +66,10 @@ def get_caller() -> Caller:
 def get_moment(services: ServicesDependency) -> datetime:
     """The time of the request."""
     return services.clock()
+
+
+def get_atlas(services: ServicesDependency) -> Atlas:
+    return services.atlas
 
 
 def get_projector(services: ServicesDependency) -> Projector:
@@ -131,6 +137,7 @@ DEPENDENCIES = {
     "account_services": Provide(require_accounts, sync_to_thread=False),
     "accounts": Provide(_accounts, sync_to_thread=False),
     "passkeys": Provide(_passkeys, sync_to_thread=False),
+    "atlas": Provide(get_atlas, sync_to_thread=False),
     "caller": Provide(get_caller, sync_to_thread=False),
     "caseload": Provide(get_caseload, sync_to_thread=False),
     "data_subject_requests": Provide(get_data_subject_requests, sync_to_thread=False),
