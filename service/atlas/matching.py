@@ -20,6 +20,26 @@ MOST_JOINED = 3
 TWO_SLIPS_FROM = 7
 """Letters from which a word may hold two slips."""
 ONE_SLIP, TWO_SLIPS = 0.9, 0.82
+ENDINGS = (
+    ("woman", "man"),
+    ("women", "man"),
+    ("men", "man"),
+    ("ster", "er"),
+    ("sters", "er"),
+    ("vrouw", "man"),
+    ("lieden", "man"),
+    ("euse", "eur"),
+    ("trice", "teur"),
+    ("trice", "tor"),
+    ("erska", "are"),
+    ("erskor", "are"),
+    ("kvinna", "man"),
+    ("erske", "er"),
+    ("dame", "mann"),
+    ("kvinne", "mann"),
+)
+"""How the names of who does a work end in English, Dutch, Swedish and Norwegian, where no dictionary joins them."""
+FEWEST_BEFORE_ENDING = 3
 ALIKE = 0.25
 """Words that are less alike are not searched for slips."""
 LEAST_SHARE = 0.3
@@ -51,7 +71,7 @@ def word_score(typed: str, word: str, *, same_stem: bool, alike: float) -> float
     """How surely a word of a label is the one that was typed; `alike` is the share of their groups of three letters."""
     if typed == word:
         return EXACT
-    found = INFLECTED if same_stem else 0.0
+    found = INFLECTED if same_stem or word in kindred(typed) else 0.0
     if word.startswith(typed):
         found = max(found, BEGUN * (0.8 + 0.2 * len(typed) / len(word)))
     stem = typed[:-1] if len(typed) > FEW_LETTERS + 1 else typed
@@ -109,6 +129,16 @@ def count_slips(one: str, other: str, *, most: int) -> int:
     return min(row[-1], most + 1)
 
 
+def kindred(typed: str) -> set[str]:
+    """The same work under the name of who does it, a woman, a man or several, in any of the languages."""
+    return {
+        typed.removesuffix(one) + other
+        for pair in ENDINGS
+        for one, other in (pair, pair[::-1])
+        if typed.endswith(one) and len(typed) - len(one) >= FEWEST_BEFORE_ENDING
+    }
+
+
 def likely_slips(typed: str) -> Iterator[str]:
     """What may have been meant by a word with two letters swapped or, if it is short, with one too many."""
     for at in range(len(typed) - 1):
@@ -155,12 +185,18 @@ def _reading_score(words: Words, parts: Sequence[str], scores: WordScores) -> fl
 
 def each_once(labels: Iterable[Label]) -> list[Label]:
     """The first label of each occupation and of each group; groups that go by one name count as one."""
-    best: dict[tuple[str, str], Label] = {}
+    best: list[Label] = []
+    seen: set[str] = set()
     for one in labels:
-        best.setdefault(
-            ("occupation", one.occupation_id) if one.occupation_id else ("group", one.folded), one
-        )
-    return list(best.values())
+        names = {f"occupation {one.occupation_id}"} if one.occupation_id else _names_of_group(one)
+        if not names & seen:
+            best.append(one)
+        seen |= names
+    return best
+
+
+def _names_of_group(label: Label) -> set[str]:
+    return {f"group {label.group_code}", f"group named {label.folded}"}
 
 
 def best_first(

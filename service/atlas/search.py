@@ -14,6 +14,7 @@ from service.atlas.matching import (
     best_first,
     each_once,
     element_score,
+    kindred,
     likely_slips,
     readings,
     word_score,
@@ -66,7 +67,7 @@ async def search_labels(
 async def _fitting(connection: "PooledConnection", folded: str, language: Language) -> list[Label]:
     words = tuple(dict.fromkeys(word[:MOST_IN_WORD] for word in folded.split()))[:MOST_WORDS]
     typed = {word for reading in readings(words) for word in reading}
-    slips = [(word, slip) for word in words for slip in likely_slips(word)]
+    slips = [(word, slip) for word in words for slip in (*likely_slips(word), *kindred(word))]
     rows = await connection.fetch(
         SELECT_WORDS, sorted(typed), language, [of for of, _ in slips], [slip for _, slip in slips]
     )
