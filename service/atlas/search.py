@@ -52,7 +52,8 @@ async def search_labels(
         return ()
     if len(folded) <= FEW_LETTERS:
         rows = await connection.fetch(SELECT_BEGUN, folded, language)
-        labels = each_once([Label(**dict(row)) for row in rows])
+        begun = [Label(**dict(row)) for row in rows]
+        labels = each_once([one for one in begun if one.language == language] or begun)
     else:
         labels = await _fitting(connection, folded, language)
     best = labels[:limit]
