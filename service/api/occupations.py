@@ -84,7 +84,9 @@ async def occupation(
 ) -> OccupationInAtlas:
     """An occupation of the atlas: its title, group, skills, what lies near it, and what it is known for."""
     reader = _language(language)
-    found = (await atlas.occupations([occupation_id], reader)).get(occupation_id)
+    # The database takes no text with a null in it.
+    known = await atlas.occupations([occupation_id], reader) if "\0" not in occupation_id else {}
+    found = known.get(occupation_id)
     if found is None:
         raise Problem(UNKNOWN_OCCUPATION, "There is no such occupation.")
     groups = await atlas.group_titles([found.isco_group], reader)
