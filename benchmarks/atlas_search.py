@@ -47,7 +47,7 @@ async def _measure(dsn: str, folder: Path, seed: int, labels: int) -> None:
     pool = await open_pool(database, 1)
     try:
         async with pool.acquire() as connection:
-            counted = await connection.fetchrow(
+            (counted,) = await connection.fetch(
                 "select (select count(*) from atlas.labels), (select count(*) from atlas.occupations)"
             )
             drawn = await connection.fetch(SELECT_SOME, str(seed), labels)

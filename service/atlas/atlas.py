@@ -11,11 +11,12 @@ from domain.vocabulary import Language
 from service.atlas import queries
 from service.atlas.ranking import Candidate, rank, spread_by_qualities
 from service.atlas.role_sheet import RoleSheet, SheetQuestion, read_role_sheet
-from service.atlas.search import search_labels
+from service.atlas.search import named_exactly, search_labels
 from service.atlas.views import (
     Edition,
     FoundOccupation,
     LocalText,
+    NamedInAtlas,
     NearOccupation,
     Occupation,
     OutlookLine,
@@ -49,6 +50,13 @@ class Atlas:
         """Occupations and groups by a word as people type it, the best first."""
         async with self._reading() as connection:
             return await search_labels(connection, query, language, limit)
+
+    async def named(self, names: Collection[str], language: Language) -> dict[str, NamedInAtlas]:
+        """The occupation, or the group, that alone goes by each of these names."""
+        if not names:
+            return {}
+        async with self._reading() as connection:
+            return await named_exactly(connection, names, language)
 
     async def occupations(self, ids: Collection[str], language: Language) -> dict[str, Occupation]:
         """Those of these occupations that the atlas has."""

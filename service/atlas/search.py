@@ -23,9 +23,10 @@ from service.atlas.search_queries import (
     SELECT_BEGUN,
     SELECT_FOUND,
     SELECT_LABELS,
+    SELECT_NAMED,
     SELECT_WORDS,
 )
-from service.atlas.views import FoundOccupation, title_text
+from service.atlas.views import FoundOccupation, NamedInAtlas, title_text
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -63,6 +64,32 @@ async def search_labels(
         SELECT_FOUND, [one.occupation_id for one in best], [one.group_code for one in best]
     )
     return tuple(_found(row, label, language) for row, label in zip(rows, best, strict=True))
+
+
+async def named_exactly(
+    connection: "PooledConnection", names: Collection[str], language: Language
+) -> dict[str, NamedInAtlas]:
+    """What goes by these names, letter for letter but for capitals and accents, and is the only one that does."""
+    folded = {name: fold_label(name) for name in names}
+    rows = await connection.fetch(SELECT_NAMED, sorted({*folded.values()} - {""}), language)
+    by_name: dict[str, list[Record]] = {}
+    for row in rows:
+        by_name.setdefault(row["folded"], []).append(row)
+    return {name: found for name in names if (found := _only_one(by_name.get(folded[name], [])))}
+
+
+def _only_one(rows: Sequence["Record"]) -> NamedInAtlas | None:
+    """An occupation by its title, else by another name, else a group; None if there are several of its kind."""
+    titles = [row for row in rows if row["occupation_id"] and row["preferred"]]
+    others = [row for row in rows if row["occupation_id"]]
+    for some in (titles, others, rows):
+        found = {(row["isco_group"], row["occupation_id"]) for row in some}
+        if len(found) == 1:
+            ((isco_group, occupation_id),) = found
+            return NamedInAtlas(isco_group=isco_group, occupation_id=occupation_id)
+        if found:
+            return None
+    return None
 
 
 async def _fitting(connection: "PooledConnection", folded: str, language: Language) -> list[Label]:

@@ -49,6 +49,14 @@ where folded ~>=~ $1 and folded ~<~ ($1 || chr(1114111))
 order by language = $2 desc, folded = $1 desc, preferred desc, length(folded), label_id limit 60
 """
 
+SELECT_NAMED = """
+select l.folded, l.occupation_id, coalesce(o.isco_group, l.group_code) as isco_group, l.preferred
+from atlas.labels l left join atlas.occupations o using (occupation_id)
+where l.language = $2 and l.folded = any ($1::text[])
+  and (l.group_code is null or atlas.stands_for_untitled(l.group_code, l.language))
+order by l.label_id
+"""
+
 SELECT_FOUND = """
 select found.place, o.occupation_id, coalesce(o.isco_group, found.group_code) as isco_group,
        coalesce(o.titles, g.titles)::text as titles, coalesce(g.titles, '{}')::text as group_titles

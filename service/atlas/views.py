@@ -55,6 +55,13 @@ class FoundOccupation(Struct, frozen=True, kw_only=True):
     group_title: LocalText
 
 
+class NamedInAtlas(Struct, frozen=True, kw_only=True):
+    """What a name means: an occupation, or a group of them."""
+
+    isco_group: str
+    occupation_id: str | None
+
+
 class NearOccupation(Struct, frozen=True, kw_only=True):
     """An occupation near to another, and why."""
 

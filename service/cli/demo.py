@@ -159,6 +159,7 @@ async def set_up_demo(
             services.programmes,
             services.worker_pool,
             context.account_services.reply_links,
+            atlas=services.atlas,
         )
         players = await stage.set_up([*demo.demo_histories(today), ended_history(today)], simulated, progress)
         findings = [

@@ -9,11 +9,11 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from service.application.journeys import Journeys
 from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.cli.output import print_line
+from service.container import Services
 from service.importing.history_files import ImportedHistory, ParsedFile, read_history_file
 from service.importing.importer import ImportResult, import_histories
 from service.settings import read_settings
@@ -59,26 +59,26 @@ def _import(
 
         async def record(context: OperatorContext) -> list[ImportResult]:
             tenant_id = await context.tenant_id(organisation)
-            return await _record(context.services.journeys, histories, tenant_id)
+            return await _record(context.services, histories, tenant_id)
 
         return run_with_context(place, record)
     if organisation is not None:
         raise click.UsageError("--organisation works only with accounts (SOUNDINGS_ACCESS=accounts)")
     return run_with_services(
         place,
-        lambda services: _record(services.journeys, histories, LOCAL_TENANT),
+        lambda services: _record(services, histories, LOCAL_TENANT),
         with_keyring(settings, place),
     )
 
 
 async def _record(
-    journeys: Journeys, histories: list[ImportedHistory], tenant_id: UUID
+    services: Services, histories: list[ImportedHistory], tenant_id: UUID
 ) -> list[ImportResult]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Importing", total=len(histories))
         imported: list[ImportResult] = []
-        async for one in import_histories(journeys, histories, tenant_id=tenant_id):
+        async for one in import_histories(services.journeys, services.atlas, histories, tenant_id=tenant_id):
             imported.append(one)
             progress.advance(task)
         return imported
@@ -92,13 +92,16 @@ def _report(one: ImportResult, *, as_json: bool) -> None:
             "journey_id": history.journey_id,
             "commands": len(history.steps),
             "new": one.new,
+            "linked": one.linked,
             "refused": one.error or None,
         }
         print_line(msgspec.json.encode(fields))
     elif not one.error:
         new = "1 command" if one.new == 1 else f"{one.new} commands"
         already = f", {there} already there" if there else ""
-        print_line(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
+        roles = "1 role" if one.linked == 1 else f"{one.linked} roles"
+        linked = f", {roles} linked to the atlas by name" if one.linked else ""
+        print_line(f"{history.source}: journey {history.journey_id}: {new} recorded{already}{linked}")
 
 
 def _report_errors(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:

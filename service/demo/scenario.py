@@ -27,6 +27,7 @@ from service.accounts.people import Person
 from service.application.aggregates import stream_id
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
+from service.atlas.atlas import Atlas
 from service.demo.people import (
     ADMIN,
     DEMO_STAFF,
@@ -40,6 +41,7 @@ from service.demo.people import (
 )
 from service.demo.replies import leave_reply
 from service.importing.history_files import ImportedHistory, ImportStep
+from service.importing.role_linking import link_named_roles
 from service.processes.programme_handover import ProgrammeHandover
 from service.reply_links.store import ReplyLinks
 from service.research.simulation.cohort import CohortPlan
@@ -74,7 +76,10 @@ class DemoScenario:
         programmes: Programmes,
         workers: "WorkerPool",
         reply_links: ReplyLinks,
+        *,
+        atlas: Atlas,
     ) -> None:
+        self._atlas = atlas
         self._reply_links = reply_links
         self._accounts = accounts
         self._journeys = journeys
@@ -203,6 +208,13 @@ class DemoScenario:
                 await self._journeys.commands.execute(stream, batches, actor_id)
         except UnknownJourney:
             return False
+        await link_named_roles(
+            self._journeys,
+            self._atlas,
+            history.journey_id,
+            tenant_id=tenant_id,
+            actor_id=client.person_id,
+        )
         await self._accounts.link_journey(tenant_id, history.journey_id, client.person_id)
         return True
 
