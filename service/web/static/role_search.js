@@ -98,6 +98,7 @@ class RoleSearch {
     this.list.hidden = !isOpen;
     this.field.setAttribute("aria-expanded", String(isOpen));
     this.field.removeAttribute("aria-activedescendant");
+    if (!isOpen) this.list.replaceChildren();
   }
 
   close() {
