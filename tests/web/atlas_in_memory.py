@@ -13,6 +13,7 @@ from service.atlas.views import (
     Edition,
     FoundOccupation,
     LocalText,
+    NamedInAtlas,
     NearOccupation,
     Occupation,
     OutlookLine,
@@ -52,6 +53,13 @@ class AtlasInMemory(Atlas):
             )
             for one in found
         )[:limit]
+
+    async def named(self, names: Collection[str], language: Language) -> dict[str, NamedInAtlas]:
+        return {
+            name: NamedInAtlas(isco_group=self._known[name].isco_group, occupation_id=name)
+            for name in names
+            if name in self._known
+        }
 
     async def occupations(self, ids: Collection[str], language: Language) -> dict[str, Occupation]:
         return {one: occupation(self._known[one]) for one in ids if one in self._known}
