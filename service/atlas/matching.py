@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-Words = tuple[str, ...]
+TypedWords = tuple[str, ...]
 WordScores = Mapping[str, Mapping[str, float]]
 """For each typed word, the words of labels that it may stand for, and how surely: 1 is the word itself."""
 
@@ -16,7 +16,7 @@ it elsewhere; and what is an element of the typed compound."""
 FEW_LETTERS = 4
 """Of words that short no other word counts as mistyped."""
 MOST_JOINED = 3
-"""Words of a query; in a longer one none are read as one."""
+"""TypedWords of a query; in a longer one none are read as one."""
 TWO_SLIPS_FROM = 7
 """Letters from which a word may hold two slips."""
 ONE_SLIP, TWO_SLIPS = 0.9, 0.82
@@ -41,7 +41,7 @@ ENDINGS = (
 """How the names of who does a work end in English, Dutch, Swedish and Norwegian, where no dictionary joins them."""
 FEWEST_BEFORE_ENDING = 3
 ALIKE = 0.25
-"""Words that are less alike are not searched for slips."""
+"""TypedWords that are less alike are not searched for slips."""
 LEAST_SHARE = 0.3
 """Of the letters of a compound; a shorter element says little of it."""
 LOOSE = 0.5
@@ -147,7 +147,7 @@ def likely_slips(typed: str) -> Iterator[str]:
         yield from (typed[:at] + typed[at + 1 :] for at in range(len(typed)))
 
 
-def readings(words: Words, known: frozenset[str] = frozenset()) -> tuple[Words, ...]:
+def readings(words: TypedWords, known: frozenset[str] = frozenset()) -> tuple[TypedWords, ...]:
     """The ways to read what was typed: as it is, with two neighbours written as one, or one word as two that are known."""
     pairs = pairwise(words) if len(words) <= MOST_JOINED else ()
     joined = [(*words[:at], left + right, *words[at + 2 :]) for at, (left, right) in enumerate(pairs)]
@@ -160,7 +160,7 @@ def readings(words: Words, known: frozenset[str] = frozenset()) -> tuple[Words, 
     return (words, *joined, *split)
 
 
-def label_score(label: Label, typed: Sequence[Words], scores: WordScores, language: str) -> float:
+def label_score(label: Label, typed: Sequence[TypedWords], scores: WordScores, language: str) -> float:
     """How well a label fits the best of the readings, in the language of who reads."""
     parts = label.folded.split()
     found = max((_reading_score(one, parts, scores) for one in typed), default=0.0)
@@ -175,12 +175,12 @@ def label_score(label: Label, typed: Sequence[Words], scores: WordScores, langua
     return found
 
 
-def _reading_score(words: Words, parts: Sequence[str], scores: WordScores) -> float:
+def _reading_score(words: TypedWords, parts: Sequence[str], scores: WordScores) -> float:
     found = [max((scores.get(word, {}).get(part, 0.0) for part in parts), default=0.0) for word in words]
     letters = sum(len(word) for word in words)
-    told = sum(score * len(word) for score, word in zip(found, words, strict=True)) / letters
+    heard = sum(score * len(word) for score, word in zip(found, words, strict=True)) / letters
     covered = sum(score > LOOSE for score in found) / len(parts)
-    return told * (0.75 + 0.25 * min(covered, 1.0))
+    return heard * (0.75 + 0.25 * min(covered, 1.0))
 
 
 def each_once(labels: Iterable[Label]) -> list[Label]:
@@ -200,7 +200,7 @@ def _names_of_group(label: Label) -> set[str]:
 
 
 def best_first(
-    labels: Iterable[Label], typed: Sequence[Words], scores: WordScores, language: str
+    labels: Iterable[Label], typed: Sequence[TypedWords], scores: WordScores, language: str
 ) -> list[Label]:
     """Of each occupation the label that fits best, the best first; what fits far less than the best is left out."""
     fits = {one: label_score(one, typed, scores, language) for one in labels}

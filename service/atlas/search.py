@@ -9,7 +9,7 @@ from domain.vocabulary import Language
 from service.atlas.folding import fold_label
 from service.atlas.matching import (
     Label,
-    Words,
+    TypedWords,
     WordScores,
     best_first,
     each_once,
@@ -113,12 +113,12 @@ async def _fitting(connection: "PooledConnection", folded: str, language: Langua
     return best_first(labels, every, scores, language)
 
 
-def _one_left_out(words: Words) -> list[Words]:
+def _one_left_out(words: TypedWords) -> list[TypedWords]:
     """What was typed without each of its words: for a word that no label has."""
     return [(*words[:at], *words[at + 1 :]) for at in range(len(words))] if len(words) > 1 else []
 
 
-def _word_scores(rows: Sequence["Record"], words: Words) -> dict[str, dict[str, float]]:
+def _word_scores(rows: Sequence["Record"], words: TypedWords) -> dict[str, dict[str, float]]:
     """For each typed word, those of labels that it may stand for, the surest of them; elements of a joined one say nothing."""
     found: dict[str, dict[str, float]] = {}
     for row in rows:
@@ -133,7 +133,7 @@ def _word_scores(rows: Sequence["Record"], words: Words) -> dict[str, dict[str, 
     }
 
 
-def _all_of(every: Collection[Words], scores: WordScores, least: float) -> str:
+def _all_of(every: Collection[TypedWords], scores: WordScores, least: float) -> str:
     """Labels with a word for each word of one of the readings."""
     read = [[_one_of(scores.get(word, {}), least) for word in reading] for reading in every]
     return " | ".join(f"({' & '.join(parts)})" for parts in read if all(parts))
