@@ -21,7 +21,7 @@ def new_first(before: Potentials, now: Potentials) -> NewFirst | None:
     A newcomer is no finding while a role that was known moved: its place is no change of anybody's mind.
     """
     led, leads = _first(before), _first(now)
-    if not (led and leads and first_changed(before, now)):
+    if not (led and leads and _differ(led, leads)):
         return None
     came = [one for one in leads if one not in led]
     role_id = next((one for one in came if one in before), (came or leads)[0])
@@ -32,8 +32,12 @@ def new_first(before: Potentials, now: Potentials) -> NewFirst | None:
 
 def first_changed(before: Potentials, now: Potentials) -> bool:
     """Whether a role is first that was not, or alone that was level with another; or none is in play any more."""
-    led, leads = set(_first(before)), set(_first(now))
-    return led != leads and not (leads < led and len(leads) > 1)
+    return _differ(_first(before), _first(now))
+
+
+def _differ(led: Sequence[UUID], leads: Sequence[UUID]) -> bool:
+    was, now = set(led), set(leads)
+    return was != now and not (now < was and len(now) > 1)
 
 
 def _first(potentials: Potentials) -> Sequence[UUID]:

@@ -1,24 +1,26 @@
-"""Big moves: entries without which a role's potential would differ much on the same day, or another role would come first.
+"""Big moves: entries without which a role's potential would differ much on their own day, or another role would come first.
 
-An entry is a step with all that came of it, one reply to it, a session or a fact about the market. The figures are those of
-`reveal_step`, `reveal_reply` and `market_effects_on_role`, at a fraction of their cost.
+An entry is what the story of a role tells as one: a step with what was heard on its day, one reply to it, a session or a fact
+about the market. The figures are those of the story, at a fraction of their cost.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from uuid import UUID
+
+from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleReopened
+from projections.learning_model.entry_origins import OriginKind, origin_of
 from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.first_place import NewFirst, new_first
 from projections.learning_model.market_signals import without_fact
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.potential_order import printed_change
 from projections.learning_model.role_beliefs import standing_on
-from projections.learning_model.state import LearningState, steps_behind
+from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.news.state import NewsEntry
 from projections.news.view import NewsItem
@@ -27,37 +29,46 @@ BIG_FROM = 8
 """Points of printed potential."""
 
 Evidence = AppealRated | OddsSignalHeard
-Cause = tuple[UUID, date | None]
-"""A step, a session or a fact about the market by its id; with a day, the reply to a step that came on it."""
 
-_NONE = frozenset[int]()
-_NO_ROLES = frozenset[UUID]()
+
+class Cause(Struct, frozen=True):
+    """What a piece of evidence came of, and the day on which the story of its role tells it."""
+
+    kind: OriginKind
+    source_id: UUID
+    on: date
 
 
 def big_moves(
     state: LearningState, entries: Sequence[NewsEntry], on: date, parameters: Parameters
 ) -> Iterator[NewsItem]:
-    """The big moves by the evidence of these entries, each at the place of the last of its evidence, as seen on a day."""
+    """The big moves by the evidence of these entries, each at the place of the last of its evidence.
+
+    Of the roles that are active on a day; the figures are those of each entry's own day.
+    """
     causes = dict[Cause, NewsEntry]()
     for entry in entries:
         if isinstance(entry.event, Evidence) and entry.event.role_id in state.roles:
-            causes.update(dict.fromkeys(_causes(state, entry.event), entry))
+            cause = _cause(state, entry.event)
+            if cause and cause.on <= on:
+                causes[cause] = entry
     if causes:
-        potentials = _Potentials(state, on, parameters)
+        potentials = _Potentials(state, parameters)
+        active = potentials.on(on)
         for cause, last in causes.items():
-            yield from _moves(potentials, cause, last)
+            yield from (one for one in _moves(potentials, cause, last) if one.role_id in active)
 
 
-def _causes(state: LearningState, evidence: Evidence) -> Iterator[Cause]:
-    """What a piece of evidence came of: the reply it came with, or else the steps behind it."""
-    if isinstance(evidence, OddsSignalHeard) and evidence.answer_to:
-        yield evidence.answer_to, evidence.happened_on
-    else:
-        yield from ((one, None) for one in steps_behind(state, evidence) if one)
+def _cause(state: LearningState, evidence: Evidence) -> Cause | None:
+    """What evidence came of; None of what was noted by itself. What brought a role is the step that did."""
+    kind, source_id, on = origin_of(state, evidence)
+    return Cause("step" if kind == "added" else kind, source_id, on) if source_id else None
 
 
 def _moves(potentials: "_Potentials", cause: Cause, last: NewsEntry) -> Iterator[NewsItem]:
-    now, before = potentials.now, potentials.without(cause)
+    now, before = potentials.on(cause.on), potentials.without(cause)
+    if len(before) == len(now) and not any(printed_change(before[one], now[one]) for one in now):
+        return
     first = new_first(before, now)
     for role_id in now:
         leads = first is not None and first.role_id == role_id
@@ -65,12 +76,12 @@ def _moves(potentials: "_Potentials", cause: Cause, last: NewsEntry) -> Iterator
         if leads or abs(change) >= BIG_FROM:
             yield NewsItem(
                 kind="big_move",
-                on=last.event.happened_on,
+                on=cause.on,
                 number=last.number,
                 position=last.position,
                 role_id=role_id,
                 role=potentials.title(role_id),
-                experiment_id=cause[0] if cause[0] in potentials.state.steps else None,
+                experiment_id=cause.source_id if cause.source_id in potentials.state.steps else None,
                 before=round_half_up(before[role_id]) if change else None,
                 after=round_half_up(now[role_id]) if change or role_id not in before else None,
                 leads=leads,
@@ -83,46 +94,49 @@ def _level_with(potentials: "_Potentials", first: NewFirst | None) -> str | None
 
 
 class _Potentials:
-    """The potential of every active role on a day, with and without an entry."""
+    """The potential of every active role on some days, with and without an entry."""
 
-    def __init__(self, state: LearningState, on: date, parameters: Parameters) -> None:
+    def __init__(self, state: LearningState, parameters: Parameters) -> None:
         self.state = state
-        self._on, self._parameters = on, parameters
+        self._parameters = parameters
         self._index = build_evidence_index(state, parameters)
-        self.now = {
-            role_id: self._index.promise_on(role_id, on)
-            for role_id, page in self._index.pages.items()
-            if page.events.discovered.happened_on <= on
-            and isinstance(standing_on(page.events, on), RoleReopened | None)
-        }
+        self._by_day: dict[date, Mapping[UUID, float]] = {}
+        self._numbers = defaultdict[Cause | None, set[int]](set)
+        self._about = defaultdict[Cause | None, set[UUID]](set)
+        """The numbers, in the index, of the evidence that came of an entry, and the roles that it is about."""
+        evidence: tuple[Evidence, ...] = (*state.ratings, *state.signals)
+        for number, one in enumerate(evidence):
+            if one.role_id in state.roles:
+                cause = _cause(state, one)
+                self._numbers[cause].add(number)
+                self._about[cause].add(one.role_id)
 
     def title(self, role_id: UUID) -> str:
         return self.state.roles[role_id].discovered.title
 
+    def on(self, day: date) -> Mapping[UUID, float]:
+        """The potentials at the end of a day."""
+        if day not in self._by_day:
+            self._by_day[day] = {
+                role_id: self._index.promise_on(role_id, day)
+                for role_id, page in self._index.pages.items()
+                if page.events.discovered.happened_on <= day
+                and isinstance(standing_on(page.events, day), RoleReopened | None)
+            }
+        return self._by_day[day]
+
     def without(self, cause: Cause) -> Mapping[UUID, float]:
-        """The potentials without an entry: roles that it brought are left out."""
-        source, day = cause
-        if any(one.signal_id == source for one in self.state.market):
-            bare, left_out = build_evidence_index(without_fact(self.state, source), self._parameters), _NONE
-        else:
-            bare, left_out = self._index, self._numbers(source, day)
-        moved = self._index.roles.get(source, _NO_ROLES)
+        """The potentials at the end of an entry's day without it: roles that it brought are left out."""
+        bare, left_out = self._index, self._numbers[cause]
+        if cause.kind == "market":
+            bare = build_evidence_index(without_fact(self.state, cause.source_id), self._parameters)
+            left_out = set()
         return {
-            role_id: bare.promise_on(role_id, self._on, left_out) if role_id in moved else now
-            for role_id, now in self.now.items()
-            if day or self._index.pages[role_id].brought_by != source
+            role_id: bare.promise_on(role_id, cause.on, left_out) if role_id in self._about[cause] else now
+            for role_id, now in self.on(cause.on).items()
+            if not self._brought(role_id, cause)
         }
 
-    def _numbers(self, source: UUID, day: date | None) -> frozenset[int]:
-        """The numbers, in the index, of the evidence that came of a step, or with the reply to it on a day."""
-        found = frozenset(self._index.evidence_by_experiment.get(source, _NONE))
-        return found if day is None else found & self._with_replies[day]
-
-    @cached_property
-    def _with_replies(self) -> Mapping[date, set[int]]:
-        """The numbers of the evidence that came with any reply, by day."""
-        found = defaultdict[date, set[int]](set)
-        for number, one in enumerate(self.state.signals, len(self.state.ratings)):
-            if one.answer_to:
-                found[one.happened_on].add(number)
-        return found
+    def _brought(self, role_id: UUID, cause: Cause) -> bool:
+        page = self._index.pages[role_id]
+        return page.brought_by == cause.source_id and page.events.discovered.happened_on == cause.on

@@ -32,7 +32,7 @@ LOW_ENERGY = 3
 
 
 def view(state: NewsState, on: date, parameters: Parameters) -> News:
-    """The news of the eight weeks up to a day, as seen on it: a move is what its entry still does to a role that day."""
+    """The news of the eight weeks up to a day, as seen on it: a move is what its entry did to a role on the entry's own day."""
     entries = [one for one in state.entries if on - KEPT < one.event.happened_on <= on]
     plain = (_item(state.learning, one, on) for one in entries)
     items = [*(one for one in plain if one), *big_moves(state.learning, entries, on, parameters)]
@@ -140,5 +140,5 @@ def _plain(
 
 
 NEWS: Projection[NewsState, News] = Projection(
-    name="news", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="news", version=2, initial=INITIAL, evolve=evolve, view=view
 )

@@ -45,15 +45,15 @@ class NewsItem(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None = None
     """The step, or the approach that was answered."""
     before: int | None = None
-    """Of a big move, the potential without the entry on the same day, null for a role that is new; of worse than feared,
+    """Of a big move, the potential without the entry at the end of its day, null for a role that is new; of worse than feared,
     the dread before the step.
     """
     after: int | None = None
-    """Of a big move, the potential with the entry, never equal to `before`: null for a role that leads because another
+    """Of a big move, the potential with the entry at the end of its day, never equal to `before`: null for a role that leads because another
     fell. Of worse than feared, the dread after the step. Otherwise the energy or the trust as rated.
     """
     leads: bool = False
-    """Of a big move: whether the role comes first by this entry, alone or level with another."""
+    """Of a big move: whether the role came first by this entry on its day, alone or level with another."""
     level_with: str | None = None
     """The other role that comes first, too."""
     words: str | None = None

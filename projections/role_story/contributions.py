@@ -7,22 +7,25 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.answers import SilenceElapsed
-from domain.journey.events.evidence import OddsSignalHeard
+from projections.learning_model.entry_origins import (
+    Origin,
+    OriginKind,
+    on_the_list,
+    origin_of,
+    own_answers,
+    start_of_role,
+    took_place,
+)
 from projections.learning_model.evidence_index import EvidenceIndex
 from projections.learning_model.evidence_sums import EvidenceSums
-from projections.learning_model.reveal import BeliefReason, Reply
-from projections.learning_model.state import LearningState, StepEvents, brought_by, steps_behind
-from projections.role_story.view import StoryEntryKind
-
-Origin = tuple[StoryEntryKind, UUID | None, date]
-"""What kind of entry it is, of what, and on which day."""
+from projections.learning_model.reveal import BeliefReason
+from projections.learning_model.state import LearningState
 
 
 class Contribution(Struct):
     """An entry before its figures are known."""
 
-    kind: StoryEntryKind
+    kind: OriginKind
     subject_id: UUID | None
     on: date
     evidence: list[BeliefReason]
@@ -36,14 +39,14 @@ def contributions_by_role(state: LearningState, on: date) -> dict[UUID, dict[Ori
     for role_id, role in state.roles.items():
         if role.discovered.happened_on <= on:
             found[role_id] = {}
-            _add(found[role_id], _start(state, role_id))
+            _add(found[role_id], start_of_role(state, role_id))
     for role_id, origin in (*_steps(state, on), *_replies(state, on)):
         if role_id in found:
-            _add(found[role_id], _on_the_list(state, role_id, origin))
+            _add(found[role_id], on_the_list(state, role_id, origin))
     evidence: tuple[BeliefReason, ...] = (*state.ratings, *state.signals)
     for number, one in enumerate(evidence):
         if one.role_id in found and one.happened_on <= on:
-            origin = _on_the_list(state, one.role_id, _origin(state, one))
+            origin = origin_of(state, one)
             entry = _add(found[one.role_id], origin)
             entry.evidence.append(one)
             entry.numbers.append(number)
@@ -78,21 +81,6 @@ def _add(entries: dict[Origin, Contribution], origin: Origin) -> Contribution:
     return entries[origin]
 
 
-def _start(state: LearningState, role_id: UUID) -> Origin:
-    brought = brought_by(state, role_id)
-    step_id = brought if brought in state.steps else None
-    return "added", step_id, state.roles[role_id].discovered.happened_on
-
-
-def _on_the_list(state: LearningState, role_id: UUID, origin: Origin) -> Origin:
-    """What came with the role itself is told with its start; nothing is told before it."""
-    kind, subject_id, on = origin
-    start = _start(state, role_id)
-    _, brought, first = start
-    comes_with_it = kind == "noted" or (kind == "step" and subject_id == brought)
-    return start if comes_with_it and on <= first else (kind, subject_id, max(on, first))
-
-
 def _steps(state: LearningState, on: date) -> Iterator[tuple[UUID, Origin]]:
     """The steps about a role that were taken, whether anything was heard in them or not."""
     for step_id, step in state.steps.items():
@@ -105,32 +93,6 @@ def _replies(state: LearningState, on: date) -> Iterator[tuple[UUID, Origin]]:
     for step_id, step in state.steps.items():
         for answer in own_answers(state, step) if step.planned.role_id else ():
             if answer.happened_on <= on and step.planned.role_id:
-                heard_in = _took_place(state, answer.heard_in, answer.happened_on)
-                kind: StoryEntryKind = "step" if heard_in else "reply"
+                heard_in = took_place(state, answer.heard_in, answer.happened_on)
+                kind: OriginKind = "step" if heard_in else "reply"
                 yield step.planned.role_id, (kind, heard_in or step_id, answer.happened_on)
-
-
-def own_answers(state: LearningState, step: StepEvents) -> list[Reply]:
-    """The replies to a step, but for those of a call that told again what was known of an earlier approach."""
-    return [
-        one for one in step.answers if isinstance(one, SilenceElapsed) or one not in state.counted.by_call
-    ]
-
-
-def _took_place(state: LearningState, step_id: UUID | None, on: date) -> UUID | None:
-    """A step, if it took place on a day: then what was heard in it is told with it."""
-    step = state.steps.get(step_id) if step_id else None
-    return step_id if step and step.happened_on() == on else None
-
-
-def _origin(state: LearningState, one: BeliefReason) -> Origin:
-    source, on = one.source, one.happened_on
-    if source.kind == "market":
-        return "market", source.id, on
-    if isinstance(one, OddsSignalHeard) and one.answer_to:
-        heard_in = [step_id for step_id in steps_behind(state, one) if step_id != one.answer_to]
-        call = next((key for key in reversed(heard_in) if _took_place(state, key, on)), None)
-        return ("step", call, on) if call else ("reply", one.answer_to, on)
-    if source.id in state.steps:
-        return "step", source.id, on
-    return ("session", source.id, on) if source.kind == "check_in" else ("noted", None, on)

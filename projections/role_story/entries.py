@@ -9,10 +9,11 @@ from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.roles import RoleBlocked, RoleParked, RoleReopened, RoleStandingEvent
 from domain.vocabulary import MarketSignal
+from projections.learning_model.entry_origins import own_answers
 from projections.learning_model.evidence_sums import BelievedFigures
 from projections.learning_model.potential_order import printed_change
 from projections.learning_model.state import LearningState, RoleEvents
-from projections.role_story.contributions import Contribution, own_answers
+from projections.role_story.contributions import Contribution
 from projections.role_story.figures import RoleFiguresByDay
 from projections.role_story.view import StoryEffect, StoryEntry, StoryEntryKind
 

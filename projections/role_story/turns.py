@@ -8,8 +8,8 @@ from uuid import UUID
 
 from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.weeks import monday_of, week_number
+from projections.learning_model.entry_origins import own_answers
 from projections.learning_model.promise_series import RolePromise
-from projections.role_story.contributions import own_answers
 from projections.role_story.figures import JourneyEvidence, RoleFiguresByDay
 from projections.role_story.view import StoryTurn, StoryWeek
 

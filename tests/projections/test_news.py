@@ -1,10 +1,8 @@
 """The news of a journey: what each entry brings, and that it can be told exactly what came since."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,18 +20,18 @@ from domain.journey.commands.roles import KeepRole, PassRole
 from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived
-from domain.journey.events.evidence import OddsSignalHeard
 from domain.vocabulary import ApproachAnswer
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.learning_model.reveal import RevealedRole, StepReveal, reveal_reply, reveal_step
-from projections.learning_model.role_beliefs import role_beliefs
-from projections.learning_model.role_effects import market_effects_on_role
-from projections.learning_model.state import LearningState, without_experiment
+from projections.learning_model.potential_order import places_in_order, printed_change
+from projections.learning_model.promise_series import promise_series
+from projections.learning_model.reveal import reveal_step
+from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.news.moves import BIG_FROM
 from projections.news.projection import KEPT, NEWS
 from projections.news.view import News, NewsItem, news_since
+from projections.role_story.projection import role_story
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     LETTER,
@@ -180,14 +178,9 @@ TWO_ROLES = (
 def test_a_big_move_has_the_role_and_the_figures_without_the_step_and_with_it() -> None:
     told = (*TWO_ROLES, plan(), run(), conclude(), learn(appeal=10, odds=HEARTENED))
     item = only("big_move", *told)
-    shown = reveal_step(fold(NEWS, entries(decide_commands(told))).learning, TALK, TODAY).most
 
-    assert shown is not None
-    assert shown.before is not None
-    assert (item.before, item.after) == (
-        round_half_up(shown.before.promise),
-        round_half_up(shown.now.promise),
-    )
+    assert figures(item) in told_in_story(fold(NEWS, entries(decide_commands(told))).learning, item, TODAY)
+    assert item.on == day(2)
     assert (item.role, item.leads, item.level_with, item.experiment_id) == ("teacher", True, None, TALK)
 
 
@@ -207,28 +200,24 @@ def test_roles_with_the_same_printed_potential_are_level() -> None:
 
 
 def test_a_small_move_is_no_news_unless_another_role_leads() -> None:
-    small = (plan(), run(), conclude(), learn(odds=(OddsSignalInput(signal="requirement_met"),)))
+    small = (plan(), run(), conclude(), learn(odds=(OddsSignalInput(signal="asked_for_cv"),)))
     ahead = discover(role_id=RISK, title="risk manager", distance="same", found="intake", starting_appeal=10)
 
     assert news(start(), discover(found="intake"), ahead, *small).items == ()
-    assert [(one.leads, one.before, one.after) for one in news(*TWO_ROLES, *small).items] == [(True, 52, 59)]
+    assert [(one.leads, one.before, one.after) for one in news(*TWO_ROLES, *small).items] == [(True, 52, 58)]
 
 
-def test_a_reply_has_its_own_figures_and_the_step_those_of_all_that_came_of_it() -> None:
+def test_a_step_and_a_reply_to_it_have_figures_of_their_own_each_of_its_day() -> None:
     heard = learn(
         from_step=LETTER, odds=(OddsSignalInput(signal="fresh_outsider_from_hirer"),), happened_on=day(3)
     )
     told = (start(), discover(found="intake", distance="licence"), *WRITTEN, heard, answer(answer="offer"))
     state = fold(NEWS, entries(decide_commands(told))).learning
-    reply, step = (one for one in news(*told).items if one.kind == "big_move")
-    shown = (
-        reveal_step(state, LETTER, TODAY),
-        reveal_reply(state, LETTER, state.steps[LETTER].answers[0], TODAY),
-    )
+    moves = {one.on: one for one in news(*told).items if one.kind == "big_move"}
 
-    assert [figures(one) for one in (step, reply)] == [printed(one.moved[0]) for one in shown]
-    assert figures(step) != figures(reply)
-    assert (step.number < reply.number, step.on, reply.on) == (True, day(2), day(9))
+    assert list(moves) == [day(9), day(2)]
+    assert all(figures(one) in told_in_story(state, one, TODAY) for one in moves.values())
+    assert figures(moves[day(2)]) != figures(moves[day(9)])
 
 
 def test_a_newcomer_leads_no_headline_while_a_known_role_moved() -> None:
@@ -314,62 +303,40 @@ def test_items_are_entries_in_effect_and_since_divides_them(history: History, nu
 
 @long_histories
 @given(histories(corrections=True))
-def test_a_big_move_has_the_figures_of_the_page_about_its_entry(history: History) -> None:
+def test_a_big_move_has_the_figures_that_the_story_of_its_role_tells_on_its_day(history: History) -> None:
     recorded, today = history.entries(), history.today
     state = fold(NEWS, recorded).learning
-    brought_by = {one.number: one.event for one in apply_corrections(recorded)}
 
     for item in (one for one in seen(recorded, today).items if one.kind == "big_move"):
         assert item.role_id
         if item.before is not None and item.after is not None:
-            assert item.before != item.after
-            assert item.leads or abs(item.after - item.before) >= BIG_FROM
+            assert item.leads or abs(printed_change(item.before, item.after)) >= BIG_FROM
+            assert figures(item) in told_in_story(state, item, today)
         else:
             assert item.leads
-        if item.experiment_id:
-            shown = _page_of(state, item, brought_by[item.number], today)
-            role = next(one for one in (*shown.moved, *shown.places) if one.role_id == item.role_id)
-            assert figures(item) == printed(role)
-            if item.leads:
-                assert role.place
-                assert role.place.number == 1
-                others = {one.title for one in shown.places if one.role_id in role.place.level_with}
-                assert (item.level_with is None) is (not others)
-                assert item.level_with is None or item.level_with in others
-        elif item.before is not None:
-            assert figures(item) in set(_by_facts_and_sessions(state, item.role_id, today))
+        if item.leads:
+            (series,) = promise_series(state, [item.on])
+            place = places_in_order({one.role_id: one.promise for one in series.roles})[item.role_id]
+            titles = {one.title for one in series.roles if one.role_id in place.level_with}
+            assert place.number == 1
+            assert (item.level_with is None) is (not titles)
+            assert item.level_with is None or item.level_with in titles
 
 
-def _page_of(state: LearningState, item: NewsItem, event: object, on: date) -> StepReveal:
-    """What the page of a step shows, or of the reply by which an item came."""
-    assert item.experiment_id
-    if isinstance(event, OddsSignalHeard) and event.answer_to:
-        reply = AnswerReceived(happened_on=item.on, experiment_id=item.experiment_id, answer="invited")
-        return reveal_reply(state, item.experiment_id, reply, on)
-    return reveal_step(state, item.experiment_id, on)
-
-
-def _by_facts_and_sessions(
-    state: LearningState, role_id: UUID, on: date
-) -> Iterator[tuple[int | None, int | None]]:
-    now = role_beliefs(state, on, DEFAULT_PARAMETERS)[role_id].promise
-    for fact in market_effects_on_role(state, role_id, on):
-        yield round_half_up(fact.without.promise), round_half_up(fact.now.promise)
-    rated = [one.source for one in state.ratings if one.source.kind == "check_in"]
-    heard = [one.source for one in state.signals if one.source.kind == "check_in"]
-    for session in {one.id for one in (*rated, *heard) if one.id}:
-        bare = role_beliefs(without_experiment(state, session), on, DEFAULT_PARAMETERS)
-        yield round_half_up(bare[role_id].promise) if role_id in bare else None, round_half_up(now)
+def told_in_story(state: LearningState, item: NewsItem, on: date) -> set[tuple[int, int]]:
+    """The figures, as printed, without and with what the story of a role tells of an item's entry on its day."""
+    assert item.role_id
+    story = role_story(state, item.role_id, on)
+    assert story
+    return {
+        (round_half_up(one.before.promise), round_half_up(one.now.promise))
+        for one in story.entries
+        if one.before and one.on == item.on and one.experiment_id == item.experiment_id
+    }
 
 
 def figures(item: NewsItem) -> tuple[int | None, int | None]:
     return item.before, item.after
-
-
-def printed(role: RevealedRole) -> tuple[int | None, int | None]:
-    before = round_half_up(role.before.promise) if role.before else None
-    now = round_half_up(role.now.promise)
-    return (None, None) if before == now else (before, now)
 
 
 @long_histories

@@ -16,7 +16,7 @@ from service.application.desk_news import count_news, looks_of_news
 from service.authorization.field_filters import NEWS_OF_PROFILE, NEWS_OF_PROGRESS, filter_news
 from service.localization.translator import translator_for
 from service.web.desk.lead import build_lead
-from service.web.desk.row_texts import build_line
+from service.web.desk.row_texts import build_line, news_lines
 from tests.web.running_pages import Pages, Shown, pages
 from tests.web.sample import NOON, discover, start, step, uid
 
@@ -90,6 +90,22 @@ def test_the_lead_counts_each_kind_the_most_weighty_first() -> None:
     )
 
     assert told == "Since you looked on Monday at 16:40: one close rejection, 3 big moves, one week reviewed."
+
+
+@pytest.mark.parametrize(
+    ("leads", "text"),
+    [
+        (False, "Baker on Wed 4 Mar: potential 74, without this entry 43"),
+        (True, "Baker came first on Wed 4 Mar: potential 74, without this entry 43"),
+    ],
+)
+def test_a_move_in_a_row_has_its_day(leads: bool, text: str) -> None:
+    moved = item("big_move", before=43, after=74, role="Baker", leads=leads)
+    line = build_line(row(moved), 0, ENGLISH)
+    (beside_its_date,) = news_lines([moved], uuid4(), ENGLISH)
+
+    assert line.reason.replace("\N{NO-BREAK SPACE}", " ") == text
+    assert beside_its_date.text == text.replace(" on Wed 4 Mar", "")
 
 
 def test_nothing_new_is_not_said() -> None:

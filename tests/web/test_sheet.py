@@ -145,7 +145,7 @@ def test_every_kind_of_news_is_a_sentence_about_the_client(kind: NewsKind) -> No
     assert text.endswith(".")
     assert not re.search(r"%\(|\byou", text, re.IGNORECASE)
     if kind == "big_move":
-        assert text == "Baker: potential 72; without this entry it would be 59."
+        assert text == "Baker: potential 72 that day; without this entry it would have been 59."
 
 
 async def test_what_was_recorded_after_the_last_session_is_news() -> None:

@@ -134,7 +134,7 @@ def told_by_views(life: Life) -> Iterator[Told]:
     yield from _counts(life)
     for item in life.view(NEWS).items:
         if item.kind == "big_move" and item.after is not None:
-            yield Told((item.role_id, "potential", life.today), "news", item.after)
+            yield Told((item.role_id, "potential", item.on), "news", item.after)
 
 
 def of_role(
@@ -347,7 +347,7 @@ def _counts(life: Life) -> Iterator[Told]:
 
 
 def left_out_of_stories(life: Life) -> Iterator[tuple[str, object, object]]:
-    """What moved a role and does not stand in its story: steps, and the entries behind big news."""
+    """What moved a role and does not stand in its story: steps, and big news with its figures on its day."""
     stories: Sequence[RoleStory] = life.view(ROLE_STORY).roles
     told = {
         story.role_id: {key for one in story.entries for key in (one.experiment_id, *one.other_steps)}
@@ -359,7 +359,13 @@ def left_out_of_stories(life: Life) -> Iterator[tuple[str, object, object]]:
                 yield story.title, "step", effect.experiment_id
     for item in life.view(NEWS).items:
         if item.kind == "big_move" and item.role_id and item.before is not None:
-            by = {item.experiment_id} if item.experiment_id else {"session", "market", "noted"}
-            kinds = {one.kind for one in next(s for s in stories if s.role_id == item.role_id).entries}
-            if not by & (told[item.role_id] | kinds):
+            story = next(one for one in stories if one.role_id == item.role_id)
+            if (item.on, item.before, item.after) not in set(_moves_in(story, item.experiment_id)):
                 yield item.role or "", "news", item.experiment_id
+
+
+def _moves_in(story: RoleStory, experiment_id: object) -> Iterator[tuple[date, int, int]]:
+    """The days of the entries by a step or, without one, by something else; with the potential without and with each."""
+    for one in story.entries:
+        if one.before and one.experiment_id == experiment_id:
+            yield one.on, round_half_up(one.before.promise), round_half_up(one.now.promise)

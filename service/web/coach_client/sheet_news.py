@@ -88,10 +88,10 @@ def _sentence(item: NewsItem, translator: Translator) -> str:
         case "after_care_answered":
             return translator.gettext("Aftercare was answered: %(words)s")
         case "big_move" if item.after is None:
-            return translator.gettext("%(role)s leads now.")
+            return translator.gettext("%(role)s came first.")
         case "big_move" if item.before is None:
             return translator.gettext("%(role)s is new, with a potential of %(now)s.")
         case _:
             return translator.gettext(
-                "%(role)s: potential %(now)s; without this entry it would be %(before)s."
+                "%(role)s: potential %(now)s that day; without this entry it would have been %(before)s."
             )

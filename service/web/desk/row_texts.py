@@ -128,7 +128,9 @@ def _why(row: DeskRow, asking: dict[StuckRule, DeskAlert], translator: Translato
         return text % {"day": translator.weekday(row.week_off_until)}, ""
     if not row.reasons:
         return (
-            (_news_line(min(row.news, key=_weight), translator), "") if row.group == "news_only" else ("", "")
+            (_latest_news(min(row.news, key=_weight), translator), "")
+            if row.group == "news_only"
+            else ("", "")
         )
     if row.reasons[0] == "after_care":
         text = translator.gettext("Aftercare: %(question)s")
@@ -159,12 +161,25 @@ def _weight(item: NewsItem) -> tuple[int, int]:
     return KINDS.index(item.kind), -item.position
 
 
+def _latest_news(item: NewsItem, translator: Translator) -> str:
+    """One item where no date stands beside it: figures have their day."""
+    if item.kind != "big_move" or not _has_figures(item):
+        return _news_line(item, translator)
+    if item.leads and not item.level_with:
+        text = translator.gettext(
+            "%(role)s came first on %(day)s: potential %(after)s, without this entry %(before)s"
+        )
+    else:
+        text = translator.gettext("%(role)s on %(day)s: potential %(after)s, without this entry %(before)s")
+    return text % {**_figures(item), "day": translator.short_day(item.on)}
+
+
 def _news_line(item: NewsItem, translator: Translator) -> str:
     """One item as a line of its own."""
     label = translator.gettext(NEWS_LABELS[item.kind])
     match item.kind:
         case "big_move":
-            return _move(item, translator) or label
+            return _move(item, translator) if _has_figures(item) else label
         case "belief_dropped" if item.words:
             text = translator.gettext("A belief did not hold up: “%(belief)s”")
             return text % {"belief": unquoted(item.words)}
@@ -172,14 +187,19 @@ def _news_line(item: NewsItem, translator: Translator) -> str:
             return f"{label}: {item.role}" if item.role else label
 
 
+def _has_figures(item: NewsItem) -> bool:
+    return None not in (item.before, item.after, item.role)
+
+
+def _figures(item: NewsItem) -> dict[str, object]:
+    return {"role": item.role, "before": item.before, "after": item.after}
+
+
 def _move(item: NewsItem, translator: Translator) -> str:
-    if item.before is None or item.after is None or item.role is None:
-        return ""
-    figures = {"role": item.role, "before": item.before, "after": item.after}
     if item.leads and not item.level_with:
-        text = translator.gettext("%(role)s is first now: potential %(after)s, without this entry %(before)s")
-        return text % figures
-    return translator.gettext("%(role)s: potential %(after)s, without this entry %(before)s") % figures
+        text = translator.gettext("%(role)s came first: potential %(after)s, without this entry %(before)s")
+        return text % _figures(item)
+    return translator.gettext("%(role)s: potential %(after)s, without this entry %(before)s") % _figures(item)
 
 
 def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
