@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from service.atlas.ranking import isco_distance
+from service.atlas.ranking import MAJOR_GROUP_APART, isco_distance
 
 OPTIONAL = 0.5
 """What a skill counts that is not essential."""
@@ -18,7 +18,8 @@ TRANSVERSAL = 0.04
 """A skill that a larger part of all occupations share is none that two of them have in common."""
 TRANSVERSAL_AT_LEAST = 50
 """In a small atlas, every skill is shared by a large part."""
-MAJOR_GROUP_APART = 4
+FEW_ELSEWHERE = 6
+"""With fewer of another major group, those count that share common skills only: what everybody asks is better than nothing."""
 
 
 _Pair = tuple[float, str, int]
@@ -65,7 +66,34 @@ def neighbours(
                 found[occupation].append((alike, other, count))
                 found[other].append((alike, occupation, count))
     for occupation, pairs in found.items():
-        yield from _kept(occupation, sorted(pairs, key=lambda one: (-one[0], one[1])), isco_groups)
+        more = _more_elsewhere(occupation, pairs, weights, isco_groups)
+        yield from _kept(occupation, sorted([*pairs, *more], key=lambda one: (-one[0], one[1])), isco_groups)
+
+
+def _more_elsewhere(
+    occupation: str,
+    pairs: Sequence[_Pair],
+    weights: Mapping[str, Mapping[str, float]],
+    isco_groups: Mapping[str, str],
+) -> list[_Pair]:
+    """The nearest of other major groups by any skills, where few share skills that few others ask."""
+    known = {other for _, other, _ in pairs}
+    lacking = FEW_ELSEWHERE - sum(_apart(occupation, other, isco_groups) for other in known)
+    if lacking <= 0:
+        return []
+    own, more = weights[occupation], list[_Pair]()
+    for other, theirs in weights.items():
+        if other in known or not _apart(occupation, other, isco_groups):
+            continue
+        shared = own.keys() & theirs.keys()
+        if len(shared) >= SHARED_AT_LEAST:
+            alike = math.fsum(own[skill] * theirs[skill] for skill in shared)
+            more.append((min(1.0, round(alike, 4)), other, len(shared)))
+    return sorted(more, key=lambda one: (-one[0], one[1]))[:lacking]
+
+
+def _apart(one: str, other: str, isco_groups: Mapping[str, str]) -> bool:
+    return isco_distance(isco_groups[one], isco_groups[other]) == MAJOR_GROUP_APART
 
 
 def _kept(

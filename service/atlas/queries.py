@@ -28,8 +28,8 @@ SELECT_WHY = """
 select w.from_id, o.occupation_id, o.isco_group, o.titles::text, o.descriptions::text, o.needs_licence,
     array(select s.titles::text from atlas.occupation_skills a
           join atlas.occupation_skills b using (skill_id) join atlas.skills s using (skill_id)
-          where a.occupation_id = w.from_id and b.occupation_id = o.occupation_id and s.distinctive
-          order by (1 + a.essential::int + b.essential::int)::real / ln(s.used_by + 2) desc, s.skill_id limit 3) as shared,
+          where a.occupation_id = w.from_id and b.occupation_id = o.occupation_id
+          order by s.distinctive desc, (1 + a.essential::int + b.essential::int)::real / ln(s.used_by + 2) desc, s.skill_id limit 3) as shared,
     array(select s.titles::text from atlas.occupation_skills b join atlas.skills s using (skill_id)
           where b.occupation_id = o.occupation_id and b.essential
             and not exists (select from atlas.occupation_skills a

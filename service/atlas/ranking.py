@@ -17,6 +17,9 @@ MINOR_GROUP_DIGITS = 3
 TEACHER_GROUPS = ("231", "232", "233", "234", "235")
 SAME_MAJOR_GROUP_ONE_OF = 3
 """Of so many of a list by qualities one is of the same ISCO major group, while there are others."""
+ELSEWHERE_OF_TEN = 3
+"""So many of ten stand in another major group, while there are any that share enough."""
+MAJOR_GROUP_APART = 4
 SURPRISE = (0.1, 0.4, 0.65, 0.85, 1.0)
 """By distance in ISCO: what stands in the same unit group she knows already."""
 
@@ -50,31 +53,43 @@ def surprise(candidate: Candidate) -> float:
 def rank(
     candidates: Iterable[Candidate], *, without: Iterable[str] = (), limit: int
 ) -> tuple[Candidate, ...]:
-    """The most surprising first, each occupation once, few teachers and few of one unit group."""
+    """The most surprising first, each occupation once, some of other major groups, few teachers and few of one unit group."""
     left_out = set(without)
-    ordered = sorted(candidates, key=lambda one: (-surprise(one), one.occupation_id, one.from_id))
-    return _capped([one for one in ordered if one.occupation_id not in left_out], limit)
+    ordered = sorted(candidates, key=_order)
+    eligible = [one for one in ordered if one.occupation_id not in left_out]
+    elsewhere = [one for one in eligible if one.isco_distance == MAJOR_GROUP_APART]
+    chosen = _capped(elsewhere, (), limit * ELSEWHERE_OF_TEN // 10)
+    return tuple(sorted(_capped(eligible, chosen, limit), key=_order))
 
 
-def _capped(ordered: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
-    taken: list[Candidate] = []
-    seen: set[str] = set()
-    groups: Counter[str] = Counter()
+def _order(candidate: Candidate) -> tuple[float, str, str]:
+    return -surprise(candidate), candidate.occupation_id, candidate.from_id
+
+
+def _capped(ordered: Sequence[Candidate], before: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """What was chosen before, and the first of the list that are not too many of their kind."""
+    taken = list(before)
+    seen = {one.occupation_id for one in before}
+    groups = Counter(kind for one in before for kind in _most_of_kinds(one))
     for one in ordered:
-        kinds = {
-            one.isco_group: SAME_UNIT_GROUP_AT_MOST,
-            one.isco_group[:MINOR_GROUP_DIGITS]: SAME_MINOR_GROUP_AT_MOST,
-        }
-        if one.isco_group.startswith(TEACHER_GROUPS):
-            kinds["teachers"] = TEACHERS_AT_MOST
-        if one.occupation_id in seen or any(groups[kind] >= most for kind, most in kinds.items()):
+        if len(taken) >= limit:
+            break
+        most = _most_of_kinds(one)
+        if one.occupation_id in seen or any(groups[kind] >= many for kind, many in most.items()):
             continue
         taken.append(one)
         seen.add(one.occupation_id)
-        groups.update(kinds.keys())
-        if len(taken) == limit:
-            break
-    return tuple(taken)
+        groups.update(most.keys())
+    return taken
+
+
+def _most_of_kinds(one: Candidate) -> dict[str, int]:
+    """The kinds that an occupation is of, and how many of each a list shows."""
+    most = {
+        one.isco_group: SAME_UNIT_GROUP_AT_MOST,
+        one.isco_group[:MINOR_GROUP_DIGITS]: SAME_MINOR_GROUP_AT_MOST,
+    }
+    return most | {"teachers": TEACHERS_AT_MOST} if one.isco_group.startswith(TEACHER_GROUPS) else most
 
 
 def spread_by_qualities(ordered: Sequence[QualityOccupation], limit: int) -> tuple[QualityOccupation, ...]:

@@ -4,13 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.atlas.neighbours import (
-    MAJOR_GROUP_APART,
     NEAREST,
     NEAREST_ELSEWHERE,
     SHARED_AT_LEAST,
     neighbours,
 )
 from service.atlas.ranking import (
+    ELSEWHERE_OF_TEN,
+    MAJOR_GROUP_APART,
     SAME_MINOR_GROUP_AT_MOST,
     SAME_UNIT_GROUP_AT_MOST,
     TEACHER_GROUPS,
@@ -109,6 +110,39 @@ def test_a_list_has_few_teachers_few_of_one_group_and_each_once(
     assert all(minor.count(group) <= SAME_MINOR_GROUP_AT_MOST for group in minor)
     assert sum(group.startswith(TEACHER_GROUPS) for group in groups) <= TEACHERS_AT_MOST
     assert [surprise(one) for one in ranked] == sorted(map(surprise, ranked), reverse=True)
+
+
+def test_three_of_ten_are_of_other_major_groups_however_little_they_share() -> None:
+    near = [_candidate(f"26{number}1", 0.9, isco_distance=2) for number in range(1, 10)]
+    near += [_candidate(f"25{number}1", 0.8, isco_distance=2) for number in range(1, 5)]
+    far = [_candidate(f"5{number}11", 0.01, isco_distance=4) for number in range(1, 6)]
+
+    ranked = rank([*near, *far], limit=10)
+
+    assert len(ranked) == 10
+    assert [one.isco_distance for one in ranked] == [2] * 7 + [4] * ELSEWHERE_OF_TEN
+
+
+def test_common_skills_count_where_little_else_is_shared_with_other_major_groups() -> None:
+    everybody = {"speak": True, "write": True, "listen": True}
+    atlas = {f"occupation {number}": dict(everybody) for number in range(500)}
+    groups = dict.fromkeys(atlas, "1111") | {f"occupation {number}": "5411" for number in range(3)}
+
+    found = [one for one in neighbours(atlas, groups) if one.occupation_id == "occupation 9"]
+
+    assert [one.neighbour_id for one in found] == ["occupation 0", "occupation 1", "occupation 2"]
+    assert all(one.isco_distance == MAJOR_GROUP_APART and one.shared == SHARED_AT_LEAST for one in found)
+
+
+def _candidate(group: str, similarity: float, *, isco_distance: int) -> Candidate:
+    return Candidate(
+        from_id="a",
+        occupation_id=f"occupation {group}",
+        isco_group=group,
+        similarity=similarity,
+        shared=3,
+        isco_distance=isco_distance,
+    )
 
 
 @given(CANDIDATES)
