@@ -13,6 +13,7 @@ from domain.messages import (
     translatable,
     translatable_plural,
 )
+from projections.difference.most_moved import most_moved_role
 from projections.difference.summary_details import detail_sentences
 from projections.difference.view import Difference, FocusChange, RoleChange, RoleOrder, RolesChange
 from projections.learning_model.first_place import NewFirst, new_first
@@ -48,6 +49,7 @@ def difference_sentences(difference: Difference) -> tuple[Message, ...]:
         *_focus(difference.focus),
         *_came_and_went(difference.roles),
         *(_role(one) for one in difference.roles.changes if _tells(one)),
+        *_untold_change(difference),
         *_movers(difference.movers),
         *detail_sentences(difference),
     )
@@ -145,6 +147,22 @@ def _tells(change: RoleChange) -> bool:
         abs(printed_change(change.before.promise, change.after.promise)) >= MOVED_FROM_POINTS
     )
     return moved or change.appeal_word_changed or change.reach_word_changed
+
+
+def _untold_change(difference: Difference) -> Iterator[Message]:
+    """What a headline tells of, where the sentences on roles pass it by: a small change of the potential."""
+    most = most_moved_role(difference)
+    if most is None or most.before is None or _tells(most):
+        return
+    yield translatable(
+        "Potential of %(role)s: %(before)s before, %(now)s now.",
+        role=capitalize_first(most.title),
+        before=round_half_up(most.promise_before),
+        now=round_half_up(most.after.promise),
+    )
+    weighed_alike = all(one.direction == "hardly" for one in difference.criteria)
+    if not most.evidence and not difference.movers and weighed_alike:
+        yield translatable("Nothing new was heard, so older evidence counts less.")
 
 
 def _role(change: RoleChange) -> Message:

@@ -22,6 +22,7 @@ from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import Source, StrengthObserved
 from domain.vocabulary import ExperimentKind
+from projections.difference.most_moved import most_moved_role
 from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.difference.state import DifferenceState
 from projections.difference.summary import difference_sentences
@@ -578,6 +579,19 @@ def test_the_movers_are_those_of_the_whole_profile(history: History, one: date, 
 
     assert [size for _, size in expected[:3]] == pytest.approx([size for _, size in shown])
     assert {key for key, _ in shown} <= {key for key, _ in expected}
+
+
+@given(histories(), days, days)
+@long_histories
+def test_what_a_headline_tells_of_is_among_the_sentences(history: History, since: date, until: date) -> None:
+    """The role whose printed potential changed most is named, and that nothing changed is said only where none did."""
+    changed = compute_difference(fold(DIFFERENCE, history.entries()), since, until)
+    said = difference_sentences(changed)
+    most = most_moved_role(changed)
+
+    if most:
+        assert "Nothing changed." not in said
+        assert any(most.title.casefold() in one.casefold() for one in said)
 
 
 @given(histories(), days, days)
