@@ -130,7 +130,7 @@ class _Potentials:
         bare, left_out = self._index, self._numbers[cause]
         if cause.kind == "market":
             bare = build_evidence_index(without_fact(self.state, cause.source_id), self._parameters)
-            left_out = set()
+            left_out = set[int]()
         return {
             role_id: bare.promise_on(role_id, cause.on, left_out) if role_id in self._about[cause] else now
             for role_id, now in self.on(cause.on).items()

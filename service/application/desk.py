@@ -102,11 +102,12 @@ def build_desk_row(
     """
     today = folded.today
     cared = due_after_care(folded.journey, today) if with_after_care else ()
-    resting = case.ending is None and monday_of(today) in folded.journey.weeks.rests
+    ended = case.ending is not None
+    resting = not ended and monday_of(today) in folded.journey.weeks.rests
     shown = (one for one in shown_alerts(folded) if one.rule in rules)
-    alerts = answered_alerts(shown, folded.journey.alerts, today, ended=case.ending is not None)
-    reasons = _reasons(alerts, today, cared=bool(cared))
-    group = desk_group(reasons, has_news=bool(news), resting=resting)
+    alerts = answered_alerts(shown, folded.journey.alerts, today, ended=ended)
+    reasons = _reasons(alerts, today, cared=bool(cared), ended=ended)
+    group = desk_group(reasons, has_news=bool(news), resting=resting, ended=ended)
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -153,11 +154,13 @@ def may_be_asked_after(case: CaseloadEntry, today: date) -> bool:
     return waits or asks or case.last_entry_on is None or case.last_entry_on > today - KEPT
 
 
-def _reasons(alerts: tuple[DeskAlert, ...], today: date, *, cared: bool) -> tuple[DeskReason, ...]:
+def _reasons(
+    alerts: tuple[DeskAlert, ...], today: date, *, cared: bool, ended: bool
+) -> tuple[DeskReason, ...]:
     asking: list[DeskReason] = [one.rule for one in alerts if one.needs_attention(today)]
     if cared:
         asking.append("after_care")
-    return order_reasons(asking)
+    return order_reasons(asking, ended=ended)
 
 
 def _deputy(journey: Journey, today: date, reader_id: UUID | None) -> DeskDeputy | None:

@@ -37,15 +37,22 @@ GROUP_OF_REASON: Mapping[DeskReason, DeskGroup] = MappingProxyType(
 )
 
 
-def order_reasons(reasons: Iterable[DeskReason]) -> tuple[DeskReason, ...]:
+def group_of_reason(reason: DeskReason, *, ended: bool) -> DeskGroup:
+    """The group that a reason leads to. Trust that fell before an ending hurts no coaching that goes on: it is not for today."""
+    return "ending" if ended and reason == "trust_low" else GROUP_OF_REASON[reason]
+
+
+def order_reasons(reasons: Iterable[DeskReason], *, ended: bool = False) -> tuple[DeskReason, ...]:
     """The reasons with the one that decides first; within a group as they came."""
-    return tuple(sorted(reasons, key=lambda one: GROUPS.index(GROUP_OF_REASON[one])))
+    return tuple(sorted(reasons, key=lambda one: GROUPS.index(group_of_reason(one, ended=ended))))
 
 
-def desk_group(reasons: tuple[DeskReason, ...], *, has_news: bool, resting: bool) -> DeskGroup:
+def desk_group(
+    reasons: tuple[DeskReason, ...], *, has_news: bool, resting: bool, ended: bool = False
+) -> DeskGroup:
     """The first group that fits. `reasons` are in their order; in a week off none holds, and news can wait."""
     if resting:
         return "on_track"
     if reasons:
-        return GROUP_OF_REASON[reasons[0]]
+        return group_of_reason(reasons[0], ended=ended)
     return "news_only" if has_news else "on_track"

@@ -20,6 +20,7 @@ from service.application.desk_groups import (
     desk_group,
     order_reasons,
 )
+from service.application.desk_groups import TODAY as TODAY_GROUPS
 from service.application.desk_order import PLACES, DeskSort, sort_rows
 
 TODAY = date(2026, 12, 7)
@@ -115,6 +116,15 @@ def test_a_client_stands_in_one_group_and_it_is_the_first_that_fits(
     fitting = {GROUP_OF_REASON[one] for one in why} | ({"news_only"} if has_news else set()) | {"on_track"}
 
     assert group == ("on_track" if resting else min(fitting, key=GROUPS.index))
+
+
+def test_trust_that_fell_before_an_ending_is_nothing_for_today() -> None:
+    asks = order_reasons(("trust_low", "after_care"), ended=True)
+
+    assert desk_group(("trust_low",), has_news=True, resting=False) in TODAY_GROUPS
+    assert desk_group(("trust_low",), has_news=True, resting=False, ended=True) == "ending"
+    assert desk_group(asks, has_news=False, resting=False, ended=True) == "ending"
+    assert order_reasons(("trust_low", "worse_than_feared"), ended=True)[0] == "worse_than_feared"
 
 
 def test_every_rule_has_a_group_that_needs_the_coach() -> None:

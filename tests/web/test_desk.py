@@ -412,8 +412,8 @@ async def test_an_alert_after_the_ending_needs_the_coach_until_it_is_dealt_with(
         service.clock.now = NOON + timedelta(days=70)
         later = await service.get("/desk")
 
-    assert "One of your 2 clients needs you today." in shown.text
-    assert in_order(shown.text, "Care first 1", "Emma", "Trust was rated 2 out of 10")
+    assert "One of your 2 clients needs you." in shown.text
+    assert in_order(shown.text, "Ending and aftercare 1", "Emma", "Trust was rated 2 out of 10")
     assert "Dealt with" in opened.text
     assert "Nobody needs you today." in dealt.text
     assert "Dealt with. Emma stands under Ended." in dealt.text
