@@ -148,6 +148,20 @@ class Reader(Struct, frozen=True):
             elif part(one, "span", "figure") is not None and place and "active" not in text(one):
                 yield from self.weight(text(part(one, "span")), text(part(one, "span", "figure")))
 
+    def map(self, page: Element) -> Iterator[Told]:
+        """The list beside the map, and the figures in both of its drawings."""
+        for one in parts(page, "li"):
+            role = one.get("id", "").removeprefix("role-")
+            if ID.fullmatch(role):
+                yield from self.told(UUID(role), "potential", text(part(one, "b")))
+                for line in parts(one, "p"):
+                    appeal, _, chances = text(line).removeprefix("Appeal: ").partition(". Chances: ")
+                    yield from self.believed(UUID(role), appeal)
+                    yield from self.believed(UUID(role), chances)
+        for link in (one for svg in parts(page, "svg", "sea") for one in svg.iter("a")):
+            if found := ID.findall(link.get("href", "").partition("/roles/")[2]):
+                yield from self.told(UUID(found[0]), "potential", text(part(link, "text", "depth")))
+
     def weight(self, wording: str, figure: str) -> Iterator[Told]:
         """What a priority counts for."""
         if figure.endswith("%"):

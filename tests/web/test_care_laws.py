@@ -73,7 +73,7 @@ async def test_while_care_holds_no_figure_and_no_word_of_the_game_stands_open(se
         care = (await service.view(REFUSALS, lived.journey_id)).care
         found = {
             (page, one)
-            for page in ("week", *(f"steps/{one}/reveal" for one in steps[-8:]))
+            for page in ("week", "map", *(f"steps/{one}/reveal" for one in steps[-8:]))
             for words in [await our_words(service, lived, page)]
             for one in (*re.findall(r".{0,30}\d+.{0,30}", words), *GAME_WORDS.findall(words))
         }

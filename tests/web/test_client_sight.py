@@ -17,7 +17,7 @@ from tests.commands import command_json
 from tests.databases import Databases
 from tests.web.running_pages import seen
 
-ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation")
+ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation", "/map")
 
 World = tuple[ServiceWithPeople, Told]
 

@@ -37,8 +37,8 @@ THOROUGH = settings.get_current_profile_name() == "thorough"
 LIVES = range(1, 201 if THOROUGH else 11)
 LIVES_ON_PAGES = range(1, 201 if THOROUGH else 5)
 NOON = datetime.combine(LAST_DAY, time(12), UTC)
-OWN_PAGES = frozenset({"profile page", "role page", "week's end page", "reveal page"})
-COACHS_PAGES = frozenset({"coach's role page", "Changes", "Weeks"})
+OWN_PAGES = frozenset({"map", "profile page", "role page", "week's end page", "reveal page"})
+COACHS_PAGES = frozenset({"coach's map", "coach's role page", "Changes", "Weeks"})
 ANSWERS = frozenset({"API profile", "API role_stories", "API difference"})
 READ_OF = {1: OWN_PAGES | COACHS_PAGES | ANSWERS, 2: ANSWERS | {"session sheet"}}
 """Where figures must have been read of a client: not every page has some of each."""
@@ -93,6 +93,10 @@ async def told_by_pages(service: Pages, history: SimulatedHistory, life: Life) -
     page = await look(f"{own}/profile")
     for one in read("profile page", as_of(page)).profile(page):
         yield one
+    for where, at in (("map", own), ("coach's map", coachs)):
+        page = await look(f"{at}/map")
+        for one in read(where, as_of(page)).map(page):
+            yield one
     for role_id in titles:
         for where, at in (("role page", f"{own}/profile/roles"), ("coach's role page", f"{coachs}/roles")):
             page = await look(f"{at}/{role_id}")
