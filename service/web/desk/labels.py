@@ -8,7 +8,6 @@ from projections.news.view import NewsKind
 from service.application.desk_groups import DeskGroup, DeskReason
 from service.application.desk_news import NewsSince
 from service.application.desk_order import DeskSort
-from service.authorization.access_rules import AccessLevel
 from service.localization.gettext_noop import gettext_noop
 
 SuggestedAct = Literal["session", "challenge", "quest", "message", "after_care", "done"]
@@ -90,12 +89,8 @@ ACT_FOR: Mapping[DeskReason, SuggestedAct] = MappingProxyType(
 """What is suggested for a reason."""
 
 SPOKE_TODAY = gettext_noop("There was a session today. If it was about this, mark it as dealt with.")
-SHARES: Mapping[AccessLevel, str] = MappingProxyType(
-    {
-        "progress": gettext_noop("Shares progress only."),
-        "profile": gettext_noop("Shares progress and the search profile only."),
-    }
-)
+SHARES_PROGRESS = gettext_noop("Shares progress only.")
+SHARES_PROFILE = gettext_noop("Shares progress and the search profile only.")
 PLAN_AFTER_CARE = gettext_noop("Plan aftercare")
 AFTER_CARE_MOVE = gettext_noop("Ask how it goes, and record here what they say.")
 

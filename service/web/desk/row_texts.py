@@ -24,7 +24,8 @@ from service.web.desk.labels import (
     HARD_NEWS,
     NEWS_LABELS,
     PLAN_AFTER_CARE,
-    SHARES,
+    SHARES_PROFILE,
+    SHARES_PROGRESS,
     SPOKE_TODAY,
     SuggestedAct,
 )
@@ -110,7 +111,7 @@ def build_line(
         place=place,
         reason=reason,
         help=move,
-        shares=translator.gettext(SHARES[level]) if level in SHARES else "",
+        shares=_shares(level, translator),
         resting=() if row.reasons else tuple(_resting(one, translator) for one in row.alerts),
         more=max(0, len(row.reasons) - 1),
         tags=tags[:MOST_TAGS],
@@ -137,6 +138,13 @@ def _why(row: DeskRow, asking: dict[StuckRule, DeskAlert], translator: Translato
         return text % {"question": row.after_care or ""}, translator.gettext(AFTER_CARE_MOVE)
     alert = asking[row.reasons[0]]
     return translate_message(translator, alert.brief), translate_message(translator, alert.short_move)
+
+
+def _shares(level: AccessLevel, translator: Translator) -> str:
+    """What the client shares, if that is not everything."""
+    if level == "progress":
+        return translator.gettext(SHARES_PROGRESS)
+    return translator.gettext(SHARES_PROFILE) if level == "profile" else ""
 
 
 def _spoke_today(row: DeskRow) -> bool:
