@@ -54,6 +54,9 @@ class SeaChart(Struct, frozen=True, kw_only=True):
     fog_from: float
     """From where on fog lies, as a part of the way outwards."""
 
+    wisps: tuple[tuple[float, float, float], ...] = ()
+    """Banks of fog: where each lies, and half its length."""
+
     @property
     def rose(self) -> Point:
         """Where the compass rose stands: on the land."""
@@ -74,11 +77,12 @@ class Ground(Struct, frozen=True, kw_only=True):
 
 
 NARROW = Ground(name="narrow", land=76.0, width=358.0, ranks=0.0, far=0.0)
-WIDE = Ground(name="wide", land=82.0, width=840.0, ranks=190.0, far=150.0)
+WIDE = Ground(name="wide", land=82.0, width=840.0, ranks=220.0, far=150.0)
 ABREAST = 2
 """So many stand beside each other on a narrow chart."""
 MOST_RANKS = 3
 LOWEST = 600.0
+WISPS = 9
 FOGGY = ("near", "unknown")
 
 
@@ -120,7 +124,19 @@ def draw_chart(
         ),
         items=placed.items,
         fog_from=placed.fog_from,
+        wisps=tuple(_wisps(seed, placed.fog_from, ground.width, height, wide=wide)),
     )
+
+
+def _wisps(
+    seed: str, fog_from: float, width: float, height: float, *, wide: bool
+) -> Iterator[tuple[float, float, float]]:
+    """Banks of fog, from where it begins to the horizon."""
+    for number in range(WISPS):
+        outwards = fog_from + (1 - fog_from) * (number / WISPS + 0.04 * noise(seed, 300 + number))
+        across = 0.5 + 0.46 * noise(seed, 400 + number)
+        x, y = (outwards, across) if wide else (across, outwards)
+        yield round(x * width), round(y * height), round(70 + 30 * noise(seed, 500 + number))
 
 
 class _Section(Struct, frozen=True, kw_only=True):
@@ -181,16 +197,17 @@ def _placed_wide(sections: Sequence[_Section]) -> _Placed:
     )
     ranks = {id(one): math.ceil(len(one.items) / high) if one in roles else 1 for one in sections}
     left = WIDE.land + 2 * GAP
-    room = WIDE.width - EDGE - left - WIDE.far * (len(sections) - len(roles))
+    room, foggy = WIDE.width - EDGE - left, len(sections) - len(roles)
     count = sum(ranks[id(one)] for one in roles)
-    rank = min(WIDE.ranks, room / count) if count else 0.0
+    rank = min(WIDE.ranks, (room - WIDE.far * foggy) / count) if count else 0.0
+    far = (room - rank * count) / foggy if foggy else 0.0
     columns = [
         (section, column, number)
         for section in sections
         for number, column in enumerate(_ranked(section.items, ranks[id(section)]))
     ]
     made = [
-        [made_item(one, (WIDE.far if section.group in FOGGY else rank) - GAP) for one in column]
+        [made_item(one, (far if section.group in FOGGY else rank) - GAP) for one in column]
         for section, column, _ in columns
     ]
     height = max([LOWEST, *(sum(one.height + GAP for one in some) + CAPTION + 2 * EDGE for some in made)])
@@ -199,7 +216,7 @@ def _placed_wide(sections: Sequence[_Section]) -> _Placed:
     bounds: list[float] = []
     fog = 0.0
     for (section, _, number), some in zip(columns, made, strict=True):
-        wide = WIDE.far if section.group in FOGGY else rank
+        wide = far if section.group in FOGGY else rank
         if number == 0:
             if items:
                 bounds.append(left)
