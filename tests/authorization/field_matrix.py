@@ -123,7 +123,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         ),
         (COACHES, "group deputy"),
         # The journey ended: of the reasons only aftercare that is due is left, which not all may read.
-        (COACH, "energy trust after_care after_care_due after_care_next reasons"),
+        (COACH, "energy trust after_care after_care_due after_care_id after_care_next reasons"),
         within="rows[].",
     ),
     "get_programmes_one": _fields(
