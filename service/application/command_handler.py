@@ -178,9 +178,14 @@ class CommandHandler(Generic[S]):
         return found
 
     async def evolve(
-        self, stream: StreamId, snapshot: Snapshot[S], entries: Sequence[RecordedEvent]
+        self,
+        stream: StreamId,
+        snapshot: Snapshot[S],
+        entries: Sequence[RecordedEvent],
+        *,
+        passing: bool = False,
     ) -> Snapshot[S]:
-        """The aggregate after the events above its version; it is cached for the next load.
+        """The aggregate after the events above its version; it is cached for the next load, while `passing` only if there is room.
 
         Raises what the aggregate raises for events of another kind, and for the event that erases it.
         """
@@ -199,7 +204,8 @@ class CommandHandler(Generic[S]):
             self.invalidate(stream.key)
             raise
         after = Snapshot(version=latest, state=state)
-        if before == self._invalidations:
+        has_room = len(self._known) < self._known.maxsize or stream.key in self._known
+        if before == self._invalidations and (has_room or not passing):
             self._remember(stream, after)
         return after
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cachetools import LRUCache
 from msgspec.structs import replace
 
 from domain.errors import UnknownJourney
@@ -25,6 +24,7 @@ from service.application.aggregates import (
     today_of,
 )
 from service.application.command_handler import CommandHandler
+from service.application.fold_cache import FoldCache
 from service.application.folded_journey import (
     NOT_FOLDED,
     CachedJourney,
@@ -45,8 +45,8 @@ V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 
-FoldKey = tuple[bytes, str, int]
-"""The stream, and the name and version of the projection."""
+EVENTS_PER_JOURNEY = 1000
+"""How many folded events are kept for each journey that is: those of its projections together."""
 
 MoreProjections = Mapping[UUID, Sequence[Projection[Any, Any]]]
 """The projections that single journeys are loaded with beside those of all."""
@@ -65,8 +65,7 @@ class Journeys:
             log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing, long_work=self.long_work
         )
         self._now = now
-        self._folds: LRUCache[FoldKey, FoldedProjection] = LRUCache(cached)
-        """Each folded projection counts, as a journey with all of its own takes half a megabyte."""
+        self._folds = FoldCache(cached * EVENTS_PER_JOURNEY)
 
     async def load(
         self,
@@ -102,19 +101,21 @@ class Journeys:
             return unfolded
         return replace(unfolded, requested=events_above(events, events_after))
 
-    async def fold(self, read: UnfoldedJourney, *projections: Projection[Any, Any]) -> FoldedJourney:
+    async def fold(
+        self, read: UnfoldedJourney, *projections: Projection[Any, Any], passing: bool = False
+    ) -> FoldedJourney:
         """Folds the projections with which a journey was read."""
         version, today = read.snapshot.version, self.today(read.journey)
         folded: dict[str, FoldedProjection] = {}
         for one in projections:
             # Somebody else may have folded it while this waited for its turn.
-            latest = self._folds.get(_fold_key(one, read.stream), NOT_FOLDED)
+            latest = self._folds.get(one, read.stream)
             known = latest if latest.version == version else read.folds.get(one.name, NOT_FOLDED)
             if not known.is_ready(version, today):
                 known = await self.long_work.run(
                     version, partial(_folded, one, known, read.events, version, today)
                 )
-                self._remember(one, read.stream, known)
+                self._remember(one, read.stream, known, passing=passing)
             folded[one.name] = known
         return FoldedJourney(
             journey_id=read.stream.stream,
@@ -130,11 +131,13 @@ class Journeys:
         journeys: Iterable[UUID],
         *projections: Projection[Any, Any],
         more: MoreProjections = NO_MORE,
+        passing: bool = False,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> dict[UUID, FoldedJourney]:
         """Loads several journeys in one read of the log, with the views of today; those that do not exist are left out.
 
         For some of them, `more` has further projections. Left out are also those that cannot be read, folded or viewed, with a warning: they must not take the others along.
+        What goes through a whole organisation is `passing`: nothing that others need soon makes room for it in the caches.
         """
         places = {one: stream_id(tenant_id, one) for one in journeys}
         wanted = {one: (*projections, *more.get(one, ())) for one in places}
@@ -151,8 +154,8 @@ class Journeys:
                 if cached[one].is_outdated_by(events[one]):
                     loaded = await self.load(one, *wanted[one], tenant_id=tenant_id)
                 else:
-                    unfolded = await self._evolve(place, cached[one], events[one])
-                    loaded = await self.fold(unfolded, *wanted[one])
+                    unfolded = await self._evolve(place, cached[one], events[one], passing=passing)
+                    loaded = await self.fold(unfolded, *wanted[one], passing=passing)
                 for projection in wanted[one]:
                     loaded.view(projection)
             except UnknownJourney:
@@ -227,40 +230,41 @@ class Journeys:
         """Drops a journey from the cache, after one of its events was redacted."""
         key = stream_id(tenant_id, journey_id).key
         self.commands.invalidate(key)
-        self._forget(key)
+        self._folds.forget(key)
 
     def _cached(self, place: StreamId, projections: Sequence[Projection[Any, Any]]) -> CachedJourney:
         return CachedJourney(
             snapshot=self.commands.cached(place),
-            folds={one.name: self._folds.get(_fold_key(one, place), NOT_FOLDED) for one in projections},
+            folds={one.name: self._folds.get(one, place) for one in projections},
         )
 
     async def _evolve(
-        self, place: StreamId, cached: CachedJourney, events: Sequence[RecordedEvent]
+        self,
+        place: StreamId,
+        cached: CachedJourney,
+        events: Sequence[RecordedEvent],
+        *,
+        passing: bool = False,
     ) -> UnfoldedJourney:
+        above = events_above(events, cached.snapshot.version)
         try:
-            snapshot = await self.commands.evolve(
-                place, cached.snapshot, events_above(events, cached.snapshot.version)
-            )
+            snapshot = await self.commands.evolve(place, cached.snapshot, above, passing=passing)
         except UnknownJourney:
-            self._forget(place.key)
+            self._folds.forget(place.key)
             raise
         if snapshot.version == 0:
             raise journey_not_found()
         return UnfoldedJourney(stream=place, snapshot=snapshot, folds=cached.folds, events=events)
 
-    def _remember(self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection) -> None:
+    def _remember(
+        self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection, *, passing: bool
+    ) -> None:
         """Caches the latest version: a slow reader must not replace it by an older one.
 
         Nor may it bring back what was forgotten or redacted since it read: then the aggregate is another.
         """
-        key = _fold_key(projection, place)
-        if self._folds.get(key, NOT_FOLDED).version < folded.version == self.commands.cached(place).version:
-            self._folds[key] = folded
-
-    def _forget(self, stream_key: bytes) -> None:
-        for key in [one for one in self._folds if one[0] == stream_key]:
-            del self._folds[key]
+        if folded.version == self.commands.cached(place).version:
+            self._folds.keep(projection, place, folded, passing=passing)
 
 
 def _folded(
@@ -278,7 +282,3 @@ def _folded(
     if version >= LONG:
         known.view(projection, today)
     return known
-
-
-def _fold_key(projection: Projection[Any, Any], place: StreamId) -> FoldKey:
-    return place.key, projection.name, projection.version

@@ -140,7 +140,7 @@ class AuthorizedProgrammes:
             some = groups[first : first + GROUPS_PER_READ]
             journeys = [one for group in some for one in group]
             found = await self._journeys.load_many(
-                journeys, JOURNEY_CONTRIBUTION, ALERTS, tenant_id=self._caller.tenant_id
+                journeys, JOURNEY_CONTRIBUTION, ALERTS, passing=True, tenant_id=self._caller.tenant_id
             )
             for group in whole_groups(some, found):
                 yield [found[one] for one in group]
