@@ -61,8 +61,13 @@ def today_of(journey: Journey, now: datetime) -> date:
 
     An old log may have days that lie ahead everywhere: of these only the first day of the journey counts.
     """
-    latest = min(journey.latest_day, today_in(EASTERNMOST, now))
-    return max(today_in(journey.time_zone, now), latest, journey.started.event.happened_on)
+    today = today_after(journey.latest_day, journey.time_zone, now)
+    return max(today, journey.started.event.happened_on)
+
+
+def today_after(latest: date, zone: str, now: datetime) -> date:
+    """Today in a zone, and no earlier than a day that was today somewhere."""
+    return max(today_in(zone, now), min(latest, today_in(EASTERNMOST, now)))
 
 
 def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]]) -> Journey:

@@ -18,6 +18,7 @@ from domain.journey.events.counted_answers import exclusive_signal
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.events.pulses import EnergyRated
 from domain.vocabulary import ApproachAnswer
+from projections.caseload.state import CaseloadEntry
 from projections.catalogue import PROJECTIONS
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -73,7 +74,9 @@ def _repeats(told: Entries, on: date) -> Iterator[AnyJourneyEvent]:
 
 def shown(projection: Projection[Any, Any], state: Any, log: Entries) -> Any:
     on = log[-1].event.happened_on + timedelta(days=1)
-    return projection.view(state, on, DEFAULT_PARAMETERS)
+    view = projection.view(state, on, DEFAULT_PARAMETERS)
+    # A repeated entry is an entry: that it was made on its day stays true.
+    return replace(view, last_entry_on=None) if isinstance(view, CaseloadEntry) else view
 
 
 LOGS = {"case 1": entries_of(read(1)), "case 2": entries_of(read(2)), "refusals": thrice_refused()}

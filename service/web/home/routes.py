@@ -13,9 +13,9 @@ from domain.errors import UnknownJourney
 from domain.journey.events.weeks import week_number
 from projections.caseload.state import CaseloadEntry
 from service.accounts.caller import AccountRole, Caller
+from service.application.aggregates import today_after
 from service.authorization.authorized_caseload import AuthorizedCaseloadPage
 from service.authorization.errors import Forbidden
-from service.clock import today_in
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.read_models.caseload import UnknownCaseloadCursor
@@ -116,6 +116,5 @@ async def _found(context: PageContext, after: str | None) -> AuthorizedCaseloadP
 
 def _week(line: CaseloadEntry, context: PageContext) -> int:
     """The week a journey is in; after its programme the last one."""
-    latest = max(line.last_step_on or line.started_on, line.last_contact_on or line.started_on)
-    today = max(today_in(line.time_zone, context.moment), latest)
+    today = today_after(line.last_entry_on or line.started_on, line.time_zone, context.moment)
     return week_number(line.started_on, min(today, line.programme_end or today))
