@@ -12,7 +12,7 @@ from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import WaitForPosition
 from service.application.desk import DeskRow
 from service.application.desk_news import NewsSince
-from service.http.dependencies import CaseloadDependency, ProjectorDependency
+from service.http.dependencies import DeskDependency, ProjectorDependency
 
 
 class DeskResponse(Struct, frozen=True, kw_only=True):
@@ -24,7 +24,7 @@ class DeskResponse(Struct, frozen=True, kw_only=True):
 @get("/desk", tags=["reading"], responses=problem_responses(*LIST_PROBLEMS))
 async def desk(
     *,
-    caseload: CaseloadDependency,
+    coach_desk: DeskDependency,
     projector: ProjectorDependency,
     coach_id: Annotated[UUID | None, QueryParameter(description="Only the journeys of this coach.")] = None,
     ended: Annotated[
@@ -45,4 +45,4 @@ async def desk(
     """
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    return DeskResponse(rows=await caseload.desk(coach_id, ended=ended, news_since=news_since))
+    return DeskResponse(rows=await coach_desk.rows(coach_id, ended=ended, news_since=news_since))

@@ -17,6 +17,7 @@ from service.accounts.caller import Caller
 from service.accounts.passkeys import Passkeys
 from service.atlas.atlas import Atlas
 from service.authorization.authorized_caseload import AuthorizedCaseload
+from service.authorization.authorized_desk import AuthorizedDesk
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
 from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
@@ -37,6 +38,7 @@ PasskeysDependency = NamedDependency[SkipValidation[Passkeys]]
 AtlasDependency = NamedDependency[SkipValidation[Atlas]]
 CallerDependency = NamedDependency[SkipValidation[Caller]]
 CaseloadDependency = NamedDependency[SkipValidation[AuthorizedCaseload]]
+DeskDependency = NamedDependency[SkipValidation[AuthorizedDesk]]
 DataSubjectRequestsDependency = NamedDependency[SkipValidation[DataSubjectRequests]]
 JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
 MomentDependency = NamedDependency[SkipValidation[datetime]]
@@ -96,7 +98,11 @@ def get_journeys(services: ServicesDependency, caller: CallerDependency) -> Auth
 
 
 def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
-    return AuthorizedCaseload(
+    return AuthorizedCaseload(caller, services.caseload, services.journeys, get_authorizer(services))
+
+
+def get_desk(services: ServicesDependency, caller: CallerDependency) -> AuthorizedDesk:
+    return AuthorizedDesk(
         caller, services.caseload, services.journeys, get_authorizer(services), services.seen_news
     )
 
@@ -140,6 +146,7 @@ DEPENDENCIES = {
     "atlas": Provide(get_atlas, sync_to_thread=False),
     "caller": Provide(get_caller, sync_to_thread=False),
     "caseload": Provide(get_caseload, sync_to_thread=False),
+    "coach_desk": Provide(get_desk, sync_to_thread=False),
     "data_subject_requests": Provide(get_data_subject_requests, sync_to_thread=False),
     "journeys": Provide(get_journeys, sync_to_thread=False),
     "moment": Provide(get_moment, sync_to_thread=False),

@@ -18,6 +18,7 @@ from service.application.folded_journey import FoldedJourney
 from service.atlas.atlas import Atlas
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
+from service.authorization.authorized_desk import AuthorizedDesk
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
 from service.clock import stored_time_zone
@@ -29,6 +30,7 @@ from service.http.dependencies import (
     ServicesDependency,
     get_authorizer,
     get_caseload,
+    get_desk,
 )
 from service.http.request_context import CURRENT
 from service.localization.current_translator import current_translator
@@ -76,8 +78,9 @@ class PageContext:
         journeys: AuthorizedJourneys,
         rights: Authorizer | None,
         moment: datetime,
-        open_caseload: Callable[[], AuthorizedCaseload],
         *,
+        open_caseload: Callable[[], AuthorizedCaseload],
+        open_desk: Callable[[], AuthorizedDesk],
         seen_news: SeenNews,
         atlas: Atlas,
         opens_page: bool = True,
@@ -89,6 +92,7 @@ class PageContext:
         self.moment = moment
         self.atlas = atlas
         self._open_caseload = open_caseload
+        self._open_desk = open_desk
         self._seen_news = seen_news
         self._opens_page = opens_page
         self._must_know = must_know
@@ -97,6 +101,11 @@ class PageContext:
     def cases(self) -> AuthorizedCaseload:
         """The list of the journeys that the caller may see."""
         return self._open_caseload()
+
+    @property
+    def desk(self) -> AuthorizedDesk:
+        """The desk of the caller."""
+        return self._open_desk()
 
     async def load(
         self,
@@ -177,7 +186,7 @@ class PageContext:
 
     async def load_as_coach(self, journey_id: UUID) -> AuthorizedJourney:
         """The journey of a client, for who has a desk. Raises `Forbidden`, `UnknownJourney`, `PageError` for the client."""
-        self.cases.require_desk()
+        self.desk.require_desk()
         folded = await self.load("read_line", journey_id)
         if folded.level == "own":
             raise own_page_error(journey_id)
@@ -230,7 +239,8 @@ def page_context(
         journeys,
         get_authorizer(services),
         moment,
-        partial(get_caseload, services, caller),
+        open_caseload=partial(get_caseload, services, caller),
+        open_desk=partial(get_desk, services, caller),
         seen_news=services.seen_news,
         atlas=services.atlas,
         opens_page=request.method == "GET"

@@ -11,7 +11,7 @@ from service.web.page_context import PageContext
 
 async def clients_with_lists(context: PageContext) -> list[DeskJourney]:
     """The caller's clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
-    return [one for one in await context.cases.current_journeys() if level_covers(one.level, "read_profile")]
+    return [one for one in await context.desk.current_journeys() if level_covers(one.level, "read_profile")]
 
 
 async def coached_clients(

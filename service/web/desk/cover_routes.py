@@ -142,7 +142,7 @@ async def _submit(
 
 async def _own_clients(context: PageContext) -> Mapping[UUID, DeskJourney]:
     me = context.caller.person_id
-    journeys = await context.cases.current_journeys()
+    journeys = await context.desk.current_journeys()
     return {one.case.journey_id: one for one in journeys if one.case.coach_id == me}
 
 
@@ -164,7 +164,7 @@ async def _colleagues(services: Services, context: PageContext) -> Mapping[UUID,
 async def _shown(
     services: Services, context: PageContext, form: FormData, confirmation: str = ""
 ) -> HtmlResponse:
-    journeys = await context.cases.current_journeys()
+    journeys = await context.desk.current_journeys()
     colleagues = await _colleagues(services, context)
     return await context.list_beside_loop(
         len(journeys),

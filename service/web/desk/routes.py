@@ -98,7 +98,7 @@ async def mark_seen(request: AnyRequest, context: PageContextDependency) -> Html
     position = parse_number(form.first("position"), digits=MOST_DIGITS)
     if position is None:
         raise NotFoundException
-    await context.cases.mark_seen(position, form.command_id, context.moment)
+    await context.desk.mark_seen(position, form.command_id, context.moment)
     return redirect_to(f"/desk{parse_filters(_asked(form)).query(marking=str(form.command_id))}#receipt")
 
 
@@ -107,7 +107,7 @@ async def undo_mark_seen(request: AnyRequest, context: PageContextDependency) ->
     """Bring back what had been seen before."""
     form = await read_form(request)
     if marking := form.uuid("marking", needed=True):
-        await context.cases.undo_mark_seen(marking)
+        await context.desk.undo_mark_seen(marking)
         return redirect_to(f"/desk{parse_filters(_asked(form)).query()}")
     return await _shown(context, _asked(form), form)
 
@@ -134,7 +134,7 @@ async def _shown(
     opening, marking = ids.uuid("open"), ids.uuid("marking")
     done = ids.uuid("row")
     more: MoreProjections = ({done: ()} if done else {}) | ({opening: (GAME,)} if opening else {})
-    found = await context.cases.desk_entries(
+    found = await context.desk.entries(
         None,
         ended=filters.show == "ended",
         news_since=filters.since,
@@ -143,7 +143,7 @@ async def _shown(
     entries = found.entries
     opened = next((one for one in entries if one.case.journey_id == opening), None)
     game = opened.folded.view(GAME) if opened and level_covers(opened.level, "read_coaching") else None
-    if marking and not await context.cases.is_marked_seen(marking):
+    if marking and not await context.desk.is_marked_seen(marking):
         marking = None
     return await context.list_beside_loop(
         len(entries),
