@@ -22,6 +22,7 @@ class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
     """A new version is another fold: what was kept of the old one is made anew."""
     initial: S
     evolve: Callable[[S, RecordedEvent], S]
+    """The state after one more event. Within a fold it grows in place (`domain.growing`): read what was before you call it."""
     view: Callable[[S, date, Parameters], V]
 
 
