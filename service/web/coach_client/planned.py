@@ -14,8 +14,10 @@ from service.localization.translator import Translator
 from service.web.coach_client.client_context import ClientContext
 from service.web.role_and_contact_forms import contact_names
 
-TOLD_ELSEWHERE: frozenset[AgendaItemKind] = frozenset({"commitment", "challenge", "silence", "close_week"})
-"""Agreements have a place of their own; a reply that may still come and a week to close are the client's."""
+SHOWN: frozenset[AgendaItemKind] = frozenset(
+    {"planned", "next_step", "follow_up", "goal", "gap", "after_care"}
+)
+"""Agreements with the coach and what follows a no have places of their own; the rest is what the client is asked to do."""
 
 
 class PlannedLine(Struct, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ def planned_lines(client: ClientContext, translator: Translator) -> tuple[Planne
     """What has a date, the nearest to today first; nothing for who does not see it. `AGENDA` must have been loaded."""
     if not client.sees("read_agenda"):
         return ()
-    items = [one for one in client.folded.view(AGENDA).items if one.kind not in TOLD_ELSEWHERE]
+    items = [one for one in client.folded.view(AGENDA).items if one.kind in SHOWN]
     return tuple(
         PlannedLine(due=one.due, overdue=one.days < 0, text=_text(one, client, translator))
         for one in sorted(items, key=lambda one: (abs(one.days), one.due))
