@@ -155,6 +155,18 @@ async def test_the_desk_comes_back_as_it_was_asked_for_with_the_receipt_where_th
     assert (form["show"], form["name"], form["sort"], form["place"]) == ("needs", "ans", "name", "0")
 
 
+async def test_that_they_spoke_is_enough_for_a_session() -> None:
+    """What is called optional is: on the desk as on the notes page."""
+    nothing = {"minutes": "", "conclusion": "", "next_step": ""}
+    async with pages() as service:
+        await ans(service)
+        opened = await service.get("/desk", open=str(uid("Ans")), tab="session")
+        shown = await service.send("/desk/session", **form_of(opened, "/desk/session") | nothing)
+        (held,) = await told(service, CheckInHeld)
+
+    assert (shown.status, held.minutes, held.conclusion, held.next_step) == (200, None, None, None)
+
+
 async def test_where_somebody_moved_to_is_said() -> None:
     async with pages() as service:
         await ans(service)
@@ -168,7 +180,6 @@ async def test_where_somebody_moved_to_is_said() -> None:
 @pytest.mark.parametrize(
     ("act", "wrong", "said"),
     [
-        ("session", {"minutes": "", "conclusion": "", "next_step": ""}, "Write something first."),
         ("session", {"held_on": ""}, "Fill this in."),
         (
             "snooze",

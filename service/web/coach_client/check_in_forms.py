@@ -33,7 +33,7 @@ DAY_AHEAD = gettext_noop("This date is in the future. Save a session after it ha
 
 
 def parse_check_in(form: FormData, client: ClientContext) -> Sequence[UserCommand]:
-    """A check-in, with what was agreed in it."""
+    """A check-in, with what was agreed in it; that they spoke is enough."""
     check_in = HoldCheckIn(
         happened_on=session_day(form, client.today),
         check_in_id=form.new_id("talk"),
@@ -46,7 +46,6 @@ def parse_check_in(form: FormData, client: ClientContext) -> Sequence[UserComman
         for number in COMMITMENT_FIELDS
         if (one := _commitment(form, client, check_in, number)) is not None
     ]
-    refuse_empty_session(form, check_in.minutes, check_in.note, check_in.conclusion, agreed)
     return [check_in, *agreed]
 
 
@@ -58,12 +57,6 @@ def session_day(form: FormData, today: date) -> date:
     if held_on > today:
         form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
     return held_on
-
-
-def refuse_empty_session(form: FormData, *contents: object) -> None:
-    """A session of which nothing is told is most likely a slip."""
-    if not any(contents) and not form.errors:
-        form.add_error("conclusion", current_translator().gettext(NOTE_REQUIRED))
 
 
 def parse_settled_commitment(form: FormData, client: ClientContext) -> Sequence[UserCommand]:

@@ -11,7 +11,7 @@ from domain.journey.events.endings import AfterCarePlanned
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.alert_forms import DAY_NOT_AHEAD, parse_dealt_with, parse_snoozed
-from service.web.coach_client.check_in_forms import refuse_empty_session, session_day
+from service.web.coach_client.check_in_forms import session_day
 from service.web.coach_client.offer_forms import parse_challenge, parse_offered_quest
 from service.web.desk.filters import RULES
 from service.web.ending.forms import SETTLED
@@ -23,17 +23,17 @@ MESSAGE_MOVE = gettext_noop("Wrote a message.")
 
 
 def parse_session(form: FormData, context: FormContext) -> Sequence[UserCommand]:
-    """A session, with what comes next."""
+    """A session, with what comes next; that they spoke is enough."""
     next_step = form.text("next_step", most=500)
-    session = HoldCheckIn(
-        happened_on=session_day(form, context.today),
-        check_in_id=form.new_id("talk"),
-        minutes=form.number("minutes", 1, 1440),
-        conclusion=form.text("conclusion", most=500),
-        next_step=NextStepInput(what=next_step) if next_step else None,
-    )
-    refuse_empty_session(form, session.minutes, session.conclusion, next_step)
-    return [session]
+    return [
+        HoldCheckIn(
+            happened_on=session_day(form, context.today),
+            check_in_id=form.new_id("talk"),
+            minutes=form.number("minutes", 1, 1440),
+            conclusion=form.text("conclusion", most=500),
+            next_step=NextStepInput(what=next_step) if next_step else None,
+        )
+    ]
 
 
 def parse_message(form: FormData, context: FormContext) -> Sequence[UserCommand]:
