@@ -28,8 +28,8 @@ async def test_a_no_stands_with_the_pause_the_four_points_the_change_and_the_day
     for piece in (
         "Interview · risk manager · Lindome Omsorg Tue 17 Feb",
         "Rejected after an interview, and it was close.",
-        "They left it for the day on 17 February.",
-        "They asked why on 18 February.",
+        "Your client left it for the day on 17 February.",
+        "Your client asked why on 18 February.",
         f"Skills and experience Not enough · {POINTS['competence']}",
         f"Requirements and languages One missing · {POINTS['requirements']}",
         f"Strong competition Yes · {POINTS['well_qualified']}",
@@ -58,10 +58,19 @@ async def test_more_noes_than_fit_unfold() -> None:
     assert text.count(CHANGE) == 5
 
 
+async def test_no_pause_is_open_weeks_after_a_no() -> None:
+    """Nobody left it for the day, or said that they went on; care first ended by itself."""
+    told = [one for one in refused() if not isinstance(one, PauseAfterRefusal)]
+    text = await shown_for(*told)
+
+    assert "Rejected after an interview, and it was close." in text
+    assert "pause" not in text.partition("After a no ")[2].partition("People met")[0].casefold()
+
+
 @pytest.mark.parametrize("went_on", [False, True])
 async def test_the_phrases_stand_there_while_a_no_is_open(went_on: bool) -> None:
     skipped = PauseAfterRefusal(happened_on=day(8, 2), experiment_id=uid("today's letter"), skipped=True)
     text = await shown_for(*no_today(), *([skipped] if went_on else []))
 
     assert {one in text for one in PHRASES} == {not went_on}
-    assert ("They went on at once." if went_on else "The pause is open.") in text
+    assert ("Your client went on at once." if went_on else "The pause is open.") in text

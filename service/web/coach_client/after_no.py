@@ -1,6 +1,7 @@
 """A no, for the client's coach: the pause, whether they asked why, what they heard, the one change, and when to call again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
@@ -23,16 +24,16 @@ class ToldRefusal(Struct, frozen=True, kw_only=True):
     """The one change, and when to call again."""
 
 
-def told_refusals(refusals: Sequence[RefusalView], translator: Translator) -> tuple[ToldRefusal, ...]:
+def told_refusals(refusals: Refusals, translator: Translator) -> tuple[ToldRefusal, ...]:
     """The noes, the latest first; a silence only when something was heard or decided after it."""
     return tuple(
         ToldRefusal(
             view=one,
-            before=tuple(_before(one, translator)),
+            before=tuple(_before(one, refusals.care_since, translator)),
             points=tuple(_points(one.flow.feedback, translator)),
             after=tuple(_after(one, translator)),
         )
-        for one in refusals
+        for one in refusals.refusals
         if one.answer != "silence" or _taught(one)
     )
 
@@ -46,7 +47,7 @@ def _taught(refusal: RefusalView) -> bool:
     return refusal.flow.feedback.state == "usable" or refusal.flow.change.change is not None
 
 
-def _before(one: RefusalView, translator: Translator) -> Iterator[str]:
+def _before(one: RefusalView, care_since: date | None, translator: Translator) -> Iterator[str]:
     kind = translator.gettext(ANSWERS[None if one.answer == "silence" else one.answer])
     yield translator.gettext("%(reply)s, and it was close.") % {"reply": kind} if one.close else f"{kind}."
     if one.overtaken_by and one.overtaken_on:
@@ -54,21 +55,22 @@ def _before(one: RefusalView, translator: Translator) -> Iterator[str]:
             "day": translator.month_day(one.overtaken_on),
             "reply": translator.gettext(ANSWERS[one.overtaken_by]),
         }
-    yield from _pause(one, translator)
+    yield from _pause(one, care_since, translator)
     yield from _asked(one, translator)
 
 
-def _pause(one: RefusalView, translator: Translator) -> Iterator[str]:
+def _pause(one: RefusalView, care_since: date | None, translator: Translator) -> Iterator[str]:
+    """A pause that was never taken is open for as long as care comes first, and no longer."""
     pause = one.flow.pause
     match pause.state:
-        case "open":
+        case "open" if care_since and one.on >= care_since:
             yield translator.gettext("The pause is open.")
         case "taken" if pause.on:
-            yield translator.gettext("They left it for the day on %(day)s.") % {
+            yield translator.gettext("Your client left it for the day on %(day)s.") % {
                 "day": translator.month_day(pause.on)
             }
         case "skipped":
-            yield translator.gettext("They went on at once.")
+            yield translator.gettext("Your client went on at once.")
         case _:
             pass
 
@@ -77,13 +79,15 @@ def _asked(one: RefusalView, translator: Translator) -> Iterator[str]:
     ask, feedback = one.flow.ask, one.flow.feedback
     match ask.state:
         case "asked" if ask.on:
-            yield translator.gettext("They asked why on %(day)s.") % {"day": translator.month_day(ask.on)}
+            yield translator.gettext("Your client asked why on %(day)s.") % {
+                "day": translator.month_day(ask.on)
+            }
         case "open" if ask.by:
-            yield translator.gettext("They can ask why until %(day)s.") % {
+            yield translator.gettext("Your client can ask why until %(day)s.") % {
                 "day": translator.month_day(ask.by)
             }
         case "passed":
-            yield translator.gettext("They did not ask why.")
+            yield translator.gettext("Your client did not ask why.")
         case _:
             pass
     if feedback.state == "waiting":
@@ -114,7 +118,7 @@ def _after(one: RefusalView, translator: Translator) -> Iterator[str]:
                 "change": _sentence(change.change)
             }
         case "nothing":
-            yield translator.gettext("They decided to change nothing.")
+            yield translator.gettext("Your client decided to change nothing.")
         case _:
             pass
     yield from _again(one.flow.knock, translator)
@@ -122,7 +126,7 @@ def _after(one: RefusalView, translator: Translator) -> Iterator[str]:
 
 def _again(knock: KnockStep, translator: Translator) -> Iterator[str]:
     if knock.state == "done" and knock.on:
-        yield translator.gettext("They got back in touch on %(day)s.") % {
+        yield translator.gettext("Your client got back in touch on %(day)s.") % {
             "day": translator.month_day(knock.on)
         }
     elif knock.due:

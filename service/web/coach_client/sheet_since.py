@@ -85,7 +85,7 @@ def replies_section(client: ClientContext, period: ComparedPeriod, translator: T
 
 def noes_section(refusals: Refusals, translator: Translator) -> SheetSection:
     """Each no and what the client did with it: the latest, then the latest whose reasons they heard, then the others."""
-    noes = told_refusals(refusals.refusals, translator)
+    noes = told_refusals(refusals, translator)
     heard = next((one for one in noes[1:] if one.points), None) if noes and not noes[0].points else None
     ordered = (*noes[:1], *([heard] if heard else []), *(one for one in noes[1:] if one is not heard))
     return SheetSection(
