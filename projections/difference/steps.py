@@ -35,7 +35,7 @@ def period_steps(learning: LearningState, taken: Iterable[StepEvents]) -> tuple[
             role_id=one.planned.role_id,
             role=_title(learning, one),
             on=one.happened.happened_on,
-            ended=_ended(one.happened),
+            ended=attempt_kind(one.happened),
         )
         for one in taken
         if one.happened
@@ -47,7 +47,8 @@ def _title(learning: LearningState, step: StepEvents) -> str | None:
     return role.discovered.title if role else None
 
 
-def _ended(happened: ExperimentAttempt) -> AttemptKind:
+def attempt_kind(happened: ExperimentAttempt) -> AttemptKind:
+    """How a step ended."""
     match happened:
         case ExperimentRun():
             return "run"

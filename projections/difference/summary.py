@@ -222,6 +222,14 @@ def _moved(move: PromiseAttribution) -> Message:
     moves = [_points(move, one) for one in move.roles if one.points][:1]
     if found := [one.title for one in _found(move)]:
         moves.append(translatable("added %(roles)s", roles=JoinedList(found)))
+    if move.replied_on:
+        return translatable(
+            "%(step)s on %(day)s, with its reply of %(replied)s (%(moves)s)",
+            step=step_phrase(move.kind, move.role),
+            day=MonthDay(move.on),
+            replied=MonthDay(move.replied_on),
+            moves=JoinedList(moves),
+        )
     return translatable(
         "%(step)s on %(day)s (%(moves)s)",
         step=step_phrase(move.kind, move.role),

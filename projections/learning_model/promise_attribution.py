@@ -11,10 +11,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.answers import AnswerReceived
 from domain.vocabulary import ExperimentKind
 from projections.learning_model.evidence_index import EvidenceIndex
 from projections.learning_model.potential_order import printed_change
-from projections.learning_model.state import LearningState
+from projections.learning_model.state import LearningState, StepEvents
 
 _SAME = 1e-9
 """Below this, a difference is rounding and not a move."""
@@ -49,6 +50,8 @@ class PromiseAttribution(Struct, frozen=True, kw_only=True):
     size: float
     roles: tuple[PromiseMove, ...]
     """The most moved first; a role that it discovered reads as new and comes last."""
+    replied_on: date | None = None
+    """The day after the step on which a reply to it came that is part of the move; the last of more."""
 
 
 def period_attributions(
@@ -76,7 +79,11 @@ def promise_attributions(
     """
     now: dict[UUID, float] = {}
     moves = ((one, tuple(_moved(index, one, on, since, now))) for one in experiments)
-    attributions = (_step_move(state, one, roles, on) for one, roles in moves if roles)
+    attributions = (
+        _step_move(state, one, roles, on, _replied_on(state.steps[one], index, since, on))
+        for one, roles in moves
+        if roles
+    )
     return tuple(sorted(attributions, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
@@ -100,7 +107,11 @@ def _moved(
 
 
 def _step_move(
-    state: LearningState, experiment_id: UUID, roles: Iterable[PromiseMove], on: date
+    state: LearningState,
+    experiment_id: UUID,
+    roles: Iterable[PromiseMove],
+    on: date,
+    replied_on: date | None,
 ) -> PromiseAttribution:
     step = state.steps[experiment_id]
     about = state.roles.get(step.planned.role_id) if step.planned.role_id else None
@@ -115,4 +126,13 @@ def _step_move(
         on=step.happened_on() or step.planned.happened_on,
         size=math.fsum(abs(one.change()) for one in ordered),
         roles=tuple(ordered),
+        replied_on=replied_on,
     )
+
+
+def _replied_on(step: StepEvents, index: EvidenceIndex, since: date, on: date) -> date | None:
+    """The day of the last reply after the step from which something was learned in time; a silence is none."""
+    taken_on = step.happened_on() or step.planned.happened_on
+    learned = {index.days[number] for number in index.evidence_since(step.planned.experiment_id, since)}
+    replies = (one.happened_on for one in step.answers if isinstance(one, AnswerReceived))
+    return max((day for day in replies if taken_on < day <= on and day in learned), default=None)

@@ -16,6 +16,7 @@ from projections.claims.view import Claims, RoleClaims
 from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
+from projections.learning_model.promise_attribution import PromiseAttribution
 from projections.news.view import NewsItem, NewsKind
 from projections.profile.view import Profile, RoleView
 from projections.role_story.view import RoleStories, RoleStory, StoryEntry
@@ -56,7 +57,7 @@ def _role(role: RoleView) -> RoleView:
 
 
 def filter_difference(view: Difference, level: AccessLevel, *, instead: str | None = None) -> Difference:
-    """Removes the reasons why roles are blocked, or replaces them by `instead`."""
+    """Removes the reasons why roles are blocked, or replaces them by `instead`; and when a reply came, as refusals are."""
     if level_covers(level, "read_special"):
         return view
     roles = replace(
@@ -64,7 +65,11 @@ def filter_difference(view: Difference, level: AccessLevel, *, instead: str | No
         entered=tuple(_change(one, instead) for one in view.roles.entered),
         left=tuple(_change(one, instead) for one in view.roles.left),
     )
-    return replace(view, roles=roles)
+    return replace(view, roles=roles, movers=_without_replies(view.movers))
+
+
+def _without_replies(moved: Sequence[PromiseAttribution]) -> tuple[PromiseAttribution, ...]:
+    return tuple(replace(one, replied_on=None) for one in moved)
 
 
 def _change(role: Any, instead: str | None) -> Any:
@@ -73,12 +78,19 @@ def _change(role: Any, instead: str | None) -> Any:
 
 
 def filter_weeks(view: Weeks, level: AccessLevel) -> Weeks:
-    """At level progress, reduces weeks to numbers: steps planned and taken,
-    and lessons; without their texts.
+    """At level progress, reduces weeks to numbers: steps planned and taken, and lessons; without their texts.
+
+    Below level everything, removes what was heard about the chances, which tells replies, and when a reply came.
     """
-    if level_covers(level, "read_profile"):
+    if level_covers(level, "read_refusals"):
         return view
+    if level_covers(level, "read_profile"):
+        return replace(view, weeks=tuple(map(_without_answers, view.weeks)))
     return replace(view, weeks=tuple(_counted(one) for one in view.weeks))
+
+
+def _without_answers(week: WeekView) -> WeekView:
+    return replace(week, learned=replace(week.learned, signals=()), moved=_without_replies(week.moved))
 
 
 def _counted(week: WeekView) -> WeekView:

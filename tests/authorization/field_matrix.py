@@ -55,6 +55,7 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         (PROFILE, "since until order criteria strengths gaps focus scope dread steps movers roles.entered"),
         (PROFILE, "roles.left roles.back roles.changes"),
         (EVERYTHING, "roles.entered[standing=blocked].reason roles.left[standing=blocked].reason"),
+        (EVERYTHING, "movers[].replied_on"),
         within="difference.",
     ),
     "get_journeys_weeks": _fields((PROGRESS, "on open"))
@@ -63,8 +64,9 @@ PARTLY_SHOWN: Mapping[str, Mapping[str, Readers]] = {
         (PROFILE, "plan.intention plan.steps steps moved insights suggestions review"),
         (
             PROFILE,
-            "learned.ratings learned.signals learned.tradeoffs learned.strengths learned.gaps learned.roles",
+            "learned.ratings learned.tradeoffs learned.strengths learned.gaps learned.roles",
         ),
+        (EVERYTHING, "learned.signals moved[].replied_on"),
         within="weeks[].",
     ),
     "get_journeys_claims": _fields((PROFILE, "on"))

@@ -70,11 +70,11 @@ async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
 
 def _an_offer_against_what_she_believed() -> list[dict[str, Any]]:
     role, step = {"role_id": str(uuid4())}, {"experiment_id": str(uuid4())}
-    belief = "they take nobody from outside"
+    belief, before = "they take nobody from outside", "2026-04-30"
     return [
-        command_json("DiscoverRole", title="pilot", distance="near", **role),
-        command_json("PlanExperiment", kind="application", hypothesis=belief, **role, **step),
-        command_json("RunExperiment", **step),
+        command_json("DiscoverRole", before, title="pilot", distance="near", **role),
+        command_json("PlanExperiment", before, kind="application", hypothesis=belief, **role, **step),
+        command_json("RunExperiment", before, **step),
         command_json("RecordAnswer", answer="offer", **step),
         command_json("JudgeBelief", verdict="did_not", **step),
     ]

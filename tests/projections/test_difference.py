@@ -469,8 +469,8 @@ def test_the_last_month_of_case_1_in_words() -> None:
         ("Klinisch applicatiespecialist: neutral (55\u00a0±\u00a018), fair chances (68%)."),
         (
             "Biggest changes: the conversation about klinisch applicatiespecialist on 19 March (up 8 points), "
-            "the application for risk manager zorg on 17 March (up 5 points) and the interview for "
-            "risk manager zorg on 31 March (up 3 points)."
+            "the application for risk manager zorg on 17 March, with its reply of 20 March (up 5 points) "
+            "and the interview for risk manager zorg on 31 March (up 3 points)."
         ),
         "Priorities: impact at scale up.",
         "Confirmed by a second person: asks the question nobody asks.",

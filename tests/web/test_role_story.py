@@ -8,6 +8,7 @@ import pytest
 
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.evidence import GapInput, OddsSignalInput
+from domain.journey.commands.experiment_outcomes import CancelExperiment, RefuseExperiment
 from domain.journey.commands.market import NoteMarketSignal
 from domain.journey.commands.roles import ParkRole
 from domain.journey.commands.weeks import DeclareRest
@@ -143,10 +144,28 @@ async def test_a_week_off_a_fact_and_weeks_without_news_stand_on_their_days() ->
     assert "A planned week off" in shown.text
     assert "The market is growing" in shown.text
     assert "Labour Office, published 12 January 2026, added Wed 21 Jan" in shown.text
-    assert "Nothing new for 6 weeks: older evidence counts less." in shown.text
+    assert "Nothing that moves it was heard for 6 weeks: older evidence counts less." in shown.text
     assert faded.before
     before, now = round_half_up(faded.before.promise), round_half_up(faded.now.promise)
     assert f"{before} on Wed 21 Jan, {now} on Wed 4 Mar." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("ended", "said"),
+    [(CancelExperiment, "Did not take place."), (RefuseExperiment, "Declined by the other side.")],
+)
+async def test_a_step_that_did_not_take_place_is_told_as_that(ended: Any, said: str) -> None:
+    gone = [
+        plan("later", "job_shadow", "nurse", day(2), contact=met("Hugo")),
+        ended(happened_on=day(2, 1), experiment_id=uid("later")),
+    ]
+    async with pages() as service:
+        await service.tell([*TALKED, *gone])
+        for at in (OWN, COACHS):
+            shown = await service.get(f"{at}/{uid('nurse')}")
+
+            assert re.search(rf"Job shadowing · Hugo \d+ {said} ", shown.text)
+            assert "It did not move it." not in shown.text
 
 
 async def test_a_turning_point_names_its_week() -> None:

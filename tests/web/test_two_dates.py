@@ -1,17 +1,23 @@
 """Two dates compared on a coach's page: side by side as they are printed, and as recorded by a day."""
 
-from datetime import timedelta
+import re
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
 
 from domain.journey.commands.corrections import RetractEntry
+from domain.journey.commands.experiment_outcomes import CancelExperiment
+from domain.journey.decide import UserCommand
 from projections.difference.projection import DIFFERENCE, compute_difference
 from projections.learning_model.potential_order import printed_change
+from projections.profile.projection import PROFILE
 from service.localization.translator import translator_for
 from service.web.coach_client.compared_figures import ComparedFigures, compared_figures
+from service.web.coach_client.page import MAX_DREAD_RATINGS
 from tests.web.coached import coached
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, NOON, day, start
+from tests.web.sample import MARLOES, NOON, day, plan, start, uid
 
 AT = f"/clients/{MARLOES}"
 TODAY = NOON.date()
@@ -41,6 +47,57 @@ async def test_every_figure_stands_at_both_dates_with_its_change() -> None:
         "In effect choosing between 2.8 → 1.3 Active roles 3 → 2 \N{MINUS SIGN}1",
     ):
         assert figure in text
+
+
+@pytest.mark.parametrize(("since", "until"), [(50, 40), (45, 20), (30, 0), (7, 0), (1, 0)])
+async def test_courage_is_of_the_steps_between_the_two_dates(since: int, until: int) -> None:
+    first, last = TODAY - timedelta(since), TODAY - timedelta(until)
+    async with pages() as service:
+        await service.tell(coached())
+        steps = (await service.journeys.load(MARLOES, PROFILE)).state(PROFILE).steps.values()
+        shown = await service.get(AT, since=str(first), until=str(last))
+
+    rated = Counter(
+        (one.planned.dread_before, one.happened.dread_after)
+        for one in steps
+        if one.happened and one.happened.dread_after is not None and one.planned.dread_before is not None
+        if first < one.happened.happened_on <= last
+    )
+    courage = shown.html.partition('id="courage"')[2].partition("</section>")[0]
+    cells = re.findall(r"<td>(\d+)</td><td>(\d+)</td>", courage)
+    found = Counter((int(before), int(after)) for before, after in cells)
+    assert found <= rated
+    assert found.total() == min(MAX_DREAD_RATINGS, rated.total())
+
+
+async def test_a_rated_step_that_was_called_off_is_told_as_that() -> None:
+    gone: list[UserCommand] = [
+        plan("off", "interview", "practice nurse", day(6, 2), dread_before=8),
+        CancelExperiment(happened_on=day(6, 3), experiment_id=uid("off"), dread_after=1),
+    ]
+    async with pages() as service:
+        await service.tell([*coached(), *gone])
+        shown = await service.get(AT)
+
+    assert re.search(
+        r"Interview · practice nurse \w+ \d+ Feb Did not take place 8 1 ", shown.text.replace("\xa0", " ")
+    )
+
+
+@pytest.mark.parametrize(("since", "said"), [(day(1), True), (day(5, 2), True), (day(6), False)])
+async def test_a_reply_that_moved_stands_with_the_step_it_is_to(since: date, said: bool) -> None:
+    """The story of a role tells the reply by itself, so that what Changes and Weeks tell of its step names it, too."""
+    async with pages() as service:
+        await service.tell(coached())
+        changes, weeks = await service.get(AT, since=str(since)), await service.get(f"{AT}/weeks")
+
+    shown = [one.text.replace("\xa0", " ") for one in (changes, weeks)]
+    assert ("Application · risk manager Tue 10 Feb · Reply, Fri 13 Feb" in shown[0]) == said
+    assert (
+        "the application for risk manager on 10 February, with its reply of 13 February" in shown[0]
+    ) == said
+    assert "Application, Tue 10 Feb · Reply, Fri 13 Feb · Risk manager: potential" in shown[1]
+    assert "Reply, Sat 21 Feb" not in shown[0], "a silence is no reply"
 
 
 async def test_the_figures_side_by_side_unfold_when_dates_are_asked_for() -> None:

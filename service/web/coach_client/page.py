@@ -1,8 +1,6 @@
 """What a coach opens on Monday: what moved most, whether somebody is stuck, the evolution, and what it rests on."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -10,14 +8,16 @@ from domain.vocabulary import StuckRule
 from projections.alerts.view import Alert
 from projections.coaching.view import Pulse
 from projections.difference.most_moved import most_moved_role
+from projections.difference.steps import attempt_kind, steps_between
 from projections.difference.summary import difference_sentences
-from projections.difference.view import Difference
+from projections.difference.view import AttemptKind, Difference
 from projections.gaps.view import Gaps
 from projections.guidance import PhraseAdvice
+from projections.learning_model.forecasts import dread_gap
 from projections.learning_model.promise_attribution import PromiseAttribution
 from projections.learning_model.state import LearningState, StepEvents
 from projections.network.view import Network
-from projections.profile.view import ForecastsView, Profile
+from projections.profile.view import Profile
 from projections.refusals.view import Refusals
 from projections.strengths.view import Strengths
 from projections.timeline.view import TimelineStep
@@ -47,6 +47,8 @@ class ClientData(Struct, frozen=True, kw_only=True):
     """What is read of a journey for this page, by who sees the profile."""
 
     state: LearningState
+    compared: LearningState
+    """What the comparison is made from: as it had been recorded by a day, if one is asked for."""
     steps: Sequence[TimelineStep]
     difference: Difference
     profile: Profile
@@ -58,6 +60,14 @@ class ClientData(Struct, frozen=True, kw_only=True):
     energy: Sequence[Pulse] = ()
 
 
+class RatedDread(Struct, frozen=True, kw_only=True):
+    """The mean dread before and after, over so many steps."""
+
+    before: float
+    after: float
+    steps: int
+
+
 class DreadedStep(Struct, frozen=True, kw_only=True):
     """A step with its dread before and after, 0-10."""
 
@@ -65,6 +75,7 @@ class DreadedStep(Struct, frozen=True, kw_only=True):
     role: str | None
     before: int
     after: int
+    ended: AttemptKind
 
 
 class ClientPage(Struct, frozen=True, kw_only=True):
@@ -86,11 +97,10 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     figures: ComparedFigures
     """The same dates side by side, figure by figure."""
     movers: tuple[PromiseAttribution, ...]
-    replied: Mapping[UUID, date]
-    """The day of the reply that came in the period to a step from before it, for who sees the replies."""
     rated: tuple[DreadedStep, ...]
-    """The latest first."""
-    forecasts: ForecastsView
+    """Of the steps in the period, the latest first."""
+    dread: RatedDread | None
+    """Over all of them; None for few."""
     strengths: Strengths
     gaps: Gaps
     network: Network
@@ -121,6 +131,7 @@ def build_client_page(
         found.difference, client.level, instead=field_filters.WITHHELD_REASON
     )
     most = most_moved_role(difference)
+    rated = _rated(found.compared, period)
     stuck = answered_alerts(
         found.alerts, client.journey.alerts, client.today, ended=client.ending is not None
     )
@@ -144,20 +155,13 @@ def build_client_page(
         words=difference_sentences(difference),
         figures=compared_figures(difference, translator),
         movers=tuple(one for one in difference.movers if one.roles),
-        replied={
-            one.experiment_id: day
-            for one in difference.movers
-            if found.refusals
-            and one.on < period.since
-            and (day := _replied(found.state, one.experiment_id, period))
-        },
-        rated=_rated(found.state),
-        forecasts=found.profile.forecasts,
+        rated=rated[:MAX_DREAD_RATINGS],
+        dread=_mean_dread(rated),
         strengths=found.strengths,
         gaps=found.gaps,
         network=found.network,
         replies=client_replies(client.journey, translator) if found.refusals else (),
-        refusals=told_refusals(found.refusals.refusals, translator) if found.refusals else (),
+        refusals=told_refusals(found.refusals, translator) if found.refusals else (),
         phrases=open_phrases(found.refusals),
         planned=planned_lines(client, translator),
     )
@@ -168,18 +172,15 @@ def build_progress_page(weeks: Weeks, translator: Translator) -> ProgressPage:
     return ProgressPage(finding=progress_headline(weeks, translator), weeks=weeks)
 
 
-def _replied(state: LearningState, step_id: UUID, period: ComparedPeriod) -> date | None:
-    """The last day in the period on which a step was answered, or had waited in vain long enough."""
-    answers = state.steps[step_id].answers if step_id in state.steps else ()
-    days = (one.happened_on for one in answers)
-    return max((day for day in days if period.since <= day <= period.until), default=None)
+def _rated(state: LearningState, period: ComparedPeriod) -> tuple[DreadedStep, ...]:
+    """The steps in the period whose dread was rated before and after, the latest first."""
+    taken = steps_between(state, period.since, period.until)
+    return tuple(one for step in reversed(taken) if (one := _with_dread(state, step)))
 
 
-def _rated(state: LearningState) -> tuple[DreadedStep, ...]:
-    rated = [one for step in state.steps.values() if (one := _with_dread(state, step))]
-    rated.sort(key=lambda one: one.step.planned.happened_on)
-    rated.sort(key=lambda one: one.step.happened_on() or one.step.planned.happened_on)
-    return tuple(reversed(rated[-MAX_DREAD_RATINGS:]))
+def _mean_dread(rated: Sequence[DreadedStep]) -> RatedDread | None:
+    gap = dread_gap((one.before, one.after) for one in rated)
+    return RatedDread(before=gap.before, after=gap.after, steps=gap.cases) if gap else None
 
 
 def _with_dread(state: LearningState, step: StepEvents) -> DreadedStep | None:
@@ -188,4 +189,6 @@ def _with_dread(state: LearningState, step: StepEvents) -> DreadedStep | None:
         return None
     role = state.roles.get(step.planned.role_id) if step.planned.role_id else None
     title = role.discovered.title if role else None
-    return DreadedStep(step=step, role=title, before=before, after=happened.dread_after)
+    return DreadedStep(
+        step=step, role=title, before=before, after=happened.dread_after, ended=attempt_kind(happened)
+    )

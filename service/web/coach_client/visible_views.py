@@ -9,7 +9,6 @@ from projections.coaching.projection import COACHING
 from projections.coaching.suggested_stance import StanceFacts, SuggestedStance, suggest_stance
 from projections.coaching.view import Coaching
 from projections.difference.projection import DIFFERENCE, compute_difference
-from projections.difference.view import Difference
 from projections.gaps.projection import GAPS
 from projections.network.projection import NETWORK
 from projections.profile.projection import PROFILE
@@ -20,7 +19,6 @@ from projections.strengths.projection import STRENGTHS
 from projections.timeline.projection import TIMELINE
 from projections.weeks.projection import WEEKS
 from projections.weeks.view import Weeks
-from service.application.folded_journey import FoldedJourney
 from service.application.shown_alerts import shown_alerts
 from service.authorization import field_filters
 from service.web.coach_client.client_context import ClientContext
@@ -46,10 +44,12 @@ PROJECTIONS = (
 def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientData:
     """What the first page shows to who sees the profile. All of `PROJECTIONS` must have been loaded."""
     folded, coaching = client.folded, visible_coaching(client)
+    compared = folded.as_known_at(period.known_at, DIFFERENCE) if period.known_at else folded
     return ClientData(
         state=folded.state(PROFILE),
         steps=tuple(folded.view(TIMELINE).steps.values()),
-        difference=_difference(client, period),
+        difference=compute_difference(compared.state(DIFFERENCE), period.since, period.until),
+        compared=compared.state(DIFFERENCE).learning,
         profile=visible_profile(client),
         strengths=folded.view(STRENGTHS),
         gaps=folded.view(GAPS),
@@ -58,14 +58,6 @@ def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientDa
         refusals=visible_refusals(client),
         energy=coaching.energy if coaching and client.sees("read_pulses") else (),
     )
-
-
-def _difference(client: ClientContext, period: ComparedPeriod) -> Difference:
-    """The comparison, from what had been recorded by a day if one is asked for."""
-    folded: FoldedJourney = client.folded
-    if period.known_at:
-        folded = folded.as_known_at(period.known_at, DIFFERENCE)
-    return compute_difference(folded.state(DIFFERENCE), period.since, period.until)
 
 
 def visible_profile(client: ClientContext) -> Profile:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.events.experiments import ExperimentStage
 from domain.messages import Message
 from projections.claims.beliefs import beliefs_to_test
 from projections.claims.view import ClaimName, RoleClaims
@@ -50,6 +51,8 @@ class StoryLine(Struct, frozen=True, kw_only=True):
     """Where the step is; None where there is none, or the reader does not see it."""
     published: str | None
     """Who published it."""
+    ended: ExperimentStage | None
+    """How a step ended that did not take place."""
 
 
 class StoryPage(Struct, frozen=True, kw_only=True):
@@ -110,6 +113,7 @@ def build_story_page(
                 organisation=_organisation(journey, one.experiment_id) if one.kind == "reply" else None,
                 address=f"experiments/{one.experiment_id}" if one.experiment_id else None,
                 published=published.get(one.signal_id) if one.signal_id else None,
+                ended=_not_taken(journey, one),
             )
             for one in story.entries
         ),
@@ -119,6 +123,12 @@ def build_story_page(
         question=NEXT_QUESTIONS[ask] if ask else "",
         sees_entries=sees_entries,
     )
+
+
+def _not_taken(journey: Journey, entry: StoryEntry) -> ExperimentStage | None:
+    """How a step ended, if it did not take place; None where the reader does not see which step it was."""
+    step = journey.experiments.get(entry.experiment_id) if entry.experiment_id else None
+    return step.stage if step and entry.kind == "step" and step.stage in {"cancelled", "refused"} else None
 
 
 def _organisation(journey: Journey, step_id: UUID | None) -> str | None:
