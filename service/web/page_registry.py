@@ -24,6 +24,7 @@ from service.web.getting_started import routes as getting_started
 from service.web.history import entry_routes
 from service.web.history import routes as history
 from service.web.log import routes as log
+from service.web.map import discovery_routes as discovery_map
 from service.web.map import routes as map_routes
 from service.web.more import routes as more
 from service.web.near_roles import quality_routes
@@ -73,6 +74,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *roles.HANDLERS,
     *gap_routes.HANDLERS,
     *map_routes.HANDLERS,
+    *discovery_map.HANDLERS,
     *near_roles.HANDLERS,
     *quality_routes.HANDLERS,
     *unknown_role_routes.HANDLERS,

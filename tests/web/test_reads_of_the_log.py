@@ -27,7 +27,7 @@ VIEWS = tuple(
 PROGRAMME = "/programmes/{id}"
 READS_OF_A_PROGRAMME = 2
 """One of the programme, which says what its journeys are, and one of all in whole groups. The demo has too few for a group."""
-READS_OF_LISTS = {"/desk/discoveries": 2}
+READS_OF_LISTS = {"/desk/discoveries": 2, "/discoveries": 2}
 """One of all journeys, and one of the programmes that they are part of: only those say what they are called."""
 
 Reads = dict[str, int]

@@ -98,9 +98,15 @@ def draw_chart(
     ground = WIDE if wide else NARROW
     names = tuple(translator.gettext(one) for one in CAPTIONS)
     sections = [
-        _Section(items=tuple(some), name=name) for some, name in zip(groups, names, strict=True) if some
+        ChartSection(items=tuple(some), name=name) for some, name in zip(groups, names, strict=True) if some
     ]
-    placed = _placed_wide(sections) if wide else _placed_narrow(sections)
+    placed = (
+        _placed_wide(sections)
+        if wide
+        else placed_in_rows(
+            sections, width=NARROW.width, top=NARROW.land + 2 * GAP, abreast=ABREAST, lowest=NARROW.land + 260
+        )
+    )
     along = placed.height if wide else ground.width
     coast = coast_points(along, ground.land - 8, 6.0, seed)
     height = placed.height
@@ -139,7 +145,9 @@ def _wisps(
         yield round(x * width), round(y * height), round(70 + 30 * noise(seed, 500 + number))
 
 
-class _Section(Struct, frozen=True, kw_only=True):
+class ChartSection(Struct, frozen=True, kw_only=True):
+    """A part of the sea with a name; never empty."""
+
     items: tuple[ChartItem, ...]
     name: str
 
@@ -148,7 +156,9 @@ class _Section(Struct, frozen=True, kw_only=True):
         return self.items[0].group
 
 
-class _Placed(Struct, frozen=True, kw_only=True):
+class PlacedSea(Struct, frozen=True, kw_only=True):
+    """Everything with its place, and how high the chart is."""
+
     items: tuple[PlacedItem, ...]
     captions: tuple[Caption, ...]
     bounds: tuple[float, ...]
@@ -156,28 +166,29 @@ class _Placed(Struct, frozen=True, kw_only=True):
     fog_from: float
 
 
-def _placed_narrow(sections: Sequence[_Section]) -> _Placed:
-    """Parts of the sea below each other, two places in a row."""
+def placed_in_rows(
+    sections: Sequence[ChartSection], *, width: float, top: float, abreast: int, lowest: float = 0.0
+) -> PlacedSea:
+    """Parts of the sea below each other, some places in a row."""
     items: list[PlacedItem] = []
     captions: list[Caption] = []
     bounds: list[float] = []
-    inner = NARROW.width - 2 * EDGE
-    top, fog = NARROW.land + 2 * GAP, 0.0
+    inner, fog = width - 2 * EDGE, 0.0
     for section in sections:
         if items:
             bounds.append(top)
         fog = fog or (top if section.group in FOGGY else 0.0)
         captions.append(Caption(text=_fitted(section.name, inner), x=EDGE + 2, y=top + CAPTION - 6))
         top += CAPTION
-        for row in _ranked(section.items, math.ceil(len(section.items) / ABREAST)):
+        for row in _ranked(section.items, math.ceil(len(section.items) / abreast)):
             cell = inner / len(row)
-            made = [made_item(one, min(cell, inner / ABREAST) - GAP) for one in row]
-            tall = max(one.height for one in made) + GAP + (12 if section.group in {"met", "heard"} else 0)
+            made = [made_item(one, min(cell, inner / abreast) - GAP) for one in row]
+            tall = max(one.height for one in made) + GAP + (0 if section.group in FOGGY else 12)
             items += [one.at(EDGE + cell * place, top, cell, tall) for place, one in enumerate(made)]
             top += tall
         top += GAP
-    height = max(top + EDGE, NARROW.land + 260)
-    return _Placed(
+    height = max(top + EDGE, lowest)
+    return PlacedSea(
         items=tuple(items),
         captions=tuple(captions),
         bounds=tuple(bounds),
@@ -186,7 +197,7 @@ def _placed_narrow(sections: Sequence[_Section]) -> _Placed:
     )
 
 
-def _placed_wide(sections: Sequence[_Section]) -> _Placed:
+def _placed_wide(sections: Sequence[ChartSection]) -> PlacedSea:
     """Parts of the sea beside each other, their places in columns."""
     roles = [one for one in sections if one.group not in FOGGY]
     most = max((len(one.items) for one in sections), default=1)
@@ -225,7 +236,7 @@ def _placed_wide(sections: Sequence[_Section]) -> _Placed:
             captions.append(Caption(text=_fitted(section.name, across), x=left + 6, y=EDGE + CAPTION - 8))
         items += list(_down(some, left, wide, height))
         left += wide
-    return _Placed(
+    return PlacedSea(
         items=tuple(items),
         captions=tuple(captions),
         bounds=tuple(bounds),
