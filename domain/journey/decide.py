@@ -58,7 +58,7 @@ from domain.journey.commands.deputies import AnswerDeputy, EndDeputy
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.notes import ShareNote
 from domain.journey.commands.start import StartJourney
-from domain.journey.consent_ends import ends_consent, on_possible_day
+from domain.journey.consent_ends import ConsentEnd, ends_consent, on_possible_day
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
 from domain.normal_texts import normalize_texts
@@ -117,13 +117,13 @@ def decide(
     only entries of their own, and share only their own notes.
     """
     command = normalize_texts(command)
-    if ends_consent(command):
+    if isinstance(command, ConsentEnd) and ends_consent(command):
         command = on_possible_day(journey, command, today)
     events = _decided(journey, command, today, by)
     if not events or isinstance(command, ClockCommand):
         return events
     _require_room(journey, command)
-    if _answers_a_deputy(command):
+    if _answers_a_deputy(command) or not any(isinstance(one, deputies.BringsBack) for one in events):
         return events
     return [*events, *deputies.lapsed_answers(journey, events, (command.happened_on, today), by)]
 
@@ -165,7 +165,9 @@ def _handle(journey: Journey, command: JourneyCommand | ClockCommand, today: dat
 def _require_room(journey: Journey, command: UserCommand) -> None:
     """Raises `InvalidOperation` when the journey is full, or the day. What was let or said may be taken back even then."""
     count = len(journey.authored_events)
-    takes_back = isinstance(command, RetractEntry) or ends_consent(command)
+    takes_back = isinstance(command, RetractEntry) or (
+        isinstance(command, ConsentEnd) and ends_consent(command)
+    )
     if count >= (2 * MAX_EVENTS if takes_back else MAX_EVENTS):
         raise InvalidOperation(
             "A journey can hold %(most)s entries, and this one is full.",

@@ -104,7 +104,7 @@ def outlook_command(
     FILE is CSV with the columns code, region (empty for the whole country), opportunities (small, medium or large) and demand
     (up, flat or down); or the condensed Yrkesbarometern that docs/atlas.md describes.
     """
-    told = OutlookEdition(
+    described = OutlookEdition(
         publisher=publisher,
         name=edition,
         published_on=published.date(),
@@ -114,7 +114,7 @@ def outlook_command(
         url=url,
     )
     with migrated_database(_place(database_url, data_dir)) as dsn:
-        report = asyncio.run(_into_tables(dsn, partial(load_outlook, dsn, file, told, dry_run=dry_run)))
+        report = asyncio.run(_into_tables(dsn, partial(load_outlook, dsn, file, described, dry_run=dry_run)))
     print_report(report, as_json=as_json)
 
 

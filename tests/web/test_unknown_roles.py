@@ -107,7 +107,7 @@ async def test_the_profile_and_the_week_lead_to_it() -> None:
 
     for shown in (profile, week):
         assert f'href="{HERE}"' in shown.html
-        assert "One kind of work to keep or let go." in shown.text
+        assert "Kinds of work to keep or let go" in shown.text
 
 
 @pytest.mark.parametrize(

@@ -102,13 +102,14 @@ async def test_an_empty_atlas_adds_nothing() -> None:
     assert await draw_of_week(AtlasInMemory(), journey(*LINKED), TODAY, WORDS, places=3) == ()
 
 
-async def test_the_page_the_profile_and_the_week_say_the_same_number() -> None:
+async def test_the_profile_and_the_week_lead_to_what_the_page_counts() -> None:
     tip = DiscoverRole(happened_on=MONDAY, role_id=uid("guard"), title="guard", distance="far", found="coach")
     async with pages() as service:
         await service.tell([*LINKED, tip])
         shown = [await service.get(one) for one in (HERE, f"{AT}/profile", f"{AT}/week")]
 
-    assert all("Three kinds of work to keep or let go." in one.text for one in shown)
+    assert "Three kinds of work to keep or let go." in shown[0].text
+    assert all("Kinds of work to keep or let go" in one.text for one in shown[1:])
     assert shown[0].html.count("<h2>") == 3
     assert "Near nurse. You share:" in shown[0].text
 

@@ -214,11 +214,11 @@ BringsBack = EntryCorrected | EntryRetracted | CoachAssigned | SightGranted
 def lapsed_answers(
     journey: Journey, events: Sequence[AnyJourneyEvent], days: Iterable[date], by: UUID | None
 ) -> list[DeputyAnswerLapsed]:
-    """Lets every yes lapse that events would bring back. A yes begins to count when the client says it, and by nothing else.
+    """Lets every yes lapse that events of `BringsBack` would bring back. A yes begins to count when the client says it, and by nothing else.
 
     `days` are those on which the events happened and are told: what ends by its date is gone without any event.
     """
-    if not any(isinstance(one, BringsBack) for one in events) or not _was_answered(journey):
+    if not _was_answered(journey):
         return []
     after = evolve_all(journey, [AuthoredEvent(one, by) for one in events])
     back = {one for day in days for one in agreed_covers(after, day) - agreed_covers(journey, day)}

@@ -27,7 +27,7 @@ from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.journey_weeks import SelectedDay
 from service.web.profile.guesses import GuessQuality, guess_qualities
-from service.web.profile.unknown_roles import is_shown, not_chosen_yet, unknown_roles, unknown_roles_heading
+from service.web.profile.unknown_roles import ASKED, are_asked, not_chosen_yet
 from service.web.promise_chart import PromiseChart, build_promise_chart
 
 PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA, REFUSALS)
@@ -94,14 +94,12 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     not_chosen: Mapping[UUID, str]
     """Who brought up each of the roles that were not chosen yet."""
     unknown: str
-    """How many kinds of work wait to be kept or let go today; empty if none does."""
+    """The link to the kinds of work that wait to be kept or let go today; empty if none does."""
     weeks_silent: int
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-def build_profile_page(
-    folded: FoldedJourney, looked: SelectedDay, translator: Translator, *, from_atlas: int = 0
-) -> ProfilePage:
+def build_profile_page(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> ProfilePage:
     """The page on a day; so many kinds of work wait out of the atlas."""
     state, on = folded.state(PROFILE), looked.on
     profile, timeline = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
@@ -126,18 +124,15 @@ def build_profile_page(
         timeline=timeline,
         titles={role.role_id: role.title for role in profile.roles},
         not_chosen=not_chosen_yet(folded.journey, on, translator),
-        unknown=_unknown(folded, looked, translator, from_atlas),
+        unknown=_unknown(folded, looked, translator),
         weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )
 
 
-def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator, from_atlas: int) -> str:
-    journey, today = folded.journey, folded.today
+def _unknown(folded: FoldedJourney, looked: SelectedDay, translator: Translator) -> str:
     care = folded.view(REFUSALS).care is not None
-    if looked.here != looked.latest or not is_shown(journey, today, care=care):
-        return ""
-    count = len(unknown_roles(journey, today, translator)) + from_atlas
-    return unknown_roles_heading(count, translator) if count else ""
+    asked = looked.here == looked.latest and are_asked(folded.journey, folded.today, care=care)
+    return translator.gettext(ASKED) if asked else ""
 
 
 def _silent(last_on: date, looked: SelectedDay) -> int:

@@ -7,11 +7,9 @@ from litestar.params import FromPath
 
 from projections.learning_model.role_effects import effects_on_role, market_effects_on_role
 from projections.profile.projection import PROFILE
-from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
-from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContextDependency
 from service.web.profile.new_item_forms import GAP_FORMS, NEW_ITEM_FORMS
 from service.web.profile.page import PROJECTIONS, build_profile_page
@@ -35,15 +33,13 @@ async def profile(
     day = select_requested_day(request, folded)
     part = is_partial_request(request)
     confirmation = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    care = folded.view(REFUSALS).care is not None
-    drawn = await drawn_for_page(context, folded, care=care) if day.here == day.latest else ()
     shown = await context.beside_loop(
         folded,
         lambda: render_page(
             "profile/partial.html" if part else "profile/profile.html",
             layout=context.client_layout(folded, "profile"),
             at=f"/journeys/{journey_id}",
-            page=build_profile_page(folded, day, current_translator(), from_atlas=len(drawn)),
+            page=build_profile_page(folded, day, current_translator()),
             latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
             part=part,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",

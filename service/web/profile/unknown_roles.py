@@ -68,6 +68,25 @@ def places_left(journey: Journey, today: date) -> int:
     return MOST_A_WEEK - min(MOST_A_WEEK, sum(1 for _ in _of_week(journey, monday_of(today))))
 
 
+def are_asked(journey: Journey, today: date, *, care: bool) -> bool:
+    """Whether kinds of work wait for an answer this week. Which ones the atlas adds is looked up on their own page only."""
+    if not is_shown(journey, today, care=care):
+        return False
+    of_others = sorted(_of_week(journey, monday_of(today)), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    if any(_waits(journey, role_id, role, today) and is_readable(role.title) for role_id, role in of_others):
+        return True
+    linked = any(one.standing == "in_play" and one.link is not None for one in journey.roles.values())
+    return linked and _answered_of_atlas(journey, today) < places_left(journey, today)
+
+
+def _answered_of_atlas(journey: Journey, today: date) -> int:
+    monday = monday_of(today)
+    return sum(
+        one.source.kind == "atlas" and one.answer is not None and one.answer.happened_on >= monday
+        for one in journey.roles.values()
+    )
+
+
 def more_wait(journey: Journey, today: date) -> bool:
     """Whether more of them wait for a later week."""
     monday = monday_of(today)
@@ -149,6 +168,10 @@ def _source(journey: Journey, role: Role, translator: Translator) -> str:
 def _coach_on(journey: Journey, on: date) -> CoachAssigned | None:
     assigned = (one.event for one in reversed(journey.authored_events))
     return next((one for one in assigned if isinstance(one, CoachAssigned) and one.happened_on <= on), None)
+
+
+ASKED = gettext_noop("Kinds of work to keep or let go")
+"""The link to them, where nobody counts them."""
 
 
 def unknown_roles_heading(count: int, translator: Translator) -> str:

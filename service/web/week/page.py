@@ -112,7 +112,7 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """Whether any step was ever planned or taken."""
 
 
-def build_week_page(folded: AuthorizedJourney, *, translator: Translator, from_atlas: int = 0) -> WeekPage:
+def build_week_page(folded: AuthorizedJourney, *, translator: Translator) -> WeekPage:
     """The page of today; so many kinds of work wait out of the atlas."""
     journey, today = folded.journey, folded.today
     weeks, profile, game = folded.view(WEEKS), folded.view(PROFILE), folded.view(GAME)
@@ -165,7 +165,7 @@ def build_week_page(folded: AuthorizedJourney, *, translator: Translator, from_a
         next=suggestions_block(folded, profile, quiet={one.role_id for one in offers if one.role_id}),
         after_care=tuple(one for one in agenda.items if one.kind == "after_care" and one.days <= 0),
         trust_seen_by=_trust_asked(journey, today, finding, translator),
-        acts=small_acts(journey, today, translator, care=refusals.care is not None, from_atlas=from_atlas),
+        acts=small_acts(journey, today, translator, care=refusals.care is not None),
         acts_first=has_little_energy(journey, today),
         folds=_folds(week, plans, today, reserve=_reserve(game, last, today)),
         open_weeks=tuple(

@@ -6,7 +6,6 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from projections.game.projection import GAME
-from projections.refusals.projection import REFUSALS
 from service.clock import stored_time_zone
 from service.http.dependencies import AnyRequest, get_services
 from service.localization.current_translator import current_translator
@@ -14,7 +13,6 @@ from service.localization.guess_labels import BELIEF_VERDICTS
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.game.labels import QUEST_TASKS
-from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy.labels import LESS_SIGHT
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -57,7 +55,6 @@ async def _shown(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, form_name: str = ""
 ) -> HtmlResponse:
     folded = await context.load_own(journey_id, *PROJECTIONS)
-    drawn = await drawn_for_page(context, folded, care=folded.view(REFUSALS).care is not None)
     replies = await waiting_replies(get_services(request.app.state), context, folded)
     return await context.beside_loop(
         folded,
@@ -76,7 +73,7 @@ async def _shown(
                     **trust_confirmations(folded.journey, folded.today, current_translator()),
                 },
             ),
-            page=build_week_page(folded, translator=current_translator(), from_atlas=len(drawn)),
+            page=build_week_page(folded, translator=current_translator()),
             replies=replies,
             called=folded.journey.started.event.called,
             as_of=context.moment.astimezone(stored_time_zone(folded.journey.time_zone)),

@@ -12,7 +12,7 @@ from domain.journey.events.experiments import Experiment
 from domain.journey.events.weeks import monday_of
 from service.localization.translator import Translator
 from service.web.log.tradeoff_pair import CriterionPair, next_tradeoff_pair
-from service.web.profile.unknown_roles import is_shown, unknown_roles, unknown_roles_heading
+from service.web.profile.unknown_roles import ASKED, are_asked
 from service.web.role_and_contact_forms import contact_names
 
 MAX_ACTS = 3
@@ -42,7 +42,7 @@ class UnknownRolesAct(Struct, frozen=True, kw_only=True):
     """Kinds of work that someone else brought up can be kept or let go."""
 
     unknown: str
-    """How many, in a sentence."""
+    """The link to them."""
 
 
 class EnergyAct(Struct, frozen=True, kw_only=True):
@@ -58,13 +58,9 @@ class PairAct(Struct, frozen=True, kw_only=True):
 SmallAct = ThankAct | VerdictAct | UnknownRolesAct | EnergyAct | PairAct
 
 
-def small_acts(
-    journey: Journey, today: date, translator: Translator, *, care: bool, from_atlas: int = 0
-) -> tuple[SmallAct, ...]:
-    """The small acts that are possible today, three at most; so many kinds of work wait out of the atlas."""
-    roles = unknown_roles(journey, today, translator) if is_shown(journey, today, care=care) else ()
-    count = len(roles) + from_atlas
-    unknown = unknown_roles_heading(count, translator) if count else None
+def small_acts(journey: Journey, today: date, translator: Translator, *, care: bool) -> tuple[SmallAct, ...]:
+    """The small acts that are possible today, three at most."""
+    unknown = translator.gettext(ASKED) if are_asked(journey, today, care=care) else None
     return tuple(islice(_possible(journey, today, unknown), MAX_ACTS))
 
 
