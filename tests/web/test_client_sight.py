@@ -19,6 +19,8 @@ from tests.web.running_pages import seen
 
 ROOMS = ("", "/weeks", "/person", "/notes", "/offers", "/preparation", "/map")
 
+WITH_TIPS: tuple[Who, ...] = ("coach_everything", "coach_profile", "coach_progress")
+
 World = tuple[ServiceWithPeople, Told]
 
 
@@ -397,3 +399,22 @@ async def test_an_offer_is_seen_by_the_coach_who_sees_everything(world: World, w
     shown = await pages_for(world, who)
 
     assert ("An offer waits for their answer" in shown[""]) is sees
+
+
+async def test_a_coach_s_own_map_holds_tips_to_those_alone_whose_lists_are_shared(world: World) -> None:
+    at_home, journeys = world
+    found = dict[str, bool]()
+    for who in WITH_TIPS:
+        told_it = await at_home.tell(
+            PEOPLE[who],
+            journeys.journey_for(who),
+            command_json(
+                "DiscoverRole", role_id=str(uuid4()), title="harbour pilot", distance="far", found="coach"
+            ),
+        )
+        assert told_it.status_code == 201, told_it.text
+        answer = await at_home.ask(PEOPLE[who], "/discoveries")
+        assert answer.status_code == 200
+        found[who] = "Harbour pilot" in seen(answer.text)
+
+    assert found == {"coach_everything": True, "coach_profile": True, "coach_progress": False}

@@ -103,7 +103,9 @@ def _seed(one: CoachDiscovery) -> str:
 
 def _answers(one: CoachDiscovery) -> tuple[TipAnswer, ...]:
     """In the order of the lines; of very many those that are drawn."""
-    return tuple(tip.answer for answer in ORDER for tip in one.tips if tip.answer == answer)[:MOST_LINES]
+    in_order = sorted(one.tips, key=lambda tip: ORDER.index(tip.answer))
+    answers: list[TipAnswer] = [tip.answer for tip in in_order]
+    return tuple(answers[:MOST_LINES])
 
 
 def _chart(sections: Sequence[ChartSection], *, wide: bool) -> SeaChart:
