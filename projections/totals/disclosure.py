@@ -10,6 +10,9 @@ from uuid import UUID
 GROUP_SIZE = 5
 """The smallest group that is told of; numbers are told in multiples of it."""
 
+SHARE_FROM = 20
+"""Numbers of which a share can be told when both are rounded."""
+
 K = TypeVar("K", bound=Hashable)
 
 JourneyGroup = tuple[UUID, ...]
@@ -54,6 +57,11 @@ def rounded(count: int) -> int:
 def rounded_share(part: int, whole: int) -> float:
     """A share from which no count can be computed that is not rounded; 0 where there is nothing."""
     return rounded(part) / rounded(whole) if rounded(whole) else 0.0
+
+
+def telling_share(part: int, whole: int) -> float | None:
+    """The share of a part that may be small; None of so few that rounding makes another of it: three of seven would be all."""
+    return rounded_share(part, whole) if rounded(whole) >= SHARE_FROM else None
 
 
 def shown_groups(counts: Mapping[K, int]) -> dict[K, int]:

@@ -16,6 +16,7 @@ from projections.totals.disclosure import (
     rounded_groups,
     rounded_share,
     shown_groups,
+    telling_share,
 )
 
 COACH_SILENT_AFTER_DAYS = 14
@@ -46,10 +47,10 @@ class EmployerManners(Struct, frozen=True, kw_only=True):
 
     employer: str
     approaches: int
-    answered: float
-    """Share of those that are not waiting."""
-    invited: float
-    silent: float
+    answered: float | None
+    """Share of those that are not waiting; None of fewer than twenty, of which rounded numbers tell none."""
+    invited: float | None
+    silent: float | None
     median_days: float | None
     """Until the first answer; None where fewer than five journeys had one."""
     feedback_asked: int
@@ -188,9 +189,9 @@ def _manner(numbered: Sequence[tuple[int, EmployerApproach]]) -> EmployerManners
     return EmployerManners(
         employer=min(names, key=lambda name: (-names[name], name)),
         approaches=rounded(len(cases)),
-        answered=rounded_share(sum(one.came != "silence" for one in settled), len(settled)),
-        invited=rounded_share(sum(one.came == "invited" for one in settled), len(settled)),
-        silent=rounded_share(sum(one.came == "silence" for one in settled), len(settled)),
+        answered=telling_share(sum(one.came != "silence" for one in settled), len(settled)),
+        invited=telling_share(sum(one.came == "invited" for one in settled), len(settled)),
+        silent=telling_share(sum(one.came == "silence" for one in settled), len(settled)),
         median_days=float(median(days)) if has_days else None,
         feedback_asked=rounded(sum(one.asked for one in cases)),
         feedback_usable=rounded(sum(one.usable for one in cases)),

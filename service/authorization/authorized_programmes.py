@@ -115,7 +115,8 @@ class AuthorizedProgrammes:
         """A programme in figures on a day, and its silent coaches now. Raises `Forbidden`.
 
         Journeys count in whole groups only (see `disclosure`): a group of which one was not enrolled or had not started
-        by then, is restricted, was erased or cannot be read is left out.
+        by then, is restricted, was erased or cannot be read is left out. For the workload also one that goes on with
+        several coaches, or of which one ended: what a coach has to do is told of the same fixed groups.
         """
         require_role_for(self._caller, "read_totals")
         groups = form_groups(await self._programmes.enrolments(tenant_id=self._caller.tenant_id))
@@ -128,7 +129,7 @@ class AuthorizedProgrammes:
             if all(one.started for one in some):
                 contributions += some
             if all(one.journey_id in programme.enrolled for one in group):
-                clients += [_client_of_coach(one) for one in group if not one.journey.endings.recorded]
+                clients += _clients_of_one_coach(group)
         return ProgrammeFigures(
             totals=compute_totals(contributions),
             workload=compute_workload(clients),
@@ -196,6 +197,13 @@ class AuthorizedProgrammes:
                 if not (isinstance(one, EnrolJourney) and one.journey_id in restricted)
             ),
         )
+
+
+def _clients_of_one_coach(group: Sequence[FoldedJourney]) -> list[ClientOfCoach]:
+    """The journeys of a group if all go on with one coach, or all without any; none of them otherwise."""
+    if any(one.journey.endings.recorded for one in group) or len({_coach_of(one) for one in group}) > 1:
+        return []
+    return [_client_of_coach(one) for one in group]
 
 
 def _client_of_coach(folded: FoldedJourney) -> ClientOfCoach:

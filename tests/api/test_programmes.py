@@ -250,6 +250,30 @@ async def test_the_workload_is_told_of_whole_groups_whose_journeys_go_on(manager
     assert [one["clients"] for one in five["coaches"]] == [5]
 
 
+@pytest.mark.parametrize("sixth", ["silent", "met"])
+async def test_the_workload_tells_nothing_of_a_sixth_client_of_a_coach(manager: Manager, sixth: str) -> None:
+    """Two programmes differ by a group in which one client is hers: not even what is hidden says if she had a session."""
+    hers, other = str(uuid4()), str(uuid4())
+    second = Manager(manager.http)
+    await second.open()
+    for number, (coach, silent) in enumerate(
+        [*[(other, False)] * 5, *[(hers, True)] * 5, (hers, sixth == "silent"), *[(other, False)] * 4]
+    ):
+        session = command_json("HoldCheckIn", "2026-05-31", check_in_id=str(uuid4()), minutes=20)
+        assigned = command_json("AssignCoach", "2026-05-01", coach_id=coach, name="Coach")
+        client = await begun(manager.http, assigned, *([] if silent else [session]))
+        await manager.enrol(client)
+        if number < 10:
+            await second.enrol(client)
+
+    ten, fifteen = [
+        (await one.http.get(f"{one.address}/workload")).json()["coaches"] for one in (second, manager)
+    ]
+
+    assert {one["coach_id"]: one["clients"] for one in ten} == {hers: 5, other: 5}
+    assert fifteen == ten
+
+
 async def test_silences_and_workload_count_the_same_clients(manager: Manager) -> None:
     off = command_json("DeclareRest", "2026-06-01", monday="2026-06-01")
     for number in range(10):

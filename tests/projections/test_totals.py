@@ -425,7 +425,7 @@ def test_an_employer_everybody_waits_for_has_no_manners_yet() -> None:
 
     (seen,) = compute_totals(shares).employers
 
-    assert (seen.answered, seen.silent, seen.median_days) == (0.0, 0.0, None)
+    assert (seen.answered, seen.silent, seen.median_days) == (None, None, None)
 
 
 def test_the_employers_with_most_cases_come_first_then_by_name() -> None:
