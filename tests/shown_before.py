@@ -41,7 +41,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     ),
     "strengths": ("strengths.observations.example", "strengths.confirmed_by.example"),
     "guidance": ("unknown_jobs",),
-    "caseload": ("roles_waiting", "after_care", "deputies"),
+    "caseload": ("roles_waiting", "after_care", "deputies", "last_entry_on"),
     "sight": ("deputies",),
     "coaches": ("coaches.accents", "coaches.languages", "coaches.about"),
     "desk": (
@@ -55,6 +55,7 @@ ADDED: Mapping[str, tuple[str, ...]] = {
         "rows.looked_at",
         "rows.deputy",
         "rows.after_care_next",
+        "rows.after_care_id",
     ),
     "course": (
         *(f"{of}.{one}" for of in ("after_care", "after_care_past") for one in ("answered_on", "answer")),
@@ -179,7 +180,7 @@ def without_changed(view: str, answer: Any) -> Any:
 def _without_new_alerts(alerts: list[Any]) -> list[Any]:
     """The alerts as they were, without the reason and the act in a few words."""
     return [
-        {name: value for name, value in one.items() if name not in ("brief", "short_move")}
+        {name: value for name, value in one.items() if name not in ("brief", "short_move", "again_on")}
         for one in alerts
         if one.get("rule") not in NEW_RULES
     ]

@@ -13,5 +13,5 @@ def view(case: CaseloadState, _on: date, _parameters: Parameters) -> CaseloadSta
 
 
 CASELOAD: Projection[CaseloadState, CaseloadState] = Projection(
-    name="caseload", version=3, initial=None, evolve=evolve, view=view
+    name="caseload", version=2, initial=None, evolve=evolve, view=view
 )
