@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.aggregate import CommandBatch
+from domain.command import Command
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
@@ -170,6 +171,11 @@ class AuthorizedJourneys:
         if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):
             await self._rights.journey_started(self._caller, journey_id)
         return executed.results[batch.command_id]
+
+    async def check(self, journey_id: UUID, command: Command, level: AccessLevel) -> None:
+        """Checks a command of who sees this much as `submit` does, before it is decided. Raises `DomainError`."""
+        if self._rights:
+            await self._rights.command_checks(self._caller, journey_id, level).check(command)
 
     async def recorded_result(self, journey_id: UUID, batch: CommandBatch) -> CommandResult | None:
         """The result of a batch of the caller's that was recorded before.

@@ -1,4 +1,4 @@
-"""What commands need besides the right to give them: a deputy is a coach of the organisation; an alert, or a question of aftercare, is one that the actor sees."""
+"""What commands need besides the right to give them: a deputy is a coach of the organisation; an alert, a quest or a question of aftercare is one that the actor sees."""
 
 from uuid import UUID
 
@@ -13,13 +13,14 @@ from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert, alert_
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.deputies import ProposeDeputy
 from domain.journey.commands.endings import SettleAfterCare
+from domain.journey.commands.quests import OfferQuest
 from service.application.batch_results import BatchCompletion
 from service.authorization.access_rules import AccessLevel
 from service.authorization.client_directory import ClientDirectory
 from service.authorization.field_filters import visible_rules
 from service.authorization.policy import level_covers
 
-CHECKED = AcknowledgeAlert | ProposeDeputy | SettleAfterCare | SnoozeAlert
+CHECKED = AcknowledgeAlert | OfferQuest | ProposeDeputy | SettleAfterCare | SnoozeAlert
 
 
 def needs_check(command: Command) -> bool:
@@ -51,21 +52,29 @@ class CommandChecks:
         commands: list[Command] = []
         for place, command in enumerate(batch.commands):
             try:
-                commands.append(await self._checked(command))
+                commands.append(await self.check(command))
             except DomainError as error:
                 error.command = place
                 raise
         return replace(batch, commands=tuple(commands))
 
-    async def _checked(self, command: Command) -> Command:
+    async def check(self, command: Command) -> Command:
+        """The command as it is recorded. Raises `DomainError` if it may not be."""
         match command:
             case CorrectEntry():
-                restated = await self._checked(command.restated)
+                restated = await self.check(command.restated)
                 return replace(command, restated=restated)
             case ProposeDeputy():
                 return replace(command, name=await self._deputy_name(command.deputy_id))
             case AcknowledgeAlert() | SnoozeAlert() if command.rule not in visible_rules(self._level):
                 raise alert_not_open()
+            case OfferQuest() if not level_covers(self._level, "read_coaching"):
+                # Whether anything is recorded would tell what the client does in the game.
+                raise InvalidOperation(
+                    "Your client does not share what a quest builds on.",
+                    field="quest",
+                    allowed="a client who shares everything",
+                )
             case SettleAfterCare() if not level_covers(self._level, "read_portrait"):
                 raise unknown_reference("after-care plan", field="after_care_id")
             case _:

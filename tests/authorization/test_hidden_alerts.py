@@ -69,3 +69,23 @@ async def test_an_alert_one_may_not_see_is_answered_as_one_that_does_not_hold(
     assert len(set(answers.values())) == 1, answers
     assert answers[HELD] == (409 if not path else 422, NOT_OPEN)
     assert not {"AlertOpened", "AlertAcknowledged", "AlertSnoozed"} & set(told)
+
+
+async def test_who_sees_progress_only_learns_nothing_by_offering_a_quest(
+    service: RunningService, people: tuple[Browser, Browser, UUID]
+) -> None:
+    """The game is the client's own: nothing recorded would say that she takes part already."""
+    ingrid, elin, journey_id = people
+    today = str(service.clock.now.date())
+    await tell(elin, journey_id, {"type": "TakeQuest", "happened_on": today, "quest": "walk_a_day"})
+
+    async def offer(quest: str) -> tuple[int, str]:
+        command = {"type": "OfferQuest", "happened_on": today, "quest": quest}
+        body = {"command_id": str(uuid4()), "commands": [command]}
+        got = await ingrid.json("POST", f"/journeys/{journey_id}/commands", body)
+        return got.status_code, got.json()["errors"][0]["detail"]
+
+    taken, another = await offer("walk_a_day"), await offer("the_other_side")
+
+    assert taken == another
+    assert taken[0] == 409

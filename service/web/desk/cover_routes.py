@@ -109,6 +109,7 @@ async def _find_refusals(
     for one, command in proposals:
         journey_id = one.case.journey_id
         try:
+            await context.journeys.check(journey_id, command, one.level)
             decide(one.folded.journey, command, one.folded.today, context.caller.person_id)
         except DomainError as error:
             if not await context.journeys.recorded_result(journey_id, _batch(form, journey_id, [command])):
