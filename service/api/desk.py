@@ -41,7 +41,7 @@ async def desk(
     """A coach's clients: who needs attention, why, and what could help.
 
     Each stands in one group, in this order: care first, out of touch, stuck, ending (with aftercare that is due), news only, on
-    track. Within a group the order is by time and by name, never by results.
+    track. Within a group the order is by time and by name, never by results. Without accounts these are at most the 500 journeys that started last.
     """
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)

@@ -22,7 +22,7 @@ from service.authorization.desk_entries import (
     is_loaded,
 )
 from service.authorization.policy import AuthorizationDecision
-from service.read_models.caseload import Caseload
+from service.read_models.caseload import MOST_OF_ALL, Caseload
 from service.read_models.seen_news import SeenNews
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ class AuthorizedDesk(CaseloadAccess):
             ):
                 self._record_desk(one, decision)
                 entries.append(entry)
-        return DeskEntries(entries, sum(one.case.ending is not None for one, _ in judged))
+        cut = self._rights is None and coach_id is None and len(judged) >= MOST_OF_ALL
+        ended_ones = sum(one.case.ending is not None for one, _ in judged)
+        return DeskEntries(entries, ended_ones, MOST_OF_ALL if cut else None)
 
     async def mark_seen(self, position: int, marking: UUID, at: datetime) -> None:
         """Marks as seen what the caller's desk showed of the log up to a position. Raises `Forbidden`."""

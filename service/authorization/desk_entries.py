@@ -42,6 +42,8 @@ class DeskEntries(Struct, frozen=True):
 
     entries: list[DeskEntry]
     ended: int
+    most: int | None = None
+    """So many are looked at, and there may be more; only where there are no accounts."""
 
 
 def is_loaded(one: DeskJourney) -> bool:

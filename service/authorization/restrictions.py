@@ -25,6 +25,9 @@ she needs it for a claim; she objects.
 SELECT_AMONG = (
     f"select journey_id from {SET_TENANT} t(tenant), restricted_among(t.tenant::uuid, $2) journey_id"  # noqa: S608
 )
+COUNT_ALL = """
+select count(*) from restricted_among($1, array(select journey_id from journeys where tenant_id = $1))
+"""
 SELECT_IN_FORCE = """
 select placed_by, ground, since from restrictions
 where tenant_id = $1 and journey_id = $2 and lifted_at is null order by placed_by desc
@@ -85,6 +88,11 @@ class Restrictions:
             async with self._pool.acquire() as connection:
                 rows = await connection.fetch(SELECT_AMONG, str(tenant_id), list(journeys))
         return frozenset(row[0] for row in rows)
+
+    async def count(self, tenant_id: UUID) -> int:
+        """How many journeys of an organisation are restricted now."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return int(await connection.fetchval(COUNT_ALL, tenant_id))
 
     async def is_restricted(self, tenant_id: UUID, journey_id: UUID) -> bool:
         """Whether a journey is restricted."""

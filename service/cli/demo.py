@@ -31,13 +31,14 @@ from service.demo.scenario import DemoPerson, DemoScenario
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.migrations import migrate
-from service.read_models.caseload import MAX_ON_DESK
 from service.research.simulation.cohort import CohortPlan
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
 WEEKS = 26
 """Weeks of the longest simulated history: as long as the longest programme."""
+MAX_CLIENTS = 500
+"""Clients that the demo's coach can have: their histories take minutes to make."""
 LABEL_WIDTH = 25
 """Letters a name and a role take in the list of who can sign in."""
 
@@ -46,7 +47,7 @@ LABEL_WIDTH = 25
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
 @click.option(
     "--clients",
-    type=click.IntRange(TOLD_FOR_SANNE, MAX_ON_DESK),
+    type=click.IntRange(TOLD_FOR_SANNE, MAX_CLIENTS),
     default=TOLD_FOR_SANNE,
     show_default=True,
     help=f"How many clients {SANNE.name} has: all but {TOLD_FOR_SANNE} are simulated, and their histories end today.",

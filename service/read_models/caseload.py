@@ -67,7 +67,8 @@ select line::text from (
     order by started_on desc, journey_id limit $4)
 ) found order by ended, started_on desc, journey_id limit $4
 """
-MAX_ON_DESK = 500
+MOST_OF_ALL = 500
+"""Journeys on the desk of all coaches. A coach's own are all on the desk: what is counted there must not lack any."""
 
 
 class UnknownCaseloadCursor(ValueError):
@@ -109,12 +110,13 @@ class Caseload:
     async def desk(
         self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID, deputy_until: date = date.max
     ) -> list[CaseloadEntry]:
-        """The lines of a coach's journeys, or of all coaches', and those in which they stand in up to `deputy_until` or longer, at most 500, those that ended last; these only with `ended`, or if aftercare may be due.
+        """The lines of a coach's journeys, or of all coaches', and those in which they stand in up to `deputy_until` or longer; those that ended last, and only with `ended`, or if aftercare may be due.
 
-        The names are those of the stored lines, and sealed where texts are.
+        Of all coaches at most `MOST_OF_ALL`, those that started last. The names are those of the stored lines, and sealed where texts are.
         """
         async with tenant_tx(self._pool, tenant_id) as connection:
-            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MAX_ON_DESK, deputy_until)
+            most = MOST_OF_ALL if coach_id is None else None
+            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, most, deputy_until)
         return [_case(row) for row in rows]
 
     async def _named(self, tenant_id: UUID, cases: list[CaseloadEntry]) -> list[CaseloadEntry]:

@@ -390,3 +390,13 @@ async def test_a_journey_that_waits_to_be_erased_is_restricted_until_that_is_tak
     assert (kept.json()["restricted"], kept.json()["erasure"]) == (False, None)
     assert refusal(again)[:2] == (409, "illegal-step")
     assert (await asked(free, "get_journeys_profile", "coach_everything")).status_code == 200
+
+
+async def test_how_many_are_restricted_is_counted_among_all_of_the_organisation_only(free: World) -> None:
+    at_home, _ = free
+    restrictions, tenant_id = at_home.rights.restrictions, PEOPLE["client"].tenant_id
+    before = await restrictions.count(tenant_id)
+    await asked(free, "post_journeys_erasure", "client")
+
+    assert await restrictions.count(tenant_id) == before + 1
+    assert await restrictions.count(uuid4()) == 0

@@ -106,15 +106,11 @@ async def _programme_names(programme_list: AuthorizedProgrammeList) -> dict[UUID
     return {one.programme_id: one.name for one in await programme_list.all()}
 
 
-async def _restricted(services: Services, context: PageContext) -> int:
+async def _restricted(context: PageContext) -> int:
     """The number of restricted journeys of the organisation; nothing else of them is shown."""
-    tenant_id = context.caller.tenant_id
     if context.rights is None:
         return 0
-    found = await services.caseload.desk(None, ended=True, tenant_id=tenant_id)
-    return len(
-        await context.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found])
-    )
+    return await context.rights.restrictions.count(context.caller.tenant_id)
 
 
 async def _shown(
@@ -136,7 +132,7 @@ async def _shown(
         listed=tuple(retention.listed),
         late=retention.late,
         providers=tuple(await accounts.oidc.providers.list_for(tenant_id)),
-        restricted=await _restricted(services, context),
+        restricted=await _restricted(context),
         programmes=programmes,
     )
     return render_page(

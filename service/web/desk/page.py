@@ -64,6 +64,8 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     panel: DeskPanel | None
     any: bool
     """Whether there is anybody at all."""
+    most: int | None
+    """So many journeys are looked at, and there may be more."""
 
     @property
     def more(self) -> int:
@@ -77,6 +79,7 @@ def build_desk_page(
     *,
     translator: Translator,
     ended: int = 0,
+    most: int | None = None,
     panel: DeskPanel | None = None,
     receipt: DeskReceipt | None = None,
     levels: Mapping[UUID, AccessLevel] = NO_LEVELS,
@@ -113,6 +116,7 @@ def build_desk_page(
         receipt=receipt,
         panel=panel,
         any=bool(rows or ended),
+        most=most,
     )
 
 

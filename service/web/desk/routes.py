@@ -190,6 +190,7 @@ def _page(
             filters,
             translator=translator,
             ended=found.ended,
+            most=found.most,
             panel=panel,
             receipt=build_receipt(
                 asked, rows.values(), journeys, translator, reader_id=context.caller.person_id
