@@ -114,7 +114,7 @@ def _liking_in_words(statements: Sequence[Statement]) -> Message:
     """How much the client liked it after meeting each of them, the first one first."""
     rated = [one.source.rating for one in reversed(statements) if one.source.rating is not None]
     if not rated:
-        return translatable("No one met yet")
+        return translatable("No meeting rated yet")
     return translatable_plural(
         "%(count)s person met: rated %(ratings)s",
         "%(count)s people met: rated %(ratings)s",

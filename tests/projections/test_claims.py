@@ -84,7 +84,7 @@ def test_every_role_has_the_five_claims_and_no_one_is_asked_at_first() -> None:
     role = about_teaching()
 
     assert tuple(one.claim for one in role.claims) == CLAIM_NAMES
-    assert [str(one.words) for one in role.claims] == ["No one asked yet"] * 4 + ["No one met yet"]
+    assert [str(one.words) for one in role.claims] == ["No one asked yet"] * 4 + ["No meeting rated yet"]
 
 
 def test_every_signal_is_about_a_claim() -> None:

@@ -15,6 +15,7 @@ from service.application.desk import DeskRow
 from service.application.desk_news import count_news, looks_of_news
 from service.authorization.field_filters import NEWS_OF_PROFILE, NEWS_OF_PROGRESS, filter_news
 from service.localization.translator import translator_for
+from service.web.desk.labels import NOES
 from service.web.desk.lead import build_lead
 from service.web.desk.row_texts import build_line, news_lines
 from tests.web.running_pages import Pages, Shown, pages
@@ -72,7 +73,18 @@ def lead(*rows: DeskRow, since: Any = "look") -> str:
     return f"{found.since} {', '.join(words for _, words in found.counts)}."
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted(NOES))
+def test_a_no_leads_to_the_noes_and_not_to_what_lifted_the_role_before(kind: NewsKind) -> None:
+    role = uuid4()
+    found = row(item(kind, role_id=role))
+
+    (tag,) = build_line(found, 0, ENGLISH).tags
+    (line,) = news_lines(found.news, found.journey_id, ENGLISH)
+
+    assert tag.page == line.page == f"/clients/{found.journey_id}#after-no"
+
+
+@pytest.mark.parametrize("kind", [one for one in KINDS if one not in NOES])
 def test_news_about_one_role_leads_to_its_story(kind: NewsKind) -> None:
     role, other = uuid4(), uuid4()
     rows = [

@@ -23,6 +23,7 @@ from service.web.desk.labels import (
     AFTER_CARE_MOVE,
     HARD_NEWS,
     NEWS_LABELS,
+    NOES,
     PLAN_AFTER_CARE,
     SHARES_PROFILE,
     SHARES_PROGRESS,
@@ -42,7 +43,7 @@ class NewsTag(Struct, frozen=True, kw_only=True):
     text: str
     hard: bool
     page: str
-    """The story of the role it is about; empty if it is about none, or several."""
+    """Where noes stand, or the story of the role it is about; empty if it is about none, or several."""
 
 
 class NewsLine(Struct, frozen=True, kw_only=True):
@@ -51,13 +52,13 @@ class NewsLine(Struct, frozen=True, kw_only=True):
     on: date
     text: str
     page: str
-    """The story of the role it is about; empty if it is about none."""
+    """Where noes stand, or the story of the role it is about; empty if it is about none."""
 
 
 def news_lines(items: Iterable[NewsItem], journey_id: UUID, translator: Translator) -> Iterator[NewsLine]:
     """Each item as a line of its own, the most weighty first."""
     for one in sorted(items, key=_weight):
-        page = f"/clients/{journey_id}/roles/{one.role_id}" if one.role_id else ""
+        page = _news_page(journey_id, one.kind, one.role_id)
         yield NewsLine(on=one.on, text=_news_line(one, translator), page=page)
 
 
@@ -222,7 +223,14 @@ def _tags(row: DeskRow, translator: Translator) -> tuple[NewsTag, ...]:
 def _role_page(row: DeskRow, kind: NewsKind) -> str:
     roles = {one.role_id for one in row.news if one.kind == kind}
     role_id = roles.pop() if len(roles) == 1 else None
-    return f"/clients/{row.journey_id}/roles/{role_id}" if role_id else ""
+    return _news_page(row.journey_id, kind, role_id)
+
+
+def _news_page(journey_id: UUID, kind: NewsKind, role_id: UUID | None) -> str:
+    """Where it is told: a no among the noes, anything else about a role in its story."""
+    if kind in NOES:
+        return f"/clients/{journey_id}#after-no"
+    return f"/clients/{journey_id}/roles/{role_id}" if role_id else ""
 
 
 def _tag(kind: NewsKind, count: int, translator: Translator) -> str:
