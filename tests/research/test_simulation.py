@@ -15,7 +15,9 @@ from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.deputies import DeputyEvent
 from domain.journey.events.evidence import AppealRated
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.roles import RoleLinked
 from domain.journey.events.sight import SightGranted
+from domain.journey.events.skills import SkillJudged
 from domain.journey.events.weeks import monday_of, week_number
 from projections.catalogue import PROJECTIONS
 from projections.fold import fold
@@ -106,11 +108,14 @@ def test_an_export_replays_as_the_histories_themselves() -> None:
 
 
 def test_every_kind_of_event_happens_to_somebody() -> None:
-    """But for what an erasure records, which is nobody's decision, and deputies, who would be a second coach with an account."""
+    """But for what an erasure records, which is nobody's decision, and deputies, who would be a second coach with an account.
+
+    Nor is there an atlas where they live.
+    """
     kinds = {type(entry.event) for one in cohort(CLIENTS) for entry in one.entries}
 
     left_out = {*get_args(JourneyEvent), EntryCorrected, EntryRetracted} - kinds
-    assert left_out == set(get_args(DeputyEvent))
+    assert left_out == {*get_args(DeputyEvent), RoleLinked, SkillJudged}
 
 
 def test_it_is_recorded_in_the_order_of_time_and_some_of_it_days_late() -> None:
