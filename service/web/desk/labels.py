@@ -114,5 +114,5 @@ NEWS_LABELS: Mapping[NewsKind, str] = MappingProxyType(
 )
 NOES: frozenset[NewsKind] = frozenset({"rejected_close", "rejected_after_interview", "rejected_unseen"})
 """News of a no: it leads to where each no stands with what the client did with it."""
-HARD_NEWS: frozenset[NewsKind] = NOES | {"worse_than_feared", "low_energy"}
+HARD_NEWS: frozenset[NewsKind] = frozenset({*NOES, "worse_than_feared", "low_energy"})
 """News that may hurt; its tag has another colour."""
