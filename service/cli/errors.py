@@ -55,6 +55,8 @@ def error_line(error: Exception) -> str:
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
             return f"{place}{error.strerror or error}"
+        case EmbeddedError() if error.hint[:1].isupper():
+            return f"{error.message.rstrip('.')}. {error.hint}"
         case _ if isinstance(error, EXPECTED_ERRORS):
             return " ".join(str(error).split())
         case _:

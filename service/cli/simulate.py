@@ -20,7 +20,7 @@ from service.cli.profile import DAY
 from service.cli.progress import shown_progress
 from service.clock import utc_now
 from service.research.simulation.cohort import CohortPlan
-from service.research.simulation.files import write_simulation
+from service.research.simulation.files import ABOUT_FILE, write_simulation
 from service.research.simulation.history import LAST_DAY
 from service.research.simulation.recording import CohortRecorder, RecordedSimulation
 
@@ -67,7 +67,6 @@ def research_command() -> None:
 @click.option(
     "--processes",
     type=click.IntRange(1, 256),
-    default=os.cpu_count() or 1,
     help="With --to (default: all processors).",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -80,17 +79,27 @@ def simulate_command(
     to: str | None,
     into: str | None,
     beside_others: bool,
-    processes: int,
+    processes: int | None,
     as_json: bool,
 ) -> None:
     """Simulate clients: invented people with known chances, who live by the rules of the domain.
 
-    A client's history depends on the seed and their number only: client 7 of 60 is client 7 of 6,000.
+    With the same weeks and last day, a client's history depends on the seed and their number only: client 7 of 60 is
+    client 7 of 6,000. With --into, all clients of a seed have the same weeks and last day.
+
+    The people in a database have no passwords, and no email reaches them: `soundings admin invite` lets somebody else into
+    their organisation, and `soundings demo --clients` shows such clients to their coach.
     """
     if to is not None and not to:
         raise click.UsageError("--to is empty: name a folder")
-    if (to is None) == (into is None):
+    if to is not None and into is not None:
+        raise click.UsageError("--to and --into go into different places: give one of them")
+    if to is None and into is None:
         raise click.UsageError("give a folder with --to, or a database with --into")
+    if into is not None and processes is not None:
+        raise click.UsageError("--processes is for --to: a database is written to by one process")
+    if into is not None and "://" not in into and (Path(into) / ABOUT_FILE).exists():
+        raise click.UsageError(f"{into} holds a simulation written with --to: choose another folder")
     last = until.date() if until else LAST_DAY
     latest = max(LAST_DAY, utc_now().date())
     if not FIRST_UNTIL <= last <= latest:
@@ -98,7 +107,7 @@ def simulate_command(
     plan = CohortPlan(seed=seed, clients=clients, weeks=weeks, until=last)
     with shown_progress(clients, "Simulating") as advance:
         if to is not None:
-            summary, sentence = _write(plan, Path(to), processes, advance)
+            summary, sentence = _write(plan, Path(to), processes or os.cpu_count() or 1, advance)
         else:
             summary, sentence = _record(plan, into or "", beside_others=beside_others, advance=advance)
     print_line(summary if as_json else sentence)
@@ -144,6 +153,6 @@ def _record(
 
     about = run_with_context(place, work)
     return msgspec.json.encode(about), (
-        f"{about.organisation}: {about.new} new journeys of {plan.clients} clients, "
-        f"{about.events} events; coaches sign in as {', '.join(about.coaches)}"
+        f"{about.organisation}: {about.new} of {plan.clients} clients are new, "
+        f"with {about.events} events; coaches, whose accounts have no password: {', '.join(about.coaches)}"
     )

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
     ("options", "says"),
     [
         ((), "give a folder with --to, or a database with --into"),
-        (("--to", "a", "--into", "b"), "give a folder with --to, or a database with --into"),
+        (("--to", "a", "--into", "b"), "give one of them"),
+        (("--into", "b", "--processes", "2"), "--processes is for --to"),
         (("--clients", "0", "--to", "a"), "0 is not in the range"),
         (("--until", "soon", "--to", "a"), "soon"),
         (("--until", "0001-01-01", "--to", "a"), "--until is a day from 2000-01-01 to "),
@@ -58,6 +60,7 @@ def test_it_is_the_same_at_any_time_and_ends_on_the_day_that_is_asked_for(tmp_pa
         (("--until", "9999-12-31", "--to", "a"), "--until is a day from 2000-01-01 to "),
         (("--to", ""), "--to is empty"),
         (("--to", "/proc/nowhere"), "/proc/nowhere: "),
+        (("--into", "/proc/nowhere"), "cannot hold the database: No such file or directory. Choose another"),
         (("--into", "postgresql://nobody@127.0.0.1:1/none"), "the database cannot be reached"),
     ],
 )
@@ -87,19 +90,42 @@ def test_how_far_it_is_stands_in_lines_where_there_is_no_terminal(tmp_path: Path
     assert done.stderr.splitlines()[-1] == "Simulating: 2 of 2"
 
 
+def simulating(folder: Path) -> "subprocess.Popen[str]":
+    """The command with two processes beside its own, which takes long."""
+    options = ["--clients", "2000", "--weeks", "2", "--processes", "2", "--to", str(folder)]
+    return subprocess.Popen(
+        [str(SOUNDINGS), "research", "simulate", *options], stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_a_folder_with_a_simulation_gets_no_database(tmp_path: Path) -> None:
+    simulate("--to", tmp_path)
+    before = sorted(one.name for one in tmp_path.iterdir())
+
+    done = run_here("research", "simulate", "--into", tmp_path)
+
+    assert done.returncode == 2
+    assert "holds a simulation written with --to" in done.stderr
+    assert sorted(one.name for one in tmp_path.iterdir()) == before
+
+
+def test_whoever_is_killed_leaves_no_process(tmp_path: Path) -> None:
+    with simulating(tmp_path) as running:
+        assert running.stderr
+        assert "Simulating: 200 of 2000" in running.stderr.readline()
+        group = f"/proc/{running.pid}/task/{running.pid}/children"
+        children = [Path("/proc", one) for one in Path(group).read_text().split()]
+        running.kill()
+    until = monotonic() + 20
+    while any(one.exists() for one in children) and monotonic() < until:
+        sleep(0.1)
+
+    assert len(children) >= 2
+    assert [one for one in children if one.exists()] == []
+
+
 def test_sigterm_leaves_no_process_and_no_half_file(tmp_path: Path) -> None:
-    command = [
-        str(SOUNDINGS),
-        "research",
-        "simulate",
-        "--clients",
-        "2000",
-        "--weeks",
-        "2",
-        "--processes",
-        "2",
-    ]
-    with subprocess.Popen([*command, "--to", str(tmp_path)], stderr=subprocess.PIPE, text=True) as running:
+    with simulating(tmp_path) as running:
         assert running.stderr
         assert "Simulating: 200 of 2000" in running.stderr.readline()
         running.terminate()

@@ -1,10 +1,12 @@
 """A cohort of simulated clients as lines of a log and of its truth, computed by several processes at once."""
 
+import os
 import signal
+import threading
 from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 
 import msgspec
 from msgspec import Struct
@@ -49,14 +51,21 @@ def simulated_cohort(plan: CohortPlan, processes: int) -> Generator[SimulatedLin
     if processes <= 1:
         yield from (_some_clients(plan, first) for first in firsts)
         return
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_follow_parent)
     with pool:
         yield from pool.map(_some_clients, [plan] * len(firsts), firsts)
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process; whoever started these ends them, too."""
+def _follow_parent() -> None:
+    """Ctrl-C reaches every process; whoever started these ends them, too. If that one was killed, they end by themselves."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _some_clients(plan: CohortPlan, first: int) -> SimulatedLines:

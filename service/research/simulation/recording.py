@@ -21,6 +21,7 @@ from service.accounts.invitation_terms import REQUIRED_PURPOSES
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
 from service.application.aggregates import stream_id
+from service.application.batch_results import CommandIdTaken
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.event_store.replay import reduced_gc
@@ -51,6 +52,10 @@ class OthersFound(ValueError):
     """Raised where journeys of others are: simulated people would stand among them."""
 
 
+class OtherPlanFound(ValueError):
+    """Raised where clients of the same seed were simulated over other weeks: they would not be one cohort."""
+
+
 class RecordedSimulation(Struct, frozen=True, kw_only=True):
     """What was recorded in a database."""
 
@@ -61,7 +66,7 @@ class RecordedSimulation(Struct, frozen=True, kw_only=True):
     """Journeys that were not there before."""
     events: int
     coaches: tuple[str, ...]
-    """The addresses with which the coaches sign in."""
+    """The addresses of the coaches, whose accounts have no password."""
 
 
 class RecordedClients(Struct, frozen=True, kw_only=True):
@@ -98,10 +103,19 @@ class CohortRecorder:
     async def record_organisation(
         self, plan: CohortPlan, workers: "WorkerPool", progress: Callable[[int], None] = lambda _: None
     ) -> RecordedSimulation:
-        """Records a whole cohort in an organisation of its own, with a coach for every sixty clients."""
-        name = organisation_name(plan.seed)
-        found = [one.tenant_id for one in await all_organisations(workers) if one.name == name]
-        tenant_id = found[0] if found else await self._accounts.create_organisation(name)
+        """Records a whole cohort in an organisation of its own, with a coach for every sixty clients.
+
+        Raises `OtherPlanFound`.
+        """
+        name, of_seed = organisation_name(plan), organisation_name(CohortPlan(seed=plan.seed, clients=1))
+        organisations = {one.name: one.tenant_id for one in await all_organisations(workers)}
+        for one in organisations:
+            if one != name and (one == of_seed or one.startswith(f"{of_seed}, ")):
+                raise OtherPlanFound(
+                    f"“{one}” is in this database, with other weeks or another last day: "
+                    "use another --seed, or repeat with the same --weeks and --until"
+                )
+        tenant_id = organisations.get(name) or await self._accounts.create_organisation(name)
         by = Caller(
             tenant_id=tenant_id, person_id=LOCAL_ACTOR, roles=frozenset[AccountRole]({"admin"}), way="local"
         )
@@ -180,6 +194,8 @@ class CohortRecorder:
                         )
                     if await self._record(by.tenant_id, history):
                         new.append(history)
+                    else:
+                        before.append(history.journey_id)
                 progress(1)
 
         async with asyncio.TaskGroup() as group:
@@ -210,16 +226,22 @@ class CohortRecorder:
         return person
 
     async def _record(self, tenant_id: UUID, history: SimulatedHistory) -> bool:
-        """Records a journey in the names of those who told it; False if it was erased here."""
+        """Records a journey in the names of those who told it; False if it was erased here, or stays as it was begun.
+
+        It was begun with other weeks or another last day if recording was interrupted then.
+        """
         stream = stream_id(tenant_id, history.journey_id)
         try:
             for actor_id, commands in groupby(history.commands, lambda one: one.actor_id):
                 batches = [CommandBatch.of(one.command_id, (one.command,)) for one in commands]
                 await self._journeys.commands.execute(stream, batches, actor_id)
+            whole = True
         except UnknownJourney:
             return False
+        except CommandIdTaken:
+            whole = False
         await self._accounts.link_journey(tenant_id, history.journey_id, history.people.client_id)
-        return True
+        return whole
 
     async def enrol(
         self,
@@ -262,6 +284,9 @@ class CohortRecorder:
         await self._programmes.commands.execute(stream, [batch], by.person_id)
 
 
-def organisation_name(seed: int) -> str:
-    """The organisation in which the clients of a simulation are."""
-    return f"{ORGANISATION}, seed {seed}"
+def organisation_name(plan: CohortPlan) -> str:
+    """The organisation in which the clients of a simulation are: it says the plan, where that is not the usual one."""
+    usual = CohortPlan(seed=plan.seed, clients=plan.clients)
+    weeks = f", {plan.weeks} weeks" if plan.weeks != usual.weeks else ""
+    until = f", until {plan.until}" if plan.until != usual.until else ""
+    return f"{ORGANISATION}, seed {plan.seed}{weeks}{until}"
