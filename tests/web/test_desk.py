@@ -213,6 +213,24 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
     assert "Nobody matches your search." in nobody.text
 
 
+async def test_a_name_is_found_by_whoever_has_no_key_for_its_letters() -> None:
+    async with pages() as service:
+        for called in ("Örjan Sandberg", "Søren Ærø", "Jonas"):
+            await client(service, called)
+        found = {
+            asked: (await service.get("/desk", name=asked)).text
+            for asked in ("orjan", "Ørjan", "soren aero", "?")
+        }
+
+    counts = {asked: text.partition("clients shown.")[0].split()[-3:] for asked, text in found.items()}
+    assert counts == {
+        "orjan": ["1", "of", "3"],
+        "Ørjan": ["1", "of", "3"],
+        "soren aero": ["1", "of", "3"],
+        "?": ["0", "of", "3"],
+    }
+
+
 def test_what_an_address_asks_for_is_read_and_written_alike() -> None:
     asked = parse_filters(
         {"show": "stuck", "rule": "tunnel", "name": " Ans ", "sort": "session", "every": "yes"}

@@ -13,6 +13,7 @@ from service.application.desk import DeskRow, is_current
 from service.application.desk_groups import DeskGroup
 from service.application.desk_news import NEWS_SINCE, NewsSince
 from service.application.desk_order import DeskSort
+from service.atlas.folding import fold_label
 
 DeskSelection = Literal["all", "needs", "ended"] | DeskGroup
 SELECTIONS: tuple[DeskSelection, ...] = ("all", "needs", "ended", *get_args(DeskGroup))
@@ -80,8 +81,14 @@ def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
     return [row for row in rows if _fits(row, asked)]
 
 
+def _is_called(called: str, asked: str) -> bool:
+    """Whether a name is asked for: written alike, or without its accents, as on a keyboard that lacks them."""
+    plain = fold_label(asked)
+    return name_key(asked) in name_key(called) or (bool(plain) and plain in fold_label(called))
+
+
 def _fits(row: DeskRow, asked: DeskFilters) -> bool:
-    if asked.name and name_key(asked.name) not in name_key(row.called):
+    if asked.name and not _is_called(row.called, asked.name):
         return False
     if asked.rule and asked.rule not in row.reasons:
         return False
