@@ -190,6 +190,43 @@ async def test_the_page_of_a_role_asks_once_which_it_is() -> None:
         assert await links(service) == [("nurse", "2221", "nurse")]
 
 
+@pytest.mark.parametrize(
+    "before",
+    [(), (LinkRole(happened_on=TODAY, role_id=uid("nurse"), isco_group="2221", occupation_id="nurse"),)],
+)
+async def test_on_its_page_a_role_is_looked_up_under_another_name(before: tuple[LinkRole, ...]) -> None:
+    here = f"{AT}/profile/roles/{uid('nurse')}"
+    async with pages() as service:
+        await service.tell([start(), discover("nurse"), *before])
+        first = await service.get(here)
+        looked = await service.send(f"{here}/link", atlas="midwife", atlas_link="")
+        nothing = await service.send(f"{here}/link", atlas="listener to the sea", atlas_link="")
+        empty = await service.send(f"{here}/link", atlas="", atlas_link="")
+        assert await links(service) == [("nurse", "2221", "nurse") for _ in before]
+        linked = await service.send(f"{here}/link", atlas="midwife", atlas_link=MIDWIFE)
+
+        assert ('name="atlas"' in first.html, "Look it up under another name" in first.text) == (True, True)
+        assert looked.status == nothing.status == linked.status == 200
+        assert f'name="atlas_link" value="{MIDWIFE}"' in looked.html
+        assert "Nothing like it found." in nothing.text
+        assert (empty.status, "Enter a name for this role." in empty.text) == (422, True)
+        assert (await links(service))[-1] == ("nurse", "2222", "midwife")
+
+
+async def test_what_lies_near_is_offered_of_a_linked_role_only() -> None:
+    here = f"{AT}/profile/roles/{uid('nurse')}"
+    async with pages() as service:
+        await service.tell([start(), discover("nurse")])
+        own_words = await service.get(here)
+        near = await service.get(f"{AT}/profile/near-roles")
+        await service.send(f"{here}/link", atlas_link="2221.nurse")
+        linked = await service.get(here)
+
+    assert "Kinds of work near this" not in own_words.text
+    assert f"{here}?atlas=again#atlas-link" in near.html
+    assert "Kinds of work near this" in linked.text
+
+
 async def test_nobody_else_is_asked_which_it_is() -> None:
     async with pages() as service:
         await service.tell([start(), discover("nurse")])

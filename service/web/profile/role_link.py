@@ -1,4 +1,4 @@
-"""Which occupation of the atlas a role of the list may be: offered on its page as long as nobody has said it."""
+"""Which occupation of the atlas a role of the list may be: offered on its page, by its name or by other words."""
 
 from collections.abc import Sequence
 
@@ -15,31 +15,46 @@ from service.web.page_context import PageContext
 from service.web.roles.role_links import RoleChoice, parse_link, role_choices
 
 MOST_OFFERED = 6
+LONGEST_TITLE = 200
 CHOICE_REQUIRED = gettext_noop("Choose one of these.")
+TITLE_REQUIRED = gettext_noop("Enter a name for this role.")
 ATLAS = "atlas"
 """In the address of a role's page: `none` if it is none of those offered, `again` to choose another than the one it is linked to."""
 
 
 class OfferedLinks(Struct, frozen=True, kw_only=True):
-    """What a role may be, by its name."""
+    """What a role may be, by its name or by what was typed instead."""
 
+    asked: bool = False
+    """Whether this reader may say it, today."""
+    linked: bool = False
+    looked_up: bool = False
+    """Whether other words were typed."""
     choices: Sequence[RoleChoice] = ()
     declined: bool = False
     """Whether the client just said that it is none of them."""
 
 
 async def offered_links(
-    context: PageContext, folded: AuthorizedJourney, role: RoleView, asked: str
+    context: PageContext, folded: AuthorizedJourney, role: RoleView, asked: str, form: FormData
 ) -> OfferedLinks:
-    """What a role without a link may be; only its client is asked."""
+    """What a role may be: by the words typed for it, else by its title while it has no link; only its client is asked."""
     known = folded.journey.roles.get(role.role_id)
-    if known is None or not folded.own or (known.link and asked != "again"):
+    if known is None or not folded.own:
         return OfferedLinks()
-    if asked == "none":
-        return OfferedLinks(declined=True)
+    typed, linked = form.text(ATLAS, most=LONGEST_TITLE), known.link is not None
+    if not typed and (asked == "none" or (linked and asked != "again")):
+        return OfferedLinks(asked=True, linked=linked, declined=asked == "none")
     language = current_translator().language
-    found = await context.atlas.search(known.title, language, limit=MOST_OFFERED)
-    return OfferedLinks(choices=role_choices(found, language))
+    found = await context.atlas.search(typed or known.title, language, limit=MOST_OFFERED)
+    return OfferedLinks(
+        asked=True, linked=linked, looked_up=bool(typed), choices=role_choices(found, language)
+    )
+
+
+def is_looked_up(form: FormData) -> bool:
+    """Whether words were typed of which nothing of the atlas was chosen yet."""
+    return form.has(ATLAS) and not form.has(f"{ATLAS}_link")
 
 
 def parse_role_link(form: FormData, context: FormContext) -> Sequence[UserCommand]:
@@ -47,7 +62,8 @@ def parse_role_link(form: FormData, context: FormContext) -> Sequence[UserComman
     role_id = context.item(form, "role_id")
     if link := parse_link(form, ATLAS, role_id, context.today):
         return [link]
-    form.add_error(f"{ATLAS}_link", current_translator().gettext(CHOICE_REQUIRED))
+    field, asked = (ATLAS, TITLE_REQUIRED) if form.includes(ATLAS) else (f"{ATLAS}_link", CHOICE_REQUIRED)
+    form.add_error(field, current_translator().gettext(asked))
     return []
 
 

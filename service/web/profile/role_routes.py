@@ -25,7 +25,7 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
-from service.web.profile.role_link import ATLAS, OfferedLinks, offered_links
+from service.web.profile.role_link import ATLAS, OfferedLinks, is_looked_up, offered_links
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_atlas.forms import ROLE_ATLAS_FORMS, RoleAtlasContext
 from service.web.role_atlas.page import ROLE_ATLAS_PROJECTIONS, read_sheet
@@ -63,6 +63,8 @@ async def submit_role_form(
     if form_name not in ROLE_FORMS and form_name not in ROLE_ATLAS_FORMS:
         raise_no_such_role(journey_id)
     form = await read_form(request)
+    if form_name == "link" and is_looked_up(form):
+        return await _shown(request, context, journey_id, role_id, form)
     if form_name in ROLE_ATLAS_FORMS:
         sheet = await read_sheet(context.atlas, folded.journey, role_id, current_translator().language)
         of_atlas = RoleAtlasContext(folded=folded, item_id=role_id, sheet=sheet or RoleSheet())
@@ -105,7 +107,7 @@ async def _shown(
     atlas = await find_role_atlas(request, context, folded, page, form)
     is_today = looked.on == looked.today
     asked = request.query_params.get(ATLAS, "")
-    offered = await offered_links(context, folded, page.role, asked) if is_today else OfferedLinks()
+    offered = await offered_links(context, folded, page.role, asked, form) if is_today else OfferedLinks()
     return await context.beside_loop(
         folded,
         lambda: render_page(
