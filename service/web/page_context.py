@@ -202,7 +202,10 @@ class PageContext:
         end = plan.programme_end if plan else folded.journey.started.event.programme_end
         place = week_caption(folded.started_on, end, folded.today)
         if not folded.own:
-            return Layout(tabs=staff_tabs(self.caller), current="desk", place=place, own=False)
+            name = folded.journey.started.event.called
+            return Layout(
+                tabs=staff_tabs(self.caller), current="desk", place=place, own=False, written_to=name
+            )
         return Layout(tabs=client_tabs(folded.journey_id), current=current, place=place)
 
     def staff_layout(self, current: str, place: str = "") -> Layout:

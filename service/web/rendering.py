@@ -50,6 +50,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     """Where one is, such as the week, in the reader's language."""
     own: bool = True
     """Whether the reader may use the forms of the page. On a client's pages only the client may."""
+    written_to: str = ""
+    """The client, on a page that is theirs and that somebody else reads."""
 
 
 EMPTY_LAYOUT = Layout()

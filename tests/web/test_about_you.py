@@ -105,7 +105,7 @@ async def test_a_challenge_is_taken_met_and_may_be_declined() -> None:
         shown = await service.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="met")
 
         answers = await told(service, ChallengeAnswered)
-    assert "Your coach has 2 challenges for you." in asked.text
+    assert "There are 2 challenges to answer." in asked.text
     assert "Finished" in shown.text
     assert [one.answer for one in answers] == ["accepted", "declined", "met"]
 

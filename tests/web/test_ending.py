@@ -243,7 +243,7 @@ async def test_after_an_ending_a_step_asks_for_nothing() -> None:
     assert all("onclusion" in one.text or "conclude" in one.text for one in asked)
     for one in left:
         assert "One thing next" not in one.text
-        assert "Add your conclusion" not in one.text
+        assert "Add a conclusion" not in one.text
         assert "What is your conclusion" not in one.text
 
 

@@ -51,10 +51,10 @@ async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
         again = await service.send(f"{AT}/add", name="Olav", closeness="none", employer="havenzicht")
 
         added = await told(service, ContactAdded)
-    assert "You have one person to ask." in shown.text
+    assert "One person to ask." in shown.text
     assert "my sister · Havenzicht" in shown.text
     assert "you know each other well" in shown.text
-    assert "You have 2 people to ask." in again.text
+    assert "2 people to ask." in again.text
     assert [(one.name, one.tie) for one in added] == [("Karin", "strong"), ("Olav", "none")]
     assert added[0].employer_id == added[1].employer_id
 
@@ -251,7 +251,7 @@ async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> 
     page = build_people_page(journey, view, translator_for("en"))
 
     assert {one.name: one.through for one in page.met} == {"Bram": None, "Hugo": "Bram"}
-    assert page.finding == "You have met 2 people so far."
+    assert page.finding == "2 people met so far."
 
 
 async def test_who_is_sure_is_asked_before_somebody_is_forgotten() -> None:

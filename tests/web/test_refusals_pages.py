@@ -106,7 +106,7 @@ async def test_an_approach_waits_until_its_answer_is_noted() -> None:
         after = await service.get(AT)
 
         answers = await told(service, AnswerReceived)
-    assert "You are waiting for one reply." in waiting.text
+    assert "Waiting for one reply." in waiting.text
     assert "over 28 days ago" in waiting.text
     assert shown.path == f"/journeys/{MARLOES}/steps/{uid('interview')}/reveal"
     assert "You do not need to do anything with it today." in shown.text
@@ -427,7 +427,7 @@ async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_
     page = build_refusals_page(journey, view, translator_for("en"))
 
     assert [one.experiment_id for one in page.waiting] == [uid("interview"), uid("letter")]
-    assert page.finding == "You are waiting for 2 replies."
+    assert page.finding == "Waiting for 2 replies."
 
 
 @pytest.mark.parametrize(("days", "asks"), [(27, False), (28, True)])

@@ -102,7 +102,7 @@ def _sought(quality: QualityView, in_play: Mapping[UUID, str]) -> QualityWithOpe
 def _finding(portrait: Portrait, asked: int, open_: int, translator: Translator) -> str:
     if asked:
         text = translator.ngettext(
-            "Your coach has a challenge for you.", "Your coach has %(count)s challenges for you.", asked
+            "There is a challenge to answer.", "There are %(count)s challenges to answer.", asked
         )
         return text % {"count": translator.number(asked)}
     if open_:

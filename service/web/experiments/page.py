@@ -193,7 +193,7 @@ def _finding(
         case "dropped":
             return translator.gettext("This plan was dropped.")
         case _ if asks_conclusion and step.lacks_conclusion:
-            return translator.gettext("Add your conclusion.")
+            return translator.gettext("Add a conclusion.")
         case _ if moved:
             return _moved_most(moved, translator)
         case "cancelled":
@@ -241,11 +241,9 @@ def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
             return translator.gettext("%(role)s now has less potential.") % role
     brought = [one.title for one in moved.roles if one.promise_before is None]
     if brought:
-        return translator.gettext("It added to your list: %(roles)s.") % {
-            "roles": translator.list_of(brought)
-        }
+        return translator.gettext("It added to the list: %(roles)s.") % {"roles": translator.list_of(brought)}
     if _weights_in_print(moved):
-        return translator.gettext("It showed what matters more to you.")
+        return translator.gettext("It showed what matters more.")
     if most and _changed_in_print(most):
-        return translator.gettext("It changed your numbers for %(role)s.") % {"role": most.title}
-    return translator.gettext("It changed your numbers by less than a point.")
+        return translator.gettext("It changed the numbers for %(role)s.") % {"role": most.title}
+    return translator.gettext("It changed the numbers by less than a point.")

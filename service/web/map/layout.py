@@ -270,5 +270,5 @@ def _fitted(text: str, width: float) -> str:
 
 def _land_names(known_work: Sequence[str], length: float, translator: Translator) -> tuple[str, ...]:
     room = length - 110
-    name = _fitted(translator.gettext("The work you know"), room)
+    name = _fitted(translator.gettext("Known work"), room)
     return (name, _fitted(", ".join(known_work), room)) if known_work else (name,)

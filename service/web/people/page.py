@@ -258,9 +258,7 @@ def _finding(known: int, met: int, translator: Translator) -> str:
     if known == 0:
         return translator.gettext("Nobody yet. Think of one person to ask.")
     if met == 0:
-        text = translator.ngettext("You have one person to ask.", "You have %(count)s people to ask.", known)
+        text = translator.ngettext("One person to ask.", "%(count)s people to ask.", known)
         return text % {"count": translator.number(known)}
-    text = translator.ngettext(
-        "You have met one person so far.", "You have met %(count)s people so far.", met
-    )
+    text = translator.ngettext("One person met so far.", "%(count)s people met so far.", met)
     return text % {"count": translator.number(met)}

@@ -103,9 +103,11 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
     """The days to ask why are over: who comes back now comes to knock."""
 
 
-def build_refusals_page(journey: Journey, refusals: Refusals, translator: Translator) -> RefusalsPage:
+def build_refusals_page(
+    journey: Journey, refusals: Refusals, translator: Translator, *, own: bool = True
+) -> RefusalsPage:
     """Every approach that waits, and every refusal."""
-    noes = [_no(one, translator) for one in refusals.refusals]
+    noes = [_no(one, translator, own=own) for one in refusals.refusals]
     waiting = sorted(waiting_approaches(journey), key=lambda one: one.on)
     known = {one.approach_id: one for one in refusals.refusals}
     open_ = tuple(one for one in noes if one.view.next_step)
@@ -122,7 +124,7 @@ def build_refusals_page(journey: Journey, refusals: Refusals, translator: Transl
 
 
 def build_approach_page(
-    journey: Journey, refusals: Refusals, experiment_id: UUID, translator: Translator
+    journey: Journey, refusals: Refusals, experiment_id: UUID, translator: Translator, *, own: bool = True
 ) -> ApproachPage | None:
     """One approach; None when there is none, or when it did not take place."""
     step = journey.experiments.get(experiment_id)
@@ -130,11 +132,11 @@ def build_approach_page(
         return None
     approach = _approach(journey, step)
     view = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
-    no = _no(view, translator) if view else None
+    no = _no(view, translator, own=own) if view else None
     by = view.flow.ask.by if view else None
     offer = journey.job_offers.get(experiment_id)
     return ApproachPage(
-        finding=no.sentence if no else _of_a_waiting_one(approach, translator),
+        finding=no.sentence if no else _of_a_waiting_one(approach, translator, own=own),
         approach=approach,
         known=other_steps_with_employer(journey, experiment_id, translator),
         who_said=contact_names(journey).get(step.planned.meeting.contact_id, approach.who)
@@ -204,8 +206,9 @@ def _approach(journey: Journey, step: Experiment) -> ApproachLine:
     )
 
 
-def _no(view: RefusalView, translator: Translator) -> RefusalCard:
-    return RefusalCard(view=view, steps=six_steps(view), sentence=_asks(view, translator))
+def _no(view: RefusalView, translator: Translator, *, own: bool) -> RefusalCard:
+    sentence = _asks(view, translator) if own else _asks_the_client(view, translator)
+    return RefusalCard(view=view, steps=six_steps(view), sentence=sentence)
 
 
 def _asks(view: RefusalView, translator: Translator) -> str:
@@ -235,10 +238,37 @@ def _asks(view: RefusalView, translator: Translator) -> str:
             return translator.gettext("You have finished with this one.")
 
 
-def _of_a_waiting_one(approach: ApproachLine, translator: Translator) -> str:
+def _asks_the_client(view: RefusalView, translator: Translator) -> str:
+    """The same, to somebody else who reads it."""
+    if view.overtaken_by:
+        return _asks(view, translator)
+    match view.next_step:
+        case "pause":
+            return translator.gettext("They said no. A moment comes first.")
+        case "ask" if view.flow.ask.by:
+            return translator.gettext("Feedback can be asked for. %(day)s is early enough.") % {
+                "day": capitalize_first(translator.weekday(view.flow.ask.by))
+            }
+        case "feedback":
+            return translator.gettext("Feedback was asked for. What was the reply?")
+        case "change":
+            return translator.gettext("Is there one thing to change?")
+        case "knock" if view.flow.knock.due and view.flow.knock.state != "due":
+            return translator.gettext("Getting in touch again is possible from %(day)s.") % {
+                "day": translator.month_day(view.flow.knock.due)
+            }
+        case None if view.answer != "silence":
+            return translator.gettext("Nothing is left to do about this one.")
+        case _:
+            return _asks(view, translator)
+
+
+def _of_a_waiting_one(approach: ApproachLine, translator: Translator, *, own: bool) -> str:
     match approach.answered:
         case None | "second_round":
-            return translator.gettext("Did you hear back?")
+            if own:
+                return translator.gettext("Did you hear back?")
+            return translator.gettext("Waiting for a reply")
         case _:
             return translator.gettext("They replied.")
 
@@ -252,10 +282,8 @@ def _finding(open_: int, waiting: int, all_: int, translator: Translator) -> str
         )
         return text % {"count": translator.number(open_)}
     if waiting:
-        text = translator.ngettext(
-            "You are waiting for one reply.", "You are waiting for %(count)s replies.", waiting
-        )
+        text = translator.ngettext("Waiting for one reply.", "Waiting for %(count)s replies.", waiting)
         return text % {"count": translator.number(waiting)}
     if all_:
-        return translator.gettext("You have finished with every rejection.")
+        return translator.gettext("Every rejection was dealt with.")
     return translator.gettext("No rejections so far.")

@@ -40,7 +40,9 @@ async def refusals_page(context: PageContextDependency, journey_id: FromPath[UUI
             "refusals/refusals.html",
             layout=context.client_layout(folded, "more"),
             at=f"/journeys/{journey_id}",
-            page=build_refusals_page(folded.journey, folded.view(REFUSALS), current_translator()),
+            page=build_refusals_page(
+                folded.journey, folded.view(REFUSALS), current_translator(), own=folded.own
+            ),
             guidance=GUIDANCE,
             today=folded.today,
         ),
@@ -90,7 +92,9 @@ async def _shown(
     folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
     if experiment_id not in folded.journey.experiments:
         raise await missing_step(context, journey_id, experiment_id)
-    shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
+    shown = build_approach_page(
+        folded.journey, folded.view(REFUSALS), experiment_id, current_translator(), own=folded.own
+    )
     if shown is None:
         raise NotFoundException
     link = await latest_link(get_services(request.app.state), context, folded, experiment_id)
