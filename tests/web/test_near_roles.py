@@ -118,15 +118,33 @@ async def test_how_different_it_is_is_proposed() -> None:
     assert proposed == {"midwife": "same", "dispatcher": "same", "park ranger": "same"}
 
 
-async def test_while_no_work_that_was_done_is_in_the_atlas_it_is_asked() -> None:
-    assert {one.distance for one in (await near(*LINKED)).roles} == {None}
+@pytest.mark.parametrize("said", ["keep", "plan", "pass"])
+async def test_while_no_work_that_was_done_is_in_the_atlas_nobody_must_say_how_different_it_is(
+    said: str,
+) -> None:
+    page = await near(*LINKED)
+    assert {one.distance for one in page.roles} == {None}
     async with pages() as service:
         await service.tell(LINKED)
-        asked = await answer(service, occupation_id="dispatcher", answer="keep")
-        assert asked.status == 422
-        assert "Say how different it is" in asked.text
-        await answer(service, occupation_id="dispatcher", answer="pass")
-        assert len(await told(service, RolePassed)) == 1
+        shown = await service.get(HERE)
+        for one in page.roles:
+            kept = await answer(service, occupation_id=one.occupation.occupation_id, distance="", answer=said)
+            assert kept.status == 200, kept.text
+        discovered = (await told(service, RoleDiscovered))[1:]
+
+    assert "once your previous work is on your list" in shown.text
+    assert f'href="{AT}/profile/new-role"' in shown.html
+    assert {one.title: one.distance for one in discovered} == {
+        one.occupation.title.text: "licence" if one.occupation.needs_licence else "far" for one in page.roles
+    }
+
+
+async def test_where_it_is_proposed_nothing_is_said_of_work_that_is_not_on_the_list() -> None:
+    async with pages() as service:
+        await service.tell([start(), discover("nurse", distance="same"), link("nurse", "nurse")])
+        shown = await service.get(HERE)
+
+    assert "once your previous work is on your list" not in shown.text
 
 
 async def test_a_kept_one_is_on_the_list_and_linked() -> None:

@@ -19,9 +19,8 @@ from service.web.near_roles.linked_roles import role_of_occupation
 Answer = Literal["keep", "pass", "plan"]
 NOT_IN_ATLAS = gettext_noop("This kind of work is not in the atlas any more.")
 ON_YOUR_LIST = gettext_noop("This role is already on your list.")
-DISTANCE_REQUIRED = gettext_noop("Say how different it is from your previous work.")
-LET_GO_UNSEEN: Distance = "far"
-"""How different is work that was let go before anybody said it."""
+UNSEEN: Distance = "far"
+"""How different is work of which nobody said it yet: careful, and she says otherwise on the role's page."""
 LONGEST_TITLE = 200
 
 
@@ -35,14 +34,12 @@ def parse_occupation_answer(form: FormData, context: OccupationContext) -> Seque
     """What is said to an occupation; one that is on the list already under its name is linked."""
     translator = current_translator()
     answer = form.choice("answer", get_args(Answer), needed=True)
-    asked = False if answer == "pass" else translator.gettext(DISTANCE_REQUIRED)
-    distance: Distance | None = form.choice("distance", get_args(Distance), needed=asked)
+    distance: Distance | None = form.choice("distance", get_args(Distance))
     if context.occupation is None:
         form.add_error(FORM_ERROR, translator.gettext(NOT_IN_ATLAS))
-    if answer == "pass" and distance is None:
-        distance = LET_GO_UNSEEN
-    if answer is None or distance is None or context.occupation is None:
+    if answer is None or context.occupation is None:
         return []
+    distance = distance or ("licence" if context.occupation.needs_licence else UNSEEN)
     new_id, known = form.new_id("role"), role_of_occupation(context.journey.roles, context.occupation)
     if known is None or known == new_id:
         return [
