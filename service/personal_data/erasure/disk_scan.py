@@ -10,7 +10,7 @@ from service.encryption.key_scan import KeyScan
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.canaries import Canaries, Canary, CanarySearch
 from service.personal_data.erasure.context import ErasureContext
-from service.personal_data.erasure.table_scan import iterate_all_texts
+from service.personal_data.erasure.table_scan import REFERENCE_SCHEMA, iterate_all_texts
 from service.postgres.disk.files import read_files
 
 LEGIBLE = re.compile(rb"[^\x00-\x1f\x7f]{12,}")
@@ -50,7 +50,11 @@ class TextScan:
 
 
 async def scan_disk(at: ErasureContext, canaries: Canaries) -> DiskScan | None:
-    """Searches every file of the server; None where this process cannot read them."""
+    """Searches the files of the server; None where this process cannot read them.
+
+    Those of the atlas are left out, as only public texts are ever written there: the words of an edition that was
+    replaced stay in them.
+    """
     folder = await at.disk.data_directory()
     if folder is None:
         return None
@@ -61,7 +65,8 @@ async def scan_disk(at: ErasureContext, canaries: Canaries) -> DiskScan | None:
         if keys:
             keys.look(part)
 
-    read = await asyncio.to_thread(read_files, folder, look)
+    public = await queries.files_of_schema(at.pool, REFERENCE_SCHEMA)
+    read = await asyncio.to_thread(read_files, folder, look, without=public)
     return DiskScan(
         folder=read.folder,
         files=read.files,

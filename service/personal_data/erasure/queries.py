@@ -40,6 +40,14 @@ select person_id from people p where tenant_id = $1
 """
 SELECT_WRAPPED = "select tenant_id, wrapped from subject_keys"
 SELECT_EPOCH = "select max(epoch) from kek_epochs where tenant_id = $1"
+SELECT_FILES = """
+select pg_relation_filepath(part) from pg_class c
+cross join lateral (
+    select c.oid as part
+    union select i.indexrelid from pg_index i where i.indrelid in (c.oid, c.reltoastrelid)
+    union select c.reltoastrelid where c.reltoastrelid <> 0) parts
+where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'm', 'S') and pg_relation_filepath(part) is not null
+"""
 SELECT_PROGRAMMES = "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by 1"
 
 ErasedKey = tuple[UUID, UUID]
@@ -124,3 +132,10 @@ async def present_epoch(pool: "WorkerPool", tenant_id: UUID) -> int | None:
     with translate_driver_errors():
         found: int | None = await pool.fetchval(SELECT_EPOCH, tenant_id)
     return found
+
+
+async def files_of_schema(pool: "WorkerPool", schema: str) -> frozenset[str]:
+    """The files of all tables of a schema and of their indexes, within the data directory; none if there is no such."""
+    with translate_driver_errors():
+        rows = await pool.fetch(SELECT_FILES, schema)
+    return frozenset(row[0] for row in rows)

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
     from service.postgres.connections import PooledConnection, WorkerPool
 
 SELECT_TABLES = """
-select quote_ident(c.relname) as name, array_agg(a.attname::text) as columns,
+select case when n.nspname = current_schema() then quote_ident(c.relname)
+            else quote_ident(n.nspname) || '.' || quote_ident(c.relname) end as name, array_agg(a.attname::text) as columns,
        array_agg(quote_ident(a.attname) order by a.attnum)
            filter (where t.typname in ('text', 'varchar', 'bpchar', 'json', 'jsonb', 'bytea', '_text', '_varchar')) as texts
 from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
 join pg_type t on t.oid = a.atttypid
-where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
-  and has_table_privilege(c.oid, 'select')
-group by c.relname order by c.relname
+where n.nspname = $1 and c.relkind in ('r', 'p') and not c.relispartition
+  and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select')
+group by n.nspname, c.relname order by c.relname
 """
+SELECT_OWN_SCHEMA = "select current_schema()::text"
+REFERENCE_SCHEMA = "atlas"
+"""Whose tables are public, the same for all organisations, and hold nothing of anybody."""
 JOURNEY_COLUMNS = ("journey_id", "originator_id", "stream")
 PERSON_COLUMN = "person_id"
 TABLES_ERASED_BY_FUNCTION = frozenset({"stored_events", "commands", "stored_snapshots"})
@@ -92,8 +97,17 @@ class ScannedTable(Struct, frozen=True):
 
 
 async def readable_tables(connection: "PooledConnection") -> list[ScannedTable]:
-    """Every table that can be read."""
-    rows = await connection.fetch(SELECT_TABLES)
+    """Every table that can be read and may hold something of somebody."""
+    return await _tables_of(connection, await connection.fetchval(SELECT_OWN_SCHEMA))
+
+
+async def reference_tables(connection: "PooledConnection") -> list[ScannedTable]:
+    """Every table of public reference data."""
+    return await _tables_of(connection, REFERENCE_SCHEMA)
+
+
+async def _tables_of(connection: "PooledConnection", schema: str) -> list[ScannedTable]:
+    rows = await connection.fetch(SELECT_TABLES, schema)
     return [ScannedTable(row["name"], frozenset(row["columns"]), tuple(row["texts"] or ())) for row in rows]
 
 
@@ -149,13 +163,27 @@ async def iterate_other_texts(
 
 
 async def iterate_all_texts(pool: "WorkerPool") -> AsyncGenerator[list[str]]:
-    """Yields the texts of each row of every organisation."""
+    """Yields the texts of each row of every organisation, and of the public reference data."""
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction(readonly=True):
-            for table in await readable_tables(connection):
-                if table.texts:
-                    async for row in connection.cursor(table.all_texts_query, prefetch=FETCH_SIZE):
-                        yield [text for value in row for text in _texts(value)]
+            for table in (*await readable_tables(connection), *await reference_tables(connection)):
+                async for texts in _texts_of(connection, table):
+                    yield texts
+
+
+async def iterate_reference_texts(pool: "WorkerPool") -> AsyncGenerator[list[str]]:
+    """Yields the texts of each row of the public reference data."""
+    with translate_driver_errors():
+        async with pool.acquire() as connection, connection.transaction(readonly=True):
+            for table in await reference_tables(connection):
+                async for texts in _texts_of(connection, table):
+                    yield texts
+
+
+async def _texts_of(connection: "PooledConnection", table: ScannedTable) -> AsyncGenerator[list[str]]:
+    if table.texts:
+        async for row in connection.cursor(table.all_texts_query, prefetch=FETCH_SIZE):
+            yield [text for value in row for text in _texts(value)]
 
 
 def _texts(value: Any) -> Iterator[str]:

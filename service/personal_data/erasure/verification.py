@@ -18,7 +18,12 @@ from service.personal_data.erasure.canaries import (
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.disk_report import ErasureIncomplete
 from service.personal_data.erasure.ledger import ErasureTarget
-from service.personal_data.erasure.table_scan import DataSubject, count_remaining_rows, iterate_other_texts
+from service.personal_data.erasure.table_scan import (
+    DataSubject,
+    count_remaining_rows,
+    iterate_other_texts,
+    iterate_reference_texts,
+)
 
 
 async def load_data_subject(at: ErasureContext, whose: ErasureTarget) -> DataSubject:
@@ -28,9 +33,13 @@ async def load_data_subject(at: ErasureContext, whose: ErasureTarget) -> DataSub
 
 
 async def unique_canaries(at: ErasureContext, subject: DataSubject, known_as: Iterable[str]) -> Canaries:
-    """Canaries of texts that nobody else in the organisation wrote: finding others would prove nothing."""
+    """Canaries of texts that nobody else in the organisation wrote, and that are no words of the atlas.
+
+    Finding others would prove nothing.
+    """
     canaries = make_canaries([*known_as, *await _own_texts(at, subject)])
-    return canaries.without(await _found(at, subject, canaries))
+    mine = canaries.without(await _found(at, subject, canaries))
+    return mine.without(await _words_of_reference(at, mine))
 
 
 async def verify_erased(at: ErasureContext, subject: DataSubject, canaries: Canaries | None) -> int:
@@ -70,4 +79,16 @@ async def _found(at: ErasureContext, subject: DataSubject, canaries: Canaries) -
         async for table, row in texts:
             for text in row:
                 found |= dict.fromkeys(search.find(text), table)
+    return found
+
+
+async def _words_of_reference(at: ErasureContext, canaries: Canaries) -> set[Canary]:
+    """The canaries that stand in the public reference data: whoever chose a role there uses its words."""
+    search, found = CanarySearch(canaries), set[Canary]()
+    if not canaries.texts:
+        return found
+    async with aclosing(iterate_reference_texts(at.pool)) as texts:
+        async for row in texts:
+            for text in row:
+                found.update(search.find(text))
     return found

@@ -1,8 +1,9 @@
 """Reads every file of a data directory, byte by byte: tables, indexes, the write-ahead log, temporary files and logs."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ CHUNK_BYTES = 1 << 18
 OVERLAP_BYTES = 1 << 10
 """What a chunk has of the one before, so that nothing is missed where one ends."""
 CONTROL_FILE = Path("global", "pg_control")
+SEGMENT = re.compile(r"(_fsm|_vm|_init)?(\.\d+)?$")
+"""What the names of further files of a relation end with."""
 SELECT_PLACE = "select current_setting('data_directory')"
 SELECT_IDENTIFIER = "select system_identifier from pg_control_system()"
 
@@ -44,10 +47,15 @@ async def readable_data_directory(connection: "Connection") -> Path | None:
     return None
 
 
-def read_files(folder: Path, look: Callable[[bytes], None]) -> FilesRead:
-    """Calls `look` with every part of every file. Files that disappear meanwhile are left out."""
+def read_files(folder: Path, look: Callable[[bytes], None], *, without: Collection[str] = ()) -> FilesRead:
+    """Calls `look` with every part of every file. Files that disappear meanwhile are left out.
+
+    `without` are the paths of relations that are not read, as the server tells them.
+    """
     files = size = 0
     for path in _files(folder):
+        if path.is_relative_to(folder) and SEGMENT.sub("", path.relative_to(folder).as_posix()) in without:
+            continue
         with suppress(FileNotFoundError):
             for chunk in _chunks(path):
                 look(chunk)
