@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.journey.aggregate import INITIAL, Journey, evolve
-from domain.journey.commands.roles import DiscoverRole, LinkRole, ParkRole, PassRole
+from domain.journey.commands.roles import DiscoverRole, KeepRole, LinkRole, ParkRole, PassRole
 from domain.journey.decide import UserCommand
 from domain.journey.events.roles import RoleDiscovered, RoleKept, RoleLinked, RolePassed
 from domain.vocabulary import PASSED_DAYS
@@ -15,7 +15,7 @@ from service.web.near_roles.page import NearRolesPage, load_near_roles
 from tests.domain.scenario import decide_commands
 from tests.web.atlas_in_memory import CALM, LISTEN, PLAN, SMALL_ATLAS, AtlasInMemory
 from tests.web.running_pages import Pages, pages
-from tests.web.sample import MARLOES, MONDAY, NOON, discover, start, uid
+from tests.web.sample import MARLOES, MONDAY, NOON, discover, plan, start, uid
 
 AT = f"/journeys/{MARLOES}"
 HERE = f"{AT}/profile/near-roles"
@@ -78,6 +78,22 @@ async def test_only_what_is_in_play_is_looked_from() -> None:
     page = await near(*LINKED, parked)
 
     assert (page.roles, page.linked) == ((), ())
+
+
+async def test_a_tip_is_looked_from_once_it_is_kept_or_worked_on() -> None:
+    tip = (
+        DiscoverRole(happened_on=MONDAY, role_id=uid("baker"), title="baker", distance="same", found="coach"),
+        link("baker", "baker", "7512"),
+    )
+    kept = KeepRole(happened_on=MONDAY, role_id=uid("baker"))
+    waiting = await near(*LINKED, *tip)
+
+    assert [one.title for one in waiting.linked] == ["nurse"]
+    assert {one.distance for one in waiting.roles} == {None}
+    assert "pastry cook" not in titles(waiting)
+    assert "pastry cook" in titles(await near(*LINKED, *tip, kept))
+    assert "pastry cook" in titles(await near(*LINKED, *tip, plan("ask", "conversation", "baker", MONDAY)))
+    assert (await near(start(), *tip)).linked == ()
 
 
 async def test_one_role_can_be_looked_from() -> None:

@@ -111,7 +111,21 @@ async def test_the_profile_and_the_week_lead_to_what_the_page_counts() -> None:
     assert "Three kinds of work to keep or let go." in shown[0].text
     assert all("Kinds of work to keep or let go" in one.text for one in shown[1:])
     assert shown[0].html.count("<h2>") == 3
-    assert "Near nurse. You share:" in shown[0].text
+    assert "Near Nurse. Both ask for:" in shown[0].text
+
+
+async def test_near_a_tip_that_waits_nothing_is_drawn_and_it_has_its_name_in_the_atlas() -> None:
+    tip = DiscoverRole(
+        happened_on=MONDAY, role_id=uid("baker"), title="bakker", distance="far", found="coach"
+    )
+    linked = link("baker", "baker", "7512")
+    assert await drawn(start(), tip, linked) == []
+    async with pages() as service:
+        await service.tell([start(), tip, linked])
+        shown = await service.get(HERE)
+
+    assert "<h2>Baker</h2>" in shown.html
+    assert "bakker" not in shown.html
 
 
 async def test_an_answer_on_the_page_leads_back_to_it() -> None:

@@ -20,6 +20,7 @@ from service.localization.translator import Translator
 from service.web.map.chart_item import ChartItem, MapGroup
 from service.web.map.layout import SeaChart, draw_chart
 from service.web.map.surroundings import NearOnMap, Surroundings, unknown_groups
+from service.web.near_roles.linked_roles import chosen_roles
 
 FAR_FROM_COAST: Mapping[Distance, int] = MappingProxyType({"same": 0, "near": 1, "far": 2, "licence": 3})
 NOWHERE = "~"
@@ -87,7 +88,7 @@ def build_map_page(
         near=surroundings.near,
         unknown=unknown,
         empty_atlas=not surroundings.groups,
-        linked=any(role.link for role in journey.roles.values()),
+        linked=any(role.link for role in chosen_roles(journey).values()),
         charts=tuple(
             draw_chart(items, known_work, seed=seed, wide=wide, translator=translator)
             for wide in (False, True)

@@ -10,7 +10,13 @@ from domain.journey.aggregate import Journey
 from service.atlas.atlas import Atlas
 from service.atlas.views import LocalText, NearOccupation
 from service.localization.translator import Translator
-from service.web.near_roles.linked_roles import LinkedRole, is_on_list, known_occupations, linked_roles
+from service.web.near_roles.linked_roles import (
+    LinkedRole,
+    chosen_roles,
+    is_on_list,
+    known_occupations,
+    linked_roles,
+)
 from service.web.near_roles.page import occupations_of
 
 MOST_NEAR = 8
@@ -38,7 +44,7 @@ async def load_surroundings(
     atlas: Atlas, journey: Journey, today: date, translator: Translator
 ) -> Surroundings:
     """What lies near each role in turn, the most surprising of each first, and the names of all kinds of work."""
-    sources = await occupations_of(atlas, linked_roles(journey.roles), translator)
+    sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)), translator)
     found = await atlas.near_all(
         sources, translator.language, without=known_occupations(journey.roles, today)
     )

@@ -6,7 +6,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.events.roles import Role, RoleDiscovered, RoleEvent, RolePassed, RolesSlice, evolve
+from domain.journey.events.roles import (
+    Role,
+    RoleDiscovered,
+    RoleEvent,
+    RoleKept,
+    RolePassed,
+    RolesSlice,
+    evolve,
+)
 from domain.redacted import is_readable
 from domain.text import name_key
 from domain.vocabulary import PASSED_DAYS, Distance
@@ -22,6 +30,18 @@ class LinkedRole(Struct, frozen=True, kw_only=True):
     isco_group: str
     occupation_id: str | None
     """None where only the group is known."""
+
+
+def chosen_roles(journey: Journey, roles: RolesSlice | None = None, *, before: date = date.max) -> RolesSlice:
+    """The roles without the coach's tips that nobody kept or worked on yet: those are not hers."""
+    worked_on = {
+        one.planned.role_id for one in journey.experiments.values() if one.planned.happened_on < before
+    }
+    return {
+        role_id: role
+        for role_id, role in (journey.roles if roles is None else roles).items()
+        if role.source.kind != "coach" or isinstance(role.answer, RoleKept) or role_id in worked_on
+    }
 
 
 def linked_roles(roles: RolesSlice, *, aside: bool = False) -> tuple[LinkedRole, ...]:

@@ -10,6 +10,7 @@ from service.atlas.atlas import Atlas
 from service.localization.translator import Translator
 from service.web.near_roles.by_qualities import qualities_sought, roles_by_qualities
 from service.web.near_roles.linked_roles import (
+    chosen_roles,
     is_on_list,
     known_occupations,
     linked_roles,
@@ -44,19 +45,22 @@ async def _drawn_on(
 ) -> tuple[NearRole, ...]:
     """Drawn on a Monday: near her roles of then, and where there are too few of those, by the qualities she looked for."""
     roles = roles_known_before(journey, monday)
-    near = await _near(atlas, roles, monday, translator)
+    hers = chosen_roles(journey, roles, before=monday)
+    near = await _near(atlas, roles, hers, monday, translator)
     turn = (monday - monday_of(journey.started.event.happened_on)) // ONE_WEEK
     drawn = _in_turn(near, turn * places, places)
     if len(drawn) < places and (sought := qualities_sought(journey, translator.language, before=monday)):
         without = known_occupations(roles, monday) | {one.occupation.occupation_id for one in near}
-        more = await roles_by_qualities(atlas, sought, roles, translator, without=without, limit=DRAWN_FROM)
+        more = await roles_by_qualities(atlas, sought, hers, translator, without=without, limit=DRAWN_FROM)
         new = [one for one in more if not is_on_list(roles, one.occupation, monday)]
         drawn = (*drawn, *_in_turn(new, turn * places, places - len(drawn)))
     return drawn
 
 
-async def _near(atlas: Atlas, roles: RolesSlice, monday: date, translator: Translator) -> Sequence[NearRole]:
-    linked = linked_roles(roles)
+async def _near(
+    atlas: Atlas, roles: RolesSlice, hers: RolesSlice, monday: date, translator: Translator
+) -> Sequence[NearRole]:
+    linked = linked_roles(hers)
     if not linked:
         return ()
     sources = await occupations_of(atlas, linked, translator)
@@ -64,7 +68,7 @@ async def _near(atlas: Atlas, roles: RolesSlice, monday: date, translator: Trans
         sources, translator.language, without=known_occupations(roles, monday), limit=DRAWN_FROM
     )
     return [
-        near_role(one, sources[one.from_id], roles, translator)
+        near_role(one, sources[one.from_id], hers, translator)
         for one in found
         if not is_on_list(roles, one.occupation, monday)
     ]

@@ -14,6 +14,7 @@ from service.atlas.views import Edition, LocalText, NearOccupation, Occupation
 from service.localization.translator import Translator
 from service.web.near_roles.linked_roles import (
     LinkedRole,
+    chosen_roles,
     is_on_list,
     known_occupations,
     linked_roles,
@@ -62,7 +63,8 @@ async def load_near_roles(
     atlas: Atlas, journey: Journey, today: date, chosen: str, translator: Translator
 ) -> NearRolesPage:
     """What lies near her roles, or near one of them, the most surprising first."""
-    linked = linked_roles(journey.roles)
+    hers = chosen_roles(journey)
+    linked = linked_roles(hers)
     one = next((each for each in linked if str(each.role_id) == chosen), None)
     sources = await occupations_of(atlas, [one] if one else linked, translator)
     found = await atlas.near(
@@ -71,10 +73,10 @@ async def load_near_roles(
     new = [each for each in found if not is_on_list(journey.roles, each.occupation, today)][:SHOWN]
     editions = await atlas.editions()
     return NearRolesPage(
-        roles=tuple(near_role(each, sources[each.from_id], journey.roles, translator) for each in new),
+        roles=tuple(near_role(each, sources[each.from_id], hers, translator) for each in new),
         linked=linked,
         chosen=one.role_id if one else None,
-        unlinked=unlinked_roles(journey.roles),
+        unlinked=unlinked_roles(hers),
         empty_atlas=not found and not editions,
         editions=editions,
     )

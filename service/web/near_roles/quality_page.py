@@ -11,7 +11,7 @@ from service.atlas.qualities import QUALITIES
 from service.atlas.views import Edition
 from service.localization.translator import Translator
 from service.web.near_roles.by_qualities import qualities_sought, read_qualities, roles_by_qualities
-from service.web.near_roles.linked_roles import is_on_list, known_occupations
+from service.web.near_roles.linked_roles import chosen_roles, is_on_list, known_occupations
 from service.web.near_roles.page import NearRole
 
 SHOWN = 12
@@ -47,7 +47,7 @@ async def load_quality_page(
     chosen = tuple(one for one in names if one in asked) or qualities_sought(journey, translator.language)
     without = known_occupations(journey.roles, today)
     found = await roles_by_qualities(
-        atlas, chosen, journey.roles, translator, without=without, limit=SHOWN + SPARE
+        atlas, chosen, chosen_roles(journey), translator, without=without, limit=SHOWN + SPARE
     )
     new = tuple(one for one in found if not is_on_list(journey.roles, one.occupation, today))[:SHOWN]
     editions = await atlas.editions()

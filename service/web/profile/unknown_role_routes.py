@@ -50,6 +50,8 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
     journey, today = folded.journey, folded.today
     open_now = is_shown(journey, today, care=folded.view(REFUSALS).care is not None)
     roles = unknown_roles(journey, today, translator) if open_now else ()
+    named = [one.occupation_id for one in roles if one.occupation_id]
+    occupations = await context.atlas.occupations(named, translator.language) if named else {}
     drawn = await drawn_for_page(context, folded, care=folded.view(REFUSALS).care is not None)
     return await context.beside_loop(
         folded,
@@ -64,6 +66,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             ),
             finding=unknown_roles_heading(len(roles) + len(drawn), translator),
             roles=roles,
+            occupations=occupations,
             drawn=drawn,
             open_now=open_now,
             more_wait=open_now and more_wait(journey, today),

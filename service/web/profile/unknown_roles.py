@@ -23,6 +23,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import Form, FormContext, Forms
+from service.web.near_roles.linked_roles import chosen_roles
 from service.web.role_and_contact_forms import contact_names
 
 MOST_A_WEEK = 3
@@ -40,6 +41,8 @@ class UnknownRole(Struct, frozen=True, kw_only=True):
 
     role_id: UUID
     title: str
+    occupation_id: str | None
+    """Of the atlas, if it is linked: its title there is in the reader's language."""
     distance: Distance
     source: str
     """Who brought it up, in a sentence."""
@@ -55,6 +58,7 @@ def unknown_roles(journey: Journey, today: date, translator: Translator) -> tupl
         UnknownRole(
             role_id=role_id,
             title=role.title,
+            occupation_id=role.link.occupation_id if role.link else None,
             distance=role.distance,
             source=_source(journey, role, translator),
         )
@@ -75,7 +79,7 @@ def are_asked(journey: Journey, today: date, *, care: bool) -> bool:
     of_others = sorted(_of_week(journey, monday_of(today)), key=lambda one: _order(*one))[:MOST_A_WEEK]
     if any(_waits(journey, role_id, role, today) and is_readable(role.title) for role_id, role in of_others):
         return True
-    linked = any(one.standing == "in_play" and one.link is not None for one in journey.roles.values())
+    linked = any(one.standing == "in_play" and one.link is not None for one in chosen_roles(journey).values())
     return linked and _answered_of_atlas(journey, today) < places_left(journey, today)
 
 

@@ -17,7 +17,7 @@ from service.atlas.atlas import Atlas
 from service.atlas.distance import AskedWork, DistanceProposal, KnownWork, propose_distance
 from service.atlas.role_sheet import RoleSheet, SheetQuestion
 from service.localization.locales import parse_language
-from service.web.near_roles.linked_roles import LinkedRole, linked_roles
+from service.web.near_roles.linked_roles import LinkedRole, chosen_roles, linked_roles
 from service.web.role_atlas.evidence import OwnEvidence, own_evidence
 from service.web.role_atlas.outlook import RoleOutlook, role_outlook
 from service.web.role_atlas.skills import SkillRow, WhatItTakes, what_it_takes
@@ -93,7 +93,7 @@ def build_role_atlas(
         gaps=gaps,
         other_occupations=[
             one.occupation_id
-            for one in linked_roles(folded.journey.roles)
+            for one in linked_roles(chosen_roles(folded.journey))
             if one.occupation_id and one.role_id != role.role_id
         ],
         language=language,
@@ -119,7 +119,7 @@ def _choices(evidence: Sequence[OwnEvidence]) -> tuple[tuple[str, str], ...]:
 
 def _others(journey: Journey, role_id: UUID) -> tuple[LinkedRole, ...]:
     """Her other roles that are in the atlas, also those she put aside: work that is ruled out is work she knows."""
-    return tuple(one for one in linked_roles(journey.roles, aside=True) if one.role_id != role_id)
+    return tuple(one for one in linked_roles(chosen_roles(journey), aside=True) if one.role_id != role_id)
 
 
 def _proposal(
