@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.journey.aggregate import Journey
 from domain.journey.deputies import cover_by, written_as_deputy
 from domain.journey.events.notes import NoteWritten
+from domain.journey.events.skills import SkillEvidenceKind
 from domain.vocabulary import StuckRule
 from projections.claims.view import Claims, RoleClaims
 from projections.coaching.view import Coaching, client_coaching
@@ -20,6 +21,7 @@ from projections.learning_model.promise_attribution import PromiseAttribution
 from projections.news.view import NewsItem, NewsKind
 from projections.profile.view import Profile, RoleView
 from projections.role_story.view import RoleStories, RoleStory, StoryEntry
+from projections.skills.view import Skills, SkillView
 from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
 from service.authorization.access_rules import AccessLevel
 from service.authorization.policy import level_covers
@@ -120,6 +122,22 @@ def _without_sources(role: RoleClaims) -> RoleClaims:
     return replace(role, claims=tuple(replace(one, sources=()) for one in role.claims))
 
 
+EVIDENCE_OF_PROFILE: frozenset[SkillEvidenceKind] = frozenset({"strength", "gap"})
+"""What shows how it is with a skill and is part of the search profile."""
+
+
+def filter_skills(view: Skills, level: AccessLevel) -> Skills:
+    """Below level everything, removes that a story or feedback on an application shows how it is with a skill."""
+    if level_covers(level, "read_portrait"):
+        return view
+    return replace(view, skills=tuple(map(_without_entries, view.skills)))
+
+
+def _without_entries(skill: SkillView) -> SkillView:
+    shown = skill.shown_by is None or skill.shown_by.kind in EVIDENCE_OF_PROFILE
+    return skill if shown else replace(skill, shown_by=None)
+
+
 def filter_role_stories(view: RoleStories, level: AccessLevel) -> RoleStories:
     """Below level everything, leaves the figures and the moves of each role."""
     return replace(view, roles=tuple(filter_role_story(one, level) for one in view.roles))
@@ -173,6 +191,7 @@ DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyTyp
     {
         "weeks": filter_weeks,
         "claims": filter_claims,
+        "skills": filter_skills,
         "role_stories": filter_role_stories,
         "course": filter_course,
         "coaching": filter_coaching,

@@ -51,7 +51,7 @@ async def world(databases: Databases) -> AsyncIterator[World]:
 
 async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
     """What the story leaves out and only some may see."""
-    role, blocked = str(uuid4()), str(uuid4())
+    role, blocked, story = str(uuid4()), str(uuid4()), str(uuid4())
     answer = await at_home.tell(
         PEOPLE["client"],
         journey_id,
@@ -60,6 +60,14 @@ async def _more(at_home: ServiceWithPeople, journey_id: UUID) -> None:
         command_json("DiscoverRole", "2026-01-20", role_id=blocked, title="roofer", distance="far"),
         command_json("BlockRole", role_id=blocked, reason="the ladders"),
         command_json("NameInsight", insight_id=str(uuid4()), wording="mornings are mine"),
+        command_json("RecordStory", story_id=story, title="the storm", story="we rowed"),
+        command_json(
+            "JudgeSkill",
+            skill_id="rowing",
+            title="rowing",
+            standing="has",
+            evidence={"kind": "story", "id": story},
+        ),
         command_json(
             "OfferSuggestions", monday="2026-04-27", offers=[{"role_id": role, "kind": "conversation"}]
         ),
