@@ -74,13 +74,14 @@ class Atlas:
             rows = await connection.fetch(queries.SELECT_GROUPS, _storable(codes))
         return {row["code"]: title_text(_titles(row["titles"]), language, row["code"]) for row in rows}
 
-    async def in_group(self, code: str, language: Language, limit: int = 20) -> tuple[Occupation, ...]:
-        """Occupations of an ISCO group, by title."""
-        if not code.isdecimal():
-            return ()
+    async def in_groups(self, codes: Collection[str], limit: int = 20) -> dict[str, tuple[str, ...]]:
+        """Occupations of each of these ISCO groups: the same whoever asks, in whatever language."""
+        asked = [one for one in dict.fromkeys(codes) if one.isdecimal()]
+        if not asked:
+            return {}
         async with self._reading() as connection:
-            rows = await connection.fetch(queries.SELECT_IN_GROUP, code, language, limit)
-        return tuple(_occupation(row, language) for row in rows)
+            rows = await connection.fetch(queries.SELECT_IN_GROUPS, asked, limit)
+        return {row["code"]: tuple(row["ids"]) for row in rows}
 
     async def near(
         self, ids: Collection[str], language: Language, *, without: Collection[str] = (), limit: int = 10

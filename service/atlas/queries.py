@@ -7,9 +7,11 @@ from atlas.occupations o where o.occupation_id = any ($1)
 
 SELECT_GROUPS = "select code, titles::text from atlas.groups where code = any ($1)"
 
-SELECT_IN_GROUP = """
-select o.occupation_id, o.isco_group, o.titles::text, o.descriptions::text, o.needs_licence from atlas.occupations o where o.isco_group like $1 || '%'
-order by coalesce(o.titles->>$2, o.titles->>'en', ''), o.occupation_id limit $3
+SELECT_IN_GROUPS = """
+select g.code, array(
+    select o.occupation_id from atlas.occupations o where o.isco_group like g.code || '%'
+    order by o.occupation_id limit $2) as ids
+from unnest($1::text[]) g (code)
 """
 
 SELECT_SKILLS = """

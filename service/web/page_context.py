@@ -170,9 +170,11 @@ class PageContext:
         set_year(self.moment.year)
         return await self.journeys.run_long_list(rows, work)
 
-    async def load_own(self, journey_id: UUID, *projections: Projection[Any, Any]) -> AuthorizedJourney:
+    async def load_own(
+        self, journey_id: UUID, *projections: Projection[Any, Any], events_after: int | None = None
+    ) -> AuthorizedJourney:
         """A journey for a page on which its client tells something. Raises `PageError` for other readers."""
-        folded = await self.load("read_page", journey_id, *projections)
+        folded = await self.load("read_page", journey_id, *projections, events_after=events_after)
         if folded.own:
             return folded
         translator = current_translator()

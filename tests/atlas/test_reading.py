@@ -15,7 +15,7 @@ async def test_an_empty_atlas_answers_with_nothing(empty_database: str) -> None:
         assert await atlas.search("nurse", "en") == ()
         assert await atlas.occupations(["x"], "en") == {}
         assert await atlas.group_titles(["2221"], "en") == {}
-        assert await atlas.in_group("2221", "en") == ()
+        assert await atlas.in_groups(["2221"]) == {"2221": ()}
         assert await atlas.near(["x"], "en") == ()
         assert await atlas.near_all(["x"], "en") == ()
         assert await atlas.by_qualities(["outdoors"], "en") == ()
@@ -38,7 +38,7 @@ async def test_what_nobody_can_be_called_is_not_there(odd: str, database: str) -
 
         assert await atlas.occupations([odd], "en") == {}
         assert await atlas.group_titles([odd], "en") == {}
-        assert await atlas.in_group(odd, "en") == ()
+        assert await atlas.in_groups([odd]) == {}
         assert await atlas.near([odd], "en", without=[odd]) == ()
         assert await atlas.near_all([odd], "en") == ()
         assert await atlas.by_qualities([odd], "en", without=[odd]) == ()

@@ -37,8 +37,9 @@ async def atlas(database: str) -> AsyncIterator[Atlas]:
 
 
 async def test_a_sheet_has_what_the_single_questions_answer(atlas: Atlas) -> None:
-    (nurse, *_), (midwife, *_) = [await atlas.in_group(code, "nl") for code in (NURSE_GROUP, MIDWIFE_GROUP)]
-    other = midwife.occupation_id
+    groups = await atlas.in_groups([NURSE_GROUP, MIDWIFE_GROUP])
+    (nurse_id, *_), (other, *_) = groups[NURSE_GROUP], groups[MIDWIFE_GROUP]
+    nurse = (await atlas.occupations([nurse_id], "nl"))[nurse_id]
 
     sheet = await atlas.role_sheet(
         SheetQuestion(

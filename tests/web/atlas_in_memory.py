@@ -68,9 +68,13 @@ class AtlasInMemory(Atlas):
         groups = {one.isco_group for one in self._known.values()}
         return {one: text(one) for one in codes if one in groups}
 
-    async def in_group(self, code: str, language: Language, limit: int = 20) -> tuple[Occupation, ...]:
-        found = (one for one in self._known.values() if one.isco_group.startswith(code))
-        return tuple(occupation(one) for one in found)[:limit]
+    async def in_groups(self, codes: Collection[str], limit: int = 20) -> dict[str, tuple[str, ...]]:
+        return {
+            code: tuple(
+                sorted(one.occupation_id for one in self._known.values() if one.isco_group.startswith(code))
+            )[:limit]
+            for code in codes
+        }
 
     async def near(
         self, ids: Collection[str], language: Language, *, without: Collection[str] = (), limit: int = 10

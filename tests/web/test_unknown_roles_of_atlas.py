@@ -1,23 +1,32 @@
 """What the atlas adds to the unknown roles of a week: drawn on Monday, the same all week, and away once answered."""
 
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.history import RecordedEvent
+from domain.journey.aggregate import Journey
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.roles import DiscoverRole, PassRole
 from domain.journey.commands.vision import DecodeDream, QualityInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.roles import RoleDiscovered, RolePassed
 from domain.journey.events.weeks import monday_of
-from domain.vocabulary import PASSED_DAYS
+from domain.vocabulary import PASSED_DAYS, Language
+from service.atlas.atlas import Atlas
+from service.localization.locales import LANGUAGES
+from service.localization.translator import Translator, translator_for
+from service.web.near_roles.known_on_monday import known_on_monday
+from service.web.near_roles.linked_roles import linked_roles
 from service.web.near_roles.of_the_week import draw_of_week
-from service.web.profile.unknown_roles import MOST_A_WEEK
+from service.web.near_roles.page import NearRole, occupations_of
+from service.web.profile.unknown_roles import MOST_A_WEEK, places_left, unknown_roles
 from tests.web.atlas_in_memory import SMALL_ATLAS, AtlasInMemory
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, MONDAY, day, outcome, plan, start, uid
+from tests.web.sample import MARLOES, MONDAY, day, discover, outcome, plan, start, uid
 from tests.web.test_near_roles import LINKED, TODAY, WORDS, journey, link, told
 
 AT = f"/journeys/{MARLOES}"
@@ -26,8 +35,33 @@ NEXT_MONDAY = MONDAY + timedelta(days=7)
 
 
 async def drawn(*commands: UserCommand, on: date = TODAY, places: int = MOST_A_WEEK) -> list[str]:
-    found = await draw_of_week(SMALL_ATLAS, journey(*commands), on, WORDS, places=places)
+    found = await draw(journey(*commands), on, places=places)
     return [one.occupation.title.text for one in found]
+
+
+async def draw(
+    known: Journey,
+    on: date,
+    *,
+    atlas: Atlas = SMALL_ATLAS,
+    places: int = MOST_A_WEEK,
+    words: Translator = WORDS,
+) -> tuple[NearRole, ...]:
+    """What is drawn in the week of a day, when each entry was recorded on its own day."""
+    days = [date_time(one.event.happened_on) for one in known.authored_events]
+    then = known_on_monday(known, in_the_log(known, days), monday_of(on))
+    return await draw_of_week(atlas, known, then, on, words, places=places)
+
+
+def date_time(on: date) -> datetime:
+    return datetime.combine(on, time(12), UTC)
+
+
+def in_the_log(known: Journey, recorded: Sequence[datetime]) -> list[RecordedEvent]:
+    return [
+        RecordedEvent(position=number, journey_id=MARLOES, number=number, recorded_at=at, event=one.event)
+        for number, (one, at) in enumerate(zip(known.authored_events, recorded, strict=True), 1)
+    ]
 
 
 def let_go(title: str, on: date) -> tuple[UserCommand, ...]:
@@ -89,9 +123,7 @@ async def test_what_was_let_go_stays_away_for_half_a_year() -> None:
 
 
 async def test_a_dream_fills_what_near_roles_leave_open() -> None:
-    shown = await draw_of_week(
-        SMALL_ATLAS, journey(start(), dream("being outdoors")), TODAY, WORDS, places=MOST_A_WEEK
-    )
+    shown = await draw(journey(start(locale="en-GB"), dream("being outdoors")), TODAY)
 
     assert [(one.occupation.title.text, one.qualities) for one in shown] == [
         ("park ranger", ("Being outdoors",))
@@ -99,7 +131,85 @@ async def test_a_dream_fills_what_near_roles_leave_open() -> None:
 
 
 async def test_an_empty_atlas_adds_nothing() -> None:
-    assert await draw_of_week(AtlasInMemory(), journey(*LINKED), TODAY, WORDS, places=3) == ()
+    assert await draw(journey(*LINKED), TODAY, atlas=AtlasInMemory()) == ()
+
+
+LATE = (
+    (discover("my bakery"), link("my bakery", "baker", "7512")),
+    (DiscoverRole(happened_on=MONDAY, role_id=uid("guard"), title="guard", distance="far", found="coach"),),
+    (dream("baking and working with food"),),
+    let_go("midwife", TODAY),
+    let_go("park ranger", MONDAY),
+)
+"""What may be told in a week, some of it of a day before."""
+
+
+@given(
+    late=st.lists(st.sampled_from(LATE), max_size=4, unique_by=id),
+    week=st.integers(3, 6),
+    language=st.sampled_from(LANGUAGES),
+)
+async def test_whatever_is_recorded_in_the_week_and_whoever_reads_it_nothing_else_is_drawn(
+    late: list[tuple[UserCommand, ...]], week: int, language: Language
+) -> None:
+    on = day(week)
+    before, after = journey(*LINKED), journey(*LINKED, *(one for some in late for one in some))
+    first = len(before.authored_events)
+    recorded = [date_time(MONDAY)] * first
+    recorded += [date_time(on)] * (len(after.authored_events) - first)
+    then = known_on_monday(after, in_the_log(after, recorded), monday_of(on))
+    assert places_left(then, on) == MOST_A_WEEK
+    on_monday = await draw(before, monday_of(on))
+
+    shown = await draw_of_week(
+        SMALL_ATLAS, after, then, on, translator_for(language), places=places_left(then, on)
+    )
+
+    assert unknown_roles(after, on, WORDS, then=then) == ()
+    titles = [one.occupation.title.text for one in shown]
+    answered = {"midwife", "park ranger"} if late else set[str]()
+    expected = [one.occupation.title.text for one in on_monday]
+    assert [one for one in expected if one in titles] == titles
+    assert set(expected) - set(titles) <= answered
+
+
+async def test_fewer_places_are_the_first_of_more() -> None:
+    for week in range(2, 8):
+        every = await drawn(*LINKED, on=day(week))
+        assert [await drawn(*LINKED, on=day(week), places=most) for most in (1, 2)] == [every[:1], every[:2]]
+
+
+async def test_a_dream_is_read_in_the_language_of_the_journey() -> None:
+    known = journey(start(locale="nl-NL"), dream("buiten zijn"))
+
+    for language in LANGUAGES:
+        shown = await draw(known, TODAY, words=translator_for(language))
+        assert [one.occupation.title.text for one in shown] == ["park ranger"]
+
+
+async def test_a_journey_that_was_brought_here_this_week_goes_by_the_days_of_its_entries() -> None:
+    known = journey(*LINKED)
+    recorded = [date_time(TODAY)] * len(known.authored_events)
+
+    then = known_on_monday(known, in_the_log(known, recorded), monday_of(TODAY))
+
+    assert then.roles == known.roles
+
+
+async def test_occupations_of_any_number_of_groups_are_asked_for_once() -> None:
+    asked: list[tuple[str, ...]] = []
+
+    class Counting(AtlasInMemory):
+        async def in_groups(self, codes: Collection[str], limit: int = 20) -> dict[str, tuple[str, ...]]:
+            asked.append(tuple(codes))
+            return await super().in_groups(codes, limit)
+
+    groups = ("2221", "2222", "4222", "5419", "7512")
+    known = journey(start(), *(each for one in groups for each in (discover(one), link(one, None, one))))
+
+    await occupations_of(Counting(), linked_roles(known.roles))
+
+    assert asked == [groups]
 
 
 async def test_the_profile_and_the_week_lead_to_what_the_page_counts() -> None:

@@ -44,7 +44,7 @@ async def load_surroundings(
     atlas: Atlas, journey: Journey, today: date, translator: Translator
 ) -> Surroundings:
     """What lies near each role in turn, the most surprising of each first, and the names of all kinds of work."""
-    sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)), translator)
+    sources = await occupations_of(atlas, linked_roles(chosen_roles(journey)))
     found = await atlas.near_all(
         sources, translator.language, without=known_occupations(journey.roles, today)
     )

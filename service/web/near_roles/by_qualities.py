@@ -1,7 +1,6 @@
 """Kinds of work by what a dream or an ideal stands for: her own words read as qualities of the atlas."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
@@ -17,9 +16,7 @@ from service.web.near_roles.page import NearRole
 from service.web.near_roles.proposals import proposed_distance, what_to_ask
 
 
-def read_qualities(
-    journey: Journey, language: Language, *, before: date = date.max
-) -> dict[UUID, tuple[str, ...]]:
+def read_qualities(journey: Journey, language: Language) -> dict[UUID, tuple[str, ...]]:
     """What each quality of her dreams and ideals is read as, in the order of the atlas's own words for them."""
     decoded: tuple[DreamDecoded | IdealSketched, ...] = (
         *journey.vision.dreams.values(),
@@ -28,15 +25,14 @@ def read_qualities(
     return {
         quality.quality_id: recognise(quality.wording, language)
         for one in decoded
-        if one.happened_on < before
         for quality in one.qualities
         if is_readable(quality.wording)
     }
 
 
-def qualities_sought(journey: Journey, language: Language, *, before: date = date.max) -> tuple[str, ...]:
+def qualities_sought(journey: Journey, language: Language) -> tuple[str, ...]:
     """The qualities of the atlas that she looks for, each once."""
-    read = read_qualities(journey, language, before=before)
+    read = read_qualities(journey, language)
     return tuple(dict.fromkeys(code for codes in read.values() for code in codes))
 
 

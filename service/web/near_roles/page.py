@@ -66,7 +66,7 @@ async def load_near_roles(
     hers = chosen_roles(journey)
     linked = linked_roles(hers)
     one = next((each for each in linked if str(each.role_id) == chosen), None)
-    sources = await occupations_of(atlas, [one] if one else linked, translator)
+    sources = await occupations_of(atlas, [one] if one else linked)
     found = await atlas.near(
         sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
     )
@@ -82,15 +82,14 @@ async def load_near_roles(
     )
 
 
-async def occupations_of(
-    atlas: Atlas, roles: Collection[LinkedRole], translator: Translator
-) -> Mapping[str, LinkedRole]:
+async def occupations_of(atlas: Atlas, roles: Collection[LinkedRole]) -> Mapping[str, LinkedRole]:
     """The occupations that her roles are, each with its role; of a role known by its group only, some of the group."""
     sources = {one.occupation_id: one for one in roles if one.occupation_id}
-    for one in roles:
-        if one.occupation_id is None:
-            some = await atlas.in_group(one.isco_group, translator.language, OF_A_GROUP)
-            sources |= {each.occupation_id: one for each in some if each.occupation_id not in sources}
+    by_group = [one for one in roles if one.occupation_id is None]
+    some = await atlas.in_groups([one.isco_group for one in by_group], OF_A_GROUP) if by_group else {}
+    for one in by_group:
+        for occupation_id in some.get(one.isco_group, ()):
+            sources.setdefault(occupation_id, one)
     return sources
 
 

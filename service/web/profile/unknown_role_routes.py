@@ -1,16 +1,19 @@
 """Route handlers of the three unknown roles: to keep, or to let go."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromPath
 
+from domain.journey.events.weeks import monday_of
 from projections.refusals.projection import REFUSALS
 from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
 from service.web.near_roles.forms import NEAR_ROLE_FORMS
+from service.web.near_roles.known_on_monday import known_on_monday
 from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.unknown_roles import (
@@ -46,13 +49,16 @@ async def submit_unknown_role_form(
 
 
 async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    folded, translator = await context.load_own(journey_id, REFUSALS), current_translator()
+    folded, translator = await context.load_own(journey_id, REFUSALS, events_after=0), current_translator()
     journey, today = folded.journey, folded.today
+    then = await context.beside_loop(
+        folded, partial(known_on_monday, journey, folded.events, monday_of(today))
+    )
     open_now = is_shown(journey, today, care=folded.view(REFUSALS).care is not None)
-    roles = unknown_roles(journey, today, translator) if open_now else ()
+    roles = unknown_roles(journey, today, translator, then=then) if open_now else ()
     named = [one.occupation_id for one in roles if one.occupation_id]
     occupations = await context.atlas.occupations(named, translator.language) if named else {}
-    drawn = await drawn_for_page(context, folded, care=folded.view(REFUSALS).care is not None)
+    drawn = await drawn_for_page(context, folded, then, care=folded.view(REFUSALS).care is not None)
     return await context.beside_loop(
         folded,
         lambda: render_page(
@@ -69,7 +75,7 @@ async def _shown(request: AnyRequest, context: PageContext, journey_id: UUID, fo
             occupations=occupations,
             drawn=drawn,
             open_now=open_now,
-            more_wait=open_now and more_wait(journey, today),
+            more_wait=open_now and more_wait(journey, today, then),
             kept_role=kept_last(journey) if request.query_params.get("told") == "keep" else None,
         ),
     )

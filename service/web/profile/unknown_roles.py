@@ -48,12 +48,15 @@ class UnknownRole(Struct, frozen=True, kw_only=True):
     """Who brought it up, in a sentence."""
 
 
-def unknown_roles(journey: Journey, today: date, translator: Translator) -> tuple[UnknownRole, ...]:
+def unknown_roles(
+    journey: Journey, today: date, translator: Translator, *, then: Journey | None = None
+) -> tuple[UnknownRole, ...]:
     """The roles of this week that still wait for an answer, those that contacts mentioned first.
 
-    They are drawn each Monday from what was brought up before it; fewer than three is fine.
+    They are drawn each Monday from what was brought up before it, in the journey as it was known `then`; fewer than
+    three is fine.
     """
-    of_week = sorted(_of_week(journey, monday_of(today)), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    of_week = _drawn(journey, then or journey, monday_of(today))
     return tuple(
         UnknownRole(
             role_id=role_id,
@@ -76,7 +79,7 @@ def are_asked(journey: Journey, today: date, *, care: bool) -> bool:
     """Whether kinds of work wait for an answer this week. Which ones the atlas adds is looked up on their own page only."""
     if not is_shown(journey, today, care=care):
         return False
-    of_others = sorted(_of_week(journey, monday_of(today)), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    of_others = _drawn(journey, journey, monday_of(today))
     if any(_waits(journey, role_id, role, today) and is_readable(role.title) for role_id, role in of_others):
         return True
     linked = any(one.standing == "in_play" and one.link is not None for one in chosen_roles(journey).values())
@@ -91,11 +94,9 @@ def _answered_of_atlas(journey: Journey, today: date) -> int:
     )
 
 
-def more_wait(journey: Journey, today: date) -> bool:
-    """Whether more of them wait for a later week."""
-    monday = monday_of(today)
-    of_week = sorted(_of_week(journey, monday), key=lambda one: _order(*one))[:MOST_A_WEEK]
-    drawn = {role_id for role_id, _ in of_week}
+def more_wait(journey: Journey, today: date, then: Journey | None = None) -> bool:
+    """Whether more of them wait for a later week than were drawn from the journey as it was known `then`."""
+    drawn = {role_id for role_id, _ in _drawn(journey, then or journey, monday_of(today))}
     return any(
         role.source.kind in SOURCES_OF_OTHERS
         and role_id not in drawn
@@ -124,6 +125,12 @@ def kept_last(journey: Journey) -> Role | None:
 def is_shown(journey: Journey, today: date, *, care: bool) -> bool:
     """Whether they are asked about at all: not after an ending, in a week off, or while care comes first."""
     return not (care or journey.endings.recorded or monday_of(today) in journey.weeks.rests)
+
+
+def _drawn(journey: Journey, then: Journey, monday: date) -> list[tuple[UUID, Role]]:
+    """What was drawn then, as it stands now."""
+    of_week = sorted(_of_week(then, monday), key=lambda one: _order(*one))[:MOST_A_WEEK]
+    return [(role_id, journey.roles[role_id]) for role_id, _ in of_week if role_id in journey.roles]
 
 
 def _of_week(journey: Journey, monday: date) -> Iterator[tuple[UUID, Role]]:
