@@ -131,6 +131,10 @@ class FormData:
         """Whether a field is filled in."""
         return bool(self.first(name).strip())
 
+    def put(self, name: str, value: str) -> None:
+        """Puts another value in the place of what was typed."""
+        self._given[name] = [value]
+
     def add_error(self, name: str, sentence: str) -> None:
         """Keeps what is wrong with a field; its first error counts."""
         self.errors.setdefault(name, sentence)

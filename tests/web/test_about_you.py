@@ -189,7 +189,7 @@ async def test_a_dream_without_a_quality_and_one_with_too_many_ask_again() -> No
     async with pages() as service:
         await service.tell([start()])
 
-        none = await service.send(f"{AT}/dream", dream="Keeper")
+        none = await service.send(f"{AT}/dream", dream="Keeper", dream_qualities_offered="yes")
         too_many = await service.send(f"{AT}/dream", dream="Keeper", dream_qualities=many)
         too_long = await service.send(f"{AT}/dream", dream="Keeper", dream_qualities="x" * 201)
 

@@ -258,6 +258,7 @@ ROWS: tuple[Row, ...] = (
             "park": {"park_reason": "Too far from people"},
             "block": {"block_reason": "No nights"},
             "distance": {"distance": "near"},
+            "link": {"atlas_link": "2263"},
             "market": {
                 "market_signal": "vacancies_many",
                 "market_source": "The forecast of the agency",

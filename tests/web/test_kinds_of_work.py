@@ -42,7 +42,7 @@ async def test_a_dream_without_qualities_offers_some_to_tick_and_keeps_them_in_w
     async with pages() as service:
         await service.tell([start()])
         asked = await service.send(f"{AT}/about-you/dream", dream="baker")
-        assert asked.status == 422
+        assert asked.status == 200
         assert 'name="dream_qualities_ticked" value="food"' in asked.html
         await service.send(f"{AT}/about-you/dream", dream="baker", dream_qualities_ticked="food")
         (decoded,) = await told(service, DreamDecoded)
@@ -64,6 +64,34 @@ async def test_a_sketch_offers_them_too_beside_words_of_ones_own() -> None:
         (sketched,) = await told(service, IdealSketched)
 
     assert [one.wording.casefold() for one in sketched.qualities] == ["being outdoors", "no meetings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "kind"), [("dream", "dream", DreamDecoded), ("ideal", "sketch", IdealSketched)]
+)
+async def test_qualities_left_empty_are_offered_without_a_complaint(
+    name: str, field: str, kind: type
+) -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        offered = await service.send(f"{AT}/about-you/{name}", **{field: "Keeper"})
+        code = next(iter(QUALITIES))
+        nothing = await service.send(
+            f"{AT}/about-you/{name}", **{field: "Keeper", f"{field}_qualities_offered": "yes"}
+        )
+        assert await told(service, kind) == []
+        await service.send(
+            f"{AT}/about-you/{name}",
+            **{field: "Keeper", f"{field}_qualities_offered": "yes", f"{field}_qualities_ticked": code},
+        )
+        decoded = await told(service, kind)
+
+    assert (offered.status, nothing.status) == (200, 422)
+    assert "It may stand for" in offered.text
+    assert f'name="{field}_qualities_offered"' in offered.html
+    assert "autofocus" in offered.html
+    assert 'role="alert"' not in offered.html
+    assert [len(one.qualities) for one in decoded] == [1]
 
 
 async def test_the_page_says_how_each_quality_is_read_and_what_has_it() -> None:

@@ -168,6 +168,22 @@ async def test_without_scripts_a_button_offers_what_the_title_may_be() -> None:
         assert await told(service, RoleDiscovered) == []
 
 
+async def test_without_scripts_the_title_that_was_chosen_takes_the_place_of_what_was_typed() -> None:
+    async with pages() as service:
+        await service.tell([start()])
+        looked = await service.send(NEW_ROLE, role="wife", find="yes")
+        offered = {f"role_title.{MIDWIFE}": "midwife"}
+        unsaid = await service.send(NEW_ROLE, role="wife", role_link=MIDWIFE, **offered)
+        own = await service.send(NEW_ROLE, role="wife", role_link="", role_distance="far", **offered)
+        await service.send(NEW_ROLE, role="wfie", role_link=MIDWIFE, role_distance="near", **offered)
+
+        assert f'name="role_title.{MIDWIFE}" value="midwife"' in looked.html
+        assert (unsaid.status, own.status) == (422, 200)
+        assert 'value="midwife"' in unsaid.html
+        assert f'value="{MIDWIFE}"' in unsaid.html
+        assert [one.title for one in await told(service, RoleDiscovered)] == ["wife", "midwife"]
+
+
 async def test_the_page_of_a_role_asks_once_which_it_is() -> None:
     here = f"{AT}/profile/roles/{uid('nurse')}"
     async with pages() as service:

@@ -37,6 +37,8 @@ async def submit_about_you_form(
     """Tell one thing more."""
     about = FormContext(folded=await context.load("read_portrait", journey_id, STRENGTHS))
     form = await read_form(request)
+    if form_name in DECODED and _asks_for_qualities(form, DECODED[form_name]):
+        return await _shown(request, context, journey_id, form, form_name=form_name)
     if await submit_form(context, about, ABOUT_YOU_FORMS, form_name, form):
         return redirect_to(
             f"/journeys/{journey_id}/about-you?told={ABOUT_YOU_FORMS[form_name].confirmation_name(form_name, form)}"
@@ -65,6 +67,13 @@ async def _shown(
             today=folded.today,
         ),
     )
+
+
+def _asks_for_qualities(form: FormData, decoded: str) -> bool:
+    """Whether a dream or a sketch was written without any quality, and none were offered to tick yet."""
+    field = f"{decoded}_qualities"
+    told = form.has(field) or form.has(f"{field}_ticked") or form.includes(f"{field}_offered")
+    return form.has(decoded) and not told
 
 
 async def _offered(context: PageContext, form: FormData, form_name: str) -> Offered:

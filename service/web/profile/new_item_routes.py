@@ -13,7 +13,7 @@ from service.web.form_submission import FormContext, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.new_item_forms import NEW_ITEM_FORMS, TITLE_REQUIRED
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.roles.role_links import RoleChoice, role_choices
+from service.web.roles.role_links import RoleChoice, role_choices, write_chosen_title
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
@@ -30,6 +30,7 @@ async def submit_new_role(
     form = await read_form(request)
     if form.has("find"):
         return await _found(context, journey_id, form)
+    write_chosen_title(form, "role")
     return await _submit(form, context, journey_id, "role", "roles")
 
 

@@ -65,6 +65,12 @@ def parse_link(form: FormData, name: str, role_id: UUID, on: date) -> LinkRole |
     )
 
 
+def write_chosen_title(form: FormData, name: str) -> None:
+    """Writes the title that was chosen among those offered in the place of what was typed, as role_search.js does."""
+    if title := form.first(f"{name}_title.{form.first(f'{name}_link')}"):
+        form.put(name, title)
+
+
 def parse_links(
     form: FormData, journey: Journey, role: NewRoleInput | UUID | None, on: date, *, name: str = "role"
 ) -> Iterator[LinkRole]:
