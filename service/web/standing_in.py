@@ -16,6 +16,9 @@ from domain.vocabulary import SightScope, StuckRule
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.field_filters import is_for
 
+NEWEST_NOTES = 3
+"""As many notes for the handover stand on top of every page; all of them on one."""
+
 
 class DeputyLine(Struct, frozen=True, kw_only=True):
     """One deputy of the present coach whose days are not over."""
@@ -50,6 +53,17 @@ class StandIn(Struct, frozen=True, kw_only=True):
     mine: bool
     """Whether the reader is the deputy."""
     notes: tuple[HandoverNote, ...]
+    """The newest first."""
+
+    @property
+    def newest(self) -> tuple[HandoverNote, ...]:
+        """The notes that stand on top of every page."""
+        return self.notes[:NEWEST_NOTES]
+
+    @property
+    def older(self) -> tuple[HandoverNote, ...]:
+        """The notes that stand on the page of notes only."""
+        return self.notes[NEWEST_NOTES:]
 
 
 def deputy_lines(journey: Journey, today: date) -> tuple[DeputyLine, ...]:
@@ -84,7 +98,7 @@ def stand_in(folded: AuthorizedJourney) -> StandIn:
     return StandIn(
         line=_line(next_one, coach_scope_on(journey, today)) if next_one else None,
         mine=mine is not None,
-        notes=tuple(_handover_notes(folded)) if folded.shows("read_notes_private") else (),
+        notes=tuple(reversed([*_handover_notes(folded)])) if folded.shows("read_notes_private") else (),
     )
 
 

@@ -160,6 +160,23 @@ async def test_what_was_handed_over_stands_on_top_and_the_coachs_own_notes_do_no
     assert KNOW_THIS not in hers.text
 
 
+async def test_the_newest_notes_stand_on_top_and_the_others_among_the_notes(holiday: Holiday) -> None:
+    written = [f"Note number {number} of five." for number in range(1, 6)]
+    for text in written:
+        await sent(holiday.coach, f"{holiday.pages}/notes", text=text, readers="deputy")
+    await holiday.propose()
+    await holiday.answer("everything")
+    await holiday.days_pass(1)
+
+    page = await shown(holiday.deputy, holiday.pages)
+    notes = await shown(holiday.deputy, f"{holiday.pages}/notes")
+
+    assert [page.text.find(text) < 0 for text in written] == [True, True, False, False, False]
+    assert page.text.index(written[4]) < page.text.index(written[3]) < page.text.index(written[2])
+    assert f'<a href="{holiday.pages}/notes#notes">+2 more</a>' in page.html
+    assert [notes.text.count(text) for text in written] == [1] * 5
+
+
 @pytest.mark.parametrize("readers", ["self", "deputy"])
 async def test_only_who_wrote_a_private_note_shares_it(holiday: Holiday, readers: str) -> None:
     await sent(holiday.coach, f"{holiday.pages}/notes", text=KNOW_THIS, readers=readers)

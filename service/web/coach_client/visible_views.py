@@ -74,7 +74,7 @@ def visible_coaching(client: ClientContext) -> Coaching | None:
     readable = field_filters.filter_private_notes(
         found, client.journey, client.level, folded.reader_id, folded.today
     )
-    # What somebody else handed over stands on top of every page, and is not the reader's to share.
+    # What somebody else handed over stands apart, on top of every page or below these, and is not the reader's to share.
     others = {one.note_id for one in client.stand_in.notes}
     return replace(readable, notes=tuple(one for one in readable.notes if one.note_id not in others))
 
