@@ -31,8 +31,8 @@ class JourneyEvidence(Struct, frozen=True):
     index: EvidenceIndex
     steps: dict[UUID | None, list[StepEvents]]
     """The steps about each role."""
-    older_edition: dict[UUID, OddsSignalHeard]
-    """The signal that would count on the day of a newer edition without it, by the id of the newer one."""
+    older_edition: dict[UUID, list[OddsSignalHeard]]
+    """The signals that would count on the day of a newer edition without it, by the id of the newer one."""
 
 
 def journey_evidence(state: LearningState, index: EvidenceIndex) -> JourneyEvidence:
@@ -46,7 +46,7 @@ def journey_evidence(state: LearningState, index: EvidenceIndex) -> JourneyEvide
         state,
         index,
         dict(steps),
-        {key: published[one] for key, one in older.items() if one in published},
+        {key: [published[one] for one in some if one in published] for key, some in older.items()},
     )
 
 
@@ -70,8 +70,7 @@ class RoleFiguresByDay:
     def without(self, entry: Contribution) -> BelievedFigures:
         """The figures at the end of an entry's day, had it not been."""
         sums = self._sums_on(entry.on).without(self._own_of(entry))
-        older = self._evidence.older_edition.get(entry.subject_id) if entry.subject_id else None
-        if older:
+        for older in self._evidence.older_edition.get(entry.subject_id, ()) if entry.subject_id else ():
             sums = sums.plus(self._left_of(older, entry.on))
         return self._figures(sums, self.distance_on(entry.on))
 

@@ -18,6 +18,7 @@ from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, S
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
 from domain.journey.decide import UserCommand
+from domain.vocabulary import MarketSignal
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_effects import market_effects_on_role
@@ -287,6 +288,38 @@ def test_an_outlook_counts_for_half_and_beside_what_the_client_found_herself() -
     assert [one.weak for one in both.market] == [True, False]
     newest = teacher(*ABOUT_TEACHING, own, outlook, later, on=day(9)).market
     assert [one.replaced_on for one in newest] == [None, day(9), None]
+
+
+def of_region(region: str, ahead: int, signal: MarketSignal = "market_growing") -> NoteMarketSignal:
+    return msgspec.structs.replace(
+        market(f"Bureau, teachers, {region}", ahead, 1, weak=True),
+        signal_id=uid(f"{region} {ahead} {signal}"),
+        signal=signal,
+    )
+
+
+def test_one_outlook_counts_once_whatever_its_region() -> None:
+    regions = [
+        of_region(name, ahead) for ahead, name in enumerate(("Skåne", "Uppsala", "Kalmar", "Skåne"), 5)
+    ]
+    told: tuple[UserCommand, ...] = (*ABOUT_TEACHING, *regions)
+
+    for one in regions:
+        alone = teacher(*ABOUT_TEACHING, one, on=one.happened_on)
+        assert teacher(*told, on=one.happened_on).alpha == alone.alpha
+    shown = {one.signal_id: one.replaced_on for one in teacher(*told, on=day(9)).market}
+    assert [shown[one.signal_id] for one in regions] == [day(6), day(7), day(8), None]
+
+
+def test_an_outlook_is_replaced_with_all_that_it_said() -> None:
+    openings, growth = of_region("Skåne", 5, "vacancies_many"), of_region("Skåne", 5)
+    few = of_region("Kalmar", 6, "vacancies_none")
+    told = (*ABOUT_TEACHING, openings, growth, few)
+
+    assert teacher(*told, on=day(6)).alpha == teacher(*ABOUT_TEACHING, few, on=day(6)).alpha
+    assert teacher(*told, on=day(6)).beta == teacher(*ABOUT_TEACHING, few, on=day(6)).beta
+    (effect,) = market_effects_on_role(fold(PROFILE, entries(decide_commands(told))), TEACHER, day(6))
+    assert effect.without.reach == teacher(*ABOUT_TEACHING, openings, growth, on=day(6)).reach
 
 
 @pytest.mark.parametrize(

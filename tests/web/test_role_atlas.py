@@ -202,6 +202,32 @@ async def test_an_outlook_that_is_counted_weighs_half_and_names_its_source() -> 
     assert "This outlook is not in the atlas any more." in again.text
 
 
+async def test_another_region_replaces_what_was_counted_and_it_is_taken_back_as_one() -> None:
+    country, region = (f"Bureau of Clocks|spring 2026|{name}|2221" for name in ("", "Skåne"))
+    async with pages(atlas=ATLAS) as service:
+        await service.tell(LINKED)
+        await service.send(f"{DISPATCHER}/outlook", outlook=country)
+        replaced = await service.send(f"{DISPATCHER}/outlook", outlook=region)
+        there = await service.get(f"{DISPATCHER}?region=Sk%C3%A5ne")
+        taken = {"edition_of": str(PUBLISHED), "command_id": str(uid("taken back"))}
+        back = await service.send(f"{DISPATCHER}/uncounted", **taken)
+        sent_again = await service.send(f"{DISPATCHER}/uncounted", **taken)
+        never = await service.send(f"{DISPATCHER}/uncounted", edition_of="2025-09-01")
+
+    assert "Counted now: Bureau of Clocks, operators, Skåne. Counting another replaces it." in replaced.text
+    assert replaced.text.count("another counts instead") == 2
+    assert "counted since" not in replaced.text
+    assert "Undo: spring 2026" in there.text
+    assert "Count as weak sign" not in there.text
+    assert "Taken back. It counts for nothing now." in back.text
+    assert sent_again.text == back.text
+    assert "counted since" not in back.text
+    assert "Count as weak sign" in back.text
+    assert "Counted now" not in back.text
+    assert "Facts about the market None yet." in back.text
+    assert "No outlook is counted for this role." in never.text
+
+
 async def test_another_judgement_than_that_of_the_atlas_is_said_once_and_is_for_her_to_decide() -> None:
     async with pages(atlas=ATLAS) as service:
         await service.tell(LINKED)

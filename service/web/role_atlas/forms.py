@@ -7,9 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.journey.commands.corrections import RetractEntry
 from domain.journey.commands.market import NoteMarketSignal, WebAddress
 from domain.journey.commands.skills import JudgeSkill, SkillEvidenceInput
 from domain.journey.decide import UserCommand
+from domain.journey.events.market import MarketSignalNoted
 from domain.journey.events.skills import SkillEvidenceKind
 from domain.vocabulary import SkillStanding
 from service.atlas.role_sheet import AskedSkill, GroupOutlook, RoleSheet
@@ -22,6 +24,7 @@ from service.web.role_atlas.outlook import outlook_key, outlook_source, signals_
 STANDING_REQUIRED = gettext_noop("Say how it is with this skill.")
 NOT_ASKED_ANY_MORE = gettext_noop("The atlas does not ask this skill of this role any more.")
 NO_SUCH_EVIDENCE = gettext_noop("Choose one of these, or none.")
+NOT_COUNTED = gettext_noop("No outlook is counted for this role.")
 NOT_PUBLISHED = gettext_noop("This outlook is not in the atlas any more.")
 LONGEST_TITLE = 200
 
@@ -98,6 +101,23 @@ def _signals(
         )
 
 
+def parse_uncounted(form: FormData, context: RoleAtlasContext) -> Sequence[UserCommand]:
+    """What was counted of an edition is taken back, for all regions."""
+    authored = {number: one.event for number, one in enumerate(context.journey.authored_events, 1)}
+    noted = {**authored, **context.journey.effective_events()}
+    commands = [
+        RetractEntry(happened_on=context.today, number=number)
+        for number, event in noted.items()
+        if isinstance(event, MarketSignalNoted)
+        and event.weak
+        and event.role_id == context.item_id
+        and event.published.isoformat() == form.first("edition_of")
+    ]
+    if not commands:
+        form.add_error(FORM_ERROR, current_translator().gettext(NOT_COUNTED))
+    return commands
+
+
 def _web_address(url: str) -> str | None:
     try:
         return msgspec.convert(url, WebAddress)
@@ -116,6 +136,11 @@ ROLE_ATLAS_FORMS: Mapping[str, Form[RoleAtlasContext]] = MappingProxyType(
             parse=parse_outlook,
             confirmation=gettext_noop("Counted as a weak sign. What you hear yourself weighs twice as much."),
             fields={"published": FORM_ERROR, "source": FORM_ERROR, "address": FORM_ERROR},
+        ),
+        "uncounted": Form(
+            parse=parse_uncounted,
+            confirmation=gettext_noop("Taken back. It counts for nothing now."),
+            fields={"number": FORM_ERROR},
         ),
     }
 )

@@ -47,7 +47,7 @@ class ShownOutlook(Struct, frozen=True, kw_only=True):
     """What it would count as; none where it says that all stays as it is."""
     old: bool
     counted_on: date | None
-    """When the client counted it."""
+    """When the client counted it; None if it does not count, or another does by now."""
 
     @property
     def key(self) -> str:
@@ -63,6 +63,13 @@ class RoleOutlook(Struct, frozen=True, kw_only=True):
     region: str
     newest: tuple[ShownOutlook, ...]
     older: tuple[ShownOutlook, ...]
+    counted: MarketView | None = None
+    """What is counted for the role, perhaps of another region than is shown."""
+
+    @property
+    def counted_elsewhere(self) -> bool:
+        """Whether something is counted that is not shown."""
+        return self.counted is not None and not any(one.counted_on for one in (*self.newest, *self.older))
 
 
 def outlook_key(line: GroupOutlook) -> str:
@@ -105,6 +112,7 @@ def role_outlook(
         region=region,
         newest=tuple(one for one, newest in shown if (one.line.published_on, one.line.edition) == newest),
         older=tuple(one for one, newest in shown if (one.line.published_on, one.line.edition) != newest),
+        counted=next((one for one in noted if one.weak and not one.replaced_on), None),
     )
 
 
@@ -115,7 +123,11 @@ def _shown(line: GroupOutlook, noted: Sequence[MarketView], today: date) -> Show
     )
     source = outlook_source(line)
     counted = (
-        one.on for one in noted if one.weak and (one.source, one.published) == (source, line.published_on)
+        one.on
+        for one in noted
+        if one.weak
+        and not one.replaced_on
+        and (one.source, one.published) == (source, min(line.published_on, one.on))
     )
     return ShownOutlook(
         line=line,
