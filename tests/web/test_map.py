@@ -1,5 +1,6 @@
 """The map: nothing overlaps on the chart, the list beside it says the same, and both are as the profile has it."""
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -18,7 +19,7 @@ from service.web.map.labels_fit import broken_into_lines, text_width
 from service.web.map.layout import SeaChart, draw_chart
 from tests.web.atlas_in_memory import AtlasInMemory, text
 from tests.web.running_pages import pages
-from tests.web.sample import MARLOES, MONDAY, discover, start, uid
+from tests.web.sample import MARLOES, MONDAY, NOON, discover, start, uid
 
 AT = f"/journeys/{MARLOES}"
 GROUPS: tuple[MapGroup, ...] = ("met", "heard", "near", "unknown")
@@ -175,6 +176,31 @@ async def test_fields_that_nothing_comes_near_are_unknown() -> None:
 
     assert "Field 2" not in page.text
     assert page.text.count("Field 7") == 3
+
+
+async def test_a_map_of_an_earlier_day_has_round_it_what_was_near_then() -> None:
+    later = (
+        discover("baker", NOON.date()),
+        LinkRole(happened_on=NOON.date(), role_id=uid("baker"), isco_group="7512", occupation_id="baker"),
+        DiscoverRole(
+            happened_on=NOON.date(), role_id=uid("midwife"), title="midwife", distance="far", found="atlas"
+        ),
+        PassRole(happened_on=NOON.date(), role_id=uid("midwife")),
+    )
+    async with pages() as service:
+        await service.tell(TOLD)
+        before = await service.get(f"{AT}/map")
+        await service.tell(later)
+        today, earlier = [await service.get(f"{AT}/map{on}") for on in ("", f"?on={MONDAY}")]
+
+    near = [titles_near(one.html) for one in (before, today, earlier)]
+    assert "Pastry cook" in near[1]
+    assert "Midwife" not in near[1]
+    assert near[2] == near[0]
+
+
+def titles_near(html: str) -> list[str]:
+    return re.findall(r"near-roles\?from=[^>]*>([^<]+)</a></h3>", html)
 
 
 async def test_an_empty_atlas_and_an_empty_list_say_so() -> None:

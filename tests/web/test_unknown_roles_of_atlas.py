@@ -19,7 +19,7 @@ from domain.vocabulary import PASSED_DAYS, Language
 from service.atlas.atlas import Atlas
 from service.localization.locales import LANGUAGES
 from service.localization.translator import Translator, translator_for
-from service.web.near_roles.known_on_monday import known_on_monday
+from service.web.near_roles.earlier_journey import known_on_monday
 from service.web.near_roles.linked_roles import linked_roles
 from service.web.near_roles.of_the_week import draw_of_week
 from service.web.near_roles.page import NearRole, occupations_of

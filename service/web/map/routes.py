@@ -17,6 +17,7 @@ from service.web.coach_client.client_context import client_layout, load_client
 from service.web.journey_weeks import DAY_PROJECTIONS, select_requested_day
 from service.web.map.page import MapPage, build_map_page
 from service.web.map.surroundings import load_surroundings
+from service.web.near_roles.earlier_journey import journey_until
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
 
@@ -70,16 +71,21 @@ async def client_map_page(
 
 
 async def _map(context: PageContext, folded: AuthorizedJourney, on: date, *, in_words: bool) -> MapPage:
-    """One question to the atlas for all of it; what was read of the log is drawn beside the loop if it is long."""
-    translator = current_translator()
-    surroundings = await load_surroundings(context.atlas, folded.journey, folded.today, translator)
+    """One question to the atlas for all of it; what was read of the log is drawn beside the loop if it is long.
+
+    On an earlier day all of it is of that day: the roles, their links, and what lies near them.
+    """
+    translator, journey = current_translator(), folded.journey
+    if on < folded.today:
+        journey = await context.beside_loop(folded, partial(journey_until, journey, on))
+    surroundings = await load_surroundings(context.atlas, journey, on, translator)
     return await context.beside_loop(
         folded,
         partial(
             build_map_page,
             field_filters.filter_profile(folded.view(PROFILE, on=on), folded.level),
             folded.state(PROFILE),
-            folded.journey,
+            journey,
             surroundings,
             translator=translator,
             in_words=in_words,

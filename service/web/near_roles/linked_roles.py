@@ -8,12 +8,9 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.roles import (
     Role,
-    RoleDiscovered,
-    RoleEvent,
     RoleKept,
     RolePassed,
     RolesSlice,
-    evolve,
 )
 from domain.redacted import is_readable
 from domain.text import name_key
@@ -32,14 +29,12 @@ class LinkedRole(Struct, frozen=True, kw_only=True):
     """None where only the group is known."""
 
 
-def chosen_roles(journey: Journey, roles: RolesSlice | None = None, *, before: date = date.max) -> RolesSlice:
+def chosen_roles(journey: Journey) -> RolesSlice:
     """The roles without the coach's tips that nobody kept or worked on yet: those are not hers."""
-    worked_on = {
-        one.planned.role_id for one in journey.experiments.values() if one.planned.happened_on < before
-    }
+    worked_on = {one.planned.role_id for one in journey.experiments.values()}
     return {
         role_id: role
-        for role_id, role in (journey.roles if roles is None else roles).items()
+        for role_id, role in journey.roles.items()
         if role.source.kind != "coach" or isinstance(role.answer, RoleKept) or role_id in worked_on
     }
 
@@ -57,21 +52,6 @@ def linked_roles(roles: RolesSlice, *, aside: bool = False) -> tuple[LinkedRole,
         for role_id, role in roles.items()
         if role.link and (_is_on_list(role) or (aside and is_readable(role.title)))
     )
-
-
-def roles_known_before(journey: Journey, day: date) -> RolesSlice:
-    """The roles as they stood when a day began."""
-    corrected = journey.complete_at > 0
-    events = (
-        journey.effective_events().values() if corrected else (one.event for one in journey.authored_events)
-    )
-    roles: RolesSlice = {}
-    for event in events:
-        if not isinstance(event, RoleEvent) or event.happened_on >= day:
-            continue
-        if isinstance(event, RoleDiscovered) or event.role_id in roles:
-            roles = evolve(roles, event)
-    return roles
 
 
 def unlinked_roles(roles: RolesSlice) -> tuple[tuple[UUID, str], ...]:

@@ -12,8 +12,8 @@ from service.http.dependencies import AnyRequest
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FormContext, confirmation_text, submit_form
+from service.web.near_roles.earlier_journey import known_on_monday
 from service.web.near_roles.forms import NEAR_ROLE_FORMS
-from service.web.near_roles.known_on_monday import known_on_monday
 from service.web.near_roles.shown_of_week import drawn_for_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.unknown_roles import (

@@ -1,4 +1,4 @@
-"""A journey as it was known when a week began: by when its entries were recorded, whatever days they are about."""
+"""A journey of an earlier time: as it was known when a week began, or as it stood on a day."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from service.clock import end_of_day
 
 
 def known_on_monday(journey: Journey, entries: Sequence[RecordedEvent], monday: date) -> Journey:
-    """The journey of all entries that were recorded before a Monday; `entries` are all it has.
+    """The journey of all entries that were recorded before a Monday, whatever days they are about; `entries` are all it has.
 
     One that was brought here whole in the week goes by the days of its entries until the next Monday.
     """
@@ -22,4 +22,9 @@ def known_on_monday(journey: Journey, entries: Sequence[RecordedEvent], monday: 
     if before:
         events = [AuthoredEvent(one.event, one.actor_id) for one in before]
         return JOURNEY_AGGREGATE.evolve(JOURNEY_AGGREGATE.initial, events)
-    return fold_events(one for one in journey.effective_events().values() if one.happened_on < monday)
+    return journey_until(journey, monday - timedelta(days=1))
+
+
+def journey_until(journey: Journey, day: date) -> Journey:
+    """The journey of all that happened until a day, with what was corrected since."""
+    return fold_events(one for one in journey.effective_events().values() if one.happened_on <= day)
