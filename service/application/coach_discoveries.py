@@ -7,6 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.roles import Role, RoleKept, RolePassed
@@ -14,6 +15,8 @@ from domain.redacted import is_readable
 from domain.text import name_key
 
 TipAnswer = Literal["kept", "let_go", "waiting"]
+FURTHEST: tuple[TipAnswer, ...] = ("kept", "waiting", "let_go")
+"""Which answer counts of two."""
 
 
 class CoachedClient(Struct, frozen=True, kw_only=True):
@@ -71,18 +74,22 @@ def coach_discoveries(clients: Iterable[CoachedClient]) -> tuple[CoachDiscovery,
         for role_id, role in client.journey.roles.items()
         if role.source.kind == "coach" and is_readable(role.title)
     ]
-    linked = {
-        name_key(role.title): role.link.occupation_id
-        for _, _, role in every
-        if role.link and role.link.occupation_id
-    }
+    keys = kinds_of_work((role.title, role.link.occupation_id if role.link else None) for _, _, role in every)
     found: dict[str, list[tuple[CoachedClient, UUID, Role]]] = {}
-    for client, role_id, role in every:
-        own = role.link.occupation_id if role.link else None
-        key = own or linked.get(name_key(role.title)) or name_key(role.title)
-        found.setdefault(key, []).append((client, role_id, role))
+    for key, one in zip(keys, every, strict=True):
+        found.setdefault(key, []).append(one)
     discoveries = (_discovery(some) for some in found.values())
     return tuple(sorted(discoveries, key=lambda one: (one.tips[-1].on, one.title), reverse=True))
+
+
+def kinds_of_work(roles: Iterable[tuple[str, str | None]]) -> list[str]:
+    """By which key each role, of a title and perhaps an occupation, is the same kind of work as others.
+
+    The same occupation is the same work, and so are the same words.
+    """
+    named = [(name_key(title), occupation_id) for title, occupation_id in roles]
+    linked = {name: occupation_id for name, occupation_id in named if occupation_id}
+    return [occupation_id or linked.get(name) or name for name, occupation_id in named]
 
 
 def count_by_programme(programmes: Iterable[Sequence[str]]) -> tuple[tuple[str, int], ...]:
@@ -95,13 +102,24 @@ def _discovery(some: Sequence[tuple[CoachedClient, UUID, Role]]) -> CoachDiscove
     links = [role.link for _, _, role in some if role.link]
     link = next((one for one in links if one.occupation_id), links[0] if links else None)
     _, _, first = min(some, key=lambda one: one[2].discovered_on)
-    tips = (_tip(client, role_id, role) for client, role_id, role in some)
+    tips: dict[UUID, GivenTip] = {}
+    for client, role_id, role in some:
+        tip = _tip(client, role_id, role)
+        tips[client.journey_id] = _once(tips.get(client.journey_id, tip), tip)
     return CoachDiscovery(
         title=first.title,
         occupation_id=link.occupation_id if link else None,
         isco_group=link.isco_group if link else None,
-        tips=tuple(sorted(tips, key=lambda one: (one.on, one.called, one.journey_id))),
+        tips=tuple(sorted(tips.values(), key=lambda one: (one.on, one.called, one.journey_id))),
     )
+
+
+def _once(one: GivenTip, other: GivenTip) -> GivenTip:
+    """Two roles of one client that are the same work: what was answered to the one that went further."""
+    if one.role_id == other.role_id:
+        return one
+    further = min(one, other, key=lambda each: FURTHEST.index(each.answer))
+    return replace(further, on=min(one.on, other.on), steps=one.steps + other.steps)
 
 
 def _tip(client: CoachedClient, role_id: UUID, role: Role) -> GivenTip:

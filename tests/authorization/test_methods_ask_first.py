@@ -42,7 +42,16 @@ OF_PROGRAMMES: dict[str, Callable[[AuthorizedProgrammes, UUID, Programme], Await
     "recorded_result": lambda programmes, programme_id, _: programmes.recorded_result(programme_id, BATCH),
     "figures": lambda programmes, _, programme: programmes.figures(programme, date(2026, 5, 1)),
 }
-NOT_TRIED = {"access_records", "check", "run_long", "run_long_list", "view", "break_glass", "head", "wait_for"}
+NOT_TRIED = {
+    "access_records",
+    "check",
+    "run_long",
+    "run_long_list",
+    "view",
+    "break_glass",
+    "head",
+    "wait_for",
+}
 """Some take a journey that was loaded, or what was found of it; breaking the glass is for some of the strangers; positions of the log
 are no secret."""
 

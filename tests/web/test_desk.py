@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding, SettleAfterCare
 from domain.journey.commands.pulses import RateEnergy, RateTrust
-from domain.journey.commands.roles import ParkRole
+from domain.journey.commands.roles import LinkRole, ParkRole
 from domain.journey.commands.weeks import DeclareRest
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.endings import AfterCareSettled
@@ -326,6 +326,23 @@ async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None
         True,
     )
     assert "4 clients consider it" in given.text
+
+
+async def test_the_desk_and_the_map_of_tips_count_each_client_once_by_occupation() -> None:
+    def tip(title: str) -> list[Any]:
+        linked = LinkRole(happened_on=BEGUN, role_id=uid(title), isco_group="2221", occupation_id="nurse")
+        return [discover(title, BEGUN, found="coach", starting_appeal=None), linked]
+
+    async with pages() as service:
+        await client(service, "Ans", *tip("verpleegkundige"), *tip("ward nurse"))
+        await client(service, "Jonas", *tip("sjuksköterska"))
+        await client(service, "Marit", discover("Ward nurse", BEGUN))
+        desk, chart = await service.get("/desk/discoveries"), await service.get("/discoveries")
+
+    assert all("Given to 2 clients" in one.text for one in (desk, chart))
+    assert not any("Given to 1 client" in one.text for one in (desk, chart))
+    assert "3 clients consider it" in desk.text
+    assert "getting crowded" in desk.text
 
 
 async def test_what_was_laid_aside_crowds_no_market() -> None:

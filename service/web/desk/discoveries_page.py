@@ -12,7 +12,7 @@ from domain.journey.events.roles import RoleReopened
 from domain.text import name_key
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents
-from service.application.coach_discoveries import count_by_programme
+from service.application.coach_discoveries import count_by_programme, kinds_of_work
 from service.localization.collation import reader_key, sorted_pairs
 from service.localization.translator import Translator
 
@@ -43,6 +43,8 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
     distance: Distance
     isco_group: str | None
     aims: tuple[RoleOnList, ...]
+    names: frozenset[str]
+    """All that it is called on these lists, by `name_key`."""
 
     @property
     def tips(self) -> tuple[RoleOnList, ...]:
@@ -92,15 +94,23 @@ class DiscoveriesPage(Struct, frozen=True, kw_only=True):
 ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
+Links = Mapping[tuple[UUID, UUID], str]
+"""The occupations of the atlas that roles are linked to, by journey and role."""
+
+NO_LINKS: Links = MappingProxyType({})
 NO_PROGRAMMES: Mapping[UUID, Sequence[str]] = MappingProxyType({})
 
 
 def build_discoveries_page(
-    known: ClientStates, programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES, *, translator: Translator
+    known: ClientStates,
+    programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
+    links: Links = NO_LINKS,
+    *,
+    translator: Translator,
 ) -> DiscoveriesPage:
     """The page over these journeys, which are part of these programmes."""
     clients = list(known)
-    every = group_by_title(clients, programmes)
+    every = group_by_work(clients, programmes, links)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
     return DiscoveriesPage(
         finding=_finding(tips, translator),
@@ -111,11 +121,13 @@ def build_discoveries_page(
     )
 
 
-def group_by_title(
-    known: ClientStates, programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES
+def group_by_work(
+    known: ClientStates,
+    programmes: Mapping[UUID, Sequence[str]] = NO_PROGRAMMES,
+    links: Links = NO_LINKS,
 ) -> list[DeskDiscovery]:
-    """The kinds of work of these journeys, by what they are called; the same words are the same work."""
-    found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
+    """The kinds of work of these journeys, as a coach's own map tells them apart; each client counts once for each."""
+    every: list[tuple[RoleOnList, RoleEvents, str | None]] = []
     for journey_id, called, state in known:
         waiting = {role_id: RoleEvents(discovered=one) for role_id, one in state.brought_up.items()}
         for role_id, role in (*state.roles.items(), *waiting.items()):
@@ -123,18 +135,37 @@ def group_by_title(
                 _aim(journey_id, called, role_id, role, state),
                 programmes=tuple(programmes.get(journey_id, ())),
             )
-            found.setdefault(name_key(role.discovered.title), []).append((aim, role))
-    every = [_discovery(some) for some in found.values()]
-    return sorted(every, key=lambda one: (-one.clients_considering, reader_key(one.title)))
+            every.append((aim, role, links.get((journey_id, role_id))))
+    keys = kinds_of_work((role.discovered.title, occupation_id) for _, role, occupation_id in every)
+    found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
+    for key, (aim, role, _) in zip(keys, every, strict=True):
+        found.setdefault(key, []).append((aim, role))
+    discoveries = [_discovery(some) for some in found.values()]
+    return sorted(discoveries, key=lambda one: (-one.clients_considering, reader_key(one.title)))
 
 
 def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
     state = min((role.discovered for _, role in some), key=lambda one: one.happened_on)
+    aims: dict[UUID, RoleOnList] = {}
+    for aim, _ in some:
+        before = aims.get(aim.journey_id)
+        aims[aim.journey_id] = _once(before, aim) if before else aim
     return DeskDiscovery(
+        names=frozenset(name_key(role.discovered.title) for _, role in some),
         title=state.title,
         distance=state.distance,
         isco_group=next((role.discovered.isco_group for _, role in some if role.discovered.isco_group), None),
-        aims=tuple(sorted((aim for aim, _ in some), key=lambda one: (one.on, reader_key(one.called)))),
+        aims=tuple(sorted(aims.values(), key=lambda one: (one.on, reader_key(one.called)))),
+    )
+
+
+def _once(one: RoleOnList, other: RoleOnList) -> RoleOnList:
+    return replace(
+        one,
+        on=min(one.on, other.on),
+        tip=one.tip or other.tip,
+        in_play=one.in_play or other.in_play,
+        steps=one.steps + other.steps,
     )
 
 

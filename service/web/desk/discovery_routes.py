@@ -8,7 +8,7 @@ from litestar import get, post
 
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.decide import UserCommand
-from domain.text import same_name
+from domain.text import name_key, same_name
 from domain.vocabulary import Distance
 from projections.alerts.projection import ALERTS
 from projections.learning_model.state import LearningState
@@ -18,7 +18,7 @@ from service.http.dependencies import AnyRequest, ProgrammeListDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.coached_clients import clients_with_lists
-from service.web.desk.discoveries_page import build_discoveries_page, group_by_title
+from service.web.desk.discoveries_page import Links, build_discoveries_page, group_by_work
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_commands
 from service.web.page_context import PageContext, PageContextDependency
@@ -53,15 +53,14 @@ async def offer_discovery(
 ) -> HtmlResponse:
     """Put a kind of work on a client's list."""
     form, clients = await read_form(request), await clients_with_lists(context)
-    known = _states(clients)
-    command = await _commands(context, form, known)
+    command = await _commands(context, form, _states(clients), _links(clients))
     if command and await submit_commands(context, command[0], form, *command[1]):
         return redirect_to("/desk/discoveries?told=offered")
     return await _shown(context, clients, programme_list, form)
 
 
 async def _commands(
-    context: PageContext, form: FormData, known: ClientStateById
+    context: PageContext, form: FormData, known: ClientStateById, links: Links
 ) -> tuple[UUID, list[UserCommand]] | None:
     translator = current_translator()
     title = form.text("title", needed=translator.gettext(TITLE_REQUIRED), most=200)
@@ -72,7 +71,7 @@ async def _commands(
     role_id = form.new_id("role")
     if title and journey_id:
         _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
-    if title and not form.has("anyway") and _is_crowded(title, known, role_id):
+    if title and not form.has("anyway") and _is_crowded(title, known, links, role_id):
         form.add_error("anyway", translator.gettext(CROWDED_WARNING))
     if not (title and distance and journey_id) or form.errors:
         return None
@@ -91,15 +90,25 @@ def _no_second_time(form: FormData, title: str, state: LearningState, role_id: U
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
-def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
+def _is_crowded(title: str, known: ClientStateById, links: Links, role_id: UUID) -> bool:
     if any(role_id in state.roles for _, state in known.values()):
         return False
-    every = group_by_title((one, called, state) for one, (called, state) in known.items())
-    return any(one.crowded for one in every if same_name(one.title, title))
+    states = ((one, called, state) for one, (called, state) in known.items())
+    every = group_by_work(states, links=links)
+    return any(one.crowded for one in every if name_key(title) in one.names)
 
 
 def _states(clients: Sequence[DeskJourney]) -> ClientStateById:
     return {one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning) for one in clients}
+
+
+def _links(clients: Sequence[DeskJourney]) -> Links:
+    return {
+        (one.case.journey_id, role_id): role.link.occupation_id
+        for one in clients
+        for role_id, role in one.folded.journey.roles.items()
+        if role.link and role.link.occupation_id
+    }
 
 
 async def _shown(
@@ -110,14 +119,14 @@ async def _shown(
     confirmation: str | None = None,
 ) -> HtmlResponse:
     known = [(journey_id, called, state) for journey_id, (called, state) in _states(clients).items()]
-    programmes = await programme_list.of_own_clients(clients) if clients else {}
+    programmes, links = await programme_list.of_own_clients(clients) if clients else {}, _links(clients)
     return await context.list_beside_loop(
         len(known),
         lambda: render_page(
             "desk/discoveries.html",
             status=form.status,
             layout=context.staff_layout("discoveries"),
-            page=build_discoveries_page(known, programmes, translator=current_translator()),
+            page=build_discoveries_page(known, programmes, links, translator=current_translator()),
             form=form,
             confirmation=current_translator().gettext(confirmation) if confirmation else "",
         ),
