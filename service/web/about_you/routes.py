@@ -72,8 +72,8 @@ async def _shown(
 def _asks_for_qualities(form: FormData, decoded: str) -> bool:
     """Whether a dream or a sketch was written without any quality, and none were offered to tick yet."""
     field = f"{decoded}_qualities"
-    told = form.has(field) or form.has(f"{field}_ticked") or form.includes(f"{field}_offered")
-    return form.has(decoded) and not told
+    filled_in = form.has(field) or form.has(f"{field}_ticked") or form.includes(f"{field}_offered")
+    return form.has(decoded) and not filled_in
 
 
 async def _offered(context: PageContext, form: FormData, form_name: str) -> Offered:
