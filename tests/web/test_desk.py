@@ -211,6 +211,7 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
     assert ("Marit" in ended.text, "New job" in ended.text, "Ans" in ended.text) == (True, True, False)
     assert "2 of your 2 clients need you, one of them today." in nobody.text
     assert "Nobody matches your search." in nobody.text
+    assert nobody.text.index("Nobody matches your search.") < nobody.text.index("Ask who stands in.")
 
 
 async def test_a_name_is_found_by_whoever_has_no_key_for_its_letters() -> None:
