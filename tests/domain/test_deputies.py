@@ -162,6 +162,24 @@ def test_after_a_no_or_an_end_another_is_proposed(before: UserCommand) -> None:
     )
 
 
+def _holiday(number: int) -> ProposeDeputy:
+    """One of many, each on a day of its own."""
+    return propose(cover_id=uid(f"holiday {number}"), first_day=day(20 + number), last_day=day(20 + number))
+
+
+def test_few_questions_wait_for_a_client_at_a_time() -> None:
+    many, one_more = [_holiday(number) for number in range(5)], _holiday(5)
+    ended = EndDeputy(happened_on=ON, cover_id=many[0].cover_id)
+    declined = AnswerDeputy(happened_on=ON, cover_id=many[1].cover_id, agreed=False)
+
+    given(start(), COACH, *many).when(one_more).then_refused(
+        InvalidOperation, field="", allowed="AnswerDeputy"
+    )
+    given(start(), COACH, *many).when(many[0]).then_nothing()
+    for before in (ended, declined):
+        assert len(list(open_covers(journey_after(start(), COACH, *many, before, one_more), ON))) >= 5
+
+
 def test_a_client_agrees() -> None:
     given(start(), COACH, sees(), propose()).when(agree()).then(answered())
     given(start(), COACH, sees(), propose(), agree()).when(agree()).then_nothing()

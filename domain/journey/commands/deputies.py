@@ -13,7 +13,7 @@ from domain.event import AuthoredEvent
 from domain.journey.aggregate import Journey, evolve_all
 from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
-from domain.journey.deputies import agreed_covers, coach_scope_on, open_covers
+from domain.journey.deputies import agreed_covers, awaits_answer, coach_scope_on, open_covers
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.coaches import CoachAssigned
 from domain.journey.events.deputies import (
@@ -30,6 +30,9 @@ from domain.vocabulary import SightScope
 
 LONGEST_COVER = timedelta(days=91)
 """A deputy stands in for a holiday or an illness. For longer, the client chooses another coach."""
+
+MOST_QUESTIONS = 5
+"""As many questions about deputies wait for one client at a time."""
 
 
 class ProposeDeputy(Command, frozen=True, kw_only=True, tag="ProposeDeputy"):
@@ -99,6 +102,7 @@ def handle_propose_deputy(journey: Journey, command: ProposeDeputy) -> list[Jour
     known = journey.deputies.covers.get(command.cover_id)
     if known is None:
         _require_free_days(journey, command)
+        _require_few_questions(journey, command.happened_on)
     return create_once(known.proposed if known else None, event, "cover", field="cover_id")
 
 
@@ -117,6 +121,17 @@ def _require_free_days(journey: Journey, command: ProposeDeputy) -> None:
                 field="first_day",
                 allowed="other days, or EndDeputy first",
             )
+
+
+def _require_few_questions(journey: Journey, on: date) -> None:
+    if sum(awaits_answer(one) for one in open_covers(journey, on)) >= MOST_QUESTIONS:
+        raise InvalidOperation(
+            translatable(
+                "%(most)s questions about a deputy are open already. Withdraw one, or wait for a reply.",
+                most=MOST_QUESTIONS,
+            ),
+            allowed="AnswerDeputy",
+        )
 
 
 def handle_answer_deputy(journey: Journey, command: AnswerDeputy) -> list[JourneyEvent]:
