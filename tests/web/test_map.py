@@ -164,7 +164,28 @@ async def test_the_list_has_each_group_of_the_chart() -> None:
     ]
     assert places == sorted(places)
     assert "no step towards it yet" in page.text
-    assert f'href="{AT}/profile/near-roles?from={uid("nurse")}"' in page.html
+    assert f'href="{AT}/profile/near-roles#near-dispatcher"' in page.html
+
+
+async def test_what_the_map_draws_as_near_stands_on_the_page_that_it_leads_to() -> None:
+    async with pages() as service:
+        await service.tell(TOLD)
+        drawn, near = await service.get(f"{AT}/map"), await service.get(f"{AT}/profile/near-roles")
+
+    led_to = re.findall(r'near-roles#(near-[^"]+)"', drawn.html)
+    assert led_to
+    assert [one for one in led_to if f'id="{one}"' not in near.html] == []
+
+
+async def test_work_she_knows_is_land_and_no_role_only_heard_about() -> None:
+    known = (discover("carer", distance="same"),)
+    page, alone = await shown(*TOLD, *known), await shown(start(), *known)
+
+    assert "Tried so far: 0 of 2 roles." in page.text
+    assert page.html.index('id="coast"') < page.html.index(">Carer</a></h3>") < page.html.index('id="heard"')
+    assert page.html.count(">Carer</a></h3>") == 1
+    assert "The map of your search" in alone.text
+    assert 'id="heard"' not in alone.html
 
 
 async def test_fields_that_nothing_comes_near_are_unknown() -> None:

@@ -47,6 +47,8 @@ class MapPage(Struct, frozen=True, kw_only=True):
 
     on: date
     finding: str
+    coast: tuple[RoleOnMap, ...]
+    """The work she knows: it is land, and no role to try."""
     met: tuple[RoleOnMap, ...]
     heard: tuple[RoleOnMap, ...]
     near: tuple[NearOnMap, ...]
@@ -70,7 +72,11 @@ def build_map_page(
 ) -> MapPage:
     """The page; `in_words` leaves out all figures. The profile holds no more than its reader may see."""
     roles = roles_on_map(profile, state, journey)
-    met, heard = (tuple(one for one in roles if one.role.met is met) for met in (True, False))
+    coast = tuple(one for one in roles if one.role.distance == "same")
+    met, heard = (
+        tuple(one for one in roles if one.role.distance != "same" and one.role.met is met)
+        for met in (True, False)
+    )
     unknown = unknown_groups(surroundings, [one.isco_group for one in roles if one.isco_group != NOWHERE])
     items = (
         tuple(_sounding(one, "met", in_words=in_words) for one in met),
@@ -78,11 +84,16 @@ def build_map_page(
         tuple(_near(one) for one in surroundings.near),
         tuple(ChartItem(group="unknown", seed=one.text, title=capitalize_first(one.text)) for one in unknown),
     )
-    known_work = tuple(capitalize_first(one.role.title) for one in roles if one.role.distance == "same")
+    known_work = tuple(capitalize_first(one.role.title) for one in coast)
     seed = str(profile.journey_id)
     return MapPage(
         on=profile.on,
-        finding=_finding(len(met), len(roles), translator, in_words=in_words, own=own),
+        finding=_finding(
+            len(met), len(met) + len(heard), translator, in_words=in_words or not (met or heard), own=own
+        )
+        if roles
+        else translator.gettext("Nothing is on the map yet."),
+        coast=coast,
         met=met,
         heard=heard,
         near=surroundings.near,
@@ -154,13 +165,11 @@ def _near(one: NearOnMap) -> ChartItem:
         group="near",
         seed=one.near.occupation.occupation_id,
         title=capitalize_first(one.near.occupation.title.text),
-        address=f"near-roles?from={one.source.role_id}",
+        address=f"near-roles#near-{one.near.occupation.occupation_id}",
     )
 
 
 def _finding(met: int, known: int, translator: Translator, *, in_words: bool, own: bool) -> str:
-    if not known:
-        return translator.gettext("Nothing is on the map yet.")
     if in_words:
         return (
             translator.gettext("The map of your search")

@@ -67,19 +67,26 @@ async def load_near_roles(
     linked = linked_roles(hers)
     one = next((each for each in linked if str(each.role_id) == chosen), None)
     sources = await occupations_of(atlas, [one] if one else linked)
-    found = await atlas.near(
-        sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
-    )
-    new = [each for each in found if not is_on_list(journey.roles, each.occupation, today)][:SHOWN]
+    new = await new_near(atlas, journey, today, sources, translator)
     editions = await atlas.editions()
     return NearRolesPage(
         roles=tuple(near_role(each, sources[each.from_id], hers, translator) for each in new),
         linked=linked,
         chosen=one.role_id if one else None,
         unlinked=unlinked_roles(hers),
-        empty_atlas=not found and not editions,
+        empty_atlas=not new and not editions,
         editions=editions,
     )
+
+
+async def new_near(
+    atlas: Atlas, journey: Journey, today: date, sources: Collection[str], translator: Translator
+) -> list[NearOccupation]:
+    """What lies near these occupations and is not on her list, the most surprising first."""
+    found = await atlas.near(
+        sources, translator.language, without=known_occupations(journey.roles, today), limit=SHOWN + SPARE
+    )
+    return [one for one in found if not is_on_list(journey.roles, one.occupation, today)][:SHOWN]
 
 
 async def occupations_of(atlas: Atlas, roles: Collection[LinkedRole]) -> Mapping[str, LinkedRole]:
